@@ -1,0 +1,180 @@
+import type {
+  Event,
+  IncomingMessage,
+  Message,
+  PassThreadControlEvent,
+  PostbackEvent,
+  RequestThreadControlEvent,
+  SenderAction,
+  TakeThreadControlEvent,
+} from '../messenger/index.ts';
+
+/** Where a person writes from: Messenger itself, or the plugin on the website. */
+export type Surface = 'messenger' | 'web';
+
+/** A thread: one Page and one customer (a page-scoped id, `ref:<user_ref>`, or `web-…` for a visitor of the site). */
+export interface Thread {
+  readonly page: string;
+  readonly customer: string;
+}
+
+/**
+ * Who may answer in a thread. `until` (ms) is when a human's or another app's control runs out by itself: Meta's control
+ * expires after 24 h of inactivity, and no event says so.
+ */
+export type Owner =
+  | { readonly kind: 'bot' }
+  | { readonly kind: 'page_inbox'; readonly until: number }
+  | { readonly kind: 'agent'; readonly until: number }
+  /** `app_id` is missing where ownership was inferred: a standby event or error 2018300 told us, no control event did. */
+  | { readonly kind: 'app'; readonly app_id?: string; readonly until: number };
+
+export type OwnerKind = Owner['kind'];
+
+/** Who said a line of the history. */
+export type Speaker = 'customer' | OwnerKind;
+
+export type ThreadControlEvent = PassThreadControlEvent | TakeThreadControlEvent | RequestThreadControlEvent;
+
+/** What one line of the history holds, in Messenger's own JSON. */
+export type EntryContent =
+  | { readonly message: IncomingMessage }
+  | { readonly postback: PostbackEvent['postback'] }
+  | { readonly sent: Message }
+  | { readonly control: ThreadControlChange };
+
+/** A change of owner as a line of the history. */
+export interface ThreadControlChange {
+  readonly action: 'pass' | 'take' | 'request' | 'release' | 'expire';
+  readonly from: OwnerKind;
+  readonly to: OwnerKind;
+  readonly metadata?: string;
+}
+
+/**
+ * `received`: from the customer. `pending`: not taken yet. `sent`: the surface has it. `in_doubt`: may have been taken,
+ * the echo will tell. `failed`: refused, see `error`. `dropped`: the owner changed before it could be sent.
+ */
+export type EntryStatus = 'received' | 'pending' | 'sent' | 'in_doubt' | 'failed' | 'dropped';
+
+/** One numbered line of a thread's history. Numbers start at 1 and have no gaps. */
+export interface Entry {
+  readonly seq: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly speaker: Speaker;
+  readonly surface: Surface;
+  readonly content: EntryContent;
+  /** Key of the event that caused it. */
+  readonly key: string;
+  readonly status: EntryStatus;
+  readonly mid?: string;
+  /** The browser's own id of a visitor's line, so that it finds its line again. */
+  readonly client?: string;
+  readonly error?: EntryError;
+  readonly edited?: boolean;
+  readonly deleted?: boolean;
+  /** Emoji by who reacted. */
+  readonly reactions?: Readonly<Partial<Record<'customer' | 'page', string>>>;
+}
+
+export interface EntryError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Something to do outside the state. Numbered ones appear in the history under `seq`; the rest is best effort. */
+export type Effect = SendEffect | ThreadControlEffect | SenderActionEffect;
+
+export interface SendEffect {
+  readonly kind: 'send';
+  readonly seq: number;
+  readonly surface: Surface;
+  readonly speaker: Exclude<Speaker, 'customer'>;
+  readonly message: Message;
+  readonly persona_id?: string;
+  readonly reply_to?: string;
+  /** The generation it was decided in: performed by a later turn of another generation, it is dropped. */
+  readonly generation: number;
+}
+export interface ThreadControlEffect {
+  readonly kind: 'thread_control';
+  readonly seq: number;
+  readonly surface: Surface;
+  readonly action: 'pass' | 'take' | 'request' | 'release';
+  readonly target_app_id?: string;
+  readonly metadata?: string;
+  readonly generation: number;
+}
+export interface SenderActionEffect {
+  readonly kind: 'sender_action';
+  readonly surface: Surface;
+  readonly action: SenderAction;
+  /** For `react` and `unreact`. */
+  readonly mid?: string;
+  readonly reaction?: string;
+  readonly persona_id?: string;
+}
+
+/** An effect that is not finished yet. */
+export interface PendingEffect {
+  readonly effect: Effect;
+  readonly status: 'pending' | 'in_doubt';
+  /** Calls made so far that may have been taken. */
+  readonly attempts: number;
+  /** When the clock looks at it (ms): in doubt, 60 s after the call; rate limited, when access comes back. */
+  readonly dueAt?: number;
+}
+
+/** Everything kept of a thread between turns; the `STATE` item of the table. */
+export interface Conversation {
+  readonly thread: Thread;
+  /** Rises with each write; 0 has never been written. */
+  readonly version: number;
+  /** The last sequence number given. */
+  readonly seq: number;
+  readonly owner: Owner;
+  /** Rises with each change of owner. */
+  readonly generation: number;
+  /** Where the customer wrote last: where answers go. */
+  readonly surface: Surface;
+  /** When the customer last acted (ms): opens the 24 h window of that surface only. */
+  readonly lastIn: Readonly<Partial<Record<Surface, number>>>;
+  /** Watermarks (ms) of what the customer was delivered and has read, and what they have seen on the web (seq). */
+  readonly delivered?: number;
+  readonly read?: number;
+  readonly readSeq?: number;
+  readonly createdAt: number;
+  /** When anything last happened (ms). */
+  readonly at: number;
+  readonly name?: string;
+  readonly guest?: boolean;
+  readonly preview?: string;
+  readonly ref?: string;
+  readonly referer_uri?: string;
+  /** What the bot saved, at most 8 KB as JSON. */
+  readonly saved: Readonly<Record<string, unknown>>;
+  /** Set where a person should look: the bot failed, a send was refused. */
+  readonly attention?: { readonly reason: string; readonly at: number };
+  /** The turn that is committed and whose event has no marker yet. */
+  readonly turn?: { readonly key: string; readonly seq: number };
+  readonly pending: readonly PendingEffect[];
+  /** Numbers given to lines of events that failed half way and wait in the dead-letter queue, by event key. */
+  readonly reserved?: Readonly<Record<string, number>>;
+  /** This conversation was joined with another: its events go there. */
+  readonly forward?: Thread;
+  /** The user_ref that this thread's person is addressed by, where there is no page-scoped id. */
+  readonly user_ref?: string;
+}
+
+/** What wakes a thread: an event of Messenger's vocabulary from one of its surfaces or agents, or the clock. */
+export type Arrival =
+  | { readonly source: 'messenger' | 'web' | 'agent'; readonly event: Event; readonly client?: string }
+  | { readonly source: 'clock' };
+
+/** When the clock has to look at a conversation (ms), if ever: the earliest pending effect, or the end of a hand-over. */
+export function dueAt(conversation: Conversation): number | undefined {
+  const times = conversation.pending.flatMap((pending) => (pending.dueAt === undefined ? [] : [pending.dueAt]));
+  if (conversation.owner.kind !== 'bot') times.push(conversation.owner.until);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
