@@ -1,0 +1,365 @@
+/**
+ * The simulator's own HTTP API, as types: what the phone, the Page Inbox, the control panel and tests send and get. All
+ * bodies are JSON; all times are milliseconds since 1970 on the simulator's clock. A refused request answers 400, 404 or
+ * 409 with {@link SimError}. README.md says the same in words.
+ *
+ * | call | body | answer |
+ * |---|---|---|
+ * | `GET  /sim/page` | | {@link PageView} |
+ * | `GET  /sim/people` | | {@link PeopleView} |
+ * | `POST /sim/people` | {@link NewPerson} | {@link Person} |
+ * | `GET  /sim/people/{person}/thread` | | {@link ThreadView} |
+ * | `POST /sim/people/{person}/actions` | {@link PhoneAction} | {@link ActionAnswer} |
+ * | `GET  /sim/inbox/threads` | | {@link InboxView} |
+ * | `POST /sim/inbox/threads/{person}/actions` | {@link InboxAction} | {@link ActionAnswer} |
+ * | `GET  /sim/control` | | {@link ControlView} |
+ * | `POST /sim/control` | {@link ControlAction} | {@link ControlView} |
+ * | `GET  /sim/calls?path=&after=` | | {@link CallsView} |
+ * | `GET  /sim/deliveries?after=` | | {@link DeliveriesView} |
+ * | `GET  /sim/events` | | server-sent events; `data` of each is one {@link SimEvent} |
+ * | `GET  /attachments/{id}` | | the file |
+ */
+
+export interface SimError {
+  error: string;
+}
+
+/** What does not belong to one thread: the Page, and what its Messenger profile shows on every phone. */
+export interface PageView {
+  id: string;
+  name: string;
+  /** Our app. */
+  app_id: string;
+  inbox_app_id: string;
+  /** Every app of the Page, the inbox among them: names for `app_id`s and targets for "Assign". */
+  apps: AppView[];
+  /** The simulator's clock, now. */
+  now: number;
+  profile: ProfileView;
+}
+export interface AppView {
+  id: string;
+  name: string;
+}
+export interface ProfileView {
+  get_started: boolean;
+  greeting: { locale: string; text: string }[];
+  ice_breakers: { question: string; payload: string }[];
+}
+
+/** A person with a phone. `id` is the page-scoped id (PSID). */
+export interface Person {
+  id: string;
+  name: string;
+  first_name: string;
+  last_name: string;
+  locale: string;
+  /** Hours from UTC. */
+  timezone: number;
+  profile_pic: string;
+  /** Blocked the Page: sends to them fail with 551. */
+  blocked: boolean;
+  /** A guest of the chat plugin: no profile can be read. */
+  guest: boolean;
+  /** Known by this to the Page until their first message: they came by the chat plugin. */
+  user_ref?: string;
+}
+export interface PeopleView {
+  people: Person[];
+}
+export interface NewPerson {
+  name: string;
+  locale?: string;
+  timezone?: number;
+  guest?: boolean;
+  /** True: events carry `sender.user_ref` until the first message, as first contact through the chat plugin does. */
+  user_ref?: boolean;
+}
+
+/** One line of a thread: exactly one of `message`, `postback`, `control`, `referral`. Lines come in order. */
+export interface Line {
+  /** The message's mid where it has one. A line with a known id replaces the one that is shown. */
+  id: string;
+  at: number;
+  /** `system`: control and referral lines, drawn as notices. */
+  from: 'person' | 'page' | 'system';
+  /** The app that sent it, for lines from the page. */
+  app_id?: string;
+  persona?: { id: string; name: string; profile_picture_url?: string };
+  message?: LineMessage;
+  /** A tapped button, menu item, ice breaker or Get Started: shown as the person's line with its title. */
+  postback?: { title: string; payload?: string };
+  control?: ControlNotice;
+  /** The person opened a link with a ref in an existing thread. */
+  referral?: { ref?: string; source: string };
+  /** Emoji by who reacted. */
+  reactions?: { person?: string; page?: string };
+  edited?: boolean;
+  deleted?: boolean;
+}
+export interface LineMessage {
+  text?: string;
+  attachments?: LineAttachment[];
+  /** Shown under the newest line only, until the person writes. */
+  quick_replies?: LineQuickReply[];
+  /** What the person tapped. */
+  quick_reply?: { payload: string };
+  reply_to?: { mid: string };
+}
+/** Media have `url`; a sticker has `sticker_id` and `url`; a template is Meta's own payload with `template_type`. */
+export interface LineAttachment {
+  type: 'image' | 'audio' | 'video' | 'file' | 'sticker' | 'template';
+  url?: string;
+  name?: string;
+  sticker_id?: number;
+  template?: Record<string, unknown> & { template_type: string };
+}
+export interface LineQuickReply {
+  content_type: 'text' | 'user_phone_number' | 'user_email';
+  title?: string;
+  payload?: string;
+  image_url?: string;
+}
+export interface ControlNotice {
+  action: 'pass' | 'take' | 'request' | 'release' | 'expire';
+  /** App ids; null: idle. */
+  from: string | null;
+  to: string | null;
+  metadata?: string;
+}
+
+/** Who controls the thread. */
+export interface OwnerView {
+  app_id: string;
+  /** When control runs out. */
+  expires: number;
+}
+
+export interface ThreadView {
+  person: Person;
+  /** Empty until the person got started or wrote. */
+  lines: Line[];
+  /** False: show the welcome screen with greeting and Get Started. */
+  started: boolean;
+  /** Null: idle. */
+  owner: OwnerView | null;
+  /** The menu for this person (their own one, else that of their locale). */
+  menu: MenuView | null;
+  marks: Marks;
+  /** True while an app of the Page shows typing. */
+  page_typing: boolean;
+  person_typing: boolean;
+  unread: number;
+  /** A ref from a link that was opened before Get Started: it goes into the postback's referral. */
+  waiting_ref?: string;
+}
+export interface MenuView {
+  composer_input_disabled: boolean;
+  call_to_actions: MenuItemView[];
+}
+export interface MenuItemView {
+  type: 'postback' | 'web_url';
+  title: string;
+  payload?: string;
+  url?: string;
+  webview_height_ratio?: string;
+}
+/** Watermarks: all lines at or before are delivered or read. */
+export interface Marks {
+  /** Lines from the page: on the phone, and seen there. */
+  delivered: number;
+  read: number;
+  /** Lines from the person: seen by the page (`mark_seen`, or opened in the inbox). */
+  page_read: number;
+}
+
+/** What a person does on the phone. */
+export type PhoneAction =
+  /** Opens an `m.me`-style link, an ad, or the chat plugin on a website. */
+  | {
+      action: 'open';
+      ref?: string;
+      source?: 'SHORTLINK' | 'ADS' | 'CUSTOMER_CHAT_PLUGIN' | 'MESSENGER_CODE';
+      referer_uri?: string;
+    }
+  | { action: 'get_started' }
+  /** `plugin: true`: written on a website, so the event carries `tags.source`. */
+  | {
+      action: 'message';
+      text?: string;
+      /** `data`: a data URL. */
+      attachment?: { type: 'image' | 'audio' | 'video' | 'file'; data: string; name?: string };
+      sticker_id?: number;
+      quick_reply?: { payload: string };
+      reply_to?: string;
+      plugin?: boolean;
+    }
+  /** A tapped button of line `mid`; without `mid` an item of the menu or an ice breaker. */
+  | { action: 'postback'; title: string; payload: string; mid?: string }
+  /** `emoji: null` takes the reaction back. */
+  | { action: 'react'; mid: string; emoji: string | null }
+  | { action: 'edit'; mid: string; text: string }
+  | { action: 'delete'; mid: string }
+  | { action: 'typing'; on: boolean }
+  /** The thread is on screen: all lines are read. */
+  | { action: 'read' }
+  | { action: 'block'; blocked: boolean };
+
+/** What an agent does in the Page Inbox. */
+export type InboxAction =
+  /** Takes control where another app has it. */
+  | {
+      action: 'reply';
+      text?: string;
+      attachment?: { type: 'image' | 'audio' | 'video' | 'file'; data: string; name?: string };
+    }
+  /** Passes control to the default app. */
+  | { action: 'done' }
+  /** "Move to Main": takes control. */
+  | { action: 'take' }
+  /** Asks the owner for control (`request_thread_control`). */
+  | { action: 'request' }
+  /** Passes control to an app. */
+  | { action: 'assign'; app_id: string }
+  | { action: 'read' }
+  | { action: 'typing'; on: boolean };
+
+/** `line`: what the action added or changed, if anything. */
+export interface ActionAnswer {
+  line?: Line;
+  thread: ThreadView;
+}
+
+/** One row of the inbox's list, newest first. */
+export interface ThreadSummary {
+  person: Person;
+  owner: OwnerView | null;
+  preview: string;
+  /** Who said the previewed line. */
+  preview_from: Line['from'];
+  at: number;
+  /** Lines of the person that nobody has read yet. */
+  unread: number;
+}
+export interface InboxView {
+  threads: ThreadSummary[];
+}
+
+/**
+ * What the next calls to the Graph API meet. `taken`: whether the call is carried out all the same.
+ * - `hang`: no answer until the caller gives up
+ * - `reset`: the connection is cut
+ * - `server_error`: `status` (502) with an HTML body
+ * - `service_error`: Graph's own error 2, certainly not taken
+ * - `rate_limit`: error 613 with usage headers
+ * - `token_expired`: error 190/463
+ * - `slow`: answered rightly after `ms`
+ */
+export interface Fault {
+  kind: 'hang' | 'reset' | 'server_error' | 'service_error' | 'rate_limit' | 'token_expired' | 'slow';
+  /** How many calls; default 1. */
+  times?: number;
+  /** Only calls whose path (without version) contains this, e.g. `messages`. */
+  path?: string;
+  /** For `hang`, `reset`, `server_error`; default false. `slow` is always taken. */
+  taken?: boolean;
+  status?: number;
+  ms?: number;
+}
+
+export type ControlAction =
+  /** Makes everything in the thread `hours` older: windows close, control expires. */
+  | { action: 'age'; person: string; hours: number }
+  /** The last `count` events delivered to our app (default 1) are delivered `times` more (default 1), in any order if `shuffle`. */
+  | { action: 'redeliver'; count?: number; times?: number; shuffle?: boolean }
+  /** Holds events back until `release`, which delivers them, each `times` times (default 1), in any order if `shuffle`. */
+  | { action: 'hold' }
+  | { action: 'release'; times?: number; shuffle?: boolean }
+  | { action: 'fail'; fault: Fault }
+  | { action: 'clear_faults' }
+  /** Tries waiting deliveries at once, whatever their delay. */
+  | { action: 'retry_now' }
+  /** Another default app; null: none ("zero config"). */
+  | { action: 'routing'; default_app_id: string | null }
+  /** The Page's token stops working, or works again. */
+  | { action: 'token'; valid: boolean }
+  /** Forgets people, threads, attachments, calls, faults; keeps profile and subscriptions unless `all`. */
+  | { action: 'reset'; all?: boolean };
+
+export interface ControlView {
+  default_app_id: string | null;
+  faults: Fault[];
+  holding: boolean;
+  token_valid: boolean;
+  apps: AppControlView[];
+}
+export interface AppControlView extends AppView {
+  /** Null: nothing subscribed, nothing is delivered. */
+  callback_url: string | null;
+  fields: string[];
+  page_fields: string[];
+  /** Events that wait for delivery. */
+  waiting: number;
+  /** Of the last failed delivery. */
+  last_error?: string;
+}
+
+/** One call to the Graph API. Tokens and proofs are left out. */
+export interface Call {
+  /** Rises by one with each call. */
+  seq: number;
+  at: number;
+  method: string;
+  /** Without the version: `/me/messages`. */
+  path: string;
+  params: Record<string, unknown>;
+  /** 0: never answered. */
+  status: number;
+  answer?: unknown;
+  fault?: Fault['kind'];
+}
+export interface CallsView {
+  calls: Call[];
+}
+
+/** One POST to a callback. */
+export interface DeliveryView {
+  seq: number;
+  at: number;
+  app_id: string;
+  url: string;
+  /** The body, parsed. */
+  body: unknown;
+  attempt: number;
+  /** 0: no answer, see `error`. */
+  status: number;
+  error?: string;
+  /** Milliseconds until the answer. */
+  took: number;
+}
+export interface DeliveriesView {
+  deliveries: DeliveryView[];
+}
+
+/** What `/sim/events` sends. After a reconnect, read the thread again: events are not kept. */
+export type SimEvent =
+  /** A new line, or one that changed (reaction, edit). */
+  | { type: 'line'; person: string; line: Line }
+  /** Owner, marks, menu, `started` or name changed; `unread` for the badge. */
+  | {
+      type: 'thread';
+      person: string;
+      owner: OwnerView | null;
+      marks: Marks;
+      unread: number;
+      started: boolean;
+      menu: MenuView | null;
+    }
+  | { type: 'typing'; person: string; from: 'page' | 'person'; on: boolean; persona?: Line['persona'] }
+  | { type: 'person'; person: Person }
+  | { type: 'profile'; profile: ProfileView }
+  | { type: 'call'; call: Call }
+  | { type: 'delivery'; delivery: DeliveryView }
+  | { type: 'control'; control: ControlView }
+  /** Everything was reset or a thread aged: read again. */
+  | { type: 'reset' };
