@@ -1,0 +1,89 @@
+import type { ResponseTime } from '../../lib/settings/config.ts';
+
+/**
+ * What the loader and the panel are to each other. The loader owns what a page sees: the bubble, whether the dialog is open, and when
+ * the greeting is due. The panel owns what happens inside the dialog, and is a module of its own, fetched when it is wanted.
+ */
+export interface PanelModule {
+  mount(host: PanelHost): Panel;
+}
+
+/** What the loader gives to the panel. */
+export interface PanelHost {
+  /**
+   * Where the panel draws itself: empty, without styles. Its host, `[data-testid="dialog_iframe"]`, is `position: fixed` and has no
+   * size of its own: in an open shadow root the panel sets `:host`'s size, and places itself by the variables `--side` and `--bottom`
+   * (pixels from the window's edges to the bubble) and the attribute `alignment` (`left` or `right`) that the loader keeps on the host.
+   */
+  readonly root: ShadowRoot;
+  readonly config: PanelConfig;
+  /** What holds now: `chat.config.ts`, then the div's attributes, then `FB.CustomerChat.update`. Read it when it is needed, not once. */
+  attributes(): Attributes;
+  /** The visitor wants the conversation (a click on the greeting): the loader notes the choice and calls `Panel.open`. */
+  open(): void;
+  /** The visitor closed the dialog or dismissed the greeting: the loader notes the choice, calls `Panel.close` and gives the focus back. */
+  close(): void;
+  /** Lines that the visitor has not seen; the bubble shows them. */
+  unread(count: number): void;
+  /** The bubble's accessible name in the visitor's language, with the count of unread lines where there are some. */
+  label(text: string): void;
+}
+
+/** What the loader calls. Each may be called at any time, and twice. */
+export interface Panel {
+  /** Shows the conversation. `focus` is true where the visitor asked for it by hand: the focus moves into the dialog. */
+  open(focus: boolean): void;
+  /** Shows the greeting alone: a card beside the bubble. */
+  greet(): void;
+  /** Shows nothing. The connection stays, where there is one, so that unread lines are counted. */
+  close(): void;
+  /** Attributes may have changed: the theme's colour, alignment, greetings. */
+  update(): void;
+  /** The div is gone: closes the connection, forgets listeners. The host is taken away by the loader. */
+  destroy(): void;
+}
+
+export interface PanelConfig extends SiteConfig {
+  /** Where the site is, without a trailing slash; read from the loader's own URL. */
+  readonly siteUrl: string;
+  /** As in the loader's path: `en_US`. */
+  readonly locale: string;
+}
+
+/** Written into the site's scripts when it is built: `SITE` is replaced by this. */
+export interface SiteConfig {
+  /** Numeric id of the Page. */
+  readonly pageId: string;
+  readonly pageName: string;
+  /** `ws:` or `wss:`. */
+  readonly socketUrl: string;
+  /** Address of the HTTP API, without a trailing slash. */
+  readonly apiUrl: string;
+  readonly responseTime?: ResponseTime;
+}
+
+/** The plugin's attributes after defaults; names and values as in Meta's markup. */
+export interface Attributes {
+  /** `#rrggbb`. */
+  readonly theme_color: string;
+  readonly alignment: 'left' | 'right';
+  /** Empty where nothing was set: the panel uses the profile's greeting or its own words. */
+  readonly logged_in_greeting: string;
+  readonly logged_out_greeting: string;
+  readonly greeting_dialog_display: 'show' | 'hide' | 'fade';
+  /** Seconds. */
+  readonly greeting_dialog_delay: number;
+  readonly entry_point_icon: string;
+  readonly entry_point_label: string;
+  /** Empty where there is none. */
+  readonly ref: string;
+  readonly attribution: string;
+}
+
+/**
+ * The panel keeps the visitor's session under this key of `localStorage`; where the loader finds one it fetches the panel without being
+ * asked, so that a visitor who has written before sees what came since.
+ */
+export const SESSION_KEY = 'customer-chat:session';
+/** The visitor's own choice: `open` or `closed`. */
+export const CHOICE_KEY = 'customer-chat:choice';
