@@ -1,0 +1,1 @@
+export { type ClientOptions, clientOptions, type Reach } from './options.ts';

@@ -1,0 +1,33 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { clientOptions, type Reach } from '../aws/index.ts';
+
+/** Told of every call that reaches the table: `('read', 'BatchGetCommand')`. Used to count what a turn costs. */
+export type OnOperation = (kind: 'read' | 'write', command: string) => void;
+
+export interface TableClientOptions extends Reach {
+  readonly onOperation?: OnOperation;
+}
+
+/** A DynamoDB client that takes and gives plain JavaScript values; undefined properties are left out. */
+export function tableClient({ onOperation, ...reach }: TableClientOptions = {}): DynamoDBDocumentClient {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions(reach)), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  if (onOperation) {
+    client.middlewareStack.add(
+      (next, context) => (args) => {
+        const command = context.commandName ?? 'unknown';
+        onOperation(/^(Get|BatchGet|Query|Scan)/.test(command) ? 'read' : 'write', command);
+        return next(args);
+      },
+      { step: 'initialize', name: 'onOperation' },
+    );
+  }
+  return client;
+}
+
+/** Whether DynamoDB refused a write because its condition was not met. */
+export function conditionFailed(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
+}
