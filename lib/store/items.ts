@@ -4,7 +4,7 @@ import { lineKey, markerKey, stateKey, threadKey } from './keys.ts';
 /** What the inbox index carries of a conversation: enough for a list, nothing of its history. */
 export type Summary = Pick<
   Conversation,
-  'owner' | 'surface' | 'seq' | 'at' | 'name' | 'preview' | 'guest' | 'attention' | 'lastIn'
+  'owner' | 'surface' | 'seq' | 'at' | 'preview' | 'guest' | 'attention' | 'lastIn'
 >;
 
 export interface Item {
@@ -57,10 +57,10 @@ export function expired(item: Record<string, unknown>, now: number): boolean {
 }
 
 /** A conversation that a person should see: a human owns it, or something went wrong in it. */
-function isOpen({ owner, attention, forward }: Conversation): boolean {
-  return forward === undefined && (owner.kind === 'agent' || owner.kind === 'page_inbox' || attention !== undefined);
+function isOpen({ owner, attention }: Conversation): boolean {
+  return owner.kind === 'agent' || owner.kind === 'page_inbox' || attention !== undefined;
 }
 
-function summary({ owner, surface, seq, at, name, preview, guest, attention, lastIn }: Conversation): Summary {
-  return { owner, surface, seq, at, name, preview, guest, attention, lastIn };
+function summary({ owner, surface, seq, at, preview, guest, attention, lastIn }: Conversation): Summary {
+  return { owner, surface, seq, at, preview, guest, attention, lastIn };
 }

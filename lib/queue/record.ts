@@ -1,0 +1,61 @@
+import type { QueuedEvent } from './queue.ts';
+
+const sources = new Set(['messenger', 'web', 'agent', 'clock']);
+
+/**
+ * An event as it comes out of the queue.
+ * @param body the queue message's body, as `sqsQueue` wrote it.
+ * @throws {MalformedRecord} where it is none: somebody else wrote to the queue, or a version that knew other fields.
+ */
+export function queuedEvent(body: string): QueuedEvent {
+  const value = parsed(body);
+  if (!isObject(value)) throw malformed('it is not a JSON object');
+  const { thread, key, id, at, source, item, standby, time, client } = value;
+  if (!isObject(thread) || !isText(thread.page) || !isText(thread.customer)) throw malformed('thread');
+  if (!isText(key)) throw malformed('key');
+  if (!isText(id)) throw malformed('id');
+  if (typeof at !== 'number') throw malformed('at');
+  if (!isSource(source)) throw malformed('source');
+  return {
+    thread: { page: thread.page, customer: thread.customer },
+    key,
+    id,
+    at,
+    source,
+    ...(item === undefined ? {} : { item }),
+    ...(typeof standby === 'boolean' ? { standby } : {}),
+    ...(typeof time === 'number' ? { time } : {}),
+    ...(isText(client) ? { client } : {}),
+  };
+}
+
+/** A queue message that holds no event of ours. Trying it again does not help: it belongs into the dead-letter queue. */
+export class MalformedRecord extends Error {
+  override readonly name = 'MalformedRecord';
+}
+
+function malformed(what: string): MalformedRecord {
+  return new MalformedRecord(
+    `A queue message is no event: ${what} is missing or wrong. Was it written by another version?`,
+  );
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isSource(value: unknown): value is QueuedEvent['source'] {
+  return typeof value === 'string' && sources.has(value);
+}
