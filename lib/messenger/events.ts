@@ -40,7 +40,16 @@ export interface Coordinates {
 
 /** An attachment of an incoming message. `type` is kept as it came: Meta adds new ones. */
 export interface IncomingAttachment {
-  readonly type: 'image' | 'audio' | 'video' | 'file' | 'sticker' | 'location' | 'fallback' | 'template' | (string & {});
+  readonly type:
+    | 'image'
+    | 'audio'
+    | 'video'
+    | 'file'
+    | 'sticker'
+    | 'location'
+    | 'fallback'
+    | 'template'
+    | (string & {});
   readonly title?: string;
   readonly url?: string;
   readonly sticker_id?: number;
@@ -120,14 +129,29 @@ export interface ReadEvent extends EventBase {
   readonly type: 'read';
   readonly read: { readonly watermark: number };
 }
+/**
+ * An opt-in, kept as it came. The checkbox and "Send to Messenger" give `ref` and `user_ref`; `one_time_notif_req` its
+ * payload and `one_time_notif_token`; `notification_messages` the rest.
+ */
+export interface Optin {
+  readonly type?: 'one_time_notif_req' | 'notification_messages' | (string & {});
+  readonly ref?: string;
+  readonly user_ref?: string;
+  readonly payload?: string;
+  readonly title?: string;
+  readonly one_time_notif_token?: string;
+  readonly notification_messages_token?: string;
+  readonly notification_messages_timezone?: string;
+  readonly notification_messages_frequency?: 'DAILY' | 'WEEKLY' | 'MONTHLY' | (string & {});
+  readonly notification_messages_status?: 'STOP NOTIFICATIONS' | 'RESUME NOTIFICATIONS' | (string & {});
+  /** Milliseconds since 1970. */
+  readonly token_expiry_timestamp?: number;
+  readonly user_token_status?: 'REFRESHED' | 'NOT_REFRESHED' | (string & {});
+  readonly [other: string]: unknown;
+}
 export interface OptinEvent extends EventBase {
   readonly type: 'optin';
-  readonly optin: Readonly<Record<string, unknown>> & {
-    readonly ref?: string;
-    readonly user_ref?: string;
-    readonly type?: string;
-    readonly payload?: string;
-  };
+  readonly optin: Optin;
 }
 export interface PassThreadControlEvent extends EventBase {
   readonly type: 'pass_thread_control';

@@ -1,2 +1,13 @@
+export type { Violation } from './check.ts';
+export { checkMessage } from './check-message.ts';
+export { checkPersistentMenu, checkProfile } from './check-profile.ts';
+export { checkSend } from './check-send.ts';
+export { escapeUnicode } from './escape.ts';
 export type * from './events.ts';
+export { parseJson } from './json.ts';
+export { eventKey, messageKey } from './key.ts';
+export { limits } from './limits.ts';
 export type * from './messages.ts';
+export { type ItemContext, parseEvent } from './parse.ts';
+export { splitText } from './split.ts';
+export { threadOf } from './thread.ts';

@@ -1,0 +1,87 @@
+import type { EchoMessage, IncomingAttachment, IncomingMessage, Referral } from './events.ts';
+import { compact, flag, id, isJson, type Json, json, list, number, text } from './read.ts';
+
+/** `message` of an item, or nothing where it has no `mid`. Source: Webhook Events, messages. */
+export function parseMessage(message: Json): IncomingMessage | undefined {
+  const mid = id(message.mid);
+  if (mid === undefined) return undefined;
+  const quickReply = json(message.quick_reply)?.payload;
+  const replyTo = json(message.reply_to);
+  const commands = list(message.commands).flatMap((command) => {
+    const name = text(json(command)?.name);
+    return name === undefined ? [] : [{ name }];
+  });
+  const attachments = parseAttachments(message);
+  const source = text(json(message.tags)?.source) ?? list(message.tags).map((tag) => text(json(tag)?.source))[0];
+  return compact({
+    mid,
+    text: text(message.text),
+    quick_reply: typeof quickReply === 'string' ? { payload: quickReply } : undefined,
+    reply_to: replyTo && compact({ mid: id(replyTo.mid), is_self_reply: flag(replyTo.is_self_reply) }),
+    attachments: attachments.length > 0 ? attachments : undefined,
+    referral: parseReferral(message.referral),
+    commands: commands.length > 0 ? commands : undefined,
+    nlp: json(message.nlp),
+    tags: source === undefined ? undefined : { source },
+  });
+}
+
+export function parseEcho(message: Json): EchoMessage | undefined {
+  const read = parseMessage(message);
+  return read && compact({ ...read, is_echo: true, app_id: id(message.app_id), metadata: text(message.metadata) });
+}
+
+/** A referral under Meta's present names, whichever name it came by. */
+export function parseReferral(value: unknown): Referral | undefined {
+  if (!isJson(value)) return undefined;
+  const source = text(value.source);
+  const product = id(json(value.product)?.id);
+  return compact({
+    source: source === 'SHORT-URL' ? 'SHORTLINK' : source,
+    type: text(value.type),
+    ref: id(value.ref),
+    ad_id: id(value.ad_id),
+    referer_uri: text(value.referer_uri) ?? text(value.referrer_uri) ?? text(value.origin_domain),
+    is_guest_user: flag(value.is_guest_user),
+    ads_context_data: json(value.ads_context_data),
+    product: product === undefined ? undefined : { id: product },
+  });
+}
+
+/**
+ * Attachments, with each sticker once: it has come as a top-level `sticker_id`, as an image with a `sticker_id`, as a
+ * `sticker`, and (June to August 2026) as a `sticker` with the same image beside it.
+ */
+function parseAttachments(message: Json): IncomingAttachment[] {
+  const read = list(message.attachments).flatMap((value) => parseAttachment(value) ?? []);
+  const legacy = number(message.sticker_id);
+  if (legacy !== undefined && !read.some((each) => each.sticker_id === legacy)) {
+    read.push({ type: 'sticker', sticker_id: legacy });
+  }
+  const stickers = read.filter((each) => each.type === 'sticker');
+  return read.filter((each) => {
+    const same = stickers.find(
+      (sticker) =>
+        (sticker.sticker_id !== undefined && sticker.sticker_id === each.sticker_id) ||
+        (sticker.url !== undefined && sticker.url === each.url),
+    );
+    return same === undefined || same === each;
+  });
+}
+
+function parseAttachment(value: unknown): IncomingAttachment | undefined {
+  if (!isJson(value)) return undefined;
+  const payload = typeof value.payload === 'string' ? { value: value.payload } : json(value.payload);
+  const stickerId = number(payload?.sticker_id) ?? number(value.sticker_id);
+  const type = text(value.type) ?? 'fallback';
+  const lat = number(json(payload?.coordinates)?.lat);
+  const long = number(json(payload?.coordinates)?.long);
+  return compact({
+    type: type === 'image' && stickerId !== undefined ? 'sticker' : type,
+    title: text(value.title) ?? text(payload?.title),
+    url: text(payload?.url) ?? text(value.url) ?? text(value.URL),
+    sticker_id: stickerId,
+    coordinates: lat === undefined || long === undefined ? undefined : { lat, long },
+    payload,
+  });
+}

@@ -1,0 +1,37 @@
+import { limits } from './limits.ts';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/**
+ * Splits a text that is too long for one message: behind a blank where there is one, else between two characters as a
+ * reader sees them. Joined again, the parts are the text.
+ *
+ * @param limit most UTF-16 code units of a part, at least 2. Default: what the Send API takes.
+ */
+export function splitText(text: string, limit: number = limits.text): string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > limit) {
+    const end = cut(rest, limit);
+    parts.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  return [...parts, rest];
+}
+
+/** Where the first part of a text ends. */
+function cut(text: string, limit: number): number {
+  let word = 0;
+  let character = 0;
+  for (const { index, segment } of graphemes.segment(text)) {
+    const end = index + segment.length;
+    if (end > limit) break;
+    character = end;
+    if (/^\s/.test(segment)) word = end;
+  }
+  if (word > 0 || character > 0) return word || character;
+  // One character of more than a whole message: keep at least the halves of a surrogate pair together.
+  return isHighSurrogate(text.charCodeAt(limit - 1)) && limit > 1 ? limit - 1 : limit;
+}
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;

@@ -1,0 +1,19 @@
+import type { Actor } from './events.ts';
+import { actorsOf } from './item.ts';
+
+/**
+ * The thread that an item of `entry.messaging` belongs to. The customer is whichever of sender and recipient is not the
+ * Page (an echo's sender is the Page); a person known by `user_ref` alone is `ref:<user_ref>`; an event about nobody
+ * (policy, roles) belongs to the Page itself.
+ *
+ * @param page `entry.id`.
+ */
+export function threadOf(item: unknown, page: string): { page: string; customer: string } {
+  const { sender, recipient } = actorsOf(item);
+  return { page, customer: customer(sender, page) ?? customer(recipient, page) ?? page };
+}
+
+function customer(actor: Actor | undefined, page: string): string | undefined {
+  if (actor?.id !== undefined) return actor.id === page ? undefined : actor.id;
+  return actor?.user_ref === undefined ? undefined : `ref:${actor.user_ref}`;
+}
