@@ -83,8 +83,8 @@ export interface EntryError {
   readonly message: string;
 }
 
-/** Something to do outside the state. Numbered ones appear in the history under `seq`; the rest is best effort. */
-export type Effect = SendEffect | ThreadControlEffect | SenderActionEffect;
+/** Something to do outside the state. Sends and changes of owner are numbered: they are lines of the history. */
+export type Effect = SendEffect | ThreadControlEffect | SenderActionEffect | AmendEffect;
 
 export interface SendEffect {
   readonly kind: 'send';
@@ -102,6 +102,8 @@ export interface ThreadControlEffect {
   readonly seq: number;
   readonly surface: Surface;
   readonly action: 'pass' | 'take' | 'request' | 'release';
+  /** The line that the history gets when it has succeeded. */
+  readonly change: ThreadControlChange;
   readonly target_app_id?: string;
   readonly metadata?: string;
   readonly generation: number;
@@ -116,12 +118,24 @@ export interface SenderActionEffect {
   readonly persona_id?: string;
 }
 
+/** Changes a line that stands already: the message named by `mid` was edited, deleted or reacted to. */
+export interface AmendEffect {
+  readonly kind: 'amend';
+  readonly mid: string;
+  readonly change:
+    | { readonly text: string }
+    | { readonly deleted: true }
+    | { readonly by: 'customer' | 'page'; readonly emoji: string | null };
+}
+
 /** An effect that is not finished yet. */
 export interface PendingEffect {
   readonly effect: Effect;
   readonly status: 'pending' | 'in_doubt';
   /** Calls made so far that may have been taken. */
-  readonly attempts: number;
+  readonly doubts: number;
+  /** Calls made so far that were certainly not taken. */
+  readonly refusals: number;
   /** When the clock looks at it (ms): in doubt, 60 s after the call; rate limited, when access comes back. */
   readonly dueAt?: number;
 }
@@ -140,14 +154,12 @@ export interface Conversation {
   readonly surface: Surface;
   /** When the customer last acted (ms): opens the 24 h window of that surface only. */
   readonly lastIn: Readonly<Partial<Record<Surface, number>>>;
-  /** Watermarks (ms) of what the customer was delivered and has read, and what they have seen on the web (seq). */
+  /** Watermarks (ms) of what the customer was delivered and has read. */
   readonly delivered?: number;
   readonly read?: number;
-  readonly readSeq?: number;
   readonly createdAt: number;
   /** When anything last happened (ms). */
   readonly at: number;
-  readonly name?: string;
   readonly guest?: boolean;
   readonly preview?: string;
   readonly ref?: string;
@@ -156,15 +168,11 @@ export interface Conversation {
   readonly saved: Readonly<Record<string, unknown>>;
   /** Set where a person should look: the bot failed, a send was refused. */
   readonly attention?: { readonly reason: string; readonly at: number };
-  /** The turn that is committed and whose event has no marker yet. */
-  readonly turn?: { readonly key: string; readonly seq: number };
+  /** The turn that is committed and not settled yet: its event, and the line that this became. */
+  readonly turn?: { readonly key: string; readonly line?: number };
   readonly pending: readonly PendingEffect[];
   /** Numbers given to lines of events that failed half way and wait in the dead-letter queue, by event key. */
   readonly reserved?: Readonly<Record<string, number>>;
-  /** This conversation was joined with another: its events go there. */
-  readonly forward?: Thread;
-  /** The user_ref that this thread's person is addressed by, where there is no page-scoped id. */
-  readonly user_ref?: string;
 }
 
 /** What wakes a thread: an event of Messenger's vocabulary from one of its surfaces or agents, or the clock. */

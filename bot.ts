@@ -1,0 +1,35 @@
+import { defineBot } from './lib/bot/index.ts';
+
+/** The owner's bot: one for Messenger and the website. This one does what the customer chat plugin's tutorial teaches. */
+export default defineBot({
+  postback(chat, { postback }) {
+    if (postback.payload !== 'GET_STARTED') return chat.reply(`You chose "${postback.title}".`);
+    if (postback.referral?.ref) chat.log('A new conversation came with a ref', { ref: postback.referral.ref });
+    chat.reply('Hello! Ask me anything, or write "Customer Support" to talk to a person.');
+  },
+
+  referral(chat, { referral }) {
+    chat.log('A known person came back', { ref: referral.ref, source: referral.source });
+    chat.reply('Welcome back!');
+  },
+
+  message(chat, { message }) {
+    if (message.text?.trim().toLowerCase() === 'customer support') {
+      chat.reply('One moment, I am getting a person for you.');
+      chat.passToHuman('The customer asked for a person');
+    } else if (message.tags?.source === 'customer_chat_plugin') {
+      chat.reply('Thanks for writing to us on our website!');
+    } else {
+      chat.reply('Thanks for writing to us on Messenger!');
+    }
+  },
+
+  threadControl(chat, event) {
+    if (event.type === 'request_thread_control') chat.passToHuman('The inbox asked for the thread');
+    else if (chat.owner === 'bot') chat.reply('You are talking to the bot again.');
+  },
+
+  standby(chat, event) {
+    chat.log('A person is answering, the bot only listens', { event: event.type });
+  },
+});

@@ -1,0 +1,119 @@
+import type { ThreadControlEvent } from '../conversation/index.ts';
+import type {
+  AccountLinkingEvent,
+  AppRolesEvent,
+  DeliveryEvent,
+  EchoEvent,
+  Event,
+  FeedbackEvent,
+  GamePlayEvent,
+  MessageDeletedEvent,
+  MessageEditEvent,
+  MessageEvent,
+  MessageUnsupportedEvent,
+  OptinEvent,
+  PolicyEnforcementEvent,
+  PostbackEvent,
+  ReactionEvent,
+  ReadEvent,
+  ReferralEvent,
+  ResponseFeedbackEvent,
+  UnknownEvent,
+} from '../messenger/index.ts';
+import type { Chat } from './chat.ts';
+
+/** Answers one kind of event. May be async; has 8 s. What it throws is logged with its line and never sent. */
+export type Handler<E extends Event> = (chat: Chat, event: E) => void | Promise<void>;
+
+/**
+ * A bot: one handler for each kind of event that it cares about; every other event is recorded and passed over.
+ * The same bot serves Messenger and the website.
+ */
+export interface Bot {
+  /** A person wrote or sent something, or tapped a quick reply (`event.message.quick_reply`). */
+  message?: Handler<MessageEvent>;
+  /** A button, a menu item, an ice breaker or Get Started was tapped. */
+  postback?: Handler<PostbackEvent>;
+  /** A link with a `ref` opened a conversation that existed already. */
+  referral?: Handler<ReferralEvent>;
+  /** Control was passed, taken or asked for. Where it came to us (`chat.owner` is `bot`), the bot may answer. */
+  threadControl?: Handler<ThreadControlEvent>;
+  /** Anything that happens while somebody else owns the thread: read it, save values, take control; replies are not sent. */
+  standby?: Handler<Event>;
+  reaction?: Handler<ReactionEvent>;
+  messageEdit?: Handler<MessageEditEvent>;
+  messageDeleted?: Handler<MessageDeletedEvent>;
+  messageUnsupported?: Handler<MessageUnsupportedEvent>;
+  optin?: Handler<OptinEvent>;
+  accountLinking?: Handler<AccountLinkingEvent>;
+  echo?: Handler<EchoEvent>;
+  delivery?: Handler<DeliveryEvent>;
+  read?: Handler<ReadEvent>;
+  gamePlay?: Handler<GamePlayEvent>;
+  feedback?: Handler<FeedbackEvent>;
+  responseFeedback?: Handler<ResponseFeedbackEvent>;
+  policyEnforcement?: Handler<PolicyEnforcementEvent>;
+  appRoles?: Handler<AppRolesEvent>;
+  unknown?: Handler<UnknownEvent>;
+}
+
+/** Gives `bot` its type: events and `chat` need no annotations in its handlers. */
+export function defineBot(bot: Bot): Bot {
+  return bot;
+}
+
+/**
+ * The call that answers `event`, if the bot has a handler for it.
+ * @param speaks false while somebody else owns the thread: the event goes to `standby`, but for changes of control.
+ */
+export function handlerOf(bot: Bot, event: Event, speaks: boolean): ((chat: Chat) => void | Promise<void>) | undefined {
+  const on = <E extends Event>(handler: Handler<E> | undefined, typed: E) =>
+    handler === undefined ? undefined : (chat: Chat) => handler.call(bot, chat, typed);
+  switch (event.type) {
+    case 'pass_thread_control':
+    case 'take_thread_control':
+    case 'request_thread_control':
+      return on(bot.threadControl, event);
+  }
+  if (!speaks) return on(bot.standby, event);
+  switch (event.type) {
+    case 'message':
+      return on(bot.message, event);
+    case 'postback':
+      return on(bot.postback, event);
+    case 'referral':
+      return on(bot.referral, event);
+    case 'reaction':
+      return on(bot.reaction, event);
+    case 'message_edit':
+      return on(bot.messageEdit, event);
+    case 'message_deleted':
+      return on(bot.messageDeleted, event);
+    case 'message_unsupported':
+      return on(bot.messageUnsupported, event);
+    case 'optin':
+      return on(bot.optin, event);
+    case 'account_linking':
+      return on(bot.accountLinking, event);
+    case 'echo':
+      return on(bot.echo, event);
+    case 'delivery':
+      return on(bot.delivery, event);
+    case 'read':
+      return on(bot.read, event);
+    case 'game_play':
+      return on(bot.gamePlay, event);
+    case 'messaging_feedback':
+      return on(bot.feedback, event);
+    case 'response_feedback':
+      return on(bot.responseFeedback, event);
+    case 'policy_enforcement':
+      return on(bot.policyEnforcement, event);
+    case 'app_roles':
+      return on(bot.appRoles, event);
+    case 'unknown':
+      return on(bot.unknown, event);
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,246 @@
+import type { EchoEvent, Event, Referral } from '../messenger/index.ts';
+import type {
+  AmendEffect,
+  Arrival,
+  Conversation,
+  Effect,
+  EntryContent,
+  Owner,
+  OwnerKind,
+  PendingEffect,
+  Speaker,
+  Surface,
+  Thread,
+  ThreadControlChange,
+} from './conversation.ts';
+import { heldBy, ownerAt, ownerOfApp, withOwner } from './owner.ts';
+
+/** What an event did to a conversation by itself, before anybody was asked for an answer. */
+export interface Arrived {
+  readonly conversation: Conversation;
+  /** The line of the history that it becomes, if any. */
+  readonly line?: Line;
+  /** What follows from it without a bot: an agent's own words, changes of older lines. */
+  readonly effects: readonly Draft[];
+  /** A send in doubt that this echo proves to have been taken. */
+  readonly taken?: { readonly seq: number; readonly mid: string };
+}
+
+/** A line that has no number yet. */
+export interface Line {
+  readonly speaker: Speaker;
+  readonly content: EntryContent;
+  readonly mid?: string;
+  readonly client?: string;
+}
+
+/** An effect that has no number yet. */
+export type Draft = Effect extends infer E
+  ? E extends Effect
+    ? Omit<E, 'seq' | 'generation' | 'surface'>
+    : never
+  : never;
+
+/** A conversation of which nothing is known but that something happened in it at `now` (ms). */
+export function newConversation(thread: Thread, now: number): Conversation {
+  return {
+    thread,
+    version: 0,
+    seq: 0,
+    owner: { kind: 'bot' },
+    generation: 0,
+    surface: thread.customer.startsWith('web-') ? 'web' : 'messenger',
+    lastIn: {},
+    createdAt: now,
+    at: now,
+    saved: {},
+    pending: [],
+  };
+}
+
+/**
+ * Takes an event in: who owns the thread now, when the customer last acted, what line it becomes.
+ * @param ours our own app's id: what tells our echoes and changes of owner from others'.
+ * @param now milliseconds since 1970; hand-overs that ran out before it end here.
+ */
+export function arrive(before: Conversation, arrival: Arrival, ours: string, now: number): Arrived {
+  const conversation = withOwner({ ...before, at: now }, ownerAt(before, now));
+  if (arrival.source === 'clock') return { conversation: wake(conversation, now), effects: [] };
+  const { event, source } = arrival;
+  const surface: Surface = source === 'agent' ? conversation.surface : source;
+  const acted = (referral?: Referral) => customerActed(standbyOwner(conversation, event), event, surface, referral);
+  const client = arrival.client === undefined ? {} : { client: arrival.client };
+  switch (event.type) {
+    case 'message': {
+      const { message } = event;
+      const line = { speaker: 'customer', content: { message }, mid: message.mid, ...client } as const;
+      return { conversation: acted(message.referral), line, effects: [] };
+    }
+    case 'postback': {
+      const { postback } = event;
+      const mid = postback.mid === undefined ? {} : { mid: postback.mid };
+      const line = { speaker: 'customer', content: { postback }, ...mid, ...client } as const;
+      return { conversation: acted(postback.referral), line, effects: [] };
+    }
+    case 'referral':
+      return { conversation: acted(event.referral), effects: [] };
+    case 'optin':
+      return { conversation: acted(event.optin.ref === undefined ? undefined : { ref: event.optin.ref }), effects: [] };
+    case 'echo':
+      return source === 'agent' ? agentWrote(conversation, event, now) : echoed(conversation, event, ours);
+    case 'reaction': {
+      const { reaction } = event;
+      const emoji = reaction.action === 'react' ? (reaction.emoji ?? reaction.reaction ?? '') : null;
+      const by = source === 'agent' ? 'page' : 'customer';
+      const effects = [amend(reaction.mid, { by, emoji })];
+      return { conversation: source === 'agent' ? conversation : acted(), effects };
+    }
+    case 'message_edit':
+      return { conversation, effects: [amend(event.message_edit.mid, { text: event.message_edit.text })] };
+    case 'message_deleted':
+      return { conversation, effects: [amend(event.message.mid, { deleted: true })] };
+    case 'message_unsupported': {
+      const line = { speaker: 'customer', content: { message: event.message }, mid: event.message.mid } as const;
+      return { conversation: acted(), line, effects: [] };
+    }
+    case 'delivery':
+      return { conversation: watermark(conversation, 'delivered', event.delivery.watermark), effects: [] };
+    case 'read':
+      return { conversation: watermark(conversation, 'read', event.read.watermark), effects: [] };
+    case 'pass_thread_control':
+      return handedOver(conversation, 'pass', event.pass_thread_control, ours, arrival.source, event.timestamp);
+    case 'take_thread_control':
+      return handedOver(conversation, 'take', event.take_thread_control, ours, arrival.source, event.timestamp);
+    case 'request_thread_control': {
+      const { requested_owner_app_id, metadata } = event.request_thread_control;
+      const wants = ownerOfApp(requested_owner_app_id, ours, source, now).kind;
+      return { conversation, line: controlLine('request', conversation.owner.kind, wants, metadata), effects: [] };
+    }
+    case 'app_roles':
+    case 'account_linking':
+    case 'policy_enforcement':
+    case 'game_play':
+    case 'messaging_feedback':
+    case 'response_feedback':
+    case 'unknown':
+      return { conversation, effects: [] };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Whether the bot may speak once `event` has been taken in. */
+export function botMaySpeak(conversation: Conversation, arrival: Arrival): boolean {
+  return conversation.owner.kind === 'bot' && arrival.source !== 'clock' && !arrival.event.standby;
+}
+
+function customerActed(
+  conversation: Conversation,
+  event: Event,
+  surface: Surface,
+  referral: Referral | undefined,
+): Conversation {
+  const last = conversation.lastIn[surface] ?? 0;
+  return {
+    ...conversation,
+    surface,
+    lastIn: { ...conversation.lastIn, [surface]: Math.max(last, event.timestamp) },
+    ...(referral?.ref === undefined ? {} : { ref: referral.ref }),
+    ...(referral?.referer_uri === undefined ? {} : { referer_uri: referral.referer_uri }),
+    ...(referral?.is_guest_user === undefined ? {} : { guest: referral.is_guest_user }),
+  };
+}
+
+/**
+ * What arrives on standby is another app's, whatever we believed; what arrives on `messaging` ends an ownership that we
+ * had only inferred. Source: Conversation Routing, "only the owner gets it on messaging".
+ */
+function standbyOwner(conversation: Conversation, event: Event): Conversation {
+  const { owner } = conversation;
+  if (event.standby && owner.kind === 'bot') return withOwner(conversation, heldBy('app', event.timestamp));
+  const inferred = owner.kind === 'app' && owner.app_id === undefined;
+  return !event.standby && inferred ? withOwner(conversation, { kind: 'bot' }) : conversation;
+}
+
+/** An echo of ours settles what was in doubt; anybody else's is a line, and whoever wrote it has taken control. */
+function echoed(conversation: Conversation, event: EchoEvent, ours: string): Arrived {
+  const { app_id, metadata, mid } = event.message;
+  const seq = sequenceOf(metadata);
+  const sentByUs = app_id === ours || (app_id === undefined && conversation.pending.some((p) => numbered(p) === seq));
+  if (sentByUs) return { conversation, effects: [], ...(seq === undefined ? {} : { taken: { seq, mid } }) };
+  const owner: Owner =
+    app_id === undefined
+      ? heldBy('page_inbox', event.timestamp)
+      : ownerOfApp(app_id, ours, 'messenger', event.timestamp);
+  return {
+    conversation: withOwner(conversation, owner),
+    line: { speaker: owner.kind, content: { message: event.message }, mid },
+    effects: [],
+  };
+}
+
+/** An agent of our own inbox answers: in the queue it is the echo that a line typed in the Page Inbox would have been. */
+function agentWrote(conversation: Conversation, event: EchoEvent, now: number): Arrived {
+  const { text } = event.message;
+  return {
+    conversation: withOwner(conversation, heldBy('agent', now)),
+    effects: text === undefined ? [] : [{ kind: 'send', speaker: 'agent', message: { text } }],
+  };
+}
+
+function handedOver(
+  conversation: Conversation,
+  action: 'pass' | 'take',
+  change: { previous_owner_app_id?: string; new_owner_app_id?: string; metadata?: string },
+  ours: string,
+  source: Exclude<Arrival['source'], 'clock'>,
+  at: number,
+): Arrived {
+  const owner = ownerOfApp(change.new_owner_app_id, ours, source, at);
+  const { attention, ...looked } = conversation;
+  return {
+    conversation: withOwner(owner.kind === 'bot' ? looked : { ...looked, attention }, owner),
+    line: controlLine(action, conversation.owner.kind, owner.kind, change.metadata),
+    effects: [],
+  };
+}
+
+function controlLine(
+  action: ThreadControlChange['action'],
+  from: OwnerKind,
+  to: OwnerKind,
+  metadata: string | undefined,
+): Line {
+  return {
+    speaker: action === 'request' ? to : from,
+    content: { control: { action, from, to, ...(metadata === undefined ? {} : { metadata }) } },
+  };
+}
+
+function amend(mid: string, change: AmendEffect['change']): Draft {
+  return { kind: 'amend', mid, change };
+}
+
+function watermark(conversation: Conversation, mark: 'delivered' | 'read', at: number): Conversation {
+  return { ...conversation, [mark]: Math.max(conversation[mark] ?? 0, at) };
+}
+
+/** Effects whose time has come are open again: the clock's events stand behind any echo that would have settled them. */
+function wake(conversation: Conversation, now: number): Conversation {
+  const pending = conversation.pending.map((waiting): PendingEffect => {
+    if (waiting.dueAt === undefined || waiting.dueAt > now) return waiting;
+    const { dueAt, ...open } = waiting;
+    return { ...open, status: 'pending' };
+  });
+  return { ...conversation, pending };
+}
+
+function numbered(pending: PendingEffect): number | undefined {
+  return 'seq' in pending.effect ? pending.effect.seq : undefined;
+}
+
+/** Our `metadata` starts with the sequence number; what the bot gave stands behind it. */
+export function sequenceOf(metadata: string | undefined): number | undefined {
+  const digits = /^(\d{1,15})(?: |$)/.exec(metadata ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

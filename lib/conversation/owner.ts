@@ -1,0 +1,39 @@
+import type { Arrival, Conversation, Owner, OwnerKind } from './conversation.ts';
+
+/** The Page Inbox's app id, on every Page. Source: Conversation Routing. */
+export const PAGE_INBOX_APP_ID = '263902037430900';
+
+/** Control expires after this many milliseconds without activity. Source: Conversation Routing, "24 hours". */
+export const CONTROL_LASTS = 24 * 60 * 60 * 1000;
+
+/** Who owns the thread at `now` (ms): the bot again where a hand-over has run out. */
+export function ownerAt(conversation: Conversation, now: number): Owner {
+  const { owner } = conversation;
+  return owner.kind !== 'bot' && owner.until <= now ? { kind: 'bot' } : owner;
+}
+
+/** The conversation under `owner`; the generation rises where that is somebody else than before. */
+export function withOwner(conversation: Conversation, owner: Owner): Conversation {
+  const same = conversation.owner.kind === owner.kind && appId(conversation.owner) === appId(owner);
+  return { ...conversation, owner, generation: conversation.generation + (same ? 0 : 1) };
+}
+
+/** Control given at `at` (ms) to somebody who is not the bot. */
+export function heldBy(kind: Exclude<OwnerKind, 'bot'>, at: number, app?: string): Owner {
+  const until = at + CONTROL_LASTS;
+  return kind === 'app' ? { kind, until, ...(app === undefined ? {} : { app_id: app }) } : { kind, until };
+}
+
+/**
+ * Who a thread control event speaks of by `app_id`. An agent of our own inbox speaks in the Page Inbox's name, so that
+ * a bot sees one and the same event; a thread that nobody owns is the default app's, which is ours.
+ */
+export function ownerOfApp(app: string | undefined, ours: string, source: Arrival['source'], at: number): Owner {
+  if (app === undefined || app === ours) return { kind: 'bot' };
+  if (app !== PAGE_INBOX_APP_ID) return heldBy('app', at, app);
+  return heldBy(source === 'messenger' ? 'page_inbox' : 'agent', at);
+}
+
+function appId(owner: Owner): string | undefined {
+  return owner.kind === 'app' ? owner.app_id : undefined;
+}

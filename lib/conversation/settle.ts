@@ -1,0 +1,73 @@
+import type { Conversation, EntryError, PendingEffect } from './conversation.ts';
+import { heldBy, withOwner } from './owner.ts';
+import { newOwner } from './turn.ts';
+
+/** What came of performing one pending effect. */
+export type Performed =
+  | { readonly result: 'done' }
+  /** Not tried: something before it on the same surface is not finished. */
+  | { readonly result: 'waiting' }
+  /** Decided for an owner who is not the owner any more. */
+  | { readonly result: 'dropped' }
+  | { readonly result: 'failed'; readonly error: EntryError; readonly lostControl?: boolean }
+  /** May have been taken: the echo tells, or the clock sends it once more. */
+  | { readonly result: 'in_doubt'; readonly dueAt: number }
+  /** Certainly not taken: the clock tries again. */
+  | { readonly result: 'later'; readonly dueAt: number };
+
+/**
+ * Clears what was performed and takes what it changed: the owner is another one only once the call has succeeded.
+ * @param performed one result for each of `conversation.pending`, in its order.
+ */
+export function settle(
+  conversation: Conversation,
+  performed: readonly Performed[],
+  ours: string,
+  now: number,
+): Conversation {
+  const { turn: _, ...rest } = conversation;
+  let settled: Conversation = { ...rest, pending: [] };
+  const pending: PendingEffect[] = [];
+  conversation.pending.forEach((waiting, index) => {
+    const outcome = performed[index] ?? { result: 'waiting' };
+    const kept = keep(waiting, outcome);
+    if (kept !== undefined) pending.push(kept);
+    settled = apply(settled, waiting, outcome, ours, now);
+  });
+  return { ...settled, pending };
+}
+
+function keep(waiting: PendingEffect, outcome: Performed): PendingEffect | undefined {
+  switch (outcome.result) {
+    case 'waiting':
+      return waiting;
+    case 'in_doubt':
+      return { ...waiting, status: 'in_doubt', doubts: waiting.doubts + 1, dueAt: outcome.dueAt };
+    case 'later':
+      return { ...waiting, status: 'pending', refusals: waiting.refusals + 1, dueAt: outcome.dueAt };
+    case 'done':
+    case 'dropped':
+    case 'failed':
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function apply(
+  conversation: Conversation,
+  { effect }: PendingEffect,
+  outcome: Performed,
+  ours: string,
+  now: number,
+): Conversation {
+  if (outcome.result === 'done' && effect.kind === 'thread_control') {
+    const at = { owner: conversation.owner, surface: effect.surface };
+    return withOwner(conversation, newOwner(effect, at, ours, now));
+  }
+  if (outcome.result !== 'failed' || effect.kind === 'sender_action' || effect.kind === 'amend') return conversation;
+  const marked = { ...conversation, attention: { reason: outcome.error.message, at: now } };
+  return outcome.lostControl === true && conversation.owner.kind === 'bot'
+    ? withOwner(marked, heldBy('app', now))
+    : marked;
+}

@@ -1,0 +1,126 @@
+import type { Arrived, Draft } from './arrive.ts';
+import type {
+  Conversation,
+  Effect,
+  PendingEffect,
+  SendEffect,
+  SenderActionEffect,
+  ThreadControlChange,
+  ThreadControlEffect,
+} from './conversation.ts';
+import { heldBy, ownerOfApp, PAGE_INBOX_APP_ID } from './owner.ts';
+
+/** What a bot asked for: its replies and changes of owner, in the order it asked. */
+export type BotAction =
+  | Omit<SendEffect, 'seq' | 'generation' | 'surface'>
+  | Omit<SenderActionEffect, 'surface'>
+  | Pick<ThreadControlEffect, 'kind' | 'action' | 'target_app_id' | 'metadata'>;
+
+/** What came of asking the bot. A failure is an outcome like any other: a person should look, nothing is repeated. */
+export type BotOutcome =
+  | { readonly kind: 'not_asked' }
+  | {
+      readonly kind: 'answered';
+      readonly actions: readonly BotAction[];
+      readonly saved: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/**
+ * Decides a turn: the next state, with everything that is to be done in its `pending`.
+ * @param speaks whether the bot may speak (`botMaySpeak`); where it may not, it still may ask for control.
+ * @param recorded the event's key, the line that it became if any, and the last number in use with that line.
+ */
+export function turn(
+  arrived: Arrived,
+  outcome: BotOutcome,
+  speaks: boolean,
+  { key, line, seq }: { key: string; line?: number; seq: number },
+  { ours, now }: { ours: string; now: number },
+): Conversation {
+  const before = arrived.conversation;
+  const actions = outcome.kind === 'answered' ? outcome.actions.filter((action) => speaks || isRequest(action)) : [];
+  const drafts = inOrder([...arrived.effects, ...actions.map((action) => draftOf(action, before, ours, now))]);
+  const open = before.pending.filter((waiting) => !isTaken(waiting, arrived.taken));
+  const added = numbered(drafts, before, seq);
+  const preview = previewOf(arrived, drafts) ?? before.preview;
+  return {
+    ...before,
+    seq: added.seq,
+    turn: { key, ...(line === undefined ? {} : { line }) },
+    pending: [
+      ...open,
+      ...added.effects.map((effect): PendingEffect => ({ effect, status: 'pending', doubts: 0, refusals: 0 })),
+    ],
+    ...(preview === undefined ? {} : { preview }),
+    ...(outcome.kind === 'answered' ? { saved: outcome.saved } : {}),
+    ...(outcome.kind === 'failed' ? { attention: { reason: outcome.reason, at: now } } : {}),
+  };
+}
+
+/** Control is taken before anything is said, and given away after everything is. */
+function inOrder(drafts: readonly Draft[]): Draft[] {
+  const rank = (draft: Draft) => (draft.kind !== 'thread_control' ? 1 : draft.action === 'take' ? 0 : 2);
+  return drafts.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function numbered(drafts: readonly Draft[], { surface, generation }: Conversation, last: number) {
+  let seq = last;
+  const effects = drafts.map((draft): Effect => {
+    if (draft.kind === 'amend') return draft;
+    if (draft.kind === 'sender_action') return { ...draft, surface };
+    seq += 1;
+    return { ...draft, seq, surface, generation };
+  });
+  return { effects, seq };
+}
+
+function draftOf(action: BotAction, conversation: Conversation, ours: string, now: number): Draft {
+  if (action.kind !== 'thread_control') return action;
+  const { metadata } = action;
+  const change: ThreadControlChange = {
+    action: action.action,
+    from: conversation.owner.kind,
+    to: newOwner(action, conversation, ours, now).kind,
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+  return { ...action, change };
+}
+
+/** Who owns the thread once the change has succeeded. On the website a hand-over goes to our own agents. */
+export function newOwner(
+  { action, target_app_id = PAGE_INBOX_APP_ID }: Pick<ThreadControlEffect, 'action' | 'target_app_id'>,
+  { owner, surface }: Pick<Conversation, 'owner' | 'surface'>,
+  ours: string,
+  now: number,
+) {
+  if (action === 'request') return owner;
+  if (action !== 'pass') return { kind: 'bot' } as const;
+  return surface === 'web' ? heldBy('agent', now) : ownerOfApp(target_app_id, ours, 'messenger', now);
+}
+
+function isRequest(action: BotAction): boolean {
+  return action.kind === 'thread_control' && (action.action === 'take' || action.action === 'request');
+}
+
+function isTaken({ effect }: PendingEffect, taken: Arrived['taken']): boolean {
+  return taken !== undefined && effect.kind === 'send' && effect.seq === taken.seq;
+}
+
+const PREVIEW_LENGTH = 100;
+
+function previewOf(arrived: Arrived, drafts: readonly Draft[]): string | undefined {
+  const content = arrived.line?.content;
+  if (content !== undefined && 'message' in content) return clip(content.message.text ?? `[${attachmentOf(content)}]`);
+  if (content !== undefined && 'postback' in content) return clip(content.postback.title ?? content.postback.payload);
+  const said = drafts.findLast((draft) => draft.kind === 'send' && draft.speaker === 'agent');
+  return said?.kind === 'send' ? clip(said.message.text) : undefined;
+}
+
+function attachmentOf({ message }: { message: { attachments?: readonly { type: string }[] } }): string {
+  return message.attachments?.[0]?.type ?? 'message';
+}
+
+function clip(text: string | undefined): string | undefined {
+  return text?.slice(0, PREVIEW_LENGTH);
+}

@@ -1,0 +1,34 @@
+import type { AmendEffect, Entry, Thread } from '../conversation/index.ts';
+import { messageKey } from '../messenger/index.ts';
+import type { Ports } from './ports.ts';
+
+/** Changes the line of an older message, if it is one that we know. Doing it again changes nothing. */
+export async function amendLine(ports: Ports, thread: Thread, { mid, change }: AmendEffect): Promise<void> {
+  const seq = await numberOf(ports, thread, mid);
+  const entry = seq === undefined ? undefined : await ports.store.entry(thread, seq);
+  if (entry === undefined) return;
+  const amended = changed(entry, change);
+  await ports.store.amend(thread, amended);
+  await ports.live.entry(thread, amended);
+}
+
+/** The website's answers carry their number in their mid; everything else left a marker when its event came by. */
+async function numberOf({ store }: Ports, thread: Thread, mid: string): Promise<number | undefined> {
+  const own = /^w_(\d{1,12})$/.exec(mid)?.[1];
+  if (own !== undefined) return Number(own);
+  return (
+    (await store.marked(thread, messageKey('message', mid))) ?? (await store.marked(thread, messageKey('echo', mid)))
+  );
+}
+
+function changed(entry: Entry, change: AmendEffect['change']): Entry {
+  if ('deleted' in change) return { ...entry, content: { message: { mid: entry.mid ?? '' } }, deleted: true };
+  if ('by' in change) {
+    const { [change.by]: _, ...others } = entry.reactions ?? {};
+    return { ...entry, reactions: change.emoji === null ? others : { ...others, [change.by]: change.emoji } };
+  }
+  const { content } = entry;
+  return 'message' in content
+    ? { ...entry, content: { message: { ...content.message, text: change.text } }, edited: true }
+    : entry;
+}

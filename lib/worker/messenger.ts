@@ -1,0 +1,19 @@
+import type { Thread } from '../conversation/index.ts';
+import type { Graph } from '../graph/index.ts';
+import type { Recipient } from '../messenger/index.ts';
+import type { Messenger } from './ports.ts';
+
+/** How the Send API addresses the customer of a thread. */
+export function recipientOf({ customer }: Thread): Recipient {
+  return customer.startsWith('ref:') ? { user_ref: customer.slice('ref:'.length) } : { id: customer };
+}
+
+/** The Graph API as a turn uses it. `graph` is made when it is first needed: a turn that stays on the web never does. */
+export function messengerOf(graph: () => Promise<Graph>): Messenger {
+  return {
+    send: async (request) => (await graph()).send.message(request),
+    act: async (request) => (await graph()).send.action(request),
+    control: async (action, request) => (await graph()).threadControl[action](request),
+    person: async (customer) => (await graph()).people.get(customer),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Bot, Person } from '../bot/index.ts';
+import type { Entry, OwnerKind, Speaker, Thread } from '../conversation/index.ts';
+import type { Message, MessageTag, Recipient, SenderAction } from '../messenger/index.ts';
+import type { Store } from '../store/store.ts';
+
+/** Everything outside of the worker. */
+export interface Ports {
+  readonly store: Store;
+  readonly messenger: Messenger;
+  readonly live: Live;
+  readonly bot: Bot;
+  /** Our own app's id. */
+  readonly ours: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+  log(level: 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+/** The part of the Graph API that a turn calls. Every method throws `GraphError`. */
+export interface Messenger {
+  send(request: {
+    recipient: Recipient;
+    message: Message;
+    messaging_type: 'RESPONSE' | 'MESSAGE_TAG';
+    tag?: MessageTag;
+    persona_id?: string;
+    reply_to?: { mid: string };
+  }): Promise<{ message_id: string }>;
+  act(request: {
+    recipient: Recipient;
+    sender_action: SenderAction;
+    payload?: { message_id: string; reaction?: string };
+    persona_id?: string;
+  }): Promise<unknown>;
+  control(
+    action: 'pass' | 'take' | 'request' | 'release',
+    request: { recipient: Recipient; target_app_id?: string; metadata?: string },
+  ): Promise<unknown>;
+  person(customer: string): Promise<Person>;
+}
+
+/** Open browsers of a thread: the visitor's tabs and the agents. Best effort, never throws. */
+export interface Live {
+  entry(thread: Thread, entry: Entry): Promise<void>;
+  typing(thread: Thread, speaker: Speaker, on: boolean): Promise<void>;
+  marks(thread: Thread, marks: { delivered?: number; read?: number }): Promise<void>;
+  owner(thread: Thread, owner: OwnerKind): Promise<void>;
+}

@@ -1,0 +1,114 @@
+import { ask } from '../bot/index.ts';
+import {
+  type Arrival,
+  type Arrived,
+  arrive,
+  type BotOutcome,
+  botMaySpeak,
+  type Conversation,
+  newConversation,
+  settle,
+  turn,
+} from '../conversation/index.ts';
+import { parseEvent } from '../messenger/index.ts';
+import type { QueuedEvent } from '../queue/queue.ts';
+import { recipientOf } from './messenger.ts';
+import { perform } from './perform.ts';
+import type { Ports } from './ports.ts';
+import { record } from './record.ts';
+
+/** From this delivery of an event on, the bot is not asked again: it has brought the worker down every time. */
+export const NOT_ASKED_FROM = 3;
+
+/**
+ * One turn of a thread: takes a queued event in, asks the bot, writes what was decided, does it. May be broken off between
+ * any two steps and called again with the same event: nothing is lost, and nothing is done twice but what Messenger left
+ * in doubt.
+ * @param delivery how often the queue has handed this event out, from 1.
+ * @throws what the table throws: the queue then delivers the event again. What the bot or Messenger does wrong is an outcome.
+ */
+export async function work(ports: Ports, queued: QueuedEvent, delivery: number): Promise<void> {
+  const { store, live, ours } = ports;
+  const loaded = await store.load(queued.thread, queued.key);
+  const before = loaded.conversation && (await finish(ports, loaded.conversation, queued));
+  if (loaded.handled || loaded.conversation?.turn?.key === queued.key) return;
+
+  const now = ports.now();
+  const arrival = arrivalOf(queued, now);
+  const arrived = arrive(before ?? newConversation(queued.thread, now), arrival, ours, now);
+  if (before !== undefined && isIdle(before, arrived, arrival)) return;
+
+  const recorded = await record(ports, queued, arrived);
+  const speaks = botMaySpeak(arrived.conversation, arrival);
+  const outcome = await decide(ports, queued, arrival, arrived, speaks, delivery);
+  const decided = turn(arrived, outcome, speaks, { key: queued.key, ...recorded }, { ours, now });
+  const committed = await store.commit({ ...decided, ...recorded.reservations });
+  if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed.owner.kind);
+  await complete(ports, committed, { id: queued.id, crashed: false });
+  if (outcome.kind === 'answered' && committed.surface === 'web' && recorded.line !== undefined)
+    await live.marks(queued.thread, { delivered: recorded.line, read: recorded.line });
+}
+
+/** What an earlier worker committed and did not live to do. */
+async function finish(ports: Ports, conversation: Conversation, { id, thread }: QueuedEvent): Promise<Conversation> {
+  if (conversation.turn === undefined) return conversation;
+  ports.log('warn', 'An earlier turn was broken off and is finished now', { id, ...thread });
+  return complete(ports, conversation, { id, crashed: true });
+}
+
+/** Performs a committed turn, marks its event, and settles. */
+async function complete(ports: Ports, conversation: Conversation, run: { id: string; crashed: boolean }) {
+  const { thread, turn: current } = conversation;
+  const performed = await perform(ports, conversation, run);
+  const now = ports.now();
+  if (current !== undefined) await ports.store.mark(thread, current.key, current.line, now);
+  const settled = await ports.store.commit(settle(conversation, performed, ports.ours, now));
+  if (settled.owner.kind !== conversation.owner.kind) await ports.live.owner(thread, settled.owner.kind);
+  return settled;
+}
+
+/** Asks the bot, unless it brought the worker down each time it was asked about this event. */
+async function decide(
+  ports: Ports,
+  queued: QueuedEvent,
+  arrival: Arrival,
+  { conversation }: Arrived,
+  speaks: boolean,
+  delivery: number,
+): Promise<BotOutcome> {
+  if (arrival.source === 'clock') return { kind: 'not_asked' };
+  const { id, thread } = queued;
+  const outcome: BotOutcome =
+    delivery < NOT_ASKED_FROM
+      ? await ask(ports.bot, arrival.event, conversation, speaks, {
+          typing: () => void showTyping(ports, conversation, id),
+          person: async () =>
+            conversation.surface === 'web' ? undefined : await ports.messenger.person(thread.customer),
+          log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
+        })
+      : { kind: 'failed', reason: `The bot did not come back from ${arrival.event.type} in ${delivery - 1} tries` };
+  if (outcome.kind === 'failed') ports.log('error', outcome.reason, { id, ...thread });
+  return outcome;
+}
+
+async function showTyping(ports: Ports, { thread, surface }: Conversation, id: string): Promise<void> {
+  if (surface === 'web') return ports.live.typing(thread, 'bot', true);
+  try {
+    await ports.messenger.act({ recipient: recipientOf(thread), sender_action: 'typing_on' });
+  } catch (error) {
+    ports.log('warn', 'Typing could not be shown', { id, ...thread, error });
+  }
+}
+
+function arrivalOf(queued: QueuedEvent, now: number): Arrival {
+  const { source, item, standby = false, time, client } = queued;
+  if (source === 'clock') return { source };
+  const event = parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) });
+  return { source, event, ...(client === undefined ? {} : { client }) };
+}
+
+/** The clock looked at a conversation that has nothing to do any more. */
+function isIdle(before: Conversation, { conversation }: Arrived, { source }: Arrival): boolean {
+  const unchanged = conversation.pending.every((waiting, index) => waiting.dueAt === before.pending[index]?.dueAt);
+  return source === 'clock' && unchanged && conversation.owner === before.owner;
+}
