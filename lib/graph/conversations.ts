@@ -1,0 +1,109 @@
+import type { Call } from './call.ts';
+import { flag, isRecord, type Json, list, number, type Page, page as pageOf, text } from './json.ts';
+
+export interface Participant {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** A conversation as the Page Inbox has it. */
+export interface InboxThread {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly updated_time?: string;
+  readonly snippet?: string;
+  readonly message_count?: number;
+  readonly unread_count?: number;
+  readonly can_reply?: boolean;
+  readonly is_owner?: boolean;
+  readonly participants: Participant[];
+}
+
+/** A message of the history. Of all but the newest 20, Meta gives the id alone. */
+export interface PastMessage {
+  readonly id: string;
+  readonly created_time?: string;
+  readonly from?: Participant;
+  readonly to: Participant[];
+  /** The text. */
+  readonly message?: string;
+  readonly sticker?: string;
+  readonly attachments: Json[];
+}
+
+export interface ListOptions {
+  /** Only the conversation with this person. */
+  readonly user_id?: string;
+  readonly folder?: string;
+  readonly limit?: number;
+  /** From the page before. */
+  readonly after?: string;
+}
+
+export type Conversations = ReturnType<typeof createConversations>;
+
+/** The history that Meta keeps. Two calls a second. Source: Conversations API. */
+export function createConversations(call: Call, page: string) {
+  return {
+    /** Newest first. Requests idle for more than 30 days are missing. */
+    async list(options: ListOptions = {}): Promise<Page<InboxThread>> {
+      const query = { platform: 'messenger', fields: THREAD_FIELDS, ...options };
+      return call({ method: 'GET', path: [page, 'conversations'], query }, (answer) => pageOf(answer, thread));
+    },
+
+    /** The messages of a conversation, newest first. */
+    async messages(conversation: string, options: { limit?: number; after?: string } = {}): Promise<Page<PastMessage>> {
+      const query = { fields: MESSAGE_FIELDS, ...options };
+      return call({ method: 'GET', path: [conversation, 'messages'], query }, (answer) => pageOf(answer, message));
+    },
+
+    /** One message; `invalid` with code 9000001 where it was deleted or is too old to be read. */
+    async message(mid: string): Promise<PastMessage> {
+      return call({ method: 'GET', path: [mid], query: { fields: MESSAGE_FIELDS } }, message);
+    },
+  };
+}
+
+const THREAD_FIELDS = 'id,updated_time,snippet,message_count,unread_count,can_reply,is_owner,participants';
+const MESSAGE_FIELDS = 'id,created_time,from,to,message,sticker,attachments';
+
+function thread(value: unknown): InboxThread | undefined {
+  if (!isRecord(value)) return undefined;
+  const id = text(value.id);
+  if (id === undefined) return undefined;
+  return {
+    id,
+    updated_time: text(value.updated_time),
+    snippet: text(value.snippet),
+    message_count: number(value.message_count),
+    unread_count: number(value.unread_count),
+    can_reply: flag(value.can_reply),
+    is_owner: flag(value.is_owner),
+    participants: edge(value.participants, participant),
+  };
+}
+
+function message(value: unknown): PastMessage | undefined {
+  if (!isRecord(value)) return undefined;
+  const id = text(value.id);
+  if (id === undefined) return undefined;
+  return {
+    id,
+    created_time: text(value.created_time),
+    from: participant(value.from),
+    to: edge(value.to, participant),
+    message: text(value.message),
+    sticker: text(value.sticker),
+    attachments: edge(value.attachments, (item) => (isRecord(item) ? item : undefined)),
+  };
+}
+
+function participant(value: unknown): Participant | undefined {
+  const id = isRecord(value) ? text(value.id) : undefined;
+  return isRecord(value) && id !== undefined ? { id, name: text(value.name) } : undefined;
+}
+
+/** `{ data: […] }`, as Graph nests one edge in another. */
+function edge<T>(value: unknown, read: (item: unknown) => T | undefined): T[] {
+  return isRecord(value) ? list(value.data, read) : [];
+}

@@ -1,0 +1,61 @@
+import { createCall } from './call.ts';
+import { type Conversations, createConversations } from './conversations.ts';
+import { createPeople, type People } from './people.ts';
+import { createPersonas, type Personas } from './personas.ts';
+import { createProfile, type Profile } from './profile.ts';
+import { createSend, type Send } from './send.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
+import { createThreadControl, type ThreadControl } from './threadControl.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+import { axiosTransport, type Transport } from './transport.ts';
+import type { Usage } from './usage.ts';
+
+export interface GraphOptions {
+  /** `https://graph.facebook.com`, or the simulator. */
+  readonly url: string;
+  /** The Page's id. */
+  readonly page: string;
+  /** The Page's access token. */
+  readonly token: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  /** For a call with all its tries, in milliseconds. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Told what Graph says of its limits, after each answer that says so. */
+  readonly onUsage?: (usage: Usage) => void;
+  /** Default: axios, loaded with the first call. */
+  readonly transport?: Transport;
+}
+
+/** The Graph API as one Page's app uses it. Every method throws {@link GraphError} and nothing else. */
+export interface Graph {
+  readonly send: Send;
+  readonly profile: Profile;
+  readonly threadControl: ThreadControl;
+  readonly people: People;
+  readonly conversations: Conversations;
+  readonly subscriptions: Subscriptions;
+  readonly tokens: Tokens;
+  readonly personas: Personas;
+}
+
+/**
+ * Makes the clients; nothing is loaded or connected before the first call. Keep one for the life of a process: it keeps connections.
+ * @throws {TypeError} where `url` is none.
+ */
+export function createGraph(options: GraphOptions): Graph {
+  const { url, page, appId, appSecret, timeoutMs = 10_000, transport = axiosTransport() } = options;
+  if (!URL.canParse(url)) throw new TypeError('GRAPH_URL is not a URL: it should be https://graph.facebook.com');
+  const call = createCall({ ...options, timeoutMs, transport });
+  const app = { appId, appToken: `${appId}|${appSecret}` };
+  return {
+    send: createSend(call, page),
+    profile: createProfile(call, page),
+    threadControl: createThreadControl(call, page),
+    people: createPeople(call),
+    conversations: createConversations(call, page),
+    subscriptions: createSubscriptions(call, page, app),
+    tokens: createTokens(call, app, appSecret),
+    personas: createPersonas(call, page),
+  };
+}

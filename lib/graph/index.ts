@@ -1,0 +1,18 @@
+export { GRAPH_VERSION } from './call.ts';
+export type { Conversations, InboxThread, ListOptions, Participant, PastMessage } from './conversations.ts';
+export { GraphError, type GraphErrorDetails, type GraphErrorKind } from './errors.ts';
+export { createGraph, type Graph, type GraphOptions } from './graph.ts';
+export type { Page } from './json.ts';
+export type { People, Person, PersonField } from './people.ts';
+export type { Persona, Personas } from './personas.ts';
+export { type Profile, type ProfileField, profileFields, type UserMenus } from './profile.ts';
+export { appSecretProof } from './proof.ts';
+export { retryDelay } from './retry.ts';
+export type { ActionRequest, FileRequest, Send, Sent } from './send.ts';
+export { splitMessage } from './split.ts';
+export type { AppSubscription, SubscribedApp, Subscriptions } from './subscriptions.ts';
+export type { MessagingFeatures, ThreadControl, ThreadOwner } from './threadControl.ts';
+export type { ManagedPage, TokenInfo, Tokens } from './tokens.ts';
+export { type HttpAnswer, type HttpRequest, type Transport, Unanswered } from './transport.ts';
+export { MOST_UPLOAD_BYTES, type Upload } from './upload.ts';
+export { type BusinessLoad, type Load, parseUsage, type Usage } from './usage.ts';

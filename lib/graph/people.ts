@@ -1,0 +1,55 @@
+import type { Call } from './call.ts';
+import { GraphError } from './errors.ts';
+import { type Json, number, text } from './json.ts';
+
+/** What Meta tells of a person. Everything may be missing. */
+export interface Person {
+  readonly id?: string;
+  readonly name?: string;
+  readonly first_name?: string;
+  readonly last_name?: string;
+  /** Expires: show it, do not keep it. */
+  readonly profile_pic?: string;
+  readonly locale?: string;
+  /** Hours from UTC. */
+  readonly timezone?: number;
+  readonly gender?: string;
+}
+
+export type PersonField = keyof Person;
+
+export type People = ReturnType<typeof createPeople>;
+
+/** Who writes. Source: User Profile API; the app needs Business Asset User Profile Access. Guests have no profile: do not ask. */
+export function createPeople(call: Call) {
+  return {
+    /**
+     * @param fields `locale`, `timezone` and `gender` need permissions of their own.
+     * @returns `{}` where the profile is not accessible: a name is decoration, and its lack no error.
+     */
+    async profile(psid: string, fields: readonly PersonField[] = ['name', 'first_name', 'last_name', 'profile_pic']) {
+      try {
+        return await call({ method: 'GET', path: [psid], query: { fields: fields.join(',') } }, person);
+      } catch (error) {
+        if (error instanceof GraphError && inaccessible(error)) return {};
+        throw error;
+      }
+    },
+  };
+}
+
+/** 100/33: there is no such object, or none for this token. */
+function inaccessible({ kind, code, subcode }: GraphError): boolean {
+  return kind === 'permission' || kind === 'person_unreachable' || (code === 100 && subcode === 33);
+}
+
+function person(answer: Json): Person {
+  const texts = (['id', 'name', 'first_name', 'last_name', 'profile_pic', 'locale', 'gender'] as const).flatMap(
+    (name) => {
+      const value = text(answer[name]);
+      return value === undefined ? [] : [[name, value] as const];
+    },
+  );
+  const timezone = number(answer.timezone);
+  return { ...Object.fromEntries(texts), ...(timezone !== undefined && { timezone }) };
+}

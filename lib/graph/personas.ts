@@ -1,0 +1,48 @@
+import type { Call } from './call.ts';
+import { isRecord, type Json, type Page, page as pageOf, succeeded, text } from './json.ts';
+
+/** A name and a face that messages can be sent under. */
+export interface Persona {
+  readonly id: string;
+  readonly name: string;
+  readonly profile_picture_url?: string;
+}
+
+export type Personas = ReturnType<typeof createPersonas>;
+
+/** Source: Personas API. Messages keep the persona that they were sent under, also after it was deleted. */
+export function createPersonas(call: Call, page: string) {
+  return {
+    /** @param persona the picture: at most 8 MB, by https. */
+    async create(persona: { name: string; profile_picture_url: string }): Promise<{ id: string }> {
+      return call({ method: 'POST', path: [page, 'personas'], body: { ...persona } }, created);
+    },
+
+    async list(after?: string): Promise<Page<Persona>> {
+      return call({ method: 'GET', path: [page, 'personas'], query: { fields: FIELDS, after } }, (answer) =>
+        pageOf(answer, persona),
+      );
+    },
+
+    async get(id: string): Promise<Persona> {
+      return call({ method: 'GET', path: [id], query: { fields: FIELDS } }, persona);
+    },
+
+    async delete(id: string): Promise<void> {
+      await call({ method: 'DELETE', path: [id] }, succeeded);
+    },
+  };
+}
+
+const FIELDS = 'id,name,profile_picture_url';
+
+function created(answer: Json): { id: string } | undefined {
+  const id = text(answer.id);
+  return id === undefined ? undefined : { id };
+}
+
+function persona(value: unknown): Persona | undefined {
+  const id = isRecord(value) ? text(value.id) : undefined;
+  if (!isRecord(value) || id === undefined) return undefined;
+  return { id, name: text(value.name) ?? '', profile_picture_url: text(value.profile_picture_url) };
+}

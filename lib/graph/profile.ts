@@ -1,0 +1,95 @@
+import { checkProfile, type MessengerProfile, type PersistentMenu } from '../messenger/index.ts';
+import type { Call } from './call.ts';
+import { isRecord, type Json, succeeded } from './json.ts';
+import { refuse } from './refuse.ts';
+
+export type ProfileField = keyof MessengerProfile;
+
+/** Every property there is. `greeting`, `get_started`, … Source: Messenger Profile API reference. */
+export const profileFields: readonly ProfileField[] = [
+  'get_started',
+  'greeting',
+  'ice_breakers',
+  'persistent_menu',
+  'whitelisted_domains',
+  'account_linking_url',
+  'commands',
+];
+
+/** The menus that one person sees: their own, and the Page's below it. */
+export interface UserMenus {
+  readonly user_level_persistent_menu: PersistentMenu[];
+  readonly page_level_persistent_menu: PersistentMenu[];
+}
+
+export type Profile = ReturnType<typeof createProfile>;
+
+/** The Messenger Profile: what a Page shows before anybody has written. Ten calls in ten minutes. */
+export function createProfile(call: Call, page: string) {
+  const path = [page, 'messenger_profile'];
+  const ofUser = [page, 'custom_user_settings'];
+
+  return {
+    /** Reads the given properties; those that were never set are missing. `whitelisted_domains` come with a slash at the end. */
+    async get(fields: readonly ProfileField[] = profileFields): Promise<MessengerProfile> {
+      return call({ method: 'GET', path, query: { fields: fields.join(',') } }, firstOf);
+    },
+
+    /**
+     * Overwrites the given properties and leaves the others.
+     * @throws {GraphError} `invalid`, before any call, where one is beyond a limit.
+     */
+    async set(profile: MessengerProfile): Promise<void> {
+      refuse(`POST /${page}/messenger_profile`, checkProfile(profile));
+      await call({ method: 'POST', path, body: { ...profile }, repeatable: true }, succeeded);
+    },
+
+    /** Takes properties away. A persistent menu needs `get_started`: take the menu away first. */
+    async delete(fields: readonly ProfileField[]): Promise<void> {
+      await call({ method: 'DELETE', path, body: { fields } }, succeeded);
+    },
+
+    /** One person's own menu, which shows at once; the Page's may take 24 h. Ten calls a person in ten minutes. */
+    userMenu: {
+      async get(psid: string): Promise<UserMenus> {
+        return call({ method: 'GET', path: ofUser, query: { psid } }, userMenus);
+      },
+
+      /** @throws {GraphError} `invalid`, before any call, where the menu is beyond a limit. */
+      async set(psid: string, persistent_menu: PersistentMenu[]): Promise<void> {
+        refuse(`POST /${page}/custom_user_settings`, checkProfile({ persistent_menu }));
+        await call({ method: 'POST', path: ofUser, body: { psid, persistent_menu }, repeatable: true }, succeeded);
+      },
+
+      /** Gives the person the Page's menu back. */
+      async delete(psid: string): Promise<void> {
+        const query = { psid, params: JSON.stringify(['persistent_menu']) };
+        await call({ method: 'DELETE', path: ofUser, query }, succeeded);
+      },
+    },
+  };
+}
+
+/** `{ data: [{ … }] }`, and `{ data: [] }` where nothing is set. */
+function firstOf(answer: Json): MessengerProfile | undefined {
+  if (!Array.isArray(answer.data)) return undefined;
+  const first: unknown = answer.data[0] ?? {};
+  return isRecord(first) ? first : undefined;
+}
+
+function userMenus(answer: Json): UserMenus | undefined {
+  if (!Array.isArray(answer.data)) return undefined;
+  const all: Json = Object.assign({}, ...answer.data.filter(isRecord));
+  return {
+    user_level_persistent_menu: menus(all.user_level_persistent_menu),
+    page_level_persistent_menu: menus(all.page_level_persistent_menu),
+  };
+}
+
+function menus(value: unknown): PersistentMenu[] {
+  return Array.isArray(value) ? value.filter(isMenu) : [];
+}
+
+function isMenu(value: unknown): value is PersistentMenu {
+  return isRecord(value) && typeof value.locale === 'string';
+}

@@ -1,0 +1,103 @@
+import {
+  checkMessage,
+  type MediaType,
+  type Recipient,
+  type SenderAction,
+  type SendRequest,
+} from '../messenger/index.ts';
+import type { Call } from './call.ts';
+import { type Json, text } from './json.ts';
+import { refuse } from './refuse.ts';
+import { type Upload, withFile } from './upload.ts';
+
+/** What Graph answers to a message. */
+export interface Sent {
+  readonly message_id: string;
+  /** Missing where the recipient was addressed by `user_ref`. */
+  readonly recipient_id?: string;
+  /** Where the message carried a file that may be used again, for 90 days. */
+  readonly attachment_id?: string;
+}
+
+/** Body of `POST /{page}/messages` with a sender action. */
+export interface ActionRequest {
+  readonly recipient: Recipient;
+  readonly sender_action: SenderAction;
+  /** For `react` (with a reaction) and `unreact`. */
+  readonly payload?: { readonly message_id: string; readonly reaction?: string };
+  readonly persona_id?: string;
+}
+
+/** A message whose attachment is a file of ours. */
+export interface FileRequest extends Omit<SendRequest, 'message'> {
+  readonly type: MediaType;
+  readonly file: Upload;
+  /** Gives an `attachment_id` for later messages. */
+  readonly is_reusable?: boolean;
+  readonly metadata?: string;
+}
+
+export type Send = ReturnType<typeof createSend>;
+
+/** The Send API. Source: Send API reference; Attachment Upload API. */
+export function createSend(call: Call, page: string) {
+  const toPerson = [page, 'messages'];
+  const toStore = [page, 'message_attachments'];
+
+  return {
+    /**
+     * Sends exactly one message in exactly one call; longer texts: see `splitMessage`.
+     * @throws {GraphError} `invalid`, before any call, where the message is beyond a limit; `in_doubt` where it may have been sent.
+     */
+    async message(request: SendRequest): Promise<Sent> {
+      refuse(`POST /${page}/messages`, checkMessage(request.message));
+      return call({ method: 'POST', path: toPerson, body: { ...request } }, sent);
+    },
+
+    /** Shows typing or "seen", or reacts to a message of the person's. Doing it twice looks like doing it once. */
+    async action(request: ActionRequest): Promise<void> {
+      await call({ method: 'POST', path: toPerson, body: { ...request }, repeatable: true }, done);
+    },
+
+    /**
+     * Sends a file in one call.
+     * @throws {GraphError} as {@link message} does; a file may have 25 MB.
+     */
+    async file({ type, file, is_reusable, metadata, ...request }: FileRequest): Promise<Sent> {
+      const message = { attachment: { type, payload: { is_reusable } }, metadata };
+      const body = withFile(`POST /${page}/messages`, { ...request, message }, file);
+      return call({ method: 'POST', path: toPerson, body }, sent);
+    },
+
+    /** Has Meta fetch a file from a public https URL and keep it for 90 days. */
+    async uploadByUrl(type: MediaType, url: string): Promise<{ attachment_id: string }> {
+      const message = { attachment: { type, payload: { url, is_reusable: true } } };
+      return call({ method: 'POST', path: toStore, body: { message }, repeatable: true }, uploaded);
+    },
+
+    /** Gives Meta a file to keep for 90 days. */
+    async uploadFile(type: MediaType, file: Upload): Promise<{ attachment_id: string }> {
+      const message = { attachment: { type, payload: { is_reusable: true } } };
+      const body = withFile(`POST /${page}/message_attachments`, { message }, file);
+      return call({ method: 'POST', path: toStore, body, repeatable: true }, uploaded);
+    },
+  };
+}
+
+function sent(answer: Json): Sent | undefined {
+  const message_id = text(answer.message_id);
+  if (message_id === undefined) return undefined;
+  const recipient_id = text(answer.recipient_id);
+  const attachment_id = text(answer.attachment_id);
+  return { message_id, ...(recipient_id && { recipient_id }), ...(attachment_id && { attachment_id }) };
+}
+
+function uploaded(answer: Json): { attachment_id: string } | undefined {
+  const attachment_id = text(answer.attachment_id);
+  return attachment_id === undefined ? undefined : { attachment_id };
+}
+
+/** Sender actions answer with the recipient, and with nothing of use for a `user_ref`. */
+function done(): true {
+  return true;
+}

@@ -1,0 +1,97 @@
+import type { Call } from './call.ts';
+import { flag, isRecord, type Json, list, succeeded, text } from './json.ts';
+
+/** What an app is told of one kind of object, and where. */
+export interface AppSubscription {
+  readonly object: string;
+  readonly callback_url: string;
+  readonly active: boolean;
+  readonly fields: string[];
+}
+
+/** An app that a Page sends its events to. */
+export interface SubscribedApp {
+  readonly id: string;
+  readonly name?: string;
+  readonly subscribed_fields: string[];
+}
+
+export interface AppCredentials {
+  readonly appId: string;
+  /** `{app-id}|{app-secret}`: these calls are the app's, not the Page's. */
+  readonly appToken: string;
+}
+
+export type Subscriptions = ReturnType<typeof createSubscriptions>;
+
+/** Which events go where: once for the app (the callback), once for each Page. Source: Webhooks; Page subscribed_apps. */
+export function createSubscriptions(call: Call, page: string, { appId, appToken: token }: AppCredentials) {
+  const ofApp = [appId, 'subscriptions'];
+  const ofPage = [page, 'subscribed_apps'];
+
+  return {
+    app: {
+      async list(): Promise<AppSubscription[]> {
+        const { all } = await call({ method: 'GET', path: ofApp, token }, subscriptions);
+        return all;
+      },
+
+      /** Meta calls `callback_url` with the challenge before it answers, and again for every event. Replaces what was set. */
+      async set(subscription: {
+        callback_url: string;
+        verify_token: string;
+        fields: readonly string[];
+        object?: string;
+      }) {
+        const { callback_url, verify_token, fields, object = 'page' } = subscription;
+        const body = { object, callback_url, verify_token, fields: fields.join(','), include_values: true };
+        await call({ method: 'POST', path: ofApp, token, body, repeatable: true, secrets: [verify_token] }, succeeded);
+      },
+
+      /** Takes away `fields`, or all of them. */
+      async delete(fields?: readonly string[], object = 'page'): Promise<void> {
+        await call({ method: 'DELETE', path: ofApp, token, query: { object, fields: fields?.join(',') } }, succeeded);
+      },
+    },
+
+    page: {
+      async list(): Promise<SubscribedApp[]> {
+        const { all } = await call({ method: 'GET', path: ofPage }, apps);
+        return all;
+      },
+
+      /** Has the Page send these fields to the app of the token. Replaces what was set. */
+      async set(fields: readonly string[]): Promise<void> {
+        const body = { subscribed_fields: fields.join(',') };
+        await call({ method: 'POST', path: ofPage, body, repeatable: true }, succeeded);
+      },
+
+      async delete(): Promise<void> {
+        await call({ method: 'DELETE', path: ofPage }, succeeded);
+      },
+    },
+  };
+}
+
+function subscriptions(answer: Json): { all: AppSubscription[] } | undefined {
+  if (!Array.isArray(answer.data)) return undefined;
+  return {
+    all: list(answer.data, (item) => {
+      const object = isRecord(item) ? text(item.object) : undefined;
+      if (!isRecord(item) || object === undefined) return undefined;
+      const fields = list(item.fields, (field) => text(isRecord(field) ? field.name : field));
+      return { object, callback_url: text(item.callback_url) ?? '', active: flag(item.active) ?? false, fields };
+    }),
+  };
+}
+
+function apps(answer: Json): { all: SubscribedApp[] } | undefined {
+  if (!Array.isArray(answer.data)) return undefined;
+  return {
+    all: list(answer.data, (item) => {
+      const id = isRecord(item) ? text(item.id) : undefined;
+      if (!isRecord(item) || id === undefined) return undefined;
+      return { id, name: text(item.name), subscribed_fields: list(item.subscribed_fields, text) };
+    }),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Recipient } from '../messenger/index.ts';
+import type { Call } from './call.ts';
+import { flag, isRecord, type Json, list, succeeded, text } from './json.ts';
+
+interface Handover {
+  readonly recipient: Recipient;
+  /** At most 1,000 characters; comes back in the event that the other app gets. */
+  readonly metadata?: string;
+}
+
+/** Who controls a thread. */
+export interface ThreadOwner {
+  /** Meta tells it only to the owner and to the default app. */
+  readonly app_id?: string;
+  /** When control runs out (ms since 1970). */
+  readonly expiresAt?: number;
+}
+
+/** Which routing the Page has; each missing where Meta does not say. */
+export interface MessagingFeatures {
+  readonly hop_v2?: boolean;
+  readonly msgr_multi_app?: boolean;
+  readonly ig_multi_app?: boolean;
+}
+
+export type ThreadControl = ReturnType<typeof createThreadControl>;
+
+/**
+ * Who may answer in a thread. Source: Conversation Routing; Handover Protocol (the same calls).
+ * Passing twice fails the second time, so an unanswered change of control is `in_doubt`; its webhook event settles it.
+ */
+export function createThreadControl(call: Call, page: string) {
+  const change = async (edge: string, body: Readonly<Record<string, unknown>>): Promise<void> => {
+    await call({ method: 'POST', path: [page, edge], body }, changed);
+  };
+
+  return {
+    /** Gives the thread to another app: `target_app_id`, or the default app where there is none. The Page Inbox is 263902037430900. */
+    async pass(handover: Handover & { readonly target_app_id?: string }): Promise<void> {
+      await change('pass_thread_control', { ...handover });
+    },
+
+    /** Takes the thread from whoever has it. Meta refuses it on Pages that have no default app. */
+    async take(handover: Handover): Promise<void> {
+      await change('take_thread_control', { ...handover });
+    },
+
+    /** Asks the owner for the thread; the answer, if any, is a `pass_thread_control` event. */
+    async request(handover: Handover): Promise<void> {
+      await change('request_thread_control', { ...handover });
+    },
+
+    /** Lets the thread go: it is idle then, and the default app may answer. No event tells of it. */
+    async release(recipient: Recipient): Promise<void> {
+      await change('release_thread_control', { recipient });
+    },
+
+    /** Keeps the thread for longer than 24 h: `seconds` from now, at most 7 days. */
+    async extend(recipient: Recipient, seconds: number): Promise<void> {
+      const body = { recipient, duration: seconds };
+      await call({ method: 'POST', path: [page, 'extend_thread_control'], body, repeatable: true }, changed);
+    },
+
+    /** @returns nothing where the thread is idle. */
+    async owner(psid: string): Promise<ThreadOwner | undefined> {
+      const { owner } = await call(
+        { method: 'GET', path: [page, 'thread_owner'], query: { recipient: psid } },
+        ownerOf,
+      );
+      return owner;
+    },
+
+    /** The other apps of the Page. Only on Pages with roles, from before Conversation Routing. */
+    async secondaryReceivers(): Promise<{ id: string; name: string }[]> {
+      const query = { fields: 'id,name' };
+      const { apps } = await call({ method: 'GET', path: [page, 'secondary_receivers'], query }, receivers);
+      return apps;
+    },
+
+    async features(): Promise<MessagingFeatures> {
+      return call({ method: 'GET', path: [page], query: { fields: 'messaging_feature_status' } }, features);
+    },
+  };
+}
+
+/** `{ success: true }`; an older answer to `take` is the new owner. */
+function changed(answer: Json): true | undefined {
+  return succeeded(answer) ?? (Array.isArray(answer.data) || answer.thread_owner !== undefined ? true : undefined);
+}
+
+function ownerOf(answer: Json): { owner?: ThreadOwner } | undefined {
+  if (!Array.isArray(answer.data)) return undefined;
+  const first: unknown = answer.data[0];
+  if (!isRecord(first) || !isRecord(first.thread_owner)) return {};
+  const app_id = text(first.thread_owner.app_id);
+  const expiration = Number(first.thread_owner.expiration);
+  return { owner: { ...(app_id && { app_id }), ...(expiration > 0 && { expiresAt: expiration * 1_000 }) } };
+}
+
+function receivers(answer: Json): { apps: { id: string; name: string }[] } | undefined {
+  if (!Array.isArray(answer.data)) return undefined;
+  return {
+    apps: list(answer.data, (item) => {
+      const id = isRecord(item) ? text(item.id) : undefined;
+      return isRecord(item) && id !== undefined ? { id, name: text(item.name) ?? '' } : undefined;
+    }),
+  };
+}
+
+function features({ messaging_feature_status: status }: Json): MessagingFeatures {
+  if (!isRecord(status)) return {};
+  const named = (['hop_v2', 'msgr_multi_app', 'ig_multi_app'] as const).flatMap((name) => {
+    const value = flag(status[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(named);
+}

@@ -1,0 +1,96 @@
+import type { Call } from './call.ts';
+import { flag, isRecord, type Json, list, number, type Page, page as pageOf, text } from './json.ts';
+import type { AppCredentials } from './subscriptions.ts';
+
+/** What a token is good for. */
+export interface TokenInfo {
+  readonly is_valid: boolean;
+  readonly app_id?: string;
+  /** `PAGE`, `USER`, `APP`, … */
+  readonly type?: string;
+  /** The Page, for a Page's token. */
+  readonly profile_id?: string;
+  readonly user_id?: string;
+  readonly scopes: string[];
+  /** When it ends (ms since 1970); missing where it does not. */
+  readonly expiresAt?: number;
+  /** When access to data ends (ms since 1970), though the token lives on. */
+  readonly dataAccessExpiresAt?: number;
+  /** Why it is not valid. */
+  readonly problem?: string;
+}
+
+/** A Page that a user manages, with the token to act as it. */
+export interface ManagedPage {
+  readonly id: string;
+  readonly name: string;
+  readonly access_token?: string;
+  readonly tasks: string[];
+}
+
+export type Tokens = ReturnType<typeof createTokens>;
+
+/** Where tokens come from, and what is wrong with one. Source: Access Token Debug; Long-Lived Access Tokens; Page Access Tokens. */
+export function createTokens(call: Call, { appId, appToken }: AppCredentials, appSecret: string) {
+  return {
+    /** Meta takes the token to be looked at in the URL only; it is left out of errors. */
+    async debug(token: string): Promise<TokenInfo> {
+      const query = { input_token: token };
+      return call({ method: 'GET', path: ['debug_token'], token: appToken, query, secrets: [token] }, tokenInfo);
+    },
+
+    /** A user's token of an hour for one of about 60 days. Page tokens made with that one do not expire. */
+    async exchange(userToken: string): Promise<{ access_token: string; expiresInMs?: number }> {
+      const body = new URLSearchParams({
+        grant_type: 'fb_exchange_token',
+        client_id: appId,
+        client_secret: appSecret,
+        fb_exchange_token: userToken,
+      });
+      const path = ['oauth', 'access_token'];
+      return call({ method: 'POST', path, token: null, body, repeatable: true, secrets: [userToken] }, exchanged);
+    },
+
+    /** The Pages that a user manages. */
+    async pages(userToken: string, after?: string): Promise<Page<ManagedPage>> {
+      const query = { fields: 'id,name,access_token,tasks', after };
+      return call({ method: 'GET', path: ['me', 'accounts'], token: userToken, query }, (answer) =>
+        pageOf(answer, managedPage),
+      );
+    },
+  };
+}
+
+function tokenInfo({ data }: Json): TokenInfo | undefined {
+  if (!isRecord(data)) return undefined;
+  return {
+    is_valid: flag(data.is_valid) ?? false,
+    app_id: text(data.app_id),
+    type: text(data.type),
+    profile_id: text(data.profile_id),
+    user_id: text(data.user_id),
+    scopes: list(data.scopes, text),
+    expiresAt: time(data.expires_at),
+    dataAccessExpiresAt: time(data.data_access_expires_at),
+    problem: isRecord(data.error) ? text(data.error.message) : undefined,
+  };
+}
+
+/** Seconds; 0 means never. */
+function time(value: unknown): number | undefined {
+  const seconds = number(value) ?? 0;
+  return seconds > 0 ? seconds * 1_000 : undefined;
+}
+
+function exchanged(answer: Json): { access_token: string; expiresInMs?: number } | undefined {
+  const access_token = text(answer.access_token);
+  const seconds = number(answer.expires_in);
+  if (access_token === undefined) return undefined;
+  return { access_token, ...(seconds !== undefined && { expiresInMs: seconds * 1_000 }) };
+}
+
+function managedPage(value: unknown): ManagedPage | undefined {
+  const id = isRecord(value) ? text(value.id) : undefined;
+  if (!isRecord(value) || id === undefined) return undefined;
+  return { id, name: text(value.name) ?? '', access_token: text(value.access_token), tasks: list(value.tasks, text) };
+}

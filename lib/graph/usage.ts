@@ -1,0 +1,62 @@
+import { isRecord, type Json, list, number, text } from './json.ts';
+
+/** How much of a limit is used up, in percent. */
+export interface Load {
+  readonly calls: number;
+  readonly cpuTime: number;
+  readonly time: number;
+}
+
+/** Load of one Page or business on one kind of limit (`messenger`, `pages`, …). */
+export interface BusinessLoad extends Load {
+  readonly id: string;
+  readonly type: string;
+  /** Milliseconds until calls are taken again; 0 where nothing is blocked. */
+  readonly regainMs: number;
+}
+
+/** What Graph said of the limits in the headers of an answer. */
+export interface Usage {
+  readonly app?: Load;
+  readonly business: readonly BusinessLoad[];
+  /** The longest wait among `business`, in milliseconds; 0 where nothing is blocked. */
+  readonly regainMs: number;
+}
+
+/**
+ * Reads `X-App-Usage` and `X-Business-Use-Case-Usage` (percentages; minutes). Source: Graph API, Rate limits.
+ * @param headers with lower-case names.
+ * @returns nothing where there are none, or none that can be read.
+ */
+export function parseUsage(headers: Readonly<Record<string, string>>): Usage | undefined {
+  const app = load(parse(headers['x-app-usage']));
+  const business = Object.entries(parse(headers['x-business-use-case-usage']) ?? {}).flatMap(([id, loads]) =>
+    list(loads, (one) => businessLoad(id, one)),
+  );
+  if (app === undefined && business.length === 0) return undefined;
+  return { ...(app && { app }), business, regainMs: Math.max(0, ...business.map((one) => one.regainMs)) };
+}
+
+function businessLoad(id: string, value: unknown): BusinessLoad | undefined {
+  const common = load(value);
+  if (common === undefined || !isRecord(value)) return undefined;
+  const minutes = number(value.estimated_time_to_regain_access) ?? 0;
+  return { id, type: text(value.type) ?? '', ...common, regainMs: Math.max(0, minutes) * 60_000 };
+}
+
+function load(value: unknown): Load | undefined {
+  if (!isRecord(value)) return undefined;
+  const calls = number(value.call_count);
+  if (calls === undefined) return undefined;
+  return { calls, cpuTime: number(value.total_cputime) ?? 0, time: number(value.total_time) ?? 0 };
+}
+
+function parse(header: string | undefined): Json | undefined {
+  if (header === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(header);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
