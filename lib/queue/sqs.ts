@@ -72,8 +72,8 @@ export function groupOf({ page, customer }: Thread): string {
 }
 
 function waiting(event: QueuedEvent, index: number): Waiting {
-  // JSON leaves these two as they are, SQS refuses them.
-  const body = JSON.stringify(event).replace(/[\uFFFE\uFFFF]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
+  // SQS refuses two characters that JSON leaves as they are, and the emulator everything beyond the basic plane (emoji).
+  const body = JSON.stringify(event).replace(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escaped);
   const bytes = Buffer.byteLength(body);
   if (bytes > maxBytes) {
     throw new TooLarge(`Event ${event.id} has ${bytes} bytes; a queue message holds ${maxBytes}. Nothing was stored.`);
@@ -84,6 +84,10 @@ function waiting(event: QueuedEvent, index: number): Waiting {
     bytes,
     entry: { Id: String(index), MessageBody: body, MessageGroupId: group, MessageDeduplicationId: event.key },
   };
+}
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16)}`;
 }
 
 /** The first events of all threads, then their second ones, and so on. */

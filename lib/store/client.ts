@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { clientOptions, type Reach } from '../aws/index.ts';
 
-/** Told of every call that reaches the table: `('read', 'BatchGetCommand')`. Used to count what a turn costs. */
-export type OnOperation = (kind: 'read' | 'write', command: string) => void;
+/** Told of every call to the table, `('read', 'BatchGetItem')`: counts what a turn costs. */
+export type OnOperation = (kind: 'read' | 'write', operation: string) => void;
 
 export interface TableClientOptions extends Reach {
   readonly onOperation?: OnOperation;
@@ -17,8 +17,8 @@ export function tableClient({ onOperation, ...reach }: TableClientOptions = {}):
   if (onOperation) {
     client.middlewareStack.add(
       (next, context) => (args) => {
-        const command = context.commandName ?? 'unknown';
-        onOperation(/^(Get|BatchGet|Query|Scan)/.test(command) ? 'read' : 'write', command);
+        const operation = context.commandName?.replace(/Command$/, '') ?? 'unknown';
+        onOperation(/^(Get|BatchGet|Query|Scan)/.test(operation) ? 'read' : 'write', operation);
         return next(args);
       },
       { step: 'initialize', name: 'onOperation' },

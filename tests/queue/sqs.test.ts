@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { groupOf, type QueuedEvent, queuedEvent, sqsQueue, TooLarge } from '../../lib/queue/index.ts';
+
+let serial = 0;
+function someEvent(customer: string, item: unknown = { n: serial }): QueuedEvent {
+  serial += 1;
+  const key = createHash('sha256').update(String(serial)).digest('hex');
+  return { thread: { page: '1002003004005', customer }, key, id: `id-${serial}`, at: 1, source: 'messenger', item };
+}
+
+describe('the queue on an SQS emulator', () => {
+  let server: FauxqsServer;
+  let queues = 0;
+  beforeAll(async () => {
+    server = await startFauxqs({ port: 0, logger: false });
+  });
+  afterAll(() => server.stop());
+
+  function open() {
+    queues += 1;
+    const name = `chat-${queues}.fifo`;
+    const attributes = {
+      FifoQueue: 'true',
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+    };
+    const { queueUrl } = server.createQueue(name, { attributes });
+    const queue = sqsQueue({ url: queueUrl, endpoint: `http://127.0.0.1:${server.port}` });
+    const stored = () => (server.inspectQueue(name)?.messages.ready ?? []).map(({ body }) => queuedEvent(body));
+    return { queue, stored };
+  }
+
+  test('holds every event, each thread’s in the order they came', async () => {
+    const { queue, stored } = open();
+    const events = Array.from({ length: 57 }, (_, n) => someEvent(`person-${n % 3}`));
+    await queue.put(events);
+    expect(stored()).toHaveLength(57);
+    for (const person of ['person-0', 'person-1', 'person-2']) {
+      const of = (all: readonly QueuedEvent[]) => all.filter(({ thread }) => thread.customer === person);
+      expect(of(stored())).toEqual(of(events));
+    }
+  });
+
+  test('holds an event once that is put twice', async () => {
+    const { queue, stored } = open();
+    const event = someEvent('person');
+    await queue.put([event, event]);
+    await queue.put([event]);
+    expect(stored()).toEqual([event]);
+  });
+
+  test('takes events that together are larger than one call may be', async () => {
+    const { queue, stored } = open();
+    const text = 'ä'.repeat(60_000);
+    await queue.put(Array.from({ length: 9 }, (_, n) => someEvent(`person-${n}`, { text })));
+    expect(stored()).toHaveLength(9);
+  });
+
+  test('takes characters that SQS refuses, and gives them back', async () => {
+    const { queue, stored } = open();
+    const event = someEvent('person', { text: '\u0000\u0008\ufffe\uffff\ud800 \ud83d\ude00' });
+    await queue.put([event]);
+    expect(stored()).toEqual([event]);
+  });
+
+  test('refuses an event that is too large before it stores any', async () => {
+    const { queue, stored } = open();
+    const large = someEvent('person', { text: 'ä'.repeat(130_000) });
+    await expect(queue.put([someEvent('person'), large])).rejects.toBeInstanceOf(TooLarge);
+    expect(stored()).toEqual([]);
+  });
+
+  test('takes customers whose names are no valid group', async () => {
+    const { queue, stored } = open();
+    const odd = ['', 'a b', 'ä', 'x'.repeat(200)].map((customer) => someEvent(customer || 'ref:é'));
+    await queue.put(odd);
+    expect(stored()).toHaveLength(4);
+  });
+
+  test('has nothing to do for no events', async () => {
+    const { queue, stored } = open();
+    await queue.put([]);
+    expect(stored()).toEqual([]);
+  });
+});
+
+test('a thread’s group is readable where SQS allows it, and never the same for two threads', () => {
+  expect(groupOf({ page: '1', customer: '2' })).toBe('1:2');
+  const long = 'x'.repeat(140);
+  expect(groupOf({ page: '1', customer: long })).toMatch(/^[0-9a-f]{64}$/);
+  expect(groupOf({ page: '1', customer: long })).not.toBe(groupOf({ page: '1', customer: `${long}y` }));
+});
+
+describe('the queue on an SQS that fails', () => {
+  const close: (() => void)[] = [];
+  afterEach(() => {
+    for (const each of close.splice(0)) each();
+  });
+
+  interface Entry {
+    Id: string;
+    MessageBody: string;
+    MessageGroupId: string;
+  }
+  type Verdict = 'stored' | 'throttled' | 'refused' | 'forgotten';
+
+  /** A server that stores an entry, or not, as `judge` says; `n` counts how often that entry has been seen. */
+  async function failing(judge: (event: QueuedEvent, n: number) => Verdict) {
+    const stored: QueuedEvent[] = [];
+    const seen = new Map<string, number>();
+    const server = createServer(async (request, response) => {
+      let text = '';
+      for await (const part of request) text += part;
+      const { Entries } = JSON.parse(text) as { Entries: Entry[] };
+      const Successful: object[] = [];
+      const Failed: object[] = [];
+      for (const { Id, MessageBody } of Entries) {
+        const event = queuedEvent(MessageBody);
+        const n = (seen.get(event.key) ?? 0) + 1;
+        seen.set(event.key, n);
+        const verdict = judge(event, n);
+        if (verdict === 'stored') {
+          stored.push(event);
+          Successful.push({ Id, MessageId: Id, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') });
+        } else if (verdict !== 'forgotten') {
+          const SenderFault = verdict === 'refused';
+          Failed.push({ Id, SenderFault, Code: SenderFault ? 'InvalidMessageContents' : 'ThrottlingException' });
+        }
+      }
+      response.setHeader('content-type', 'application/x-amz-json-1.0').end(JSON.stringify({ Successful, Failed }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    close.push(() => server.close());
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { queue: sqsQueue({ url: `${endpoint}/000000000000/chat.fifo`, endpoint }), stored };
+  }
+
+  test('sends an entry again that was not taken, and never a later one of the same thread before it', async () => {
+    const { queue, stored } = await failing((_, n) => (n === 1 && Math.random() < 0.4 ? 'throttled' : 'stored'));
+    const events = Array.from({ length: 20 }, (_, n) => someEvent(`person-${n % 4}`));
+    await queue.put(events);
+    expect(stored).toHaveLength(20);
+    for (let person = 0; person < 4; person++) {
+      const of = (all: readonly QueuedEvent[]) => all.filter(({ thread }) => thread.customer === `person-${person}`);
+      expect(of(stored)).toEqual(of(events));
+    }
+  });
+
+  test.each(['throttled', 'forgotten'] as const)('says so where an entry stays %s', async (verdict) => {
+    const { queue, stored } = await failing((event) => (event.thread.customer === 'unlucky' ? verdict : 'stored'));
+    const events = [someEvent('unlucky'), someEvent('lucky'), someEvent('unlucky')];
+    await expect(queue.put(events)).rejects.toThrow('did not take 1 of 2 events');
+    expect(stored).toEqual([events[1]]);
+  });
+
+  test('does not insist where SQS calls an entry invalid', async () => {
+    let calls = 0;
+    const { queue } = await failing(() => {
+      calls += 1;
+      return 'refused';
+    });
+    await expect(queue.put([someEvent('person')])).rejects.toThrow('InvalidMessageContents');
+    expect(calls).toBe(1);
+  });
+
+  test('fails where there is no queue', async () => {
+    const queue = sqsQueue({ url: 'http://127.0.0.1:9/000000000000/chat.fifo', endpoint: 'http://127.0.0.1:9' });
+    await expect(queue.put([someEvent('person')])).rejects.toThrow();
+  });
+});
