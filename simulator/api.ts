@@ -95,6 +95,8 @@ export interface Line {
   /** Emoji by who reacted. */
   reactions?: { person?: string; page?: string };
   edited?: boolean;
+  /** How often the person edited it. */
+  edits?: number;
   deleted?: boolean;
 }
 export interface LineMessage {

@@ -1,0 +1,91 @@
+import type { Line, LineAttachment } from './api.ts';
+import type { JsonObject } from './json.ts';
+import type { Thread } from './state.ts';
+import { ownerOf, personOf } from './threads.ts';
+import { type AppIdentity, appState, type World } from './world.ts';
+
+/** Something that apps are told about. */
+export interface WireEvent {
+  /** The subscription that it belongs to. */
+  field: string;
+  /** What the owner gets beside sender, recipient and timestamp. */
+  payload: JsonObject;
+  /** What the others get under `standby`. Missing: nothing, as for referrals and reactions. */
+  standby?: JsonObject;
+  /** Only this app gets it, whoever owns the thread: thread control. */
+  to?: string;
+  /** Only this app is told the `payload` of a postback: it made the button. */
+  creator?: string | null;
+  fromPage?: boolean;
+  at?: number;
+}
+
+/**
+ * Queues an event for each app that should hear of it: the owner on `messaging`, others on `standby`. An idle thread
+ * belongs to the default app; where the Page has none, every app gets everything.
+ * Source: Messenger Platform, Conversation Routing.
+ */
+export function emit(world: World, thread: Thread, event: WireEvent): void {
+  const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
+  const time = event.at ?? world.now();
+  for (const app of world.apps) {
+    const channel = channelOf(app, owner, event);
+    if (!channel || !subscribed(world, app, event.field, channel)) continue;
+    const item = { ...parties(world, thread, event), timestamp: time, ...contentFor(app, channel, event) };
+    appState(world, app.id).waiting.push({ time: world.now(), channel, item });
+    world.wake(app.id);
+  }
+  world.storage.save();
+}
+
+function channelOf(app: AppIdentity, owner: string | null, event: WireEvent): 'messaging' | 'standby' | undefined {
+  if (event.to !== undefined) return event.to === app.id ? 'messaging' : undefined;
+  if (owner === null || owner === app.id) return 'messaging';
+  return event.standby ? 'standby' : undefined;
+}
+
+/** Both levels count: the app's subscription and the Page's. Standby needs `standby` besides the event's own field. */
+function subscribed(world: World, app: AppIdentity, field: string, channel: 'messaging' | 'standby'): boolean {
+  const { callback, fields, pageFields } = appState(world, app.id);
+  const needed = channel === 'standby' ? [field, 'standby'] : [field];
+  return callback !== null && needed.every((each) => fields.includes(each) && pageFields.includes(each));
+}
+
+function parties(world: World, thread: Thread, { fromPage, payload }: WireEvent): JsonObject {
+  const person = personOf(world, thread);
+  // First contact through the chat plugin is known by its user_ref only, until the person writes.
+  const unknown = person.user_ref !== undefined && !person.known && !('message' in payload && !fromPage);
+  const customer = unknown ? { user_ref: person.user_ref } : { id: person.id };
+  const page = { id: world.options.page.id };
+  return fromPage ? { sender: page, recipient: customer } : { sender: customer, recipient: page };
+}
+
+function contentFor(app: AppIdentity, channel: 'messaging' | 'standby', event: WireEvent): JsonObject {
+  if (channel === 'standby') return event.standby ?? {};
+  const postback = event.payload.postback;
+  if (event.creator === undefined || event.creator === null || event.creator === app.id || !postback) {
+    return event.payload;
+  }
+  return { ...event.payload, postback: withoutPayload(postback) };
+}
+
+export function withoutPayload(postback: object): JsonObject {
+  return { ...postback, payload: undefined };
+}
+
+/** `message` of a webhook event, from a line of the thread. */
+export function wireMessage({ id, message }: Line): JsonObject {
+  const { text, attachments, quick_reply, reply_to } = message ?? {};
+  return {
+    mid: id,
+    ...(text !== undefined && { text }),
+    ...(quick_reply && { quick_reply }),
+    ...(reply_to && { reply_to }),
+    ...(attachments && { attachments: attachments.map(wireAttachment) }),
+  };
+}
+
+function wireAttachment({ type, url, sticker_id, template }: LineAttachment): JsonObject {
+  if (type === 'template') return { type, payload: template };
+  return { type, payload: { ...(url && { url }), ...(sticker_id !== undefined && { sticker_id }) } };
+}

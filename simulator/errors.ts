@@ -1,0 +1,10 @@
+/** The simulator's own API refuses a request; the message tells the caller what to do. */
+export class Refused extends Error {
+  readonly status: 400 | 403 | 404 | 409 | 413;
+
+  constructor(status: Refused['status'], message: string) {
+    super(message);
+    this.name = 'Refused';
+    this.status = status;
+  }
+}

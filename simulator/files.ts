@@ -1,0 +1,61 @@
+import { newId, type World } from './world.ts';
+
+/** Meta's stickers that a phone offers here, drawn with an emoji. Source: the like stickers' well-known ids. */
+export const STICKERS: Readonly<Record<string, string>> = {
+  '369239263222822': '👍',
+  '369239343222814': '👍',
+  '369239383222810': '👍',
+  '126361874215276': '😊',
+  '126361884215275': '😢',
+  '126361967548600': '😍',
+};
+
+export interface ServedFile {
+  mime: string;
+  bytes: Uint8Array;
+}
+
+/** Stores a file that is then served. @returns its URL */
+export function storeFile(world: World, file: ServedFile & { name?: string }): string {
+  const id = newId();
+  world.state.files[id] = { mime: file.mime, ...(file.name && { name: file.name }) };
+  world.storage.putFile(id, file.bytes);
+  world.storage.save();
+  return `${world.url}/attachments/${id}`;
+}
+
+/** What `/attachments/{id}` serves: an upload, `sticker-{id}`, or `avatar-{person}`. */
+export function readFile(world: World, id: string): ServedFile | undefined {
+  const drawn = /^(sticker|avatar)-(.+)$/.exec(id);
+  if (drawn) return drawn[1] === 'sticker' ? sticker(drawn[2] ?? '') : avatar(world, drawn[2] ?? '');
+  const file = world.state.files[id];
+  const bytes = file && world.storage.getFile(id);
+  return bytes && { mime: file.mime, bytes };
+}
+
+/** @throws nothing; undefined where it is no data URL */
+export function parseDataUrl(url: string): ServedFile | undefined {
+  const match = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w=.+-]+)*?(;base64)?,(.*)$/s.exec(url);
+  if (!match) return undefined;
+  const [, mime = 'text/plain', base64, body = ''] = match;
+  const bytes = base64 ? Buffer.from(body, 'base64') : Buffer.from(decodeURIComponent(body));
+  return { mime, bytes };
+}
+
+function sticker(id: string): ServedFile | undefined {
+  return svg(`<text x="50" y="78" font-size="80" text-anchor="middle">${STICKERS[id] ?? '🙂'}</text>`);
+}
+
+function avatar(world: World, id: string): ServedFile | undefined {
+  const person = world.state.people[id];
+  if (!person) return undefined;
+  const hue = Number(id.slice(-4)) % 360;
+  const initials = `${person.first_name.charAt(0)}${person.last_name.charAt(0)}`.replace(/[<&>]/g, '');
+  return svg(`<rect width="100" height="100" fill="hsl(${hue} 45% 45%)"/>
+    <text x="50" y="64" font-size="40" font-family="sans-serif" fill="#fff" text-anchor="middle">${initials}</text>`);
+}
+
+function svg(content: string): ServedFile {
+  const source = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">${content}</svg>`;
+  return { mime: 'image/svg+xml', bytes: Buffer.from(source) };
+}

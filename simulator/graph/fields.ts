@@ -1,0 +1,65 @@
+import type { JsonObject } from '../json.ts';
+import { invalid } from './error.ts';
+
+/** One name of a `fields` parameter: `messages.limit(5){id,from}`. */
+export interface Field {
+  name: string;
+  args: Record<string, string>;
+  fields: Field[];
+}
+
+/** @throws {GraphError} 2500-like syntax errors as 100 */
+export function parseFields(source: unknown): Field[] {
+  if (typeof source !== 'string' || source.trim() === '') return [];
+  const reader = { rest: source.replace(/\s/g, '') };
+  const fields = readList(reader);
+  if (reader.rest !== '') throw invalid(`Syntax error in fields at "${reader.rest.slice(0, 20)}"`);
+  return fields;
+}
+
+function readList(reader: { rest: string }): Field[] {
+  const fields: Field[] = [];
+  do {
+    const name = take(reader, /^\w+/);
+    if (name === '') throw invalid(`Syntax error in fields at "${reader.rest.slice(0, 20)}"`);
+    const args: Record<string, string> = {};
+    for (let match = /^\.(\w+)\(([^)]*)\)/.exec(reader.rest); match; match = /^\.(\w+)\(([^)]*)\)/.exec(reader.rest)) {
+      args[match[1] ?? ''] = match[2] ?? '';
+      reader.rest = reader.rest.slice(match[0].length);
+    }
+    const nested = take(reader, /^\{/) !== '' ? readList(reader) : [];
+    if (nested.length > 0 && take(reader, /^\}/) === '') throw invalid('Syntax error in fields: "}" is missing');
+    fields.push({ name, args, fields: nested });
+  } while (take(reader, /^,/) !== '');
+  return fields;
+}
+
+function take(reader: { rest: string }, pattern: RegExp): string {
+  const found = pattern.exec(reader.rest)?.[0] ?? '';
+  reader.rest = reader.rest.slice(found.length);
+  return found;
+}
+
+/** The asked-for fields of an object, and its id, which Graph always adds. Unknown names are an error, as with Meta. */
+export function select(object: JsonObject, fields: readonly Field[], defaults: readonly string[]): JsonObject {
+  const names = fields.length > 0 ? fields.map(({ name }) => name) : defaults;
+  const chosen: JsonObject = {};
+  for (const name of names) {
+    if (!(name in object)) throw invalid(`Tried accessing nonexisting field (${name})`);
+    if (object[name] !== undefined) chosen[name] = object[name];
+  }
+  if (object.id !== undefined) chosen.id = object.id;
+  return chosen;
+}
+
+/** A page of a list, with Graph's cursors (offsets, encoded). */
+export function page<T>(items: readonly T[], params: JsonObject, size = 25): JsonObject {
+  const limit = Math.max(1, Math.min(Number(params.limit ?? size) || size, 100));
+  const start = typeof params.after === 'string' ? Number(Buffer.from(params.after, 'base64url').toString()) || 0 : 0;
+  const end = Math.min(start + limit, items.length);
+  const cursor = (offset: number): string => Buffer.from(String(offset)).toString('base64url');
+  const paging = { cursors: { before: cursor(start), after: cursor(end) } };
+  const more = end < items.length && { next: `?limit=${limit}&after=${cursor(end)}` };
+  return { data: items.slice(start, end), ...(items.length > 0 && { paging: { ...paging, ...more } }) };
+}
+

@@ -1,0 +1,59 @@
+import type { InboxAction, Line } from './api.ts';
+import { Refused } from './errors.ts';
+import { INBOX_APP_ID } from './options.ts';
+import { keepAttachment } from './person.ts';
+import { passControl, requestControl, takeControl } from './routing.ts';
+import { sendFromPage } from './send.ts';
+import type { Thread } from './state.ts';
+import { changed, mark, ownerOf, setTyping } from './threads.ts';
+import { isApp, type World } from './world.ts';
+
+/**
+ * An agent does something in the Page Inbox.
+ * @returns the line that it added, if any
+ * @throws {Refused} where the inbox would not let them
+ */
+export function actInInbox(world: World, thread: Thread, action: InboxAction): Line | undefined {
+  switch (action.action) {
+    case 'reply':
+      return reply(world, thread, action);
+    case 'done':
+      return pass(world, thread, world.state.defaultApp);
+    case 'assign':
+      return pass(world, thread, action.app_id);
+    case 'take':
+      takeControl(world, thread, INBOX_APP_ID);
+      return undefined;
+    case 'request':
+      requestControl(world, thread, INBOX_APP_ID);
+      return undefined;
+    case 'read':
+      if (mark(thread, 'page_read', thread.updated)) changed(world, thread);
+      return undefined;
+    case 'typing':
+      setTyping(world, 'page', thread, action.on);
+      return undefined;
+  }
+}
+
+/** A human's reply takes control. Source: Messenger Platform, Conversation Routing. */
+function reply(world: World, thread: Thread, { text, attachment }: InboxAction & { action: 'reply' }): Line {
+  if (text === undefined && !attachment) throw new Refused(400, 'A reply has text or an attachment.');
+  if (world.state.people[thread.person]?.blocked) throw new Refused(409, 'This person cannot receive messages.');
+  takeControl(world, thread, INBOX_APP_ID);
+  mark(thread, 'page_read', thread.updated);
+  return sendFromPage(world, thread, {
+    app: INBOX_APP_ID,
+    message: {
+      ...(text !== undefined && { text }),
+      ...(attachment && { attachments: [keepAttachment(world, attachment)] }),
+    },
+  });
+}
+
+function pass(world: World, thread: Thread, to: string | null): undefined {
+  if (to === null) throw new Refused(409, 'The Page has no default app to pass the thread to.');
+  if (!isApp(world, to)) throw new Refused(404, `The Page has no app ${to}.`);
+  // "Done" in the inbox is pressed there whoever owns the thread; only a change of owner is one.
+  if (ownerOf(world, thread)?.app_id !== to) passControl(world, thread, to);
+}

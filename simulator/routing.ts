@@ -1,0 +1,79 @@
+import type { ControlNotice } from './api.ts';
+import { emit } from './emit.ts';
+import type { Thread } from './state.ts';
+import { addLine, changed, ownerOf } from './threads.ts';
+import type { World } from './world.ts';
+
+/** Control ends after this long without activity (ms). Source: Messenger Platform, Conversation Routing. */
+const CONTROL = 24 * 3_600_000;
+
+/** Control of one thread, as conversation routing has it. Who may do what is checked by the caller. */
+
+/** The person or the owner did something: control lasts from now. An idle thread goes to the default app, unannounced. */
+export function keepControl(world: World, thread: Thread, idleTo: string | null = world.state.defaultApp): void {
+  const owner = ownerOf(world, thread)?.app_id ?? idleTo;
+  const expires = Math.max(thread.owner?.expires ?? 0, world.now() + CONTROL);
+  thread.owner = owner === null ? null : { app_id: owner, expires };
+}
+
+/** Only the new owner is told. */
+export function passControl(world: World, thread: Thread, to: string, metadata?: string): void {
+  const from = move(world, thread, 'pass', to, metadata);
+  emit(world, thread, {
+    field: 'messaging_handovers',
+    to,
+    payload: { pass_thread_control: { previous_owner_app_id: from, new_owner_app_id: to, metadata } },
+  });
+}
+
+/** Only the owner who lost control is told. */
+export function takeControl(world: World, thread: Thread, to: string, metadata?: string): void {
+  if (ownerOf(world, thread)?.app_id === to) {
+    keepControl(world, thread);
+    return;
+  }
+  const from = move(world, thread, 'take', to, metadata);
+  const loser = from ?? world.state.defaultApp;
+  if (loser === null || loser === to) return;
+  emit(world, thread, {
+    field: 'messaging_handovers',
+    to: loser,
+    payload: { take_thread_control: { previous_owner_app_id: from, new_owner_app_id: to, metadata } },
+  });
+}
+
+/** The owner is asked, or the default app of an idle thread. Nothing changes by itself. */
+export function requestControl(world: World, thread: Thread, by: string, metadata?: string): void {
+  const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
+  notice(world, thread, { action: 'request', from: owner, to: by, metadata });
+  if (owner === null) return;
+  emit(world, thread, {
+    field: 'messaging_handovers',
+    to: owner,
+    payload: { request_thread_control: { requested_owner_app_id: by, metadata } },
+  });
+}
+
+/** The thread is idle. Nobody is told. */
+export function releaseControl(world: World, thread: Thread): void {
+  const from = ownerOf(world, thread)?.app_id ?? null;
+  thread.owner = null;
+  notice(world, thread, { action: 'release', from, to: null });
+}
+
+/** @param duration - seconds from now */
+export function extendControl(world: World, thread: Thread, app: string, duration: number): void {
+  thread.owner = { app_id: app, expires: world.now() + duration * 1000 };
+  changed(world, thread);
+}
+
+function move(world: World, thread: Thread, action: 'pass' | 'take', to: string, metadata?: string): string | null {
+  const from = ownerOf(world, thread)?.app_id ?? null;
+  thread.owner = { app_id: to, expires: world.now() + CONTROL };
+  notice(world, thread, { action, from, to, metadata });
+  return from;
+}
+
+function notice(world: World, thread: Thread, control: ControlNotice): void {
+  addLine(world, thread, { from: 'system', control });
+}

@@ -1,0 +1,36 @@
+import type { Line, LineMessage } from './api.ts';
+import { emit, wireMessage } from './emit.ts';
+import { keepControl } from './routing.ts';
+import type { Thread } from './state.ts';
+import { addLine, changed, mark, personOf, setTyping } from './threads.ts';
+import type { World } from './world.ts';
+
+export interface PageMessage {
+  app: string;
+  message: LineMessage;
+  metadata?: string;
+  persona?: Line['persona'];
+}
+
+/**
+ * The Page says something: by an app's call, or by an agent in the inbox. It is echoed to the apps, and reaches the
+ * phone, which says so. The caller has checked that it may be sent.
+ */
+export function sendFromPage(world: World, thread: Thread, { app, message, metadata, persona }: PageMessage): Line {
+  keepControl(world, thread, app);
+  setTyping(world, 'page', thread, false);
+  const line = addLine(world, thread, { from: 'page', app_id: app, message, ...(persona && { persona }) });
+  const echo = {
+    message: { ...wireMessage(line), is_echo: true, app_id: Number(app), ...(metadata !== undefined && { metadata }) },
+  };
+  emit(world, thread, { field: 'message_echoes', payload: echo, standby: echo, fromPage: true, at: line.at });
+  if (!personOf(world, thread).blocked) deliver(world, thread, line);
+  return line;
+}
+
+function deliver(world: World, thread: Thread, line: Line): void {
+  mark(thread, 'delivered', line.at);
+  changed(world, thread);
+  const payload = { delivery: { mids: [line.id], watermark: line.at } };
+  emit(world, thread, { field: 'message_deliveries', payload, standby: payload });
+}

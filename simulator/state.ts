@@ -1,0 +1,100 @@
+import type { MessengerProfile, PersistentMenu } from '../lib/messenger/index.ts';
+import type { Line, Marks, OwnerView, Person } from './api.ts';
+import type { JsonObject } from './json.ts';
+
+/** Everything that survives a restart: one JSON document. */
+export interface State {
+  people: Record<string, StoredPerson>;
+  /** By the person's id. */
+  threads: Record<string, Thread>;
+  /** As the app set it; the simulator checks it but adds nothing. */
+  profile: MessengerProfile;
+  /** Which app set the profile: it gets the payloads of its menu. */
+  profileApp: string | null;
+  userMenus: Record<string, PersistentMenu[]>;
+  personas: Record<string, Persona>;
+  /** Uploads by attachment id. */
+  assets: Record<string, Asset>;
+  /** Files that are served at `/attachments/{id}`. */
+  files: Record<string, StoredFile>;
+  apps: Record<string, AppState>;
+  defaultApp: string | null;
+  tokenValid: boolean;
+}
+
+export type StoredPerson = Omit<Person, 'profile_pic'> & {
+  /** Has written: from then on events carry the id, not the `user_ref`. */
+  known?: boolean;
+};
+
+export interface Thread {
+  /** Conversation id of the Graph API. */
+  id: string;
+  person: string;
+  lines: Line[];
+  started: boolean;
+  owner: OwnerView | null;
+  /** When the person last did what opens the 24 h window. */
+  lastIn?: number;
+  updated: number;
+  marks: Marks;
+  waitingRef?: WaitingRef;
+}
+export interface WaitingRef {
+  ref?: string;
+  source: string;
+  referer_uri?: string;
+}
+
+export interface Persona {
+  id: string;
+  name: string;
+  profile_picture_url: string;
+}
+export interface Asset {
+  id: string;
+  type: string;
+  url: string;
+  at: number;
+}
+export interface StoredFile {
+  mime: string;
+  name?: string;
+}
+
+/** What one app subscribed to, and what waits for it. */
+export interface AppState {
+  callback: { url: string; verify_token: string } | null;
+  fields: string[];
+  pageFields: string[];
+  waiting: WaitingEvent[];
+  /** The failed delivery that is tried again: the first `size` of `waiting`. */
+  retry?: { size: number; attempts: number; since: number; error: string };
+}
+export interface WaitingEvent {
+  time: number;
+  channel: 'messaging' | 'standby';
+  item: JsonObject;
+  /** Delivered in a POST of its own: a repetition. */
+  alone?: boolean;
+}
+
+export function emptyState(apps: readonly string[], defaultApp: string): State {
+  return {
+    people: {},
+    threads: {},
+    profile: {},
+    profileApp: null,
+    userMenus: {},
+    personas: {},
+    assets: {},
+    files: {},
+    apps: Object.fromEntries(apps.map((id) => [id, emptyApp()])),
+    defaultApp,
+    tokenValid: true,
+  };
+}
+
+export function emptyApp(): AppState {
+  return { callback: null, fields: [], pageFields: [], waiting: [] };
+}

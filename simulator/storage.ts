@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isObject, parseJson } from './json.ts';
+import type { State } from './state.ts';
+
+/** How long changes are collected before they are written (ms). */
+const DEBOUNCE = 150;
+
+/** The state's file and the attachments' bytes: on disk where there is a `dataDir`, else in memory. */
+export interface Storage {
+  load(): State | undefined;
+  /** Writes the state soon. */
+  save(): void;
+  /** Writes what waits, now. */
+  flush(): void;
+  putFile(id: string, bytes: Uint8Array): void;
+  getFile(id: string): Uint8Array | undefined;
+}
+
+/**
+ * @param dataDir - made where missing
+ * @param state - gives the state to write
+ * @throws where `simulator.json` exists and is no state: it says which file to delete
+ */
+export function openStorage(dataDir: string | undefined, state: () => State): Storage {
+  if (dataDir === undefined) return inMemory();
+  const file = join(dataDir, 'simulator.json');
+  const files = join(dataDir, 'attachments');
+  mkdirSync(files, { recursive: true });
+  let timer: NodeJS.Timeout | undefined;
+
+  function flush(): void {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    // Written beside and renamed: a crash leaves the old state or the new one, never half of one.
+    writeFileSync(`${file}.new`, JSON.stringify(state()));
+    renameSync(`${file}.new`, file);
+  }
+
+  return {
+    load: () => (existsSync(file) ? parseState(readFileSync(file, 'utf8'), file) : undefined),
+    save: () => {
+      timer ??= setTimeout(flush, DEBOUNCE);
+    },
+    flush,
+    putFile: (id, bytes) => writeFileSync(join(files, id), bytes),
+    getFile: (id) => (existsSync(join(files, id)) ? readFileSync(join(files, id)) : undefined),
+  };
+}
+
+function inMemory(): Storage {
+  const files = new Map<string, Uint8Array>();
+  return {
+    load: () => undefined,
+    save: () => undefined,
+    flush: () => undefined,
+    putFile: (id, bytes) => void files.set(id, bytes),
+    getFile: (id) => files.get(id),
+  };
+}
+
+function parseState(source: string, file: string): State {
+  const state = parseJson(source);
+  if (!isObject(state) || !isObject(state.people) || !isObject(state.threads) || !isObject(state.apps)) {
+    throw new Error(`${file} does not hold the simulator's state. Delete it to start afresh.`);
+  }
+  // The file is this module's own; the shape was checked as far as an older version could differ.
+  return state as unknown as State;
+}

@@ -1,0 +1,143 @@
+import type { Line, MenuView, OwnerView, Person, ThreadSummary, ThreadView } from './api.ts';
+import type { StoredPerson, Thread } from './state.ts';
+import { newId, newMid, type World } from './world.ts';
+
+/** The person's thread; a new, empty one where they never had one. */
+export function threadOf(world: World, person: string): Thread {
+  let thread = world.state.threads[person];
+  if (!thread) {
+    thread = {
+      id: `t_${newId()}`,
+      person,
+      lines: [],
+      started: false,
+      owner: null,
+      updated: world.now(),
+      marks: { delivered: 0, read: 0, page_read: 0 },
+    };
+    world.state.threads[person] = thread;
+  }
+  return thread;
+}
+
+/** Adds a line under a time later than all lines before it, so that watermarks tell lines apart. */
+export function addLine(world: World, thread: Thread, line: Omit<Line, 'id' | 'at'>): Line {
+  const last = thread.lines.at(-1);
+  const at = Math.max(world.now(), (last?.at ?? 0) + 1);
+  const added: Line = { id: newMid(), at, ...line };
+  thread.lines.push(added);
+  thread.updated = at;
+  world.publish({ type: 'line', person: thread.person, line: added });
+  changed(world, thread);
+  return added;
+}
+
+/** Says that a line is not as it was. */
+export function changeLine(world: World, thread: Thread, line: Line): void {
+  world.publish({ type: 'line', person: thread.person, line });
+  changed(world, thread);
+}
+
+/** Says that owner, marks or menu of a thread are not as they were, and saves. */
+export function changed(world: World, thread: Thread): void {
+  const { owner, marks, unread, started, menu } = threadView(world, thread);
+  world.publish({ type: 'thread', person: thread.person, owner, marks, unread, started, menu });
+  world.storage.save();
+}
+
+export function findLine(thread: Thread, id: string): Line | undefined {
+  return thread.lines.find((line) => line.id === id);
+}
+
+/** Raises a watermark. @returns whether it rose */
+export function mark(thread: Thread, which: keyof Thread['marks'], at: number): boolean {
+  if (at <= thread.marks[which]) return false;
+  thread.marks[which] = at;
+  return true;
+}
+
+/** Who controls the thread now: control that ran out is no control. */
+export function ownerOf(world: World, thread: Thread): OwnerView | null {
+  return thread.owner && thread.owner.expires > world.now() ? thread.owner : null;
+}
+
+export function personView(world: World, person: StoredPerson): Person {
+  const { known: _, ...shown } = person;
+  return { ...shown, profile_pic: `${world.url}/attachments/avatar-${person.id}` };
+}
+
+export function threadView(world: World, thread: Thread): ThreadView {
+  return {
+    person: personView(world, personOf(world, thread)),
+    lines: thread.lines,
+    started: thread.started,
+    owner: ownerOf(world, thread),
+    menu: menuOf(world, thread.person),
+    marks: thread.marks,
+    page_typing: isTyping(world, 'page', thread.person),
+    person_typing: isTyping(world, 'person', thread.person),
+    unread: unread(thread),
+    ...(thread.waitingRef?.ref && { waiting_ref: thread.waitingRef.ref }),
+  };
+}
+
+export function threadSummary(world: World, thread: Thread): ThreadSummary {
+  const last = thread.lines.findLast((line) => line.message || line.postback);
+  return {
+    person: personView(world, personOf(world, thread)),
+    owner: ownerOf(world, thread),
+    preview: last ? preview(last) : '',
+    preview_from: last?.from ?? 'system',
+    at: thread.updated,
+    unread: unread(thread),
+  };
+}
+
+export function personOf(world: World, thread: Thread): StoredPerson {
+  const person = world.state.people[thread.person];
+  if (!person) throw new Error(`No person ${thread.person}`);
+  return person;
+}
+
+/** One line of text for a line of the thread. */
+export function preview({ message, postback, deleted }: Line): string {
+  if (deleted) return 'Message removed';
+  const attachment = message?.attachments?.[0];
+  if (!attachment || message?.text) return message?.text ?? postback?.title ?? '';
+  const title = attachment.template?.text ?? attachment.template?.title;
+  return typeof title === 'string' ? title : `Sent ${attachment.type === 'template' ? 'a card' : attachment.type}`;
+}
+
+export function isTyping(world: World, from: 'page' | 'person', person: string): boolean {
+  return (world.typing.get(`${from}:${person}`) ?? 0) > world.now();
+}
+
+/** A typing indicator shows for 20 s unless it is turned off. Source: Send API, Sender Actions. */
+export function setTyping(
+  world: World,
+  from: 'page' | 'person',
+  thread: Thread,
+  on: boolean,
+  persona?: Line['persona'],
+): void {
+  const was = isTyping(world, from, thread.person);
+  if (on) world.typing.set(`${from}:${thread.person}`, world.now() + 20_000);
+  else world.typing.delete(`${from}:${thread.person}`);
+  if (on || was) world.publish({ type: 'typing', person: thread.person, from, on, ...(persona && { persona }) });
+}
+
+/** The person's own menu, else the Page's menu in their language, else its default one. */
+export function menuOf(world: World, person: string): MenuView | null {
+  const menus = world.state.userMenus[person] ?? world.state.profile.persistent_menu ?? [];
+  const locale = world.state.people[person]?.locale;
+  const menu = menus.find((each) => each.locale === locale) ?? menus.find((each) => each.locale === 'default');
+  if (!menu) return null;
+  return {
+    composer_input_disabled: menu.composer_input_disabled ?? false,
+    call_to_actions: menu.call_to_actions ?? [],
+  };
+}
+
+function unread(thread: Thread): number {
+  return thread.lines.filter(({ from, at }) => from === 'person' && at > thread.marks.page_read).length;
+}
