@@ -1,0 +1,96 @@
+import type { ComponentChildren } from 'preact';
+import type { Line } from '../../api.ts';
+import { LineView } from './line.tsx';
+import { type Mark, MarkView } from './marks.tsx';
+import { type NameOf, SystemLine } from './notice.tsx';
+import { runs } from './runs.ts';
+import { when } from './time.ts';
+
+interface ConversationProps {
+  lines: readonly Line[];
+  /** Whose screen it is: their lines stand on the right. */
+  viewer: 'person' | 'page';
+  /** The picture of who wrote a line. */
+  avatarOf: (line: Line) => ComponentChildren;
+  /** The name above a run of lines, where one is needed. */
+  labelOf?: (line: Line) => string | undefined;
+  nameOf: NameOf;
+  /** How far the viewer's newest line has come; undefined once it was read. */
+  markOf: (line: Line) => Mark | undefined;
+  /** The picture that shows up to which of the viewer's lines the other side has read. */
+  seen?: { at: number; picture: ComponentChildren };
+  onTap?: (line: Line, title: string, payload: string) => void;
+  toolsOf?: (line: Line) => ComponentChildren;
+  /** Shown below the last line: typing, quick replies, what could not be sent. */
+  children?: ComponentChildren;
+}
+
+/** All lines of a thread, newest at the bottom, where it stays while lines come in. */
+export function Conversation(props: ConversationProps) {
+  const { lines, viewer, seen, onTap } = props;
+  const own = lines.filter((line) => line.from === viewer);
+  const newest = own.at(-1);
+  const read = seen && own.findLast((line) => line.at <= seen.at);
+  return (
+    <div class="scroller">
+      <div class="lines" role="log" aria-label="Messages">
+        {runs(lines).map((run) => {
+          const first = run.lines[0];
+          const last = run.lines.at(-1);
+          if (!first || !last) return null;
+          const side = first.from === 'system' ? 'system' : first.from === viewer ? 'mine' : 'theirs';
+          const label = side !== 'system' && props.labelOf?.(first);
+          return (
+            <div key={run.key} class={`run ${side}`}>
+              {run.time !== undefined && <p class="time-line">{when(run.time)}</p>}
+              {label && <p class="run-label">{label}</p>}
+              {run.lines.map((line) =>
+                side === 'system' ? (
+                  <SystemLine key={line.id} line={line} nameOf={props.nameOf} />
+                ) : (
+                  <div key={line.id} class="entry">
+                    {side === 'theirs' && <span class="entry-avatar">{line === last && props.avatarOf(line)}</span>}
+                    <LineView
+                      line={line}
+                      answered={answered(lines, line)}
+                      onTap={onTap && ((title, payload) => onTap(line, title, payload))}
+                      tools={line.deleted ? undefined : props.toolsOf?.(line)}
+                    />
+                    {side === 'mine' && (
+                      <span class="entry-mark">
+                        {line === read && seen?.picture}
+                        {line === newest && line !== read && <MarkView mark={props.markOf(line) ?? 'sent'} />}
+                      </span>
+                    )}
+                  </div>
+                ),
+              )}
+            </div>
+          );
+        })}
+        {props.children}
+      </div>
+    </div>
+  );
+}
+
+function answered(lines: readonly Line[], line: Line): Line | undefined {
+  const mid = line.message?.reply_to?.mid;
+  return mid === undefined ? undefined : lines.find(({ id }) => id === mid);
+}
+
+/** Three dots: the other side is writing. */
+export function Typing({ picture, name }: { picture: ComponentChildren; name: string }) {
+  return (
+    <div class="run theirs">
+      <div class="entry">
+        <span class="entry-avatar">{picture}</span>
+        <p class="bubble typing" role="status" aria-label={`${name} is typing`}>
+          <i />
+          <i />
+          <i />
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ControlNotice, Line } from '../../api.ts';
+
+/** Gives an app's name. */
+export type NameOf = (appId: string | null) => string;
+
+/** A line that nobody wrote: control of the thread moved, or the person came by a link. */
+export function SystemLine({ line, nameOf }: { line: Line; nameOf: NameOf }) {
+  return (
+    <p class="system-line" title={line.control?.metadata}>
+      {line.control ? moved(line.control, nameOf) : came(line.referral)}
+    </p>
+  );
+}
+
+function moved({ action, from, to }: ControlNotice, nameOf: NameOf): string {
+  switch (action) {
+    case 'pass':
+      return `${nameOf(from)} passed the conversation to ${nameOf(to)}`;
+    case 'take':
+      return `${nameOf(to)} took the conversation`;
+    case 'request':
+      return `${nameOf(to)} asked for the conversation`;
+    case 'release':
+      return `${nameOf(from)} let the conversation go`;
+    case 'expire':
+      return `Control ran out: the conversation is idle`;
+  }
+}
+
+function came(referral: Line['referral']): string {
+  const door = { ADS: 'an ad', CUSTOMER_CHAT_PLUGIN: 'the chat plugin', MESSENGER_CODE: 'a code' };
+  const by = Object.entries(door).find(([source]) => source === referral?.source)?.[1] ?? 'a link';
+  return referral?.ref ? `Opened by ${by} with ref “${referral.ref}”` : `Opened by ${by}`;
+}

@@ -1,0 +1,55 @@
+import type { Button } from '../../../lib/messenger/index.ts';
+import { Icon } from './icons.tsx';
+import { keyed } from './keyed.ts';
+import { safe } from './links.tsx';
+
+/** What a tapped postback button sends; the line it stands in is the caller's to know. */
+export type Tap = (title: string, payload: string) => void;
+
+/** The buttons below a card. Without `onTap` (in the inbox, which only shows them) postbacks cannot be pressed. */
+export function TemplateButtons({ buttons, onTap }: { buttons: readonly Button[] | undefined; onTap?: Tap }) {
+  if (!buttons?.length) return null;
+  return (
+    <ul class="card-buttons">
+      {keyed(buttons).map(({ key, item: button }) => (
+        <li key={key}>
+          <TemplateButton button={button} onTap={onTap} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TemplateButton({ button, onTap }: { button: Button; onTap?: Tap }) {
+  switch (button.type) {
+    case 'web_url':
+      return <Link url={button.url} title={button.title} />;
+    case 'account_link':
+      return <Link url={button.url} title="Log in" />;
+    case 'phone_number':
+      return (
+        <a href={`tel:${button.payload}`} title={button.payload}>
+          <Icon name="phone" size={18} />
+          {button.title}
+        </a>
+      );
+    case 'postback':
+      return (
+        <button type="button" disabled={!onTap} onClick={() => onTap?.(button.title, button.payload)}>
+          {button.title}
+        </button>
+      );
+    case 'game_play':
+      return <span>{button.title}</span>;
+    case 'account_unlink':
+      return <span>Log out</span>;
+  }
+}
+
+function Link({ url, title }: { url: string; title: string }) {
+  return (
+    <a href={safe(url)} title={url} target="_blank" rel="noopener noreferrer">
+      {title}
+    </a>
+  );
+}
