@@ -129,9 +129,10 @@ export function arrive(before: Conversation, arrival: Arrival, ours: string, now
   }
 }
 
-/** Whether the bot may speak once `event` has been taken in. */
-export function botMaySpeak(conversation: Conversation, arrival: Arrival): boolean {
-  return conversation.owner.kind === 'bot' && arrival.source !== 'clock' && !arrival.event.standby;
+/** Whether the bot may speak once `arrival` has been taken in: not any more where it has given the thread away already. */
+export function botMaySpeak({ owner, pending }: Conversation, arrival: Arrival): boolean {
+  if (owner.kind !== 'bot' || arrival.source === 'clock' || arrival.event.standby) return false;
+  return !pending.some(({ effect }) => effect.kind === 'thread_control' && effect.action === 'pass');
 }
 
 function customerActed(

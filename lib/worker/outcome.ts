@@ -7,15 +7,18 @@ export const ECHO_WAIT = 60_000;
 /** Code of a line whose sending nobody could tell the end of. */
 export const IN_DOUBT = 'in_doubt';
 
-/** A message in doubt for the first time waits for its echo; for the second time, a person has to look. */
+/** A message in doubt is sent again this often, each time after its echo was waited for in vain. */
+const SENT_AGAIN = 2;
+
+/** A message in doubt waits for its echo; where none came for all of its calls, a person has to look. */
 export function inDoubt({ doubts }: PendingEffect, now: number): Performed {
-  return doubts === 0
+  return doubts < SENT_AGAIN
     ? { result: 'in_doubt', dueAt: now + ECHO_WAIT }
     : {
         result: 'failed',
         error: {
           code: IN_DOUBT,
-          message: 'Meta did not say whether it took this message, twice. It may have arrived.',
+          message: 'Meta did not say whether it took this message. It may have arrived.',
         },
       };
 }

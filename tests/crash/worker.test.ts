@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { type Bot, defineBot } from '../../lib/bot/index.ts';
+import { type Fate, INBOX, PAGE, spoken, World } from '../worker/world.ts';
+
+const bot: Bot = defineBot({
+  message(chat, { message }) {
+    if (message.text === 'person') {
+      chat.reply('getting a person');
+      chat.passToHuman();
+      return;
+    }
+    chat.reply(`first about ${message.text}`);
+    chat.reply(`second about ${message.text}`);
+  },
+  threadControl(chat) {
+    if (chat.owner === 'bot') chat.reply('the bot again');
+  },
+});
+
+const FATES: Fate[] = ['answered', 'cut before it was taken', 'cut after it was taken'];
+
+/** Two messages, then a hand-over, then a word for the person: everything a turn can do. */
+function scenario(): World {
+  const world = new World(bot);
+  world.text('7', 'm1', 'one');
+  world.text('7', 'm2', 'two');
+  world.text('7', 'm3', 'person');
+  world.text('7', 'm4', 'are you there?');
+  return world;
+}
+
+/** Lets every echo arrive and every minute pass until nothing is pending. */
+async function untilQuiet(world: World): Promise<void> {
+  await world.drain();
+  for (let minute = 0; minute < 6; minute += 1) await world.pass(61_000);
+}
+
+const SAID = ['first about one', 'second about one', 'first about two', 'second about two', 'getting a person'];
+
+const HISTORY = [
+  'customer: one',
+  'bot: first about one',
+  'bot: second about one',
+  'customer: two',
+  'bot: first about two',
+  'bot: second about two',
+  'customer: person',
+  'bot: getting a person',
+  'bot: (pass to page_inbox)',
+  'customer: are you there?',
+];
+
+async function expectWhole(world: World): Promise<void> {
+  expect(world.said.map(({ text }) => text)).toEqual(SAID);
+  expect(new Set(world.controls)).toEqual(new Set(['pass']));
+  const history = await world.history('7');
+  expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
+  expect(spoken(history).toSorted()).toEqual(HISTORY.toSorted());
+  const { pending, turn, owner } = await world.conversation('7');
+  expect({ pending, turn, owner: owner.kind }).toEqual({ pending: [], turn: undefined, owner: 'page_inbox' });
+}
+
+async function stepsOf(fates: readonly Fate[]): Promise<number> {
+  const world = scenario();
+  world.fates.push(...fates);
+  await untilQuiet(world);
+  return world.steps;
+}
+
+describe('A worker killed between any two steps of a turn', () => {
+  for (const when of ['before', 'after'] as const) {
+    it(`loses nothing, sends nothing twice and keeps the order, killed ${when} each step in turn`, async () => {
+      const steps = await stepsOf([]);
+      expect(steps).toBeGreaterThan(30);
+      for (let step = 0; step < steps; step += 1) {
+        const world = scenario();
+        world.killAt = { step, when };
+        await untilQuiet(world);
+        await expectWhole(world).catch((error: Error) => {
+          error.message = `killed ${when} step ${step}: ${error.message}`;
+          throw error;
+        });
+      }
+    });
+  }
+
+  for (const fate of FATES) {
+    it(`does so where its first call to Messenger was ${fate}, too`, async () => {
+      const steps = await stepsOf([fate]);
+      for (let step = 0; step < steps; step += 1) {
+        const world = scenario();
+        world.fates.push(fate);
+        world.killAt = { step, when: 'after' };
+        await untilQuiet(world);
+        await expectWhole(world).catch((error: Error) => {
+          error.message = `killed after step ${step}: ${error.message}`;
+          throw error;
+        });
+      }
+    });
+  }
+});
+
+describe('A call to Messenger that is cut', () => {
+  it('is settled by the echo where it had been taken, without waiting for the clock', async () => {
+    const world = scenario();
+    world.fates.push('cut after it was taken');
+    await world.drain();
+    expect(world.said.map(({ text }) => text)).toEqual(SAID);
+    expect((await world.conversation('7')).pending).toEqual([]);
+  });
+
+  it('is made once more after a minute where no echo came, and what was behind it follows in order', async () => {
+    const world = new World(bot);
+    world.fates.push('cut before it was taken');
+    world.text('7', 'm1', 'one');
+    world.text('7', 'm2', 'two');
+    await world.drain();
+    expect(world.said).toEqual([]);
+    expect(spoken(await world.history('7'))).toEqual([
+      'customer: one',
+      'bot: first about one <in_doubt>',
+      'bot: second about one <pending>',
+      'customer: two',
+      'bot: first about two <pending>',
+      'bot: second about two <pending>',
+    ]);
+    await world.pass(59_000);
+    expect(world.said).toEqual([]);
+    await world.pass(2_000);
+    expect(world.said.map(({ text }) => text)).toEqual(SAID.slice(0, 4));
+  });
+
+  it('is given up after the third time, a person is asked to look, and the rest goes out', async () => {
+    const world = new World(bot);
+    world.fates.push(...Array<Fate>(3).fill('cut before it was taken'));
+    world.text('7', 'm1', 'one');
+    await world.drain();
+    await world.pass(61_000);
+    expect(world.said).toEqual([]);
+    await world.pass(61_000);
+    expect(world.said.map(({ text }) => text)).toEqual(['second about one']);
+    expect((await world.conversation('7')).attention?.reason).toMatch(/may have arrived/);
+  });
+
+  it('believes an echo even after it was given up', async () => {
+    const world = new World(bot);
+    world.fates.push('cut after it was taken', 'cut before it was taken', 'cut before it was taken');
+    world.text('7', 'm1', 'one');
+    const late = await world.holdEchoes(async () => {
+      await world.drain();
+      await world.pass(61_000);
+      await world.pass(61_000);
+    });
+    expect(spoken(await world.history('7'))[1]).toBe('bot: first about one <failed>');
+    world.queue.push(...late);
+    await world.drain();
+    expect(spoken(await world.history('7'))[1]).toBe('bot: first about one');
+  });
+});
+
+describe('The same event, delivered again and again', () => {
+  it('has the effects of one, shuffled among others and across a new worker', async () => {
+    const world = new World(bot);
+    for (let copy = 0; copy < 9; copy += 1) world.text('7', 'm1', 'one');
+    world.text('7', 'm2', 'two');
+    for (let copy = 0; copy < 9; copy += 1)
+      world.text('7', copy % 2 === 0 ? 'm1' : 'm2', copy % 2 === 0 ? 'one' : 'two');
+    await untilQuiet(world);
+    expect(world.said.map(({ text }) => text)).toEqual(SAID.slice(0, 4));
+    expect(spoken(await world.history('7'))).toEqual(HISTORY.slice(0, 6));
+  });
+});
+
+describe('An event that ended in the dead-letter queue', () => {
+  it('keeps its line when the next one goes ahead, and takes that line again when it is replayed', async () => {
+    const world = new World(bot);
+    const poisoned = world.text('7', 'm1', 'one');
+    world.killAt = { step: 2, when: 'before' };
+    const attempt = world.drain(0);
+    await attempt.catch(() => {});
+    world.queue.length = 0;
+    world.text('7', 'm2', 'two');
+    await world.drain();
+    world.queue.push({ event: poisoned, deliveries: 0 });
+    await untilQuiet(world);
+    expect(spoken(await world.history('7'))).toEqual([
+      'customer: one',
+      'customer: two',
+      'bot: first about two',
+      'bot: second about two',
+      'bot: first about one',
+      'bot: second about one',
+    ]);
+    expect((await world.conversation('7')).reserved ?? {}).toEqual({});
+  });
+});
+
+describe('While a person owns the thread', () => {
+  it('drops what the bot had said before but could not send', async () => {
+    const world = new World(bot);
+    world.fates.push('cut before it was taken');
+    world.text('7', 'm1', 'one');
+    await world.drain();
+    world.receive({
+      sender: { id: PAGE },
+      recipient: { id: '7' },
+      timestamp: world.now,
+      message: { mid: 'h1', text: 'a human here', is_echo: true, app_id: INBOX },
+    });
+    await world.pass(61_000);
+    expect(world.said).toEqual([]);
+    expect(spoken(await world.history('7'))).toEqual([
+      'customer: one',
+      'bot: first about one <dropped>',
+      'bot: second about one <dropped>',
+      'page_inbox: a human here',
+    ]);
+  });
+});
