@@ -28,7 +28,10 @@ export function parseMessage(message: Json): IncomingMessage | undefined {
 
 export function parseEcho(message: Json): EchoMessage | undefined {
   const read = parseMessage(message);
-  return read && compact({ ...read, is_echo: true, app_id: id(message.app_id), metadata: text(message.metadata) });
+  return (
+    read &&
+    compact<EchoMessage>({ ...read, is_echo: true, app_id: id(message.app_id), metadata: text(message.metadata) })
+  );
 }
 
 /** A referral under Meta's present names, whichever name it came by. */

@@ -1,0 +1,7 @@
+export { originPattern } from './allowed-origin.ts';
+export { type ChatConfig, defineConfig, type PluginLook, type ResponseTime } from './config.ts';
+export { localEnvironment } from './dotenv.ts';
+export { type Problem, SettingsError } from './problem.ts';
+export { type SecretName, secret } from './secrets.ts';
+export { type Environment, need, readSettings, type Settings } from './settings.ts';
+export { localDefaults } from './settings-table.ts';

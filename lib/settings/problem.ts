@@ -1,0 +1,19 @@
+/** One setting that stands in the way. */
+export interface Problem {
+  readonly setting: string;
+  /** What is wrong with it. Never holds a secret's value. */
+  readonly what: string;
+  /** A sentence: where to get the right value. */
+  readonly where: string;
+}
+
+/** The settings are not right. The message names each of them, what is wrong with it, and where to get it. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(problems.map(({ setting, what, where }) => `${setting} ${what}. ${where}`).join('\n'), options);
+    this.problems = problems;
+  }
+}

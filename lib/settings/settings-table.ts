@@ -1,0 +1,89 @@
+/** What works on a laptop without any setting, together with the simulator. */
+export const localDefaults = {
+  PAGE_ID: '1002003004005',
+  APP_ID: '200300400500600',
+  APP_SECRET: 'local-app-secret',
+  PAGE_ACCESS_TOKEN: 'local-page-token',
+  VERIFY_TOKEN: 'local-verify-token',
+  HTTP_PORT: '3000',
+  SOCKET_PORT: '3001',
+  SITE_PORT: '8080',
+  SIMULATOR_PORT: '4000',
+  DATA_DIR: '.data',
+} as const;
+
+export type SettingName =
+  | keyof typeof localDefaults
+  | 'GRAPH_URL'
+  | 'TABLE_NAME'
+  | 'QUEUE_URL'
+  | 'DYNAMODB_ENDPOINT'
+  | 'SQS_ENDPOINT';
+
+interface Description {
+  /** What is wrong with a value, as the rest of a sentence that begins with the setting's name; nothing where it is fine. */
+  wrong(value: string): string | undefined;
+  /** Where to get the right value. */
+  readonly where: string;
+}
+
+const dashboard = 'In the App Dashboard (https://developers.facebook.com/apps)';
+const deployed = '`sls deploy` and `sls offline` set it: it is missing only where a function is started without them.';
+
+/** Every setting: how it is checked, and where an owner finds it. Values of secrets are never shown. */
+export const describe: Readonly<Record<SettingName, Description>> = {
+  PAGE_ID: {
+    wrong: digits,
+    where: 'It is the number under "Page ID" in the Page\'s About section, "Page transparency".',
+  },
+  APP_ID: { wrong: digits, where: `${dashboard}, it is the number beside the app's name.` },
+  APP_SECRET: { wrong: secret, where: `${dashboard}, it is under App settings, Basic, "App secret".` },
+  PAGE_ACCESS_TOKEN: {
+    wrong: secret,
+    where: `${dashboard}, generate it under Messenger, API settings, "Generate access tokens".`,
+  },
+  VERIFY_TOKEN: {
+    wrong: secret,
+    where: 'Choose any text without blanks, and give Meta the same one with the address of the webhook.',
+  },
+  GRAPH_URL: {
+    wrong: url,
+    where: 'Use https://graph.facebook.com for Messenger itself; leave it out for the simulator.',
+  },
+  TABLE_NAME: {
+    wrong: (value) =>
+      /^[\w.-]{3,255}$/.test(value) ? undefined : `is ${quoted(value)}, which is no name of a DynamoDB table`,
+    where: deployed,
+  },
+  QUEUE_URL: { wrong: url, where: deployed },
+  DYNAMODB_ENDPOINT: {
+    wrong: url,
+    where: 'Use the address of a running DynamoDB, or leave it out to have one started.',
+  },
+  SQS_ENDPOINT: { wrong: url, where: 'Use the address of a running SQS, or leave it out to have one started.' },
+  HTTP_PORT: { wrong: port, where: 'Use a free port, or leave it out for 3000.' },
+  SOCKET_PORT: { wrong: port, where: 'Use a free port, or leave it out for 3001.' },
+  SITE_PORT: { wrong: port, where: 'Use a free port, or leave it out for 8080.' },
+  SIMULATOR_PORT: { wrong: port, where: 'Use a free port, or leave it out for 4000.' },
+  DATA_DIR: { wrong: () => undefined, where: 'Use a folder that can be written to, or leave it out for .data.' },
+};
+
+const quoted = (value: string): string => JSON.stringify(value);
+
+function digits(value: string): string | undefined {
+  return /^\d+$/.test(value) ? undefined : `is ${quoted(value)}, and must be a number without anything else`;
+}
+
+function secret(value: string): string | undefined {
+  return /[\s"'<>]/.test(value) ? 'has blanks, quotes or brackets in it: it was not copied as it is' : undefined;
+}
+
+function url(value: string): string | undefined {
+  const fits = URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  return fits ? undefined : `is ${quoted(value)}, and must be a URL that begins with https:// or http://`;
+}
+
+function port(value: string): string | undefined {
+  const fits = /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535;
+  return fits ? undefined : `is ${quoted(value)}, and must be a port: a number from 1 to 65535`;
+}

@@ -1,0 +1,118 @@
+import { type Problem, SettingsError } from './problem.ts';
+import { describe, localDefaults, type SettingName } from './settings-table.ts';
+
+/** What the environment says, checked. What is not set is `undefined`: `need` asks for what cannot be done without. */
+export interface Settings {
+  /** `LOCAL=1`: on a laptop, with working defaults. */
+  readonly local: boolean;
+  readonly pageId?: string;
+  readonly appId?: string;
+  /** The three secrets: here where the environment has them; on Lambda they are in Parameter Store, see `secret`. */
+  readonly appSecret?: string;
+  readonly pageAccessToken?: string;
+  readonly verifyToken?: string;
+  /** Without a slash at its end. */
+  readonly graphUrl: string;
+  readonly tableName?: string;
+  readonly queueUrl?: string;
+  readonly dynamodbEndpoint?: string;
+  readonly sqsEndpoint?: string;
+  readonly ports: { readonly http: number; readonly socket: number; readonly site: number; readonly simulator: number };
+  readonly dataDir: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings. Local defaults apply where `LOCAL=1`; those that belong to the simulator do not where `GRAPH_URL` is
+ * another server's: that one needs the ids and secrets of a real app.
+ *
+ * @throws {SettingsError} that names each setting that is malformed or missing, and says where to get it.
+ */
+export function readSettings(env: Environment): Settings {
+  const local = env.LOCAL === '1';
+  const simulatorPort = given(env, 'SIMULATOR_PORT') ?? localDefaults.SIMULATOR_PORT;
+  const graphUrl =
+    given(env, 'GRAPH_URL') ?? (local ? `http://localhost:${simulatorPort}` : 'https://graph.facebook.com');
+  const isSimulated = local && isLoopback(graphUrl);
+  const problems: Problem[] = [];
+
+  function read(name: SettingName, fallback?: string): string | undefined {
+    const value = given(env, name) ?? fallback;
+    const wrong = value === undefined ? undefined : describe[name].wrong(value);
+    if (wrong) problems.push({ setting: name, what: wrong, where: describe[name].where });
+    return value;
+  }
+  function ofApp(name: 'PAGE_ID' | 'APP_ID' | 'APP_SECRET' | 'PAGE_ACCESS_TOKEN' | 'VERIFY_TOKEN'): string | undefined {
+    const value = read(name, isSimulated ? localDefaults[name] : undefined);
+    if (value === undefined && local) {
+      problems.push({ setting: name, what: `is needed for ${graphUrl}`, where: describe[name].where });
+    }
+    return value;
+  }
+  const port = (name: keyof typeof localDefaults & `${string}_PORT`): number => Number(read(name, localDefaults[name]));
+
+  read('GRAPH_URL');
+  const settings: Settings = {
+    local,
+    pageId: ofApp('PAGE_ID'),
+    appId: ofApp('APP_ID'),
+    appSecret: ofApp('APP_SECRET'),
+    pageAccessToken: ofApp('PAGE_ACCESS_TOKEN'),
+    verifyToken: ofApp('VERIFY_TOKEN'),
+    graphUrl: graphUrl.replace(/\/+$/, ''),
+    tableName: read('TABLE_NAME'),
+    queueUrl: read('QUEUE_URL'),
+    dynamodbEndpoint: read('DYNAMODB_ENDPOINT'),
+    sqsEndpoint: read('SQS_ENDPOINT'),
+    ports: {
+      http: port('HTTP_PORT'),
+      socket: port('SOCKET_PORT'),
+      site: port('SITE_PORT'),
+      simulator: port('SIMULATOR_PORT'),
+    },
+    dataDir: read('DATA_DIR', localDefaults.DATA_DIR) ?? localDefaults.DATA_DIR,
+  };
+  problems.push(...samePorts(settings.ports));
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}
+
+const names = {
+  pageId: 'PAGE_ID',
+  appId: 'APP_ID',
+  appSecret: 'APP_SECRET',
+  pageAccessToken: 'PAGE_ACCESS_TOKEN',
+  verifyToken: 'VERIFY_TOKEN',
+  tableName: 'TABLE_NAME',
+  queueUrl: 'QUEUE_URL',
+} as const;
+
+/**
+ * A setting that cannot be done without.
+ *
+ * @throws {SettingsError} where it is not set.
+ */
+export function need(settings: Settings, key: keyof typeof names): string {
+  const value = settings[key];
+  if (value !== undefined) return value;
+  const setting = names[key];
+  throw new SettingsError([{ setting, what: 'is not set', where: describe[setting].where }]);
+}
+
+/** A blank counts as not set: CloudFormation and `.env` files have no other way to say it. */
+function given(env: Environment, name: SettingName): string | undefined {
+  return env[name]?.trim() || undefined;
+}
+
+function isLoopback(url: string): boolean {
+  return URL.canParse(url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+}
+
+function samePorts(ports: Settings['ports']): Problem[] {
+  const uses = Object.entries(ports).map(([use, port]) => ({ setting: `${use.toUpperCase()}_PORT`, port }));
+  return uses.flatMap(({ setting, port }, index) => {
+    const other = uses.slice(0, index).find((each) => each.port === port);
+    return other ? [{ setting, what: `is ${port}, as is ${other.setting}`, where: 'Give each its own port.' }] : [];
+  });
+}

@@ -1,0 +1,82 @@
+import { eventKey, parseJson, threadOf } from '../messenger/index.ts';
+import type { QueuedEvent } from '../queue/queue.ts';
+
+/** What a webhook's body holds. */
+export type Envelope =
+  | {
+      readonly kind: 'events';
+      readonly events: readonly QueuedEvent[];
+      /** Changes of the Page's feed and the like, which are none of ours. */
+      readonly changes: number;
+      /** Entries without an id: nobody can say whose they are. */
+      readonly nameless: number;
+    }
+  /** The dashboard's test button sends a bare `{ field, value }`. */
+  | { readonly kind: 'test'; readonly field: string }
+  | { readonly kind: 'refused'; readonly statusCode: 400 | 404; readonly reason: string };
+
+/** When (ms since 1970) and under which correlation id a body came. */
+export interface Receipt {
+  readonly now: number;
+  readonly id: string;
+}
+
+/**
+ * Opens the body of a webhook: each item of `messaging` and `standby` of each entry becomes an event for the queue, in the
+ * order they stand. Never throws. Source: Webhooks, Event notifications.
+ */
+export function openEnvelope(text: string, receipt: Receipt): Envelope {
+  const body = read(text);
+  if (body === undefined) return refused(400, 'The body is not JSON.');
+  if (!isObject(body)) return refused(400, 'The body is not a JSON object.');
+  if (body.entry === undefined && typeof body.field === 'string' && 'value' in body) {
+    return { kind: 'test', field: body.field };
+  }
+  if (typeof body.object === 'string' && body.object !== 'page') {
+    return refused(404, 'Only webhooks of the object "page" are taken here.');
+  }
+  if (!Array.isArray(body.entry)) return refused(400, 'The body has no list "entry".');
+  if (body.object !== 'page') return refused(400, 'The body does not say "object": "page".');
+
+  const entries = body.entry.filter(isObject);
+  const events = entries.flatMap((entry) => itemsOf(entry));
+  return {
+    kind: 'events',
+    events: events.map((event, index) => ({ ...event, id: `${receipt.id}-${index + 1}`, at: receipt.now })),
+    changes: entries.reduce((sum, entry) => sum + listOf(entry.changes).length, 0),
+    nameless: body.entry.length - entries.filter((entry) => pageOf(entry) !== undefined).length,
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function itemsOf(entry: Fields): Omit<QueuedEvent, 'id' | 'at'>[] {
+  const page = pageOf(entry);
+  if (page === undefined) return [];
+  const time = Number(entry.time);
+  const common = { source: 'messenger', ...(time > 0 && Number.isFinite(time) ? { time } : {}) } as const;
+  const event = (item: unknown, standby: boolean) => {
+    return { ...common, thread: threadOf(item, page), key: eventKey(item), item, standby };
+  };
+  return [
+    ...listOf(entry.messaging).map((item) => event(item, false)),
+    ...listOf(entry.standby).map((item) => event(item, true)),
+  ];
+}
+
+function pageOf({ id }: Fields): string | undefined {
+  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? String(id) : undefined;
+}
+
+function read(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const refused = (statusCode: 400 | 404, reason: string): Envelope => ({ kind: 'refused', statusCode, reason });
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
