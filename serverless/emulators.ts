@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTable } from '../lib/store/index.ts';
+import { emulated } from './client.ts';
+import { startDatabase } from './database.ts';
+import { keepMessages, putBackMessages } from './keep.ts';
+import { ensureQueues, startQueues } from './queues.ts';
+import type { Service } from './service.ts';
+
+export interface Emulators {
+  readonly dynamodb: string;
+  readonly sqs: string;
+  /** What `{ Ref }` of a resource stands for here: the table's name, the queues' addresses. */
+  readonly refs: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export interface EmulatorOptions {
+  readonly dataDir: string;
+  /** A server that runs already: it is used, and none is started. */
+  readonly dynamodbEndpoint?: string;
+  readonly sqsEndpoint?: string;
+}
+
+/** Starts the database and the queue, where none is given, and creates the service's table and queues in them. */
+export async function startEmulators(service: Service, options: EmulatorOptions): Promise<Emulators> {
+  const { region } = service.provider;
+  const resources = service.resources?.Resources ?? {};
+  const queueFile = join(options.dataDir, 'queue.json');
+  const [database, queues] = await Promise.all([
+    options.dynamodbEndpoint ? undefined : startDatabase(join(options.dataDir, 'dynamodb')),
+    options.sqsEndpoint ? undefined : startQueues(),
+  ]);
+  const dynamodb = options.dynamodbEndpoint ?? database?.endpoint ?? '';
+  const sqs = options.sqsEndpoint ?? queues?.endpoint ?? '';
+
+  const [tables, urls] = await Promise.all([
+    ensureTables(dynamodb, region, tablesOf(service)),
+    ensureQueues(sqs, region, resources),
+  ]);
+  const names = Object.fromEntries(
+    Object.entries(urls).map(([key, url]) => [key, url.slice(url.lastIndexOf('/') + 1)]),
+  );
+  if (queues) await putBackMessages(queueFile, sqs, region, urls);
+
+  return {
+    dynamodb,
+    sqs,
+    refs: { ...tables, ...urls },
+    async close() {
+      if (queues) await keepMessages(queueFile, await queues.close(names));
+      await database?.close();
+    },
+  };
+}
+
+/** CloudFormation would make up a table's name; here it is the service's. */
+function tablesOf({ service, resources }: Service): Record<string, string> {
+  const tables = Object.entries(resources?.Resources ?? {}).filter(([, { Type }]) => Type === 'AWS::DynamoDB::Table');
+  return Object.fromEntries(tables.map(([key]) => [key, `${service}-${key}`.toLowerCase()]));
+}
+
+async function ensureTables(
+  endpoint: string,
+  region: string,
+  tables: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const client = new DynamoDBClient(emulated(endpoint, region));
+  await Promise.all(Object.values(tables).map((name) => createTable(client, name)));
+  client.destroy();
+  return tables;
+}

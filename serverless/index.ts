@@ -1,0 +1,1 @@
+export { createPlugin, type Plugin } from './create-plugin.ts';

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+
+export interface PollerOptions {
+  readonly sqs: Pick<SQSClient, 'send'>;
+  readonly queueUrl: string;
+  readonly queueArn: string;
+  readonly region: string;
+  /** Runs the function; rejects where it failed. */
+  readonly invoke: (event: SQSEvent) => Promise<void>;
+  /** How long a message waits after it has failed for the n-th time (s). */
+  readonly delay: (receives: number) => number;
+  /** How many calls run at a time; default 20. */
+  readonly concurrency?: number;
+  readonly warn: (message: string) => void;
+}
+
+export interface Poller {
+  /** Takes nothing more, and waits `patience` ms at most for what is under way. */
+  stop(patience: number): Promise<void>;
+}
+
+/**
+ * Stands in for Lambda's event source of a FIFO queue with batches of one. The queue itself keeps the order: it hands out a
+ * group's next message once the one before is deleted. A message that failed waits, growing longer each time, until the
+ * queue's own redrive policy takes it away; its group waits with it.
+ *
+ * In AWS the function asks for that delay itself. Here it is asked for once more, so that it is the same where the function
+ * was stopped before it could.
+ */
+export function startPoller({ sqs, queueUrl, concurrency = 20, warn, ...options }: PollerOptions): Poller {
+  const stopped = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  const handle = async (message: Message): Promise<void> => {
+    const handle = { QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle };
+    try {
+      await options.invoke(toEvent(message, options));
+      await sqs.send(new DeleteMessageCommand(handle));
+    } catch (error) {
+      const receives = Number(message.Attributes?.ApproximateReceiveCount ?? 1);
+      const delay = options.delay(receives);
+      warn(`${message.Attributes?.MessageGroupId}: attempt ${receives} failed, next in ${delay} s. ${reason(error)}`);
+      await sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: delay }));
+    }
+  };
+
+  const poll = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      try {
+        const received = await sqs.send(
+          new ReceiveMessageCommand({
+            QueueUrl: queueUrl,
+            MaxNumberOfMessages: 1,
+            // Short, since a poll outlives a killed stack and takes a message with it.
+            WaitTimeSeconds: 1,
+            MessageSystemAttributeNames: ['All'],
+            MessageAttributeNames: ['All'],
+          }),
+          { abortSignal: stopped.signal },
+        );
+        for (const message of received.Messages ?? []) {
+          const call = handle(message)
+            .catch((error) => stopped.signal.aborted || warn(`The queue: ${reason(error)}`))
+            .then(() => void running.delete(call));
+          running.add(call);
+        }
+        while (running.size >= concurrency) await Promise.race(running);
+      } catch (error) {
+        if (stopped.signal.aborted) return;
+        warn(`The queue cannot be read, next try in 1 s. ${reason(error)}`);
+        await sleep(1000, undefined, { signal: stopped.signal }).catch(() => {});
+      }
+    }
+  };
+  const polling = poll();
+
+  return {
+    async stop(patience) {
+      stopped.abort();
+      await polling;
+      await Promise.race([Promise.all(running), sleep(patience, undefined, { ref: false })]);
+    },
+  };
+}
+
+function toEvent(message: Message, { queueArn, region }: Pick<PollerOptions, 'queueArn' | 'region'>): SQSEvent {
+  const { MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '', Attributes = {} } = message;
+  return {
+    Records: [
+      {
+        messageId: MessageId,
+        receiptHandle: ReceiptHandle,
+        body: Body,
+        attributes: {
+          ...Attributes,
+          ApproximateReceiveCount: Attributes.ApproximateReceiveCount ?? '1',
+          SentTimestamp: Attributes.SentTimestamp ?? '',
+          SenderId: Attributes.SenderId ?? '',
+          ApproximateFirstReceiveTimestamp: Attributes.ApproximateFirstReceiveTimestamp ?? '',
+        },
+        messageAttributes: {},
+        md5OfBody: MD5OfBody,
+        eventSource: 'aws:sqs',
+        eventSourceARN: queueArn,
+        awsRegion: region,
+      },
+    ],
+  };
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

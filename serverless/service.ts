@@ -1,0 +1,56 @@
+/** What this plugin reads and sets of the Serverless Framework, which ships no types. */
+export interface Serverless {
+  readonly serviceDir: string;
+  readonly service: Service;
+}
+
+/** Of the command line. */
+export interface Options {
+  readonly httpPort?: string;
+  readonly lambdaPort?: string;
+  readonly websocketPort?: string;
+}
+
+export interface Service {
+  readonly service: string;
+  readonly provider: { readonly region: string; environment?: Environment };
+  readonly functions: Record<string, FunctionConfig>;
+  custom?: Record<string, unknown>;
+  readonly resources?: { readonly Resources?: Record<string, Resource> };
+}
+
+export interface FunctionConfig {
+  handler: string;
+  /** As it is called in AWS: `<service>-<stage>-<key>`. */
+  readonly name: string;
+  environment?: Environment;
+  package?: { individually: boolean; patterns: string[] };
+  readonly events?: readonly FunctionEvent[];
+}
+
+export interface FunctionEvent {
+  readonly sqs?: { readonly arn: unknown };
+  readonly websocket?: unknown;
+}
+
+/** Plain values, and CloudFormation's references to resources. */
+export type Environment = Record<string, unknown>;
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+}
+
+export interface Log {
+  notice(message?: string): void;
+  warning(message: string): void;
+  error(message: string): void;
+}
+
+/** The resource that `{ Ref }` or `{ Fn::GetAtt }` names. */
+export function referenced(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('Ref' in value && typeof value.Ref === 'string') return value.Ref;
+  if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return String(value['Fn::GetAtt'][0]);
+  return undefined;
+}
