@@ -1,0 +1,5 @@
+export { type Client, type ClientOptions, createClient, type View } from './client.ts';
+export type { Action, Line, Marks, Origin, Profile } from './frames.ts';
+export { retryDelay } from './link.ts';
+export type { Item } from './outbox.ts';
+export type { KeyValue, Platform, Socket, SocketEvents } from './platform.ts';
