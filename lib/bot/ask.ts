@@ -1,7 +1,7 @@
 import type { BotOutcome, Conversation } from '../conversation/index.ts';
 import type { Event } from '../messenger/index.ts';
-import { type Bot, handlerOf } from './bot.ts';
 import { type ChatPorts, collectingChat } from './chat.ts';
+import { type Bot, handlerOf } from './handlers.ts';
 
 /** A bot has this long (ms) for one event. */
 export const BOT_TIME = 8000;

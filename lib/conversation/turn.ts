@@ -84,7 +84,11 @@ function draftOf(action: BotAction, conversation: Conversation, ours: string, no
     to: newOwner(action, conversation, ours, now).kind,
     ...(metadata === undefined ? {} : { metadata }),
   };
-  return { ...action, change };
+  const target_app_id =
+    action.action === 'pass' && conversation.surface === 'messenger'
+      ? { target_app_id: action.target_app_id ?? PAGE_INBOX_APP_ID }
+      : {};
+  return { ...action, change, ...target_app_id };
 }
 
 /** Who owns the thread once the change has succeeded. On the website a hand-over goes to our own agents. */

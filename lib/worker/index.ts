@@ -1,3 +1,3 @@
 export { messengerOf, recipientOf } from './messenger.ts';
-export type { Live, Messenger, Ports } from './ports.ts';
+export type { Messenger, Ports } from './ports.ts';
 export { work } from './work.ts';

@@ -1,5 +1,5 @@
 import type { Bot, Person } from '../bot/index.ts';
-import type { Entry, OwnerKind, Speaker, Thread } from '../conversation/index.ts';
+import type { Live } from '../live/live.ts';
 import type { Message, MessageTag, Recipient, SenderAction } from '../messenger/index.ts';
 import type { Store } from '../store/store.ts';
 
@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 export interface Ports {
   readonly store: Store;
   readonly messenger: Messenger;
-  readonly live: Live;
+  readonly live: Pick<Live, 'entry' | 'typing' | 'marks' | 'owner'>;
   readonly bot: Bot;
   /** Our own app's id. */
   readonly ours: string;
@@ -37,12 +37,4 @@ export interface Messenger {
     request: { recipient: Recipient; target_app_id?: string; metadata?: string },
   ): Promise<unknown>;
   person(customer: string): Promise<Person>;
-}
-
-/** Open browsers of a thread: the visitor's tabs and the agents. Best effort, never throws. */
-export interface Live {
-  entry(thread: Thread, entry: Entry): Promise<void>;
-  typing(thread: Thread, speaker: Speaker, on: boolean): Promise<void>;
-  marks(thread: Thread, marks: { delivered?: number; read?: number }): Promise<void>;
-  owner(thread: Thread, owner: OwnerKind): Promise<void>;
 }

@@ -52,7 +52,7 @@ const HISTORY = [
 
 async function expectWhole(world: World): Promise<void> {
   expect(world.said.map(({ text }) => text)).toEqual(SAID);
-  expect(new Set(world.controls)).toEqual(new Set(['pass']));
+  expect(new Set(world.controls)).toEqual(new Set([`pass ${INBOX}`]));
   const history = await world.history('7');
   expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
   expect(spoken(history).toSorted()).toEqual(HISTORY.toSorted());

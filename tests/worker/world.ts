@@ -4,7 +4,7 @@ import { GraphError } from '../../lib/graph/errors.ts';
 import { eventKey } from '../../lib/messenger/index.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
 import { memoryStore } from '../../lib/store/index.ts';
-import { type Live, type Messenger, type Ports, work } from '../../lib/worker/index.ts';
+import { type Messenger, type Ports, work } from '../../lib/worker/index.ts';
 
 export const PAGE = '1002003004005';
 export const OURS = '200300400500600';
@@ -189,7 +189,7 @@ export class World {
     person: async () => ({ first_name: 'Ada' }),
   };
 
-  readonly live: Live = {
+  readonly live: Ports['live'] = {
     entry: async (thread, entry) => void this.pushed.push({ thread, entry }),
     typing: async () => {},
     marks: async () => {},
