@@ -14,5 +14,5 @@ export type { AppSubscription, SubscribedApp, Subscriptions } from './subscripti
 export type { MessagingFeatures, ThreadControl, ThreadOwner } from './threadControl.ts';
 export type { ManagedPage, TokenInfo, Tokens } from './tokens.ts';
 export { type HttpAnswer, type HttpRequest, type Transport, Unanswered } from './transport.ts';
-export { MOST_UPLOAD_BYTES, type Upload } from './upload.ts';
+export type { Upload } from './upload.ts';
 export { type BusinessLoad, type Load, parseUsage, type Usage } from './usage.ts';

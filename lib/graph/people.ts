@@ -27,7 +27,7 @@ export function createPeople(call: Call) {
      * @param fields `locale`, `timezone` and `gender` need permissions of their own.
      * @returns `{}` where the profile is not accessible: a name is decoration, and its lack no error.
      */
-    async profile(psid: string, fields: readonly PersonField[] = ['name', 'first_name', 'last_name', 'profile_pic']) {
+    async get(psid: string, fields: readonly PersonField[] = ['name', 'first_name', 'last_name', 'profile_pic']) {
       try {
         return await call({ method: 'GET', path: [psid], query: { fields: fields.join(',') } }, person);
       } catch (error) {

@@ -1,5 +1,6 @@
 import {
   checkMessage,
+  checkSend,
   type MediaType,
   type Recipient,
   type SenderAction,
@@ -50,12 +51,13 @@ export function createSend(call: Call, page: string) {
      * @throws {GraphError} `invalid`, before any call, where the message is beyond a limit; `in_doubt` where it may have been sent.
      */
     async message(request: SendRequest): Promise<Sent> {
-      refuse(`POST /${page}/messages`, checkMessage(request.message));
+      refuse(`POST /${page}/messages`, checkSend(request));
       return call({ method: 'POST', path: toPerson, body: { ...request } }, sent);
     },
 
     /** Shows typing or "seen", or reacts to a message of the person's. Doing it twice looks like doing it once. */
     async action(request: ActionRequest): Promise<void> {
+      refuse(`POST /${page}/messages`, checkSend(request));
       await call({ method: 'POST', path: toPerson, body: { ...request }, repeatable: true }, done);
     },
 
@@ -65,6 +67,9 @@ export function createSend(call: Call, page: string) {
      */
     async file({ type, file, is_reusable, metadata, ...request }: FileRequest): Promise<Sent> {
       const message = { attachment: { type, payload: { is_reusable } }, metadata };
+      // The file stands where Meta would otherwise look for a URL or an id.
+      const checked = { attachment: { type, payload: { attachment_id: 'file' } }, metadata };
+      refuse(`POST /${page}/messages`, checkSend({ ...request, message: checked }));
       const body = withFile(`POST /${page}/messages`, { ...request, message }, file);
       return call({ method: 'POST', path: toPerson, body }, sent);
     },
@@ -72,6 +77,7 @@ export function createSend(call: Call, page: string) {
     /** Has Meta fetch a file from a public https URL and keep it for 90 days. */
     async uploadByUrl(type: MediaType, url: string): Promise<{ attachment_id: string }> {
       const message = { attachment: { type, payload: { url, is_reusable: true } } };
+      refuse(`POST /${page}/message_attachments`, checkMessage(message));
       return call({ method: 'POST', path: toStore, body: { message }, repeatable: true }, uploaded);
     },
 

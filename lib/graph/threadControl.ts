@@ -30,8 +30,8 @@ export type ThreadControl = ReturnType<typeof createThreadControl>;
  * Passing twice fails the second time, so an unanswered change of control is `in_doubt`; its webhook event settles it.
  */
 export function createThreadControl(call: Call, page: string) {
-  const change = async (edge: string, body: Readonly<Record<string, unknown>>): Promise<void> => {
-    await call({ method: 'POST', path: [page, edge], body }, changed);
+  const change = async (edge: string, body: Readonly<Record<string, unknown>>, repeatable = false): Promise<void> => {
+    await call({ method: 'POST', path: [page, edge], body, repeatable }, changed);
   };
 
   return {
@@ -51,14 +51,13 @@ export function createThreadControl(call: Call, page: string) {
     },
 
     /** Lets the thread go: it is idle then, and the default app may answer. No event tells of it. */
-    async release(recipient: Recipient): Promise<void> {
+    async release({ recipient }: { readonly recipient: Recipient }): Promise<void> {
       await change('release_thread_control', { recipient });
     },
 
-    /** Keeps the thread for longer than 24 h: `seconds` from now, at most 7 days. */
-    async extend(recipient: Recipient, seconds: number): Promise<void> {
-      const body = { recipient, duration: seconds };
-      await call({ method: 'POST', path: [page, 'extend_thread_control'], body, repeatable: true }, changed);
+    /** Keeps the thread for longer than 24 h: `duration` seconds from now, at most 7 days. */
+    async extend(extension: { readonly recipient: Recipient; readonly duration: number }): Promise<void> {
+      await change('extend_thread_control', { ...extension }, true);
     },
 
     /** @returns nothing where the thread is idle. */

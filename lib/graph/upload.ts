@@ -1,3 +1,4 @@
+import { limits } from '../messenger/index.ts';
 import { GraphError } from './errors.ts';
 
 /** A file to be sent. */
@@ -9,9 +10,6 @@ export interface Upload {
   readonly contentType: string;
 }
 
-/** Attachment Upload API: attachments of at most 25 MB. */
-export const MOST_UPLOAD_BYTES = 25 * 1024 * 1024;
-
 /**
  * A multipart body: the fields as Graph takes them (JSON where they are not texts), and the file as `filedata`.
  * @param call for the error's text.
@@ -20,8 +18,8 @@ export const MOST_UPLOAD_BYTES = 25 * 1024 * 1024;
 export function withFile(call: string, fields: Readonly<Record<string, unknown>>, file: Upload): FormData {
   const data = new Blob([file.data], { type: file.contentType });
   if (data.size === 0) throw unfit(call, `the file ${file.filename} is empty`);
-  if (data.size > MOST_UPLOAD_BYTES) {
-    throw unfit(call, `the file ${file.filename} has ${data.size} bytes; at most ${MOST_UPLOAD_BYTES} are taken`);
+  if (data.size > limits.attachmentBytes) {
+    throw unfit(call, `the file ${file.filename} has ${data.size} bytes; at most ${limits.attachmentBytes} are taken`);
   }
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
