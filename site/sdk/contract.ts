@@ -11,9 +11,11 @@ export interface PanelModule {
 /** What the loader gives to the panel. */
 export interface PanelHost {
   /**
-   * Where the panel draws itself: empty, without styles. Its host, `[data-testid="dialog_iframe"]`, is `position: fixed` and has no
-   * size of its own: in an open shadow root the panel sets `:host`'s size, and places itself by the variables `--side` and `--bottom`
-   * (pixels from the window's edges to the bubble) and the attribute `alignment` (`left` or `right`) that the loader keeps on the host.
+   * Where the panel draws itself: empty, without styles. Its host, `[data-testid="dialog_iframe"]`, is a point: `position: fixed`, without
+   * a size, just above the bubble in the corner that its attribute `alignment` (`left` or `right`) names. The dialog is an element in
+   * the root, `position: absolute; bottom: 0` and `left: 0` or `right: 0`; on a phone `position: fixed; inset: 0`. Styles of `:host`
+   * lose against the page's (`* { all: unset }`): leave the host as it is. It carries `--side` and `--bottom`, the pixels from the
+   * window's edges to the bubble.
    */
   readonly root: ShadowRoot;
   readonly config: PanelConfig;
@@ -60,6 +62,21 @@ export interface SiteConfig {
   /** Address of the HTTP API, without a trailing slash. */
   readonly apiUrl: string;
   readonly responseTime?: ResponseTime;
+}
+
+/** Written into the loader when it is built: `LOADER` is replaced by this. */
+export interface LoaderConfig {
+  /** Source of a regular expression over the origins on which the plugin is drawn. */
+  readonly allowed: string;
+  /** Path of the panel's module on the site, with its hash. */
+  readonly panel: string;
+  /** What `chat.config.ts` says, under the names of the attributes. */
+  readonly defaults: Readonly<Record<string, string>>;
+}
+
+declare global {
+  const SITE: SiteConfig;
+  const LOADER: LoaderConfig;
 }
 
 /** The plugin's attributes after defaults; names and values as in Meta's markup. */

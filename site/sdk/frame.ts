@@ -1,0 +1,72 @@
+import { element, style } from './dom.ts';
+
+/**
+ * The elements in the page around the bubble and the dialog, with Meta's names: sites style them and look for them.
+ */
+export function frame(bubble: HTMLElement, unread: HTMLElement) {
+  const box = element('fb_dialog fb_dialog_advanced');
+  const content = element('fb_dialog_content');
+  const span = document.createElement('span');
+  const dialog = element('', 'dialog_iframe');
+  box.append(content);
+  content.append(bubble, unread);
+  span.append(dialog);
+
+  return {
+    root: dialog.attachShadow({ mode: 'open' }),
+
+    /** Puts back whatever of ours is not where it belongs. */
+    attach(page: Element): void {
+      if (!page.matches('.fb_iframe_widget')) {
+        page.classList.add('fb_invisible_flow', 'fb_iframe_widget');
+        page.setAttribute('fb-xfbml-state', 'rendered');
+      }
+      if (span.parentNode !== page) page.append(span);
+      if (box.isConnected) return;
+      let root = document.getElementById('fb-root');
+      if (!root) {
+        root = element('');
+        root.id = 'fb-root';
+        document.body.append(root);
+      }
+      root.classList.add('fb_reset');
+      root.append(box);
+    },
+
+    detach(): void {
+      box.remove();
+      span.remove();
+    },
+
+    /** Wrappers wait for this event, which browsers no longer send by themselves. */
+    announce(): void {
+      box.dispatchEvent(new Event('DOMNodeInserted', { bubbles: true }));
+    },
+
+    /** Sites animate by these. */
+    bounce(open: boolean): void {
+      dialog.className = `fb_customer_chat_bounce_${open ? 'in' : 'out'}_v2`;
+    },
+
+    place(hidden: boolean, alignment: 'left' | 'right', bottom: number, side: number): void {
+      const put = (host: HTMLElement, up: number, aside: number, layer: number) =>
+        style(host, {
+          display: hidden ? 'none' : 'block',
+          position: 'fixed',
+          bottom: `calc(${bottom + up}px + env(safe-area-inset-bottom))`,
+          left: 'auto',
+          right: 'auto',
+          [alignment]: `${side - 12 + aside}px`,
+          margin: '0 12px',
+          'z-index': `${2147483644 + layer}`,
+        });
+      put(bubble, 0, 0, 0);
+      put(unread, 44, -4, 1);
+      put(dialog, 72, 0, 2);
+      style(dialog, { '--side': `${side}px`, '--bottom': `${bottom}px` });
+      dialog.setAttribute('alignment', alignment);
+      box.setAttribute('alignment', alignment);
+      box.setAttribute('desktop_bottom_spacing', `${bottom}`);
+    },
+  };
+}

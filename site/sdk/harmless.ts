@@ -1,0 +1,29 @@
+import type { Sdk } from './fb.ts';
+
+/** `FB` without Meta's SDK: what pages call unconditionally is there, answers as for a visitor who is not logged in, and does nothing. */
+export function harmless(): Sdk {
+  const unknown = { status: 'unknown', authResponse: null };
+  return {
+    AppEvents: nothing,
+    Canvas: nothing,
+    api: answer({ error: { code: 1, type: 'Unavailable', message: "FB.api needs Meta's own SDK on the page." } }),
+    ui: answer(undefined),
+    login: answer(unknown),
+    logout: answer(unknown),
+    getLoginStatus: answer(unknown),
+    getAuthResponse: answer(null),
+    getUserID: answer(''),
+    getAccessToken: answer(null),
+  };
+}
+
+/** `FB.AppEvents.EventNames.VIEWED_CONTENT`, `FB.AppEvents.logEvent(…)`: every property is there, every call is taken. */
+const nothing: object = new Proxy(() => {}, { get: () => nothing });
+
+/** Calls back in a later task, wherever among the arguments the callback stands, and returns the same. */
+function answer(value: unknown) {
+  return (...args: unknown[]) => {
+    for (const each of args) if (typeof each === 'function') setTimeout(each, 0, value);
+    return value;
+  };
+}
