@@ -4,7 +4,7 @@ import { GraphError } from '../../lib/graph/errors.ts';
 import { eventKey } from '../../lib/messenger/index.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
 import { memoryStore } from '../../lib/store/index.ts';
-import { type Messenger, type Ports, work } from '../../lib/worker/index.ts';
+import { dueEvent, type Messenger, type Ports, work } from '../../lib/worker/index.ts';
 
 export const PAGE = '1002003004005';
 export const OURS = '200300400500600';
@@ -96,8 +96,7 @@ export class World {
   async pass(ms: number): Promise<void> {
     this.now += ms;
     for (const { thread, dueAt } of await this.store.due(this.now, 100)) {
-      const key = `due:${thread.customer}:${dueAt}:${this.now}`;
-      this.queue.push({ event: { thread, key, id: key, at: this.now, source: 'clock' }, deliveries: 0 });
+      this.queue.push({ event: dueEvent(thread, dueAt, this.now, 'clock'), deliveries: 0 });
     }
     await this.drain();
   }

@@ -1,0 +1,58 @@
+import type { SQSHandler, SQSRecord } from 'aws-lambda';
+import bot from '../bot.ts';
+import { pushLive } from '../lib/live/index.ts';
+import { log } from '../lib/log.ts';
+import { queuedEvent, retryLater } from '../lib/queue/index.ts';
+import { need, readSettings, type Settings, secret } from '../lib/settings/index.ts';
+import { dynamoStore } from '../lib/store/index.ts';
+import { messengerOf, type Ports, work } from '../lib/worker/index.ts';
+
+/** The queue's worker: takes one thread one event further. What fails here waits, and longer each time. */
+export const handler: SQSHandler = async ({ Records }) => {
+  for (const record of Records) await handle(record);
+};
+
+async function handle(record: SQSRecord): Promise<void> {
+  const settings = readSettings(process.env);
+  const delivery = Number(record.attributes.ApproximateReceiveCount);
+  try {
+    await work(portsOf(settings), queuedEvent(record.body), delivery);
+  } catch (error) {
+    log('error', 'A turn was broken off and is tried again', { messageId: record.messageId, delivery, error });
+    await retryLater(
+      { url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint },
+      record.receiptHandle,
+      delivery,
+    );
+    throw error;
+  }
+}
+
+let ports: Ports | undefined;
+
+/** Made once, so that connections outlive the event. */
+function portsOf(settings: Settings): Ports {
+  const table = { table: need(settings, 'tableName'), endpoint: settings.dynamodbEndpoint };
+  ports ??= {
+    store: dynamoStore(table),
+    messenger: messengerOf(() => connect(settings)),
+    live: pushLive(table),
+    bot,
+    ours: settings.appId ?? '',
+    now: Date.now,
+    log,
+  };
+  return ports;
+}
+
+/** Loaded with the first call to Messenger: a conversation on the website never needs it. */
+async function connect(settings: Settings) {
+  const { createGraph } = await import('../lib/graph/index.ts');
+  return createGraph({
+    url: settings.graphUrl,
+    page: need(settings, 'pageId'),
+    token: await secret('PAGE_ACCESS_TOKEN'),
+    appId: need(settings, 'appId'),
+    appSecret: await secret('APP_SECRET'),
+  });
+}

@@ -1,0 +1,27 @@
+import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { clientOptions } from '../aws/index.ts';
+import { retryDelay } from './retry.ts';
+import type { SqsQueueOptions } from './sqs.ts';
+
+/**
+ * Has a failed event wait before the queue hands it out again, longer each time. Never throws: without it the event waits
+ * for the queue's own visibility time-out.
+ * @param receives the record's `ApproximateReceiveCount`.
+ */
+export async function retryLater(
+  { url, ...reach }: SqsQueueOptions,
+  receiptHandle: string,
+  receives: number,
+): Promise<void> {
+  const client = new SQSClient(clientOptions(reach));
+  const VisibilityTimeout = retryDelay(receives);
+  try {
+    await client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: receiptHandle, VisibilityTimeout }),
+    );
+  } catch {
+    // The event is not lost: it only comes back later than it could.
+  } finally {
+    client.destroy();
+  }
+}
