@@ -1,5 +1,5 @@
 import type { EntryStatus, OwnerKind, Speaker, ThreadControlChange } from '../conversation/index.ts';
-import type { IncomingMessage, Message, PersistentMenu, PostbackEvent, Referral } from '../messenger/index.ts';
+import type { IncomingMessage, Message, PersistentMenu, Referral } from '../messenger/index.ts';
 
 /** Every frame of `docs/live-protocol.md`; that page says when each is sent. Types only: the browser's client uses them too. */
 
@@ -24,9 +24,12 @@ export type EventFrame = { readonly type: 'event'; readonly id: string } & Visit
 /** What a visitor does, in the fields of a webhook event. */
 export type VisitorAction =
   | { readonly message: Pick<IncomingMessage, 'text' | 'quick_reply' | 'reply_to'> }
-  | { readonly postback: Pick<PostbackEvent['postback'], 'title' | 'payload' | 'referral'> }
-  | { readonly referral: Pick<Referral, 'ref' | 'referer_uri'> }
+  | { readonly postback: { readonly title?: string; readonly payload?: string; readonly referral?: PageReferral } }
+  | { readonly referral: PageReferral }
   | { readonly read: { readonly seq: number } };
+
+/** Where the visitor is, and the `ref` of the plugin there; the server adds the rest. */
+export type PageReferral = Pick<Referral, 'ref' | 'referer_uri'>;
 
 export interface TypingFrame {
   readonly type: 'typing';
@@ -56,7 +59,7 @@ export type ServerFrame =
   | { readonly type: 'entry'; readonly entry: VisitorEntry }
   | { readonly type: 'history'; readonly id: string; readonly entries: readonly VisitorEntry[]; readonly more: boolean }
   | { readonly type: 'typing'; readonly on: boolean; readonly speaker: Speaker }
-  | { readonly type: 'marks'; readonly delivered?: number; readonly read?: number }
+  | ({ readonly type: 'marks' } & Marks)
   | { readonly type: 'owner'; readonly owner: OwnerKind }
   | { readonly type: 'profile'; readonly profile: VisitorProfile }
   | { readonly type: 'pong'; readonly id: string; readonly newest: number }
@@ -73,6 +76,14 @@ export interface WelcomeFrame {
   readonly more: boolean;
   readonly owner: OwnerKind;
   readonly profile: VisitorProfile;
+  /** Missing where no line of the answer tells. */
+  readonly marks?: Marks;
+}
+
+/** Numbers of the visitor's lines that the business was given, and has read. */
+export interface Marks {
+  readonly delivered?: number;
+  readonly read?: number;
 }
 
 /** What the Messenger Profile shows in the plugin, for one locale. */
@@ -82,15 +93,15 @@ export interface VisitorProfile {
   readonly persistent_menu: Pick<PersistentMenu, 'composer_input_disabled' | 'call_to_actions'> | null;
 }
 
-/** A line of the history as the visitor may see it. Exactly one of `message`, `postback`, `sent`, `control`. */
+/** A line of the history as the visitor may see it. Exactly one of `message`, `postback`, `sent`, `control`, unless dropped. */
 export interface VisitorEntry {
   readonly seq: number;
   readonly at: number;
   readonly speaker: Speaker;
   readonly mid?: string;
   readonly client?: string;
-  /** Missing where all is well. */
-  readonly status?: Extract<EntryStatus, 'pending' | 'failed'>;
+  /** Missing where all is well. A `dropped` line was never sent: it has a number, no content, and nothing to show. */
+  readonly status?: Extract<EntryStatus, 'pending' | 'failed' | 'dropped'>;
   readonly edited?: boolean;
   readonly deleted?: boolean;
   readonly reactions?: Readonly<Partial<Record<'customer' | 'page', string>>>;

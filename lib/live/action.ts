@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Thread } from '../conversation/index.ts';
+import type { Referral } from '../messenger/index.ts';
+import type { PageReferral, VisitorAction } from './frames.ts';
+
+/** What is known of the conversation that an action belongs to. */
+export interface Circumstances {
+  readonly thread: Thread;
+  /** The browser's id of the action. */
+  readonly client: string;
+  /** When it was received (ms). */
+  readonly now: number;
+  /** True where nothing of the conversation is stored yet. */
+  readonly isNew: boolean;
+  /** Of the profile: what the Get Started button sends. */
+  readonly getStarted?: string;
+  /** When the line was written whose reading is reported (ms). */
+  readonly watermark?: number;
+}
+
+/**
+ * A visitor's action as the item of `entry.messaging` that Meta's plugin caused: `tags.source` on messages, and a referral
+ * that came with the first postback of a new conversation, or by itself in one that exists.
+ */
+export function messagingItem(action: VisitorAction, circumstances: Circumstances): Readonly<Record<string, unknown>> {
+  const { thread, client, now, isNew, getStarted, watermark } = circumstances;
+  const base = { sender: { id: thread.customer }, recipient: { id: thread.page }, timestamp: now };
+  const mid = `w_${actionKey(thread, client)}`;
+  if ('message' in action)
+    return { ...base, message: { mid, ...action.message, tags: { source: 'customer_chat_plugin' } } };
+  if ('read' in action) return { ...base, read: { watermark: watermark ?? now } };
+  if ('postback' in action) {
+    const { title = '', payload = getStarted, referral } = action.postback;
+    return { ...base, postback: { mid, title, payload, referral: referral && pluginReferral(referral) } };
+  }
+  const referral = pluginReferral(action.referral);
+  if (isNew && getStarted !== undefined)
+    return { ...base, postback: { mid, title: '', payload: getStarted, referral } };
+  return { ...base, referral };
+}
+
+/** The key of an action: the same however often a browser sends it. SHA-256 hex of thread and the browser's id. */
+export function actionKey({ page, customer }: Thread, client: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['web', page, customer, client]))
+    .digest('hex');
+}
+
+function pluginReferral({ ref, referer_uri }: PageReferral): Referral {
+  return { ref, source: 'CUSTOMER_CHAT_PLUGIN', type: 'OPEN_THREAD', referer_uri, is_guest_user: true };
+}

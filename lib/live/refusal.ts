@@ -1,0 +1,26 @@
+import type { ErrorCode, ErrorFrame } from './frames.ts';
+
+/** A frame that is answered with an error frame. Its message is for the person who reads the browser's console. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ErrorCode;
+  /** Seconds after which the same may work, with `slow_down`. */
+  readonly retryAfter?: number;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions & { retryAfter?: number } = {}) {
+    super(message, options);
+    this.code = code;
+    this.retryAfter = options.retryAfter;
+  }
+
+  /** @param id of the frame that is refused, where it could be read. */
+  frame(id: string | undefined): ErrorFrame {
+    return {
+      type: 'error',
+      ...(id === undefined ? {} : { id }),
+      code: this.code,
+      message: this.message,
+      ...(this.retryAfter === undefined ? {} : { retry_after: this.retryAfter }),
+    };
+  }
+}
