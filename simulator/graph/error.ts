@@ -30,7 +30,11 @@ export class GraphError extends Error {
       ...(this.extra.transient && { is_transient: true }),
       fbtrace_id: `A${randomBytes(16).toString('base64url')}`,
     };
-    return { status: this.extra.status ?? 400, body: { error }, ...(this.extra.headers && { headers: this.extra.headers }) };
+    return {
+      status: this.extra.status ?? 400,
+      body: { error },
+      ...(this.extra.headers && { headers: this.extra.headers }),
+    };
   }
 }
 
@@ -51,12 +55,9 @@ export const invalidToken = (): GraphError =>
   new GraphError(190, 'Invalid OAuth access token - Cannot parse access token', undefined, { status: 401 });
 
 export const expiredToken = (now: number): GraphError =>
-  new GraphError(
-    190,
-    `Error validating access token: Session has expired on ${new Date(now).toUTCString()}.`,
-    463,
-    { status: 401 },
-  );
+  new GraphError(190, `Error validating access token: Session has expired on ${new Date(now).toUTCString()}.`, 463, {
+    status: 401,
+  });
 
 export const outsideWindow = (): GraphError =>
   new GraphError(

@@ -62,4 +62,3 @@ export function page<T>(items: readonly T[], params: JsonObject, size = 25): Jso
   const more = end < items.length && { next: `?limit=${limit}&after=${cursor(end)}` };
   return { data: items.slice(start, end), ...(items.length > 0 && { paging: { ...paging, ...more } }) };
 }
-
