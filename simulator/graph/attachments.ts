@@ -1,0 +1,135 @@
+import { limits } from '../../lib/messenger/index.ts';
+import type { LineAttachment, LineMessage, LineQuickReply } from '../api.ts';
+import { storeFile } from '../files.ts';
+import { get, isObject, type JsonObject, text } from '../json.ts';
+import type { Asset } from '../state.ts';
+import { newId, type World } from '../world.ts';
+import { requirePage } from './auth.ts';
+import { invalid } from './error.ts';
+import type { GraphCall } from './handler.ts';
+import type { GraphRequest } from './request.ts';
+
+const MEDIA = ['image', 'audio', 'video', 'file'] as const;
+type Media = (typeof MEDIA)[number];
+
+/** `POST /{page}/message_attachments`: keeps a file under an id, by URL or by `filedata`. Source: Attachment Upload API. */
+export async function uploadAttachment({ world, caller, params, file }: GraphCall): Promise<unknown> {
+  requirePage(caller);
+  const attachment = get(params.message, 'attachment');
+  const type = text(get(attachment, 'type'));
+  if (!isMedia(type)) throw invalid('Param message[attachment][type] must be one of {image, audio, video, file}');
+  if (file) return { attachment_id: saveAsset(world, { type, file }).id };
+  const url = text(get(get(attachment, 'payload'), 'url'));
+  if (url === undefined) throw invalid('The parameter message[attachment][payload][url] is required');
+  await checkFetchable(world, url, type);
+  return { attachment_id: saveAsset(world, { type, url }).id };
+}
+
+/** @throws {GraphError} 100/2018109 where the file is over 25 MB */
+export function saveAsset(
+  world: World,
+  { type, url, file }: { type: string; url?: string; file?: GraphRequest['file'] },
+): Asset {
+  if (file && file.bytes.length > limits.attachmentBytes) throw tooBig();
+  const asset = { id: newId(), type, url: url ?? (file ? storeFile(world, file) : ''), at: world.now() };
+  world.state.assets[asset.id] = asset;
+  world.storage.save();
+  return asset;
+}
+
+/**
+ * A Send API message (checked before) as a line shows it.
+ * @returns also the attachment id, where the upload is reusable
+ * @throws {GraphError} 100/2018074 for an id that expired or never was, 100/2018008 for a URL that cannot be fetched
+ */
+export async function toLineMessage(
+  world: World,
+  message: JsonObject,
+): Promise<{ content: LineMessage; attachment?: string }> {
+  const given = Array.isArray(message.attachments)
+    ? message.attachments
+    : message.attachment
+      ? [message.attachment]
+      : [];
+  const attachments = await Promise.all(given.map((each) => toLineAttachment(world, each)));
+  const sticker = Number(text(message.sticker_id));
+  if (sticker) attachments.push({ type: 'sticker', sticker_id: sticker, url: stickerUrl(world, sticker) });
+  const [first] = given;
+  const reusable = get(get(first, 'payload'), 'is_reusable') === true && isMedia(get(first, 'type'));
+  return {
+    content: {
+      ...(typeof message.text === 'string' && { text: message.text }),
+      ...(attachments.length > 0 && { attachments }),
+      ...(Array.isArray(message.quick_replies) && { quick_replies: message.quick_replies.map(toQuickReply) }),
+    },
+    ...(reusable && {
+      attachment: saveAsset(world, { type: String(get(first, 'type')), url: attachments[0]?.url }).id,
+    }),
+  };
+}
+
+async function toLineAttachment(world: World, attachment: unknown): Promise<LineAttachment> {
+  const type = get(attachment, 'type');
+  const payload = get(attachment, 'payload');
+  if (!isMedia(type)) return { type: 'template', template: await toTemplate(world, payload) };
+  const id = text(get(payload, 'attachment_id'));
+  const url = id === undefined ? text(get(payload, 'url')) : assetUrl(world, id);
+  if (url === undefined) throw invalid('The parameter message[attachment][payload][url] is required');
+  if (id === undefined) await checkFetchable(world, url, type);
+  return { type, url };
+}
+
+/** Media in templates may be given by id; the phone needs their URL. */
+async function toTemplate(world: World, payload: unknown): Promise<JsonObject & { template_type: string }> {
+  const template = isObject(payload) ? payload : {};
+  const elements = Array.isArray(template.elements) ? template.elements : undefined;
+  return {
+    ...template,
+    template_type: text(template.template_type) ?? 'generic',
+    ...(elements && {
+      elements: elements.map((element) => {
+        const id = text(get(element, 'attachment_id'));
+        return id === undefined ? element : { ...element, url: assetUrl(world, id) };
+      }),
+    }),
+  };
+}
+
+function toQuickReply(reply: unknown): LineQuickReply {
+  const type = get(reply, 'content_type');
+  const content_type = type === 'user_phone_number' || type === 'user_email' ? type : 'text';
+  const [title, payload, image_url] = ['title', 'payload', 'image_url'].map((name) => text(get(reply, name)));
+  return { content_type, ...(title && { title }), ...(payload && { payload }), ...(image_url && { image_url }) };
+}
+
+function assetUrl(world: World, id: string): string {
+  const asset = world.state.assets[id];
+  // Attachment ids expire after 90 days. Source: Saving Assets, 2026-04-22.
+  if (!asset || world.now() - asset.at > limits.attachmentDays * 24 * 3_600_000) {
+    throw invalid('Invalid attachment ID: it has expired, or was never uploaded', 2018074);
+  }
+  return asset.url;
+}
+
+/** Meta fetches a URL before it takes the message. Here other hosts are taken on trust, unless told otherwise. */
+async function checkFetchable(world: World, url: string, type: Media): Promise<void> {
+  const { hostname } = new URL(url);
+  const unreachable = hostname.endsWith('.invalid');
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  if (!unreachable && !loopback && !world.options.fetchAttachments) return;
+  const answer = unreachable
+    ? undefined
+    : await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  await answer?.body?.cancel();
+  if (!answer?.ok) throw invalid('Failed to fetch the file from the url', 2018008);
+  const size = Number(answer.headers.get('content-length') ?? 0);
+  if (size > (type === 'image' ? limits.imageUrlBytes : limits.attachmentBytes)) throw tooBig();
+}
+
+function isMedia(type: unknown): type is Media {
+  return MEDIA.some((media) => media === type);
+}
+
+const stickerUrl = (world: World, id: number): string => `${world.url}/attachments/sticker-${id}`;
+
+const tooBig = (): Error => invalid('Attachment size exceeds allowable limit', 2018109);

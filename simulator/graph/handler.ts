@@ -1,0 +1,31 @@
+import type { Thread } from '../state.ts';
+import { threadOf } from '../threads.ts';
+import type { World } from '../world.ts';
+import type { Caller } from './auth.ts';
+import { invalid, noMatchingUser } from './error.ts';
+import type { GraphRequest } from './request.ts';
+
+/** A call whose token is good and whose path is known. */
+export interface GraphCall extends GraphRequest {
+  world: World;
+  caller: Caller;
+}
+
+/** @returns the JSON of a 200. @throws {GraphError} for anything else */
+export type GraphHandler = (call: GraphCall) => unknown | Promise<unknown>;
+
+/**
+ * The thread of the person that `recipient` names. A person who never wrote to the Page has no id there.
+ * @throws {GraphError} 100/2018001
+ */
+export function recipientThread(world: World, recipient: unknown): { thread: Thread; byUserRef: boolean } {
+  if (typeof recipient !== 'object' || recipient === null) throw invalid('The parameter recipient is required');
+  const { id, user_ref } = { id: undefined, user_ref: undefined, ...recipient };
+  const person =
+    user_ref !== undefined
+      ? Object.values(world.state.people).find((each) => each.user_ref === String(user_ref))
+      : world.state.people[String(id)];
+  const unknown = user_ref === undefined && person?.user_ref !== undefined && !person.known;
+  if (!person || unknown || !world.state.threads[person.id]?.started) throw noMatchingUser();
+  return { thread: threadOf(world, person.id), byUserRef: user_ref !== undefined };
+}

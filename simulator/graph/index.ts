@@ -1,0 +1,121 @@
+import type { Call, Fault } from '../api.ts';
+import { get, isObject, parseJson, text } from '../json.ts';
+import { record, type World } from '../world.ts';
+import { expiredToken, type GraphAnswer, invalid, rateLimited, serviceError } from './error.ts';
+import { type GraphRequest, parseGraphRequest, type RawRequest } from './request.ts';
+import { routeGraph, toGraphError } from './route.ts';
+
+export type { GraphAnswer } from './error.ts';
+export { profileView } from './profile.ts';
+export type { RawRequest } from './request.ts';
+
+/** What happens to the connection: an answer, none ever, or a cut. */
+export type GraphOutcome = GraphAnswer | 'hang' | 'reset';
+
+const BATCH = 50;
+
+/** Answers a call to the Graph API: faults first, then Meta's rules. Never throws. */
+export async function handleGraph(world: World, raw: RawRequest): Promise<GraphOutcome> {
+  const request = await parseGraphRequest(raw).catch(toGraphError);
+  if (request instanceof Error) return request.answer();
+  const fault = takeFault(world, `/${request.path.join('/')}`);
+  const outcome = fault ? await meet(world, request, fault) : await answer(world, request);
+  log(world, request, outcome, fault);
+  return outcome;
+}
+
+/** The first fault that is meant for this path, used up by one. */
+function takeFault(world: World, path: string): Fault | undefined {
+  const fault = world.faults.find((each) => each.path === undefined || path.includes(each.path));
+  if (!fault) return undefined;
+  fault.times = (fault.times ?? 1) - 1;
+  if (fault.times <= 0) world.faults = world.faults.filter((each) => each !== fault);
+  return fault;
+}
+
+async function meet(world: World, request: GraphRequest, fault: Fault): Promise<GraphOutcome> {
+  if (fault.kind === 'slow') {
+    await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 1000));
+    return answer(world, request);
+  }
+  if (fault.taken) await answer(world, request);
+  switch (fault.kind) {
+    case 'hang':
+    case 'reset':
+      return fault.kind;
+    case 'server_error':
+      return { status: fault.status ?? 502, body: '<html><body>Sorry, something went wrong.</body></html>' };
+    case 'service_error':
+      return serviceError().answer();
+    case 'rate_limit':
+      return rateLimited(world.options.page.id, 1).answer();
+    case 'token_expired':
+      return expiredToken(world.now()).answer();
+  }
+}
+
+async function answer(world: World, request: GraphRequest): Promise<GraphAnswer> {
+  try {
+    const body = request.path.length === 0 ? await batch(world, request) : await routeGraph(world, request);
+    return { status: 200, body };
+  } catch (error) {
+    return toGraphError(error).answer();
+  }
+}
+
+/** `POST /` with `batch`: one after another, each with its own status. Source: Graph API, Batch Requests. */
+async function batch(world: World, request: GraphRequest): Promise<unknown> {
+  const items = request.params.batch;
+  if (!Array.isArray(items)) throw invalid('The parameter batch is required');
+  if (items.length > BATCH) throw invalid(`Too many requests in batch message. Maximum batch size is ${BATCH}`);
+  const answers: unknown[] = [];
+  for (const item of items) {
+    const { status, body } = await answerItem(world, request, item);
+    const silent = status === 200 && get(item, 'omit_response_on_success') === true;
+    answers.push(silent ? null : { code: status, headers: [], body: JSON.stringify(body) });
+  }
+  return answers;
+}
+
+async function answerItem(world: World, request: GraphRequest, item: unknown): Promise<GraphAnswer> {
+  const body = text(get(item, 'body'));
+  const relative = text(get(item, 'relative_url'));
+  if (!isObject(item) || relative === undefined) return invalid('Each item of batch needs a relative_url').answer();
+  try {
+    const parsed = await parseGraphRequest({
+      method: text(item.method) ?? 'GET',
+      url: `/${relative.replace(/^\//, '')}`,
+      ...(body !== undefined && { body: Buffer.from(body), contentType: bodyType(body) }),
+    });
+    return await answer(world, { token: request.token, ...parsed });
+  } catch (error) {
+    return toGraphError(error).answer();
+  }
+}
+
+const bodyType = (body: string): string =>
+  isObject(parseJson(body)) ? 'application/json' : 'application/x-www-form-urlencoded';
+
+function log(world: World, request: GraphRequest, outcome: GraphOutcome, fault?: Fault): void {
+  const call: Call = {
+    seq: (world.calls.at(-1)?.seq ?? 0) + 1,
+    at: world.now(),
+    method: request.method,
+    path: `/${request.path.join('/')}`,
+    params: withoutSecrets(request.params),
+    status: typeof outcome === 'string' ? 0 : outcome.status,
+    ...(typeof outcome !== 'string' && { answer: outcome.body }),
+    ...(fault && { fault: fault.kind }),
+  };
+  record(world.calls, call);
+  world.publish({ type: 'call', call });
+}
+
+/** Tokens in batch items and secrets of the token exchange stay out of the log. */
+function withoutSecrets(params: GraphRequest['params']): GraphRequest['params'] {
+  const source = JSON.stringify(params, (name, value) =>
+    /secret|token|proof/.test(name) && typeof value === 'string' ? '(hidden)' : value,
+  );
+  const safe = parseJson(source.replace(/((?:access_token|appsecret_proof)=)[^&"\\]*/g, '$1(hidden)'));
+  return isObject(safe) ? safe : {};
+}

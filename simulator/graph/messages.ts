@@ -1,0 +1,114 @@
+import { checkSend, limits } from '../../lib/messenger/index.ts';
+import type { Line, LineMessage } from '../api.ts';
+import { get, isObject, type JsonObject, text } from '../json.ts';
+import { passControl, releaseControl } from '../routing.ts';
+import { sendFromPage } from '../send.ts';
+import type { Thread } from '../state.ts';
+import { changed, changeLine, findLine, mark, ownerOf, personOf, setTyping } from '../threads.ts';
+import { isApp, type World } from '../world.ts';
+import { saveAsset, toLineMessage } from './attachments.ts';
+import { requirePage } from './auth.ts';
+import { invalid, otherAppControls, outsideWindow, unavailablePerson } from './error.ts';
+import { type GraphCall, recipientThread } from './handler.ts';
+
+/** `POST /{page}/messages`: a message or a sender action. Source: Send API reference. */
+export async function sendMessage(call: GraphCall): Promise<unknown> {
+  const { world, params } = call;
+  const { id: app } = requirePage(call.caller);
+  if (params.message !== undefined && params.sender_action !== undefined) {
+    throw invalid('Cannot use message and sender_action at the same time', 2018014);
+  }
+  const uploaded = uploadedFile(call);
+  const message = uploaded ? withAttachment(params.message, uploaded) : params.message;
+  const [violation] = checkSend({ ...params, message });
+  if (violation) throw invalid(violation.message);
+
+  const { thread, byUserRef } = recipientThread(world, params.recipient);
+  checkReachable(world, thread, app, params, byUserRef);
+  const who = byUserRef ? {} : { recipient_id: thread.person };
+  if (params.sender_action !== undefined) {
+    performSenderAction(world, thread, params);
+    return who;
+  }
+  if (!isObject(message)) throw invalid('The parameter message is required');
+  const { content, attachment } = await toLineMessage(world, message);
+  const line = sendFromPage(world, thread, {
+    app,
+    message: withReply(content, thread, params.reply_to),
+    metadata: text(message.metadata),
+    persona: personaOf(world, params.persona_id),
+  });
+  performThreadControl(world, thread, params.thread_control);
+  return { ...who, message_id: line.id, ...(attachment && { attachment_id: attachment }) };
+}
+
+/** Whether the app may write to this person now. @throws {GraphError} 551, 10/2018300, 10/2018278 */
+function checkReachable(world: World, thread: Thread, app: string, { tag }: JsonObject, byUserRef: boolean): void {
+  if (personOf(world, thread).blocked) throw unavailablePerson();
+  const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
+  if (owner !== null && owner !== app) throw otherAppControls();
+  const age = world.now() - (thread.lastIn ?? 0);
+  // A user_ref is good for the standard window only. Source: Send API, recipient.
+  const window = tag === 'HUMAN_AGENT' && !byUserRef ? limits.humanAgentWindow : limits.window;
+  if (age > window) throw outsideWindow();
+}
+
+function performSenderAction(world: World, thread: Thread, { sender_action, payload, persona_id }: JsonObject): void {
+  switch (sender_action) {
+    case 'typing_on':
+    case 'typing_off':
+      setTyping(world, 'page', thread, sender_action === 'typing_on', personaOf(world, persona_id));
+      return;
+    case 'mark_seen':
+      if (mark(thread, 'page_read', thread.updated)) changed(world, thread);
+      return;
+    default: {
+      const line = findLine(thread, text(get(payload, 'message_id')) ?? '');
+      if (!line) throw invalid('Invalid message_id: the message is not in this conversation');
+      const emoji = sender_action === 'react' ? text(get(payload, 'reaction')) : undefined;
+      line.reactions = { ...line.reactions, page: emoji };
+      changeLine(world, thread, line);
+    }
+  }
+}
+
+/** Inline thread control acts after the send. Source: Conversation Routing, thread_control parameter. */
+function performThreadControl(world: World, thread: Thread, control: unknown): void {
+  if (!isObject(control)) return;
+  if (control.control_type === 'release') {
+    releaseControl(world, thread);
+    return;
+  }
+  const to = text(control.app_id) ?? world.state.defaultApp;
+  if (to === null || !isApp(world, to)) throw invalid('Invalid app id in thread_control', 2018164);
+  passControl(world, thread, to);
+}
+
+function personaOf(world: World, id: unknown): Line['persona'] {
+  if (id === undefined) return undefined;
+  const persona = world.state.personas[String(id)];
+  if (!persona) throw invalid('Invalid persona ID');
+  return persona;
+}
+
+function withReply(message: LineMessage, thread: Thread, reply: unknown): LineMessage {
+  const mid = text(get(reply, 'mid'));
+  if (mid === undefined) return message;
+  if (!findLine(thread, mid)) throw invalid('Invalid reply_to[mid]: the message is not in this conversation');
+  return { ...message, reply_to: { mid } };
+}
+
+/** The multipart form of a send: the file becomes an attachment id before the message is checked. */
+function uploadedFile({ world, params, file }: GraphCall): { type: string; attachment_id: string } | undefined {
+  if (!file) return undefined;
+  const type = text(get(get(params.message, 'attachment'), 'type'));
+  if (type === undefined) throw invalid('The parameter message[attachment][type] is required');
+  return { type, attachment_id: saveAsset(world, { type, file }).id };
+}
+
+function withAttachment(
+  message: unknown,
+  { type, attachment_id }: { type: string; attachment_id: string },
+): JsonObject {
+  return { ...(isObject(message) ? message : {}), attachment: { type, payload: { attachment_id } } };
+}

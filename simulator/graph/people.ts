@@ -1,0 +1,145 @@
+import type { Line } from '../api.ts';
+import type { JsonObject } from '../json.ts';
+import type { StoredPerson, Thread } from '../state.ts';
+import { ownerOf, personOf, personView, preview } from '../threads.ts';
+import type { World } from '../world.ts';
+import { requirePage } from './auth.ts';
+import { GraphError } from './error.ts';
+import { type Field, page, parseFields, select } from './fields.ts';
+import type { GraphCall } from './handler.ts';
+
+/** Details can be read of this many messages; older ones count as deleted. Source: Conversations API. */
+const READABLE = 20;
+
+/** `GET /{psid}`. Guests have no profile: an empty object. Source: User Profile API. */
+export function getPerson({ world, caller, params }: GraphCall, person: StoredPerson): unknown {
+  requirePage(caller);
+  if (person.guest) return {};
+  const { id, name, first_name, last_name, locale, timezone, profile_pic } = personView(world, person);
+  return select(
+    { id, name, first_name, last_name, locale, timezone, profile_pic, gender: undefined },
+    parseFields(params.fields),
+    ['first_name', 'last_name', 'profile_pic'],
+  );
+}
+
+/** `GET /{page}/conversations?platform=messenger[&user_id=]`, newest first. Source: Conversations API. */
+export function getConversations({ world, caller, params }: GraphCall): unknown {
+  const { id: app } = requirePage(caller);
+  if (params.platform !== undefined && params.platform !== 'messenger') return { data: [] };
+  const threads = Object.values(world.state.threads)
+    .filter(
+      ({ lines, person }) => lines.length > 0 && (params.user_id === undefined || String(params.user_id) === person),
+    )
+    .sort((a, b) => b.updated - a.updated);
+  const fields = parseFields(params.fields);
+  return page(
+    threads.map((thread) => conversation(world, thread, app, fields)),
+    params,
+  );
+}
+
+/** `GET /{conversation}`. */
+export function getConversation({ world, caller, params }: GraphCall, thread: Thread): unknown {
+  return conversation(world, thread, requirePage(caller).id, parseFields(params.fields));
+}
+
+/** `GET /{conversation}/messages`. */
+export function getMessages({ world, caller, params }: GraphCall, thread: Thread): unknown {
+  requirePage(caller);
+  return messages(world, thread, parseFields(params.fields), params);
+}
+
+/** `GET /{message}`. @throws {GraphError} 9000001 for one that is not among the newest 20 */
+export function getMessage({ world, caller, params }: GraphCall, thread: Thread, line: Line): unknown {
+  requirePage(caller);
+  if (line.deleted || !readable(thread).includes(line)) {
+    throw new GraphError(100, '(#100) This message has been deleted or is too old to be read', 9000001);
+  }
+  return select(messageNode(world, thread, line), parseFields(params.fields), ['id', 'created_time']);
+}
+
+function conversation(world: World, thread: Thread, app: string, fields: Field[]): JsonObject {
+  const { page: us } = world.options;
+  const { id, name } = personOf(world, thread);
+  const talk = talkOf(thread);
+  const edge = fields.find((field) => field.name === 'messages');
+  const parties = {
+    data: [
+      { name, id, email: `${id}@facebook.com` },
+      { ...us, token: undefined },
+    ],
+  };
+  const node = {
+    id: thread.id,
+    link: `/${us.id}/inbox/${thread.id.slice(2)}/`,
+    name: undefined,
+    snippet: talk.slice(-1).map(preview).join(''),
+    updated_time: iso(thread.updated),
+    message_count: talk.length,
+    unread_count: talk.filter(({ from, at }) => from === 'person' && at > thread.marks.page_read).length,
+    participants: parties,
+    senders: parties,
+    former_participants: { data: [] },
+    can_reply: world.now() - (thread.lastIn ?? 0) <= 24 * 3_600_000,
+    is_subscribed: true,
+    is_owner: ownerOf(world, thread)?.app_id === app,
+    folder: undefined,
+    scoped_thread_key: thread.id,
+    wallpaper: undefined,
+    messages: edge && messages(world, thread, edge.fields, edge.args),
+  };
+  return select(node, fields, ['id', 'link', 'updated_time']);
+}
+
+function messages(world: World, thread: Thread, fields: Field[], args: JsonObject): JsonObject {
+  const details = readable(thread);
+  const nodes = talkOf(thread)
+    .toReversed()
+    .map((line) => {
+      const node = messageNode(world, thread, line);
+      const known = select(node, fields, ['id', 'created_time']);
+      return details.includes(line) ? known : { id: line.id, created_time: node.created_time };
+    });
+  return page(nodes, args);
+}
+
+function messageNode(world: World, thread: Thread, line: Line): JsonObject {
+  const { id, name } = personOf(world, thread);
+  const person = { name, email: `${id}@facebook.com`, id };
+  const us = {
+    name: world.options.page.name,
+    email: `${world.options.page.id}@facebook.com`,
+    id: world.options.page.id,
+  };
+  const [from, to] = line.from === 'person' ? [person, us] : [us, person];
+  const { text, attachments, reply_to } = line.message ?? {};
+  const media = attachments?.filter(({ type }) => type !== 'template' && type !== 'sticker');
+  return {
+    id: line.id,
+    created_time: iso(line.at),
+    from,
+    to: { data: [to] },
+    message: text ?? line.postback?.title ?? '',
+    attachments: media?.length
+      ? { data: media.map(({ type, url, name: file }, index) => mediaNode(`${line.id}:${index}`, type, url, file)) }
+      : undefined,
+    sticker: attachments?.find(({ type }) => type === 'sticker')?.url,
+    shares: undefined,
+    tags: { data: [{ name: 'inbox' }, { name: line.from === 'page' ? 'sent' : 'read' }, { name: 'source:chat' }] },
+    reply_to: reply_to && { mid: reply_to.mid },
+    thread_id: thread.id,
+  };
+}
+
+function mediaNode(id: string, type: string, url: string | undefined, name: string | undefined): JsonObject {
+  const data = type === 'image' ? { image_data: { url, preview_url: url } } : { [`${type}_data`]: { url } };
+  return { id, mime_type: type === 'file' ? 'application/octet-stream' : `${type}/*`, name: name ?? type, ...data };
+}
+
+const talkOf = (thread: Thread): Line[] => thread.lines.filter(({ message, postback }) => message ?? postback);
+
+const readable = (thread: Thread): Line[] => talkOf(thread).slice(-READABLE);
+
+/** Graph's time: `2026-11-22T18:46:00+0000`. */
+const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, '+0000');

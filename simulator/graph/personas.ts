@@ -1,0 +1,37 @@
+import type { Persona } from '../state.ts';
+import { newId } from '../world.ts';
+import { required, requirePage } from './auth.ts';
+import { invalid } from './error.ts';
+import { page, parseFields, select } from './fields.ts';
+import type { GraphCall } from './handler.ts';
+
+/** Personas: `POST|GET /{page}/personas`, `GET|DELETE /{persona}`. Source: Personas API. */
+
+export function createPersona({ world, caller, params }: GraphCall): unknown {
+  requirePage(caller);
+  const name = required(params, 'name');
+  const profile_picture_url = required(params, 'profile_picture_url');
+  if (!URL.canParse(profile_picture_url)) throw invalid('Param profile_picture_url must be a valid URL');
+  const persona = { id: newId(), name, profile_picture_url };
+  world.state.personas[persona.id] = persona;
+  world.storage.save();
+  return { id: persona.id };
+}
+
+export function listPersonas({ world, caller, params }: GraphCall): unknown {
+  requirePage(caller);
+  return page(Object.values(world.state.personas), params);
+}
+
+export function getPersona({ caller, params }: GraphCall, persona: Persona): unknown {
+  requirePage(caller);
+  return select({ ...persona }, parseFields(params.fields), ['name', 'profile_picture_url']);
+}
+
+/** What it said keeps its name. */
+export function deletePersona({ world, caller }: GraphCall, persona: Persona): unknown {
+  requirePage(caller);
+  delete world.state.personas[persona.id];
+  world.storage.save();
+  return { success: true };
+}

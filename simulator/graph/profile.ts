@@ -1,0 +1,163 @@
+import { checkPersistentMenu, checkProfile, type MessengerProfile } from '../../lib/messenger/index.ts';
+import { isObject, type JsonObject, strings } from '../json.ts';
+import { changed } from '../threads.ts';
+import type { World } from '../world.ts';
+import { required, requirePage } from './auth.ts';
+import { type GraphError, invalid, noMatchingUser, rateLimited } from './error.ts';
+import type { GraphCall } from './handler.ts';
+
+const PROPERTIES = [
+  'get_started',
+  'greeting',
+  'ice_breakers',
+  'persistent_menu',
+  'whitelisted_domains',
+  'account_linking_url',
+  'commands',
+] as const;
+
+/** `GET /{page}/messenger_profile?fields=`. Source: Messenger Profile API reference. */
+export function getProfile({ world, caller, params }: GraphCall): unknown {
+  requirePage(caller);
+  countCall(world);
+  const names = params.fields === undefined ? [...PROPERTIES] : properties(fieldNames(params.fields));
+  const { profile } = world.state;
+  const found = Object.fromEntries(
+    names.flatMap((name) => (profile[name] === undefined ? [] : [[name, profile[name]]])),
+  );
+  return { data: Object.keys(found).length === 0 ? [] : [found] };
+}
+
+/** `POST /{page}/messenger_profile`: replaces the given properties only. */
+export function setProfile({ world, caller, params }: GraphCall): unknown {
+  const app = requirePage(caller);
+  countCall(world);
+  const { platform: _, ...given } = params;
+  if (Object.keys(given).length === 0) throw invalid(`Requires one of the params: ${PROPERTIES.join(',')}`);
+  properties(Object.keys(given));
+  const [violation] = checkProfile(given);
+  if (violation) throw invalid(violation.message);
+  // Checked above: what is left has the profile's shape.
+  const profile: MessengerProfile = { ...world.state.profile, ...(given as MessengerProfile) };
+  if (profile.persistent_menu && !profile.get_started) throw menuNeedsGetStarted();
+  profile.whitelisted_domains = profile.whitelisted_domains?.map(withSlash);
+  world.state.profileApp = app.id;
+  keep(world, profile);
+  return { result: 'success' };
+}
+
+/** `DELETE /{page}/messenger_profile`, with `fields`. */
+export function deleteProfile({ world, caller, params }: GraphCall): unknown {
+  requirePage(caller);
+  countCall(world);
+  const names = properties(fieldNames(params.fields));
+  if (names.length === 0) throw invalid('The parameter fields is required');
+  const profile = { ...world.state.profile };
+  for (const name of names) delete profile[name];
+  if (profile.persistent_menu && !profile.get_started) throw menuNeedsGetStarted();
+  keep(world, profile);
+  return { result: 'success' };
+}
+
+/** `GET /{page}/custom_user_settings?psid=`. Source: Persistent Menu, user level. */
+export function getUserSettings({ world, caller, params }: GraphCall): unknown {
+  requirePage(caller);
+  const psid = knownPerson(world, params);
+  const own = world.state.userMenus[psid];
+  const { persistent_menu } = world.state.profile;
+  return {
+    data: [
+      {
+        ...(own && { user_level_persistent_menu: own }),
+        ...(persistent_menu && { page_level_persistent_menu: persistent_menu }),
+      },
+    ],
+  };
+}
+
+export function setUserSettings({ world, caller, params }: GraphCall): unknown {
+  requirePage(caller);
+  const psid = knownPerson(world, params);
+  const { persistent_menu } = params;
+  const [violation] = checkPersistentMenu(persistent_menu);
+  if (violation) throw invalid(violation.message);
+  if (!world.state.profile.get_started) throw menuNeedsGetStarted();
+  world.state.userMenus[psid] = persistent_menu as NonNullable<MessengerProfile['persistent_menu']>;
+  menusChanged(world);
+  return { result: 'success' };
+}
+
+export function deleteUserSettings({ world, caller, params }: GraphCall): unknown {
+  requirePage(caller);
+  const psid = knownPerson(world, params);
+  if (!fieldNames(params.params).includes('persistent_menu')) {
+    throw invalid('Param params must be ["persistent_menu"]');
+  }
+  delete world.state.userMenus[psid];
+  menusChanged(world);
+  return { result: 'success' };
+}
+
+/** What every phone shows of the profile. */
+export function profileView({ state: { profile } }: World): {
+  get_started: boolean;
+  greeting: { locale: string; text: string }[];
+  ice_breakers: { question: string; payload: string }[];
+} {
+  // Ice breakers come in two shapes; the older one has no locales. Source: Ice Breakers reference.
+  const breakers = profile.ice_breakers ?? [];
+  const chosen = breakers.find(({ locale }) => locale === 'default')?.call_to_actions ?? breakers;
+  return {
+    get_started: profile.get_started !== undefined,
+    greeting: profile.greeting ?? [],
+    ice_breakers: chosen.flatMap((each) =>
+      'question' in each && isObject(each) ? [{ question: String(each.question), payload: String(each.payload) }] : [],
+    ),
+  };
+}
+
+function keep(world: World, profile: MessengerProfile): void {
+  world.state.profile = profile;
+  world.publish({ type: 'profile', profile: profileView(world) });
+  menusChanged(world);
+}
+
+function menusChanged(world: World): void {
+  for (const thread of Object.values(world.state.threads)) changed(world, thread);
+  world.storage.save();
+}
+
+function properties(names: readonly string[]): (keyof MessengerProfile)[] {
+  return names.map((name) => {
+    const known = PROPERTIES.find((property) => property === name);
+    if (!known) throw invalid(`Param fields must be one of {${PROPERTIES.join(', ')}} - got "${name}"`);
+    return known;
+  });
+}
+
+function fieldNames(fields: unknown): string[] {
+  return typeof fields === 'string' ? fields.split(',').map((name) => name.trim()) : strings(fields);
+}
+
+function knownPerson(world: World, params: JsonObject): string {
+  const psid = required(params, 'psid');
+  if (!world.state.threads[psid]?.started) throw noMatchingUser();
+  return psid;
+}
+
+const withSlash = (domain: string): string => (domain.endsWith('/') ? domain : `${domain}/`);
+
+const menuNeedsGetStarted = (): GraphError =>
+  invalid('You must set a Get Started button if you also wish to use persistent menu', 2018145);
+
+const calls = new WeakMap<World, number[]>();
+
+/** 10 calls in 10 minutes, where that is switched on. @throws {GraphError} 613 */
+function countCall(world: World): void {
+  const { profileCalls, page } = world.options;
+  if (profileCalls === undefined) return;
+  const since = world.now() - 600_000;
+  const recent = (calls.get(world) ?? []).filter((at) => at > since);
+  if (recent.length >= profileCalls) throw rateLimited(page.id, 10);
+  calls.set(world, [...recent, world.now()]);
+}
