@@ -1,5 +1,5 @@
 import { limits } from '../messenger/index.ts';
-import type { ClientFrame, VisitorAction } from './frames.ts';
+import type { ClientFrame, PageReferral, VisitorAction } from './frames.ts';
 import { Refusal } from './refusal.ts';
 
 /** Bytes of a frame from the browser. */
@@ -48,10 +48,10 @@ export function clientFrame(body: unknown): ClientFrame {
   }
 }
 
-/** The id of a frame that was refused, so that the browser knows which one it was; never throws. */
+/** The id of a frame that was refused, also of one that is too large, so that the browser knows which it was; never throws. */
 export function idOf(body: unknown): string | undefined {
   try {
-    return frameId(object(json(body), 'the frame'));
+    return frameId(object(JSON.parse(String(body)), 'the frame'));
   } catch {
     return undefined;
   }
@@ -94,12 +94,12 @@ function message(value: Fields): Extract<VisitorAction, { message: unknown }>['m
   if (quickReply && payload === undefined) throw bad('message.quick_reply.payload', 'a text');
   return {
     text: value.text,
-    ...(payload === undefined ? {} : { quick_reply: { payload } }),
-    ...(replyTo ? { reply_to: { mid: text(replyTo.mid, 'message.reply_to.mid', 256)) } } : {},
+    quick_reply: payload === undefined ? undefined : { payload },
+    reply_to: replyTo && { mid: text(replyTo.mid, 'message.reply_to.mid', 256) },
   };
 }
 
-function referral(given: unknown, name: string): { ref?: string; referer_uri?: string } {
+function referral(given: unknown, name: string): PageReferral {
   const value = object(given, name);
   return {
     ref: text(value.ref, `${name}.ref`, limits.ref) || undefined,
