@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { ask, type Bot, type ChatPorts, defineBot } from '../../lib/bot/index.ts';
+import { type BotOutcome, newConversation } from '../../lib/conversation/index.ts';
+import { type Event, parseEvent } from '../../lib/messenger/index.ts';
+
+const PORTS: ChatPorts = { typing() {}, person: async () => ({ first_name: 'Ada' }), log() {} };
+const HI = parse({ message: { mid: 'm1', text: 'hi' } });
+
+function parse(payload: object, standby = false): Event {
+  const item = { sender: { id: '7' }, recipient: { id: '1' }, timestamp: 1, ...payload };
+  return parseEvent(item, { standby, now: 1 });
+}
+
+function answer(bot: Bot, event = HI, { speaks = true, time = 8000 } = {}): Promise<BotOutcome> {
+  const conversation = { ...newConversation({ page: '1', customer: '7' }, 0), saved: { visits: 1 } };
+  return ask(defineBot(bot), event, conversation, speaks, PORTS, time);
+}
+
+async function texts(bot: Bot): Promise<(string | undefined)[]> {
+  const outcome = await answer(bot);
+  if (outcome.kind !== 'answered') throw new Error(JSON.stringify(outcome));
+  return outcome.actions.map((action) => (action.kind === 'send' ? action.message.text : action.kind));
+}
+
+async function reason(bot: Bot, time = 8000): Promise<string> {
+  const outcome = await answer(bot, HI, { time });
+  return outcome.kind === 'failed' ? outcome.reason : `not failed but ${outcome.kind}`;
+}
+
+describe('A reply', () => {
+  it('may be any Send API message, and waits for nothing', async () => {
+    const outcome = await answer({
+      async message(chat) {
+        const { first_name } = (await chat.person()) ?? {};
+        chat.reply(`Hello ${first_name}`);
+        chat.reply({
+          text: 'Which?',
+          quick_replies: [{ content_type: 'text', title: 'Red', payload: 'RED' }],
+        });
+      },
+    });
+    expect(outcome).toMatchObject({
+      kind: 'answered',
+      actions: [
+        { kind: 'send', speaker: 'bot', message: { text: 'Hello Ada' } },
+        { kind: 'send', message: { quick_replies: [{ title: 'Red' }] } },
+      ],
+    });
+  });
+
+  it('over 2,000 characters goes out in parts that lose no word, quick replies with the last', async () => {
+    const words = Array.from({ length: 900 }, (_, index) => `word${index}`).join(' ');
+    const sent = await texts({ message: (chat) => chat.reply(words) });
+    expect(sent.length).toBeGreaterThan(1);
+    expect(sent.every((text) => (text ?? '').length <= 2000)).toBe(true);
+    expect(sent.join(' ').split(/\s+/)).toEqual(words.split(' '));
+  });
+
+  it('that Messenger would refuse fails at its line, and names the limit', async () => {
+    const buttons = Array.from({ length: 4 }, (_, i) => ({ type: 'postback' as const, title: `${i}`, payload: 'x' }));
+    const attachment = { type: 'template' as const, payload: { template_type: 'button' as const, text: 'x', buttons } };
+    expect(await reason({ message: (chat) => chat.reply({ attachment }) })).toMatch(
+      /would refuse this reply:.*3/,
+    );
+  });
+
+  it('that is no message at all is refused, and says so', async () => {
+    for (const nonsense of [undefined, null, 5, {}, { text: '' }, { txt: 'hi' }, []]) {
+      const bot: Bot = { message: (chat) => Reflect.apply(chat.reply, chat, [nonsense]) };
+      expect(await reason(bot), JSON.stringify(nonsense)).toMatch(/The bot failed on message/);
+    }
+  });
+
+  it('after the bot was given up on is not taken any more', async () => {
+    let late: Promise<void> | undefined;
+    const outcome = await answer(
+      {
+        message(chat) {
+          late = new Promise((resolve) => setImmediate(resolve)).then(() => chat.reply('late'));
+          return new Promise(() => {});
+        },
+      },
+      HI,
+      { time: 0 },
+    );
+    await late;
+    expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/did not finish within 0 s/) });
+  });
+});
+
+describe('A bot that fails', () => {
+  it('is an outcome, whatever it throws', async () => {
+    expect(await reason({ message: () => Promise.reject(new Error('down')) })).toMatch(/Error: down/);
+    expect(
+      await reason({
+        message() {
+          throw 'a string';
+        },
+      }),
+    ).toMatch(/it threw "a string"/);
+    expect(
+      await reason({
+        message() {
+          throw undefined;
+        },
+      }),
+    ).toMatch(/undefined/);
+  });
+});
+
+describe('Saved values', () => {
+  it('are merged, and gone when set to undefined', async () => {
+    const outcome = await answer({
+      message(chat) {
+        chat.save({ colour: 'red', visits: undefined });
+        chat.save({ size: 4 });
+      },
+    });
+    expect(outcome).toMatchObject({ saved: { colour: 'red', size: 4 } });
+    expect(outcome.kind === 'answered' && 'visits' in outcome.saved).toBe(false);
+  });
+
+  it('may take 8 KB and no more', async () => {
+    expect(await reason({ message: (chat) => chat.save({ a: 'x'.repeat(8200) }) })).toMatch(/8192 bytes/);
+    expect((await answer({ message: (chat) => chat.save({ a: 'x'.repeat(8000) }) })).kind).toBe('answered');
+  });
+});
+
+describe('Events', () => {
+  it('go to the handler of their kind', async () => {
+    const seen: string[] = [];
+    const on = (name: string) => () => void seen.push(name);
+    const bot: Bot = {
+      message: on('message'),
+      postback: on('postback'),
+      referral: on('referral'),
+      threadControl: on('threadControl'),
+      reaction: on('reaction'),
+      optin: on('optin'),
+      read: on('read'),
+      unknown: on('unknown'),
+      standby: on('standby'),
+    };
+    const payloads = [
+      { message: { mid: 'm', text: 'x' } },
+      { postback: { title: 'x', payload: 'y' } },
+      { referral: { ref: 'x' } },
+      { pass_thread_control: { new_owner_app_id: 1 } },
+      { reaction: { action: 'react', emoji: '❤', mid: 'm' } },
+      { optin: { ref: 'x' } },
+      { read: { watermark: 1 } },
+      { something_new: {} },
+    ];
+    for (const payload of payloads) await answer(bot, parse(payload));
+    expect(seen).toEqual(['message', 'postback', 'referral', 'threadControl', 'reaction', 'optin', 'read', 'unknown']);
+  });
+
+  it('go to standby where somebody else owns the thread, but for changes of control', async () => {
+    const seen: string[] = [];
+    const bot: Bot = {
+      message: () => void seen.push('message'),
+      standby: () => void seen.push('standby'),
+      threadControl: () => void seen.push('threadControl'),
+    };
+    await answer(bot, parse({ message: { mid: 'm', text: 'x' } }, true), { speaks: false });
+    await answer(bot, parse({ take_thread_control: { new_owner_app_id: 5 } }), { speaks: false });
+    expect(seen).toEqual(['standby', 'threadControl']);
+  });
+});
