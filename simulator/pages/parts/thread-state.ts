@@ -1,0 +1,33 @@
+import type { Line, SimEvent, ThreadView } from '../../api.ts';
+
+/** The thread after an event: the same object where the event is about somebody else. */
+export function applied(thread: ThreadView, event: SimEvent): ThreadView {
+  switch (event.type) {
+    case 'line':
+      return event.person === thread.person.id ? withLine(thread, event.line) : thread;
+    case 'thread': {
+      if (event.person !== thread.person.id) return thread;
+      const { owner, marks, unread, started, menu } = event;
+      return { ...thread, owner, marks, unread, started, menu };
+    }
+    case 'typing':
+      if (event.person !== thread.person.id) return thread;
+      return { ...thread, [event.from === 'page' ? 'page_typing' : 'person_typing']: event.on };
+    case 'person':
+      return event.person.id === thread.person.id ? { ...thread, person: event.person } : thread;
+    default:
+      return thread;
+  }
+}
+
+/** A line with a known id takes the place of the one that is shown; a new one ends its sender's typing. */
+export function withLine(thread: ThreadView, line: Line): ThreadView {
+  const place = thread.lines.findIndex(({ id }) => id === line.id);
+  if (place >= 0) return { ...thread, lines: thread.lines.with(place, line) };
+  return {
+    ...thread,
+    lines: [...thread.lines, line],
+    page_typing: thread.page_typing && line.from !== 'page',
+    person_typing: thread.person_typing && line.from !== 'person',
+  };
+}

@@ -1,0 +1,31 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../parts/icons.tsx';
+import { useDismiss } from '../parts/use-dismiss.ts';
+
+/** A panel that slides over the phone's screen: Escape or a tap beside it closes it, and the focus goes back. */
+export function Sheet(props: { title: string; onClose: () => void; children: ComponentChildren }) {
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  useDismiss(panel, true, props.onClose);
+  return (
+    <div class="sheet-layer">
+      <div class="sheet-shade" />
+      <div class="sheet" role="dialog" aria-modal="true" aria-label={props.title} tabIndex={-1} ref={panel}>
+        <header>
+          <h2>{props.title}</h2>
+          <button type="button" class="icon-button" aria-label="Close" onClick={props.onClose}>
+            <Icon name="close" />
+          </button>
+        </header>
+        <div class="sheet-body">{props.children}</div>
+      </div>
+    </div>
+  );
+}

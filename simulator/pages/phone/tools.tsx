@@ -1,0 +1,72 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Line } from '../../api.ts';
+import { Face, reactions } from '../parts/faces.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { useDismiss } from '../parts/use-dismiss.ts';
+import type { Phone } from './use-phone.ts';
+
+/** What can be done with a line: react, reply; with one's own also edit and unsend. */
+export function Tools(props: {
+  line: Line;
+  phone: Phone;
+  onReply: (line: Line) => void;
+  onEdit: (line: Line) => void;
+}) {
+  const { line, phone } = props;
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  useDismiss(root, open, () => setOpen(false));
+  const own = line.from === 'person';
+  const once = (what: () => void) => () => {
+    setOpen(false);
+    what();
+  };
+  const given = line.reactions?.person;
+  return (
+    <div class={open ? 'tools open' : 'tools'} ref={root}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="React, reply and more"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="smile" size={20} />
+      </button>
+      {open && (
+        <div class="tools-menu">
+          {!own && (
+            <fieldset class="tools-faces" aria-label="React">
+              {reactions.map(({ emoji, name, face }) => (
+                <button
+                  key={name}
+                  type="button"
+                  aria-label={name}
+                  aria-pressed={given === emoji}
+                  onClick={once(() =>
+                    phone.act({ action: 'react', mid: line.id, emoji: given === emoji ? null : emoji }),
+                  )}
+                >
+                  <Face name={face} size={26} />
+                </button>
+              ))}
+            </fieldset>
+          )}
+          <button type="button" onClick={once(() => props.onReply(line))}>
+            <Icon name="reply" size={18} /> Reply
+          </button>
+          {own && line.message?.text !== undefined && (
+            <button type="button" onClick={once(() => props.onEdit(line))}>
+              <Icon name="refresh" size={18} /> Edit
+            </button>
+          )}
+          {own && line.message && (
+            <button type="button" onClick={once(() => phone.act({ action: 'delete', mid: line.id }))}>
+              <Icon name="trash" size={18} /> Unsend
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

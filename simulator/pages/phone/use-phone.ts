@@ -1,0 +1,160 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PageView, PeopleView, Person, PhoneAction, SimEvent, ThreadView } from '../../api.ts';
+import { act, post, read, sentence } from '../parts/client.ts';
+import { useLive } from '../parts/live.ts';
+import { applied } from '../parts/thread-state.ts';
+import { useDelivered } from './use-delivered.ts';
+
+/** What could not be sent: kept on screen until it is tried again or dropped. */
+export interface Unsent {
+  key: number;
+  action: PhoneAction;
+  error: string;
+}
+
+export interface Phone {
+  page?: PageView;
+  people: readonly Person[];
+  /** Whose phone is shown. */
+  thread?: ThreadView;
+  /** People to whom the Page wrote while another phone was shown. */
+  fresh: ReadonlySet<string>;
+  unsent: readonly Unsent[];
+  /** The mids that the Page's webhook has taken. */
+  delivered: ReadonlySet<string>;
+  connected: boolean;
+  /** What went wrong outside the conversation. */
+  error?: string;
+  dismiss(): void;
+  choose(person: string): void;
+  create(name: string): Promise<void>;
+  /** Does something as the person; where that fails it becomes {@link Unsent}. One at a time, in order. */
+  act(action: PhoneAction): Promise<void>;
+  retry(unsent: Unsent): void;
+  drop(unsent: Unsent): void;
+}
+
+/** Everything that the phone shows and can do, kept up to date by the simulator's events. */
+export function usePhone(): Phone {
+  const [page, setPage] = useState<PageView>();
+  const [people, setPeople] = useState<Person[]>([]);
+  const [person, setPerson] = useState(localStorage.getItem(remembered) ?? undefined);
+  const [thread, setThread] = useState<ThreadView>();
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const [unsent, setUnsent] = useState<readonly Unsent[]>([]);
+  const [error, setError] = useState<string>();
+  const deliveries = useDelivered();
+  const shown = useRef(person);
+  const queue = useRef(Promise.resolve());
+  const keys = useRef(0);
+  shown.current = person;
+
+  const failed = (cause: unknown) => setError(sentence(cause));
+
+  const readThread = (id: string) =>
+    read<ThreadView>(`/sim/people/${encodeURIComponent(id)}/thread`).then((view) => {
+      if (shown.current === id) setThread(view);
+    });
+
+  const choose = (id: string) => {
+    localStorage.setItem(remembered, id);
+    shown.current = id;
+    setPerson(id);
+    setUnsent([]);
+    setThread((before) => (before?.person.id === id ? before : undefined));
+    setFresh((before) => new Set([...before].filter((other) => other !== id)));
+    readThread(id).catch(failed);
+  };
+
+  const create = async (name: string) => {
+    const created = await post<Person>('/sim/people', { name });
+    setPeople((before) => [...before.filter(({ id }) => id !== created.id), created]);
+    choose(created.id);
+  };
+
+  const reread = async () => {
+    const [page, view] = await Promise.all([read<PageView>('/sim/page'), read<PeopleView>('/sim/people')]);
+    setPage(page);
+    setPeople(view.people);
+    setError(undefined);
+    deliveries.reread().catch(failed);
+    const known = view.people.find(({ id }) => id === shown.current) ?? view.people[0];
+    if (known) choose(known.id);
+    else await create('Ada Lovelace');
+  };
+
+  const hear = (event: SimEvent) => {
+    setThread((before) => before && applied(before, event));
+    deliveries.hear(event);
+    if (event.type === 'line' && event.line.from === 'page' && event.person !== shown.current)
+      setFresh((before) => new Set([...before, event.person]));
+    if (event.type === 'person')
+      setPeople((before) =>
+        before.some(({ id }) => id === event.person.id)
+          ? before.map((other) => (other.id === event.person.id ? event.person : other))
+          : [...before, event.person],
+      );
+    if (event.type === 'profile') setPage((before) => before && { ...before, profile: event.profile });
+  };
+
+  const connected = useLive(hear, () => reread().catch(failed));
+  useReading(thread);
+
+  const perform = (action: PhoneAction) => {
+    const id = shown.current;
+    if (!id) return Promise.resolve();
+    queue.current = queue.current.then(async () => {
+      try {
+        const answer = await act(id, action);
+        if (shown.current === id) setThread(answer.thread);
+      } catch (cause) {
+        if (action.action === 'typing' || action.action === 'read') return;
+        keys.current += 1;
+        const failure = { key: keys.current, action, error: sentence(cause) };
+        setUnsent((before) => [...before, failure]);
+      }
+    });
+    return queue.current;
+  };
+  const drop = ({ key }: Unsent) => setUnsent((before) => before.filter((other) => other.key !== key));
+  const retry = (failure: Unsent) => {
+    drop(failure);
+    perform(failure.action);
+  };
+
+  return {
+    page,
+    people,
+    thread,
+    fresh,
+    unsent,
+    delivered: deliveries.delivered,
+    connected,
+    error,
+    dismiss: () => setError(undefined),
+    choose,
+    create: (name) => create(name).catch(failed),
+    act: perform,
+    retry,
+    drop,
+  };
+}
+
+const remembered = 'simulator.person';
+
+/** Tells the Page that the person has seen its lines, as soon as they are on a screen that somebody looks at. */
+function useReading(thread: ThreadView | undefined): void {
+  const [visible, setVisible] = useState(!document.hidden);
+  useEffect(() => {
+    const look = () => setVisible(!document.hidden);
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
+  const person = thread?.person.id;
+  const newest = thread?.lines.findLast(({ from }) => from === 'page')?.at ?? 0;
+  const unseen = newest > (thread?.marks.read ?? 0) ? newest : 0;
+  useEffect(() => {
+    // Where it fails, the next line or the next look tries again.
+    if (visible && unseen > 0 && person) act(person, { action: 'read' }).catch(() => undefined);
+  }, [visible, unseen, person]);
+}
