@@ -31,7 +31,7 @@ const latestMilliseconds = 8.64e15;
 /** Milliseconds since 1970, from milliseconds or seconds, as a number or a string. */
 export function time(value: unknown): number | undefined {
   const read = number(value);
-  if (read === undefined || read <= 0) return undefined;
+  if (read === undefined || read < 1) return undefined;
   const milliseconds = Math.trunc(read < earliestMilliseconds ? read * 1000 : read);
   return milliseconds <= latestMilliseconds ? milliseconds : undefined;
 }

@@ -1,7 +1,5 @@
 import { limits } from './limits.ts';
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /**
  * Splits a text that is too long for one message: behind a blank where there is one, else between two characters as a
  * reader sees them. Joined again, the parts are the text.
@@ -9,10 +7,12 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  * @param limit most UTF-16 code units of a part, at least 2. Default: what the Send API takes.
  */
 export function splitText(text: string, limit: number = limits.text): string[] {
+  if (text.length <= limit) return [text];
+  const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   const parts: string[] = [];
   let rest = text;
   while (rest.length > limit) {
-    const end = cut(rest, limit);
+    const end = cut(rest, limit, graphemes);
     parts.push(rest.slice(0, end));
     rest = rest.slice(end);
   }
@@ -20,7 +20,7 @@ export function splitText(text: string, limit: number = limits.text): string[] {
 }
 
 /** Where the first part of a text ends. */
-function cut(text: string, limit: number): number {
+function cut(text: string, limit: number, graphemes: Intl.Segmenter): number {
   let word = 0;
   let character = 0;
   for (const { index, segment } of graphemes.segment(text)) {

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { everything } from './fixtures.ts';
+
+const kinds = [
+  'sender',
+  'recipient',
+  'timestamp',
+  'message',
+  'postback',
+  'message_edit',
+  'reaction',
+  'referral',
+  'delivery',
+  'read',
+  'optin',
+  'pass_thread_control',
+  'app_roles',
+  'account_linking',
+  'policy-enforcement',
+];
+const fields = [
+  'id',
+  'user_ref',
+  'mid',
+  'attachments',
+  'tags',
+  'payload',
+  'is_echo',
+  'is_deleted',
+  'watermark',
+  'action',
+];
+
+const value = fc.oneof(
+  fc.anything(),
+  fc.constantFrom('react', 'linked', '', null, 1e300, -1, '1519747912', Number.NaN),
+  fc.array(fc.dictionary(fc.constantFrom('type', 'payload', 'source', 'name', 'sticker_id'), fc.anything())),
+);
+
+/** Items with the right names and anything at all behind them. */
+const shaped = fc.dictionary(
+  fc.constantFrom(...kinds),
+  fc.oneof(value, fc.dictionary(fc.constantFrom(...fields), value)),
+);
+
+/** What could ever stand in `entry.messaging`, and much that could not. */
+export const anyItem = fc.oneof(fc.anything(), fc.constantFrom(...everything), shaped);

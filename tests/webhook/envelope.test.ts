@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { eventKey } from '../../lib/messenger/index.ts';
+import { openEnvelope } from '../../lib/webhook/index.ts';
+import { anyItem } from '../messenger/arbitrary.ts';
+import { messages, others, page, person } from '../messenger/fixtures.ts';
+
+const receipt = { now: 1_700_000_000_000, id: 'request' };
+const open = (body: unknown) => openEnvelope(JSON.stringify(body), receipt);
+
+function events(body: unknown) {
+  const envelope = open(body);
+  if (envelope.kind !== 'events') throw new Error(`Expected events, got ${JSON.stringify(envelope)}`);
+  return envelope;
+}
+
+describe('An envelope', () => {
+  test('gives every item of every entry, in order, with its thread and key', () => {
+    const { events: found } = events({
+      object: 'page',
+      entry: [
+        { id: page, time: 1519747912994, messaging: [messages.text, others.policy], standby: [messages.echo] },
+        { id: page, time: 1519747912995, messaging: [others.postback] },
+      ],
+    });
+    expect(found.map(({ item }) => item)).toEqual([messages.text, others.policy, messages.echo, others.postback]);
+    expect(found.map(({ standby }) => standby)).toEqual([false, false, true, false]);
+    expect(found.map(({ thread }) => thread.customer)).toEqual([person, page, person, person]);
+    expect(found[0]).toEqual({
+      thread: { page, customer: person },
+      key: eventKey(messages.text),
+      id: 'request-1',
+      at: receipt.now,
+      source: 'messenger',
+      item: messages.text,
+      standby: false,
+      time: 1519747912994,
+    });
+  });
+
+  test('may hold entries with standby alone, with changes alone, or with nothing', () => {
+    const entry = [
+      { id: page, standby: [messages.text] },
+      { id: page, changes: [{ field: 'feed', value: {} }] },
+      { id: page },
+    ];
+    expect(events({ object: 'page', entry })).toMatchObject({ events: [{ standby: true }], changes: 1, nameless: 0 });
+  });
+
+  test('keeps long numeric ids exact', () => {
+    const text = '{"object":"page","entry":[{"id":1,"messaging":[{"sender":{"id":12345678901234567891}}]}]}';
+    expect(openEnvelope(text, receipt)).toMatchObject({
+      events: [{ thread: { page: '1', customer: '12345678901234567891' } }],
+    });
+  });
+
+  test('counts entries without an id, which belong to nobody', () => {
+    expect(events({ object: 'page', entry: [null, 7, { messaging: [messages.text] }] })).toMatchObject({
+      events: [],
+      nameless: 3,
+    });
+  });
+});
+
+describe('A body that is no envelope', () => {
+  test.each<[string, number]>([
+    ['', 400],
+    ['{', 400],
+    ['"page"', 400],
+    ['[]', 400],
+    ['null', 400],
+    ['{}', 400],
+    ['{"object":"page"}', 400],
+    ['{"object":"page","entry":{}}', 400],
+    ['{"entry":[]}', 400],
+    ['{"object":"instagram","entry":[]}', 404],
+    ['{"object":"user"}', 404],
+    [`{"object":"page","entry":${'['.repeat(5000)}${']'.repeat(5000)}}`, 400],
+  ])('is refused with a reason: %s', (text, statusCode) => {
+    const envelope = openEnvelope(text, receipt);
+    expect(envelope).toMatchObject({ kind: 'refused', statusCode });
+    expect(envelope.kind === 'refused' && envelope.reason).toMatch(/^[A-Z].{10,60}\.$/);
+  });
+
+  test("may come from the dashboard's test button", () => {
+    expect(open({ field: 'messages', value: { message: { mid: 'test' } } })).toEqual({
+      kind: 'test',
+      field: 'messages',
+    });
+  });
+});
+
+test('No body makes it throw', () => {
+  const entry = fc.record({
+    id: fc.oneof(fc.string(), fc.anything()),
+    messaging: fc.array(anyItem),
+    standby: fc.anything(),
+  });
+  const body = fc.oneof(
+    fc.anything(),
+    fc.record({ object: fc.constant('page'), entry: fc.array(fc.oneof(entry, fc.anything())) }),
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json(), body.map(toJson)), (text) => {
+      const envelope = openEnvelope(text, receipt);
+      if (envelope.kind !== 'events') return;
+      for (const event of envelope.events) expect(event.thread.customer).not.toBe('');
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each)) ?? '';
+}
