@@ -1,18 +1,17 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { retryDelay } from '../lib/queue/index.ts';
-import { emulated } from './client.ts';
+import { resolve } from 'node:path';
+import { localEnvironment, readSettings, type Settings, SettingsError } from '../lib/settings/index.ts';
 import { startEmulators } from './emulators.ts';
-import { setEnvironment } from './environment.ts';
-import { invoke } from './invoke.ts';
-import { readLocal } from './local-settings.ts';
+import { leaveAws, setEnvironment } from './environment.ts';
 import { lockFolder } from './lock.ts';
-import { type Poller, startPoller } from './poller.ts';
-import { portsInUse } from './ports.ts';
-import { type Log, type Options, referenced, type Serverless } from './service.ts';
+import { startMessenger } from './messenger.ts';
+import { freePort, type Port, portsInUse } from './ports.ts';
+import type { Log, Options, Serverless } from './service.ts';
 import { SetupError } from './setup-error.ts';
+import { startSources } from './sources.ts';
 import { watchFunctions } from './watch.ts';
+import { welcome } from './welcome.ts';
 
-/** How long a turn that runs when the stack is stopped may take to finish (ms); what takes longer is done at the next start. */
+/** How long what runs when the stack is stopped may take to finish (ms); what takes longer is done at the next start. */
 const patience = 5_000;
 
 export interface LocalStack {
@@ -23,70 +22,83 @@ export interface LocalStack {
 }
 
 /**
- * Everything that `sls offline` needs beside the functions: builds that follow the source, the database, the queue with what
- * feeds `turn` from it, and the simulator of Messenger.
+ * Everything that `sls offline` needs beside the functions: builds that follow the source, the database, the queue and what
+ * feeds functions from it, and a simulator of Messenger unless `GRAPH_URL` names the real one.
  * @throws {SetupError} where a setting is wrong, or a port or the data folder is in use.
  */
 export async function prepareStack(serverless: Serverless, options: Options, log: Log): Promise<LocalStack> {
   const { service, serviceDir } = serverless;
-  const settings = readLocal(serviceDir, options);
-  const ports = {
-    http: Number(settings.HTTP_PORT),
-    socket: Number(settings.SOCKET_PORT),
-    lambda: Number(settings.LAMBDA_PORT),
-  };
-  const taken = await portsInUse([
-    { setting: 'HTTP_PORT', port: ports.http, use: 'the HTTP API' },
-    { setting: 'LAMBDA_PORT', port: ports.lambda, use: 'running functions' },
-  ]);
+  const environment = localEnvironment(serviceDir, {
+    ...process.env,
+    HTTP_PORT: options.httpPort ?? process.env.HTTP_PORT,
+    SOCKET_PORT: options.websocketPort ?? process.env.SOCKET_PORT,
+  });
+  const settings = read(environment, serviceDir);
+  const isSimulated = environment.GRAPH_URL === undefined;
+  const { http, socket, simulator } = settings.ports;
+  const needed: Port[] = [{ setting: 'HTTP_PORT', port: http, use: 'the HTTP API' }];
+  if (hasSocket(serverless)) needed.push({ setting: 'SOCKET_PORT', port: socket, use: 'the WebSocket API' });
+  if (isSimulated) needed.push({ setting: 'SIMULATOR_PORT', port: simulator, use: 'the simulator of Messenger' });
+  const taken = await portsInUse(needed);
   if (taken) throw new SetupError(taken);
-  const unlock = await lockFolder(settings.DATA_DIR ?? '');
 
-  const [watching, emulators] = await Promise.all([
-    watchFunctions(serverless),
-    startEmulators(service, { dataDir: settings.DATA_DIR ?? '' }),
-  ]);
-  setEnvironment(service, emulators, settings);
-  service.custom = {
-    ...service.custom,
-    'serverless-offline': {
-      httpPort: ports.http,
-      websocketPort: ports.socket,
-      lambdaPort: ports.lambda,
-      noSponsor: true,
-    },
+  leaveAws();
+  // What has been started, to be stopped from the last to the first.
+  const started: (() => Promise<void>)[] = [await lockFolder(settings.dataDir)];
+  const stop = async (): Promise<void> => {
+    for (const close of started.splice(0).reverse()) await close();
   };
+  const opened = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    const part = await opening;
+    started.push(() => part.close());
+    return part;
+  };
+  try {
+    const [lambda, , emulators, messenger] = await allOf(
+      options.lambdaPort === undefined ? freePort() : Promise.resolve(Number(options.lambdaPort)),
+      opened(watchFunctions(serverless)),
+      opened(startEmulators(service, settings)),
+      isSimulated ? opened(startMessenger(settings)) : Promise.resolve(undefined),
+    );
+    setEnvironment(service, emulators, { ...environment, GRAPH_URL: messenger?.url ?? settings.graphUrl });
+    service.custom = {
+      ...service.custom,
+      'serverless-offline': { httpPort: http, websocketPort: socket, lambdaPort: lambda, noSponsor: true },
+    };
+    return {
+      async start() {
+        const stopSources = startSources(service, emulators, lambda, (message) => log.warning(message));
+        started.push(() => stopSources(patience));
+        await messenger?.connect(`http://localhost:${http}/webhook`).catch((error: Error) => {
+          log.error(`The simulator of Messenger does not deliver to the webhook: ${error.message}`);
+        });
+        log.notice(welcome(settings, messenger?.url));
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
 
-  const pollers: Poller[] = [];
-  return {
-    async start() {
-      const { region } = service.provider;
-      const sqs = new SQSClient(emulated(emulators.sqs, region));
-      for (const { name, events = [] } of Object.values(service.functions)) {
-        for (const event of events) {
-          const queueUrl = emulators.refs[referenced(event.sqs?.arn) ?? ''];
-          if (queueUrl === undefined) continue;
-          const queueArn = `arn:aws:sqs:${region}:000000000000:${queueUrl.slice(queueUrl.lastIndexOf('/') + 1)}`;
-          pollers.push(
-            startPoller({
-              sqs,
-              queueUrl,
-              queueArn,
-              region,
-              invoke: (records) => invoke(ports.lambda, name, records),
-              delay: retryDelay,
-              warn: (message) => log.warning(message),
-            }),
-          );
-        }
-      }
-      log.notice(`http://localhost:${ports.http}/webhook`);
-    },
-    async stop() {
-      await Promise.all(pollers.map((poller) => poller.stop(patience)));
-      await emulators.close();
-      await watching.close();
-      await unlock();
-    },
-  };
+/** Like `Promise.all`, but where one fails the others have finished too: they can be closed. */
+async function allOf<T extends readonly Promise<unknown>[]>(
+  ...parts: T
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  await Promise.allSettled(parts);
+  return Promise.all(parts);
+}
+
+function read(environment: Record<string, string>, serviceDir: string): Settings {
+  try {
+    const settings = readSettings(environment);
+    return { ...settings, dataDir: resolve(serviceDir, settings.dataDir) };
+  } catch (error) {
+    throw error instanceof SettingsError ? new SetupError(error.message, { cause: error }) : error;
+  }
+}
+
+function hasSocket({ service }: Serverless): boolean {
+  return Object.values(service.functions).some(({ events = [] }) => events.some(({ websocket }) => websocket));
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** A port that something is going to listen on, and the setting that changes it. */
 export interface Port {
@@ -18,6 +18,18 @@ export async function portsInUse(ports: readonly Port[]): Promise<string | undef
         `${setting}=${port + 10} npm start`,
     );
   return lines.length === 0 ? undefined : lines.join('\n');
+}
+
+/** @returns a port that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, 'localhost', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** Both loopback addresses: `localhost` means the one here and the other there. */

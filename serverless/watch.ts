@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { context, type Plugin, stop } from 'esbuild';
 import { bundling } from './bundle.ts';
 import type { Serverless } from './service.ts';
+import { SetupError } from './setup-error.ts';
 
 /** Builds that follow the source: each saved file is in the next call. */
 export interface Watching {
@@ -37,7 +38,12 @@ export async function watchFunctions({ serviceDir, service }: Serverless): Promi
       );
     }
   };
-  await rebuild();
+  try {
+    await rebuild();
+  } catch {
+    await builder.dispose();
+    throw new SetupError('The functions cannot be bundled: what is wrong is said above.');
+  }
 
   const handler = fileURLToPath(new URL('reload.handler', import.meta.url));
   for (const [key, config] of Object.entries(service.functions)) {

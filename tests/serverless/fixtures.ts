@@ -1,0 +1,31 @@
+/** Functions that say what they are called with, in place of the project's own: these tests are about what is around them. */
+export const fixtures = {
+  'handlers/verify.ts': `
+    export const handler = async ({ queryStringParameters }) => ({ statusCode: 200, body: queryStringParameters['hub.challenge'] });
+  `,
+  // Takes { group, id, text }.
+  'handlers/events.ts': `
+    import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+    const sqs = new SQSClient({ endpoint: process.env.SQS_ENDPOINT });
+    export const handler = async ({ body }) => {
+      if (!body.startsWith('{"group"')) return { statusCode: 200 };
+      const { group, id } = JSON.parse(body);
+      const message = { MessageGroupId: group, MessageDeduplicationId: id, MessageBody: body };
+      await sqs.send(new SendMessageCommand({ QueueUrl: process.env.QUEUE_URL, ...message }));
+      return { statusCode: 200 };
+    };
+  `,
+  'handlers/turn.ts': `
+    import bot from '../bot.ts';
+    export const handler = async ({ Records: [record] }) => {
+      const { text } = JSON.parse(record.body);
+      console.log('turn:', await bot(text), 'attempt', record.attributes.ApproximateReceiveCount);
+    };
+  `,
+  'handlers/clock.ts': `
+    export const handler = async () => {};
+  `,
+  'bot.ts': `
+    export default async (text) => text;
+  `,
+};

@@ -1,0 +1,32 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { newFolder } from '../stack.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const parts = [
+  'bot.ts',
+  'chat.config.ts',
+  'handlers',
+  'lib',
+  'package.json',
+  'serverless',
+  'serverless.yml',
+  'simulator',
+  'site',
+];
+
+/** A copy of this project that a test may change, with some files written anew. @returns its folder. */
+export function copyProject(files: Readonly<Record<string, string>> = {}): string {
+  const folder = newFolder();
+  for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const [path, text] of Object.entries(files)) writeInto(folder, path, text);
+  return folder;
+}
+
+/** Saves a file of the copy, as an editor would. */
+export function writeInto(folder: string, path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}

@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type Stack, type StackOptions, startStack } from '../stack.ts';
+import { fixtures } from './fixtures.ts';
+import { copyProject, writeInto } from './project.ts';
+
+const stacks: Stack[] = [];
+const start = async (options: StackOptions = {}): Promise<Stack> => {
+  const stack = await startStack({ project: copyProject(fixtures), ...options });
+  stacks.push(stack);
+  return stack;
+};
+afterEach(async () => {
+  await Promise.all(stacks.splice(0).map((stack) => stack.kill()));
+});
+
+const send = (stack: Stack, text: string, group = 'a'): Promise<Response> =>
+  fetch(stack.urls.webhook, { method: 'POST', body: JSON.stringify({ group, id: text, text }) });
+const says = (stack: Stack, text: string): Promise<void> =>
+  vi.waitFor(() => expect(stack.output()).toContain(text), { timeout: 10_000, interval: 50 });
+
+describe('sls offline', { timeout: 60_000 }, () => {
+  test('starts everything within 5 s, and says where it is and what to try', async () => {
+    const begin = performance.now();
+    const stack = await start();
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    for (const url of [stack.urls.webhook, `${stack.urls.simulator}/`, `${stack.urls.simulator}/inbox`]) {
+      expect(stack.output()).toContain(url);
+    }
+    expect(stack.output()).toContain('Get Started');
+  });
+
+  test('runs a turn for what comes in by the webhook', async () => {
+    const stack = await start();
+    expect((await send(stack, 'hello')).status).toBe(200);
+    await says(stack, 'turn: hello attempt 1');
+  });
+
+  test('runs an edited bot within 2 s, and names its lines in errors', async () => {
+    const project = copyProject(fixtures);
+    const stack = await start({ project });
+    await send(stack, 'one');
+    await says(stack, 'turn: one');
+    writeInto(project, 'bot.ts', "export default async (text: string): Promise<string> => 'edited '.concat(text);\n");
+    const edited = performance.now();
+    await vi.waitFor(
+      async () => {
+        await send(stack, `try ${performance.now()}`);
+        expect(stack.output()).toContain('turn: edited try');
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+    expect(performance.now() - edited).toBeLessThan(2_000);
+
+    writeInto(project, 'bot.ts', '// a comment\n\nexport default (): never => {\n  throw new Error("No idea");\n};\n');
+    await vi.waitFor(
+      async () => {
+        await send(stack, `then ${performance.now()}`, 'b');
+        expect(stack.output()).toMatch(/No idea\n.*bot\.ts:4:9/);
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+  });
+
+  test('goes on with the last good bot while the saved one does not compile', async () => {
+    const project = copyProject(fixtures);
+    const stack = await start({ project });
+    writeInto(project, 'bot.ts', 'export default async (text) => {');
+    await says(stack, 'bot.ts:1:');
+    await send(stack, 'still here');
+    await says(stack, 'turn: still here');
+  });
+
+  test('stays up whatever a bot does', async () => {
+    const loops = `export default async (text) => {
+      if (text === 'crash') setTimeout(() => { throw new Error('Nobody catches this'); });
+      if (text === 'crash') await new Promise(() => {});
+      if (text === 'loop') for (;;);
+      return text;
+    };`;
+    const stack = await start({ project: copyProject({ ...fixtures, 'bot.ts': loops }) });
+    await send(stack, 'loop', 'a');
+    await send(stack, 'crash', 'b');
+    await says(stack, 'Nobody catches this');
+    await send(stack, 'hello', 'c');
+    await says(stack, 'turn: hello attempt 1');
+  });
+
+  test('tries a failed turn again, before the next one of its thread, while other threads go on', async () => {
+    const once = `let failed = false;
+    export default async (text) => {
+      if (text === 'first' && !failed) { failed = true; throw new Error('Not yet'); }
+      return text;
+    };`;
+    const stack = await start({ project: copyProject({ ...fixtures, 'bot.ts': once }) });
+    await send(stack, 'first', 'a');
+    await send(stack, 'second', 'a');
+    await send(stack, 'other', 'b');
+    await says(stack, 'turn: second');
+    const order = [...stack.output().matchAll(/turn: (\w+) attempt (\d)/g)].map(
+      ([, text, attempt]) => `${text} ${attempt}`,
+    );
+    expect(order).toEqual(['other 1', 'first 2', 'second 1']);
+  });
+
+  test('stops on Ctrl-C without a process or port left behind, and does what was left at the next start', async () => {
+    const project = copyProject({
+      ...fixtures,
+      'bot.ts': "export default async () => { throw new Error('Not now'); };",
+    });
+    const stack = await start({ project });
+    await send(stack, 'first');
+    await send(stack, 'second');
+    await says(stack, 'Not now');
+    expect(await stack.stop()).toBe(0);
+    for (const url of [stack.urls.http, stack.urls.simulator]) await expect(fetch(url)).rejects.toThrow();
+
+    writeInto(project, 'bot.ts', fixtures['bot.ts']);
+    const again = await start({ project, env: stack.env });
+    await says(again, 'turn: second');
+    expect(again.output().indexOf('turn: first')).toBeLessThan(again.output().indexOf('turn: second'));
+    expect(await again.stop()).toBe(0);
+    const left: unknown = JSON.parse(await readFile(join(stack.env.DATA_DIR ?? '', 'queue.json'), 'utf8'));
+    expect(left).toEqual({ Queue: [], DeadLetters: [] });
+  });
+
+  test.each([['HTTP_PORT'], ['SIMULATOR_PORT']])(
+    'names the port that is in use, and %s that changes it',
+    async (setting) => {
+      const server = createServer().listen(0, 'localhost');
+      await new Promise((resolve) => server.once('listening', resolve));
+      const address = server.address();
+      const port = typeof address === 'object' ? String(address?.port) : '';
+      try {
+        const failed: Error = await start({ env: { [setting]: port } }).then(
+          () => Promise.reject(),
+          (error) => error,
+        );
+        expect(failed.message).toContain(`Port ${port}`);
+        expect(failed.message).toContain(`set ${setting}`);
+        expect(failed.message).not.toContain('    at ');
+      } finally {
+        server.close();
+      }
+    },
+  );
+
+  test('names a setting that is malformed, and where to get it', async () => {
+    const failed: Error = await start({ env: { PAGE_ID: 'my-shop' } }).then(
+      () => Promise.reject(),
+      (error) => error,
+    );
+    expect(failed.message).toContain('PAGE_ID is "my-shop"');
+    expect(failed.message).toContain('About section');
+    expect(failed.message).not.toContain('    at ');
+  });
+
+  test('says so where another stack has the data folder', async () => {
+    const stack = await start();
+    const failed: Error = await start({ env: { DATA_DIR: stack.env.DATA_DIR ?? '' } }).then(
+      () => Promise.reject(),
+      (error) => error,
+    );
+    expect(failed.message).toContain(`process ${stack.pid}`);
+    expect(failed.message).toContain('DATA_DIR');
+  });
+});

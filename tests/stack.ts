@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { localDefaults } from '../lib/settings/index.ts';
+import { sign } from '../lib/webhook/index.ts';
+
+export interface StackOptions {
+  /** Settings beside the ports, which are free ones, and `DATA_DIR`, which is a new folder unless it is given. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The folder of the project to start; default: this one. */
+  readonly project?: string;
+}
+
+/** A running `sls offline`, as an owner has it. */
+export interface Stack {
+  readonly urls: Readonly<Record<'http' | 'webhook' | 'socket' | 'site' | 'simulator', string>>;
+  /** What it was started with: hand it on to start the same one again. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly pid: number;
+  /** All that it has printed so far. */
+  output(): string;
+  /** Ctrl-C. @returns the exit code, once the process has ended. */
+  stop(): Promise<number | null>;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const children = new Set<ChildProcess>();
+const folders = new Set<string>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/**
+ * Starts the whole local stack on free ports, and resolves when it is ready.
+ * @throws {Error} with what it printed, where it ended before that.
+ */
+export async function startStack({ env = {}, project = root }: StackOptions = {}): Promise<Stack> {
+  const settings: Record<string, string> = { DATA_DIR: newFolder(), ...(await freePorts()), ...env };
+  const child = spawn(process.execPath, [join(root, 'node_modules/.bin/sls'), 'offline'], {
+    cwd: project,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.add(child);
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
+      children.delete(child);
+      resolve(code);
+    });
+  });
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (output.includes('Ctrl-C stops')) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void ended.then(() => reject(new Error(output)));
+  });
+
+  const end = (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return ended;
+  };
+  return {
+    urls: {
+      http: `http://localhost:${settings.HTTP_PORT}`,
+      webhook: `http://localhost:${settings.HTTP_PORT}/webhook`,
+      socket: `ws://localhost:${settings.SOCKET_PORT}`,
+      site: `http://localhost:${settings.SITE_PORT}`,
+      simulator: `http://localhost:${settings.SIMULATOR_PORT}`,
+    },
+    env: settings,
+    pid: child.pid ?? 0,
+    output: () => output,
+    stop: () => end('SIGINT'),
+    kill: async () => void (await end('SIGKILL')),
+  };
+}
+
+/** Delivers a webhook as Meta does: one entry of these items, signed. */
+export function deliver(stack: Stack, ...items: readonly object[]): Promise<Response> {
+  const { PAGE_ID, APP_SECRET } = { ...localDefaults, ...stack.env };
+  const body = JSON.stringify({ object: 'page', entry: [{ id: PAGE_ID, time: Date.now(), messaging: items }] });
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': sign(body, APP_SECRET) };
+  return fetch(stack.urls.webhook, { method: 'POST', headers, body });
+}
+
+/** A new folder, which goes away with the tests. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'customer-chat-'));
+  folders.add(folder);
+  return folder;
+}
+
+async function freePorts(): Promise<Record<string, string>> {
+  const names = ['HTTP_PORT', 'SOCKET_PORT', 'SITE_PORT', 'SIMULATOR_PORT'];
+  // All are held until all are known: none is given twice.
+  const servers = names.map(() => createServer().listen(0, 'localhost'));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
+  const ports = servers.map((server) => String((server.address() as AddressInfo).port));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return Object.fromEntries(names.map((name, index) => [name, ports[index] ?? '']));
+}
