@@ -106,7 +106,7 @@ describe('Where something is wrong with us, Meta is told to deliver again', () =
   });
 
   test('as an event is too large for the queue', async () => {
-    const { TooLarge } = await import('../../lib/queue/index.ts');
+    const { TooLarge } = await import('../../lib/queue/queue.ts');
     put.mockRejectedValue(new TooLarge('too large'));
     expect(await post(body)).toMatchObject({ statusCode: 413 });
   });

@@ -172,6 +172,6 @@ test('No item makes the parser throw', () => {
       expect(event.timestamp).toBeGreaterThan(0);
       if (event.type === 'unknown') expect(event.raw).toBe(item);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });

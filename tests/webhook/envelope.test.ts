@@ -91,14 +91,15 @@ describe('A body that is no envelope', () => {
 });
 
 test('No body makes it throw', () => {
+  const anything = fc.anything({ maxDepth: 2, maxKeys: 3 });
   const entry = fc.record({
-    id: fc.oneof(fc.string(), fc.anything()),
-    messaging: fc.array(anyItem),
-    standby: fc.anything(),
+    id: fc.oneof(fc.string(), anything),
+    messaging: fc.array(anyItem, { maxLength: 3 }),
+    standby: anything,
   });
   const body = fc.oneof(
-    fc.anything(),
-    fc.record({ object: fc.constant('page'), entry: fc.array(fc.oneof(entry, fc.anything())) }),
+    anything,
+    fc.record({ object: fc.constant('page'), entry: fc.array(fc.oneof(entry, anything)) }),
   );
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json(), body.map(toJson)), (text) => {
@@ -106,7 +107,7 @@ test('No body makes it throw', () => {
       if (envelope.kind !== 'events') return;
       for (const event of envelope.events) expect(event.thread.customer).not.toBe('');
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
