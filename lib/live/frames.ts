@@ -89,6 +89,8 @@ export interface Marks {
 /** What the Messenger Profile shows in the plugin, for one locale. */
 export interface VisitorProfile {
   readonly get_started: boolean;
+  /** What the Get Started button sends; a postback without `payload` means the same. */
+  readonly get_started_payload?: string;
   readonly ice_breakers: readonly { readonly question: string; readonly payload: string }[];
   readonly persistent_menu: Pick<PersistentMenu, 'composer_input_disabled' | 'call_to_actions'> | null;
 }

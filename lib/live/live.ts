@@ -1,5 +1,6 @@
 import type { Entry, OwnerKind, Speaker, Thread } from '../conversation/index.ts';
-import type { VisitorProfile } from './frames.ts';
+import type { Marks } from './frames.ts';
+import type { PluginProfile } from './profile.ts';
 
 /**
  * The browsers that are open on a thread: a visitor's tabs. Best effort: nothing here throws or fails a turn, since what a
@@ -11,10 +12,10 @@ export interface Live {
   /** Somebody types, or has stopped. The customer's own typing goes to agents only. */
   typing(thread: Thread, speaker: Speaker, on: boolean): Promise<void>;
   /** Numbers of the customer's lines that the business was given, and has read. */
-  marks(thread: Thread, marks: { readonly delivered?: number; readonly read?: number }): Promise<void>;
+  marks(thread: Thread, marks: Marks): Promise<void>;
   owner(thread: Thread, owner: OwnerKind): Promise<void>;
-  /** What the owner's profile shows from now on. */
-  profile(thread: Thread, profile: VisitorProfile): Promise<void>;
+  /** What the owner's profile shows from now on, to every browser that is open. */
+  profile(profile: PluginProfile): Promise<void>;
   /** The visitor ended the chat: other tabs forget the session. */
   ended(thread: Thread): Promise<void>;
 }

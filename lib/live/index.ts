@@ -1,0 +1,11 @@
+export { type Connection, type Connections, connections } from './connections.ts';
+export type * from './frames.ts';
+export { addresses } from './limits.ts';
+export type { Live } from './live.ts';
+export { clientFrame, maxFrame } from './parse.ts';
+export { type PluginProfile, type Profiles, profiles, visitorProfile } from './profile.ts';
+export { livePush, type Push } from './push.ts';
+export { Refusal } from './refusal.ts';
+export { type Session, type Sessions, sessions } from './sessions.ts';
+export { type From, type Socket, type SocketPorts, socket } from './socket.ts';
+export { pageOf, visitorEntry } from './visitor-entry.ts';
