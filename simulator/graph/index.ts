@@ -1,5 +1,5 @@
 import type { Call, Fault } from '../api.ts';
-import { get, isObject, parseJson, text } from '../json.ts';
+import { get, isObject, type JsonObject, parseJson, text } from '../json.ts';
 import { record, type World } from '../world.ts';
 import { expiredToken, type GraphAnswer, invalid, rateLimited, serviceError } from './error.ts';
 import { type GraphRequest, parseGraphRequest, type RawRequest } from './request.ts';
@@ -102,20 +102,21 @@ function log(world: World, request: GraphRequest, outcome: GraphOutcome, fault?:
     at: world.now(),
     method: request.method,
     path: `/${request.path.join('/')}`,
-    params: withoutSecrets(request.params),
+    params: asObject(withoutSecrets(request.params)),
     status: typeof outcome === 'string' ? 0 : outcome.status,
-    ...(typeof outcome !== 'string' && { answer: outcome.body }),
+    ...(typeof outcome !== 'string' && { answer: withoutSecrets(outcome.body) }),
     ...(fault && { fault: fault.kind }),
   };
   record(world.calls, call);
   world.publish({ type: 'call', call });
 }
 
-/** Tokens in batch items and secrets of the token exchange stay out of the log. */
-function withoutSecrets(params: GraphRequest['params']): GraphRequest['params'] {
-  const source = JSON.stringify(params, (name, value) =>
-    /secret|token|proof/.test(name) && typeof value === 'string' ? '(hidden)' : value,
+/** Tokens in batch items, in the token exchange and in answers stay out of the log. */
+function withoutSecrets(value: unknown): unknown {
+  const source = JSON.stringify(value ?? null, (name, each) =>
+    /secret|token|proof/.test(name) && typeof each === 'string' ? '(hidden)' : each,
   );
-  const safe = parseJson(source.replace(/((?:access_token|appsecret_proof)=)[^&"\\]*/g, '$1(hidden)'));
-  return isObject(safe) ? safe : {};
+  return parseJson(source.replace(/((?:access_token|appsecret_proof)=)[^&"\\]*/g, '$1(hidden)'));
 }
+
+const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});

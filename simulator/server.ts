@@ -1,0 +1,185 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { SimEvent } from './api.ts';
+import { type Delivery, startDelivery } from './delivery.ts';
+import { Refused } from './errors.ts';
+import { readFile } from './files.ts';
+import { handleGraph } from './graph/index.ts';
+import { parseJson } from './json.ts';
+import type { SimulatorOptions } from './options.ts';
+import { openPages } from './pages.ts';
+import { handleSim } from './sim/index.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface Simulator {
+  /** `http://localhost:4000` */
+  readonly url: string;
+  /** Stops at once; what was not delivered is kept where there is a `dataDir`. */
+  close(): Promise<void>;
+}
+
+/** Meta takes files of 25 MB; base64 and form fields around them need some more. */
+const MAX_BODY = 36 * 1024 * 1024;
+const HOST = '127.0.0.1';
+
+/**
+ * Starts a stand-in for Messenger: Graph API, webhooks, a phone at `/`, a Page Inbox at `/inbox`, a control panel at
+ * `/control`. It listens on the loopback interface only.
+ * @throws where the port is in use, or `simulator.json` cannot be read
+ */
+export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const world = createWorld(options);
+  const pages = openPages(options.pagesDir ?? fileURLToPath(new URL('pages/', import.meta.url)));
+  const streams = new Set<ServerResponse>();
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => answerError(response, error));
+  });
+  await listen(server, options.port);
+  world.url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const delivery = startDelivery(world);
+  world.listeners.add((event) => {
+    for (const stream of streams) writeEvent(stream, event);
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', world.url);
+    const path = url.pathname.split('/').filter(Boolean);
+    const [first = '', second = ''] = path;
+    if (first === 'sim') return sim(request, response, url, path.slice(1));
+    if (request.method === 'GET' && (first === '' || first === 'm'))
+      return page(response, first === 'm' ? second : undefined);
+    if (request.method === 'GET' && path.length === 1 && (first === 'inbox' || first === 'control')) {
+      return send(response, 200, pages.html(first));
+    }
+    if (first === 'pages') return send(response, 200, await pages.asset(second));
+    if (first === 'attachments') return attachment(response, second);
+    return graph(request, response);
+  }
+
+  /** The phone; `/m/{page}?ref=` is what m.me links look like. */
+  function page(response: ServerResponse, linked?: string): void {
+    send(response, 200, linked === undefined || linked === options.page.id ? pages.html('phone') : undefined);
+  }
+
+  function attachment(response: ServerResponse, id: string): void {
+    const file = readFile(world, id);
+    // Uploads are strangers' files: they must not run as pages of this origin.
+    response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    response.setHeader('x-content-type-options', 'nosniff');
+    send(response, 200, file && { mime: file.mime, body: file.bytes });
+  }
+
+  async function sim(request: IncomingMessage, response: ServerResponse, url: URL, path: string[]): Promise<void> {
+    refuseOtherSites(request);
+    if (path[0] === 'events') return stream(response, streams);
+    const source = Buffer.from(await readBody(request)).toString('utf8');
+    const method = request.method ?? 'GET';
+    const body = source === '' ? undefined : parseJson(source);
+    if (source !== '' && body === undefined) throw new Refused(400, 'The body is not JSON.');
+    answerJson(response, 200, handleSim(world, delivery, { method, path, query: url.searchParams, body }));
+  }
+
+  async function graph(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const outcome = await handleGraph(world, {
+      method: request.method ?? 'GET',
+      url: request.url ?? '/',
+      contentType: request.headers['content-type'],
+      authorization: request.headers.authorization,
+      body: await readBody(request),
+    });
+    if (outcome === 'hang') return;
+    if (outcome === 'reset') {
+      request.socket.resetAndDestroy();
+      return;
+    }
+    const headers = { 'facebook-api-version': 'v26.0', 'x-app-usage': appUsage(world), ...outcome.headers };
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (typeof outcome.body === 'string') send(response, outcome.status, { mime: 'text/html', body: outcome.body });
+    else answerJson(response, outcome.status, outcome.body);
+  }
+
+  return { url: world.url, close: () => close(world, server, delivery) };
+}
+
+async function close(world: World, server: Server, delivery: Delivery): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await delivery.close();
+  world.storage.save();
+  world.storage.flush();
+  await closed;
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, resolve);
+  });
+}
+
+/** Server-sent events, with a comment now and then so that nothing in between falls asleep. */
+function stream(response: ServerResponse, streams: Set<ServerResponse>): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write('retry: 500\n\n');
+  const timer = setInterval(() => response.write(': still here\n\n'), 15_000).unref();
+  streams.add(response);
+  response.on('close', () => {
+    clearInterval(timer);
+    streams.delete(response);
+  });
+}
+
+const writeEvent = (stream: ServerResponse, event: SimEvent): unknown =>
+  stream.write(`data: ${JSON.stringify(event)}\n\n`);
+
+/** A web page elsewhere could reach localhost from the developer's browser: only our own pages and tests may. */
+function refuseOtherSites({ headers }: IncomingMessage): void {
+  const own = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+  const { host = '', origin } = headers;
+  if (!own.test(host) || (origin !== undefined && origin !== `http://${host}`)) {
+    throw new Refused(403, 'The simulator answers its own pages only, at localhost.');
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BODY) throw new Refused(413, 'The body is over 36 MB.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Percentages of the app's limit in the last hour. Source: Graph API, Rate Limiting. */
+function appUsage({ calls, now }: World): string {
+  const since = now() - 3_600_000;
+  const recent = calls.reduce((count, { at }) => (at > since ? count + 1 : count), 0);
+  const call_count = Math.min(100, Math.floor(recent / 20));
+  return JSON.stringify({ call_count, total_cputime: 0, total_time: call_count });
+}
+
+function send(response: ServerResponse, status: number, found?: { mime: string; body: Uint8Array | string }): void {
+  if (!found) {
+    answerJson(response, 404, { error: 'There is nothing here.' });
+    return;
+  }
+  response.writeHead(status, { 'content-type': found.mime, 'cache-control': 'no-cache' });
+  response.end(found.body);
+}
+
+function answerJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+function answerError(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const status = error instanceof Refused ? error.status : 500;
+  answerJson(response, status, { error: error instanceof Error ? error.message : String(error) });
+}

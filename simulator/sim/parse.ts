@@ -1,0 +1,180 @@
+import type { ControlAction, Fault, InboxAction, NewPerson, PhoneAction } from '../api.ts';
+import { Refused } from '../errors.ts';
+import { get, isObject } from '../json.ts';
+
+/** Reads the bodies of the simulator's own API. Each throws {@link Refused} 400 naming the field that is wrong. */
+
+export function parseNewPerson(body: unknown): NewPerson {
+  return {
+    name: string(body, 'name'),
+    locale: optionalString(body, 'locale'),
+    timezone: optionalNumber(body, 'timezone'),
+    guest: optionalBoolean(body, 'guest'),
+    user_ref: optionalBoolean(body, 'user_ref'),
+  };
+}
+
+export function parsePhoneAction(body: unknown): PhoneAction {
+  const action = string(body, 'action');
+  switch (action) {
+    case 'open':
+      return {
+        action,
+        ref: optionalString(body, 'ref'),
+        source: optionalOneOf(body, 'source', ['SHORTLINK', 'ADS', 'CUSTOMER_CHAT_PLUGIN', 'MESSENGER_CODE']),
+        referer_uri: optionalString(body, 'referer_uri'),
+      };
+    case 'get_started':
+    case 'read':
+      return { action };
+    case 'message':
+      return {
+        action,
+        text: optionalString(body, 'text'),
+        attachment: attachment(get(body, 'attachment')),
+        sticker_id: optionalNumber(body, 'sticker_id'),
+        quick_reply: quickReply(get(body, 'quick_reply')),
+        reply_to: optionalString(body, 'reply_to'),
+        plugin: optionalBoolean(body, 'plugin'),
+      };
+    case 'postback':
+      return {
+        action,
+        title: string(body, 'title'),
+        payload: string(body, 'payload'),
+        mid: optionalString(body, 'mid'),
+      };
+    case 'react':
+      return { action, mid: string(body, 'mid'), emoji: get(body, 'emoji') === null ? null : string(body, 'emoji') };
+    case 'edit':
+      return { action, mid: string(body, 'mid'), text: string(body, 'text') };
+    case 'delete':
+      return { action, mid: string(body, 'mid') };
+    case 'typing':
+      return { action, on: boolean(body, 'on') };
+    case 'block':
+      return { action, blocked: boolean(body, 'blocked') };
+    default:
+      throw unknownAction(action);
+  }
+}
+
+export function parseInboxAction(body: unknown): InboxAction {
+  const action = string(body, 'action');
+  switch (action) {
+    case 'reply':
+      return { action, text: optionalString(body, 'text'), attachment: attachment(get(body, 'attachment')) };
+    case 'assign':
+      return { action, app_id: string(body, 'app_id') };
+    case 'done':
+    case 'take':
+    case 'request':
+    case 'read':
+      return { action };
+    case 'typing':
+      return { action, on: boolean(body, 'on') };
+    default:
+      throw unknownAction(action);
+  }
+}
+
+export function parseControlAction(body: unknown): ControlAction {
+  const action = string(body, 'action');
+  switch (action) {
+    case 'age':
+      return { action, person: string(body, 'person'), hours: number(body, 'hours') };
+    case 'redeliver':
+      return {
+        action,
+        count: optionalNumber(body, 'count'),
+        times: optionalNumber(body, 'times'),
+        shuffle: optionalBoolean(body, 'shuffle'),
+      };
+    case 'release':
+      return { action, times: optionalNumber(body, 'times'), shuffle: optionalBoolean(body, 'shuffle') };
+    case 'fail':
+      return { action, fault: fault(get(body, 'fault')) };
+    case 'hold':
+    case 'clear_faults':
+    case 'retry_now':
+      return { action };
+    case 'routing':
+      return {
+        action,
+        default_app_id: get(body, 'default_app_id') === null ? null : string(body, 'default_app_id'),
+      };
+    case 'token':
+      return { action, valid: boolean(body, 'valid') };
+    case 'reset':
+      return { action, all: optionalBoolean(body, 'all') };
+    default:
+      throw unknownAction(action);
+  }
+}
+
+function fault(value: unknown): Fault {
+  const kinds = ['hang', 'reset', 'server_error', 'service_error', 'rate_limit', 'token_expired', 'slow'] as const;
+  return {
+    kind: oneOf(value, 'kind', kinds),
+    times: optionalNumber(value, 'times') ?? 1,
+    path: optionalString(value, 'path'),
+    taken: optionalBoolean(value, 'taken'),
+    status: optionalNumber(value, 'status'),
+    ms: optionalNumber(value, 'ms'),
+  };
+}
+
+function attachment(value: unknown): (InboxAction & { action: 'reply' })['attachment'] {
+  if (value === undefined) return undefined;
+  return {
+    type: oneOf(value, 'type', ['image', 'audio', 'video', 'file']),
+    data: string(value, 'data'),
+    name: optionalString(value, 'name'),
+  };
+}
+
+const quickReply = (value: unknown): { payload: string } | undefined =>
+  isObject(value) ? { payload: string(value, 'payload') } : undefined;
+
+function string(body: unknown, field: string): string {
+  const value = get(body, field);
+  if (typeof value !== 'string' || value === '') throw wrong(field, 'a non-empty string');
+  return value;
+}
+
+function number(body: unknown, field: string): number {
+  const value = get(body, field);
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong(field, 'a number');
+  return value;
+}
+
+function boolean(body: unknown, field: string): boolean {
+  const value = get(body, field);
+  if (typeof value !== 'boolean') throw wrong(field, 'true or false');
+  return value;
+}
+
+function oneOf<T extends string>(body: unknown, field: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === get(body, field));
+  if (found === undefined) throw wrong(field, `one of ${allowed.join(', ')}`);
+  return found;
+}
+
+const given = (body: unknown, field: string): boolean => isObject(body) && body[field] !== undefined;
+
+const optionalString = (body: unknown, field: string): string | undefined =>
+  given(body, field) && get(body, field) !== '' ? string(body, field) : undefined;
+
+const optionalNumber = (body: unknown, field: string): number | undefined =>
+  given(body, field) ? number(body, field) : undefined;
+
+const optionalBoolean = (body: unknown, field: string): boolean | undefined =>
+  given(body, field) ? boolean(body, field) : undefined;
+
+const optionalOneOf = <T extends string>(body: unknown, field: string, allowed: readonly T[]): T | undefined =>
+  given(body, field) ? oneOf(body, field, allowed) : undefined;
+
+const wrong = (field: string, expected: string): Refused => new Refused(400, `"${field}" must be ${expected}.`);
+
+const unknownAction = (action: string): Refused =>
+  new Refused(400, `There is no action "${action}" here. simulator/api.ts lists them.`);
