@@ -3,17 +3,14 @@ export interface Address {
   siteUrl: string;
   /** As the page wrote it: `en_US`, `en_us`. */
   locale: string;
-  /** What stands behind the `#`: `xfbml=1&version=v6.0`. */
-  options: URLSearchParams;
+  /** The options behind the `#` that stand for `FB.init`: `xfbml=1&version=v6.0`. */
+  xfbml: boolean;
 }
-
-const pattern = /^(.*)\/([^/]+)\/sdk(?:\/xfbml\.customerchat)?(?:\/debug)?\.js(?:\?[^#]*)?(?:#(.*))?$/i;
 
 /** The loader's own URL tells it where the site is. A module or a bundle has no `currentScript`: then the page's tag is looked for. */
 export function address(): Address {
-  const script =
-    document.currentScript ?? document.querySelector('script[src*="/sdk/xfbml.customerchat"],script[src*="/sdk.js"]');
-  const source = script instanceof HTMLScriptElement ? script.src : '';
-  const [, siteUrl = location.origin, locale = 'en_US', options] = pattern.exec(source) ?? [];
-  return { siteUrl, locale, options: new URLSearchParams(options) };
+  const script = document.currentScript ?? document.querySelector('script[src*="/sdk/xfbml."],script[src*="/sdk.js"]');
+  const [source = '', siteUrl = location.origin, locale = 'en_US'] =
+    /^(.*)\/([^/]+)\/sdk[./].*/i.exec(script instanceof HTMLScriptElement ? script.src : '') ?? [];
+  return { siteUrl, locale, xfbml: /[#&]xfbml=(1|true)/.test(source) };
 }

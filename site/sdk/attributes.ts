@@ -1,38 +1,30 @@
 import type { Attributes } from './contract.ts';
 
+/** Reads one attribute by Meta's name as it stands now; empty where nothing says anything. */
+export type Read = (name: string) => string;
+
 /** What `FB.CustomerChat.update` changed. */
-export const updates: Record<string, unknown> = Object.create(null);
+export const updates: Record<string, string> = Object.create(null);
 
-/** One attribute of the plugin's element as it stands now: bare or with `data-`, with `_` or `-`; then what the owner's file says. */
-export function attribute(element: Element, name: string): string {
-  const dashed = name.replace(/_/g, '-');
-  const written = [name, dashed, `data-${name}`, `data-${dashed}`].find((each) => element.hasAttribute(each));
-  return String(updates[name] ?? (written ? element.getAttribute(written) : LOADER.defaults[name]) ?? '');
+/** The div's own attributes, bare or with `data-`, with `_` or `-`; then what the owner's file says. */
+export function reader(element: () => Element | undefined): Read {
+  const own = (name: string) => element()?.getAttribute(name);
+  const any = (name: string) => own(name) ?? own(`data-${name}`);
+  return (name) => updates[name] ?? any(name) ?? any(name.replace(/_/g, '-')) ?? LOADER.defaults[name] ?? '';
 }
 
-/** Everything that holds for the element now. Values that make no sense fall back to the owner's. */
-export function attributes(element: Element): Attributes {
-  const read = (name: string) => attribute(element, name);
-  const colour = /^#?([0-9a-f]{6})$/i.exec(read('theme_color'))?.[1]?.toLowerCase();
-  return {
-    theme_color: colour && colour !== 'ffffff' ? `#${colour}` : (LOADER.defaults.theme_color ?? ''),
-    alignment: /left/i.test(read('alignment')) ? 'left' : 'right',
-    logged_in_greeting: read('logged_in_greeting'),
-    logged_out_greeting: read('logged_out_greeting'),
-    greeting_dialog_display: display(element),
-    greeting_dialog_delay: Number.parseInt(read('greeting_dialog_delay'), 10) || 0,
-    entry_point_icon: read('entry_point_icon').toUpperCase(),
-    entry_point_label: read('entry_point_label').toUpperCase(),
-    ref: read('ref'),
-    attribution: read('attribution'),
-  };
+/** `#rrggbb`; what is no colour, or is white, is the owner's. */
+export function theme(read: Read): string {
+  const colour = read('theme_color').replace(/^#?/, '#').toLowerCase();
+  return /^#(?!f{6})[0-9a-f]{6}$/.test(colour) ? colour : LOADER.theme;
 }
 
-/** `minimized` is the older spelling, and still in pages; `icon` is the bubble alone; the Page's `WELCOME_MESSAGE` is `show`. */
-function display(element: Element): Attributes['greeting_dialog_display'] {
-  const minimized = attribute(element, 'minimized');
-  const own = /greeting.dialog.display/.test(element.getAttributeNames().join());
-  if (minimized && !own) return minimized === 'true' ? 'hide' : 'show';
-  const value = attribute(element, 'greeting_dialog_display').toLowerCase();
-  return value === 'fade' ? value : /hide|icon/.test(value) ? 'hide' : 'show';
+export function alignment(read: Read): Attributes['alignment'] {
+  return /left/i.test(read('alignment')) ? 'left' : 'right';
+}
+
+/** `minimized` is the older spelling and still in pages; `icon` is the bubble alone; the Page's `WELCOME_MESSAGE` is `show`. */
+export function display(read: Read): Attributes['greeting_dialog_display'] {
+  const value = read('greeting_dialog_display') || (read('minimized') === 'true' ? 'hide' : LOADER.display);
+  return /fade/i.test(value) ? 'fade' : /hide|icon/i.test(value) ? 'hide' : 'show';
 }

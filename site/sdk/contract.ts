@@ -2,7 +2,8 @@ import type { ResponseTime } from '../../lib/settings/config.ts';
 
 /**
  * What the loader and the panel are to each other. The loader owns what a page sees: the bubble, whether the dialog is open, and when
- * the greeting is due. The panel owns what happens inside the dialog, and is a module of its own, fetched when it is wanted.
+ * the greeting is due. The panel owns what happens inside the dialog, and is a module of its own, fetched when it is wanted:
+ * `site/plugin/index.ts`.
  */
 export interface PanelModule {
   mount(host: PanelHost): Panel;
@@ -14,8 +15,7 @@ export interface PanelHost {
    * Where the panel draws itself: empty, without styles. Its host, `[data-testid="dialog_iframe"]`, is a point: `position: fixed`, without
    * a size, just above the bubble in the corner that its attribute `alignment` (`left` or `right`) names. The dialog is an element in
    * the root, `position: absolute; bottom: 0` and `left: 0` or `right: 0`; on a phone `position: fixed; inset: 0`. Styles of `:host`
-   * lose against the page's (`* { all: unset }`): leave the host as it is. It carries `--side` and `--bottom`, the pixels from the
-   * window's edges to the bubble.
+   * lose against the page's (`* { all: unset }`): leave the host as it is.
    */
   readonly root: ShadowRoot;
   readonly config: PanelConfig;
@@ -66,17 +66,32 @@ export interface SiteConfig {
 
 /** Written into the loader when it is built: `LOADER` is replaced by this. */
 export interface LoaderConfig {
+  /** Accessible name of the bubble, before the panel knows a better one. */
+  readonly label: string;
   /** Source of a regular expression over the origins on which the plugin is drawn. */
   readonly allowed: string;
   /** Path of the panel's module on the site, with its hash. */
   readonly panel: string;
-  /** What `chat.config.ts` says, under the names of the attributes. */
+  /** `#rrggbb`, where nothing usable is written. */
+  readonly theme: string;
+  readonly display: Attributes['greeting_dialog_display'];
+  /** What else `chat.config.ts` says, under the names of the attributes. */
   readonly defaults: Readonly<Record<string, string>>;
+}
+
+/** What the loader really hands over: as little as it can, since it counts for every visitor. `panel-host.ts` makes the rest of it. */
+export interface LoaderHost extends Omit<PanelHost, 'config' | 'attributes'> {
+  readonly siteUrl: string;
+  readonly locale: string;
+  /** One attribute by Meta's name as it stands now; empty where nothing says anything. */
+  read(name: string): string;
 }
 
 declare global {
   const SITE: SiteConfig;
   const LOADER: LoaderConfig;
+  /** The owner's greetings: too long for the loader. */
+  const GREETINGS: Readonly<Record<'logged_in_greeting' | 'logged_out_greeting', string>>;
 }
 
 /** The plugin's attributes after defaults; names and values as in Meta's markup. */

@@ -1,12 +1,8 @@
 type Listener = (payload?: unknown) => void;
 
-const listeners = new Map<string, Set<Listener>>();
+/** Who wants to be told of what; an SDK that comes later is told, too. */
+export const listeners = new Map<string, Set<Listener>>();
 let loaded = false;
-
-/** Everything that was subscribed, for an SDK that comes later. */
-export function subscriptions(): [string, Listener][] {
-  return [...listeners].flatMap(([name, set]) => [...set].map((listener): [string, Listener] => [name, listener]));
-}
 
 /** Meta's plugin took seconds to load; pages that subscribe in that time must not find that ours was quicker. */
 export function subscribe(name: string, listener: Listener): void {
@@ -16,11 +12,6 @@ export function subscribe(name: string, listener: Listener): void {
 
 export function unsubscribe(name: string, listener: Listener): void {
   listeners.get(name)?.delete(listener);
-}
-
-/** A page that deletes `window.FB` and loads the script again subscribes again. */
-export function forget(): void {
-  listeners.clear();
 }
 
 /** Each listener in a task of its own: an error in one is the page's, and stops nothing. */

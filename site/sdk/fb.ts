@@ -1,9 +1,16 @@
-import { forget, subscribe, subscriptions, unsubscribe } from './events.ts';
+import { listeners, subscribe, unsubscribe } from './events.ts';
 import { harmless } from './harmless.ts';
 import type { Plugin } from './plugin.ts';
 
-/** `window.FB`, ours or Meta's: functions, and objects of functions. */
-export type Sdk = { [name: string]: unknown };
+type Methods = Record<string, ((...args: unknown[]) => unknown) | undefined>;
+
+/** `window.FB`, ours or Meta's, as far as we touch it. */
+export interface Sdk {
+  init?: (options: unknown) => unknown;
+  XFBML?: Methods;
+  Event?: Methods;
+  CustomerChat?: unknown;
+}
 
 declare global {
   interface Window {
@@ -21,23 +28,26 @@ declare global {
  */
 export function publish(plugin: Plugin, siteUrl: string): () => void {
   let own: Sdk | undefined;
-  let sdk: Sdk | undefined;
-  let asyncInit: Window['fbAsyncInit'];
-  let options: { xfbml?: unknown } | undefined;
+  const kept: Pick<Window, 'FB' | 'fbAsyncInit'> = {};
+  let options: unknown;
   const added = new WeakSet<object>();
 
-  const init = (given: typeof options = {}) => {
+  const init = (given: { xfbml?: unknown } = {}) => {
     options = given;
     plugin.init(given.xfbml);
   };
 
   /** Our part first, then what was there. */
-  const add = (target: Sdk, name: string, ours: (...args: never[]) => void) => {
+  const add = <Name extends string>(
+    target: { [name in Name]?: (...args: never[]) => unknown },
+    name: Name,
+    ours: (...args: never[]) => void,
+  ) => {
     const theirs = target[name];
-    if (typeof theirs === 'function' && added.has(theirs)) return;
+    if (theirs && added.has(theirs)) return;
     const joined = (...args: never[]) => {
       ours(...args);
-      return typeof theirs === 'function' ? theirs.apply(target, args) : undefined;
+      return theirs?.apply(target, args);
     };
     added.add(joined);
     target[name] = joined;
@@ -45,90 +55,70 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
 
   const extend = (fb: Sdk) => {
     fb.CustomerChat = plugin.calls;
+    fb.XFBML ??= {};
+    fb.Event ??= {};
     add(fb, 'init', init);
-    add(part(fb, 'XFBML'), 'parse', plugin.parse);
-    add(part(fb, 'Event'), 'subscribe', subscribe);
-    add(part(fb, 'Event'), 'unsubscribe', unsubscribe);
+    add(fb.XFBML, 'parse', plugin.parse);
+    add(fb.Event, 'subscribe', subscribe);
+    add(fb.Event, 'unsubscribe', unsubscribe);
   };
 
-  /** What the page asked of ours before Meta's SDK was there. */
-  const handOver = (fb: Sdk) => {
-    if (options) call(fb, 'init', options);
-    for (const subscription of subscriptions()) call(part(fb, 'Event'), 'subscribe', ...subscription);
-  };
-
-  const isForeign = (script: unknown) =>
-    script instanceof HTMLScriptElement && /facebook\.net\//.test(script.src) && !script.src.startsWith(`${siteUrl}/`);
+  const isForeign = (script: Element | null) =>
+    script instanceof HTMLScriptElement && /facebook\.net\//.test(script.src) && !script.src.startsWith(siteUrl);
 
   const tick = () => {
     const fb = window.FB;
     if (!fb) return;
-    if (own && fb !== own) handOver(fb);
-    if (fb !== own) own = undefined;
-    sdk = fb;
+    if (own && fb !== own) {
+      // What the page asked of ours before Meta's SDK was there.
+      own = undefined;
+      if (options) fb.init?.(options);
+      for (const [name, set] of listeners) {
+        for (const listener of set) fb.Event?.subscribe?.(name, listener);
+      }
+    }
+    kept.FB = fb;
     extend(fb);
     const start = window.fbAsyncInit;
-    if (typeof start !== 'function' || start.hasRun) return;
+    if (!start?.call || start.hasRun) return;
     // Meta's SDK is on its way, and the page's own `FB.login` counts on it.
-    if (own && document.readyState !== 'complete' && [...document.scripts].some(isForeign)) return;
-    start.hasRun = true;
-    start();
+    if (own && document.readyState !== 'complete' && [...document.scripts].some(isForeign)) setTimeout(tick, 50);
+    else {
+      start.hasRun = true;
+      start();
+    }
   };
-  // Scripts that have loaded may have touched `FB`.
-  for (const target of [window, document]) target.addEventListener('load', tick, true);
+
+  const define = <Name extends 'FB' | 'fbAsyncInit'>(name: Name) => {
+    kept[name] = window[name];
+    try {
+      Object.defineProperty(window, name, {
+        configurable: true,
+        get: () => (own && isForeign(document.currentScript) ? undefined : kept[name]),
+        set(value: Window[Name]) {
+          kept[name] = value;
+          setTimeout(tick);
+        },
+      });
+    } catch {
+      // A `var FB` of the page cannot be redefined: there, what is assigned later is seen when the next script has loaded.
+    }
+  };
+
+  // A script that has loaded may have changed `FB`.
+  document.addEventListener('load', tick, true);
 
   return () => {
     if (!window.FB) {
-      forget();
-      own = sdk = harmless();
+      // A page that deletes `FB` and loads the script again subscribes again.
+      listeners.clear();
+      window.FB = own = harmless();
     }
-    sdk = window.FB ?? sdk;
-    asyncInit = window.fbAsyncInit;
-    define('FB', {
-      get: () => (own && isForeign(document.currentScript) ? undefined : sdk),
-      set: (value) => {
-        sdk = value;
-        setTimeout(tick);
-      },
-    });
-    define('fbAsyncInit', {
-      get: () => asyncInit,
-      set: (value) => {
-        asyncInit = value;
-        setTimeout(tick);
-      },
-    });
-    if (sdk) extend(sdk);
+    define('FB');
+    define('fbAsyncInit');
+    extend(window.FB);
     // Meta's SDK was here first and has had its init, which nobody told us of.
-    if (!own && !options && asyncInit?.hasRun) init({ xfbml: true });
+    if (!own && !options && window.fbAsyncInit?.hasRun) init({ xfbml: 1 });
     setTimeout(tick);
   };
-}
-
-/** `FB.XFBML`, `FB.Event`: made where it is missing. */
-function part(sdk: Sdk, name: string): Sdk {
-  const there = sdk[name];
-  if (isSdk(there)) return there;
-  const made: Sdk = {};
-  sdk[name] = made;
-  return made;
-}
-
-function isSdk(value: unknown): value is Sdk {
-  return typeof value === 'object' && value !== null;
-}
-
-function call(target: Sdk, name: string, ...args: unknown[]): void {
-  const method = target[name];
-  if (typeof method === 'function') method.apply(target, args);
-}
-
-/** A `var FB` of the page cannot be redefined: there, what is assigned later is seen when the next script has loaded. */
-function define<Name extends 'FB' | 'fbAsyncInit'>(
-  name: Name,
-  accessors: { get: () => Window[Name]; set: (value: Window[Name]) => void },
-): void {
-  try {
-    Object.defineProperty(window, name, { configurable: true, enumerable: true, ...accessors });
-  } catch {}
 }

@@ -1,4 +1,4 @@
-import { element, style } from './dom.ts';
+import { element } from './dom.ts';
 
 /**
  * The elements in the page around the bubble and the dialog, with Meta's names: sites style them and look for them.
@@ -40,7 +40,7 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
 
     /** Wrappers wait for this event, which browsers no longer send by themselves. */
     announce(): void {
-      box.dispatchEvent(new Event('DOMNodeInserted', { bubbles: true }));
+      if (window.FB) box.dispatchEvent(new Event('DOMNodeInserted', { bubbles: true }));
     },
 
     /** Sites animate by these. */
@@ -49,21 +49,12 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
     },
 
     place(hidden: boolean, alignment: 'left' | 'right', bottom: number, side: number): void {
-      const put = (host: HTMLElement, up: number, aside: number, layer: number) =>
-        style(host, {
-          display: hidden ? 'none' : 'block',
-          position: 'fixed',
-          bottom: `calc(${bottom + up}px + env(safe-area-inset-bottom))`,
-          left: 'auto',
-          right: 'auto',
-          [alignment]: `${side - 12 + aside}px`,
-          margin: '0 12px',
-          'z-index': `${2147483644 + layer}`,
-        });
+      const put = (host: HTMLElement, up: number, aside: number, layer: number) => {
+        host.style.cssText = `display:${hidden ? 'none' : 'block'};position:fixed;bottom:calc(${bottom + up}px + env(safe-area-inset-bottom));${alignment}:${side - 12 + aside}px;margin:0 12px;z-index:${2147483644 + layer}`;
+      };
       put(bubble, 0, 0, 0);
       put(unread, 44, -4, 1);
       put(dialog, 72, 0, 2);
-      style(dialog, { '--side': `${side}px`, '--bottom': `${bottom}px` });
       dialog.setAttribute('alignment', alignment);
       box.setAttribute('alignment', alignment);
       box.setAttribute('desktop_bottom_spacing', `${bottom}`);

@@ -1,12 +1,12 @@
 import type { Sdk } from './fb.ts';
 
 /** `FB` without Meta's SDK: what pages call unconditionally is there, answers as for a visitor who is not logged in, and does nothing. */
-export function harmless(): Sdk {
+export function harmless(): Sdk & Record<string, unknown> {
   const unknown = { status: 'unknown', authResponse: null };
   return {
     AppEvents: nothing,
     Canvas: nothing,
-    api: answer({ error: { code: 1, type: 'Unavailable', message: "FB.api needs Meta's own SDK on the page." } }),
+    api: answer({ error: { message: "needs Meta's SDK" } }),
     ui: answer(undefined),
     login: answer(unknown),
     logout: answer(unknown),

@@ -5,17 +5,17 @@ import { createPlugin } from './plugin.ts';
 declare global {
   interface Window {
     /** Set by the first execution of the loader, called by later ones: one widget a page, however often the script is loaded. */
-    __customerChat?: (xfbml: string | null) => void;
+    __customerChat?: (xfbml: boolean) => void;
   }
 }
 
-const { siteUrl, locale, options } = address();
+const { siteUrl, locale, xfbml } = address();
 if (!window.__customerChat) {
   const plugin = createPlugin(siteUrl, locale);
   const publishAgain = publish(plugin, siteUrl);
-  window.__customerChat = (xfbml) => {
+  window.__customerChat = (wanted) => {
     publishAgain();
-    plugin.init(xfbml);
+    plugin.init(wanted);
   };
 }
-window.__customerChat(options.get('xfbml'));
+window.__customerChat(xfbml);

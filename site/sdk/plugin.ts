@@ -1,6 +1,6 @@
-import { attribute, attributes, updates } from './attributes.ts';
+import { alignment, display, reader, updates } from './attributes.ts';
 import { bubble } from './bubble.ts';
-import { CHOICE_KEY, type Panel, type PanelHost, type PanelModule, SESSION_KEY } from './contract.ts';
+import { CHOICE_KEY, type LoaderHost, type Panel, SESSION_KEY } from './contract.ts';
 import { stored } from './dom.ts';
 import { emit } from './events.ts';
 import { frame } from './frame.ts';
@@ -19,24 +19,25 @@ export type Plugin = ReturnType<typeof createPlugin>;
 export function createPlugin(siteUrl: string, locale: string) {
   /** The page has asked for the plugin: from here on, an element that appears is drawn without being asked again. */
   let asked = false;
-  let page: Element | null = null;
+  let page: Element | undefined;
   let hidden = false;
   let view: View = 'closed';
   let panel: Panel | undefined;
-  let code: Promise<PanelModule> | undefined;
+  let code: Promise<{ mount(host: LoaderHost): Panel }> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const waiting: (() => void)[] = [];
 
+  const read = reader(() => page);
   const phone = matchMedia('(max-width:480px)');
   const button = bubble(
     () => choose(view === 'open' ? 'closed' : 'open'),
-    () => void fetchPanel().catch(() => {}),
+    () => fetchPanel().catch(() => {}),
   );
-  const hosts = frame(button.host, button.unreadHost);
-  const host: PanelHost = {
+  const hosts = frame(...button.hosts);
+  const host: LoaderHost = {
     root: hosts.root,
-    config: { ...SITE, siteUrl, locale },
-    attributes: () => attributes(page ?? document.body),
+    siteUrl,
+    locale,
+    read,
     open: () => choose('open'),
     close() {
       const focused = hosts.root.activeElement;
@@ -46,13 +47,12 @@ export function createPlugin(siteUrl: string, locale: string) {
     unread: button.unread,
     label: button.label,
   };
-  button.label(`Chat: ${SITE.pageName}`);
-  button.unread(0);
+  button.label(LOADER.label);
   phone.onchange = update;
   document.addEventListener('DOMContentLoaded', follow);
   const observer = new MutationObserver((changes) => {
     follow();
-    if (changes.some(({ type }) => type === 'attributes')) update();
+    if (changes.some((change) => change.attributeName)) update();
   });
   observer.observe(document, { childList: true, subtree: true });
 
@@ -64,49 +64,43 @@ export function createPlugin(siteUrl: string, locale: string) {
   }
 
   /** One widget a page: it moves to the element, or goes where there is none. */
-  function settle(next: Element | null): void {
+  function settle(next?: Element): void {
     if (next === page) return;
     page = next;
     clearTimeout(timer);
     if (!page) {
+      hidden = false;
       hosts.detach();
-      timer = setTimeout(leave, GONE_AFTER);
+      timer = setTimeout(() => {
+        panel?.destroy();
+        panel = undefined;
+        view = 'closed';
+      }, GONE_AFTER);
       return;
     }
-    hidden = false;
     observer.observe(page, { attributes: true });
     hosts.attach(page);
     update();
     emit('customerchat.load');
-    emit('customerchat.show');
-    if (window.FB) hosts.announce();
+    if (!hidden) emit('customerchat.show');
     start();
-    for (const call of waiting.splice(0)) call();
   }
 
   function start(): void {
-    const { greeting_dialog_display: display, greeting_dialog_delay: delay } = host.attributes();
-    const id = page && attribute(page, 'page_id');
-    if (id && id !== SITE.pageId) {
-      console.warn(`Customer Chat: page_id is ${id}, but this site talks for the Page ${SITE.pageId}.`);
-    }
     const choice = stored(CHOICE_KEY);
-    if (view !== 'closed') return;
+    const greeting = display(read);
     // On a phone the dialog covers the page: nobody wants that on each page they go to.
-    if (choice === 'open' && !phone.matches) return show('open');
-    if (stored(SESSION_KEY)) draw();
-    if (choice || display === 'hide' || (display === 'fade' && phone.matches)) return;
-    timer = setTimeout(() => {
-      if (hidden) return;
-      show('greeting');
-      if (display === 'fade') timer = setTimeout(show, FADE_AFTER, 'closed');
-    }, delay * 1000);
-  }
-
-  function leave(): void {
-    panel?.destroy();
-    panel = undefined;
-    view = 'closed';
+    if (choice === 'open' && !phone.matches) show('open');
+    else if (view !== 'closed' || stored(SESSION_KEY)) draw();
+    if (choice || view !== 'closed' || greeting === 'hide' || (greeting === 'fade' && phone.matches)) return;
+    timer = setTimeout(
+      () => {
+        if (hidden) return;
+        show('greeting');
+        if (greeting === 'fade') timer = setTimeout(show, FADE_AFTER, 'closed');
+      },
+      Number(read('greeting_dialog_delay')) * 1000,
+    );
   }
 
   /** The visitor's own choice: it wins over the page's settings, here and on later pages. */
@@ -116,13 +110,13 @@ export function createPlugin(siteUrl: string, locale: string) {
   }
 
   function show(next: View, byHand = false): void {
-    const was = view;
+    const opens = next === 'open';
+    if ((view === 'open') !== opens) {
+      hosts.bounce(opens);
+      emit(`customerchat.dialog${opens ? 'Show' : 'Hide'}`);
+    }
     view = next;
     clearTimeout(timer);
-    if ((was === 'open') !== (next === 'open')) {
-      hosts.bounce(next === 'open');
-      emit(next === 'open' ? 'customerchat.dialogShow' : 'customerchat.dialogHide');
-    }
     update();
     if (next === 'closed') panel?.close();
     else draw(byHand);
@@ -139,95 +133,82 @@ export function createPlugin(siteUrl: string, locale: string) {
     } catch (error) {
       code = undefined;
       if (view !== 'closed') show('closed');
-      console.error(
-        `Customer Chat: could not start ${siteUrl}${LOADER.panel}. Does the page's script-src allow it?`,
-        error,
-      );
+      console.error(`Customer Chat: no ${siteUrl + LOADER.panel}. Does script-src allow it?`, error);
     }
   }
 
-  function fetchPanel(): Promise<PanelModule> {
+  function fetchPanel() {
     code ??= import(siteUrl + LOADER.panel);
     return code;
   }
 
   function update(): void {
     if (!page) return;
-    const now = host.attributes();
-    const [bottom, side] = ['bottom', 'side'].map((edge) =>
-      Number(page && attribute(page, `${phone.matches ? 'mobile' : 'desktop'}_${edge}_spacing`)),
-    );
-    hosts.place(hidden, now.alignment, bottom || 0, side || 0);
-    button.update(now, view === 'open');
+    const [kind, usual] = phone.matches ? (['mobile', 16] as const) : (['desktop', 24] as const);
+    const spacing = (edge: string) => Number(read(`${kind}_${edge}_spacing`) || usual) || 0;
+    hosts.place(hidden, alignment(read), spacing('bottom'), spacing('side'));
+    button.update(read, view === 'open');
     panel?.update();
   }
-
-  /** Pages call right after the script has loaded: what comes too early is done when the plugin is there. */
-  const whenThere = (call: () => void) => (page ? call() : void waiting.push(call));
 
   function parse(scope?: unknown, done?: unknown): void {
     setTimeout(() => {
       if (isAllowed(siteUrl)) {
         asked = true;
-        const wanted = scope instanceof Element && document.readyState !== 'loading' && find(scope);
-        if (wanted) settle(wanted);
+        settle((scope instanceof Node && find(scope)) || page);
         follow();
-        if (page && window.FB) hosts.announce();
+        hosts.announce();
       }
       emit('xfbml.render');
       if (typeof done === 'function') done();
     });
   }
 
+  /** What pages call before the plugin is there only changes what will be there. */
+  const calls = {
+    show(dialog?: unknown): void {
+      if (!asked) parse();
+      hidden = false;
+      emit('customerchat.show');
+      // A boolean, or `{ shouldShowDialog }`.
+      show((Object(dialog).shouldShowDialog ?? dialog) ? 'open' : view);
+    },
+    hide(): void {
+      hidden = true;
+      emit('customerchat.hide');
+      show('closed');
+    },
+    showDialog: () => show('open'),
+    hideDialog: () => show('closed'),
+    /** No effect on a conversation that has begun: the panel reads the attributes when it begins. */
+    update(changes: object): void {
+      Object.assign(updates, changes);
+      update();
+    },
+  };
+
   return {
+    calls,
+    parse,
     /** `FB.init`, or the options behind the script's `#`. */
     init(xfbml: unknown): void {
       if (/^(1|true)$/.test(String(xfbml))) parse();
     },
-    parse,
-    /** `FB.CustomerChat` */
-    calls: {
-      show(dialog?: boolean | { shouldShowDialog?: boolean }): void {
-        if (!asked) parse();
-        whenThere(() => {
-          hidden = false;
-          emit('customerchat.show');
-          show((typeof dialog === 'object' ? dialog?.shouldShowDialog : dialog) ? 'open' : view);
-        });
-      },
-      hide(): void {
-        whenThere(() => {
-          hidden = true;
-          emit('customerchat.hide');
-          show('closed');
-        });
-      },
-      showDialog(): void {
-        whenThere(() => show('open'));
-      },
-      hideDialog(): void {
-        whenThere(() => show('closed'));
-      },
-      /** No effect on a conversation that has begun: the panel reads the attributes when it begins. */
-      update(changes: object): void {
-        Object.assign(updates, changes);
-        update();
-      },
-    },
   };
 }
 
-/** The plugin's element in (or at) a part of the page. */
-function find(scope: Document | Element): Element | null {
-  const selector = '.fb-customerchat,fb\\:customerchat';
-  return scope instanceof Element && scope.matches(selector) ? scope : scope.querySelector(selector);
+/** The plugin's element at or in a part of the page. */
+function find(scope: Node): Element | undefined {
+  return [...document.querySelectorAll('.fb-customerchat,fb\\:customerchat')].find((each) => scope.contains(each));
 }
 
 function isAllowed(siteUrl: string): boolean {
   const { origin } = location;
-  if (`${siteUrl}/`.startsWith(`${origin}/`) || new RegExp(LOADER.allowed, 'i').test(origin)) return true;
-  console.error(
-    `Customer Chat: ${origin} may not show this chat. Its owner adds "${origin}" to whitelistedDomains in chat.config.ts and deploys again.`,
-  );
-  return false;
+  const allowed = `${siteUrl}/`.startsWith(`${origin}/`) || new RegExp(LOADER.allowed, 'i').test(origin);
+  if (!allowed) {
+    console.error(
+      `Customer Chat: ${origin} is not allowed. The owner adds it to whitelistedDomains in chat.config.ts and deploys.`,
+    );
+  }
+  return allowed;
 }

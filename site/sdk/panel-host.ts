@@ -1,0 +1,27 @@
+import { mount as mountPanel } from '../plugin/index.ts';
+import { alignment, display, theme } from './attributes.ts';
+import type { LoaderHost, Panel } from './contract.ts';
+
+/** The module that the loader fetches: the panel, and what of its host needs not be in the loader. */
+export function mount(host: LoaderHost): Panel {
+  const { siteUrl, locale, read } = host;
+  const id = read('page_id');
+  if (id && id !== SITE.pageId)
+    console.warn(`Customer Chat: page_id is ${id}, but this site talks for ${SITE.pageId}.`);
+  return mountPanel({
+    ...host,
+    config: { ...SITE, siteUrl, locale },
+    attributes: () => ({
+      theme_color: theme(read),
+      alignment: alignment(read),
+      logged_in_greeting: read('logged_in_greeting') || GREETINGS.logged_in_greeting,
+      logged_out_greeting: read('logged_out_greeting') || GREETINGS.logged_out_greeting,
+      greeting_dialog_display: display(read),
+      greeting_dialog_delay: Number.parseInt(read('greeting_dialog_delay'), 10) || 0,
+      entry_point_icon: read('entry_point_icon').toUpperCase(),
+      entry_point_label: read('entry_point_label').toUpperCase(),
+      ref: read('ref'),
+      attribution: read('attribution'),
+    }),
+  });
+}
