@@ -1,0 +1,21 @@
+/**
+ * `npm run bench`, or `npm run bench -- load table`: figures as ratios within one run, since machines are noisy. Each measure
+ * prints what it took, what it is held against, and the ratio that the project promises.
+ */
+import { benchLoad } from './load.ts';
+import { benchPath } from './path.ts';
+import { benchTable } from './table.ts';
+
+const benches = { load: benchLoad, table: benchTable, path: benchPath };
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(`There is no bench named ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+for (const [name, run] of Object.entries(benches)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.log(`\n${name}`);
+  await run();
+}

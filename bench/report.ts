@@ -1,0 +1,14 @@
+/** The middle of the measures: one slow outlier does not move it. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** One line: what was measured against what, and how that compares with the promise. */
+export function report(what: string, value: number, against: number, promise: number, unit = 'ms'): void {
+  const ratio = value / against;
+  const verdict = ratio <= promise ? 'kept' : 'NOT KEPT';
+  console.log(
+    `  ${what}: ${value.toFixed(2)} ${unit} against ${against.toFixed(2)} ${unit} = ${ratio.toFixed(2)}×, promised ≤ ${promise}× (${verdict})`,
+  );
+}
