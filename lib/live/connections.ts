@@ -34,7 +34,7 @@ export interface Connections {
    */
   count(
     id: string,
-    what: 'event' | 'read' | 'typing' | 'error',
+    what: 'event' | 'read' | 'typing' | 'history' | 'error',
     now: number,
   ): Promise<{ connection?: Connection; times: number }>;
 }

@@ -5,6 +5,7 @@ export type { Live } from './live.ts';
 export { clientFrame, maxFrame } from './parse.ts';
 export { type PluginProfile, type Profiles, profiles, visitorProfile } from './profile.ts';
 export { livePush, type Push } from './push.ts';
+export { type PushLiveOptions, pushLive } from './push-live.ts';
 export { Refusal } from './refusal.ts';
 export { type Session, type Sessions, sessions } from './sessions.ts';
 export { type From, type Socket, type SocketPorts, socket } from './socket.ts';

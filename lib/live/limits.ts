@@ -3,7 +3,7 @@ import { Refusal } from './refusal.ts';
 import { type LiveTable, ttl } from './table.ts';
 
 /** How often in a minute. */
-export const perMinute = { event: 20, read: 60, typing: 60, error: 20, hello: 30 } as const;
+export const perMinute = { event: 20, read: 60, typing: 60, history: 60, error: 20, hello: 30 } as const;
 
 const minute = 60_000;
 

@@ -119,7 +119,7 @@ async function hello(ports: SocketPorts, frame: HelloFrame, from: From): Promise
 
   if (frame.session !== undefined) {
     const session = await ports.sessions.find(frame.session, page, now);
-    if (!session) throw new Refusal('session_unknown', 'This conversation is over. Say hello without a session.');
+    if (!session) throw over();
     await register(ports, session, frame, from);
     return { ...looks, session: { expires: session.expires }, ...(await conversation(ports, session, frame.after)) };
   }
@@ -176,8 +176,7 @@ async function event(ports: SocketPorts, frame: EventFrame, from: From): Promise
   const what = 'read' in action ? 'read' : 'event';
   const { connection, times } = await ports.connections.count(from.connection, what, now);
   if (!connection) throw new Refusal('session_needed', 'Say hello with start, or with your session, before you write.');
-  if (connection.expires <= now)
-    throw new Refusal('session_unknown', 'This conversation is over. Say hello without a session.');
+  if (connection.expires <= now) throw over();
   if (times > perMinute[what]) throw slowDown(`That was more than ${perMinute[what]} in a minute.`, now);
 
   const { thread } = connection;
@@ -198,12 +197,17 @@ async function typing(ports: SocketPorts, on: boolean, from: From): Promise<unde
 }
 
 async function history(ports: SocketPorts, { id, after, before }: HistoryFrame, from: From): Promise<ServerFrame> {
-  const connection = await ports.connections.get(from.connection);
+  const now = ports.now();
+  const { connection, times } = await ports.connections.count(from.connection, 'history', now);
   if (!connection) throw new Refusal('hello_first', 'Say hello before you ask for the history.');
-  if (connection.expires <= ports.now())
-    throw new Refusal('session_unknown', 'This conversation is over. Say hello without a session.');
+  if (connection.expires <= now) throw over();
+  if (times > perMinute.history) throw slowDown(`That was more than ${perMinute.history} in a minute.`, now);
   const entries = await ports.store.history(connection.thread, { after, before, limit: pageSize + 1 });
   return { type: 'history', id, ...pageOf(entries, after === undefined ? 'newest' : 'oldest') };
+}
+
+function over(): Refusal {
+  return new Refusal('session_unknown', 'This conversation is over. Say hello without a session.');
 }
 
 async function refuse(ports: SocketPorts, error: unknown, id: string | undefined, from: From): Promise<ServerFrame> {
