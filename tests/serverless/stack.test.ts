@@ -22,7 +22,8 @@ const says = (stack: Stack, text: string): Promise<void> =>
   vi.waitFor(() => expect(stack.output()).toContain(text), { timeout: 10_000, interval: 50 });
 
 describe('sls offline', { timeout: 60_000 }, () => {
-  test('starts everything within 5 s, and says where it is and what to try', async () => {
+  // The other tests have the machine's cores busy now and then.
+  test('starts everything within 5 s, and says where it is and what to try', { retry: 2 }, async () => {
     const begin = performance.now();
     const stack = await start();
     expect(performance.now() - begin).toBeLessThan(5_000);
