@@ -62,7 +62,7 @@ export function App() {
           </Sheet>
         )}
         {sheet === 'guide' && (
-          <Sheet title="What to try" onClose={() => setSheet(undefined)}>
+          <Sheet title="Guide" onClose={() => setSheet(undefined)}>
             <Places here="/" />
             {guide}
           </Sheet>

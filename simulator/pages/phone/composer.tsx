@@ -6,8 +6,8 @@ import { upload } from '../parts/files.ts';
 import { Icon } from '../parts/icons.tsx';
 import { excerpt } from '../parts/line.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { useTyping } from '../parts/use-typing.ts';
 import type { Phone } from './use-phone.ts';
-import { useTyping } from './use-typing.ts';
 
 /** What the next text belongs to: an answer to a line, or a new wording of one's own. */
 export type Aim = { kind: 'reply' | 'edit'; line: Line };

@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import type { InboxAction } from '../../api.ts';
+import { sentence } from '../parts/client.ts';
+import { upload } from '../parts/files.ts';
+import { Icon } from '../parts/icons.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useTyping } from '../parts/use-typing.ts';
+
+interface ReplyProps {
+  name: string;
+  /** Shown where answering has a consequence. */
+  hint?: string;
+  handle: (action: InboxAction) => Promise<boolean>;
+}
+
+/** Where the agent answers. What could not be sent stays in the field. */
+export function Reply({ name, hint, handle }: ReplyProps) {
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const typing = useTyping((on) => handle({ action: 'typing', on }));
+
+  const submit = async () => {
+    const words = text.trim();
+    if (!words || busy) return;
+    typing.stop();
+    setBusy(true);
+    if (await handle({ action: 'reply', text: words })) setText('');
+    setBusy(false);
+  };
+  const attach = async (files: FileList | null) => {
+    setProblem(undefined);
+    try {
+      for (const file of files ?? []) await handle({ action: 'reply', attachment: await upload(file) });
+    } catch (error) {
+      setProblem(sentence(error));
+    }
+  };
+
+  return (
+    <form
+      class="reply"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Problem error={problem} onDismiss={() => setProblem(undefined)} />
+      {hint && <p class="reply-hint">{hint}</p>}
+      <div class="reply-box">
+        <textarea
+          rows={2}
+          value={text}
+          placeholder={`Reply to ${name}`}
+          aria-label={`Reply to ${name}`}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            typing.touch();
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            submit();
+          }}
+        />
+        <div class="reply-tools">
+          <label class="icon-button">
+            <span class="sr-only">Attach a file</span>
+            <input
+              type="file"
+              class="sr-only"
+              multiple
+              onChange={(event) => {
+                attach(event.currentTarget.files).then(() => undefined);
+                event.currentTarget.value = '';
+              }}
+            />
+            <Icon name="image" />
+          </label>
+          <button type="submit" class="button primary" disabled={!text.trim() || busy}>
+            <Icon name="send" size={18} /> Send
+          </button>
+        </div>
+      </div>
+    </form>
+  );
+}
