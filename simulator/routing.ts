@@ -7,11 +7,11 @@ import type { World } from './world.ts';
 /** Control ends after this long without activity (ms). Source: Messenger Platform, Conversation Routing. */
 const CONTROL = 24 * 3_600_000;
 
-/** Control of one thread, as conversation routing has it. Who may do what is checked by the caller. */
+// Control of one thread, as conversation routing has it. Who may do what is checked by the caller.
 
 /** The person or the owner did something: control lasts from now. An idle thread goes to the default app, unannounced. */
-export function keepControl(world: World, thread: Thread, idleTo: string | null = world.state.defaultApp): void {
-  const owner = ownerOf(world, thread)?.app_id ?? idleTo;
+export function keepControl(world: World, thread: Thread): void {
+  const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
   const expires = Math.max(thread.owner?.expires ?? 0, world.now() + CONTROL);
   thread.owner = owner === null ? null : { app_id: owner, expires };
 }

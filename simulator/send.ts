@@ -17,7 +17,7 @@ export interface PageMessage {
  * phone, which says so. The caller has checked that it may be sent.
  */
 export function sendFromPage(world: World, thread: Thread, { app, message, metadata, persona }: PageMessage): Line {
-  keepControl(world, thread, app);
+  keepControl(world, thread);
   setTyping(world, 'page', thread, false);
   const line = addLine(world, thread, { from: 'page', app_id: app, message, ...(persona && { persona }) });
   const echo = {
