@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyHandlerV2 } from 'aws-lambda';
 import { type Queue, sqsQueue } from '../lib/queue/index.ts';
 import { need, readSettings, secret } from '../lib/settings/index.ts';
@@ -9,7 +10,7 @@ export const handler: APIGatewayProxyHandlerV2 = (request) =>
     {
       body: rawBody(request),
       signature: header(request, 'x-hub-signature-256'),
-      id: request.requestContext.requestId,
+      id: randomUUID(),
     },
     { appSecret: () => secret('APP_SECRET'), queue: ourQueue, now: Date.now },
   );

@@ -12,10 +12,11 @@ export async function amendLine(ports: Ports, thread: Thread, { mid, change }: A
   await ports.live.entry(thread, amended);
 }
 
-/** The website's answers carry their number in their mid; everything else left a marker when its event came by. */
+/** On the website our lines carry their number in their mid, and visitors' the key; what Messenger knows left a marker. */
 async function numberOf({ store }: Ports, thread: Thread, mid: string): Promise<number | undefined> {
-  const own = /^w_(\d{1,12})$/.exec(mid)?.[1];
+  const [, own, key] = /^w_(?:(\d{1,12})|([0-9a-f]{64}))$/.exec(mid) ?? [];
   if (own !== undefined) return Number(own);
+  if (key !== undefined) return store.marked(thread, key);
   return (
     (await store.marked(thread, messageKey('message', mid))) ?? (await store.marked(thread, messageKey('echo', mid)))
   );
