@@ -1,4 +1,4 @@
-import type { ResponseTime } from '../../lib/settings/config.ts';
+import type { ResponseTime } from '../../lib/settings/index.ts';
 
 /**
  * What the loader and the panel are to each other. The loader owns what a page sees: the bubble, whether the dialog is open, and when

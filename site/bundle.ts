@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { filesOf, fillPage } from './html.ts';
+import type { LoaderConfig, SiteConfig } from './sdk/contract.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** Browsers that have constructed style sheets. */
+const target = ['chrome111', 'firefox114', 'safari16.4'];
+const common: BuildOptions = {
+  bundle: true,
+  minify: true,
+  target,
+  legalComments: 'none',
+  logLevel: 'silent',
+  charset: 'utf8',
+};
+
+/** The panel and its languages, in files whose names change with what is in them. */
+export async function bundlePanel(given: {
+  outDir: string;
+  site: SiteConfig;
+  greetings: typeof GREETINGS;
+  panel: string | undefined;
+}): Promise<{ entry: string; files: string[] }> {
+  const { outDir, panel } = given;
+  const { metafile } = await build({
+    ...common,
+    entryPoints: { panel: join(here, 'sdk/panel-host.ts') },
+    outdir: join(outDir, 'plugin'),
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+    define: { SITE: JSON.stringify(given.site), GREETINGS: JSON.stringify(given.greetings) },
+    plugins: panel ? [inPlaceOfThePanel(panel)] : [],
+  });
+  const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
+  const entry = files.find((file) => basename(file).startsWith('panel-'));
+  if (!entry) throw new Error('esbuild wrote no panel.');
+  return { entry, files };
+}
+
+/** One file for all locales, and one to read when something is wrong. */
+export async function bundleLoader(outDir: string, config: LoaderConfig): Promise<void> {
+  const define = Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [`LOADER.${name}`, JSON.stringify(value)]),
+  );
+  const loader = (options: BuildOptions) =>
+    build({ ...common, entryPoints: [join(here, 'sdk/loader.ts')], format: 'iife', define, ...options });
+  await loader({ outfile: join(outDir, 'sdk/loader.js') });
+  await loader({ outfile: join(outDir, 'sdk/debug.js'), minify: false, sourcemap: 'inline' });
+}
+
+/** Every `site/*.html` with the scripts and styles that it names: `inbox.js` is built from `inbox.ts`, `inbox/index.tsx` and so on. */
+export async function bundlePages(given: {
+  outDir: string;
+  site: SiteConfig;
+  themeColor: string | undefined;
+}): Promise<string[]> {
+  const { outDir, site } = given;
+  const pages = (await readdir(here)).filter((name) => name.endsWith('.html'));
+  const sources: Record<string, string> = {};
+  for (const page of pages) {
+    const text = fillPage(await readFile(join(here, page), 'utf8'), {
+      page_id: site.pageId,
+      page_name: site.pageName,
+      theme_color: given.themeColor ?? '#0084FF',
+      socket_origin: new URL(site.socketUrl).origin,
+      api_origin: new URL(site.apiUrl).origin,
+    });
+    await writeFile(join(outDir, page), text);
+    for (const file of filesOf(text)) sources[file] = sourceOf(file);
+  }
+  // A script and a style of one page have the same name but for the ending: each kind is built by itself.
+  const outputs = await Promise.all(
+    ['.js', '.css'].map(async (kind) => {
+      const files = Object.entries(sources).filter(([file]) => file.endsWith(kind));
+      if (files.length === 0) return [];
+      const { metafile } = await build({
+        ...common,
+        entryPoints: Object.fromEntries(files.map(([file, source]) => [file.slice(0, -kind.length), source])),
+        outdir: outDir,
+        chunkNames: 'pages/[name]-[hash]',
+        assetNames: 'pages/[name]-[hash]',
+        loader: { '.svg': 'file', '.png': 'file', '.woff2': 'file' },
+        format: 'esm',
+        splitting: true,
+        metafile: true,
+        define: { SITE: JSON.stringify(site) },
+      });
+      return Object.keys(metafile.outputs).map((path) => relative(outDir, path));
+    }),
+  );
+  return [...outputs.flat(), ...pages];
+}
+
+/** `chat.js` is `site/chat.js` as it is, or built from TypeScript: `chat.ts`, `chat.tsx`, or `index` in a folder of that name. */
+function sourceOf(file: string): string {
+  const base = file.replace(/\.js$/, '');
+  const candidates = [file, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`, `${base}/index.tsx`].map((path) =>
+    join(here, path),
+  );
+  const source = candidates.find((path) => existsSync(path));
+  if (source) return source;
+  throw new Error(`A page names ${file}; there is no site/${file} and nothing to build it from.`);
+}
+
+function inPlaceOfThePanel(path: string): Plugin {
+  return {
+    name: 'in-place-of-the-panel',
+    setup({ onResolve }) {
+      onResolve({ filter: /\/plugin\/index\.ts$/ }, () => ({ path }));
+    },
+  };
+}

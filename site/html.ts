@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+
+/** What a page may name in `{{double braces}}`. */
+export type Fills = Readonly<Record<string, string>>;
+
+/**
+ * Writes into a page what was known only when the site was built. `{{script_hashes}}` stands for the hashes of the page's own inline
+ * scripts, so that its Content-Security-Policy needs no `unsafe-inline`.
+ *
+ * @throws {Error} where the page names what there is not.
+ */
+export function fillPage(page: string, fills: Fills): string {
+  const filled = page.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => {
+    if (name === 'script_hashes') return whole;
+    const value = fills[name];
+    if (value === undefined) throw new Error(`A page names ${whole}; there is only ${Object.keys(fills).join(', ')}.`);
+    return escapeHtml(value);
+  });
+  const scripts = [...filled.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => script);
+  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  return filled.replace('{{script_hashes}}', hashes.join(' '));
+}
+
+/** The page's own scripts and styles, as it names them: `chat.js`, `chat.css`. */
+export function filesOf(page: string): string[] {
+  const tags = page.matchAll(/<(?:script|link)\b[^>]*\b(?:src|href)="([\w./-]+\.(?:js|css))"/g);
+  return [...tags].map(([, path = '']) => path).filter((path) => !path.includes('/sdk'));
+}
+
+function escapeHtml(text: string): string {
+  const entities: Fills = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import type { Manifest, SiteFile } from './build.ts';
+
+/**
+ * Serves a built site on this computer as the bucket would: the same content types and caching, any origin may read. Other than the
+ * bucket it does not tell upper from lower case. The manifest is read anew for each request, so a rebuilt site is served at once.
+ *
+ * @param options.port 0 for any free one.
+ * @returns the address without a trailing slash, and how to stop.
+ */
+export async function serveSite(options: {
+  dir: string;
+  port: number;
+}): Promise<{ url: string; close(): Promise<void> }> {
+  const { dir, port } = options;
+  const server = createServer(async (request, response) => {
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    const file = await find(dir, request.url ?? '/').catch(() => undefined);
+    if (!file) {
+      response
+        .writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' })
+        .end('There is no such file on the site.\n');
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': file.contentType, 'Cache-Control': file.cacheControl });
+    if (request.method === 'HEAD') response.end();
+    else
+      createReadStream(join(dir, file.file))
+        .on('error', () => response.destroy())
+        .pipe(response);
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const address = server.address();
+  const bound = typeof address === 'object' && address ? address.port : port;
+  return {
+    url: `http://localhost:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function find(dir: string, url: string): Promise<SiteFile | undefined> {
+  const path = decodeURIComponent(new URL(url, 'http://localhost').pathname).slice(1) || 'chat.html';
+  const { files }: Manifest = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
+  return files.find((file) => file.path.toLowerCase() === path.toLowerCase());
+}
