@@ -38,9 +38,7 @@ export function Details({ page, thread, inbox, onClose }: DetailsProps) {
         <h3>Conversation</h3>
         <p class="details-owner">
           <OwnerBadge owner={owner} page={page} />
-          <span class="muted small">
-            {owner ? `until control ends ${until(owner.expires, page.now)}` : 'nobody is in control'}
-          </span>
+          <span class="muted small">{owner ? `control ends ${until(owner.expires)}` : 'nobody is in control'}</span>
         </p>
         <div class="details-actions">
           {others.map(({ id, name }) => (

@@ -93,7 +93,7 @@ function Row({ thread, page, current, onOpen }: RowProps) {
         <span class="row-words">
           <span class="row-top">
             <strong>{person.name}</strong>
-            <time dateTime={new Date(thread.at).toISOString()}>{ago(thread.at, page.now)}</time>
+            <time dateTime={new Date(thread.at).toISOString()}>{ago(thread.at)}</time>
           </span>
           <span class="row-preview">
             {preview_from === 'page' && 'You: '}

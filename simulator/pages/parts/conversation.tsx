@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { Line } from '../../api.ts';
 import { LineView } from './line.tsx';
 import { type Mark, MarkView } from './marks.tsx';
@@ -81,6 +82,13 @@ function answered(lines: readonly Line[], line: Line): Line | undefined {
 
 /** Three dots: the other side is writing. */
 export function Typing({ picture, name }: { picture: ComponentChildren; name: string }) {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    // A typing indicator shows for 20 s unless it is turned off. Source: Send API, Sender Actions.
+    const end = setTimeout(() => setOver(true), 20_000);
+    return () => clearTimeout(end);
+  }, []);
+  if (over) return null;
   return (
     <div class="run theirs">
       <div class="entry">

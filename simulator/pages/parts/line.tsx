@@ -69,7 +69,7 @@ function Attachments(props: { attachments: readonly LineAttachment[]; class?: st
   const views = keyed(props.attachments).map(({ key, item }) => (
     <AttachmentView key={key} attachment={item} onTap={props.onTap} />
   ));
-  return props.class ? <div class={props.class}>{views}</div> : <>{views}</>;
+  return props.class ? <div class={props.class}>{views}</div> : views;
 }
 
 /** The words of a line, in one row: for quotes and lists. */

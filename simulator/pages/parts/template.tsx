@@ -23,7 +23,7 @@ export function TemplateView({ template, onTap }: { template: Template; onTap?: 
       const cards = keyed(template.elements).map(({ key, item }) => (
         <Card key={key} element={item} square={square} onTap={onTap} />
       ));
-      return cards.length === 1 ? <>{cards[0]}</> : <Carousel cards={cards} />;
+      return cards.length === 1 ? cards[0] : <Carousel cards={cards} />;
     }
     case 'media': {
       const element = template.elements[0];

@@ -1,0 +1,57 @@
+import { useState } from 'preact/hooks';
+import { Check, NumberField, Panel } from './panel.tsx';
+import type { Control } from './use-control.ts';
+
+/** Delivers events again, late, in bulk or out of order, as Meta may. */
+export function Delivering({ control }: { control: Control }) {
+  const [count, setCount] = useState(1);
+  const [times, setTimes] = useState(1);
+  const [shuffle, setShuffle] = useState(false);
+  const holding = control.view?.holding ?? false;
+  const waiting = control.view?.apps.reduce((sum, app) => sum + app.waiting, 0) ?? 0;
+  return (
+    <Panel icon="bolt" title="Webhook deliveries" about="Duplicates, another order, all at once.">
+      <form
+        class="panel-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          control.run(
+            { action: 'redeliver', count, times, shuffle },
+            `The last ${count} ${count === 1 ? 'event' : 'events'} go out ${times}× more.`,
+          );
+        }}
+      >
+        <NumberField label="Last events" value={count} min={1} max={1000} onChange={setCount} />
+        <NumberField label="Times more" value={times} min={1} max={100} onChange={setTimes} />
+        <Check label="Shuffled" checked={shuffle} onChange={setShuffle} />
+        <button type="submit" class="button primary">
+          Deliver again
+        </button>
+      </form>
+      <div class="panel-row">
+        <button
+          type="button"
+          class="button"
+          onClick={() =>
+            holding
+              ? control.run({ action: 'release', times, shuffle }, 'What was held goes out now.')
+              : control.run({ action: 'hold' }, 'Events are held back until you release them.')
+          }
+        >
+          {holding ? `Release ${waiting} held` : 'Hold events'}
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={waiting === 0}
+          onClick={() => control.run({ action: 'retry_now' }, 'Waiting deliveries are tried at once.')}
+        >
+          Retry now
+        </button>
+        <span class={holding || waiting > 0 ? 'badge warn' : 'badge good'} role="status">
+          {holding ? 'Holding' : waiting > 0 ? `${waiting} waiting` : 'Nothing waits'}
+        </span>
+      </div>
+    </Panel>
+  );
+}

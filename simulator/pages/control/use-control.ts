@@ -1,0 +1,88 @@
+import { useState } from 'preact/hooks';
+import type {
+  Call,
+  CallsView,
+  ControlAction,
+  ControlView,
+  DeliveriesView,
+  DeliveryView,
+  PageView,
+  PeopleView,
+  Person,
+  SimEvent,
+} from '../../api.ts';
+import { control, read, sentence } from '../parts/client.ts';
+import { useLive } from '../parts/live.ts';
+
+export interface Control {
+  page?: PageView;
+  people: readonly Person[];
+  view?: ControlView;
+  /** Oldest first. */
+  calls: readonly Call[];
+  deliveries: readonly DeliveryView[];
+  connected: boolean;
+  error?: string;
+  /** What was done last, in a sentence. */
+  done?: string;
+  dismiss(): void;
+  /** @param done - said when it was done. @returns whether it was */
+  run(action: ControlAction, done: string): Promise<boolean>;
+}
+
+/** Everything that the control panel shows and can do, kept up to date by the simulator's events. */
+export function useControl(): Control {
+  const [page, setPage] = useState<PageView>();
+  const [people, setPeople] = useState<readonly Person[]>([]);
+  const [view, setView] = useState<ControlView>();
+  const [calls, setCalls] = useState<readonly Call[]>([]);
+  const [deliveries, setDeliveries] = useState<readonly DeliveryView[]>([]);
+  const [error, setError] = useState<string>();
+  const [done, setDone] = useState<string>();
+
+  const reread = async () => {
+    const views = await Promise.all([
+      read<PageView>('/sim/page'),
+      read<PeopleView>('/sim/people'),
+      read<ControlView>('/sim/control'),
+      read<CallsView>('/sim/calls'),
+      read<DeliveriesView>('/sim/deliveries'),
+    ]);
+    setError(undefined);
+    setPage(views[0]);
+    setPeople(views[1].people);
+    setView(views[2]);
+    setCalls(views[3].calls.slice(-most));
+    setDeliveries(views[4].deliveries.slice(-most));
+  };
+
+  const hear = (event: SimEvent) => {
+    if (event.type === 'call') setCalls((before) => added(before, event.call));
+    if (event.type === 'delivery') setDeliveries((before) => added(before, event.delivery));
+    if (event.type === 'control') setView(event.control);
+    if (event.type === 'person')
+      setPeople((before) => [...before.filter(({ id }) => id !== event.person.id), event.person]);
+  };
+  const connected = useLive(hear, () => reread().catch((cause) => setError(sentence(cause))));
+
+  const run = async (action: ControlAction, said: string) => {
+    setError(undefined);
+    setDone(undefined);
+    try {
+      setView(await control(action));
+      setDone(said);
+      return true;
+    } catch (cause) {
+      setError(sentence(cause));
+      return false;
+    }
+  };
+  return { page, people, view, calls, deliveries, connected, error, done, dismiss: () => setError(undefined), run };
+}
+
+/** Rows that the log keeps; the simulator has the rest. */
+const most = 200;
+
+function added<Row extends { seq: number }>(rows: readonly Row[], row: Row): readonly Row[] {
+  return [...rows.filter(({ seq }) => seq !== row.seq), row].sort((a, b) => a.seq - b.seq).slice(-most);
+}
