@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { someLine, startWorld } from './world.ts';
+
+let world: Awaited<ReturnType<typeof startWorld>>;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  world.clock.now += 60_000;
+  world.gateway.fault.status = 0;
+  world.logged.length = 0;
+});
+
+const line = someLine({ seq: 7, speaker: 'bot', status: 'sent', content: { sent: { text: 'Hello' } }, mid: 'w_7' });
+
+describe('a new line', () => {
+  test('is shown in every tab of its visitor, and to nobody else', async () => {
+    const [visitor, stranger] = [await world.visitor(), await world.visitor()];
+    const tab = world.browser();
+    await tab.hello({ session: visitor.token });
+    await world.push.entry(visitor.thread, line);
+    const frame = {
+      type: 'entry',
+      entry: { seq: 7, at: line.at, speaker: 'bot', mid: 'w_7', sent: { text: 'Hello' } },
+    };
+    expect(visitor.pushed()).toEqual([frame]);
+    expect(tab.pushed()).toEqual([frame]);
+    expect(stranger.pushed()).toEqual([]);
+  });
+
+  test('finds nobody after the tab was closed', async () => {
+    const visitor = await world.visitor();
+    await visitor.leaves();
+    await world.push.entry(visitor.thread, line);
+    expect(visitor.pushed()).toEqual([]);
+    expect(world.logged).toEqual([]);
+  });
+
+  test('removes a connection that is gone, and reaches the others', async () => {
+    const visitor = await world.visitor();
+    const tab = world.browser();
+    await tab.hello({ session: visitor.token });
+    visitor.vanishes();
+    await world.push.entry(visitor.thread, line);
+    expect(tab.pushed()).toHaveLength(1);
+    expect(await world.live.connections.get(visitor.connection)).toBeUndefined();
+    const left = await world.live.connections.ofThread(visitor.thread, world.clock.now);
+    expect(left.map(({ id }) => id)).toEqual([tab.connection]);
+  });
+
+  test('that cannot be sent fails nothing and is logged without its words', async () => {
+    const visitor = await world.visitor();
+    world.gateway.fault.status = 500;
+    await world.push.entry(visitor.thread, line);
+    expect(world.logged).toMatchObject([{ level: 'warn' }]);
+    expect(JSON.stringify(world.logged)).not.toContain('Hello');
+    world.gateway.fault.status = 0;
+    await world.push.entry(visitor.thread, line);
+    expect(visitor.pushed()).toHaveLength(1);
+  });
+
+  test('is not sent to connections whose time is over', async () => {
+    const visitor = await world.visitor();
+    world.clock.now += 4 * 3_600_000;
+    await world.push.entry(visitor.thread, line);
+    expect(visitor.pushed()).toEqual([]);
+  });
+});
+
+test('typing of the business is shown to the visitor, who is not told of their own', async () => {
+  const visitor = await world.visitor();
+  await world.push.typing(visitor.thread, 'agent', true);
+  await visitor.asks({ type: 'typing', on: true });
+  expect(visitor.pushed()).toEqual([{ type: 'typing', on: true, speaker: 'agent' }]);
+});
+
+test('typing of the visitor reaches the agents who have the thread open, is not stored and has no answer', async () => {
+  const visitor = await world.visitor();
+  const agent = world.browser();
+  await world.live.connections.add(
+    { id: agent.connection, thread: visitor.thread, role: 'agent', session: 'a', expires: world.clock.now + 1 },
+    world.clock.now,
+  );
+  expect(await visitor.asks({ type: 'typing', on: true })).toBeUndefined();
+  expect(agent.pushed()).toEqual([{ type: 'typing', on: true, speaker: 'customer' }]);
+  await agent.leaves();
+});
+
+test('marks and changes of owner are shown', async () => {
+  const visitor = await world.visitor();
+  await world.push.marks(visitor.thread, { delivered: 8, read: 7 });
+  await world.push.owner(visitor.thread, 'agent');
+  expect(visitor.pushed()).toEqual([
+    { type: 'marks', delivered: 8, read: 7 },
+    { type: 'owner', owner: 'agent' },
+  ]);
+});
+
+test('a changed profile is shown in every open browser in its own language, and in those that come', async () => {
+  const [english, german] = [await world.visitor(), await world.visitor()];
+  await german.hello({ session: german.token, locale: 'de_DE' });
+  const changes = {
+    get_started: { payload: 'GO' },
+    persistent_menu: [
+      { locale: 'default', disabled_surfaces: ['customer_chat_plugin'] },
+      { locale: 'de_DE', call_to_actions: [{ type: 'postback' as const, title: 'Neu', payload: 'NEW' }] },
+    ],
+  };
+  await world.live.profiles.change(changes);
+  await world.push.profile(await world.live.profiles.read(world.clock.now));
+  expect(english.pushed()).toMatchObject([{ type: 'profile', profile: { persistent_menu: null } }]);
+  expect(german.pushed()).toMatchObject([
+    { type: 'profile', profile: { get_started: true, persistent_menu: { call_to_actions: [{ title: 'Neu' }] } } },
+  ]);
+  expect((await world.browser().hello()).profile).toMatchObject({ get_started_payload: 'GO', persistent_menu: null });
+});

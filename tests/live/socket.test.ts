@@ -1,0 +1,518 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Conversation, Thread } from '../../lib/conversation/index.ts';
+import { parseEvent } from '../../lib/messenger/index.ts';
+import { page, startWorld } from './world.ts';
+
+let world: Awaited<ReturnType<typeof startWorld>>;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  world.clock.now += 10 * 60_000;
+  world.queued.length = world.logged.length = 0;
+  world.queue.isDown = false;
+  world.gateway.fault.status = 0;
+});
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+function someConversation(thread: Thread, changes: Partial<Conversation> = {}): Conversation {
+  const base = {
+    version: 0,
+    seq: 0,
+    generation: 0,
+    surface: 'web',
+    lastIn: {},
+    createdAt: 1,
+    at: 1,
+    saved: {},
+    pending: [],
+  } as const;
+  return { thread, owner: { kind: 'bot' }, ...base, ...changes };
+}
+
+describe('connecting', () => {
+  test('is for pages on the owner’s domains', () => {
+    expect(world.connect('https://shop.example')).toBe(true);
+    expect(world.logged).toEqual([]);
+  });
+
+  test.each([undefined, '', 'null', 'https://evil.example', 'https://shop.example.evil.example'])(
+    'is refused to %j, with one log line',
+    (origin) => {
+      expect(world.connect(origin)).toBe(false);
+      expect(world.logged).toHaveLength(1);
+      expect(world.logged[0]?.message).toContain('whitelistedDomains');
+    },
+  );
+});
+
+describe('hello', () => {
+  test('of a visitor who only looks gives what the panel needs, and leaves no trace', async () => {
+    const before = await world.items();
+    const tab = world.browser();
+    expect(await tab.hello({ locale: 'en_US', page })).toMatchObject({
+      session: null,
+      newest: 0,
+      entries: [],
+      more: false,
+      owner: 'bot',
+      profile: {
+        get_started: true,
+        get_started_payload: 'GET_STARTED',
+        ice_breakers: [{ question: 'Where is my order?', payload: 'ORDER' }],
+        persistent_menu: { call_to_actions: [{ title: 'Talk to a person' }] },
+      },
+    });
+    expect(await tab.asks({ type: 'ping', id: 'p1' })).toEqual({ type: 'pong', id: 'p1', newest: 0 });
+    await tab.leaves();
+    expect(await world.items()).toEqual(before);
+  });
+
+  test('shows no menu where the profile disables it for the plugin', async () => {
+    expect((await world.browser().hello({ locale: 'de_DE' })).profile.persistent_menu).toBeNull();
+  });
+
+  test('with start gives a token that nobody could guess, of which only a hash is kept', async () => {
+    const one = await world.browser().hello({ start: true });
+    const other = await world.browser().hello({ start: true });
+    const token = one.session?.token ?? '';
+    expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    expect(token).not.toBe(other.session?.token);
+    expect(one.session?.expires).toBe(world.clock.now + 24 * hour);
+    const items = await world.items();
+    expect(JSON.stringify(items)).not.toContain(token);
+    expect(items.map(({ pk }) => pk)).toContain(`T#${createHash('sha256').update(token).digest('hex')}`);
+  });
+
+  test('with a session gives the newest lines, oldest first, and says that there are older ones', async () => {
+    const visitor = await world.visitor();
+    await world.write(visitor.thread, ...Array.from({ length: 40 }, (_, n) => ({ seq: n + 1 })));
+    const welcome = await world.browser().hello({ session: visitor.token });
+    expect(welcome.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, n) => n + 11));
+    expect(welcome).toMatchObject({ newest: 40, more: true, session: { expires: visitor.expires } });
+    expect(welcome.session).not.toHaveProperty('token');
+  });
+
+  test('with after gives what was missed, and says whether there is more', async () => {
+    const visitor = await world.visitor();
+    await world.write(visitor.thread, ...Array.from({ length: 40 }, (_, n) => ({ seq: n + 1 })));
+    const numbers = async (after: number) => {
+      const { entries, more, newest } = await world.browser().hello({ session: visitor.token, after });
+      return { first: entries[0]?.seq, last: entries.at(-1)?.seq, more, newest };
+    };
+    expect(await numbers(35)).toEqual({ first: 36, last: 40, more: false, newest: 40 });
+    expect(await numbers(2)).toEqual({ first: 3, last: 32, more: true, newest: 40 });
+    expect(await numbers(40)).toEqual({ first: undefined, last: undefined, more: false, newest: 40 });
+  });
+
+  test('tells who owns the conversation, and what was delivered and read', async () => {
+    const visitor = await world.visitor();
+    await world.write(
+      visitor.thread,
+      { seq: 1 },
+      { seq: 2, speaker: 'agent', content: { sent: { text: 'Hello' } }, status: 'sent' },
+      { seq: 3 },
+    );
+    const owner = { kind: 'agent', until: world.clock.now + hour } as const;
+    await world.commit(someConversation(visitor.thread, { owner }));
+    expect(await visitor.hello({ session: visitor.token })).toMatchObject({
+      owner: 'agent',
+      marks: { delivered: 3, read: 1 },
+    });
+    world.clock.now += 2 * hour;
+    expect(await visitor.hello({ session: visitor.token })).toMatchObject({ owner: 'bot' });
+  });
+
+  test('misses no line that is written meanwhile: the connection is registered before the history is read', async () => {
+    const visitor = await world.visitor();
+    const tab = world.browser();
+    const found: boolean[] = [];
+    const { history } = world.live.store;
+    world.live.store.history = async (...range) => {
+      const live = await world.live.connections.ofThread(visitor.thread, world.clock.now);
+      found.push(live.some(({ id }) => id === tab.connection));
+      return history(...range);
+    };
+    await tab.hello({ session: visitor.token }).finally(() => {
+      world.live.store.history = history;
+    });
+    expect(found).toEqual([true]);
+  });
+
+  test('with a session that is unknown is told to start afresh, and gets no data', async () => {
+    const answer = await world.browser().asks({ type: 'hello', id: 'h', session: 'made-up' });
+    expect(answer).toMatchObject({ type: 'error', id: 'h', code: 'session_unknown' });
+    expect(Object.keys(answer ?? {}).sort()).toEqual(['code', 'id', 'message', 'type']);
+  });
+
+  test('with a session of another Page’s site is told to start afresh', async () => {
+    const { token } = await world.visitor();
+    const answer = await world.browser().asks({ type: 'hello', id: 'h', session: token, page: '999' });
+    expect(answer).toMatchObject({ code: 'session_unknown' });
+  });
+
+  test('with a session that is a day old is told to start afresh, and what is open cannot write on', async () => {
+    const visitor = await world.visitor();
+    world.clock.now += 24 * hour;
+    expect(await world.browser().asks({ type: 'hello', id: 'h', session: visitor.token })).toMatchObject({
+      code: 'session_unknown',
+    });
+    expect(await visitor.asks({ type: 'event', id: 'c', message: { text: 'hi' } })).toMatchObject({
+      code: 'session_unknown',
+    });
+    expect(await visitor.asks({ type: 'history', id: 'g' })).toMatchObject({ code: 'session_unknown' });
+    expect(world.queued).toEqual([]);
+  });
+
+  test.each([
+    ['who only looks', {}],
+    ['who starts', { start: true }],
+    ['who tries tokens', { session: 'guess' }],
+  ])('is limited to 30 a minute from an address, for one %s', async (_, fields) => {
+    const address = `192.0.2.${Math.floor(Math.random() * 250)}`;
+    const hello = () => world.browser(address).asks({ type: 'hello', id: 'h', ...fields });
+    for (let n = 0; n < 30; n++) expect(await hello()).not.toMatchObject({ code: 'slow_down' });
+    const refused = await hello();
+    expect(refused).toMatchObject({ type: 'error', id: 'h', code: 'slow_down', retry_after: expect.any(Number) });
+    expect(await world.browser('198.51.100.1').asks({ type: 'hello', id: 'h' })).toMatchObject({ type: 'welcome' });
+    world.clock.now += minute;
+    expect(await hello()).not.toMatchObject({ code: 'slow_down' });
+  });
+
+  test('is counted for all instances of the function together', async () => {
+    const hello = () => world.browser('203.0.113.7').asks({ type: 'hello', id: 'h', start: true });
+    for (let n = 0; n < 30; n++) {
+      if (n % 10 === 0) world.restart();
+      expect(await hello()).toMatchObject({ type: 'welcome' });
+    }
+    world.restart();
+    expect(await hello()).toMatchObject({ code: 'slow_down' });
+  });
+
+  test('is counted for the whole network that one subscriber has of IPv6', async () => {
+    for (let n = 0; n < 30; n++) await world.browser(`2001:db8:0:7::${n.toString(16)}`).hello();
+    const hello = (address: string) => world.browser(address).asks({ type: 'hello', id: 'h' });
+    expect(await hello('2001:db8:0:7:aaaa::1')).toMatchObject({ code: 'slow_down' });
+    expect(await hello('2001:db8:0:8::1')).toMatchObject({ type: 'welcome' });
+  });
+});
+
+describe('what a visitor does', () => {
+  test('is queued as the event that Meta’s plugin caused, before it is acknowledged', async () => {
+    const visitor = await world.visitor();
+    const answer = await visitor.asks({
+      type: 'event',
+      id: 'c-9',
+      message: { text: ' Red ', quick_reply: { payload: 'RED' }, tags: { source: 'forged' }, is_echo: true },
+    });
+    expect(answer).toEqual({ type: 'ack', id: 'c-9' });
+    expect(world.queued).toHaveLength(1);
+    const [queued] = world.queued;
+    expect(queued).toMatchObject({ source: 'web', client: 'c-9', thread: visitor.thread, at: world.clock.now });
+    expect(visitor.thread).toEqual({ page, customer: expect.stringMatching(/^web-/) });
+    const event = parseEvent(queued?.item, { standby: false, now: 0 });
+    expect(event).toMatchObject({
+      type: 'message',
+      sender: { id: visitor.thread.customer },
+      recipient: { id: page },
+      timestamp: world.clock.now,
+      message: {
+        mid: expect.stringMatching(/^w_[0-9a-f]{64}$/),
+        text: ' Red ',
+        quick_reply: { payload: 'RED' },
+        tags: { source: 'customer_chat_plugin' },
+      },
+    });
+    expect(queued?.item).not.toHaveProperty('message.is_echo');
+  });
+
+  test('has the same key and mid when it is sent again, and another one in another thread', async () => {
+    const [one, other] = [await world.visitor(), await world.visitor()];
+    const line = { type: 'event', id: 'c-1', message: { text: 'hi' } };
+    await one.asks(line);
+    world.clock.now += 3 * minute;
+    await world.browser().hello({ session: one.token });
+    await one.asks(line);
+    await other.asks(line);
+    const [first, again, theirs] = world.queued;
+    expect(again?.key).toBe(first?.key);
+    const { timestamp, ...same } = Object(first?.item);
+    expect(timestamp).toBeLessThan(world.clock.now);
+    expect(again?.item).toMatchObject(same);
+    expect(theirs?.key).not.toBe(first?.key);
+  });
+
+  test('begins a conversation with a postback that carries the referral', async () => {
+    const visitor = await world.visitor();
+    const referral = { ref: 'shoes', referer_uri: 'https://shop.example/shoes' };
+    await visitor.asks({
+      type: 'event',
+      id: 'c',
+      postback: { title: 'Get Started', payload: 'GET_STARTED', referral },
+    });
+    expect(parseEvent(world.queued[0]?.item, { standby: false, now: 0 })).toMatchObject({
+      type: 'postback',
+      postback: {
+        title: 'Get Started',
+        payload: 'GET_STARTED',
+        referral: { ...referral, source: 'CUSTOMER_CHAT_PLUGIN', type: 'OPEN_THREAD', is_guest_user: true },
+      },
+    });
+  });
+
+  test('makes a referral the first postback of a new conversation, and a referral event in one that exists', async () => {
+    const visitor = await world.visitor();
+    const frame = { type: 'event', referral: { ref: 'shoes', referer_uri: 'https://shop.example/shoes' } };
+    await visitor.asks({ ...frame, id: 'c-1' });
+    await world.commit(someConversation(visitor.thread));
+    await visitor.asks({ ...frame, id: 'c-2' });
+    const referral = { ref: 'shoes', source: 'CUSTOMER_CHAT_PLUGIN', is_guest_user: true };
+    expect(world.queued.map(({ item }) => item)).toMatchObject([
+      { postback: { title: '', payload: 'GET_STARTED', referral } },
+      { referral },
+    ]);
+  });
+
+  test('means Get Started where a postback has no payload', async () => {
+    const visitor = await world.visitor();
+    await visitor.asks({ type: 'event', id: 'c', postback: { title: 'Get Started' } });
+    expect(world.queued[0]?.item).toMatchObject({ postback: { payload: 'GET_STARTED' } });
+  });
+
+  test('reports reading by the time of the line that was read', async () => {
+    const visitor = await world.visitor();
+    await world.write(visitor.thread, { seq: 1, at: 5_000, speaker: 'bot', content: { sent: { text: 'hi' } } });
+    expect(await visitor.asks({ type: 'event', id: 'c', read: { seq: 1 } })).toMatchObject({ type: 'ack' });
+    expect(world.queued[0]?.item).toMatchObject({ read: { watermark: 5_000 } });
+    expect(await visitor.asks({ type: 'event', id: 'd', read: { seq: 2 } })).toMatchObject({ code: 'bad_frame' });
+  });
+
+  test('needs a session', async () => {
+    const tab = world.browser();
+    await tab.hello();
+    expect(await tab.asks({ type: 'event', id: 'c', message: { text: 'hi' } })).toMatchObject({
+      id: 'c',
+      code: 'session_needed',
+    });
+    expect(await tab.asks({ type: 'history', id: 'g' })).toMatchObject({ id: 'g', code: 'hello_first' });
+    expect(world.queued).toEqual([]);
+  });
+
+  test('is limited to 20 a minute, and what was acknowledged is kept', async () => {
+    const visitor = await world.visitor();
+    const say = (n: number) => visitor.asks({ type: 'event', id: `c-${n}`, message: { text: `${n}` } });
+    for (let n = 1; n <= 20; n++) expect(await say(n)).toEqual({ type: 'ack', id: `c-${n}` });
+    const refused = await say(21);
+    expect(refused).toMatchObject({
+      type: 'error',
+      id: 'c-21',
+      code: 'slow_down',
+      message: expect.stringContaining('wait'),
+    });
+    expect(world.queued).toHaveLength(20);
+    world.clock.now += Number(refused?.type === 'error' && refused.retry_after) * 1_000;
+    expect(await say(21)).toEqual({ type: 'ack', id: 'c-21' });
+  });
+
+  test('is not acknowledged where the queue cannot be reached, and is taken when it can', async () => {
+    const visitor = await world.visitor();
+    const line = { type: 'event', id: 'c', message: { text: 'secret words' } };
+    world.queue.isDown = true;
+    expect(await visitor.asks(line)).toMatchObject({ type: 'error', id: 'c', code: 'unavailable' });
+    expect(JSON.stringify(world.logged)).not.toContain('secret words');
+    expect(world.logged).toMatchObject([{ level: 'error' }]);
+    world.queue.isDown = false;
+    expect(await visitor.asks(line)).toEqual({ type: 'ack', id: 'c' });
+  });
+});
+
+describe('the history', () => {
+  test('is given around a gap and backwards, of the visitor’s own thread alone', async () => {
+    const [one, other] = [await world.visitor(), await world.visitor()];
+    await world.write(one.thread, ...Array.from({ length: 35 }, (_, n) => ({ seq: n + 1 })));
+    const ask = async (who: typeof one, range: object) => {
+      const answer = await who.asks({ type: 'history', id: 'g', ...range });
+      if (answer?.type !== 'history') throw new Error(JSON.stringify(answer));
+      return { numbers: answer.entries.map(({ seq }) => seq), more: answer.more };
+    };
+    expect(await ask(one, { after: 33 })).toEqual({ numbers: [34, 35], more: false });
+    expect(await ask(one, { before: 4 })).toEqual({ numbers: [1, 2, 3], more: false });
+    expect((await ask(one, { before: 35 })).more).toBe(true);
+    expect(await ask(other, { after: 0 })).toEqual({ numbers: [], more: false });
+  });
+
+  test('shows lines without keys, metadata, payloads and error details', async () => {
+    const visitor = await world.visitor();
+    await world.write(
+      visitor.thread,
+      { seq: 1, client: 'c-1', content: { postback: { title: 'Start', payload: 'SECRET_PAYLOAD' } } },
+      {
+        seq: 2,
+        speaker: 'bot',
+        status: 'failed',
+        content: { sent: { text: 'Hello', metadata: 'SECRET_METADATA' } },
+        error: { code: 'SECRET_CODE', message: 'SECRET_MESSAGE' },
+        key: 'SECRET_KEY',
+      },
+      {
+        seq: 3,
+        speaker: 'bot',
+        status: 'sent',
+        content: { control: { action: 'pass', from: 'bot', to: 'agent', metadata: 'SECRET_METADATA' } },
+      },
+      { seq: 4, speaker: 'bot', status: 'dropped', content: { sent: { text: 'SECRET_TEXT' } } },
+      { seq: 5, deleted: true, content: { message: { mid: 'w_5', text: 'SECRET_TEXT' } } },
+    );
+    const { entries } = await visitor.hello({ session: visitor.token });
+    expect(JSON.stringify(entries)).not.toContain('SECRET');
+    expect(entries).toMatchObject([
+      { seq: 1, client: 'c-1', postback: { title: 'Start' } },
+      { seq: 2, status: 'failed', sent: { text: 'Hello' } },
+      { seq: 3, control: { action: 'pass', from: 'bot', to: 'agent' } },
+      { seq: 4, status: 'dropped' },
+      { seq: 5, deleted: true, message: {} },
+    ]);
+    expect(entries[0]).not.toHaveProperty('status');
+  });
+
+  test('comes in frames of at most 32 KB, and the rest is asked for', async () => {
+    const visitor = await world.visitor();
+    const text = 'ü'.repeat(2_000);
+    await world.write(
+      visitor.thread,
+      ...Array.from({ length: 30 }, (_, n) => ({ seq: n + 1, content: { message: { mid: 'm', text } } })),
+    );
+    const seen: number[] = [];
+    let welcome = await visitor.hello({ session: visitor.token, after: 0 });
+    expect(welcome.newest).toBe(30);
+    for (;;) {
+      expect(Buffer.byteLength(JSON.stringify(welcome))).toBeLessThanOrEqual(32 * 1024);
+      seen.push(...welcome.entries.map(({ seq }) => seq));
+      if (!welcome.more) break;
+      welcome = await visitor.hello({ session: visitor.token, after: seen.at(-1) });
+    }
+    expect(seen).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
+    const newest = await visitor.hello({ session: visitor.token });
+    expect(newest).toMatchObject({ more: true, newest: 30 });
+    expect(newest.entries.at(-1)?.seq).toBe(30);
+  });
+
+  test('answers a ping with the newest number', async () => {
+    const visitor = await world.visitor();
+    await world.write(visitor.thread, { seq: 1 }, { seq: 2 });
+    expect(await visitor.asks({ type: 'ping', id: 'p1' })).toEqual({ type: 'pong', id: 'p1', newest: 2 });
+  });
+});
+
+describe('ending the chat', () => {
+  test('deletes the session, tells the other tabs, and leaves the business its copy', async () => {
+    const visitor = await world.visitor();
+    const tabs = [world.browser(), world.browser()];
+    for (const tab of tabs) await tab.hello({ session: visitor.token });
+    await world.write(visitor.thread, { seq: 1 });
+    expect(await visitor.asks({ type: 'end', id: 'e1' })).toEqual({ type: 'ended', id: 'e1' });
+    expect(tabs.map((tab) => tab.pushed())).toEqual([[{ type: 'ended' }], [{ type: 'ended' }]]);
+    expect(visitor.pushed()).toEqual([]);
+    for (const tab of [visitor, ...tabs]) {
+      expect(await tab.asks({ type: 'event', id: 'c', message: { text: 'hi' } })).toMatchObject({
+        code: 'session_needed',
+      });
+      expect(await tab.asks({ type: 'hello', id: 'h', session: visitor.token })).toMatchObject({
+        code: 'session_unknown',
+      });
+    }
+    expect(await world.live.store.entry(visitor.thread, 1)).toBeDefined();
+  });
+
+  test('has nothing to do for a visitor who only looked', async () => {
+    expect(await world.browser().asks({ type: 'end', id: 'e1' })).toEqual({ type: 'ended', id: 'e1' });
+  });
+});
+
+describe('a frame that is wrong', () => {
+  test.each([
+    ['binary', undefined, 'bad_frame', 'binary'],
+    ['binary', Buffer.from('{}'), 'bad_frame', 'binary'],
+    ['not JSON', '{"type":', 'bad_frame', 'not JSON'],
+    ['no object', '[]', 'bad_frame', 'JSON object'],
+    ['null', 'null', 'bad_frame', 'JSON object'],
+    ['without a type', '{}', 'bad_frame', 'type'],
+    ['of an unknown type', '{"type":"dance","id":"1"}', 'unknown_type', 'dance'],
+    ['without an id', '{"type":"ping"}', 'bad_frame', 'id'],
+    [
+      'over 8 KB',
+      JSON.stringify({ type: 'event', id: 'c', message: { text: 'ü'.repeat(5_000) } }),
+      'too_large',
+      '8192',
+    ],
+    [
+      'of 100,000 characters',
+      JSON.stringify({ type: 'event', id: 'c', message: { text: 'x'.repeat(100_000) } }),
+      'too_large',
+      '8192',
+    ],
+    [
+      'with a text over 2,000',
+      JSON.stringify({ type: 'event', id: 'c', message: { text: 'x'.repeat(2_001) } }),
+      'too_large',
+      '2000',
+    ],
+    ['with an empty text', '{"type":"event","id":"c","message":{"text":" "}}', 'bad_frame', 'message.text'],
+    [
+      'with two actions',
+      '{"type":"event","id":"c","message":{"text":"a"},"read":{"seq":1}}',
+      'bad_frame',
+      'exactly one',
+    ],
+    ['with no action', '{"type":"event","id":"c"}', 'bad_frame', 'exactly one'],
+    [
+      'with a script for a page',
+      '{"type":"event","id":"c","referral":{"referer_uri":"javascript:alert(1)"}}',
+      'bad_frame',
+      'referer_uri',
+    ],
+    ['with a negative number', '{"type":"history","id":"g","after":-1}', 'bad_frame', 'after'],
+    ['with half a number', '{"type":"event","id":"c","read":{"seq":1.5}}', 'bad_frame', 'read.seq'],
+  ])('%s is answered with an error that names the reason, and the connection lives', async (_, body, code, reason) => {
+    const visitor = await world.visitor();
+    const answer = await visitor.sends(body);
+    expect(answer).toMatchObject({ type: 'error', code, message: expect.stringContaining(reason) });
+    if (typeof body === 'string' && body.includes('"id":"c"')) expect(answer).toMatchObject({ id: 'c' });
+    expect(await visitor.asks({ type: 'event', id: 'c-2', message: { text: 'still here' } })).toMatchObject({
+      type: 'ack',
+    });
+    expect(world.gateway.closed).not.toContain(visitor.connection);
+  });
+
+  test('closes the connection once there were more than 20 in a minute', async () => {
+    const visitor = await world.visitor();
+    for (let n = 1; n <= 20; n++) await visitor.sends('nonsense');
+    expect(world.gateway.closed).not.toContain(visitor.connection);
+    expect(await visitor.sends('nonsense')).toMatchObject({ code: 'bad_frame' });
+    expect(world.gateway.closed).toContain(visitor.connection);
+  });
+
+  test('from a connection that never said hello counts as well', async () => {
+    const tab = world.browser();
+    for (let n = 1; n <= 21; n++) await tab.sends('nonsense');
+    expect(world.gateway.closed).toContain(tab.connection);
+  });
+});
+
+test('a table that cannot be reached is an answer, not a silence', async () => {
+  const lost = await startWorld();
+  const visitor = await lost.visitor();
+  await lost.stop();
+  for (const frame of [
+    { type: 'hello', id: 'c', session: visitor.token },
+    { type: 'ping', id: 'c' },
+    { type: 'event', id: 'c', message: { text: 'x' } },
+  ]) {
+    expect(await visitor.asks(frame)).toMatchObject({ type: 'error', id: 'c', code: 'unavailable' });
+  }
+  await visitor.leaves();
+});

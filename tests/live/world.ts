@@ -1,0 +1,192 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Conversation, Entry, Thread } from '../../lib/conversation/index.ts';
+import {
+  addresses,
+  connections,
+  livePush,
+  type PluginProfile,
+  profiles,
+  type ServerFrame,
+  sessions,
+  socket,
+  type WelcomeFrame,
+} from '../../lib/live/index.ts';
+import type { QueuedEvent } from '../../lib/queue/index.ts';
+import { dynamoStore } from '../../lib/store/index.ts';
+import { startTable } from '../store/emulator.ts';
+
+export const page = '1002003004005';
+
+export const profile: PluginProfile = {
+  get_started: { payload: 'GET_STARTED' },
+  ice_breakers: [{ locale: 'default', call_to_actions: [{ question: 'Where is my order?', payload: 'ORDER' }] }],
+  persistent_menu: [
+    {
+      locale: 'default',
+      composer_input_disabled: false,
+      call_to_actions: [{ type: 'postback', title: 'Talk to a person', payload: 'PERSON' }],
+    },
+    { locale: 'de_DE', disabled_surfaces: ['CUSTOMER_CHAT_PLUGIN'], call_to_actions: [] },
+  ],
+};
+
+/** The server's side of the protocol on a real table, with a stand-in for API Gateway that keeps what browsers were sent. */
+export async function startWorld() {
+  const table = await startTable();
+  const gateway = await startGateway();
+  const clock = { now: 1_795_000_000_000 };
+  const now = () => clock.now;
+  const queued: QueuedEvent[] = [];
+  const logged: { level: string; message: string; fields: object }[] = [];
+  const log = (level: string, message: string, fields: object) => void logged.push({ level, message, fields });
+  const queue = { isDown: false };
+  const live = {
+    connections: connections(table),
+    profiles: profiles(table, profile),
+    store: dynamoStore({ ...table, now }),
+  };
+  const push = livePush({
+    connections: live.connections,
+    endpoint: gateway.endpoint,
+    now,
+    warn: (message, fields) => log('warn', message, fields),
+  });
+  let numbers = 0;
+
+  /** As another instance of the function would be: it shares the table alone. */
+  const instance = () =>
+    socket({
+      ...live,
+      push,
+      sessions: sessions(table),
+      addresses: addresses(table),
+      queue: {
+        async put(events) {
+          if (queue.isDown) throw new Error('connect ECONNREFUSED');
+          queued.push(...events);
+        },
+      },
+      page,
+      allowed: /^https:\/\/shop\.example$/,
+      now,
+      log,
+    });
+  let ours = instance();
+
+  /** A browser's connection; `asks` sends a frame and gives the answer. */
+  function browser(address = `10.0.${++numbers >> 8}.${numbers & 255}`) {
+    numbers += 1;
+    const connection = `c${numbers}`;
+    gateway.open.add(connection);
+    /** As the browser sees it: fields that are undefined are not there. */
+    const sends = async (body: unknown): Promise<ServerFrame | undefined> => {
+      const answer = await ours.receive(body, { connection, address });
+      return answer && JSON.parse(JSON.stringify(answer));
+    };
+    const asks = (frame: unknown) => sends(JSON.stringify(frame));
+    return {
+      connection,
+      asks,
+      /** Frames that were pushed, not counting answers. */
+      pushed: () => gateway.sent.filter(({ to }) => to === connection).map(({ frame }) => frame),
+      sends,
+      async hello(fields: object = {}): Promise<WelcomeFrame> {
+        const answer = await asks({ type: 'hello', id: `h${++numbers}`, ...fields });
+        if (answer?.type !== 'welcome') throw new Error(`no welcome, but ${JSON.stringify(answer)}`);
+        return answer;
+      },
+      leaves: () => ours.disconnect(connection),
+      /** The network is cut: API Gateway answers 410, nobody is told. */
+      vanishes: () => gateway.open.delete(connection),
+    };
+  }
+
+  return {
+    ...table,
+    clock,
+    queue,
+    queued,
+    logged,
+    live,
+    push,
+    gateway,
+    browser,
+    connect: (origin: string | undefined) => ours.connect(origin),
+    restart: () => {
+      ours = instance();
+    },
+    /** A visitor with a conversation. */
+    async visitor(address?: string) {
+      const tab = browser(address);
+      const { session } = await tab.hello({ start: true });
+      if (!session?.token) throw new Error('no token');
+      const [item] = (await live.connections.get(tab.connection).then((found) => [found?.thread])) as [Thread];
+      return { ...tab, token: session.token, expires: session.expires, thread: item };
+    },
+    async write(thread: Thread, ...entries: Partial<Entry>[]) {
+      for (const entry of entries) await live.store.append(thread, someLine(entry));
+    },
+    commit: (conversation: Conversation) => live.store.commit(conversation),
+    /** All items of the table. */
+    async items() {
+      const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.table }));
+      return Items;
+    },
+    async stop() {
+      gateway.stop();
+      await table.stop();
+    },
+  };
+}
+
+export function someLine(changes: Partial<Entry>): Entry {
+  const seq = changes.seq ?? 1;
+  return {
+    seq,
+    at: 1_794_990_000_000 + seq,
+    speaker: 'customer',
+    surface: 'web',
+    content: { message: { mid: `w_${seq}`, text: `line ${seq}` } },
+    key: `key-${seq}`,
+    status: 'received',
+    ...changes,
+  };
+}
+
+async function startGateway() {
+  const sent: { to: string; frame: ServerFrame }[] = [];
+  const open = new Set<string>();
+  const closed: string[] = [];
+  const fault = { status: 0 };
+  const server = createServer(async (request, response) => {
+    let text = '';
+    for await (const part of request) text += part;
+    const id = decodeURIComponent(request.url?.split('/@connections/')[1] ?? '');
+    if (fault.status) response.writeHead(fault.status).end('{}');
+    else if (!open.has(id)) response.writeHead(410, { 'x-amzn-errortype': 'GoneException' }).end('{}');
+    else if (request.method === 'DELETE') {
+      closed.push(id);
+      response.writeHead(204).end();
+    } else {
+      sent.push({ to: id, frame: JSON.parse(text) });
+      response.writeHead(200).end();
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    sent,
+    open,
+    closed,
+    fault,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
