@@ -67,6 +67,8 @@ export async function prepareStack(serverless: Serverless, options: Options, log
     };
     return {
       async start() {
+        // A terminal that is closed stops it as Ctrl-C does.
+        process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
         const stopSources = startSources(service, emulators, lambda, (message) => log.warning(message));
         started.push(() => stopSources(patience));
         await messenger?.connect(`http://localhost:${http}/webhook`).catch((error: Error) => {

@@ -22,8 +22,8 @@ export interface Stack {
   readonly pid: number;
   /** All that it has printed so far. */
   output(): string;
-  /** Ctrl-C. @returns the exit code, once the process has ended. */
-  stop(): Promise<number | null>;
+  /** Ctrl-C, or another signal that asks it to end. @returns the exit code, once the process has ended. */
+  stop(signal?: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<number | null>;
   /** `kill -9`. */
   kill(): Promise<void>;
 }
@@ -80,7 +80,7 @@ export async function startStack({ env = {}, project = root }: StackOptions = {}
     env: settings,
     pid: child.pid ?? 0,
     output: () => output,
-    stop: () => end('SIGINT'),
+    stop: (signal = 'SIGINT') => end(signal),
     kill: async () => void (await end('SIGKILL')),
   };
 }

@@ -144,10 +144,16 @@ describe('the queue as the source of a function', () => {
 
   test('goes on when the queue could not be reached for a while', async () => {
     const warnings: string[] = [];
-    const flaky = { send: vi.fn(sqs.send.bind(sqs)) };
-    flaky.send.mockRejectedValueOnce(new Error('connect ECONNREFUSED'));
+    let calls = 0;
+    sqs.middlewareStack.add(
+      (next) => async (args) => {
+        if (calls++ === 0) throw new Error('connect ECONNREFUSED');
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
     const done: string[] = [];
-    poll(async ({ body }) => void done.push(body), { sqs: flaky, warn: (message) => warnings.push(message) });
+    poll(async ({ body }) => void done.push(body), { warn: (message) => warnings.push(message) });
     await put('a', 'one');
     await vi.waitFor(() => expect(done).toEqual(['one']), { timeout: 5_000 });
     expect(warnings.join()).toContain('ECONNREFUSED');

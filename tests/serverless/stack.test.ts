@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { localDefaults } from '../../lib/settings/index.ts';
+import { startServers } from '../servers.ts';
 import { type Stack, type StackOptions, startStack } from '../stack.ts';
 import { fixtures } from './fixtures.ts';
 import { copyProject, writeInto } from './project.ts';
@@ -18,6 +21,11 @@ afterEach(async () => {
 
 const send = (stack: Stack, text: string, group = 'a'): Promise<Response> =>
   fetch(stack.urls.webhook, { method: 'POST', body: JSON.stringify({ group, id: text, text }) });
+const failure = async (options: StackOptions): Promise<Error> => {
+  const started = await start(options).catch((error: Error) => error);
+  if (started instanceof Error) return started;
+  throw new Error('It started.');
+};
 const says = (stack: Stack, text: string): Promise<void> =>
   vi.waitFor(() => expect(stack.output()).toContain(text), { timeout: 10_000, interval: 50 });
 
@@ -106,26 +114,33 @@ describe('sls offline', { timeout: 60_000 }, () => {
     expect(order).toEqual(['other 1', 'first 2', 'second 1']);
   });
 
-  test('stops on Ctrl-C without a process or port left behind, and does what was left at the next start', async () => {
-    const project = copyProject({
-      ...fixtures,
-      'bot.ts': "export default async () => { throw new Error('Not now'); };",
-    });
-    const stack = await start({ project });
-    await send(stack, 'first');
-    await send(stack, 'second');
-    await says(stack, 'Not now');
-    expect(await stack.stop()).toBe(0);
-    for (const url of [stack.urls.http, stack.urls.simulator]) await expect(fetch(url)).rejects.toThrow();
+  test.each([
+    ['Ctrl-C', 'SIGINT'],
+    ['SIGTERM', 'SIGTERM'],
+    ['a closed terminal', 'SIGHUP'],
+  ] as const)(
+    'stops on %s, leaves no process or port behind, and does what was left at the next start',
+    async (_, signal) => {
+      const project = copyProject({
+        ...fixtures,
+        'bot.ts': "export default async () => { throw new Error('Not now'); };",
+      });
+      const stack = await start({ project });
+      await send(stack, 'first');
+      await send(stack, 'second');
+      await says(stack, 'Not now');
+      expect(await stack.stop(signal)).toBe(0);
+      for (const url of [stack.urls.http, stack.urls.simulator]) await expect(fetch(url)).rejects.toThrow();
 
-    writeInto(project, 'bot.ts', fixtures['bot.ts']);
-    const again = await start({ project, env: stack.env });
-    await says(again, 'turn: second');
-    expect(again.output().indexOf('turn: first')).toBeLessThan(again.output().indexOf('turn: second'));
-    expect(await again.stop()).toBe(0);
-    const left: unknown = JSON.parse(await readFile(join(stack.env.DATA_DIR ?? '', 'queue.json'), 'utf8'));
-    expect(left).toEqual({ Queue: [], DeadLetters: [] });
-  });
+      writeInto(project, 'bot.ts', fixtures['bot.ts']);
+      const again = await start({ project, env: stack.env });
+      await says(again, 'turn: second');
+      expect(again.output().indexOf('turn: first')).toBeLessThan(again.output().indexOf('turn: second'));
+      expect(await again.stop()).toBe(0);
+      const left: unknown = JSON.parse(await readFile(join(stack.env.DATA_DIR ?? '', 'queue.json'), 'utf8'));
+      expect(left).toEqual({ Queue: [], DeadLetters: [] });
+    },
+  );
 
   test.each([['HTTP_PORT'], ['SIMULATOR_PORT']])(
     'names the port that is in use, and %s that changes it',
@@ -135,10 +150,7 @@ describe('sls offline', { timeout: 60_000 }, () => {
       const address = server.address();
       const port = typeof address === 'object' ? String(address?.port) : '';
       try {
-        const failed: Error = await start({ env: { [setting]: port } }).then(
-          () => Promise.reject(),
-          (error) => error,
-        );
+        const failed = await failure({ env: { [setting]: port } });
         expect(failed.message).toContain(`Port ${port}`);
         expect(failed.message).toContain(`set ${setting}`);
         expect(failed.message).not.toContain('    at ');
@@ -148,11 +160,9 @@ describe('sls offline', { timeout: 60_000 }, () => {
     },
   );
 
-  test('names a setting that is malformed, and where to get it', async () => {
-    const failed: Error = await start({ env: { PAGE_ID: 'my-shop' } }).then(
-      () => Promise.reject(),
-      (error) => error,
-    );
+  test('names a setting of .env that is malformed, and where to get it', async () => {
+    const project = copyProject({ ...fixtures, '.env': 'PAGE_ID=my-shop\n' });
+    const failed = await failure({ project });
     expect(failed.message).toContain('PAGE_ID is "my-shop"');
     expect(failed.message).toContain('About section');
     expect(failed.message).not.toContain('    at ');
@@ -160,11 +170,45 @@ describe('sls offline', { timeout: 60_000 }, () => {
 
   test('says so where another stack has the data folder', async () => {
     const stack = await start();
-    const failed: Error = await start({ env: { DATA_DIR: stack.env.DATA_DIR ?? '' } }).then(
-      () => Promise.reject(),
-      (error) => error,
-    );
+    const failed = await failure({ env: { DATA_DIR: stack.env.DATA_DIR ?? '' } });
     expect(failed.message).toContain(`process ${stack.pid}`);
     expect(failed.message).toContain('DATA_DIR');
+  });
+
+  test('tells Messenger where the webhook is, and what the Page shows', async () => {
+    const stack = await start();
+    const { APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN } = localDefaults;
+    const graph = async (path: string): Promise<unknown> =>
+      (await fetch(`${stack.urls.simulator}/v26.0/${path}`)).json();
+    expect(await graph(`${APP_ID}/subscriptions?access_token=${APP_ID}|${APP_SECRET}`)).toMatchObject({
+      data: [{ object: 'page', callback_url: stack.urls.webhook, active: true }],
+    });
+    const profile = `me/messenger_profile?fields=get_started&access_token=${PAGE_ACCESS_TOKEN}`;
+    expect(await graph(profile)).toEqual({ data: [{ get_started: { payload: 'GET_STARTED' } }] });
+  });
+
+  test('uses the database and the queue it is given, and loses nothing when it is killed', async () => {
+    const servers = await startServers();
+    const project = copyProject({ ...fixtures, 'bot.ts': "export default () => { throw new Error('Not now'); };" });
+    const stack = await start({ project, env: servers.env });
+    await send(stack, 'first');
+    await says(stack, 'Not now');
+    await send(stack, 'second');
+    await stack.kill();
+
+    writeInto(project, 'bot.ts', fixtures['bot.ts']);
+    const again = await start({ project, env: stack.env });
+    await says(again, 'turn: second');
+    expect(again.output().indexOf('turn: first')).toBeLessThan(again.output().indexOf('turn: second'));
+    expect(existsSync(join(stack.env.DATA_DIR ?? '', 'dynamodb'))).toBe(false);
+    await again.stop();
+    await servers.close();
+  });
+
+  test('starts no simulator where GRAPH_URL names a server, and says what Meta needs', async () => {
+    const stack = await start({ env: { GRAPH_URL: 'http://localhost:9' } });
+    await expect(fetch(stack.urls.simulator)).rejects.toThrow();
+    expect(stack.output()).toContain('ngrok');
+    expect(stack.output()).not.toContain('Page Inbox');
   });
 });
