@@ -13,11 +13,11 @@ const KEPT = 200;
 export interface Delivery {
   /** Tries waiting deliveries at once. */
   retryNow(): void;
-  /** Delivers the last `count` events of our app again. @throws nothing; where there are fewer, those */
+  /** Delivers the last `count` events of our app again. */
   redeliver(count: number, times: number, shuffle: boolean): void;
   /** Lets held events go, repeated and shuffled if so asked. */
   release(times: number, shuffle: boolean): void;
-  /** Waits for what is on its way, and stops. */
+  /** Stops. What is on its way counts as not delivered. */
   close(): Promise<void>;
 }
 
@@ -30,10 +30,10 @@ export function startDelivery(world: World): Delivery {
   const running = new Map<string, Promise<void>>();
   const pauses = new Map<string, { wake: () => void }>();
   const delivered = new Map<string, WaitingEvent[]>();
-  let closed = false;
+  const closing = new AbortController();
 
   const ready = (state: AppState): boolean =>
-    !closed && !world.holding && state.callback !== null && state.waiting.length > 0;
+    !closing.signal.aborted && !world.holding && state.callback !== null && state.waiting.length > 0;
 
   function wake(app: string): void {
     const identity = world.apps.find(({ id }) => id === app);
@@ -61,7 +61,8 @@ export function startDelivery(world: World): Delivery {
   }
 
   function succeed(app: string, state: AppState, batch: WaitingEvent[]): void {
-    state.waiting.splice(0, batch.length);
+    const taken = new Set(batch);
+    state.waiting = state.waiting.filter((event) => !taken.has(event));
     delete state.retry;
     delivered.set(app, [...(delivered.get(app) ?? []), ...batch].slice(-KEPT));
   }
@@ -72,7 +73,7 @@ export function startDelivery(world: World): Delivery {
     world.options.log?.(`Webhook of app ${app} was not taken (${error}), try ${attempts + 1}`);
     if (Date.now() - since >= giveUp) return disable(app, state);
     const delay = delays[Math.min(attempts, delays.length - 1)] ?? 0;
-    if (!closed) await pause(app, delay);
+    if (!closing.signal.aborted) await pause(app, delay);
   }
 
   /** "Webhooks Disabled": the app has to subscribe the Page again. */
@@ -112,7 +113,7 @@ export function startDelivery(world: World): Delivery {
         body,
         headers: { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', ...signatures(app, body) },
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeout),
+        signal: AbortSignal.any([AbortSignal.timeout(timeout), closing.signal]),
       });
       status = answer.status;
       await answer.arrayBuffer();
@@ -166,7 +167,7 @@ export function startDelivery(world: World): Delivery {
       }
     },
     close: async () => {
-      closed = true;
+      closing.abort();
       retryNow();
       await Promise.all(running.values());
     },

@@ -30,6 +30,9 @@ export function emit(world: World, thread: Thread, event: WireEvent): void {
   const time = event.at ?? world.now();
   for (const app of world.apps) {
     const channel = channelOf(app, owner, event);
+    if (appState(world, app.id).callback === null) {
+      world.options.log?.(`No callback of app ${app.id} is subscribed: nobody is told of this ${event.field} event`);
+    }
     if (!channel || !subscribed(world, app, event.field, channel)) continue;
     const item = { ...parties(world, thread, event), timestamp: time, ...contentFor(app, channel, event) };
     appState(world, app.id).waiting.push({ time: world.now(), channel, item });

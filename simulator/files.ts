@@ -33,7 +33,7 @@ export function readFile(world: World, id: string): ServedFile | undefined {
   return bytes && { mime: file.mime, bytes };
 }
 
-/** @throws nothing; undefined where it is no data URL */
+/** @returns undefined where it is no data URL */
 export function parseDataUrl(url: string): ServedFile | undefined {
   const match = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w=.+-]+)*?(;base64)?,(.*)$/s.exec(url);
   if (!match) return undefined;

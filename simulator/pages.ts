@@ -19,9 +19,8 @@ const MIME: Readonly<Record<string, string>> = {
 };
 
 /**
- * The simulator's pages: `{name}.html` with its entry `{name}.tsx`, bundled in memory when first asked for, and again when
- * a file changed. The HTML
- * names what comes of it: `/pages/{name}.js`, and `/pages/{name}.css` where the entry imports CSS.
+ * The simulator's pages: `{name}.html` with its entries `{name}.tsx` and `{name}.css`, bundled in memory when first asked
+ * for, and again when a file changed. The HTML names what comes of it: `/pages/{name}.js` and `/pages/{name}.css`.
  * @param dir - `simulator/pages`
  */
 export function openPages(dir: string): Pages {
@@ -48,7 +47,7 @@ export function openPages(dir: string): Pages {
 async function bundle(dir: string): Promise<Map<string, Uint8Array>> {
   const { build } = await import('esbuild');
   const entryPoints = ['phone', 'inbox', 'control']
-    .map((name) => join(dir, `${name}.tsx`))
+    .flatMap((name) => [join(dir, `${name}.tsx`), join(dir, `${name}.css`)])
     .filter((file) => existsSync(file));
   const { outputFiles } = await build({
     entryPoints,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isObject, parseJson } from './json.ts';
 import type { State } from './state.ts';
 
-/** How long changes are collected before they are written (ms). */
+/** How long changes are collected before they are written (ms); a large state is written less often. */
 const DEBOUNCE = 150;
 
 /** The state's file and the attachments' bytes: on disk where there is a `dataDir`, else in memory. */
@@ -28,20 +28,23 @@ export function openStorage(dataDir: string | undefined, state: () => State): St
   const files = join(dataDir, 'attachments');
   mkdirSync(files, { recursive: true });
   let timer: NodeJS.Timeout | undefined;
+  let took = 0;
 
   function flush(): void {
     if (timer === undefined) return;
     clearTimeout(timer);
     timer = undefined;
+    const started = Date.now();
     // Written beside and renamed: a crash leaves the old state or the new one, never half of one.
     writeFileSync(`${file}.new`, JSON.stringify(state()));
     renameSync(`${file}.new`, file);
+    took = Date.now() - started;
   }
 
   return {
     load: () => (existsSync(file) ? parseState(readFileSync(file, 'utf8'), file) : undefined),
     save: () => {
-      timer ??= setTimeout(flush, DEBOUNCE);
+      timer ??= setTimeout(flush, Math.max(DEBOUNCE, took * 20));
     },
     flush,
     putFile: (id, bytes) => writeFileSync(join(files, id), bytes),

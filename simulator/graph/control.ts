@@ -1,4 +1,4 @@
-import { get, type JsonObject, text } from '../json.ts';
+import { get, isObject, type JsonObject, text } from '../json.ts';
 import { INBOX_APP_ID } from '../options.ts';
 import { extendControl, passControl, releaseControl, requestControl, takeControl } from '../routing.ts';
 import type { Thread } from '../state.ts';
@@ -85,4 +85,6 @@ function asOwner(call: GraphCall): { thread: Thread; app: string } {
   return { thread, app };
 }
 
-const metadata = (params: JsonObject): string | undefined => text(params.metadata);
+/** A string; one that holds JSON was parsed where it came in a form. */
+const metadata = ({ metadata: given }: JsonObject): string | undefined =>
+  isObject(given) || Array.isArray(given) ? JSON.stringify(given) : text(given);

@@ -30,7 +30,13 @@ test('while the inbox has a thread the app hears everything on standby, postback
   await vi.waitFor(() => expect(receiver.items().at(-1)?.pass_thread_control).toBeDefined());
 
   const standby = receiver.items('standby');
-  expect(standby.map((item) => Object.keys(item).at(-1))).toEqual(['message', 'postback', 'message', 'delivery', 'read']);
+  expect(standby.map((item) => Object.keys(item).at(-1))).toEqual([
+    'message',
+    'postback',
+    'message',
+    'delivery',
+    'read',
+  ]);
   expect(standby[1]?.postback).toEqual({ mid: expect.any(String), title: 'Get Started' });
   expect(standby[2]).toMatchObject({
     recipient: { id },
@@ -124,7 +130,9 @@ test('two apps share a Page: each has its token and callback, the owner writes, 
   await vi.waitFor(() => expect(other.items('standby')).toHaveLength(1));
   expect(receiver.items()).toHaveLength(1);
   const buttons = [{ type: 'postback', title: 'Go', payload: 'GO' }];
-  await send(id, { attachment: { type: 'template', payload: { template_type: 'button', text: 'Shall we?', buttons } } });
+  await send(id, {
+    attachment: { type: 'template', payload: { template_type: 'button', text: 'Shall we?', buttons } },
+  });
   const message = { recipient: { id }, message: { text: 'x' } };
   expect((await asSecond('/me/messages', message)).error?.error_subcode).toBe(2018300);
 

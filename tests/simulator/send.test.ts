@@ -37,7 +37,10 @@ test('paths work with any version, without one, with me and with the page id; to
   const multipart = new FormData();
   for (const [name, value] of form) multipart.set(name, value);
   const answers = await Promise.all([
-    post('/v26.0/me/messages', { body: JSON.stringify(json), headers: { ...type, authorization: `OAuth ${PAGE.token}` } }),
+    post('/v26.0/me/messages', {
+      body: JSON.stringify(json),
+      headers: { ...type, authorization: `OAuth ${PAGE.token}` },
+    }),
     post(`/v19.0/${PAGE.id}/messages?access_token=${PAGE.token}`, { body: JSON.stringify(json), headers: type }),
     post('/me/messages', { body: JSON.stringify({ ...json, access_token: PAGE.token }), headers: type }),
     post('/v26.0/me/messages', { body: form }),
@@ -88,7 +91,11 @@ const refused: [string, object, { code: number; error_subcode?: number; message:
     { message: { text: 'x' }, messaging_type: 'MESSAGE_TAG', tag: 'ACCOUNT_UPDATE' },
     { code: 100, message: 'tag' },
   ],
-  ['an unknown messaging type', { message: { text: 'x' }, messaging_type: 'HELLO' }, { code: 100, message: 'messaging_type' }],
+  [
+    'an unknown messaging type',
+    { message: { text: 'x' }, messaging_type: 'HELLO' },
+    { code: 100, message: 'messaging_type' },
+  ],
   ['an unknown persona', { message: { text: 'x' }, persona_id: '1' }, { code: 100, message: 'persona' }],
   ['a reply to nothing', { message: { text: 'x' }, reply_to: { mid: 'm_none' } }, { code: 100, message: 'reply_to' }],
   [
@@ -176,19 +183,21 @@ test('a visitor who is known by user_ref only is answered by it, without recipie
   const answer = await graph('POST', '/me/messages', { recipient: { user_ref }, message: { text: 'Hello' } });
   expect(answer.body).toEqual({ message_id: expect.any(String) });
   expect((await graph('POST', '/me/messages', { recipient: { id }, message: { text: 'x' } })).error?.code).toBe(100);
-  await expect.poll(() => receiver.items()[0]).toMatchObject({
-    sender: { user_ref },
-    postback: {
-      payload: 'START',
-      referral: {
-        ref: null,
-        source: 'CUSTOMER_CHAT_PLUGIN',
-        type: 'OPEN_THREAD',
-        referer_uri: 'https://shop.example/',
-        is_guest_user: false,
+  await expect
+    .poll(() => receiver.items()[0])
+    .toMatchObject({
+      sender: { user_ref },
+      postback: {
+        payload: 'START',
+        referral: {
+          ref: null,
+          source: 'CUSTOMER_CHAT_PLUGIN',
+          type: 'OPEN_THREAD',
+          referer_uri: 'https://shop.example/',
+          is_guest_user: false,
+        },
       },
-    },
-  });
+    });
   clock.ahead = 25 * HOUR;
   const late = { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT', message: { text: 'x' }, recipient: { user_ref } };
   expect((await graph('POST', '/me/messages', late)).error?.error_subcode).toBe(2018278);
@@ -256,7 +265,10 @@ test('a batch is carried out in order, each item with its own status', async () 
 
 test('personas speak by name, and keep it when they are deleted', async () => {
   const { graph, send, ada, id } = await withAda();
-  const { body } = await graph('POST', '/me/personas', { name: 'Grace', profile_picture_url: 'https://example.com/g.png' });
+  const { body } = await graph('POST', '/me/personas', {
+    name: 'Grace',
+    profile_picture_url: 'https://example.com/g.png',
+  });
   await send(id, { text: 'I am Grace' }, { persona_id: body.id });
   expect((await ada.nextMessage()).persona?.name).toBe('Grace');
   expect((await graph('GET', '/me/personas')).body.data).toHaveLength(1);
