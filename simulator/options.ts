@@ -20,7 +20,7 @@ export interface SimulatorOptions {
   profileCalls?: number;
   /** Fetch attachment URLs of other hosts too, as Meta does. Default: loopback ones only, others are taken on trust. */
   fetchAttachments?: boolean;
-  /** Where `phone.html`, `inbox.html` and `control.html` are. Default: `pages/` beside this file. */
+  /** Where `phone.html`, `inbox.html` and `control.html` are. Default: `pages/` beside this file, or `simulator/pages` here. */
   pagesDir?: string;
 }
 

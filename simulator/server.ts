@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SimEvent } from './api.ts';
 import { type Delivery, startDelivery } from './delivery.ts';
@@ -30,7 +32,7 @@ const HOST = '127.0.0.1';
  */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const world = createWorld(options);
-  const pages = openPages(options.pagesDir ?? fileURLToPath(new URL('pages/', import.meta.url)));
+  const pages = openPages(options.pagesDir ?? findPages());
   const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => answerError(response, error));
@@ -100,6 +102,12 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   }
 
   return { url: world.url, close: () => close(world, server, delivery) };
+}
+
+/** Beside this file; where it was bundled elsewhere, in the project that it runs in. */
+function findPages(): string {
+  const beside = fileURLToPath(new URL('pages/', import.meta.url));
+  return existsSync(beside) ? beside : join(process.cwd(), 'simulator', 'pages');
 }
 
 async function close(world: World, server: Server, delivery: Delivery): Promise<void> {

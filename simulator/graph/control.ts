@@ -1,4 +1,4 @@
-import { get, isObject, type JsonObject, text } from '../json.ts';
+import { isObject, type JsonObject, text } from '../json.ts';
 import { INBOX_APP_ID } from '../options.ts';
 import { extendControl, passControl, releaseControl, requestControl, takeControl } from '../routing.ts';
 import type { Thread } from '../state.ts';
@@ -74,7 +74,6 @@ export function secondaryReceivers({ world, caller }: GraphCall): unknown {
 
 function asApp(call: GraphCall): { thread: Thread; app: string } {
   const { id: app } = requirePage(call.caller);
-  required({ recipient: text(get(call.params.recipient, 'id')) }, 'recipient');
   return { thread: recipientThread(call.world, call.params.recipient).thread, app };
 }
 
