@@ -1,0 +1,109 @@
+import { startFauxqs } from 'fauxqs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Entry } from '../../lib/conversation/index.ts';
+import { createGraph } from '../../lib/graph/index.ts';
+import { localDefaults } from '../../lib/settings/index.ts';
+import { dynamoStore } from '../../lib/store/index.ts';
+import { connectSimulator, createSimulator, type Simulator, type SimulatorClient } from '../../simulator/index.ts';
+import { type Stack, startStack } from '../stack.ts';
+import { startTable } from '../store/emulator.ts';
+
+const KILLS = 20;
+const PEOPLE = 5;
+const { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
+const FIELDS = ['messages', 'message_echoes', 'messaging_postbacks', 'messaging_handovers', 'standby'];
+
+/** Table, queue and Messenger live on outside; everything of ours dies twenty times at a moment that nobody chose. */
+describe('The whole stack, killed again and again under load', { timeout: 400_000 }, () => {
+  let table: Awaited<ReturnType<typeof startTable>>;
+  let queue: Awaited<ReturnType<typeof startFauxqs>>;
+  let simulator: Simulator;
+  let stack: Stack;
+  let client: SimulatorClient;
+  const external = () => ({
+    DYNAMODB_ENDPOINT: table.endpoint,
+    SQS_ENDPOINT: `http://127.0.0.1:${queue.port}`,
+    GRAPH_URL: simulator.url,
+  });
+
+  beforeAll(async () => {
+    table = await startTable();
+    queue = await startFauxqs({ port: 0, logger: false });
+    simulator = await createSimulator({
+      port: 0,
+      page: { id: PAGE_ID, name: 'Page', token: PAGE_ACCESS_TOKEN },
+      app: { id: APP_ID, secret: APP_SECRET },
+    });
+    client = connectSimulator(simulator.url);
+    stack = await startStack({ env: external() });
+    const { subscriptions } = createGraph({
+      url: simulator.url,
+      page: PAGE_ID,
+      token: PAGE_ACCESS_TOKEN,
+      appId: APP_ID,
+      appSecret: APP_SECRET,
+    });
+    await subscriptions.app.set({ callback_url: stack.urls.webhook, verify_token: VERIFY_TOKEN, fields: FIELDS });
+    await subscriptions.page.set(FIELDS);
+  });
+  afterAll(async () => {
+    await stack?.kill();
+    await simulator.close();
+    await queue.stop();
+    await table.stop();
+  });
+
+  it('loses no message, and answers none twice', async () => {
+    const phones = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => client.person(`Person ${n}`)));
+    const said: string[] = [];
+    const talking = new AbortController();
+    const load = (async () => {
+      for (let n = 0; !talking.signal.aborted; n += 1) {
+        const line = await phones[n % PEOPLE]?.say(`number ${n}`);
+        said.push(line?.id ?? '');
+        // As fast as the stack takes it in, and never far ahead of it.
+        await vi.waitFor(async () => expect(await waiting()).toBeLessThan(30), { timeout: 60_000, interval: 20 });
+      }
+    })();
+    const waiting = async () =>
+      (await client.control({ action: 'retry_now' })).apps.find(({ id }) => id === APP_ID)?.waiting;
+
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const enough = said.length + 2 + Math.floor(Math.random() * 8);
+      await vi.waitFor(() => expect(said.length).toBeGreaterThan(enough), { timeout: 60_000, interval: 1 });
+      await stack.kill();
+      stack = await startStack({ env: { ...external(), ...stack.env } });
+    }
+    talking.abort();
+    await load;
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 60_000, interval: 100 });
+
+    const store = dynamoStore({ table: 'customer-chat-table', client: table.client });
+    const histories = async () =>
+      (
+        await Promise.all(
+          phones.map(({ person }) => store.history({ page: PAGE_ID, customer: person.id }, { limit: 100_000 })),
+        )
+      ).flat();
+    const midOf = ({ content }: Entry) => ('message' in content ? content.message.mid : undefined);
+    const lost = async () => {
+      const kept = new Set((await histories()).map(midOf));
+      return said.filter((mid) => !kept.has(mid));
+    };
+    await vi.waitFor(async () => expect(await lost()).toEqual([]), { timeout: 120_000, interval: 250 });
+    const mids = (await histories()).map(midOf).filter((mid) => mid !== undefined);
+    expect(mids.length).toBe(new Set(mids).size);
+
+    const answers = (await client.calls('messages'))
+      .filter(({ status }) => status === 200)
+      .map(({ params }) => answerOf(params));
+    expect(answers.length).toBeGreaterThan(KILLS);
+    expect(answers.length).toBe(new Set(answers).size);
+  });
+});
+
+/** Whom a message went to, and the number of its line. */
+function answerOf(params: Record<string, unknown>): string {
+  const { recipient, message } = params as { recipient: { id: string }; message?: { metadata?: string } };
+  return `${recipient.id} ${message?.metadata}`;
+}
