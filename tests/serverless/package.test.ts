@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { copyProject } from './project.ts';
 
 const run = promisify(execFile);
-const functions = ['verify', 'events', 'turn', 'clock'];
+const functions = ['verify', 'events', 'socket', 'turn', 'clock'];
 let project: string;
 let template: { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
 
