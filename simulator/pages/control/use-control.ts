@@ -13,6 +13,7 @@ import type {
 } from '../../api.ts';
 import { control, read, sentence } from '../parts/client.ts';
 import { useLive } from '../parts/live.ts';
+import { useOneAtATime } from '../parts/one-at-a-time.ts';
 
 export interface Control {
   page?: PageView;
@@ -56,9 +57,16 @@ export function useControl(): Control {
     setDeliveries(views[4].deliveries.slice(-most));
   };
 
+  const readView = useOneAtATime(
+    () => read<ControlView>('/sim/control').then(setView),
+    (cause) => setError(sentence(cause)),
+  );
+
   const hear = (event: SimEvent) => {
     if (event.type === 'call') setCalls((before) => added(before, event.call));
     if (event.type === 'delivery') setDeliveries((before) => added(before, event.delivery));
+    // Faults are used up by calls, and what waits changes with every line and delivery.
+    if (event.type === 'call' || event.type === 'delivery' || event.type === 'line') readView();
     if (event.type === 'control') setView(event.control);
     if (event.type === 'person')
       setPeople((before) => [...before.filter(({ id }) => id !== event.person.id), event.person]);

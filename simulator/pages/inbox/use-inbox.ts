@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { InboxAction, InboxView, PageView, SimEvent, ThreadSummary, ThreadView } from '../../api.ts';
 import { handle, read, sentence } from '../parts/client.ts';
 import { useLive } from '../parts/live.ts';
-import { applied } from '../parts/thread-state.ts';
+import { useOneAtATime } from '../parts/one-at-a-time.ts';
+import { useThread } from '../parts/use-thread.ts';
 
 export interface Inbox {
   page?: PageView;
@@ -21,50 +22,40 @@ export interface Inbox {
 export function useInbox(): Inbox {
   const [page, setPage] = useState<PageView>();
   const [threads, setThreads] = useState<readonly ThreadSummary[]>([]);
-  const [thread, setThread] = useState<ThreadView>();
   const [error, setError] = useState<string>();
-  const shown = useRef<string | undefined>(new URLSearchParams(location.search).get('person') ?? undefined);
+  const shown = useThread(new URLSearchParams(location.search).get('person') ?? undefined);
   const failed = (cause: unknown) => setError(sentence(cause));
-
   const readThreads = useOneAtATime(async () => {
     const view = await read<InboxView>('/sim/inbox/threads');
     setThreads(view.threads);
   }, failed);
 
-  const readThread = async () => {
-    const id = shown.current;
-    const view = id === undefined ? undefined : await read<ThreadView>(`/sim/people/${encodeURIComponent(id)}/thread`);
-    if (shown.current === id) setThread(view);
-  };
-
   const open = (person: string | undefined) => {
-    shown.current = person;
     history.replaceState(null, '', person ? `/inbox?person=${encodeURIComponent(person)}` : '/inbox');
     setError(undefined);
-    setThread((before) => (before?.person.id === person ? before : undefined));
-    readThread().catch(failed);
+    return shown.show(person);
   };
 
   const reread = async () => {
     setError(undefined);
     setPage(await read<PageView>('/sim/page'));
     readThreads();
-    await readThread().catch(() => open(undefined));
+    // After a reset the person may be gone, and with them what was open.
+    await shown.show(shown.current()).catch(() => open(undefined));
   };
 
   const hear = (event: SimEvent) => {
-    setThread((before) => before && applied(before, event));
+    shown.hear(event);
     if (event.type === 'line' || event.type === 'thread' || event.type === 'person') readThreads();
   };
   const connected = useLive(hear, () => reread().catch(failed));
-  useSeeing(thread);
+  useSeeing(shown.thread);
 
   const perform = async (action: InboxAction) => {
-    const id = shown.current;
-    if (id === undefined) return false;
+    const person = shown.current();
+    if (person === undefined) return false;
     try {
-      const answer = await handle(id, action);
-      if (shown.current === id) setThread(answer.thread);
+      await shown.take(person, handle(person, action));
       return true;
     } catch (cause) {
       failed(cause);
@@ -75,33 +66,13 @@ export function useInbox(): Inbox {
   return {
     page,
     threads,
-    thread,
+    thread: shown.thread,
     connected,
     error,
     dismiss: () => setError(undefined),
-    open,
+    open: (person) => open(person).catch(failed),
     handle: perform,
   };
-}
-
-/** Runs `work` when asked; however often it is asked meanwhile, once more after that. */
-function useOneAtATime(work: () => Promise<void>, failed: (cause: unknown) => void): () => void {
-  const state = useRef<'idle' | 'running' | 'again'>('idle');
-  const run = () => {
-    if (state.current !== 'idle') {
-      state.current = 'again';
-      return;
-    }
-    state.current = 'running';
-    work()
-      .catch(failed)
-      .finally(() => {
-        const again = state.current === 'again';
-        state.current = 'idle';
-        if (again) run();
-      });
-  };
-  return run;
 }
 
 /** What the agent has open counts as read by the Page. */

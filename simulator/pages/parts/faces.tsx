@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 
 /**
  * Reactions and stickers, drawn: they look the same on every machine, with or without an emoji font. On the wire a
- * reaction is its emoji and Meta's name for it; a sticker is a number, of which the three thumbs are Messenger's own.
+ * reaction is its emoji and Meta's name for it; a sticker is a number: Messenger's own first, then some that
+ * only this simulator has.
  */
 export const reactions = [
   { emoji: '❤', name: 'Love', face: 'heart' },
@@ -16,13 +17,13 @@ export const reactions = [
 
 export const stickers = [
   { id: 369239263222822, name: 'Thumbs up', face: 'thumb' },
+  { id: 126361967548600, name: 'In love', face: 'inLove' },
+  { id: 126361874215276, name: 'Smile', face: 'smile' },
+  { id: 126361884215275, name: 'Sad', face: 'sad' },
   { id: 9000000000001, name: 'Heart', face: 'heart' },
-  { id: 9000000000002, name: 'Smile', face: 'smile' },
-  { id: 9000000000003, name: 'Laugh', face: 'laugh' },
-  { id: 9000000000004, name: 'Wow', face: 'wow' },
-  { id: 9000000000005, name: 'Sad', face: 'sad' },
-  { id: 9000000000006, name: 'Cool', face: 'cool' },
-  { id: 9000000000007, name: 'Star', face: 'star' },
+  { id: 9000000000002, name: 'Laugh', face: 'laugh' },
+  { id: 9000000000003, name: 'Cool', face: 'cool' },
+  { id: 9000000000004, name: 'Star', face: 'star' },
 ] as const satisfies readonly { id: number; name: string; face: FaceName }[];
 
 export type FaceName = keyof typeof drawings;
@@ -61,6 +62,13 @@ const drawings = {
       <path d="m9.5 13.5 7 3m14-3-7 3M13.5 28.5a9 9 0 0 1 13 0" {...stroke()} />
       <Eyes />
     </>
+  ),
+  inLove: round(
+    <path d="M11.5 24a9.5 9.5 0 0 0 17 0" {...stroke()} />,
+    <g fill="#f33e58">
+      <path d="M13.5 20.5s-5-3-5-6.2a2.7 2.7 0 0 1 5-1.4 2.7 2.7 0 0 1 5 1.4c0 3.2-5 6.2-5 6.2z" />
+      <path d="M26.5 20.5s-5-3-5-6.2a2.7 2.7 0 0 1 5-1.4 2.7 2.7 0 0 1 5 1.4c0 3.2-5 6.2-5 6.2z" />
+    </g>,
   ),
   cool: round(
     <path d="M12 26.5a10 10 0 0 0 15-1" {...stroke()} />,

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PageView, PeopleView, Person, PhoneAction, SimEvent, ThreadView } from '../../api.ts';
 import { act, post, read, sentence } from '../parts/client.ts';
 import { useLive } from '../parts/live.ts';
-import { applied } from '../parts/thread-state.ts';
+import { useThread } from '../parts/use-thread.ts';
 import { useDelivered } from './use-delivered.ts';
 
 /** What could not be sent: kept on screen until it is tried again or dropped. */
@@ -37,39 +37,27 @@ export interface Phone {
 /** Everything that the phone shows and can do, kept up to date by the simulator's events. */
 export function usePhone(): Phone {
   const [page, setPage] = useState<PageView>();
-  const [people, setPeople] = useState<Person[]>([]);
-  const [person, setPerson] = useState(localStorage.getItem(remembered) ?? undefined);
-  const [thread, setThread] = useState<ThreadView>();
+  const [people, setPeople] = useState<readonly Person[]>([]);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [unsent, setUnsent] = useState<readonly Unsent[]>([]);
   const [error, setError] = useState<string>();
+  const shown = useThread(localStorage.getItem(remembered) ?? undefined);
   const deliveries = useDelivered();
-  const shown = useRef(person);
   const queue = useRef(Promise.resolve());
   const keys = useRef(0);
-  shown.current = person;
-
   const failed = (cause: unknown) => setError(sentence(cause));
 
-  const readThread = (id: string) =>
-    read<ThreadView>(`/sim/people/${encodeURIComponent(id)}/thread`).then((view) => {
-      if (shown.current === id) setThread(view);
-    });
-
   const choose = (id: string) => {
+    if (shown.current() !== id) setUnsent([]);
     localStorage.setItem(remembered, id);
-    shown.current = id;
-    setPerson(id);
-    setUnsent([]);
-    setThread((before) => (before?.person.id === id ? before : undefined));
     setFresh((before) => new Set([...before].filter((other) => other !== id)));
-    readThread(id).catch(failed);
+    return shown.show(id);
   };
 
   const create = async (name: string) => {
     const created = await post<Person>('/sim/people', { name });
-    setPeople((before) => [...before.filter(({ id }) => id !== created.id), created]);
-    choose(created.id);
+    setPeople((before) => withPerson(before, created));
+    await choose(created.id);
   };
 
   const reread = async () => {
@@ -78,35 +66,28 @@ export function usePhone(): Phone {
     setPeople(view.people);
     setError(undefined);
     deliveries.reread().catch(failed);
-    const known = view.people.find(({ id }) => id === shown.current) ?? view.people[0];
-    if (known) choose(known.id);
+    const known = view.people.find(({ id }) => id === shown.current()) ?? view.people[0];
+    if (known) await choose(known.id);
     else await create('Ada Lovelace');
   };
 
   const hear = (event: SimEvent) => {
-    setThread((before) => before && applied(before, event));
+    shown.hear(event);
     deliveries.hear(event);
-    if (event.type === 'line' && event.line.from === 'page' && event.person !== shown.current)
+    if (event.type === 'line' && event.line.from === 'page' && event.person !== shown.current())
       setFresh((before) => new Set([...before, event.person]));
-    if (event.type === 'person')
-      setPeople((before) =>
-        before.some(({ id }) => id === event.person.id)
-          ? before.map((other) => (other.id === event.person.id ? event.person : other))
-          : [...before, event.person],
-      );
+    if (event.type === 'person') setPeople((before) => withPerson(before, event.person));
     if (event.type === 'profile') setPage((before) => before && { ...before, profile: event.profile });
   };
-
   const connected = useLive(hear, () => reread().catch(failed));
-  useReading(thread);
+  useReading(shown.thread);
 
   const perform = (action: PhoneAction) => {
-    const id = shown.current;
-    if (!id) return Promise.resolve();
+    const person = shown.current();
+    if (!person) return Promise.resolve();
     queue.current = queue.current.then(async () => {
       try {
-        const answer = await act(id, action);
-        if (shown.current === id) setThread(answer.thread);
+        await shown.take(person, act(person, action));
       } catch (cause) {
         if (action.action === 'typing' || action.action === 'read') return;
         keys.current += 1;
@@ -125,14 +106,14 @@ export function usePhone(): Phone {
   return {
     page,
     people,
-    thread,
+    thread: shown.thread,
     fresh,
     unsent,
     delivered: deliveries.delivered,
     connected,
     error,
     dismiss: () => setError(undefined),
-    choose,
+    choose: (person) => choose(person).catch(failed),
     create: (name) => create(name).catch(failed),
     act: perform,
     retry,
@@ -141,6 +122,12 @@ export function usePhone(): Phone {
 }
 
 const remembered = 'simulator.person';
+
+function withPerson(people: readonly Person[], person: Person): readonly Person[] {
+  return people.some(({ id }) => id === person.id)
+    ? people.map((other) => (other.id === person.id ? person : other))
+    : [...people, person];
+}
 
 /** Tells the Page that the person has seen its lines, as soon as they are on a screen that somebody looks at. */
 function useReading(thread: ThreadView | undefined): void {

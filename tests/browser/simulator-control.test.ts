@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { startBench } from '../simulator/bench.ts';
+import { inBrowser } from './simulator-pages.ts';
+
+const open = inBrowser();
+
+describe('the control panel', () => {
+  test('a conversation that was aged by a day is closed for the bot', async () => {
+    const bench = await startBench();
+    const ada = await bench.client.person('Ada Lovelace');
+    await ada.say('hello');
+    expect((await bench.send(ada.person.id, { text: 'in time' })).status).toBe(200);
+    const page = await open(bench.url, { path: '/control' });
+    await page.getByRole('button', { name: 'Age it' }).click();
+    await page.getByText('Ada Lovelace’s conversation is 24 h older.').waitFor();
+    expect((await bench.send(ada.person.id, { text: 'too late' })).error).toMatchObject({ code: 10 });
+  });
+
+  test('an armed failure meets the next call, shows in the log, and is gone', async () => {
+    const bench = await startBench();
+    const ada = await bench.client.person('Ada Lovelace');
+    await ada.say('hello');
+    const page = await open(bench.url, { path: '/control' });
+    await page.getByRole('button', { name: 'Arm', exact: true }).click();
+    await page.getByRole('button', { name: 'Disarm' }).waitFor();
+    expect((await bench.send(ada.person.id, { text: 'first' })).error).toMatchObject({ code: 613 });
+    await page.locator('summary', { hasText: 'POST /me/messages' }).getByText('rate_limit').waitFor();
+    expect((await bench.send(ada.person.id, { text: 'second' })).status).toBe(200);
+    await page.getByRole('button', { name: 'Disarm' }).waitFor({ state: 'detached' });
+  });
+
+  test('events that were delivered go out again as often as asked', async () => {
+    const bench = await startBench();
+    const ada = await bench.client.person('Ada Lovelace');
+    const page = await open(bench.url, { path: '/control' });
+    await ada.say('only once');
+    await page.locator('summary', { hasText: 'Webhook message' }).first().waitFor();
+    await page.getByLabel('Times more').fill('2');
+    await page.getByRole('button', { name: 'Deliver again' }).click();
+    await expect.poll(() => bench.receiver.items().filter((item) => item.message?.text === 'only once').length).toBe(3);
+  });
+
+  test('held events wait until they are released', async () => {
+    const bench = await startBench();
+    const ada = await bench.client.person('Ada Lovelace');
+    const page = await open(bench.url, { path: '/control' });
+    await page.getByRole('button', { name: 'Hold events' }).click();
+    await page.getByText('Holding', { exact: true }).waitFor();
+    await ada.say('later');
+    expect(bench.receiver.items()).toEqual([]);
+    await page.getByRole('button', { name: /^Release/ }).click();
+    await expect.poll(() => bench.receiver.items().some((item) => item.message?.text === 'later')).toBe(true);
+  });
+
+  test('a row of the log opens to what was said over the wire', async () => {
+    const bench = await startBench();
+    const ada = await bench.client.person('Ada Lovelace');
+    await ada.say('hello');
+    await bench.send(ada.person.id, { text: 'Look inside' });
+    const page = await open(bench.url, { path: '/control', width: 375 });
+    await page.locator('summary', { hasText: 'POST /me/messages' }).click();
+    await page.locator('details[open]').getByText('"text": "Look inside"').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+  });
+
+  test('everything is forgotten only after a second tap', async () => {
+    const bench = await startBench();
+    const ada = await bench.client.person('Ada Lovelace');
+    await ada.say('hello');
+    const page = await open(bench.url, { path: '/control' });
+    await page.getByRole('button', { name: 'Reset…' }).click();
+    expect((await ada.thread()).lines).toHaveLength(1);
+    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await page.getByText('Nobody is here yet.').waitFor();
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test, vi } from 'vitest';
+import { APP, type Bench, INBOX, startBench } from '../simulator/bench.ts';
+import { inBrowser } from './simulator-pages.ts';
+
+const open = inBrowser();
+
+/** Ada wrote to the bot, which passed her on to the inbox. */
+async function passedOn() {
+  const bench = await startBench();
+  const ada = await bench.client.person('Ada Lovelace');
+  await ada.say('I need a person');
+  await pass(bench, ada.person.id);
+  return { bench, ada };
+}
+
+async function pass(bench: Bench, person: string): Promise<void> {
+  const { status } = await bench.graph('POST', '/me/pass_thread_control', {
+    recipient: { id: person },
+    target_app_id: INBOX,
+  });
+  expect(status).toBe(200);
+}
+
+describe('the Page Inbox', () => {
+  test('an agent answers a conversation and marks it as done, and the bot is told', async () => {
+    const { bench, ada } = await passedOn();
+    const page = await open(bench.url, { path: '/inbox' });
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+    await page.getByLabel('Reply to Ada').fill('This is Sam, how can I help?');
+    await page.keyboard.press('Enter');
+    expect((await ada.nextMessage()).message?.text).toBe('This is Sam, how can I help?');
+    await page.locator('.mine .bubble', { hasText: 'This is Sam' }).waitFor();
+    expect(await page.getByLabel('Reply to Ada').inputValue()).toBe('');
+
+    await page.getByRole('button', { name: 'Mark as done' }).click();
+    await vi.waitFor(() => {
+      const back = bench.receiver.items().find((item) => 'pass_thread_control' in item && item.timestamp > 0);
+      expect(bench.receiver.items().at(-1)?.pass_thread_control ?? back?.pass_thread_control).toMatchObject({
+        new_owner_app_id: APP.id,
+      });
+    });
+    await page.getByRole('button', { name: 'Move to Main' }).waitFor();
+    // It is the bot's again, so it has left the list of what people have to answer.
+    await page.getByText('All caught up').waitFor();
+    await page.getByRole('button', { name: /^Done/ }).click();
+    await page
+      .getByRole('list')
+      .getByRole('button', { name: /Ada Lovelace/ })
+      .waitFor();
+  });
+
+  test('an agent takes a conversation from the bot, and assigns it back', async () => {
+    const bench = await startBench();
+    const ada = await bench.client.person('Ada Lovelace');
+    await ada.say('hello');
+    const page = await open(bench.url, { path: '/inbox' });
+    await page.getByRole('button', { name: /^Done/ }).click();
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+    await page.getByRole('button', { name: 'Move to Main' }).click();
+    await ada.until(({ owner }) => owner?.app_id === INBOX);
+    await page.getByRole('button', { name: /^Assign to/ }).click();
+    await ada.until(({ owner }) => owner?.app_id === APP.id);
+    await page.getByRole('button', { name: 'Move to Main' }).waitFor();
+  });
+
+  test('what a person writes appears at once, in the list and in the open conversation', async () => {
+    const { bench, ada } = await passedOn();
+    const page = await open(bench.url, { path: '/inbox' });
+    const row = page.getByRole('button', { name: /Ada Lovelace/ });
+    await row.click();
+    await ada.act({ action: 'typing', on: true });
+    await page.getByRole('status', { name: 'Ada Lovelace is typing' }).waitFor();
+    await ada.say('Still there?');
+    await page.locator('.theirs .bubble', { hasText: 'Still there?' }).waitFor();
+    await row.getByText('Still there?').waitFor();
+    // The agent sees it, so the person sees that it was read.
+    await ada.until(({ marks, lines }) => marks.page_read >= (lines.at(-1)?.at ?? 0));
+  });
+
+  test('the search finds a conversation by name and by its newest words', async () => {
+    const { bench } = await passedOn();
+    const grace = await bench.client.person('Grace Hopper');
+    await grace.say('There is a moth in my relay');
+    await pass(bench, grace.person.id);
+    const page = await open(bench.url, { path: '/inbox' });
+    await page.getByLabel('Search conversations').fill('moth');
+    await page.getByRole('button', { name: /Ada Lovelace/ }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /Grace Hopper/ }).waitFor();
+    await page.getByLabel('Search conversations').fill('nobody of that name');
+    await page.getByText('Nothing found').waitFor();
+  });
+
+  test('on a phone the list leads to the conversation and back', async () => {
+    const { bench } = await passedOn();
+    const page = await open(bench.url, { path: '/inbox', width: 375 });
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+    await page.getByLabel('Reply to Ada').waitFor();
+    expect(await page.getByLabel('Search conversations').isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+    await page.getByRole('button', { name: 'Back to the list' }).click();
+    await page.getByLabel('Search conversations').waitFor();
+  });
+
+  test('an answer that cannot be sent stays in the field, with the reason', async () => {
+    const { bench, ada } = await passedOn();
+    const page = await open(bench.url, { path: '/inbox' });
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+    await page.route('**/actions', (route) => route.abort());
+    await page.getByLabel('Reply to Ada').fill('This is Sam');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('alert').getByText('The simulator cannot be reached.').waitFor();
+    expect(await page.getByLabel('Reply to Ada').inputValue()).toBe('This is Sam');
+    expect((await ada.thread()).lines.some(({ from }) => from === 'page')).toBe(false);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launch } from './chromium.ts';
+
+interface Opened {
+  width?: number;
+  path?: string;
+}
+
+/**
+ * One browser for the tests of a file, and a fresh page for each that asks. A page that threw, or logged an error,
+ * fails the test that opened it.
+ */
+export function inBrowser(): (url: string, options?: Opened) => Promise<Page> {
+  let browser: Browser | undefined;
+  const pages: Page[] = [];
+  const errors: string[] = [];
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterEach(async () => {
+    for (const page of pages.splice(0)) await page.context().close();
+    expect(errors.splice(0)).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  return async (url, { width = 1280, path = '/' } = {}) => {
+    if (!browser) throw new Error('The browser did not start.');
+    const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      // What the simulator refuses is part of some tests, and the browser logs it.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load')) errors.push(message.text());
+    });
+    pages.push(page);
+    await page.goto(`${url}${path}`);
+    return page;
+  };
+}

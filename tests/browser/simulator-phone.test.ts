@@ -1,0 +1,198 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test, vi } from 'vitest';
+import { type Bench, type Item, startBench } from '../simulator/bench.ts';
+import { inBrowser } from './simulator-pages.ts';
+
+const open = inBrowser();
+
+const profile = {
+  get_started: { payload: 'START' },
+  greeting: [{ locale: 'default', text: 'Hello {{user_first_name}}, how can we help?' }],
+  persistent_menu: [
+    { locale: 'default', call_to_actions: [{ type: 'postback', title: 'Talk to a person', payload: 'PERSON' }] },
+  ],
+};
+
+/** A phone with the Page's profile on it, before anything was said. */
+async function phone(options: Parameters<typeof open>[1] = {}): Promise<{ bench: Bench; page: Page }> {
+  const bench = await startBench();
+  await bench.graph('POST', '/me/messenger_profile', profile);
+  return { bench, page: await open(bench.url, options) };
+}
+
+/** What the bot's webhook is told: the first event of a kind, or a later one. Echoes of its own answers do not count. */
+function told(bench: Bench, key: string, count = 1): Promise<Item> {
+  return vi.waitFor(
+    () => {
+      const items = bench.receiver.items().filter((each) => key in each && !each.message?.is_echo);
+      const item = items[count - 1];
+      if (!item) throw new Error(`No ${key} was delivered yet.`);
+      return item;
+    },
+    { timeout: 10_000 },
+  );
+}
+
+/** Gets Ada started. @returns her id, as the bot is told it */
+async function getStarted(bench: Bench, page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Get Started' }).click();
+  const { sender } = await told(bench, 'postback');
+  return sender?.id ?? '';
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Message', { exact: true }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+const bubble = (page: Page, text: string) => page.locator('.bubble', { hasText: text });
+
+describe('the phone', () => {
+  test('a person gets started, writes, and sees the answer of the bot', async () => {
+    const { bench, page } = await phone();
+    await page.getByText('Hello Ada, how can we help?').waitFor();
+    const ada = await getStarted(bench, page);
+    expect((await told(bench, 'postback')).postback).toMatchObject({ title: 'Get Started', payload: 'START' });
+
+    await say(page, 'hi');
+    expect((await told(bench, 'message')).message).toMatchObject({ text: 'hi' });
+    await bench.graph('POST', '/me/messages', { recipient: { id: ada }, sender_action: 'typing_on' });
+    await page.getByRole('status', { name: 'Test Page is typing' }).waitFor();
+    await bench.send(ada, { text: 'Hi Ada!' });
+    await bubble(page, 'Hi Ada!').waitFor();
+    await page.getByRole('status', { name: 'Test Page is typing' }).waitFor({ state: 'detached' });
+    // The phone is looked at, so the bot hears that its answer was read.
+    expect((await told(bench, 'read')).read).toHaveProperty('watermark');
+  });
+
+  test('at phone width the screen is the phone, and nothing sticks out of it', async () => {
+    const { page } = await phone({ width: 375 });
+    await page.getByRole('button', { name: 'Get Started' }).waitFor();
+    expect(await page.locator('main.phone').boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+    await page.getByRole('button', { name: 'People' }).click();
+    await page.getByRole('dialog', { name: 'People' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('a card further along the carousel is reached with the arrow keys, and its button tells the bot', async () => {
+    const { bench, page } = await phone();
+    const ada = await getStarted(bench, page);
+    const element = (name: string) => ({
+      title: name,
+      subtitle: 'Fresh',
+      buttons: [{ type: 'postback', title: `Order ${name}`, payload: `ORDER_${name}` }],
+    });
+    const payload = { template_type: 'generic', elements: ['Guji', 'Nyeri', 'Huila'].map(element) };
+    await bench.send(ada, { attachment: { type: 'template', payload } });
+
+    await page.getByRole('region', { name: '3 cards' }).waitFor();
+    await page.getByRole('button', { name: 'Order Guji' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'Previous card' }).waitFor();
+    await page.getByRole('button', { name: 'Next card' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Order Huila' }).click();
+    expect((await told(bench, 'postback', 2)).postback).toMatchObject({ title: 'Order Huila', payload: 'ORDER_Huila' });
+    await page.locator('.mine .bubble', { hasText: 'Order Huila' }).waitFor();
+  });
+
+  test('quick replies stand under the newest line and are gone after one was tapped', async () => {
+    const { bench, page } = await phone();
+    const ada = await getStarted(bench, page);
+    const quick_replies = [{ content_type: 'text', title: 'Red', payload: 'RED' }, { content_type: 'user_email' }];
+    await bench.send(ada, { text: 'Which colour?', quick_replies });
+    await page.getByRole('button', { name: 'ada.lovelace@example.com' }).waitFor();
+    await page.getByRole('button', { name: 'Red' }).click();
+    expect((await told(bench, 'message')).message).toMatchObject({ text: 'Red', quick_reply: { payload: 'RED' } });
+    await page.getByRole('list', { name: 'Quick replies' }).waitFor({ state: 'detached' });
+  });
+
+  test('the menu, a sticker and a photo reach the bot', async () => {
+    const { bench, page } = await phone();
+    await getStarted(bench, page);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('button', { name: 'Talk to a person' }).click();
+    expect((await told(bench, 'postback', 2)).postback).toMatchObject({ payload: 'PERSON' });
+    await page.getByRole('button', { name: 'Stickers' }).click();
+    await page.getByRole('button', { name: 'Send sticker: Smile' }).click();
+    expect(JSON.stringify((await told(bench, 'message')).message)).toContain('"sticker_id":126361874215276');
+    await page.getByRole('img', { name: 'Sticker: Smile' }).waitFor();
+    const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const buffer = Buffer.from(pixel, 'base64');
+    await page.getByLabel('Send a photo or file').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer });
+    const { message } = await told(bench, 'message', 2);
+    expect(message).toMatchObject({ attachments: [{ type: 'image' }] });
+    await page.locator('.photo img').waitFor();
+  });
+
+  test('a link with a ref is told with Get Started, and in an existing thread by itself', async () => {
+    const { bench, page } = await phone({ path: '/m/1002003004005?ref=spring' });
+    await page.getByText('Opened with ref “spring”').waitFor();
+    await page.getByRole('button', { name: 'Get Started' }).click();
+    expect((await told(bench, 'postback')).postback).toMatchObject({ referral: { ref: 'spring' } });
+    await page.getByLabel('Ref').fill('autumn');
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    expect((await told(bench, 'referral')).referral).toMatchObject({ ref: 'autumn', source: 'SHORTLINK' });
+    await page.getByText('Opened by a link with ref “autumn”').waitFor();
+  });
+
+  test('a reaction shows on the line and can be taken back', async () => {
+    const { bench, page } = await phone();
+    const ada = await getStarted(bench, page);
+    await bench.send(ada, { text: 'Good news' });
+    await bubble(page, 'Good news').hover();
+    const tools = page.locator('.theirs').getByRole('button', { name: 'React, reply and more' });
+    await tools.click();
+    await page.getByRole('button', { name: 'Love', exact: true }).click();
+    expect((await told(bench, 'reaction')).reaction).toMatchObject({ action: 'react', reaction: 'love' });
+    await page.getByLabel('Reactions: ❤').waitFor();
+    await tools.click();
+    await page.getByRole('button', { name: 'Love', exact: true, pressed: true }).click();
+    await page.getByLabel('Reactions: ❤').waitFor({ state: 'detached' });
+  });
+
+  test('two people write at once, and each sees only their own conversation', async () => {
+    const { bench, page } = await phone();
+    await page.getByRole('button', { name: 'Get Started' }).click();
+    await say(page, 'I am Ada');
+    const first = await told(bench, 'message');
+    await page.getByLabel('Name of a new person').fill('Grace Hopper');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByText('Hello Grace, how can we help?').waitFor();
+    await page.getByRole('button', { name: 'Get Started' }).click();
+    await say(page, 'I am Grace');
+    const second = await told(bench, 'message', 2);
+    expect(second.sender?.id).not.toBe(first.sender?.id);
+    await bubble(page, 'I am Grace').waitFor();
+    expect(await bubble(page, 'I am Ada').count()).toBe(0);
+    await bench.send(first.sender?.id ?? '', { text: 'Hello Ada' });
+    await page.getByRole('button', { name: /Ada Lovelace\s*New message/ }).click();
+    await bubble(page, 'Hello Ada').waitFor();
+    expect(await bubble(page, 'I am Grace').count()).toBe(0);
+  });
+
+  test('what cannot be sent stays on screen, says why, and goes out when tried again', async () => {
+    const { bench, page } = await phone();
+    await getStarted(bench, page);
+    await page.route('**/actions', (route) => route.abort());
+    await say(page, 'Are you there?');
+    await page.getByText('Not sent. The simulator cannot be reached. Is it still running?').waitFor();
+    await page.unroute('**/actions');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect((await told(bench, 'message')).message).toMatchObject({ text: 'Are you there?' });
+    await page.getByText('Not sent.').waitFor({ state: 'detached' });
+  });
+
+  test('a person who blocked the Page can write again only after unblocking it', async () => {
+    const { bench, page } = await phone();
+    const ada = await getStarted(bench, page);
+    await page.getByRole('button', { name: 'Block the Page', exact: true }).click();
+    await page.getByText('You’ve blocked Test Page').waitFor();
+    expect(await page.getByLabel('Message', { exact: true }).count()).toBe(0);
+    expect((await bench.send(ada, { text: 'Hello?' })).error).toMatchObject({ code: 551 });
+    await page.getByRole('button', { name: 'Unblock', exact: true }).click();
+    await page.getByLabel('Message', { exact: true }).waitFor();
+  });
+});
