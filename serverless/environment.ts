@@ -12,7 +12,10 @@ export function setEnvironment(
 ): void {
   const resolve = (environment: Environment = {}): Environment =>
     Object.fromEntries(
-      Object.entries(environment).map(([key, value]) => [key, refs[referenced(value) ?? ''] ?? value]),
+      Object.entries(environment)
+        .map(([key, value]) => [key, refs[referenced(value) ?? ''] ?? value])
+        // What only CloudFormation knows is nothing here.
+        .filter(([, value]) => typeof value !== 'object'),
     );
   service.provider.environment = {
     ...resolve(service.provider.environment),

@@ -7,6 +7,7 @@ import { startMessenger } from './messenger.ts';
 import { freePort, type Port, portsInUse } from './ports.ts';
 import type { Log, Options, Serverless } from './service.ts';
 import { SetupError } from './setup-error.ts';
+import { startSite } from './site.ts';
 import { startSources } from './sources.ts';
 import { watchFunctions } from './watch.ts';
 import { welcome } from './welcome.ts';
@@ -23,7 +24,7 @@ export interface LocalStack {
 
 /**
  * Everything that `sls offline` needs beside the functions: builds that follow the source, the database, the queue and what
- * feeds functions from it, and a simulator of Messenger unless `GRAPH_URL` names the real one.
+ * feeds functions from it, the site, and a simulator of Messenger unless `GRAPH_URL` names the real one.
  * @throws {SetupError} where a setting is wrong, or a port or the data folder is in use.
  */
 export async function prepareStack(serverless: Serverless, options: Options, log: Log): Promise<LocalStack> {
@@ -35,9 +36,12 @@ export async function prepareStack(serverless: Serverless, options: Options, log
   });
   const settings = read(environment, serviceDir);
   const isSimulated = environment.GRAPH_URL === undefined;
-  const { http, socket, simulator } = settings.ports;
-  const needed: Port[] = [{ setting: 'HTTP_PORT', port: http, use: 'the HTTP API' }];
-  if (hasSocket(serverless)) needed.push({ setting: 'SOCKET_PORT', port: socket, use: 'the WebSocket API' });
+  const { http, socket, site, simulator } = settings.ports;
+  const needed: Port[] = [
+    { setting: 'HTTP_PORT', port: http, use: 'the HTTP API' },
+    { setting: 'SOCKET_PORT', port: socket, use: 'the WebSocket API' },
+    { setting: 'SITE_PORT', port: site, use: 'the site' },
+  ];
   if (isSimulated) needed.push({ setting: 'SIMULATOR_PORT', port: simulator, use: 'the simulator of Messenger' });
   const taken = await portsInUse(needed);
   if (taken) throw new SetupError(taken);
@@ -54,13 +58,19 @@ export async function prepareStack(serverless: Serverless, options: Options, log
     return part;
   };
   try {
-    const [lambda, , emulators, messenger] = await allOf(
+    const [lambda, , emulators, messenger, served] = await allOf(
       options.lambdaPort === undefined ? freePort() : Promise.resolve(Number(options.lambdaPort)),
       opened(watchFunctions(serverless)),
       opened(startEmulators(service, settings)),
       isSimulated ? opened(startMessenger(settings)) : Promise.resolve(undefined),
+      // Messenger goes on where the site does not compile; what is wrong with it, esbuild prints.
+      opened(startSite(settings)).catch(() => log.error('The website is missing: it cannot be built.')),
     );
-    setEnvironment(service, emulators, { ...environment, GRAPH_URL: messenger?.url ?? settings.graphUrl });
+    setEnvironment(service, emulators, {
+      ...environment,
+      GRAPH_URL: messenger?.url ?? settings.graphUrl,
+      SOCKET_ENDPOINT: `http://localhost:${socket}`,
+    });
     service.custom = {
       ...service.custom,
       'serverless-offline': { httpPort: http, websocketPort: socket, lambdaPort: lambda, noSponsor: true },
@@ -74,7 +84,7 @@ export async function prepareStack(serverless: Serverless, options: Options, log
         await messenger?.connect(`http://localhost:${http}/webhook`).catch((error: Error) => {
           log.error(`The simulator of Messenger does not deliver to the webhook: ${error.message}`);
         });
-        log.notice(welcome(settings, messenger?.url));
+        log.notice(welcome(settings, { site: served?.url, simulator: messenger?.url }));
       },
       stop,
     };
@@ -99,8 +109,4 @@ function read(environment: Record<string, string>, serviceDir: string): Settings
   } catch (error) {
     throw error instanceof SettingsError ? new SetupError(error.message, { cause: error }) : error;
   }
-}
-
-function hasSocket({ service }: Serverless): boolean {
-  return Object.values(service.functions).some(({ events = [] }) => events.some(({ websocket }) => websocket));
 }

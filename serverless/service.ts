@@ -30,7 +30,6 @@ export interface FunctionConfig {
 
 export interface FunctionEvent {
   readonly sqs?: { readonly arn: unknown };
-  readonly websocket?: unknown;
 }
 
 /** Plain values, and CloudFormation's references to resources. */

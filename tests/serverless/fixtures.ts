@@ -22,6 +22,9 @@ export const fixtures = {
       console.log('turn:', await bot(text), 'attempt', record.attributes.ApproximateReceiveCount);
     };
   `,
+  'handlers/socket.ts': `
+    export const handler = async ({ requestContext }) => ({ statusCode: requestContext.eventType === 'CONNECT' ? 403 : 200 });
+  `,
   'handlers/clock.ts': `
     export const handler = async () => {};
   `,

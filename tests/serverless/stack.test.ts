@@ -35,7 +35,12 @@ describe('sls offline', { timeout: 60_000 }, () => {
     const begin = performance.now();
     const stack = await start();
     expect(performance.now() - begin).toBeLessThan(5_000);
-    for (const url of [stack.urls.webhook, `${stack.urls.simulator}/`, `${stack.urls.simulator}/inbox`]) {
+    for (const url of [
+      stack.urls.webhook,
+      `${stack.urls.simulator}/`,
+      `${stack.urls.simulator}/inbox`,
+      `${stack.urls.site}/chat.html`,
+    ]) {
       expect(stack.output()).toContain(url);
     }
     expect(stack.output()).toContain('Get Started');
@@ -130,7 +135,8 @@ describe('sls offline', { timeout: 60_000 }, () => {
       await send(stack, 'second');
       await says(stack, 'Not now');
       expect(await stack.stop(signal)).toBe(0);
-      for (const url of [stack.urls.http, stack.urls.simulator]) await expect(fetch(url)).rejects.toThrow();
+      for (const url of [stack.urls.http, stack.urls.simulator, stack.urls.site])
+        await expect(fetch(url)).rejects.toThrow();
 
       writeInto(project, 'bot.ts', fixtures['bot.ts']);
       const again = await start({ project, env: stack.env });
@@ -142,7 +148,7 @@ describe('sls offline', { timeout: 60_000 }, () => {
     },
   );
 
-  test.each([['HTTP_PORT'], ['SIMULATOR_PORT']])(
+  test.each([['HTTP_PORT'], ['SOCKET_PORT'], ['SITE_PORT'], ['SIMULATOR_PORT']])(
     'names the port that is in use, and %s that changes it',
     async (setting) => {
       const server = createServer().listen(0, 'localhost');
