@@ -60,12 +60,12 @@ export interface Client {
   retry(id: string): void;
   discard(id: string): void;
   end(): void;
+  /** After an end: the beginning again. */
+  again(): void;
 }
 
 const pingEvery = 9 * 60_000;
 const tick = 30_000;
-/** A line older than this is not sent by itself: the server's memory of what it has taken ends after seven days. */
-const tooOld = 6 * 24 * 3_600_000;
 
 /** The visitor's side of the live protocol: what they do is kept until it is acknowledged, what they see is complete and in order. */
 export function createClient(platform: Platform, options: ClientOptions): Client {
@@ -87,6 +87,9 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   let told = 0;
   let wantSeen = 0;
   let cancelTyping = () => {};
+  let stopTyping = () => {};
+  let saidTyping = false;
+  let saidAt = 0;
   let state = initial();
 
   function initial() {
@@ -210,7 +213,6 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     pumping = true;
     try {
       while (link.status() === 'open' && !greeting) {
-        expire();
         if (!outbox.next() && !unreadMark()) break;
         if (greeted === undefined || greeted === null || greeted !== token()) {
           void greet();
@@ -262,11 +264,6 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     const answer = await link.ask({ type: 'event', read: { seq } }, { id: platform.id() });
     told = seq;
     if (answer.type === 'error' && answer.code !== 'bad_frame') await refused(answer.code, answer.retry_after);
-  }
-  function expire(): void {
-    for (const item of outbox.items()) {
-      if (item.failed === undefined && platform.now() - item.at > tooOld) outbox.fail(item.id, 'too_old');
-    }
   }
   function act(action: Action): void {
     outbox.add(action);
@@ -325,6 +322,17 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     forget();
     greeted = null;
     set({ ended: true });
+  }
+
+  function typing(on: boolean): void {
+    stopTyping();
+    const now = platform.now();
+    if (typeof greeted === 'string' && (on !== saidTyping || now - saidAt > 3000)) {
+      link.tell({ type: 'typing', on });
+      saidTyping = on;
+      saidAt = now;
+    }
+    if (on) stopTyping = platform.after(5000, () => typing(false));
   }
 
   /* Staying alive. */
@@ -420,9 +428,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
       remember();
       act({ referral: options.origin() });
     },
-    typing(on) {
-      if (typeof greeted === 'string') link.tell({ type: 'typing', on });
-    },
+    typing,
     seen() {
       const seq = history.through();
       if (seq <= (Number(storage.get('seen')) || 0)) return;
@@ -452,6 +458,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
       void link.ask({ type: 'end' }).catch(() => {});
       over();
     },
+    again: () => set({ ended: false }),
   };
 
   function remember(): void {

@@ -1,0 +1,80 @@
+import type { KeyValue, Platform } from './client/index.ts';
+
+/** The browser as the client sees it. */
+export function browserPlatform(): Platform {
+  const refused = new Set<string>();
+  addEventListener('securitypolicyviolation', ({ blockedURI }) => refused.add(blockedURI));
+  return {
+    storage: storage(),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    id: () => `c-${[...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(36)).join('')}`,
+    online: () => navigator.onLine,
+    refused: (url) => [...refused].some((blocked) => blocked !== '' && url.startsWith(blocked)),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    listen(event, run) {
+      const off = targets[event].map(([target, type]) => {
+        const heard = () => (type !== 'visibilitychange' || !document.hidden) && run();
+        target().addEventListener(type, heard);
+        return () => target().removeEventListener(type, heard);
+      });
+      return () => {
+        for (const each of off) each();
+      };
+    },
+    async alone(name, run) {
+      // Only on secure origins; and a tab that was frozen with the lock must not silence the others.
+      if (!navigator.locks) return run();
+      let begun = false;
+      const once = () => {
+        begun = true;
+        return run();
+      };
+      const signal = AbortSignal.timeout(12_000);
+      try {
+        await navigator.locks.request(`customer-chat:${name}`, { signal }, once);
+      } catch (error) {
+        if (begun) throw error;
+        await run();
+      }
+    },
+    socket(url, on) {
+      const socket = new WebSocket(url);
+      socket.onopen = () => on.open();
+      socket.onmessage = ({ data }) => on.message(data);
+      socket.onclose = () => on.close();
+      return { send: (data) => socket.send(data), close: () => socket.close() };
+    },
+  };
+}
+
+const targets: Record<'wake' | 'offline' | 'storage', [() => EventTarget, string][]> = {
+  wake: [
+    [() => window, 'online'],
+    [() => window, 'pageshow'],
+    [() => document, 'visibilitychange'],
+  ],
+  offline: [[() => window, 'offline']],
+  storage: [[() => window, 'storage']],
+};
+
+/** `localStorage`, where it can be written: blocked cookies make the property itself throw, private modes the writing. */
+function storage(): KeyValue | undefined {
+  try {
+    const disk = localStorage;
+    const probe = 'customer-chat:probe';
+    disk.setItem(probe, '1');
+    disk.removeItem(probe);
+    return {
+      get: (key) => disk.getItem(key),
+      set: (key, value) => disk.setItem(key, value),
+      remove: (key) => disk.removeItem(key),
+      keys: () => Object.keys(disk),
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Plural, Words } from './en_US.ts';
+
+type Key<Kind> = { [Name in keyof Words]: Words[Name] extends Kind ? Name : never }[keyof Words];
+
+/** The plugin's words and the language's ways to write times, days and money. */
+export interface Language {
+  /** BCP 47. */
+  readonly tag: string;
+  readonly dir: 'ltr' | 'rtl';
+  say(key: Key<string>, values?: Readonly<Record<string, string>>): string;
+  /** The form for this count. */
+  count(key: Key<Plural>, count: number): string;
+  time(at: number): string;
+  /** "Today", "Yesterday", "Friday, 3 May". */
+  day(at: number, now: number): string;
+  money(amount: number, currency: string): string;
+}
+
+const dayLength = 86_400_000;
+
+/** Words in use: `tag` (BCP 47) decides plurals, times, days and money. */
+export function speak(tag: string, words: Words): Language {
+  const plural = new Intl.PluralRules(tag);
+  const number = new Intl.NumberFormat(tag);
+  const clock = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
+  const date = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' });
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  return {
+    tag,
+    dir: /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr',
+    say: (key, values = {}) => fill(words[key], values),
+    count(key, count) {
+      const forms: Plural = words[key];
+      return fill(forms[plural.select(count)] ?? forms.other, { count: number.format(count) });
+    },
+    time: (at) => clock.format(at),
+    day(at, now) {
+      const days = Math.round((midnight(at) - midnight(now)) / dayLength);
+      const text = days > -2 && days < 1 ? relative.format(days, 'day') : date.format(at);
+      return text.charAt(0).toLocaleUpperCase(tag) + text.slice(1);
+    },
+    money(amount, currency) {
+      try {
+        return new Intl.NumberFormat(tag, { style: 'currency', currency }).format(amount);
+      } catch {
+        return `${amount} ${currency}`;
+      }
+    },
+  };
+}
+
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+}
+
+function midnight(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}

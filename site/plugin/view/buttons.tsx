@@ -1,0 +1,36 @@
+import type { Button } from '../../../lib/messenger/index.ts';
+import { name, safeUrl } from '../text.ts';
+import type { Ui } from '../ui.ts';
+import { button, icon, link, listOf } from './parts.tsx';
+
+/** The buttons of a template, or the items of the menu. Those that only work inside Messenger are left out. */
+export function buttons(ui: Ui, list: readonly Button[] | undefined) {
+  const shown = listOf(list).flatMap((each) => one(ui, each) ?? []);
+  return shown.length > 0 && <div class="buttons">{shown}</div>;
+}
+
+function one(ui: Ui, each: Button) {
+  if (!('title' in each) || each.type === 'game_play') return;
+  const title = name(each.title);
+  if (each.type === 'postback') {
+    return button('', <bdi>{title}</bdi>, () => {
+      ui.client.postback(title, each.payload);
+      if (ui.popup) {
+        ui.set({ popup: undefined });
+        ui.focus();
+      }
+    });
+  }
+  const call = each.type === 'phone_number';
+  const href = safeUrl(call ? `tel:${name(each.payload).replace(/[^+\d]/g, '')}` : each.url);
+  return (
+    href &&
+    link(
+      href,
+      <>
+        {icon(call ? 'phone' : 'link', 16)}
+        <bdi>{title}</bdi>
+      </>,
+    )
+  );
+}

@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import type { Message } from '../../../lib/messenger/index.ts';
+import type { Action, Line } from '../client/index.ts';
+import { clean, name } from '../text.ts';
+import type { Ui } from '../ui.ts';
+import { media, unsupported } from './media.tsx';
+import { listOf, words } from './parts.tsx';
+import { template } from './template.tsx';
+
+/** One line's content. What a bot got wrong spoils its own line, and no other. */
+export function content(ui: Ui, line: Line | Action): ComponentChildren {
+  try {
+    if ('deleted' in line && line.deleted) return bubble(<em>{ui.say('deleted')}</em>);
+    if ('sent' in line) return sent(ui, line.sent);
+    if ('postback' in line) return bubble(words(line.postback.title));
+    if ('message' in line) {
+      const { text } = line.message;
+      const attachments = 'attachments' in line.message ? listOf(line.message.attachments) : [];
+      return [
+        text && bubble(words(text)),
+        ...attachments.map((each) => media(ui, each.sticker_id ? 'image' : each.type, each.url ?? each.payload?.url)),
+      ];
+    }
+  } catch (error) {
+    console.warn('Customer chat: a message cannot be shown.', error);
+  }
+  return bubble(unsupported(ui));
+}
+
+const bubble = (children: ComponentChildren) => <div class="bubble">{children}</div>;
+
+function sent(ui: Ui, message: Message): ComponentChildren {
+  const { text, attachment, attachments, sticker_id: sticker } = message;
+  if (text !== undefined) return bubble(words(text));
+  if (attachments) {
+    return (
+      <div class={attachments.length > 1 ? 'grid' : ''}>
+        {attachments.map((each) => attached(ui, each.type, each.payload))}
+      </div>
+    );
+  }
+  // Messenger's thumb in its three sizes.
+  if (sticker && /^369239(263222822|343222814|383222810)$/.test(`${sticker}`)) return <span class="sticker">👍</span>;
+  if (attachment?.type === 'template') return template(ui, attachment.payload);
+  return attachment ? attached(ui, attachment.type, attachment.payload) : bubble(unsupported(ui));
+}
+
+const attached = (ui: Ui, type: string, payload: object) => media(ui, type, 'url' in payload && payload.url);
+
+/** A line in words, for the live region. */
+export function inWords(ui: Ui, line: Line): string {
+  if (!('sent' in line)) return '';
+  const { text, attachment, attachments } = line.sent;
+  const media = attachment ?? attachments?.[0];
+  if (text || !media) return clean(text).slice(0, 500);
+  if (media.type !== 'template') return ui.say(media.type);
+  const { payload } = media;
+  if (payload.template_type === 'button') return clean(payload.text);
+  if (payload.template_type === 'receipt') return ui.say('order', { number: name(payload.order_number) });
+  if ('title' in payload) return name(payload.title);
+  return listOf<object>(payload.elements)
+    .map((element) => name('title' in element ? element.title : ui.say('image')))
+    .join(', ');
+}

@@ -1,0 +1,130 @@
+import type { ComponentChildren } from 'preact';
+import type { ReceiptTemplate, Template } from '../../../lib/messenger/index.ts';
+import { name, safeUrl } from '../text.ts';
+import type { Ui } from '../ui.ts';
+import { buttons } from './buttons.tsx';
+import { image, media, unsupported } from './media.tsx';
+import { iconButton, link, listOf, scrolls, words } from './parts.tsx';
+
+/** Every template of the Send API that means something outside Messenger. */
+export function template(ui: Ui, it: Template) {
+  switch (it.template_type) {
+    case 'generic':
+      return carousel(
+        ui,
+        listOf(it.elements).map((element) => {
+          const href = safeUrl(element.default_action?.url);
+          const head = heading(element.title, element.subtitle);
+          return card(
+            image(ui, element.image_url, '', it.image_aspect_ratio === 'square' ? 'cover square' : 'cover'),
+            href ? link(href, head) : head,
+            buttons(ui, element.buttons),
+          );
+        }),
+      );
+    case 'button':
+      return card(<p>{words(it.text)}</p>, buttons(ui, it.buttons));
+    case 'media':
+      return listOf(it.elements).map((element) =>
+        card(
+          media(ui, onFacebook.test(element.url ?? '') ? 'link' : element.media_type, element.url),
+          buttons(ui, element.buttons),
+        ),
+      );
+    case 'image_grid':
+      return card(
+        <div class="grid">{listOf(it.elements).map((element) => media(ui, 'image', element.url))}</div>,
+        heading(it.title, it.subtitle),
+        buttons(ui, it.buttons),
+      );
+    case 'receipt':
+      return receipt(ui, it);
+    case 'coupon': {
+      const { coupon_url: url = '', coupon_url_button_title: title = it.title } = it;
+      return card(
+        image(ui, it.image_url, '', 'cover'),
+        heading(it.title, it.subtitle ?? it.coupon_pre_message),
+        it.coupon_code && heading(it.coupon_code),
+        buttons(ui, [{ type: 'web_url', title, url }]),
+      );
+    }
+    default:
+      return card('title' in it && heading(it.title), <p>{unsupported(ui)}</p>);
+  }
+}
+
+/** Posts on Facebook are pages, not pictures. */
+const onFacebook = /^https?:\/\/([\w-]+\.)*(facebook|fb)\.(com|watch)\//i;
+
+function card(...children: ComponentChildren[]) {
+  return <div class="card">{children}</div>;
+}
+
+function heading(title?: string, subtitle?: string) {
+  return (
+    (title || subtitle) && (
+      <p dir="auto">
+        <b>{name(title)}</b>
+        <small>{name(subtitle)}</small>
+      </p>
+    )
+  );
+}
+
+/** Cards side by side: swiped, scrolled with the keyboard, or moved with the two buttons. */
+function carousel(ui: Ui, cards: ComponentChildren[]) {
+  if (cards.length < 2) return cards;
+  const move = (way: number) => (event: Event) => {
+    const strip = event.currentTarget instanceof Element && event.currentTarget.parentElement?.firstElementChild;
+    if (strip) strip.scrollBy({ left: (ui.dir === 'rtl' ? -way : way) * 240, behavior: 'smooth' });
+  };
+  return (
+    <div class="carousel">
+      <div class="strip" {...scrolls}>
+        {cards}
+      </div>
+      {iconButton('back', ui.say('previous'), move(-1))}
+      {iconButton('next', ui.say('next'), move(1))}
+    </div>
+  );
+}
+
+function receipt(ui: Ui, it: ReceiptTemplate) {
+  const { summary, address } = it;
+  const money = (amount: number) => ui.money(amount, name(it.currency));
+  const row = (label: string, value: ComponentChildren) =>
+    value !== undefined && (
+      <>
+        <dt>{label}</dt>
+        <dd dir="auto">{typeof value === 'number' ? money(value) : value}</dd>
+      </>
+    );
+  const item = (each: NonNullable<ReceiptTemplate['elements']>[number]) => (
+    <div class="item">
+      {image(ui, each.image_url, '')}
+      {heading(each.title, [each.subtitle, each.quantity && `× ${each.quantity}`].filter(Boolean).join(' '))}
+      {money(each.price)}
+    </div>
+  );
+  return card(
+    heading(ui.say('order', { number: name(it.order_number) }), it.merchant_name ?? it.recipient_name),
+    listOf(it.elements).map(item),
+    <dl>
+      {row(ui.say('paidWith'), name(it.payment_method))}
+      {address &&
+        row(
+          ui.say('shipTo'),
+          [address.street_1, address.street_2, address.postal_code, address.city, address.state, address.country]
+            .filter(Boolean)
+            .map(name)
+            .join(', '),
+        )}
+      {row(ui.say('subtotal'), summary.subtotal)}
+      {row(ui.say('shipping'), summary.shipping_cost)}
+      {row(ui.say('tax'), summary.total_tax)}
+      {listOf(it.adjustments).map((each) => row(name(each.name), -each.amount))}
+      {row(ui.say('total'), <b>{money(summary.total_cost)}</b>)}
+    </dl>,
+    it.order_url && buttons(ui, [{ type: 'web_url', title: ui.say('viewOrder'), url: it.order_url }]),
+  );
+}
