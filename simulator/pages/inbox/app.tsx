@@ -23,26 +23,28 @@ export function App() {
         </div>
         <Places here="/inbox" />
       </header>
-      {page ? (
-        <List page={page} threads={inbox.threads} current={thread?.person.id} onOpen={inbox.open} />
-      ) : (
-        <section class="list">
-          <Problem error={inbox.error} />
-        </section>
-      )}
-      <main class="desk-main">
-        {page && thread ? (
-          <Thread page={page} thread={thread} inbox={inbox} onDetails={() => setDetails(!details)} />
+      <main class="desk-body">
+        {page ? (
+          <List page={page} threads={inbox.threads} current={thread?.person.id} onOpen={inbox.open} />
         ) : (
-          <div class="empty nothing-open">
-            <Icon name="mail" size={44} />
-            <strong>No conversation open</strong>
-            <p>Choose one from the list.</p>
-            <Problem error={page && inbox.error} onDismiss={inbox.dismiss} />
-          </div>
+          <section class="list">
+            <Problem error={inbox.error} />
+          </section>
         )}
+        <div class="desk-open">
+          {page && thread ? (
+            <Thread page={page} thread={thread} inbox={inbox} onDetails={() => setDetails(!details)} />
+          ) : (
+            <div class="empty nothing-open">
+              <Icon name="mail" size={44} />
+              <strong>No conversation open</strong>
+              <p>Choose one from the list.</p>
+              <Problem error={page && inbox.error} onDismiss={inbox.dismiss} />
+            </div>
+          )}
+        </div>
+        {page && thread && <Details page={page} thread={thread} inbox={inbox} onClose={() => setDetails(false)} />}
       </main>
-      {page && thread && <Details page={page} thread={thread} inbox={inbox} onClose={() => setDetails(false)} />}
     </div>
   );
 }

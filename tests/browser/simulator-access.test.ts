@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { type Bench, INBOX, startBench } from '../simulator/bench.ts';
+import { inBrowser } from './simulator-pages.ts';
+
+const open = inBrowser();
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What axe finds wrong, as `rule: element` lines. */
+async function wrong(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
+
+/** A conversation with a bit of everything in it, that the inbox has. */
+async function conversation(): Promise<Bench> {
+  const bench = await startBench();
+  await bench.graph('POST', '/me/messenger_profile', {
+    get_started: { payload: 'START' },
+    persistent_menu: [{ locale: 'default', call_to_actions: [{ type: 'postback', title: 'Help', payload: 'HELP' }] }],
+  });
+  const ada = await bench.client.person('Ada Lovelace');
+  const to = ada.person.id;
+  const { id } = await ada.say('I would like some coffee');
+  const element = (title: string) => ({
+    title,
+    subtitle: 'Fresh today',
+    buttons: [{ type: 'postback', title: `Order ${title}`, payload: 'ORDER' }],
+  });
+  const generic = { template_type: 'generic', elements: [element('Guji'), element('Nyeri')] };
+  await bench.send(to, { attachment: { type: 'template', payload: generic } });
+  await ada.sendSticker(369239263222822);
+  await bench.send(to, { text: 'Anything else?', quick_replies: [{ content_type: 'user_email' }] });
+  await bench.graph('POST', '/me/messages', {
+    recipient: { id: to },
+    sender_action: 'react',
+    payload: { message_id: id, reaction: '❤' },
+  });
+  await bench.graph('POST', '/me/pass_thread_control', { recipient: { id: to }, target_app_id: INBOX });
+  return bench;
+}
+
+describe('the simulator is open to everybody', () => {
+  const screens: [string, string, number, (page: Page) => Promise<void>][] = [
+    ['the phone', '/', 375, (page) => page.getByText('Anything else?').waitFor()],
+    ['the phone and what is beside it', '/', 1280, (page) => page.getByText('Anything else?').waitFor()],
+    ['the list of the inbox', '/inbox', 375, (page) => page.getByText('Ada Lovelace').waitFor()],
+    ['a conversation in the inbox', '/inbox', 1280, (page) => page.getByRole('button', { name: /Ada/ }).click()],
+    ['the control panel', '/control', 1280, (page) => page.getByText('Webhook message').first().waitFor()],
+  ];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.each(screens)(`axe finds nothing wrong with %s, ${colorScheme}`, async (_name, path, width, ready) => {
+      const bench = await conversation();
+      const page = await open(bench.url, { path, width });
+      await page.emulateMedia({ colorScheme });
+      await ready(page);
+      expect(await wrong(page)).toEqual([]);
+    });
+  }
+});
