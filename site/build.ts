@@ -48,8 +48,9 @@ export async function buildSite(options: SiteOptions): Promise<Manifest> {
   await mkdir(outDir, { recursive: true });
   const site = siteConfig(options);
 
-  const panel = await bundlePanel({ outDir, site, greetings: panelGreetings(config), panel: options.panel });
-  await bundleLoader(outDir, loaderConfig({ config, site, local, panel: panel.entry }));
+  const loader = loaderConfig({ config, site, local });
+  const panel = await bundlePanel({ outDir, site, loader, greetings: panelGreetings(config), panel: options.panel });
+  await bundleLoader(outDir, { ...loader, panel: `/${panel.entry}` });
   const pages = await bundlePages({ outDir, site, themeColor: config.plugin.themeColor });
 
   const files = [

@@ -23,6 +23,7 @@ const common: BuildOptions = {
 export async function bundlePanel(given: {
   outDir: string;
   site: SiteConfig;
+  loader: Omit<LoaderConfig, 'panel'>;
   greetings: typeof GREETINGS;
   panel: string | undefined;
 }): Promise<{ entry: string; files: string[] }> {
@@ -37,7 +38,7 @@ export async function bundlePanel(given: {
     format: 'esm',
     splitting: true,
     metafile: true,
-    define: { SITE: JSON.stringify(given.site), GREETINGS: JSON.stringify(given.greetings) },
+    define: { SITE: JSON.stringify(given.site), GREETINGS: JSON.stringify(given.greetings), ...defines(given.loader) },
     plugins: panel ? [inPlaceOfThePanel(panel)] : [],
   });
   const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
@@ -48,9 +49,7 @@ export async function bundlePanel(given: {
 
 /** One file for all locales, and one to read when something is wrong. */
 export async function bundleLoader(outDir: string, config: LoaderConfig): Promise<void> {
-  const define = Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [`LOADER.${name}`, JSON.stringify(value)]),
-  );
+  const define = defines(config);
   const loader = (options: BuildOptions) =>
     build({ ...common, entryPoints: [join(here, 'sdk/loader.ts')], format: 'iife', define, ...options });
   await loader({ outfile: join(outDir, 'sdk/loader.js') });
@@ -109,6 +108,11 @@ function sourceOf(file: string): string {
   const source = candidates.find((path) => existsSync(path));
   if (source) return source;
   throw new Error(`A page names ${file}; there is no site/${file} and nothing to build it from.`);
+}
+
+/** Each value in the place of its use: shorter than an object of them. */
+function defines(loader: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(loader).map(([name, value]) => [`LOADER.${name}`, JSON.stringify(value)]));
 }
 
 function inPlaceOfThePanel(path: string): Plugin {

@@ -20,19 +20,16 @@ export function siteConfig(given: {
   };
 }
 
-/** What the loader knows: as little as it can. */
+/** What the loader knows, as little as it can, but for the panel's address. */
 export function loaderConfig(given: {
   config: ChatConfig;
   site: SiteConfig;
   local: boolean;
-  /** Path of the panel's module below the site. */
-  panel: string;
-}): LoaderConfig {
+}): Omit<LoaderConfig, 'panel'> {
   const { plugin, whitelistedDomains } = given.config;
   return {
     label: `Chat: ${given.site.pageName}`,
     allowed: originPattern(whitelistedDomains, { local: given.local }),
-    panel: `/${given.panel}`,
     theme: plugin.themeColor?.toLowerCase() ?? DEFAULT_THEME,
     display: plugin.greetingDialogDisplay ?? 'show',
     defaults: attributesOf(plugin),

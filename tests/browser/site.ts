@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type ChatConfig, defineConfig } from '../../lib/settings/index.ts';
+import { buildSite } from '../../site/build.ts';
+import { serveSite } from '../../site/serve.ts';
+
+export const PAGE_ID = '1002003004005';
+/** The page that visitors are on. Nothing of it exists but what a test says. */
+export const SHOP = 'https://shop.test';
+export const META = 'https://connect.facebook.net';
+
+const config: ChatConfig = defineConfig({
+  page: { name: 'Kiln & Cup' },
+  whitelistedDomains: [SHOP],
+  plugin: { greetingDialogDisplay: 'hide', loggedOutGreeting: 'Hi! Ask us anything.' },
+  profile: {},
+});
+
+/** A built site on a free port, with a panel that only writes down what it is asked. */
+export async function startSite(look: Partial<ChatConfig['plugin']> = {}) {
+  const dir = await mkdtemp(join(tmpdir(), 'customer-chat-site-'));
+  await buildSite({
+    outDir: dir,
+    config: { ...config, plugin: { ...config.plugin, ...look } },
+    pageId: PAGE_ID,
+    socketUrl: 'ws://localhost:3001',
+    apiUrl: 'http://localhost:3000',
+    local: false,
+    panel: join(import.meta.dirname, 'fixtures/panel.ts'),
+  });
+  const served = await serveSite({ dir, port: 0 });
+  return {
+    url: served.url,
+    async close() {
+      await served.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Visit {
+  page: Page;
+  /** What went wrong on the page: uncaught errors, and errors in the console. */
+  errors: string[];
+  /** Addresses that were asked for, without the shop's own. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * A visitor on the shop's page: every path of the shop answers with `html`, and Meta's host with the site's files, as for an owner who
+ * changed the host.
+ */
+export async function visit(
+  browser: Browser,
+  site: { url: string },
+  html: string,
+  options: BrowserContextOptions & {
+    origin?: string;
+    headers?: Record<string, string>;
+    /** Meta's own SDK, where the page has both. */
+    meta?: string;
+    prepare?: (context: BrowserContext) => Promise<void>;
+  } = {},
+): Promise<Visit> {
+  const { origin = SHOP, headers, meta, prepare, ...rest } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...rest });
+  const errors: string[] = [];
+  const requests: string[] = [];
+  await context.route(`${origin}/**`, (route) =>
+    route.fulfill({ contentType: 'text/html; charset=utf-8', headers, body: html }),
+  );
+  await context.route(`${META}/**`, async (route) => {
+    if (meta !== undefined) {
+      await route.fulfill({ contentType: 'text/javascript', body: meta });
+      return;
+    }
+    const answer = await fetch(site.url + new URL(route.request().url()).pathname);
+    await route.fulfill({
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: Buffer.from(await answer.arrayBuffer()),
+    });
+  });
+  await prepare?.(context);
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin)) requests.push(request.url());
+  });
+  await page.goto(`${origin}/`);
+  return { page, errors, requests, close: () => context.close() };
+}
+
+/** A page's own script, from `tests/browser/fixtures`, with everything that it imports. */
+export async function bundle(fixture: string, options: BuildOptions = {}): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, 'fixtures', fixture)],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+    ...options,
+  });
+  return outputFiles?.[0]?.text ?? '';
+}
+
+export const bubble = '[data-testid="bubble_iframe"]';
+export const dialog = '[data-testid="dialog_iframe"]';
