@@ -27,9 +27,11 @@ export const NOT_ASKED_FROM = 3;
  * @param delivery how often the queue has handed this event out, from 1.
  * @throws what the table throws: the queue then delivers the event again. What the bot or Messenger does wrong is an outcome.
  */
-export async function work(ports: Ports, queued: QueuedEvent, delivery: number): Promise<void> {
-  const { store, live, ours } = ports;
+export async function work(given: Ports, queued: QueuedEvent, delivery: number): Promise<void> {
+  const { store, ours } = given;
   const loaded = await store.load(queued.thread, queued.key);
+  const ports = isWatched(queued, loaded.conversation) ? given : { ...given, live: NOBODY };
+  const { live } = ports;
   const before = loaded.conversation && (await finish(ports, loaded.conversation, queued));
   if (loaded.handled || loaded.conversation?.turn?.key === queued.key) return;
 
@@ -48,6 +50,14 @@ export async function work(ports: Ports, queued: QueuedEvent, delivery: number):
   if (outcome.kind === 'answered' && committed.surface === 'web' && recorded.line !== undefined)
     await live.marks(queued.thread, { delivered: recorded.line, read: recorded.line });
 }
+
+/** Whether a browser may be open on the thread. To find out costs a read for each push, which Messenger alone needs none of. */
+function isWatched({ source }: QueuedEvent, conversation: Conversation | undefined): boolean {
+  return source === 'web' || conversation?.surface === 'web' || conversation?.lastIn.web !== undefined;
+}
+
+const NOBODY: Ports['live'] = { entry: idle, typing: idle, marks: idle, owner: idle };
+async function idle(): Promise<void> {}
 
 /** What an earlier worker committed and did not live to do. */
 async function finish(ports: Ports, conversation: Conversation, { id, thread }: QueuedEvent): Promise<Conversation> {
