@@ -1,0 +1,48 @@
+import { GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import type { Aws } from './clients.ts';
+
+/** The two that are no secrets stand in plain text, so that they can be read in the console. */
+const plain: ReadonlySet<string> = new Set(['PAGE_ID', 'APP_ID']);
+
+/** Values below a path of Parameter Store; those that are not there are missing. */
+export async function getParameters<Name extends string>(
+  { ssm }: Aws,
+  path: string,
+  names: readonly Name[],
+): Promise<Partial<Record<Name, string>>> {
+  const Names = names.map((name) => `${path}/${name}`);
+  const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names, WithDecryption: true }));
+  const values: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const value = Parameters.find(({ Name }) => Name === `${path}/${name}`)?.Value;
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
+}
+
+/** Writes what is different, secrets encrypted. @returns the names of what was. */
+export async function putParameters<Name extends string>(
+  aws: Aws,
+  path: string,
+  values: Readonly<Partial<Record<Name, string>>>,
+): Promise<Name[]> {
+  const names = namesOf(values);
+  const stored = await getParameters(aws, path, names);
+  const changed = names.filter((name) => values[name] !== undefined && values[name] !== stored[name]);
+  for (const name of changed) {
+    await aws.ssm.send(
+      new PutParameterCommand({
+        Name: `${path}/${name}`,
+        Value: values[name],
+        Type: plain.has(name) ? 'String' : 'SecureString',
+        Overwrite: true,
+      }),
+    );
+  }
+  return changed;
+}
+
+function namesOf<Name extends string>(values: Readonly<Partial<Record<Name, string>>>): Name[] {
+  // The keys of a record are of its key type: TypeScript widens them to string.
+  return Object.keys(values) as Name[];
+}

@@ -1,0 +1,103 @@
+import type { Graph, ManagedPage, TokenInfo } from '../../lib/graph/index.ts';
+import { Stop } from '../stop.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface ChosenPage {
+  readonly id: string;
+  readonly name?: string;
+  readonly token: string;
+}
+
+/** How to choose among several Pages. */
+export interface Choice {
+  readonly terminal: Terminal;
+  /** The id that was asked for. */
+  readonly wanted?: string;
+  /** The id that is taken where nobody is there to choose. */
+  readonly usual?: string;
+}
+
+/**
+ * The Page of a token, with a token of its own that lives as long as Meta lets it.
+ * @throws {Stop} where there is none, it is not the one that was asked for, or the user may not send messages as it.
+ */
+export async function choosePage(graph: Graph, token: string, info: TokenInfo, choice: Choice): Promise<ChosenPage> {
+  if (info.type === 'PAGE') return ownPage(info, token, choice.wanted);
+  // Page tokens made with a long-lived token do not expire. A token that never ends (of a system user) needs no exchange.
+  const longLived =
+    info.expiresAt === undefined && info.type !== 'USER' ? token : await exchanged(graph, token, choice);
+  const pages = await allPages(graph, longLived);
+  for (const { access_token } of pages) choice.terminal.hide(access_token);
+  const page = await pick(pages, choice);
+  const { id, name, tasks, access_token } = page;
+  if (tasks.length > 0 && !tasks.includes('MESSAGING')) {
+    throw new Stop(
+      `You may not send messages as ${name}: the task MESSAGING is missing (there is ${tasks.join(', ')}).`,
+      `Have an admin of the Page give you "Messages" at https://www.facebook.com/${id}/settings, Page access; then run this again.`,
+    );
+  }
+  if (access_token === undefined) {
+    throw new Stop(
+      `Meta gives no token for ${name}.`,
+      'Generate the user token again and tick this Page in the dialog, with pages_messaging and pages_manage_metadata.',
+    );
+  }
+  return { id, name, token: access_token };
+}
+
+function ownPage({ profile_id }: TokenInfo, token: string, wanted?: string): ChosenPage {
+  if (profile_id === undefined) {
+    throw new Stop('Meta does not say which Page this token is of.', 'Give a user token instead: it names its Pages.');
+  }
+  if (wanted !== undefined && wanted !== profile_id) {
+    throw new Stop(
+      `This token is of Page ${profile_id}, and ${wanted} was asked for.`,
+      `Give a token of Page ${wanted}, or a user token; or leave --page and page.id in chat.config.ts out.`,
+    );
+  }
+  return { id: profile_id, token };
+}
+
+async function exchanged(graph: Graph, token: string, { terminal }: Choice): Promise<string> {
+  const { access_token } = await graph.tokens.exchange(token);
+  terminal.hide(access_token);
+  return access_token;
+}
+
+async function allPages(graph: Graph, userToken: string): Promise<ManagedPage[]> {
+  const all: ManagedPage[] = [];
+  let after: string | undefined;
+  do {
+    const page = await graph.tokens.pages(userToken, after);
+    all.push(...page.data);
+    after = page.after;
+  } while (after !== undefined);
+  return all;
+}
+
+async function pick(pages: readonly ManagedPage[], { terminal, wanted, usual }: Choice): Promise<ManagedPage> {
+  const [first] = pages;
+  if (first === undefined) {
+    throw new Stop(
+      'This user manages no Page, or the token may not see any.',
+      'Generate the token with the permission pages_show_list, and tick the Page in the dialog. Somebody without a Page makes one at https://www.facebook.com/pages/create.',
+    );
+  }
+  const list = pages.map(({ id, name }) => `${id} (${name})`).join(', ');
+  if (wanted !== undefined) {
+    const page = pages.find(({ id }) => id === wanted);
+    if (page) return page;
+    throw new Stop(`This user does not manage Page ${wanted}; there is ${list}.`, 'Name one of them with --page.');
+  }
+  if (pages.length === 1) return first;
+  const known = pages.find(({ id }) => id === usual);
+  if (known) return known;
+  if (!terminal.interactive) {
+    throw new Stop(`This user manages ${pages.length} Pages: ${list}.`, 'Choose one with --page and its number.');
+  }
+  for (const [index, { id, name }] of pages.entries()) terminal.print(`  ${index + 1}  ${name} (${id})`);
+  for (;;) {
+    const chosen = pages[Number(await terminal.ask(`Which Page? 1 to ${pages.length}:`)) - 1];
+    if (chosen) return chosen;
+  }
+}

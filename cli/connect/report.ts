@@ -1,0 +1,21 @@
+import type { Terminal } from '../terminal.ts';
+
+/** Prints each step as it was done: a mark, what it is about, what was found. */
+export interface Report {
+  heading(text: string): void;
+  done(step: string, found: string): void;
+  /** Something that works and should not stay as it is. */
+  warn(step: string, found: string, todo: string): void;
+}
+
+export function reportTo(terminal: Terminal): Report {
+  const line = (mark: string, step: string, found: string) => terminal.print(`  ${mark} ${step.padEnd(12)} ${found}`);
+  return {
+    heading: (text) => terminal.print(`\n${text}`),
+    done: (step, found) => line('✓', step, found),
+    warn(step, found, todo) {
+      line('!', step, found);
+      terminal.print(`    → ${todo}`);
+    },
+  };
+}

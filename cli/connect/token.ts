@@ -1,0 +1,63 @@
+import { type Graph, GraphError, type TokenInfo } from '../../lib/graph/index.ts';
+import { Stop } from '../stop.ts';
+
+/** Without them neither messages nor subscriptions work. */
+const required = ['pages_messaging', 'pages_manage_metadata'] as const;
+/** Without it the Page's list of conversations cannot be read; nothing else is lost. */
+const useful = ['pages_read_engagement'] as const;
+
+const explorer = 'https://developers.facebook.com/tools/explorer';
+
+/**
+ * What Meta says of a token.
+ * @throws {Stop} where it has expired, is another app's, or cannot act for a Page.
+ */
+export async function inspect(graph: Graph, token: string, appId: string): Promise<TokenInfo> {
+  const info = await graph.tokens.debug(token).catch((error: unknown) => {
+    if (!(error instanceof GraphError) || error.retryable) throw error;
+    throw otherApp(`Meta does not let app ${appId} look at this token (${error.reason})`, error);
+  });
+  if (info.app_id !== undefined && info.app_id !== appId) {
+    throw otherApp(`This token belongs to app ${info.app_id}, not to ${appId}`);
+  }
+  if (!info.is_valid) {
+    throw new Stop(
+      `The token is not valid: ${(info.problem ?? 'Meta gives no reason').replace(/\.$/, '')}.`,
+      `Make a new one at ${explorer} (choose the app, "Generate Access Token") and run this again with it.`,
+    );
+  }
+  if (info.type === 'APP') {
+    throw new Stop(
+      'This is a token of the app: it cannot act for a Page.',
+      `At ${explorer}, under "User or Page", choose a user token, and run this again with it.`,
+    );
+  }
+  return info;
+}
+
+function otherApp(what: string, cause?: Error): Stop {
+  const todo = `At ${explorer} choose this app at the top right, generate a token there, and run this again with it.`;
+  return new Stop(`${what}.`, todo, { cause });
+}
+
+/**
+ * The permissions that are missing and can be done without.
+ * @throws {Stop} where one is missing that cannot.
+ */
+export function checkPermissions({ scopes }: TokenInfo): string[] {
+  const missing = required.filter((name) => !scopes.includes(name));
+  if (missing.length > 0) {
+    throw new Stop(
+      `The token lacks the permission${missing.length > 1 ? 's' : ''} ${missing.join(' and ')}.`,
+      `At ${explorer} add ${missing.join(', ')} under "Permissions", generate the token again (and leave the Page ticked in the dialog), then run this again.`,
+    );
+  }
+  return useful.filter((name) => !scopes.includes(name));
+}
+
+/** When a token ends, in words; `now` in ms. */
+export function lifetime({ expiresAt }: TokenInfo, now: number): string {
+  if (expiresAt === undefined) return 'does not expire';
+  const hours = Math.max(0, Math.round((expiresAt - now) / 3_600_000));
+  return hours > 48 ? `expires in ${Math.round(hours / 24)} days` : `expires in ${hours} hours`;
+}

@@ -1,0 +1,32 @@
+import config from '../chat.config.ts';
+import type { Command } from './command.ts';
+import { connect } from './connect.ts';
+import { explain } from './explain.ts';
+import { processTerminal } from './terminal.ts';
+
+// Each of them is `npm run <name> -- …`.
+const commands: Readonly<Record<string, Command>> = { connect };
+
+// The SDK says at each start which Node.js it will want one day: nothing that whoever runs a command can use.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+const [name = '', ...args] = process.argv.slice(2);
+const terminal = processTerminal();
+const command = commands[name];
+try {
+  if (command === undefined || args.includes('--help')) {
+    terminal.print(
+      command?.usage ??
+        Object.values(commands)
+          .map(({ usage }) => usage)
+          .join('\n\n'),
+    );
+    process.exitCode = command === undefined ? 2 : 0;
+  } else {
+    process.exitCode = await command.run(args, { env: process.env, directory: process.cwd(), config, terminal });
+  }
+} catch (error) {
+  const { what, todo } = explain(error);
+  terminal.print(`\n✗ ${what}\n→ ${todo}`);
+  process.exitCode = 1;
+}

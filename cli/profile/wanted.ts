@@ -1,0 +1,31 @@
+import type { MessengerProfile } from '../../lib/messenger/index.ts';
+import { checkProfile } from '../../lib/messenger/index.ts';
+import type { ChatConfig } from '../../lib/settings/index.ts';
+
+/** The properties that `chat.config.ts` decides on; others at Meta are left alone. */
+export const managed = ['get_started', 'greeting', 'ice_breakers', 'persistent_menu', 'whitelisted_domains'] as const;
+export type ManagedProfile = Pick<MessengerProfile, (typeof managed)[number]>;
+
+/** What `chat.config.ts` wants Meta's Messenger Profile to be. */
+export function wantedProfile({ profile, whitelistedDomains }: ChatConfig): ManagedProfile {
+  const { get_started, greeting, ice_breakers, persistent_menu } = profile;
+  const domains = whitelistedDomains.map(domainUrl).filter(isForMeta);
+  return {
+    get_started,
+    greeting,
+    ice_breakers,
+    persistent_menu,
+    whitelisted_domains: domains.length === 0 ? undefined : domains,
+  };
+}
+
+/** As Meta writes it: with https where no scheme is given, and a slash at the end. */
+export function domainUrl(domain: string): string {
+  const url = /^https?:\/\//i.test(domain) ? domain : `https://${domain}`;
+  return url.toLowerCase().replace(/\/*$/, '/');
+}
+
+/** Meta takes whole names with https only; wildcards and localhost are ours alone. */
+export function isForMeta(domain: string): boolean {
+  return !domain.includes('*') && checkProfile({ whitelisted_domains: [domain] }).length === 0;
+}

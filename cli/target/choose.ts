@@ -1,0 +1,13 @@
+import type { Cli } from '../command.ts';
+import { Stop } from '../stop.ts';
+import { deployedTarget } from './deployed.ts';
+import { localTarget } from './local.ts';
+import type { Target } from './target.ts';
+
+/** The target that the flags name. @throws {Stop} where they name two. */
+export function targetOf(cli: Cli, flags: { local?: boolean; stage?: string; region?: string }): Target {
+  if (flags.local && (flags.stage !== undefined || flags.region !== undefined)) {
+    throw new Stop('--local is this laptop, --stage and --region are in AWS.', 'Give one or the other.');
+  }
+  return flags.local ? localTarget(cli) : deployedTarget(cli, flags);
+}

@@ -1,0 +1,36 @@
+import { chmod, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * Sets values in the folder's `.env`: lines that have them are replaced, new ones follow at the end, everything else stays
+ * as it is. The file is for its owner alone (0600), since it holds secrets.
+ */
+export async function writeDotenv(directory: string, values: Readonly<Record<string, string>>): Promise<void> {
+  const path = await realpath(join(directory, '.env')).catch(() => join(directory, '.env'));
+  const before = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const after = withValues(before, values);
+  if (after !== before) {
+    // Never half a file, and never for a moment one that others may read.
+    await writeFile(`${path}.new`, after, { mode: 0o600 });
+    await rename(`${path}.new`, path);
+  }
+  if (after !== '') await chmod(path, 0o600);
+}
+
+/** The text of an `.env` file with these values set. */
+export function withValues(text: string, values: Readonly<Record<string, string>>): string {
+  let rest = text;
+  const added: string[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const line = `${name}=${/^[\w.:/|+=@%?&~-]*$/.test(value) ? value : JSON.stringify(value)}`;
+    const existing = new RegExp(`^[ \\t]*(export[ \\t]+)?${name}[ \\t]*=.*$`, 'gm');
+    if (existing.test(rest)) rest = rest.replace(existing, (_, prefix: string = '') => `${prefix ?? ''}${line}`);
+    else added.push(line);
+  }
+  if (added.length === 0) return rest;
+  const gap = rest === '' || rest.endsWith('\n') ? '' : '\n';
+  return `${rest}${gap}${added.join('\n')}\n`;
+}

@@ -1,0 +1,276 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import config from '../../chat.config.ts';
+import { connect } from '../../cli/connect.ts';
+import { explain } from '../../cli/explain.ts';
+import type { ChatConfig } from '../../lib/settings/index.ts';
+import { localDefaults } from '../../lib/settings/index.ts';
+import { webhookFields } from '../../lib/webhook/index.ts';
+import { listening, type Meta, other, startMeta, startWebhook, userToken } from './meta.ts';
+import { fakeTerminal } from './terminal.ts';
+
+const { APP_ID, APP_SECRET, PAGE_ID, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
+const secrets = [APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN, userToken, other.secret, other.token];
+
+let meta: Meta;
+let webhook: Awaited<ReturnType<typeof startWebhook>>;
+let directory: string;
+/** All that any command of these tests has printed. */
+let printed = '';
+
+beforeAll(async () => {
+  meta = await startMeta();
+});
+afterAll(() => meta.close());
+beforeEach(async () => {
+  webhook = await startWebhook({ appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN });
+  directory = mkdtempSync(join(tmpdir(), 'customer-chat-'));
+});
+afterEach(async () => {
+  meta.unpatch();
+  await meta.sim.control({ action: 'reset', all: true });
+  await meta.sim.control({ action: 'token', valid: true });
+  await webhook.close();
+  rmSync(directory, { recursive: true });
+});
+
+interface Options {
+  answers?: string[];
+  env?: Record<string, string>;
+  config?: ChatConfig;
+}
+
+/** Runs `npm run connect -- --local …` and gives back what the owner sees, and the exit code. */
+async function run(args: string[], { answers = [], env = {}, config: given = config }: Options = {}) {
+  const { terminal, output, questions } = fakeTerminal(...answers);
+  const cli = { env: { GRAPH_URL: meta.url, ...env }, directory, config: given, terminal };
+  const result = await connect.run(['--local', ...args], cli).then(
+    (code) => ({ code, what: '', todo: '' }),
+    (error: unknown) => ({ code: 1, ...explain(error) }),
+  );
+  const all = [output(), ...questions, result.what, result.todo].join('\n');
+  printed += all;
+  return { ...result, output: output(), questions, all };
+}
+
+const given = ['--app-id', APP_ID, '--app-secret', APP_SECRET, '--token', userToken];
+const here = () => ['--url', webhook.url];
+const changesAtMeta = async () =>
+  (await meta.sim.calls()).filter(({ method, path }) => method !== 'GET' && !path.startsWith('/oauth'));
+
+describe('Connecting a Page', () => {
+  test('subscribes app and Page, sets the profile, and says what it did', async () => {
+    const { code, output } = await run([...given, ...here()]);
+    expect(code, output).toBe(0);
+    const [app] = (await meta.sim.control({ action: 'clear_faults' })).apps;
+    expect(app).toMatchObject({ callback_url: webhook.webhook, fields: webhookFields, page_fields: webhookFields });
+    expect(output).toContain('Kiln & Cup (1002003004005)');
+    expect(output).toMatch(/✓ Profile .*set as chat.config.ts says/);
+    expect(output).toMatch(/Default app/);
+  });
+
+  test('changes nothing the second time, and needs nothing to be told', async () => {
+    await run([...given, ...here()]);
+    const before = await changesAtMeta();
+    const again = await run(here());
+    expect(again.code, again.what).toBe(0);
+    expect(again.output).toContain('was subscribed already');
+    expect(again.output).toContain('is as chat.config.ts says');
+    const paths = (await changesAtMeta()).slice(before.length).map(({ path }) => path);
+    expect(paths).toEqual([`/${APP_ID}/subscriptions`]);
+  });
+
+  test('asks a person at a terminal for what is missing', async () => {
+    const { code, questions, what } = await run(here(), { answers: ['', '', userToken] });
+    expect(code, what).toBe(0);
+    expect(questions).toHaveLength(3);
+    expect(questions[0]).toContain(`Enter keeps ${APP_ID}`);
+  });
+});
+
+describe('Before anything is changed', () => {
+  async function refused(args: string[], options?: Options) {
+    const before = (await changesAtMeta()).length;
+    const result = await run(args, options);
+    expect(result.code).toBe(1);
+    expect(await changesAtMeta()).toHaveLength(before);
+    expect(() => statSync(join(directory, '.env'))).toThrow();
+    return result;
+  }
+
+  test('an app secret that does not fit the app', async () => {
+    const { what, todo } = await refused([...given, '--app-secret', 'a-secret-of-nobody', ...here()]);
+    expect(what).toContain(`no app ${APP_ID} with this secret`);
+    expect(todo).toContain(`/apps/${APP_ID}/settings/basic`);
+  });
+
+  test('a token of another app', async () => {
+    const { what, todo } = await refused([...given, '--token', other.token, ...here()]);
+    expect(what).toBe(`This token belongs to app 777, not to ${APP_ID}.`);
+    expect(todo).toContain('choose this app');
+  });
+
+  test('a token that nobody knows', async () => {
+    const { what } = await refused([...given, '--token', 'made-up', ...here()]);
+    expect(what).toContain('The token is not valid');
+  });
+
+  test('a token that has expired', async () => {
+    await meta.sim.control({ action: 'token', valid: false });
+    const { what, todo } = await refused([...given, '--token', PAGE_ACCESS_TOKEN, ...here()]);
+    expect(what).toContain('Session has expired');
+    expect(todo).toContain('Make a new one');
+  });
+
+  test('a token without the permission to write messages', async () => {
+    meta.patch('/debug_token', (answer) => ({
+      data: { ...('data' in answer && Object(answer.data)), scopes: ['pages_show_list'] },
+    }));
+    const { what, todo } = await refused([...given, ...here()]);
+    expect(what).toContain('lacks the permissions pages_messaging and pages_manage_metadata');
+    expect(todo).toContain('"Permissions"');
+  });
+
+  test('a Page that the user may not write messages as', async () => {
+    meta.patch('/me/accounts', () => ({
+      data: [{ id: PAGE_ID, name: 'Kiln & Cup', access_token: PAGE_ACCESS_TOKEN, tasks: ['ANALYZE', 'MODERATE'] }],
+    }));
+    const { what, todo } = await refused([...given, ...here()]);
+    expect(what).toContain('task MESSAGING is missing');
+    expect(todo).toContain('Have an admin of the Page');
+  });
+
+  test('a user without a Page', async () => {
+    meta.patch('/me/accounts', () => ({ data: [] }));
+    const { what } = await refused([...given, ...here()]);
+    expect(what).toContain('manages no Page');
+  });
+
+  test('several Pages and nobody to choose', async () => {
+    const pages = ['1', '2'].map((id) => ({ id, name: `Page ${id}`, access_token: `t${id}`, tasks: [] }));
+    meta.patch('/me/accounts', () => ({ data: pages }));
+    const { what, todo } = await refused([...given, ...here()]);
+    expect(what).toContain('1 (Page 1), 2 (Page 2)');
+    expect(todo).toContain('--page');
+  });
+
+  test('a Page that is not the one of chat.config.ts', async () => {
+    const { what } = await refused([...given, ...here()], { config: { ...config, page: { id: '42', name: 'Other' } } });
+    expect(what).toContain('does not manage Page 42');
+  });
+
+  test('http where Meta asks for https', async () => {
+    const { what } = await refused([...given, '--url', 'http://shop.example'], {
+      env: { GRAPH_URL: 'https://graph.invalid' },
+    });
+    expect(what).toContain('https:// only');
+  });
+
+  test('no address where Meta could reach a laptop', async () => {
+    const { what, todo } = await refused(given, { env: { GRAPH_URL: 'https://graph.invalid' } });
+    expect(what).toContain('public address');
+    expect(todo).toContain('ngrok http 3000');
+  });
+
+  test('a webhook that nobody runs', async () => {
+    await webhook.close();
+    const { what, todo } = await refused([...given, ...here()]);
+    expect(what).toContain('cannot be reached (ECONNREFUSED)');
+    expect(todo).toContain('npm start');
+    webhook = await startWebhook({ appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN });
+  });
+
+  test('an address where another server is', async () => {
+    const stranger = await listening(async () => ({ statusCode: 404, body: 'Not here' }));
+    const { what, todo } = await refused([...given, '--url', stranger.url]);
+    expect(what).toContain('with 404');
+    expect(todo).toContain('Another server');
+    await stranger.close();
+  });
+
+  test('a secret that was copied with its quotes', async () => {
+    const { what, todo } = await refused([...given, '--app-secret', '"abc"', ...here()]);
+    expect(what).toContain('APP_SECRET has blanks, quotes');
+    expect(todo).toContain('App settings, Basic');
+  });
+
+  test('a flag that there is not', async () => {
+    const { what } = await refused(['--tokn', 'x']);
+    expect(what).toContain("'--tokn'");
+  });
+
+  test('an app that delivers to another address', async () => {
+    const elsewhere = await startWebhook({ appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN });
+    await run([...given, '--url', elsewhere.url]);
+    rmSync(join(directory, '.env'), { force: true });
+    const { what, output } = await refused([...given, ...here()]);
+    expect(what).toContain('Nothing was changed');
+    expect(output).toContain(`delivers to ${elsewhere.webhook} now`);
+    expect((await run([...given, ...here(), '--yes'])).code).toBe(0);
+    await elsewhere.close();
+  });
+});
+
+describe('What it stores', () => {
+  test('goes into .env, for its owner alone, beside everything that was there', async () => {
+    const file = join(directory, '.env');
+    writeFileSync(file, '# my notes\nHTTP_PORT=3100\nAPP_SECRET=old # was\nNOTE="a b"');
+    chmodSync(file, 0o644);
+    webhook.known.appSecret = 'old';
+    const { what, todo } = await run([...given, ...here()]);
+    expect(what).toContain('signed post: 401');
+    expect(todo).toContain('Start `npm start` again');
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^# my notes
+HTTP_PORT=3100
+APP_SECRET=local-app-secret
+NOTE="a b"
+/);
+    expect(text).toContain(`PAGE_ACCESS_TOKEN=${PAGE_ACCESS_TOKEN}
+`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect((await meta.sim.calls('subscriptions')).filter(({ method }) => method === 'POST')).toHaveLength(0);
+
+    webhook.known.appSecret = APP_SECRET;
+    expect((await run(here())).code).toBe(0);
+  });
+});
+
+describe('A Messenger Profile that somebody changed by hand', () => {
+  const byHand = { greeting: [{ locale: 'default', text: 'By hand' }] };
+  async function setByHand() {
+    await fetch(`${meta.url}/v26.0/me/messenger_profile?access_token=${PAGE_ACCESS_TOKEN}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(byHand),
+    });
+  }
+  const greeting = async () =>
+    (
+      await (
+        await fetch(`${meta.url}/v26.0/me/messenger_profile?fields=greeting&access_token=${PAGE_ACCESS_TOKEN}`)
+      ).json()
+    ).data[0].greeting[0].text;
+
+  test('is shown and left as it is', async () => {
+    await setByHand();
+    const { code, output } = await run([...given, ...here()]);
+    expect(code).toBe(0);
+    expect(output).toContain('~ greeting[default].text: "By hand" → "Hi! Ask us anything about our pots."');
+    expect(output).toContain('left as it is');
+    expect(await greeting()).toBe('By hand');
+  });
+
+  test('is overwritten with --yes', async () => {
+    await setByHand();
+    await run([...given, ...here(), '--yes']);
+    expect(await greeting()).toBe('Hi! Ask us anything about our pots.');
+  });
+});
+
+test('No secret is printed by any of this', () => {
+  for (const secret of secrets) expect(printed).not.toContain(secret);
+  expect(printed).not.toMatch(/\bat .*\.ts:\d+/);
+});
