@@ -223,13 +223,8 @@ describe('What it stores', () => {
     expect(what).toContain('signed post: 401');
     expect(todo).toContain('Start `npm start` again');
     const text = readFileSync(file, 'utf8');
-    expect(text).toMatch(/^# my notes
-HTTP_PORT=3100
-APP_SECRET=local-app-secret
-NOTE="a b"
-/);
-    expect(text).toContain(`PAGE_ACCESS_TOKEN=${PAGE_ACCESS_TOKEN}
-`);
+    expect(text).toMatch(/^# my notes\nHTTP_PORT=3100\nAPP_SECRET=local-app-secret\nNOTE="a b"\n/);
+    expect(text).toContain(`\nPAGE_ACCESS_TOKEN=${PAGE_ACCESS_TOKEN}\n`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect((await meta.sim.calls('subscriptions')).filter(({ method }) => method === 'POST')).toHaveLength(0);
 
