@@ -28,8 +28,8 @@ export interface PluginLook {
   mobileSideSpacing?: number;
   /** Default `MESSENGER_ICON`. */
   entryPointIcon?: 'MESSENGER_ICON' | 'CHAT_ROUND_ICON' | 'CHAT_ANGULAR_ICON' | 'NONE';
-  /** Default `NONE`: the icon alone. */
-  entryPointLabel?: 'NONE' | 'CHAT' | 'HELP' | 'ASK_US';
+  /** Default `NONE`: the icon alone. Meta's three are English words; any other text is shown as it is. */
+  entryPointLabel?: 'NONE' | 'CHAT' | 'HELP' | 'ASK_US' | (string & {});
   /** At most 80 characters each; left out: the profile's `greeting`. */
   loggedInGreeting?: string;
   loggedOutGreeting?: string;

@@ -10,7 +10,7 @@ const icons: Record<string, string> = {
   CHAT_ANGULAR_ICON: 'M2 3h24v18H13l-6 6v-6H2zM7 8h14v3H7zm0 5h9v3H7z',
 };
 const down = 'M6 10l2-2 6 6 6-6 2 2-8 8z';
-const labels: Record<string, string> = { CHAT: 'Chat', HELP: 'Help', ASK_US: 'Ask us' };
+const labels: Record<string, string> = { NONE: '', CHAT: 'Chat', HELP: 'Help', ASK_US: 'Ask us' };
 
 const css = `button{all:unset;display:flex;align-items:center;gap:8px;height:60px;padding:0 16px;border-radius:30px;font:600 16px system-ui;cursor:pointer;box-shadow:0 2px 12px #0005;forced-color-adjust:none}
 button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #000}
@@ -51,14 +51,15 @@ export function bubble(click: () => void, intent: () => void) {
     },
     update(read: Read, open: boolean): void {
       const colour = theme(read);
-      const label = labels[read('entry_point_label').toUpperCase()];
+      const wanted = read('entry_point_label');
+      const label = labels[wanted.toUpperCase()] ?? wanted;
       const path = open ? down : (icons[read('entry_point_icon').toUpperCase()] ?? (label ? '' : icons.MESSENGER_ICON));
       button.style.background = colour;
       button.style.color = ink(colour);
       button.ariaExpanded = `${open}`;
       icon.style.clipPath = `path(evenodd,"${path}")`;
       icon.style.display = path ? '' : 'none';
-      text.textContent = (!open && label) || '';
+      text.textContent = open ? '' : label;
     },
   };
 }

@@ -2,13 +2,16 @@ import { mount as mountPanel } from '../plugin/index.ts';
 import { alignment, display, theme } from './attributes.ts';
 import type { LoaderHost, Panel } from './contract.ts';
 
+/** Milliseconds that a greeting with `fade` stays. */
+const FADE_AFTER = 8000;
+
 /** The module that the loader fetches: the panel, and what of its host needs not be in the loader. */
 export function mount(host: LoaderHost): Panel {
   const { siteUrl, locale, read } = host;
   const id = read('page_id');
   if (id && id !== SITE.pageId)
     console.warn(`Customer Chat: page_id is ${id}, but this site talks for ${SITE.pageId}.`);
-  return mountPanel({
+  const panel = mountPanel({
     ...host,
     config: { ...SITE, siteUrl, locale },
     attributes: () => ({
@@ -24,4 +27,19 @@ export function mount(host: LoaderHost): Panel {
       attribution: read('attribution'),
     }),
   });
+
+  let fading: ReturnType<typeof setTimeout> | undefined;
+  return {
+    greet() {
+      panel.greet();
+      if (display(read) === 'fade') fading = setTimeout(() => panel.close(), FADE_AFTER);
+    },
+    open(focus) {
+      clearTimeout(fading);
+      panel.open(focus);
+    },
+    close: () => panel.close(),
+    update: () => panel.update(),
+    destroy: () => panel.destroy(),
+  };
 }

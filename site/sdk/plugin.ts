@@ -5,8 +5,6 @@ import { stored } from './dom.ts';
 import { emit } from './events.ts';
 import { frame } from './frame.ts';
 
-/** Milliseconds that a greeting with `fade` stays. */
-const FADE_AFTER = 8000;
 /** Milliseconds that a route change has to bring the element back, before the conversation is closed with it. */
 const GONE_AFTER = 1000;
 
@@ -93,14 +91,7 @@ export function createPlugin(siteUrl: string, locale: string) {
     if (choice === 'open' && !phone.matches) show('open');
     else if (view !== 'closed' || stored(SESSION_KEY)) draw();
     if (choice || view !== 'closed' || greeting === 'hide' || (greeting === 'fade' && phone.matches)) return;
-    timer = setTimeout(
-      () => {
-        if (hidden) return;
-        show('greeting');
-        if (greeting === 'fade') timer = setTimeout(show, FADE_AFTER, 'closed');
-      },
-      Number(read('greeting_dialog_delay')) * 1000,
-    );
+    timer = setTimeout(() => hidden || show('greeting'), Number(read('greeting_dialog_delay')) * 1000);
   }
 
   /** The visitor's own choice: it wins over the page's settings, here and on later pages. */
@@ -207,7 +198,7 @@ function isAllowed(siteUrl: string): boolean {
   const allowed = `${siteUrl}/`.startsWith(`${origin}/`) || new RegExp(LOADER.allowed, 'i').test(origin);
   if (!allowed) {
     console.error(
-      `Customer Chat: ${origin} is not allowed. The owner adds it to whitelistedDomains in chat.config.ts and deploys.`,
+      `Customer Chat: to show it on ${origin}, add that to whitelistedDomains in chat.config.ts and deploy.`,
     );
   }
   return allowed;

@@ -1,0 +1,102 @@
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import config from '../../chat.config.ts';
+import { buildSite, type Manifest } from '../../site/build.ts';
+import { serveSite } from '../../site/serve.ts';
+
+const outDir = join(tmpdir(), `customer-chat-build-${process.pid}`);
+let manifest: Manifest;
+let site: Awaited<ReturnType<typeof serveSite>>;
+
+beforeAll(async () => {
+  manifest = await buildSite({
+    outDir,
+    config,
+    pageId: '1002003004005',
+    socketUrl: 'wss://abcdefghij.execute-api.eu-central-1.amazonaws.com/prod',
+    apiUrl: 'https://abcdefghij.execute-api.eu-central-1.amazonaws.com/',
+    local: false,
+    panel: join(import.meta.dirname, '../browser/fixtures/panel.ts'),
+  });
+  site = await serveSite({ dir: outDir, port: 0 });
+});
+afterAll(async () => {
+  await site?.close();
+  await rm(outDir, { recursive: true, force: true });
+});
+
+describe('the loader', () => {
+  test('is at most 4 KB gzipped, with the bubble and everything of FB', async () => {
+    const code = await readFile(join(outDir, 'sdk/loader.js'));
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(4096);
+  });
+
+  test.each([
+    'en_US/sdk/xfbml.customerchat.js',
+    'en_US/sdk.js',
+    'pl_PL/sdk/xfbml.customerchat.js',
+    'pt_BR/sdk.js',
+    'zh_tw/sdk/xfbml.customerchat.js',
+    'AR_AR/sdk.js',
+    'fb_LT/sdk/xfbml.customerchat/debug.js',
+    'en_us/sdk/debug.js',
+  ])('has an object of its own for %s, since S3 tells upper from lower case', (path) => {
+    expect(manifest.files.filter((file) => file.path === path)).toHaveLength(1);
+  });
+
+  test('is the same file for every locale', () => {
+    const files = manifest.files
+      .filter(({ path }) => path.endsWith('sdk/xfbml.customerchat.js'))
+      .map(({ file }) => file);
+    expect(files.length).toBeGreaterThan(300);
+    expect(new Set(files)).toEqual(new Set(['sdk/loader.js']));
+  });
+});
+
+describe('what is on the site', () => {
+  test('has hashed files that never change, pages that are checked each time, and a loader that lives for minutes', () => {
+    const caching = (pattern: RegExp) =>
+      new Set(manifest.files.filter(({ path }) => pattern.test(path)).map((file) => file.cacheControl));
+    expect(caching(/^plugin\//)).toEqual(new Set(['public, max-age=31536000, immutable']));
+    expect(caching(/\.html$/)).toEqual(new Set(['no-cache']));
+    expect(caching(/sdk.*\.js$/)).toEqual(new Set(['public, max-age=300']));
+  });
+
+  test('comes in an order in which no page refers to what is not there yet', () => {
+    const paths = manifest.files.map(({ path }) => path);
+    const last = (pattern: RegExp) => paths.findLastIndex((path) => pattern.test(path));
+    expect(last(/^plugin\//)).toBeLessThan(paths.findIndex((path) => /sdk/.test(path)));
+    expect(last(/\.(js|css)$/)).toBeLessThan(paths.indexOf('chat.html'));
+  });
+
+  test('chat.html allows nothing unsafe, its own inline script by its hash, and the socket by its address', async () => {
+    const page = await readFile(join(outDir, 'chat.html'), 'utf8');
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+    expect(policy).not.toContain('unsafe');
+    expect(policy).toMatch(/script-src 'self' 'sha256-[\w+/=]{44}';/);
+    expect(policy).toContain('wss://abcdefghij.execute-api.eu-central-1.amazonaws.com');
+    expect(page).toMatch(/<div class="fb-customerchat" page_id="1002003004005" ref=""><\/div>/);
+    expect(page).not.toContain('{{');
+  });
+});
+
+describe('served on this computer', () => {
+  test.each([
+    ['/EN_us/SDK/xfbml.customerchat.js?v=1', 'text/javascript; charset=utf-8', 'public, max-age=300'],
+    ['/chat.html', 'text/html; charset=utf-8', 'no-cache'],
+    ['/', 'text/html; charset=utf-8', 'no-cache'],
+  ])('%s has its type and caching, and any origin may read it', async (path, type, caching) => {
+    const answer = await fetch(site.url + path);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe(type);
+    expect(answer.headers.get('cache-control')).toBe(caching);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  test.each(['/nothing.js', '/../package.json', '/manifest.json', '/%E0%A4%A'])('%s is not found', async (path) => {
+    expect((await fetch(site.url + path)).status).toBe(404);
+  });
+});
