@@ -3,7 +3,7 @@ import bot from '../bot.ts';
 import { pushLive } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
 import { queuedEvent, retryLater } from '../lib/queue/index.ts';
-import { need, readSettings, type Settings, secret } from '../lib/settings/index.ts';
+import { connected, need, readSettings, type Settings, secret } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { messengerOf, type Ports, work } from '../lib/worker/index.ts';
 
@@ -16,7 +16,7 @@ async function handle(record: SQSRecord): Promise<void> {
   const settings = readSettings(process.env);
   const delivery = Number(record.attributes.ApproximateReceiveCount);
   try {
-    await work(portsOf(settings), queuedEvent(record.body), delivery);
+    await work(portsOf(await connected(settings)), queuedEvent(record.body), delivery);
   } catch (error) {
     log('error', 'A turn was broken off and is tried again', { messageId: record.messageId, delivery, error });
     await retryLater(
@@ -38,11 +38,12 @@ function portsOf(settings: Settings): Ports {
     messenger: messengerOf(() => connect(settings)),
     live: pushLive(table),
     bot,
-    ours: settings.appId ?? '',
+    ours: '',
     now: Date.now,
     log,
   };
-  return ports;
+  // An app may have been connected since: that needs no new process.
+  return { ...ports, ours: settings.appId ?? '' };
 }
 
 /** Loaded with the first call to Messenger: a conversation on the website never needs it. */

@@ -1,4 +1,4 @@
-import { clientOptions } from '../aws/index.ts';
+import { readParameter } from './parameter.ts';
 import { SettingsError } from './problem.ts';
 import { describe, localDefaults } from './settings-table.ts';
 
@@ -24,7 +24,7 @@ export function secret(name: SecretName): Promise<string> {
   if (set) return Promise.resolve(set);
   const earlier = known.get(name);
   if (earlier && Date.now() - (earlier.failedAt ?? Number.POSITIVE_INFINITY) < retryAfter) return earlier.value;
-  const read: Known = { value: readParameter(name) };
+  const read: Known = { value: stored(name) };
   known.set(name, read);
   read.value.catch(() => {
     read.failedAt = Date.now();
@@ -32,28 +32,18 @@ export function secret(name: SecretName): Promise<string> {
   return read.value;
 }
 
-async function readParameter(name: SecretName): Promise<string> {
+async function stored(name: SecretName): Promise<string> {
   const path = process.env.SECRETS_PATH;
   if (!path) throw missing(name, 'is not set, and neither is SECRETS_PATH');
-  // Loaded when first needed: the function that Meta waits for starts faster without it on a laptop, and alongside its first work on Lambda.
-  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-  const client = new SSMClient(clientOptions({ endpoint: process.env.SSM_ENDPOINT || undefined }));
-  try {
-    const answer = await client.send(new GetParameterCommand({ Name: `${path}/${name}`, WithDecryption: true }));
-    const value = answer.Parameter?.Value?.trim();
-    if (!value) throw missing(name, 'is empty in Parameter Store');
-    return value;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ParameterNotFound') {
-      throw missing(name, `is not in Parameter Store at ${path}/${name}`, error);
-    }
-    throw error;
-  } finally {
-    client.destroy();
-  }
+  const value = await readParameter(path, name);
+  if (value) return value;
+  throw missing(
+    name,
+    value === undefined ? `is not in Parameter Store at ${path}/${name}` : 'is empty in Parameter Store',
+  );
 }
 
-function missing(name: SecretName, what: string, cause?: Error): SettingsError {
+function missing(name: SecretName, what: string): SettingsError {
   const where = `Run \`npm run connect\` to set it. ${describe[name].where}`;
-  return new SettingsError([{ setting: name, what, where }], { cause });
+  return new SettingsError([{ setting: name, what, where }]);
 }

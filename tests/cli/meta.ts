@@ -28,10 +28,10 @@ export async function startMeta() {
   const front = await listening(async (request, body) => {
     const answer = await fetch(`${simulator.url}${request.url}`, {
       method: request.method,
-      headers: {
-        ...(request.headers['content-type'] && { 'content-type': request.headers['content-type'] }),
-        ...(request.headers.authorization && { authorization: request.headers.authorization }),
-      },
+      headers: ['content-type', 'authorization'].flatMap((name): [string, string][] => {
+        const value = request.headers[name];
+        return typeof value === 'string' ? [[name, value]] : [];
+      }),
       ...(body.length > 0 && { body: body.toString('utf8') }),
     });
     const json: unknown = await answer.json();

@@ -1,0 +1,165 @@
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { startTable } from '../store/emulator.ts';
+import { listening } from './meta.ts';
+
+export interface Parameter {
+  readonly Value: string;
+  readonly Type: string;
+}
+interface LogEvent {
+  readonly timestamp: number;
+  readonly message: string;
+  readonly logStreamName?: string;
+}
+type Input = Record<string, unknown>;
+
+/**
+ * As much of an AWS account as the owner's commands ask of it: Parameter Store, CloudFormation, Lambda's configuration, CloudWatch,
+ * CloudWatch Logs by their own protocols; a real table and real queues. `env` is what a command reaches it with.
+ */
+export async function startAws(stage = 'dev') {
+  const [database, queues] = await Promise.all([startTable(), startFauxqs({ port: 0, logger: false })]);
+  const urls = createQueues(queues, stage);
+  const stack = `customer-chat-${stage}`;
+  const account = {
+    parameters: new Map<string, Parameter>(),
+    outputs: new Map<string, string>(),
+    resources: new Map<string, { type: string; id: string }>([
+      ['Table', { type: 'AWS::DynamoDB::Table', id: database.table }],
+      ['Queue', { type: 'AWS::SQS::Queue', id: urls.queue }],
+      ['DeadLetters', { type: 'AWS::SQS::Queue', id: urls.deadLetters }],
+      ['EventsLambdaFunction', { type: 'AWS::Lambda::Function', id: `${stack}-events` }],
+      ['TurnLambdaFunction', { type: 'AWS::Lambda::Function', id: `${stack}-turn` }],
+    ]),
+    environments: new Map<string, Record<string, string>>(),
+    alarms: [] as { AlarmName: string; StateValue: string; StateReason?: string }[],
+    queueAge: [] as number[],
+    logs: new Map<string, LogEvent[]>(),
+    /** Error name by operation: what AWS answers instead. */
+    refused: new Map<string, string>(),
+    calls: [] as string[],
+  };
+
+  function json(operation: string, input: Input): Input | undefined {
+    switch (operation) {
+      case 'AmazonSSM.GetParameters': {
+        const names = Array.isArray(input.Names) ? input.Names.map(String) : [];
+        return {
+          Parameters: names.flatMap((Name) =>
+            account.parameters.has(Name) ? [{ Name, ...account.parameters.get(Name) }] : [],
+          ),
+        };
+      }
+      case 'AmazonSSM.PutParameter':
+        account.parameters.set(String(input.Name), { Value: String(input.Value), Type: String(input.Type) });
+        return { Version: 1 };
+      case 'GraniteServiceVersion20100801.DescribeAlarms':
+        return {
+          MetricAlarms: account.alarms.filter(({ AlarmName }) => AlarmName.startsWith(String(input.AlarmNamePrefix))),
+        };
+      case 'GraniteServiceVersion20100801.GetMetricStatistics':
+        return {
+          Datapoints: account.queueAge.map((Maximum) => ({ Maximum, Timestamp: Math.floor(Date.now() / 1000) })),
+        };
+      case 'Logs_20140328.FilterLogEvents': {
+        const events = account.logs.get(String(input.logGroupName));
+        if (events === undefined) return undefined;
+        const words = [...String(input.filterPattern).matchAll(/\?"([^"]*)"/g)].map(([, word = '']) => word);
+        const since = Number(input.startTime);
+        return {
+          events: events.filter(
+            ({ timestamp, message }) => timestamp >= since && words.some((word) => message.includes(word)),
+          ),
+        };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  function cloudFormation(form: URLSearchParams): { statusCode: number; body: string } {
+    const action = form.get('Action') ?? '';
+    if (form.get('StackName') !== stack) {
+      const message = `Stack with id ${form.get('StackName')} does not exist`;
+      return {
+        statusCode: 400,
+        body: `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>${message}</Message></Error></ErrorResponse>`,
+      };
+    }
+    const members =
+      action === 'DescribeStacks'
+        ? `<Stacks><member><StackName>${stack}</StackName><StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${[...account.outputs].map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`).join('')}</Outputs></member></Stacks>`
+        : `<StackResourceSummaries>${[...account.resources].map(([key, { type, id }]) => `<member><LogicalResourceId>${key}</LogicalResourceId><PhysicalResourceId>${id}</PhysicalResourceId><ResourceType>${type}</ResourceType></member>`).join('')}</StackResourceSummaries>`;
+    return {
+      statusCode: 200,
+      body: `<${action}Response><${action}Result>${members}</${action}Result></${action}Response>`,
+    };
+  }
+
+  function lambda(name: string, method: string, body: string): { statusCode: number; body: string } {
+    if (method === 'PUT') {
+      const { Environment } = JSON.parse(body);
+      account.environments.set(name, Environment.Variables);
+    }
+    const Variables = account.environments.get(name) ?? { PAGE_ID: '' };
+    return { statusCode: 200, body: JSON.stringify({ FunctionName: name, Environment: { Variables } }) };
+  }
+
+  const front = await listening(async (request, bytes) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const body = bytes.toString('utf8');
+    const [, fn] = /\/functions\/([^/]+)\/configuration/.exec(pathname) ?? [];
+    const operation = fn
+      ? `Lambda.${request.method}`
+      : target || `CloudFormation.${new URLSearchParams(body).get('Action')}`;
+    account.calls.push(operation);
+    const refusal = account.refused.get(operation);
+    if (refusal) {
+      const message = `User: arn:aws:iam::1:user/owner is not authorized to perform: ${operation}`;
+      const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${refusal}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+      return { statusCode: 400, body: target ? JSON.stringify({ __type: refusal, message }) : xml };
+    }
+    if (fn) return lambda(fn, request.method ?? 'GET', body);
+    if (!target) return cloudFormation(new URLSearchParams(body));
+    const answer = json(target, JSON.parse(body));
+    if (answer) return { statusCode: 200, body: JSON.stringify(answer) };
+    return {
+      statusCode: 400,
+      body: JSON.stringify({ __type: 'ResourceNotFoundException', message: 'There is none.' }),
+    };
+  });
+
+  return {
+    account,
+    queues,
+    database,
+    urls,
+    env: {
+      AWS_ENDPOINT_URL: front.url,
+      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+      AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${queues.port}`,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+    },
+    close: async () => {
+      await front.close();
+      await database.stop();
+      await queues.stop();
+    },
+  };
+}
+export type TestAws = Awaited<ReturnType<typeof startAws>>;
+
+/** As `serverless.yml` has them, but for a poison message that is given up after its first failure. */
+function createQueues(server: FauxqsServer, stage: string) {
+  const fifo = { FifoQueue: 'true', DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' };
+  const dead = `customer-chat-${stage}-dlq.fifo`;
+  const { queueUrl: deadLetters } = server.createQueue(dead, { attributes: fifo });
+  const redrive = { deadLetterTargetArn: `arn:aws:sqs:us-east-1:000000000000:${dead}`, maxReceiveCount: 1 };
+  const { queueUrl: queue } = server.createQueue(`customer-chat-${stage}-queue.fifo`, {
+    attributes: { ...fifo, VisibilityTimeout: '30', RedrivePolicy: JSON.stringify(redrive) },
+  });
+  return { queue, deadLetters };
+}
