@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import config from '../chat.config.ts';
 import { createGraph } from '../lib/graph/index.ts';
 import { need, type Settings } from '../lib/settings/index.ts';
+import { webhookFields } from '../lib/webhook/index.ts';
 import { createSimulator } from '../simulator/index.ts';
 
 export interface LocalMessenger {
@@ -11,23 +12,6 @@ export interface LocalMessenger {
   connect(webhook: string): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Every event that the bot and the thread's owner depend on. */
-const fields = [
-  'messages',
-  'message_echoes',
-  'message_edits',
-  'message_reactions',
-  'message_deliveries',
-  'message_reads',
-  'messaging_postbacks',
-  'messaging_referrals',
-  'messaging_optins',
-  'messaging_handovers',
-  'messaging_account_linking',
-  'messaging_policy_enforcement',
-  'standby',
-];
 
 /** Starts the simulator of Messenger, for the Page and the app of the settings. */
 export async function startMessenger(settings: Settings): Promise<LocalMessenger> {
@@ -49,8 +33,8 @@ export async function startMessenger(settings: Settings): Promise<LocalMessenger
     connect: (webhook) =>
       retried(async () => {
         const verify_token = need(settings, 'verifyToken');
-        await graph.subscriptions.app.set({ callback_url: webhook, verify_token, fields });
-        await graph.subscriptions.page.set(fields);
+        await graph.subscriptions.app.set({ callback_url: webhook, verify_token, fields: webhookFields });
+        await graph.subscriptions.page.set(webhookFields);
         await graph.profile.set(config.profile);
       }),
   };

@@ -23,6 +23,8 @@ export async function watchFunctions({ serviceDir, service }: Serverless): Promi
 
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
+  // One after the other: esbuild answers a call during a build with that build, which may have read the file before it was saved.
+  let building = Promise.resolve();
   const rebuild = async (): Promise<void> => {
     const { metafile } = await builder.rebuild();
     for (const input of Object.keys(metafile?.inputs ?? {})) {
@@ -33,7 +35,9 @@ export async function watchFunctions({ serviceDir, service }: Serverless): Promi
         watch(folder, () => {
           clearTimeout(timer);
           // Editors write a file in several steps. What is wrong in it, esbuild prints; the last good bundle stays.
-          timer = setTimeout(() => rebuild().catch(() => {}), 50);
+          timer = setTimeout(() => {
+            building = building.then(rebuild).catch(() => {});
+          }, 50);
         }),
       );
     }

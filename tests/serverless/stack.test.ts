@@ -27,7 +27,7 @@ const failure = async (options: StackOptions): Promise<Error> => {
   throw new Error('It started.');
 };
 const says = (stack: Stack, text: string): Promise<void> =>
-  vi.waitFor(() => expect(stack.output()).toContain(text), { timeout: 10_000, interval: 50 });
+  vi.waitFor(() => expect(stack.output()).toContain(text), { timeout: 20_000, interval: 50 });
 
 describe('sls offline', { timeout: 60_000 }, () => {
   // The other tests have the machine's cores busy now and then.
