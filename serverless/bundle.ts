@@ -1,15 +1,22 @@
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build, stop } from 'esbuild';
+import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
 import type { Serverless } from './service.ts';
 
+type Functions = Readonly<Record<string, { readonly handler: string }>>;
+
 /**
- * Bundles each function into one minified ES module, `.build/<function>/index.mjs`, and points the service at it: the
- * package of a function holds that file and its source map alone.
+ * Bundles each function into `.build/<function>/`, minified, and points the service at it: the package of a function holds
+ * that folder alone. What a function imports only when it needs it (`await import`) stays a file of its own, and is not read
+ * at its start.
  */
 export async function bundleFunctions({ serviceDir, service }: Serverless): Promise<void> {
   const outdir = join(serviceDir, '.build');
   try {
-    await build({ ...bundling(serviceDir, service.functions), outdir, minify: true, target: 'node22' });
+    await Promise.all(
+      Object.keys(service.functions).map((key) => rm(join(outdir, key), { recursive: true, force: true })),
+    );
+    await Promise.all(packaging(serviceDir, service.functions, outdir).map((options) => build(options)));
   } finally {
     // Else esbuild's own process outlives `sls`.
     await stop();
@@ -20,8 +27,21 @@ export async function bundleFunctions({ serviceDir, service }: Serverless): Prom
   }
 }
 
-/** How a function is bundled, for AWS and for the local stack alike. */
-export function bundling(serviceDir: string, functions: Serverless['service']['functions']): BuildOptions {
+/** One build for each function as it is deployed, into its own folder of `outdir`. */
+export function packaging(serviceDir: string, functions: Functions, outdir: string): BuildOptions[] {
+  return Object.entries(functions).map(([key, config]) => ({
+    ...bundling(serviceDir, { [key]: config }),
+    outdir,
+    splitting: true,
+    chunkNames: `${key}/[name]-[hash]`,
+    minify: true,
+    target: 'node22',
+    plugins: [mapOurs],
+  }));
+}
+
+/** How functions are bundled, for AWS and for the local stack alike. */
+export function bundling(serviceDir: string, functions: Functions): BuildOptions {
   return {
     absWorkingDir: serviceDir,
     entryPoints: Object.fromEntries(
@@ -40,3 +60,15 @@ export function bundling(serviceDir: string, functions: Serverless['service']['f
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   };
 }
+
+/** Source maps of our own files only: packages' would be most of what is deployed, and nobody mends their lines here. */
+const mapOurs: Plugin = {
+  name: 'map-ours',
+  setup({ onLoad }) {
+    const none = Buffer.from(JSON.stringify({ version: 3, sources: [''], mappings: 'AAAA' })).toString('base64');
+    onLoad({ filter: /node_modules.*\.[cm]?js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${none}`,
+      loader: 'default',
+    }));
+  },
+};
