@@ -94,11 +94,14 @@ describe('The whole stack, killed again and again under load', { timeout: 400_00
     const mids = (await histories()).map(midOf).filter((mid) => mid !== undefined);
     expect(mids.length).toBe(new Set(mids).size);
 
-    const answers = (await client.calls('messages'))
+    // Each has its answer in the history: sent, or waiting for the echo of one that was in doubt when the stack died.
+    const answered = async () => (await histories()).filter(({ speaker }) => speaker === 'bot').length;
+    await vi.waitFor(async () => expect(await answered()).toBe(mids.length), { timeout: 60_000, interval: 250 });
+    const sent = (await client.calls('messages'))
       .filter(({ status }) => status === 200)
       .map(({ params }) => answerOf(params));
-    expect(answers.length).toBeGreaterThan(KILLS);
-    expect(answers.length).toBe(new Set(answers).size);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.length).toBe(new Set(sent).size);
   });
 });
 
