@@ -59,9 +59,7 @@ describe('A reply', () => {
   it('that Messenger would refuse fails at its line, and names the limit', async () => {
     const buttons = Array.from({ length: 4 }, (_, i) => ({ type: 'postback' as const, title: `${i}`, payload: 'x' }));
     const attachment = { type: 'template' as const, payload: { template_type: 'button' as const, text: 'x', buttons } };
-    expect(await reason({ message: (chat) => chat.reply({ attachment }) })).toMatch(
-      /would refuse this reply:.*3/,
-    );
+    expect(await reason({ message: (chat) => chat.reply({ attachment }) })).toMatch(/would refuse this reply:.*3/);
   });
 
   it('that is no message at all is refused, and says so', async () => {
