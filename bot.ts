@@ -1,8 +1,9 @@
-import { defineBot } from './lib/bot/index.ts';
+import { type Chat, defineBot } from './lib/bot/index.ts';
 
 /** The owner's bot: one for Messenger and the website. This one does what the customer chat plugin's tutorial teaches. */
 export default defineBot({
   postback(chat, { postback }) {
+    if (postback.payload === 'CUSTOMER_SUPPORT') return getPerson(chat);
     if (postback.payload !== 'GET_STARTED') return chat.reply(`You chose "${postback.title}".`);
     if (postback.referral?.ref) chat.log('A new conversation came with a ref', { ref: postback.referral.ref });
     chat.reply('Hello! Ask me anything, or write "Customer Support" to talk to a person.');
@@ -14,14 +15,9 @@ export default defineBot({
   },
 
   message(chat, { message }) {
-    if (message.text?.trim().toLowerCase() === 'customer support') {
-      chat.reply('One moment, I am getting a person for you.');
-      chat.passToHuman('The customer asked for a person');
-    } else if (message.tags?.source === 'customer_chat_plugin') {
-      chat.reply('Thanks for writing to us on our website!');
-    } else {
-      chat.reply('Thanks for writing to us on Messenger!');
-    }
+    if (message.text?.trim().toLowerCase() === 'customer support') return getPerson(chat);
+    const fromWebsite = message.tags?.source === 'customer_chat_plugin';
+    chat.reply(fromWebsite ? 'Thanks for writing to us on our website!' : 'Thanks for writing to us on Messenger!');
   },
 
   threadControl(chat, event) {
@@ -33,3 +29,9 @@ export default defineBot({
     chat.log('A person is answering, the bot only listens', { event: event.type });
   },
 });
+
+/** The Page Inbox in Messenger, our own agents on the website; the bot is silent until they are done. */
+function getPerson(chat: Chat): void {
+  chat.reply('One moment, I am getting a person for you.');
+  chat.passToHuman('The customer asked for a person');
+}
