@@ -118,7 +118,7 @@ async function smaller(code: string): Promise<string> {
   const { code: small } = await minify(code, {
     ecma: 2020,
     toplevel: true,
-    compress: { passes: 3, unsafe_arrows: true },
+    compress: { passes: 5, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true },
   });
   if (!small) throw new Error('terser wrote no loader.');
   return small;

@@ -9,7 +9,7 @@ export interface Address {
 
 /** The loader's own URL tells it where the site is. A module or a bundle has no `currentScript`: then the page's tag is looked for. */
 export function address(): Address {
-  const script = document.currentScript ?? document.querySelector('script[src*="/sdk/xfbml."],script[src*="/sdk.js"]');
+  const script = document.currentScript ?? document.querySelector('script[src*=".customerchat"]');
   const [source = '', siteUrl = location.origin, locale = 'en_US'] =
     /^(.*)\/([^/]+)\/sdk[./].*/i.exec(script instanceof HTMLScriptElement ? script.src : '') ?? [];
   return { siteUrl, locale, xfbml: /[#&]xfbml=(1|true)/.test(source) };

@@ -16,7 +16,7 @@ const css = `button{all:unset;display:flex;align-items:center;gap:8px;height:60p
 button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #000}
 i{width:28px;height:28px;background:currentColor}
 b{display:block;padding:0 7px;border-radius:10px;font:700 12px/20px system-ui;color:#fff;background:#d3122b}
-b:empty,span:empty{display:none}`;
+b:empty{display:none}`;
 
 /** The round button in the corner, and the count of unread lines on it. */
 export function bubble(click: () => void, intent: () => void) {
@@ -30,12 +30,11 @@ export function bubble(click: () => void, intent: () => void) {
     root.append(child);
     return made;
   };
-  const make = (tag: 'button' | 'i' | 'span' | 'b') => document.createElement(tag);
+  const make = (tag: 'button' | 'i' | 'b') => document.createElement(tag);
   const button = make('button');
   const icon = make('i');
-  const text = make('span');
+  const text = new Text();
   const count = make('b');
-  button.ariaHasPopup = 'dialog';
   button.append(icon, text);
   button.onclick = click;
   button.onpointerenter = button.onfocus = intent;
@@ -59,7 +58,7 @@ export function bubble(click: () => void, intent: () => void) {
       button.ariaExpanded = `${open}`;
       icon.style.clipPath = `path(evenodd,"${path}")`;
       icon.style.display = path ? '' : 'none';
-      text.textContent = open ? '' : label;
+      text.data = open ? '' : label;
     },
   };
 }

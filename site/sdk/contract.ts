@@ -12,10 +12,9 @@ export interface PanelModule {
 /** What the loader gives to the panel. */
 export interface PanelHost {
   /**
-   * Where the panel draws itself: empty, without styles. Its host, `[data-testid="dialog_iframe"]`, is a point: `position: fixed`, without
-   * a size, just above the bubble in the corner that its attribute `alignment` (`left` or `right`) names. The dialog is an element in
-   * the root, `position: absolute; bottom: 0` and `left: 0` or `right: 0`; on a phone `position: fixed; inset: 0`. Styles of `:host`
-   * lose against the page's (`* { all: unset }`): leave the host as it is.
+   * Where the panel draws itself: empty, without styles. Its host, `[data-testid="dialog_iframe"]`, is `position: fixed`; the panel places
+   * and sizes it, inline, since styles of `:host` lose against the page's (`* { all: unset }`). The loader keeps on it the attribute
+   * `alignment` (`left` or `right`) and `--side` and `--bottom`, the pixels from the window's edges to the bubble, which is 60 px high.
    */
   readonly root: ShadowRoot;
   readonly config: PanelConfig;

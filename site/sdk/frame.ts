@@ -48,13 +48,20 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
       dialog.className = `fb_customer_chat_bounce_${open ? 'in' : 'out'}_v2`;
     },
 
+    /** Inline, as Meta's frames were: stronger than a page's `* { all: unset }`, weaker than an owner's `!important`. */
     place(hidden: boolean, alignment: 'left' | 'right', bottom: number, side: number): void {
-      const put = (host: HTMLElement, up: number, aside: number, layer: number) => {
-        host.style.cssText = `display:${hidden ? 'none' : 'block'};position:fixed;bottom:calc(${bottom + up}px + env(safe-area-inset-bottom));${alignment}:${side - 12 + aside}px;margin:0 12px;z-index:${2147483644 + layer}`;
+      const put = (host: HTMLElement, layer: number, rest: object) => {
+        const rules = { position: 'fixed', display: hidden ? 'none' : 'block', 'z-index': 2147483644 + layer, ...rest };
+        for (const [name, value] of Object.entries(rules)) host.style.setProperty(name, `${value}`);
       };
-      put(bubble, 0, 0, 0);
-      put(unread, 44, -4, 1);
-      put(dialog, 72, 0, 2);
+      const corner = (up: number, aside: number) => ({
+        [alignment]: `${side + aside}px`,
+        [alignment === 'left' ? 'right' : 'left']: 'auto',
+        bottom: `calc(${bottom + up}px + env(safe-area-inset-bottom))`,
+      });
+      put(bubble, 0, corner(0, 0));
+      put(unread, 1, corner(44, -4));
+      put(dialog, 2, { '--side': `${side}px`, '--bottom': `${bottom}px` });
       dialog.setAttribute('alignment', alignment);
       box.setAttribute('alignment', alignment);
       box.setAttribute('desktop_bottom_spacing', `${bottom}`);

@@ -2,18 +2,19 @@ import type { Sdk } from './fb.ts';
 
 /** `FB` without Meta's SDK: what pages call unconditionally is there, answers as for a visitor who is not logged in, and does nothing. */
 export function harmless(): Sdk & Record<string, unknown> {
-  const unknown = { status: 'unknown', authResponse: null };
+  const loggedOut = answer({ status: 'unknown', authResponse: null });
+  const nobody = answer(null);
   return {
     AppEvents: nothing,
     Canvas: nothing,
     api: answer({ error: { message: "needs Meta's SDK" } }),
-    ui: answer(undefined),
-    login: answer(unknown),
-    logout: answer(unknown),
-    getLoginStatus: answer(unknown),
-    getAuthResponse: answer(null),
-    getUserID: answer(''),
-    getAccessToken: answer(null),
+    ui: nobody,
+    login: loggedOut,
+    logout: loggedOut,
+    getLoginStatus: loggedOut,
+    getAuthResponse: nobody,
+    getUserID: nobody,
+    getAccessToken: nobody,
   };
 }
 

@@ -8,7 +8,8 @@ import { frame } from './frame.ts';
 /** Milliseconds that a route change has to bring the element back, before the conversation is closed with it. */
 const GONE_AFTER = 1000;
 
-type View = 'closed' | 'greeting' | 'open';
+/** What the dialog shows; nothing where it is closed. */
+type View = '' | 'greeting' | 'open';
 
 /** The one widget of the page, as `FB` and the loader see it. */
 export type Plugin = ReturnType<typeof createPlugin>;
@@ -19,15 +20,14 @@ export function createPlugin(siteUrl: string, locale: string) {
   let asked = false;
   let page: Element | undefined;
   let hidden = false;
-  let view: View = 'closed';
+  let view: View = '';
   let panel: Panel | undefined;
-  let code: Promise<{ mount(host: LoaderHost): Panel }> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const read = reader(() => page);
   const phone = matchMedia('(max-width:480px)');
   const button = bubble(
-    () => choose(view === 'open' ? 'closed' : 'open'),
+    () => choose(view === 'open' ? '' : 'open'),
     () => fetchPanel().catch(() => {}),
   );
   const hosts = frame(...button.hosts);
@@ -39,7 +39,7 @@ export function createPlugin(siteUrl: string, locale: string) {
     open: () => choose('open'),
     close() {
       const focused = hosts.root.activeElement;
-      choose('closed');
+      choose('');
       if (focused) button.focus();
     },
     unread: button.unread,
@@ -72,7 +72,7 @@ export function createPlugin(siteUrl: string, locale: string) {
       timer = setTimeout(() => {
         panel?.destroy();
         panel = undefined;
-        view = 'closed';
+        view = '';
       }, GONE_AFTER);
       return;
     }
@@ -89,14 +89,14 @@ export function createPlugin(siteUrl: string, locale: string) {
     const greeting = display(read);
     // On a phone the dialog covers the page: nobody wants that on each page they go to.
     if (choice === 'open' && !phone.matches) show('open');
-    else if (view !== 'closed' || stored(SESSION_KEY)) draw();
-    if (choice || view !== 'closed' || greeting === 'hide' || (greeting === 'fade' && phone.matches)) return;
+    else if (view || stored(SESSION_KEY)) draw();
+    if (choice || view || greeting === 'hide' || (greeting === 'fade' && phone.matches)) return;
     timer = setTimeout(() => hidden || show('greeting'), Number(read('greeting_dialog_delay')) * 1000);
   }
 
   /** The visitor's own choice: it wins over the page's settings, here and on later pages. */
   function choose(next: View): void {
-    stored(CHOICE_KEY, next);
+    stored(CHOICE_KEY, next || 'closed');
     show(next, true);
   }
 
@@ -109,8 +109,8 @@ export function createPlugin(siteUrl: string, locale: string) {
     view = next;
     clearTimeout(timer);
     update();
-    if (next === 'closed') panel?.close();
-    else draw(byHand);
+    if (next) draw(byHand);
+    else panel?.close();
   }
 
   /** Draws what is wanted when the panel has come, which may be less than when it was sent for. */
@@ -122,15 +122,14 @@ export function createPlugin(siteUrl: string, locale: string) {
       if (view === 'open') panel.open(byHand);
       if (view === 'greeting') panel.greet();
     } catch (error) {
-      code = undefined;
-      if (view !== 'closed') show('closed');
-      console.error(`Customer Chat: no ${siteUrl + LOADER.panel}. Does script-src allow it?`, error);
+      show('');
+      console.error(`Customer Chat: does script-src allow ${siteUrl}?`, error);
     }
   }
 
-  function fetchPanel() {
-    code ??= import(siteUrl + LOADER.panel);
-    return code;
+  /** The browser keeps what it has fetched. */
+  function fetchPanel(): Promise<{ mount(host: LoaderHost): Panel }> {
+    return import(siteUrl + LOADER.panel);
   }
 
   function update(): void {
@@ -167,10 +166,10 @@ export function createPlugin(siteUrl: string, locale: string) {
     hide(): void {
       hidden = true;
       emit('customerchat.hide');
-      show('closed');
+      show('');
     },
     showDialog: () => show('open'),
-    hideDialog: () => show('closed'),
+    hideDialog: () => show(''),
     /** No effect on a conversation that has begun: the panel reads the attributes when it begins. */
     update(changes: object): void {
       Object.assign(updates, changes);
@@ -195,7 +194,7 @@ function find(scope: Node): Element | undefined {
 
 function isAllowed(siteUrl: string): boolean {
   const { origin } = location;
-  const allowed = `${siteUrl}/`.startsWith(`${origin}/`) || new RegExp(LOADER.allowed, 'i').test(origin);
+  const allowed = siteUrl.startsWith(origin) || new RegExp(LOADER.allowed, 'i').test(origin);
   if (!allowed) {
     console.error(
       `Customer Chat: to show it on ${origin}, add that to whitelistedDomains in chat.config.ts and deploy.`,

@@ -208,7 +208,7 @@ describe('FB.CustomerChat', () => {
           FB.api('/me', 'get', {}, function (r) { seen.push(typeof r.error.message); }); seen.push(FB.getAuthResponse()); };`,
       }),
     );
-    await expect.poll(() => seen(at)).toEqual([null, undefined, 'unknown', null, 'string']);
+    await expect.poll(() => seen(at)).toEqual([null, null, 'unknown', null, 'string']);
     expect(at.errors).toEqual([]);
     await at.close();
   });

@@ -3,10 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import config from '../../chat.config.ts';
+import { defineConfig } from '../../lib/settings/index.ts';
 import { buildSite, type Manifest } from '../../site/build.ts';
 import { serveSite } from '../../site/serve.ts';
 
+const config = defineConfig({
+  page: { name: 'Kiln & Cup' },
+  whitelistedDomains: ['https://shop.example', 'https://www.shop.example'],
+  plugin: { themeColor: '#7a3b2e', greetingDialogDelay: 5, loggedOutGreeting: 'Hi! Ask us anything about our pots.' },
+  profile: {},
+});
 const outDir = join(tmpdir(), `customer-chat-build-${process.pid}`);
 let manifest: Manifest;
 let site: Awaited<ReturnType<typeof serveSite>>;
