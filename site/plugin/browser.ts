@@ -8,7 +8,7 @@ export function browserPlatform(): Platform {
     storage: storage(),
     now: () => Date.now(),
     random: () => Math.random(),
-    id: () => `c-${[...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(36)).join('')}`,
+    id: () => `c-${crypto.getRandomValues(new Uint32Array(3)).join('-')}`,
     online: () => navigator.onLine,
     refused: (url) => [...refused].some((blocked) => blocked !== '' && url.startsWith(blocked)),
     after(ms, run) {
@@ -16,14 +16,10 @@ export function browserPlatform(): Platform {
       return () => clearTimeout(timer);
     },
     listen(event, run) {
-      const off = targets[event].map(([target, type]) => {
-        const heard = () => (type !== 'visibilitychange' || !document.hidden) && run();
-        target().addEventListener(type, heard);
-        return () => target().removeEventListener(type, heard);
-      });
-      return () => {
-        for (const each of off) each();
-      };
+      const gone = new AbortController();
+      const heard = ({ type }: Event) => (type !== 'visibilitychange' || !document.hidden) && run();
+      for (const type of events[event]) addEventListener(type, heard, gone);
+      return () => gone.abort();
     },
     async alone(name, run) {
       // Only on secure origins; and a tab that was frozen with the lock must not silence the others.
@@ -51,23 +47,16 @@ export function browserPlatform(): Platform {
   };
 }
 
-const targets: Record<'wake' | 'offline' | 'storage', [() => EventTarget, string][]> = {
-  wake: [
-    [() => window, 'online'],
-    [() => window, 'pageshow'],
-    [() => document, 'visibilitychange'],
-  ],
-  offline: [[() => window, 'offline']],
-  storage: [[() => window, 'storage']],
+const events = {
+  wake: ['online', 'pageshow', 'visibilitychange'],
+  offline: ['offline'],
+  storage: ['storage'],
 };
 
-/** `localStorage`, where it can be written: blocked cookies make the property itself throw, private modes the writing. */
+/** `localStorage`: where cookies are blocked, the property itself throws. */
 function storage(): KeyValue | undefined {
   try {
     const disk = localStorage;
-    const probe = 'customer-chat:probe';
-    disk.setItem(probe, '1');
-    disk.removeItem(probe);
     return {
       get: (key) => disk.getItem(key),
       set: (key, value) => disk.setItem(key, value),

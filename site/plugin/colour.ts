@@ -1,4 +1,4 @@
-type Rgb = readonly [red: number, green: number, blue: number];
+type Rgb = readonly number[];
 
 /** The theme's colours, each readable on the ground it stands on (WCAG 2.2: 4.5:1). */
 export interface Theme {
@@ -11,51 +11,48 @@ export interface Theme {
   readonly dark: string;
 }
 
-const white: Rgb = [255, 255, 255];
-const ink: Rgb = [17, 17, 17];
+const white = [255, 255, 255];
+const black = [0, 0, 0];
 
-/** Derives the theme from the owner's colour (`#rrggbb`; anything else counts as Messenger's blue). */
+/** Derives the theme from the owner's colour, `#rrggbb`. */
 export function theme(colour: string): Theme {
-  const rgb = parse(colour) ?? [0, 132, 255];
+  const rgb = parse(colour);
   // A colour that almost carries white text is darkened a little: that is how people expect their blue to look.
-  const onWhite = contrast(rgb, white) >= 3;
-  const ground = onWhite ? towards(rgb, [0, 0, 0], white) : rgb;
+  const bold = contrast(rgb, white) >= 3;
   return {
-    ground: hex(ground),
-    text: onWhite ? '#ffffff' : hex(ink),
-    light: hex(towards(rgb, [0, 0, 0], [240, 240, 244])),
-    dark: hex(towards(rgb, white, [48, 49, 56])),
+    ground: css(bold ? towards(black, rgb, white) : rgb),
+    text: css(bold ? white : black),
+    light: css(towards(black, rgb, parse('#e6e6ec'))),
+    dark: css(towards(white, rgb, parse('#38393f'))),
   };
 }
 
-function towards(colour: Rgb, goal: Rgb, ground: Rgb): Rgb {
+/** The colour itself, or as little of the way to `goal` as makes it readable on `ground`. */
+function towards(goal: Rgb, colour: Rgb, ground: Rgb): Rgb {
   for (let share = 0; share < 1; share += 0.02) {
-    const mixed = colour.map((value, index) => Math.round(value + (Number(goal[index]) - value) * share));
-    const [red = 0, green = 0, blue = 0] = mixed;
-    if (contrast([red, green, blue], ground) >= 4.5) return [red, green, blue];
+    const mixed = colour.map((value, index) => Math.round(value + ((goal[index] ?? 0) - value) * share));
+    if (contrast(mixed, ground) >= 4.5) return mixed;
   }
   return goal;
 }
 
-/** WCAG 2.2, contrast ratio. */
+/** WCAG 2.2, contrast ratio of two colours, each as red, green and blue from 0 to 255. */
 export function contrast(one: Rgb, other: Rgb): number {
-  const [high = 0, low = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return (high + 0.05) / (low + 0.05);
+  const lights = [luminance(one), luminance(other)];
+  return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
 }
 
 function luminance(colour: Rgb): number {
-  const [red = 0, green = 0, blue = 0] = colour.map((value) => {
+  return colour.reduce((sum, value, index) => {
     const part = value / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    return (
+      sum + ([0.2126, 0.7152, 0.0722][index] ?? 0) * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    );
+  }, 0);
 }
 
-export function parse(colour: string): Rgb | undefined {
-  const match = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(colour);
-  return match ? [Number(`0x${match[1]}`), Number(`0x${match[2]}`), Number(`0x${match[3]}`)] : undefined;
+export function parse(colour: string): Rgb {
+  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 }
 
-function hex(colour: Rgb): string {
-  return `#${colour.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
-}
+const css = (colour: Rgb) => `rgb(${colour.join(' ')})`;

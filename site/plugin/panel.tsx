@@ -19,12 +19,12 @@ const forward = 'textarea,footer button,.middle .primary';
 export function mount(host: PanelHost): Panel {
   const { root, config } = host;
   const platform = browserPlatform();
+  const ending = new AbortController();
   const observer = new ResizeObserver(stay);
   let looks: Looks = { mode: 'closed', draft: '', from: 0, stuck: true, broken: new Set() };
   let language: Language | undefined;
   let focus: string | undefined;
   let pending = false;
-  let gone = false;
   let heard = 0;
   /** The first drawn line and the height of all, as they were: older lines above must not move what is read. */
   let before = { from: 0, height: 0 };
@@ -39,13 +39,8 @@ export function mount(host: PanelHost): Panel {
     },
     changed: request,
   });
-  const stop = [window, window.visualViewport, document].flatMap((target) =>
-    ['resize', 'scroll', 'visibilitychange'].map((type) => {
-      if (target === window && type === 'scroll') return () => {};
-      target?.addEventListener(type, request);
-      return () => target?.removeEventListener(type, request);
-    }),
-  );
+  for (const type of ['resize', 'visibilitychange']) addEventListener(type, request, ending);
+  for (const type of ['resize', 'scroll']) window.visualViewport?.addEventListener(type, request, ending);
   dress(root);
   // A chunk of its own: it names a file for each language.
   void import('./languages/index.ts').then(async ({ loadLanguage }) => {
@@ -56,11 +51,11 @@ export function mount(host: PanelHost): Panel {
 
   /** Draws once for all that happens in a moment. */
   function request(): void {
-    if (pending || gone) return;
+    if (pending || ending.signal.aborted) return;
     pending = true;
     queueMicrotask(() => {
       pending = false;
-      if (language && !gone) paint(language);
+      if (language && !ending.signal.aborted) paint(language);
     });
   }
   function set(part: Partial<Looks>): void {
@@ -73,7 +68,8 @@ export function mount(host: PanelHost): Panel {
   function paint(language: Language): void {
     const view = client.view();
     const attributes = host.attributes();
-    if (!view.lines.some((line) => line.seq >= looks.from && looks.from > 0)) looks.from = firstOf(view.lines);
+    if (view.lines.length === 0) looks.from = 0;
+    looks.from ||= firstOf(view.lines);
     const ui: Ui = {
       ...language,
       ...looks,
@@ -99,7 +95,7 @@ export function mount(host: PanelHost): Panel {
       close: host.close,
       measure,
     };
-    if (root.host instanceof HTMLElement) place(root.host, looks.mode);
+    if (root.host instanceof HTMLElement) place(root.host, looks.mode === 'open');
     const { ground, text, light, dark } = theme(attributes.theme_color);
     render(
       looks.mode === 'closed' ? null : draw(ui, `--ground:${ground};--on:${text};--light:${light};--dark:${dark}`),
@@ -126,8 +122,7 @@ export function mount(host: PanelHost): Panel {
     stay();
     if (focus === undefined || looks.mode !== 'open') return;
     // On a touch screen the field would call the keyboard up, over what there is to read.
-    const away =
-      focus === forward && matchMedia('(pointer:coarse)').matches && root.activeElement?.localName !== 'textarea';
+    const away = focus === forward && isPhone() && root.activeElement?.localName !== 'textarea';
     (find(away ? '.dialog' : focus) ?? find('.dialog'))?.focus({ preventScroll: true });
     focus = undefined;
   }
@@ -164,9 +159,8 @@ export function mount(host: PanelHost): Panel {
     },
     update: request,
     destroy() {
-      gone = true;
       observer.disconnect();
-      for (const each of stop) each();
+      ending.abort();
       client.destroy();
       render(null, root);
     },

@@ -1,36 +1,23 @@
-/** Where the loader changes it, this must too: one idea of what a phone is. */
-const phone = '(max-width: 480px), (max-height: 480px) and (pointer: coarse)';
-
+/** The loader has the same idea of a phone: there, the conversation fills the window. */
 export function isPhone(): boolean {
-  return matchMedia(phone).matches;
+  return matchMedia('(max-width:480px)').matches;
 }
 
 /**
- * Puts the panel's host where it belongs: beside the bubble, or over the whole window on a phone, above the on-screen
- * keyboard. Inline, since a page's `* { all: unset }` would win over `:host`; without priority, so that an owner's rules can.
+ * Gives the loader's host its size: beside the bubble, where the loader has put it; or the whole window on a phone, above
+ * the on-screen keyboard. Inline, since a page's `* { all: unset }` would win over `:host`; without priority, so that an
+ * owner's rules can. The loader starts afresh with the host's styles before it asks for another mode.
  */
-export function place(host: HTMLElement, mode: 'closed' | 'greeting' | 'open'): void {
-  const set = (styles: Record<string, string>) => {
-    for (const [name, value] of Object.entries(styles)) host.style.setProperty(name, value);
-  };
-  if (mode === 'open' && isPhone()) {
-    const view = window.visualViewport;
-    // Zoomed with two fingers, the visual viewport is a loupe, and the panel stays the page's size.
-    const loupe = !view || view.scale > 1.01;
-    const top = loupe ? '0px' : `${view.offsetTop}px`;
-    const height = loupe ? '100%' : `${view.height}px`;
-    set({ top, height, left: '0px', right: '0px', bottom: 'auto', width: '100%', margin: '0' });
-    return;
-  }
-  const left = host.getAttribute('alignment') === 'left';
-  const side = 'var(--side, 24px)';
-  set({
-    top: 'auto',
-    bottom: 'calc(var(--bottom, 24px) + 72px + env(safe-area-inset-bottom, 0px))',
-    left: left ? side : 'auto',
-    right: left ? 'auto' : side,
-    margin: '0',
-    width: `min(${mode === 'open' ? 384 : 320}px, calc(100vw - 2 * ${side}))`,
-    height: mode === 'open' ? `min(660px, calc(100vh - var(--bottom, 24px) - 88px))` : 'auto',
-  });
+export function place(host: HTMLElement, open: boolean): void {
+  const view = window.visualViewport;
+  const full = open && isPhone();
+  // Zoomed with two fingers, the visual viewport is a loupe, and the panel stays the page's size.
+  const keyboard = full && view && view.scale < 1.01;
+  const width = full ? '100%' : `min(${open ? 384 : 320}px,100vw - 2*var(--side))`;
+  const height = open ? 'min(660px,100vh - var(--bottom) - 88px)' : 'auto';
+  Object.assign(host.style, { width, height });
+  if (!full) return;
+  host.style.margin = '0';
+  host.style.inset = keyboard ? `${view.offsetTop}px 0 auto` : '0';
+  host.style.height = keyboard ? `${view.height}px` : '100%';
 }

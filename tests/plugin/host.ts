@@ -8,9 +8,9 @@ const bubble = document.createElement('button');
 bubble.id = 'bubble';
 const alignment = query.get('alignment') === 'left' ? 'left' : 'right';
 element.setAttribute('alignment', alignment);
-element.style.cssText = 'position:fixed;z-index:2147483646;--side:24px;--bottom:24px';
 bubble.style.cssText = `position:fixed;bottom:24px;${alignment}:24px;width:60px;height:60px;border-radius:50%;border:0;background:#0a5cc7;color:#fff`;
 document.body.append(bubble, element);
+place();
 document.title = query.get('title') ?? document.title;
 
 let panel: Panel | undefined;
@@ -50,8 +50,13 @@ const host: PanelHost = {
   label: (text) => bubble.setAttribute('aria-label', text),
 };
 
+/** As the loader does it before each change. */
+function place(): void {
+  element.style.cssText = `position:fixed;bottom:96px;${alignment}:12px;margin:0 12px;z-index:2147483646;--side:24px;--bottom:24px`;
+}
 function toggle(open: boolean): void {
   isOpen = open;
+  place();
   if (open) panel?.open(true);
   else panel?.close();
 }

@@ -13,7 +13,7 @@ export interface Link {
   connect(): void;
   close(): void;
   /** Sends a frame and waits for the one that answers it. @throws {LinkLost} */
-  ask(question: Question, options?: { id?: string; timeout?: number }): Promise<ServerFrame>;
+  ask(question: Question, id?: string, timeout?: number): Promise<ServerFrame>;
   /** Sends a frame that has no answer, where the socket is open. */
   tell(frame: object): void;
   /** The server has welcomed us: the next failure is a first one. */
@@ -29,7 +29,6 @@ interface LinkEvents {
 }
 
 const answerTimeout = 10_000;
-const openTimeout = 15_000;
 
 /** Milliseconds before the try after `failures` failed ones: 0.5 s, doubling up to 30 s, the upper half of it by chance. */
 export function retryDelay(failures: number, random: number): number {
@@ -71,7 +70,7 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
         },
         close: () => mine() && drop(),
       });
-      cancelTimer = platform.after(openTimeout, drop);
+      cancelTimer = platform.after(answerTimeout, drop);
     } catch {
       retry(true);
     }
@@ -107,7 +106,7 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
       failures = 0;
       become('closed');
     },
-    ask: (question, { id = `q${++count}`, timeout = answerTimeout } = {}) =>
+    ask: (question, id = `q${++count}`, timeout = answerTimeout) =>
       new Promise((resolve, reject) => {
         if (!socket || status !== 'open') return reject(new LinkLost());
         const cancel = platform.after(timeout, drop);

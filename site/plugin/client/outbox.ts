@@ -23,13 +23,9 @@ export interface Outbox {
   clear(): void;
 }
 
-/**
- * Kept in storage, one key an item, so that tabs never overwrite each other's and a crash loses nothing.
- * Keys sort by time; the counter keeps the order within a millisecond.
- */
+/** Kept in storage, one key an item, so that tabs never overwrite each other's and a crash loses nothing. Keys sort by time. */
 export function createOutbox(platform: Platform, storage: Storage): Outbox {
   const prefix = 'out.';
-  let counter = 0;
   let last = 0;
 
   function read(): [key: string, item: Item][] {
@@ -51,11 +47,10 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
     items,
     next: () => items().find((item) => item.failed === undefined),
     add(action) {
-      // A clock that is set back must not send the second line first.
-      last = Math.max(last, platform.now(), ...items().map((item) => item.at));
+      // Later than any other, though the clock be set back or two lines fall into one millisecond.
+      last = Math.max(platform.now(), last + 1, ...items().map((item) => item.at + 1));
       const item: Item = { id: platform.id(), at: last, action };
-      const order = `${last.toString(36).padStart(9, '0')}.${(counter++).toString(36).padStart(6, '0')}`;
-      storage.set(`${prefix}${order}.${item.id}`, JSON.stringify(item));
+      storage.set(`${prefix}${last}.${item.id}`, JSON.stringify(item));
       return item;
     },
     remove: (id) => change(id, (key) => storage.remove(key)),

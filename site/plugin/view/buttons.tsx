@@ -1,7 +1,7 @@
 import type { Button } from '../../../lib/messenger/index.ts';
 import { name, safeUrl } from '../text.ts';
 import type { Ui } from '../ui.ts';
-import { button, icon, link, listOf } from './parts.tsx';
+import { button, link, listOf } from './parts.tsx';
 
 /** The buttons of a template, or the items of the menu. Those that only work inside Messenger are left out. */
 export function buttons(ui: Ui, list: readonly Button[] | undefined) {
@@ -21,16 +21,6 @@ function one(ui: Ui, each: Button) {
       }
     });
   }
-  const call = each.type === 'phone_number';
-  const href = safeUrl(call ? `tel:${name(each.payload).replace(/[^+\d]/g, '')}` : each.url);
-  return (
-    href &&
-    link(
-      href,
-      <>
-        {icon(call ? 'phone' : 'link', 16)}
-        <bdi>{title}</bdi>
-      </>,
-    )
-  );
+  const href = safeUrl(each.type === 'web_url' ? each.url : `tel:${name(each.payload).replace(/[^+\d]/g, '')}`);
+  return href && link(href, <bdi>{title}</bdi>);
 }

@@ -61,7 +61,6 @@ function header(ui: Ui) {
         <>
           <button type="button" role="switch" aria-checked={ui.sound} onClick={ui.toggleSound}>
             {ui.say('sound')}
-            <i />
           </button>
           {ui.view.started && button('bad', ui.say('end'), end)}
         </>,
@@ -79,8 +78,8 @@ function question(ui: Ui) {
   };
   return (
     <div class="veil">
-      <div class="question" role="alertdialog" aria-modal="true" aria-label={ui.say('end')} aria-describedby="question">
-        <p id="question">{ui.say('endQuestion')}</p>
+      <div class="question" role="alertdialog" aria-modal="true" aria-label={ui.say('endQuestion')}>
+        <p>{ui.say('endQuestion')}</p>
         {button('primary', ui.say('end'), answer(true))}
         {button('', ui.say('cancel'), answer(false))}
       </div>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Message } from '../../../lib/messenger/index.ts';
 import type { Action, Line } from '../client/index.ts';
-import { clean, name } from '../text.ts';
+import { clean } from '../text.ts';
 import type { Ui } from '../ui.ts';
 import { media, unsupported } from './media.tsx';
 import { listOf, words } from './parts.tsx';
@@ -22,7 +22,7 @@ export function content(ui: Ui, line: Line | Action): ComponentChildren {
       ];
     }
   } catch (error) {
-    console.warn('Customer chat: a message cannot be shown.', error);
+    console.warn('Customer chat:', error);
   }
   return bubble(unsupported(ui));
 }
@@ -47,18 +47,12 @@ function sent(ui: Ui, message: Message): ComponentChildren {
 
 const attached = (ui: Ui, type: string, payload: object) => media(ui, type, 'url' in payload && payload.url);
 
-/** A line in words, for the live region. */
+/** A line in words, for the live region: what it says, else what it is called, else what it is. */
 export function inWords(ui: Ui, line: Line): string {
   if (!('sent' in line)) return '';
   const { text, attachment, attachments } = line.sent;
-  const media = attachment ?? attachments?.[0];
-  if (text || !media) return clean(text).slice(0, 500);
-  if (media.type !== 'template') return ui.say(media.type);
-  const { payload } = media;
-  if (payload.template_type === 'button') return clean(payload.text);
-  if (payload.template_type === 'receipt') return ui.say('order', { number: name(payload.order_number) });
-  if ('title' in payload) return name(payload.title);
-  return listOf<object>(payload.elements)
-    .map((element) => name('title' in element ? element.title : ui.say('image')))
-    .join(', ');
+  const { type = 'image', payload = {} } = attachment ?? attachments?.[0] ?? {};
+  const first: object = ('elements' in payload && Array.isArray(payload.elements) && payload.elements[0]) || payload;
+  const said = text ?? ('text' in first ? first.text : 'title' in first ? first.title : undefined);
+  return said ? clean(said).slice(0, 500) : ui.say(type === 'template' ? 'image' : type);
 }

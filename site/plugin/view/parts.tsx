@@ -11,8 +11,6 @@ const paths = {
   back: 'M15 5l-7 7 7 7',
   next: 'M9 5l7 7-7 7',
   file: 'M7 3h7l4 4v14H7zM14 3v4h4',
-  phone: 'M6 3h3l2 5-2 2 5 5 2-2 4 2v3a3 3 0 0 1-3 3A14 14 0 0 1 3 6z',
-  link: 'M14 5h5v5M19 5l-8 8M17 14v5H5V7h5',
   wait: 'M12 7v5l3 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z',
   sent: 'M5 12l5 5 9-10',
   seen: 'M2 12l5 5 9-10M11 16l1 1 9-10',

@@ -26,10 +26,7 @@ export function template(ui: Ui, it: Template) {
       return card(<p>{words(it.text)}</p>, buttons(ui, it.buttons));
     case 'media':
       return listOf(it.elements).map((element) =>
-        card(
-          media(ui, onFacebook.test(element.url ?? '') ? 'link' : element.media_type, element.url),
-          buttons(ui, element.buttons),
-        ),
+        card(media(ui, element.media_type, element.url), buttons(ui, element.buttons)),
       );
     case 'image_grid':
       return card(
@@ -52,9 +49,6 @@ export function template(ui: Ui, it: Template) {
       return card('title' in it && heading(it.title), <p>{unsupported(ui)}</p>);
   }
 }
-
-/** Posts on Facebook are pages, not pictures. */
-const onFacebook = /^https?:\/\/([\w-]+\.)*(facebook|fb)\.(com|watch)\//i;
 
 function card(...children: ComponentChildren[]) {
   return <div class="card">{children}</div>;

@@ -27,7 +27,6 @@ export function card(ui: Ui) {
 
 /** What a new visitor sees. Ice breakers win over Get Started, as in Messenger. */
 export function welcome(ui: Ui) {
-  const { responseTime } = ui.config;
   return (
     <div class="welcome">
       {avatar(ui)}
@@ -35,7 +34,6 @@ export function welcome(ui: Ui) {
         <bdi>{ui.page}</bdi>
       </b>
       <p dir="auto">{greeting(ui)}</p>
-      <small>{responseTime && ui.say(responseTime)}</small>
       {listOf(ui.view.profile.ice_breakers).map(({ question, payload }) =>
         button('chip', <bdi>{name(question)}</bdi>, () => {
           ui.client.postback(name(question), payload);
