@@ -27,12 +27,14 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
     keeps: `${path} in Parameter Store`,
     identity: () => getParameters(aws, path, identityNames),
     keep: (identity) => putParameters(aws, path, identity),
-    refresh: async () => restart(aws, (await resourcesOf(aws, await stack())).functions),
-    resources: async () => resourcesOf(aws, await stack()),
+    refresh: async () => restart(aws, functionsOf(await stack())),
+    resources: async () => resourcesOf(aws, await stack(), env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL),
   };
 }
 
-function resourcesOf({ region }: Aws, { outputs, resources }: Stack): Resources {
+/** @param sqs where queues are reached instead of the host in their addresses: an emulator's. */
+function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
+  const { outputs, resources } = stack;
   const idOf = (logical: string): string | undefined => resources.find((each) => each.logical === logical)?.id;
   const [table, queue, deadLetters] = ['Table', 'Queue', 'DeadLetters'].map(idOf);
   const bucket = resources.find(({ logical, type }) => type === 'AWS::S3::Bucket' && /site/i.test(logical))?.id;
@@ -40,13 +42,18 @@ function resourcesOf({ region }: Aws, { outputs, resources }: Stack): Resources 
   const http = outputs.HttpApiUrl?.replace(/\/+$/, '');
   const socket = outputs.ServiceEndpointWebsocket?.replace(/^ws/, 'http');
   return {
+    region,
     ...(http && { webhook: `${http}/webhook` }),
     ...(site && { site: site.replace(/\/(chat\.html)?$/, '') }),
     ...(socket && { socket }),
     ...(table && { table: { name: table, region } }),
-    ...(queue && { queue: { url: queue, region } }),
-    ...(deadLetters && { deadLetters: { url: deadLetters, region } }),
-    functions: resources.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ id }) => id),
+    ...(queue && { queue: { url: queue, region, endpoint: sqs } }),
+    ...(deadLetters && { deadLetters: { url: deadLetters, region, endpoint: sqs } }),
+    functions: functionsOf(stack),
     types: resources.map(({ type }) => type),
   };
+}
+
+function functionsOf({ resources }: Stack): string[] {
+  return resources.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ id }) => id);
 }

@@ -26,6 +26,8 @@ export interface Target {
 
 /** The parts of a stack; missing where the target has none, or does not say. */
 export interface Resources {
+  /** Of AWS. */
+  readonly region?: string;
   readonly webhook?: string;
   readonly site?: string;
   /** Where frames are pushed to: `https://….execute-api.…/dev`. */

@@ -1,0 +1,64 @@
+import type { Graph } from '../../lib/graph/index.ts';
+import { originPattern } from '../../lib/settings/index.ts';
+import type { Cli } from '../command.ts';
+import { Stop } from '../stop.ts';
+import { table } from '../table.ts';
+import { domainUrl, isForMeta } from './wanted.ts';
+
+/** `domains list | add <domain> | remove <domain>`: Meta's list; chat.config.ts has its own, which is the plugin's. */
+export async function domains(
+  cli: Cli,
+  graph: Graph,
+  [action, given]: readonly string[],
+  usage: string,
+): Promise<number> {
+  const { whitelisted_domains: known = [] } = await graph.profile.get(['whitelisted_domains']);
+  if (action === 'list') return list(cli, known);
+  if ((action !== 'add' && action !== 'remove') || given === undefined) throw new Stop('Which domain?', usage);
+  const domain = domainUrl(given);
+  if (!isForMeta(domain)) {
+    throw new Stop(
+      `Meta takes no ${given}: it must be a whole name with https, no wildcard, no address, not localhost.`,
+      'Write it as https://shop.example. Wildcards are for whitelistedDomains in chat.config.ts alone.',
+    );
+  }
+  const has = known.some((each) => domainUrl(each) === domain);
+  const wanted = action === 'add' ? [...known, domain] : known.filter((each) => domainUrl(each) !== domain);
+  if (has === (action === 'add')) cli.terminal.print(`✓ Meta ${has ? 'has it' : 'does not have it'} already.`);
+  else {
+    if (wanted.length === 0) await graph.profile.delete(['whitelisted_domains']);
+    else await graph.profile.set({ whitelisted_domains: wanted });
+    cli.terminal.print(`✓ ${domain} ${action === 'add' ? 'is on' : 'is off'} Meta's list.`);
+  }
+  if (allows(cli, domain) !== (action === 'add')) {
+    const line = `'${domain.replace(/\/$/, '')}'`;
+    cli.terminal.print(
+      action === 'add'
+        ? `→ For the plugin, too: add ${line} to whitelistedDomains in chat.config.ts, and \`npx sls deploy\`.`
+        : `→ The plugin still talks there: take it out of whitelistedDomains in chat.config.ts, and \`npx sls deploy\`.`,
+    );
+  }
+  return 0;
+}
+
+function list(cli: Cli, known: readonly string[]): number {
+  const ours = cli.config.whitelistedDomains.map(domainUrl);
+  const all = [...new Set([...known.map(domainUrl), ...ours])].sort();
+  const rows = all.map((domain) => [
+    domain.replace(/\/$/, ''),
+    known.some((each) => domainUrl(each) === domain) ? 'yes' : isForMeta(domain) ? 'no' : 'not possible',
+    ours.includes(domain) || allows(cli, domain) ? 'yes' : 'no',
+  ]);
+  cli.terminal.print(
+    all.length === 0
+      ? 'No domain, neither at Meta nor in chat.config.ts.'
+      : table([['domain', 'Meta', 'chat.config.ts'], ...rows]),
+  );
+  return 0;
+}
+
+/** Whether the plugin talks on this site. */
+function allows({ config }: Cli, domain: string): boolean {
+  const pattern = new RegExp(originPattern(config.whitelistedDomains, { local: false }), 'i');
+  return pattern.test(domain.replace(/\/$/, ''));
+}

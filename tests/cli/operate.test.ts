@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { exportThread } from '../../cli/export.ts';
+import { forget } from '../../cli/forget.ts';
+import { logs } from '../../cli/logs.ts';
+import { replay } from '../../cli/replay.ts';
+import type { Entry } from '../../lib/conversation/index.ts';
+import { newConversation } from '../../lib/conversation/index.ts';
+import { eventKey } from '../../lib/messenger/index.ts';
+import { type QueuedEvent, queuedEvent, sqsQueue } from '../../lib/queue/index.ts';
+import { dynamoStore } from '../../lib/store/index.ts';
+import { PAGE, World } from '../worker/world.ts';
+import { startAws, type TestAws } from './aws.ts';
+import { runCommand } from './run.ts';
+
+let aws: TestAws;
+beforeAll(async () => {
+  aws = await startAws();
+});
+afterAll(() => aws.close());
+beforeEach(() => {
+  for (const [name, value] of Object.entries(aws.env)) vi.stubEnv(name, value);
+  vi.stubEnv('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const run = (command: Parameters<typeof runCommand>[0], ...args: string[]) =>
+  runCommand(command, args, { env: aws.env });
+
+describe('Dead letters', () => {
+  const sqs = () => new SQSClient({ endpoint: aws.env.AWS_ENDPOINT_URL_SQS });
+  const waiting = (name: 'queue' | 'dlq') =>
+    (aws.queues.inspectQueue(`customer-chat-dev-${name}.fifo`)?.messages.ready ?? []).map(({ body }) => body);
+
+  function event(customer: string, mid: string): QueuedEvent {
+    const item = { sender: { id: customer }, recipient: { id: PAGE }, timestamp: 1, message: { mid, text: mid } };
+    return { thread: { page: PAGE, customer }, key: eventKey(item), id: `id-${mid}`, at: 1, source: 'messenger', item };
+  }
+  /** Puts events into the queue and has them fail until they are given up. */
+  async function giveUp(...events: QueuedEvent[]): Promise<void> {
+    await sqsQueue({ url: aws.urls.queue, endpoint: aws.env.AWS_ENDPOINT_URL_SQS }).put(events);
+    await vi.waitFor(
+      async () => {
+        await sqs().send(
+          new ReceiveMessageCommand({ QueueUrl: aws.urls.queue, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+        );
+        expect(waiting('queue')).toHaveLength(0);
+        expect(waiting('dlq')).toHaveLength(events.length);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+  }
+  /** Handles what waits, as the worker does: the next one of a thread comes when the one before is done. */
+  async function handled(): Promise<QueuedEvent[]> {
+    const QueueUrl = aws.urls.queue;
+    const { Messages = [] } = await sqs().send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    for (const { ReceiptHandle } of Messages) await sqs().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    const events = Messages.map(({ Body = '' }) => queuedEvent(Body));
+    return events.length === 0 ? [] : [...events, ...(await handled())];
+  }
+
+  test('are listed without being taken out, brought back one by one or all, in order', async () => {
+    const events = [event('p1', 'a'), event('p1', 'b'), event('p2', 'c')];
+    await giveUp(...events);
+    const { output } = await run(replay, 'list');
+    expect(output).toContain(`${PAGE}:p1`);
+    expect(output).toContain('and 1 more behind them');
+    expect(waiting('dlq')).toHaveLength(3);
+
+    const id =
+      output
+        .split('\n')
+        .find((line) => line.includes('p2'))
+        ?.split(' ')[0] ?? '';
+    expect((await run(replay, 'one', id)).output).toContain('1 brought back');
+    expect((await run(replay, 'one', id)).what).toContain(`no dead letter ${id}`);
+    expect((await run(replay, 'all')).output).toContain('2 brought back');
+    expect(waiting('dlq')).toHaveLength(0);
+    const back = await handled();
+    expect(back.filter(({ thread }) => thread.customer === 'p1')).toEqual(events.slice(0, 2));
+    expect(back).toHaveLength(3);
+    expect((await run(replay, 'list')).output).toContain('no dead letters');
+  });
+
+  test('do nothing the second time: a drill', async () => {
+    const poison = event('p9', 'poison');
+    await giveUp(poison);
+    // Somebody replays it twice, as after a replay that was broken off before it took the letter out.
+    await run(replay, 'all');
+    const first = await handled();
+    const world = new World({});
+    for (const each of [...first, ...first]) world.queue.push({ event: each, deliveries: 0 });
+    await world.drain();
+    expect(first).toEqual([poison]);
+    const lines = await world.store.history(poison.thread, { after: 0, limit: 10 });
+    expect(lines.filter(({ speaker }) => speaker === 'customer')).toHaveLength(1);
+  });
+});
+
+describe('A conversation', () => {
+  const thread = { page: PAGE, customer: '5001' };
+  const line = (seq: number): Entry => ({
+    seq,
+    at: seq,
+    speaker: 'customer',
+    surface: 'messenger',
+    content: { message: { mid: `m${seq}`, text: `line ${seq}` } },
+    key: `k${seq}`,
+    status: 'received',
+  });
+  async function talk(lines: number): Promise<void> {
+    const store = dynamoStore({ table: aws.database.table, client: aws.database.client });
+    await store.commit({ ...newConversation(thread, 1), seq: lines });
+    for (let seq = 1; seq <= lines; seq += 1) await store.append(thread, line(seq));
+  }
+
+  test('is exported whole, a line of JSON a line, and then forgotten whole', async () => {
+    await talk(230);
+    const { code, output } = await run(exportThread, `${PAGE}:5001`);
+    expect(code).toBe(0);
+    expect(output.split('\n').map((each) => JSON.parse(each))).toEqual(
+      Array.from({ length: 230 }, (_, n) => line(n + 1)),
+    );
+
+    expect((await run(forget, `${PAGE}:5001`)).what).toBe('Nothing was deleted.');
+    expect((await run(forget, `${PAGE}:5001`, '--yes')).output).toContain('231 items');
+    const { what, todo } = await run(exportThread, `${PAGE}:5001`);
+    expect(what).toContain(`nothing of ${PAGE}:5001`);
+    expect(todo).toContain('Check the id');
+  });
+
+  test('has to be named', async () => {
+    expect((await run(exportThread)).what).toBe('Which thread?');
+  });
+});
+
+describe('Logs', () => {
+  const entry = (secondsAgo: number, message: string, fields: object) => {
+    const timestamp = Date.now() - secondsAgo * 1000;
+    return {
+      timestamp,
+      message: JSON.stringify({ time: new Date(timestamp).toISOString(), level: 'info', message, ...fields }),
+    };
+  };
+  const events = [entry(30, 'Queued a webhook', { id: 'r-1' }), entry(20, 'Queued a webhook', { id: 'r-2' })];
+  const turns = [
+    entry(29, 'Typing could not be shown', { id: 'r-1', page: PAGE, customer: '5001' }),
+    entry(7200, 'Long ago', { id: 'r-0', page: PAGE, customer: '5001' }),
+  ];
+  const said = (output: string) => output.split('\n').map((each) => JSON.parse(each).message);
+
+  test('of a thread come with the lines of other functions about the same events, oldest first', async () => {
+    aws.account.logs.set('/aws/lambda/customer-chat-dev-events', events);
+    aws.account.logs.set('/aws/lambda/customer-chat-dev-turn', turns);
+    expect(said((await run(logs, `${PAGE}:5001`)).output)).toEqual(['Queued a webhook', 'Typing could not be shown']);
+    expect(said((await run(logs, `${PAGE}:5001`, '--since', '1d')).output)).toHaveLength(3);
+    aws.account.logs.clear();
+    expect((await run(logs, `${PAGE}:5001`)).output).toContain('Nothing was logged');
+    expect((await run(logs, `${PAGE}:5001`, '--since', 'yesterday')).what).toContain('no duration');
+  });
+
+  test('of the local stack are read from the file that they were kept in', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'customer-chat-'));
+    const local = () => runCommand(logs, [`${PAGE}:5001`, '--local'], { env: {}, directory });
+    expect((await local()).todo).toContain('tee .data/stack.log');
+    mkdirSync(join(directory, '.data'));
+    writeFileSync(
+      join(directory, '.data/stack.log'),
+      ['Starting', ...[...turns, ...events].map(({ message }) => message)].join('\n'),
+    );
+    expect(said((await local()).output)).toEqual(['Queued a webhook', 'Typing could not be shown']);
+    rmSync(directory, { recursive: true });
+  });
+});

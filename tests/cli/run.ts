@@ -1,0 +1,24 @@
+import config from '../../chat.config.ts';
+import type { Command } from '../../cli/command.ts';
+import { explain } from '../../cli/explain.ts';
+import type { ChatConfig, Environment } from '../../lib/settings/index.ts';
+import { fakeTerminal } from './terminal.ts';
+
+export interface RunOptions {
+  readonly env: Environment;
+  readonly directory?: string;
+  readonly config?: ChatConfig;
+  /** What the person at the terminal answers; without any nobody is there. */
+  readonly answers?: readonly string[];
+}
+
+/** Runs a command as `npm run` does. @returns what its owner sees of it, and its exit code. */
+export async function runCommand(command: Command, args: readonly string[], options: RunOptions) {
+  const { terminal, output } = fakeTerminal(...(options.answers ?? []));
+  const { env, directory = '/nowhere' } = options;
+  const result = await command.run([...args], { env, directory, config: options.config ?? config, terminal }).then(
+    (code) => ({ code, what: '', todo: '' }),
+    (error: unknown) => ({ code: 1, ...explain(error) }),
+  );
+  return { ...result, output: output() };
+}
