@@ -3,14 +3,15 @@ import type { Attributes } from './contract.ts';
 /** Reads one attribute by Meta's name as it stands now; empty where nothing says anything. */
 export type Read = (name: string) => string;
 
-/** What `FB.CustomerChat.update` changed. */
+/** What `FB.CustomerChat.update` changed. Nothing here comes from a page's `Object.prototype`. */
 export const updates: Record<string, string> = Object.create(null);
 
 /** The div's own attributes, bare or with `data-`, with `_` or `-`; then what the owner's file says. */
 export function reader(element: () => Element | undefined): Read {
   const own = (name: string) => element()?.getAttribute(name);
   const any = (name: string) => own(name) ?? own(`data-${name}`);
-  return (name) => updates[name] ?? any(name) ?? any(name.replace(/_/g, '-')) ?? LOADER.defaults[name] ?? '';
+  const defaults = Object.assign(Object.create(null), LOADER.defaults);
+  return (name) => updates[name] ?? any(name) ?? any(name.replace(/_/g, '-')) ?? defaults[name] ?? '';
 }
 
 /** `#rrggbb`; what is no colour, or is white, is the owner's. */

@@ -94,7 +94,7 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
     try {
       Object.defineProperty(window, name, {
         configurable: true,
-        get: () => (own && isForeign(document.currentScript) ? undefined : kept[name]),
+        get: () => (kept.FB === own && isForeign(document.currentScript) ? undefined : kept[name]),
         set(value: Window[Name]) {
           kept[name] = value;
           setTimeout(tick);

@@ -8,6 +8,8 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
   const content = element('fb_dialog_content');
   const span = document.createElement('span');
   const dialog = element('', 'dialog_iframe');
+  // Once: what else is in it is the panel's.
+  dialog.style.all = 'initial';
   box.append(content);
   content.append(bubble, unread);
   span.append(dialog);
@@ -51,12 +53,19 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
     /** Inline, as Meta's frames were: stronger than a page's `* { all: unset }`, weaker than an owner's `!important`. */
     place(hidden: boolean, alignment: 'left' | 'right', bottom: number, side: number): void {
       const put = (host: HTMLElement, layer: number, rest: object) => {
-        const rules = { position: 'fixed', display: hidden ? 'none' : 'block', 'z-index': 2147483644 + layer, ...rest };
+        const rules = {
+          ...rest,
+          // A wrapper hides `#fb-root` until it has moved the bubble.
+          visibility: 'inherit',
+          position: 'fixed',
+          display: hidden ? 'none' : 'block',
+          'z-index': 2147483644 + layer,
+        };
         for (const [name, value] of Object.entries(rules)) host.style.setProperty(name, `${value}`);
       };
       const corner = (up: number, aside: number) => ({
+        all: 'initial',
         [alignment]: `${side + aside}px`,
-        [alignment === 'left' ? 'right' : 'left']: 'auto',
         bottom: `calc(${bottom + up}px + env(safe-area-inset-bottom))`,
       });
       put(bubble, 0, corner(0, 0));

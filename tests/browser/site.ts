@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Route } from 'playwright-core';
 import { type ChatConfig, defineConfig } from '../../lib/settings/index.ts';
 import { buildSite } from '../../site/build.ts';
 import { serveSite } from '../../site/serve.ts';
@@ -11,6 +11,8 @@ export const PAGE_ID = '1002003004005';
 /** The page that visitors are on. Nothing of it exists but what a test says. */
 export const SHOP = 'https://shop.test';
 export const META = 'https://connect.facebook.net';
+/** Where the owner has put the site. */
+export const CHAT = 'https://chat.test';
 
 const config: ChatConfig = defineConfig({
   page: { name: 'Kiln & Cup' },
@@ -61,9 +63,9 @@ export async function visit(
   options: BrowserContextOptions & {
     origin?: string;
     headers?: Record<string, string>;
-    /** Meta's own SDK, where the page has both. */
-    meta?: string;
-    prepare?: (context: BrowserContext) => Promise<void>;
+    /** Meta's own SDK by address, where the page has both. */
+    meta?: (url: string) => string;
+    prepare?: (context: BrowserContext) => Promise<unknown>;
   } = {},
 ): Promise<Visit> {
   const { origin = SHOP, headers, meta, prepare, ...rest } = options;
@@ -73,18 +75,18 @@ export async function visit(
   await context.route(`${origin}/**`, (route) =>
     route.fulfill({ contentType: 'text/html; charset=utf-8', headers, body: html }),
   );
-  await context.route(`${META}/**`, async (route) => {
-    if (meta !== undefined) {
-      await route.fulfill({ contentType: 'text/javascript', body: meta });
-      return;
-    }
+  const fromSite = async (route: Route) => {
     const answer = await fetch(site.url + new URL(route.request().url()).pathname);
     await route.fulfill({
       status: answer.status,
       headers: Object.fromEntries(answer.headers),
       body: Buffer.from(await answer.arrayBuffer()),
     });
-  });
+  };
+  await context.route(`${CHAT}/**`, fromSite);
+  await context.route(`${META}/**`, (route) =>
+    meta ? route.fulfill({ contentType: 'text/javascript', body: meta(route.request().url()) }) : fromSite(route),
+  );
   await prepare?.(context);
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
