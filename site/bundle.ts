@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -99,7 +99,9 @@ export async function bundlePages(given: {
       return Object.keys(metafile.outputs).map((path) => relative(outDir, path));
     }),
   );
-  return [...outputs.flat(), ...pages];
+  const pictures = Object.entries(sources).filter(([file]) => !/\.(js|css)$/.test(file));
+  for (const [file, source] of pictures) await copyFile(source, join(outDir, file));
+  return [...outputs.flat(), ...pictures.map(([file]) => file), ...pages];
 }
 
 /** `chat.js` is `site/chat.js` as it is, or built from TypeScript: `chat.ts`, `chat.tsx`, or `index` in a folder of that name. */

@@ -21,9 +21,9 @@ export function fillPage(page: string, fills: Fills): string {
   return filled.replace('{{script_hashes}}', hashes.join(' '));
 }
 
-/** The page's own scripts and styles, as it names them: `chat.js`, `chat.css`. */
+/** The page's own scripts, styles and pictures, as it names them: `chat.js`, `chat.css`, `chat.svg`. */
 export function filesOf(page: string): string[] {
-  const tags = page.matchAll(/<(?:script|link)\b[^>]*\b(?:src|href)="([\w./-]+\.(?:js|css))"/g);
+  const tags = page.matchAll(/<(?:script|link|img)\b[^>]*\b(?:src|href)="([\w./-]+\.(?:js|css|svg|png))"/g);
   return [...tags].map(([, path = '']) => path).filter((path) => !path.includes('/sdk'));
 }
 

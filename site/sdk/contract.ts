@@ -12,9 +12,10 @@ export interface PanelModule {
 /** What the loader gives to the panel. */
 export interface PanelHost {
   /**
-   * Where the panel draws itself: empty, without styles. Its host, `[data-testid="dialog_iframe"]`, is `position: fixed`; the panel places
-   * and sizes it, inline, since styles of `:host` lose against the page's (`* { all: unset }`). The loader keeps on it the attribute
-   * `alignment` (`left` or `right`) and `--side` and `--bottom`, the pixels from the window's edges to the bubble, which is 60 px high.
+   * Where the panel draws itself: empty, without styles. The loader keeps its host, `[data-testid="dialog_iframe"]`, just above the
+   * bubble, in the corner that the host's attribute `alignment` (`left` or `right`) names, and starts afresh with the host's inline
+   * styles before each call of `open`, `greet`, `close` and `update`; the panel sizes it, inline too, since styles of `:host` lose against
+   * the page's (`* { all: unset }`). `--side` and `--bottom` on it are the pixels from the window's edges to the bubble.
    */
   readonly root: ShadowRoot;
   readonly config: PanelConfig;

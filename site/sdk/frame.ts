@@ -8,8 +8,6 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
   const content = element('fb_dialog_content');
   const span = document.createElement('span');
   const dialog = element('', 'dialog_iframe');
-  // Once: what else is in it is the panel's.
-  dialog.style.all = 'initial';
   box.append(content);
   content.append(bubble, unread);
   span.append(dialog);
@@ -54,6 +52,7 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
     place(hidden: boolean, alignment: 'left' | 'right', bottom: number, side: number): void {
       const put = (host: HTMLElement, layer: number, rest: object) => {
         const rules = {
+          all: 'initial',
           ...rest,
           // A wrapper hides `#fb-root` until it has moved the bubble.
           visibility: 'inherit',
@@ -64,13 +63,12 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
         for (const [name, value] of Object.entries(rules)) host.style.setProperty(name, `${value}`);
       };
       const corner = (up: number, aside: number) => ({
-        all: 'initial',
         [alignment]: `${side + aside}px`,
         bottom: `calc(${bottom + up}px + env(safe-area-inset-bottom))`,
       });
       put(bubble, 0, corner(0, 0));
       put(unread, 1, corner(44, -4));
-      put(dialog, 2, { '--side': `${side}px`, '--bottom': `${bottom}px` });
+      put(dialog, 2, { ...corner(72, 0), '--side': `${side}px`, '--bottom': `${bottom}px` });
       dialog.setAttribute('alignment', alignment);
       box.setAttribute('alignment', alignment);
       box.setAttribute('desktop_bottom_spacing', `${bottom}`);
