@@ -1,6 +1,7 @@
 import config from '../chat.config.ts';
 import type { Command } from './command.ts';
 import { connect } from './connect.ts';
+import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { exportThread } from './export.ts';
 import { forget } from './forget.ts';
@@ -10,7 +11,15 @@ import { replay } from './replay.ts';
 import { processTerminal } from './terminal.ts';
 
 // Each of them is `npm run <name> -- …`.
-const commands: Readonly<Record<string, Command>> = { connect, profile, replay, export: exportThread, forget, logs };
+const commands: Readonly<Record<string, Command>> = {
+  connect,
+  doctor,
+  profile,
+  replay,
+  export: exportThread,
+  forget,
+  logs,
+};
 
 // The SDK says at each start which Node.js it will want one day: nothing that whoever runs a command can use.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

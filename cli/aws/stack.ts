@@ -3,6 +3,7 @@ import { Stop } from '../stop.ts';
 import type { Aws } from './clients.ts';
 
 export interface Stack {
+  readonly name: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly resources: readonly { readonly logical: string; readonly type: string; readonly id: string }[];
 }
@@ -29,6 +30,7 @@ export async function describeStack({ cloudFormation, region }: Aws, name: strin
     }
   }
   return {
+    name,
     outputs: Object.fromEntries(
       (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
     ),

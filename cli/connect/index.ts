@@ -1,5 +1,5 @@
-export { answers } from './answers.ts';
 export { subscriptionOf } from './app.ts';
-export { type ChosenPage, choosePage } from './page.ts';
-export { type Report, reportTo } from './report.ts';
+export { change } from './change.ts';
+export { check, type Flags, type Found } from './check.ts';
+export { reportTo } from './report.ts';
 export { checkPermissions, inspect, lifetime } from './token.ts';

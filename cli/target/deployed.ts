@@ -43,6 +43,7 @@ function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
   const socket = outputs.ServiceEndpointWebsocket?.replace(/^ws/, 'http');
   return {
     region,
+    stack: stack.name,
     ...(http && { webhook: `${http}/webhook` }),
     ...(site && { site: site.replace(/\/(chat\.html)?$/, '') }),
     ...(socket && { socket }),

@@ -28,6 +28,8 @@ export interface Target {
 export interface Resources {
   /** Of AWS. */
   readonly region?: string;
+  /** Its name in CloudFormation. */
+  readonly stack?: string;
   readonly webhook?: string;
   readonly site?: string;
   /** Where frames are pushed to: `https://….execute-api.…/dev`. */

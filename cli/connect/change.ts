@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { webhookFields } from '../../lib/webhook/index.ts';
+import { agreed } from '../agreed.ts';
+import type { Cli } from '../command.ts';
+import { differences, overwrites, request, wantedProfile } from '../profile/index.ts';
+import { Stop } from '../stop.ts';
+import type { Target } from '../target/index.ts';
+import { failures, probeWebhook } from '../webhook.ts';
+import type { Flags, Found } from './check.ts';
+import type { Report } from './report.ts';
+
+/**
+ * Stores what was found, tests the webhook with it, and only then has Meta deliver. Each step finds out what is done already.
+ * @throws {Stop} where the webhook does not answer as it should: nothing is changed at Meta then.
+ */
+export async function change(cli: Cli, target: Target, found: Found, flags: Flags, report: Report): Promise<void> {
+  const { graph, identity, webhook, subscription, pageFields } = found;
+  const changed = await target.keep(identity, { WEBHOOK_URL: webhook });
+  report.done(
+    'Settings',
+    changed.length === 0 ? `as they were, in ${target.keeps}` : `${changed.join(', ')} stored in ${target.keeps}`,
+  );
+  if (changed.length > 0) report.done('Functions', await target.refresh());
+
+  await untilRight(cli, target, found);
+  report.done('Webhook', 'right verify token: the challenge; wrong one: 403; signed: 200; unsigned: 401');
+
+  const fields = [...new Set([...webhookFields, ...(subscription?.fields ?? [])])];
+  await graph.subscriptions.app.set({ callback_url: webhook, verify_token: identity.VERIFY_TOKEN, fields });
+  report.done('App', `sends ${fields.length} kinds of events there; Meta has checked the address`);
+  const ofPage = [...new Set([...webhookFields, ...pageFields])];
+  if (ofPage.length > pageFields.length) await graph.subscriptions.page.set(ofPage);
+  report.done(
+    'Page',
+    ofPage.length > pageFields.length ? `subscribed to ${ofPage.length} kinds of events` : 'was subscribed already',
+  );
+
+  await applyProfile(cli, target, found, flags, report);
+  await routing(found, report);
+}
+
+/** Functions that run read new secrets when they start anew, and `npm start` when somebody starts it again. */
+async function untilRight({ terminal }: Cli, target: Target, { webhook, identity }: Found): Promise<void> {
+  const patience = target.local ? (terminal.interactive ? 120_000 : 0) : 60_000;
+  const end = Date.now() + patience;
+  for (let told = false; ; told = true) {
+    const probes = await probeWebhook(webhook, { verifyToken: identity.VERIFY_TOKEN, appSecret: identity.APP_SECRET });
+    const failed = failures(probes);
+    if (failed === undefined) return;
+    if (Date.now() >= end) {
+      throw new Stop(
+        failed.what,
+        `${failed.todo} Then run this again: what is done is not done twice. Nothing was changed at Meta yet.`,
+      );
+    }
+    if (!told && target.local) terminal.print('    → Start `npm start` again in another terminal: this waits for it.');
+    await sleep(2_000);
+  }
+}
+
+/** What is missing is set; what somebody set otherwise only where the owner agrees. */
+async function applyProfile(
+  cli: Cli,
+  target: Target,
+  { graph, profile }: Found,
+  flags: Flags,
+  report: Report,
+): Promise<void> {
+  const wanted = wantedProfile(cli.config);
+  const changes = differences(wanted, profile);
+  if (changes.length === 0) return report.done('Profile', 'is as chat.config.ts says');
+  if (overwrites(changes)) {
+    for (const line of changes.flatMap(({ lines }) => lines)) cli.terminal.print(`    ${line}`);
+    if (!(await agreed(cli.terminal, "  Overwrite Meta's Messenger Profile so?", flags.yes))) {
+      return report.warn(
+        'Profile',
+        'differs from chat.config.ts, and is left as it is',
+        `\`npm run profile -- apply --yes${target.flags}\` overwrites it, \`npm run profile -- pull${target.flags}\` prints it for chat.config.ts.`,
+      );
+    }
+  }
+  const { set, remove } = request(changes, wanted, profile);
+  if (Object.keys(set).length > 0) await graph.profile.set(set);
+  if (remove.length > 0) await graph.profile.delete(remove);
+  report.done('Profile', `set as chat.config.ts says: ${changes.map(({ property }) => property).join(', ')}`);
+}
+
+/** Meta tells which routing the Page has, and not who the default app is. */
+async function routing({ graph, otherApps }: Found, report: Report): Promise<void> {
+  const { hop_v2, msgr_multi_app } = await graph.threadControl.features();
+  const others = otherApps.length === 0 ? 'no other app listens' : `other apps listen, too: ${otherApps.join(', ')}`;
+  report.warn(
+    'Routing',
+    `${hop_v2 || msgr_multi_app ? 'Conversation Routing is on' : 'Meta does not say whether Conversation Routing is on'}; ${others}`,
+    'Make this app the default: Page settings, Advanced messaging, Conversation routing, Default app. Meta tells nobody by its API which one it is; without one, the bot cannot take a conversation back.',
+  );
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { type AppSubscription, createGraph, type Graph } from '../../lib/graph/index.ts';
+import type { MessengerProfile } from '../../lib/messenger/index.ts';
+import type { Cli } from '../command.ts';
+import { managed } from '../profile/index.ts';
+import { Stop } from '../stop.ts';
+import { type Identity, isLoopback, type Target } from '../target/index.ts';
+import { reachWebhook, webhookUrl } from '../webhook.ts';
+import { answers } from './answers.ts';
+import { subscriptionOf } from './app.ts';
+import { choosePage } from './page.ts';
+import type { Report } from './report.ts';
+import { checkPermissions, inspect, lifetime } from './token.ts';
+
+export interface Flags {
+  readonly yes?: boolean;
+  readonly page?: string;
+  readonly url?: string;
+  readonly 'app-id'?: string;
+  readonly 'app-secret'?: string;
+  readonly token?: string;
+}
+
+/** Everything that can be known before anything is changed. */
+export interface Found {
+  readonly graph: Graph;
+  readonly identity: Required<Identity>;
+  readonly webhook: string;
+  /** Where Meta delivers now. */
+  readonly subscription?: AppSubscription;
+  /** What the Page sends to this app now. */
+  readonly pageFields: readonly string[];
+  readonly otherApps: readonly string[];
+  readonly profile: MessengerProfile;
+}
+
+/**
+ * Asks, and looks at app, token, Page and webhook. Changes nothing.
+ * @throws {Stop} where the Page cannot be connected so.
+ */
+export async function check(cli: Cli, target: Target, flags: Flags, report: Report): Promise<Found> {
+  const { terminal, config } = cli;
+  const stored = await target.identity();
+  const { appId, appSecret, token } = await answers(cli, flags, stored);
+  const webhook = await addressOf(cli, target, flags);
+
+  const url = target.graphUrl;
+  const asApp = createGraph({ url, page: 'me', token, appId, appSecret });
+  const subscription = await subscriptionOf(asApp, appId);
+  report.done('App', `${appId}: the secret is right`);
+
+  const given = await inspect(asApp, token, appId);
+  const missing = checkPermissions(given);
+  const wanted = flags.page ?? config.page.id ?? cli.env.PAGE_ID;
+  const page = await choosePage(asApp, token, given, { terminal, wanted, usual: stored.PAGE_ID });
+  terminal.hide(page.token);
+  const info = page.token === token ? given : await inspect(asApp, page.token, appId);
+  const name = page.name === undefined ? page.id : `${page.name} (${page.id})`;
+  report.done('Page', name);
+  if (info.expiresAt === undefined) report.done('Token', 'of this app, and does not expire');
+  else
+    report.warn(
+      'Token',
+      `of this app, ${lifetime(info, Date.now())}`,
+      'Run this again with a user token: the Page token made from it does not expire.',
+    );
+  if (missing.length === 0) report.done('Permissions', 'pages_messaging, pages_manage_metadata, pages_read_engagement');
+  else
+    report.warn(
+      'Permissions',
+      `${missing.join(', ')} is missing`,
+      'Only the list of conversations in Messenger needs it; add it when you generate the next token.',
+    );
+
+  const graph = createGraph({ url, page: page.id, token: page.token, appId, appSecret });
+  const [apps, profile] = await Promise.all([graph.subscriptions.page.list(), graph.profile.get(managed)]);
+  await reachWebhook(webhook);
+  report.done('Webhook', `${webhook} answers`);
+
+  const verifyToken = stored.VERIFY_TOKEN ?? randomBytes(24).toString('base64url');
+  terminal.hide(verifyToken);
+  return {
+    graph,
+    identity: {
+      PAGE_ID: page.id,
+      APP_ID: appId,
+      APP_SECRET: appSecret,
+      PAGE_ACCESS_TOKEN: page.token,
+      VERIFY_TOKEN: verifyToken,
+    },
+    webhook,
+    subscription,
+    pageFields: apps.find(({ id }) => id === appId)?.subscribed_fields ?? [],
+    otherApps: apps.filter(({ id }) => id !== appId).map(({ id, name = id }) => name),
+    profile,
+  };
+}
+
+/** Where Meta is to deliver. @throws {Stop} where nobody says, or it cannot be used. */
+async function addressOf(cli: Cli, target: Target, flags: Flags): Promise<string> {
+  const loopback = isLoopback(target.graphUrl);
+  const given = flags.url ?? cli.env.WEBHOOK_URL ?? (await target.resources()).webhook;
+  if (given === undefined) {
+    throw new Stop(
+      `The stack ${target.title} has no HTTP API.`,
+      'Deploy it again with `npx sls deploy`, or give --url.',
+    );
+  }
+  if (target.local && !loopback && isLoopback(given)) {
+    throw new Stop(
+      'Meta cannot call this laptop without a public address.',
+      'Run `ngrok http 3000`, and this again with --url and the https:// address that it shows.',
+    );
+  }
+  return webhookUrl(given, { loopback });
+}

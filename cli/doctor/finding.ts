@@ -1,0 +1,37 @@
+import type { Graph } from '../../lib/graph/index.ts';
+import type { Cli } from '../command.ts';
+import type { Identity, Resources, Target } from '../target/index.ts';
+
+/** One line of the doctor's table. */
+export interface Finding {
+  readonly check: string;
+  /** `warn` works and should not stay so; `skip`: there is nothing to look at, and `found` says why. */
+  readonly state: 'ok' | 'warn' | 'fail' | 'skip';
+  readonly found: string;
+  /** What to do, where there is something. */
+  readonly todo?: string;
+}
+
+/** What the doctor looks at. */
+export interface Patient {
+  readonly cli: Cli;
+  readonly target: Target;
+  readonly identity: Identity;
+  readonly resources: Resources;
+  /** Missing where no Page is connected: web chat alone. */
+  readonly graph?: Graph;
+}
+
+/** What it throws is a finding, too. */
+export type Check = (patient: Patient) => Promise<readonly Finding[]>;
+
+export const ok = (check: string, found: string): Finding => ({ check, state: 'ok', found });
+export const skip = (check: string, found: string): Finding => ({ check, state: 'skip', found });
+export const warn = (check: string, found: string, todo: string): Finding => ({ check, state: 'warn', found, todo });
+export const fail = (check: string, found: string, todo: string): Finding => ({ check, state: 'fail', found, todo });
+
+/** A command with the flags that name the target. */
+export function command({ target }: Patient, text: string): string {
+  const separated = text.includes(' -- ') || target.flags === '' ? text : `${text} --`;
+  return `\`npm run ${separated}${target.flags}\``;
+}

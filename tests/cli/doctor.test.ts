@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import config from '../../chat.config.ts';
+import { connect } from '../../cli/connect.ts';
+import type { Finding } from '../../cli/doctor/index.ts';
+import { doctor } from '../../cli/doctor.ts';
+import { newConversation } from '../../lib/conversation/index.ts';
+import { sqsQueue } from '../../lib/queue/index.ts';
+import { localDefaults } from '../../lib/settings/index.ts';
+import { dynamoStore } from '../../lib/store/index.ts';
+import { startAws, type TestAws } from './aws.ts';
+import { listening, type Meta, startMeta, startWebhook, userToken } from './meta.ts';
+import { type RunOptions, runCommand } from './run.ts';
+
+const { APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
+const page = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">';
+
+let meta: Meta;
+let webhook: Awaited<ReturnType<typeof startWebhook>>;
+let site: Awaited<ReturnType<typeof listening>>;
+let served: { statusCode: number; body: string };
+beforeAll(async () => {
+  meta = await startMeta();
+});
+afterAll(() => meta.close());
+beforeEach(async () => {
+  webhook = await startWebhook({ appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN });
+  served = { statusCode: 200, body: page };
+  site = await listening(async () => served);
+});
+afterEach(async () => {
+  meta.unpatch();
+  await meta.sim.control({ action: 'reset', all: true });
+  await webhook.close();
+  await site.close();
+});
+
+async function examined(args: string[], options: RunOptions) {
+  const result = await runCommand(doctor, [...args, '--json'], options);
+  expect(result.what).toBe('');
+  const { ok, findings }: { ok: boolean; findings: Finding[] } = JSON.parse(result.output);
+  expect(result.code).toBe(ok ? 0 : 1);
+  for (const { state, todo } of findings) if (state === 'warn' || state === 'fail') expect(todo).toBeTruthy();
+  return { ...result, found: (check: string) => findings.find((each) => each.check === check), findings };
+}
+
+describe('On a laptop', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'customer-chat-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+  const env = () => ({ GRAPH_URL: meta.url, WEBHOOK_URL: webhook.webhook, SITE_PORT: new URL(site.url).port });
+  const given = ['--local', '--app-id', APP_ID, '--app-secret', APP_SECRET, '--token', userToken];
+
+  test('everything that was connected is fine, and what a laptop has not is skipped, with the reason', async () => {
+    await runCommand(connect, given, { env: env(), directory });
+    const { code, found, findings } = await examined(['--local'], { env: env(), directory });
+    expect(code, JSON.stringify(findings)).toBe(0);
+    for (const check of ['Settings', 'Token', 'Permissions', 'Webhook', 'App', 'Page', 'Routing', 'Profile', 'Site']) {
+      expect(found(check), check).toMatchObject({ state: 'ok' });
+    }
+    for (const check of ['Queue', 'Alarms', 'Budget']) expect(found(check)).toMatchObject({ state: 'skip' });
+  });
+
+  test('is one table for people', async () => {
+    const { output } = await runCommand(doctor, ['--local'], { env: env(), directory });
+    expect(output).toMatch(/^✓ ok {4}Settings {6}app 200300400500600, Page 1002003004005/m);
+    expect(output).toMatch(
+      /^✗ fail {2}App .*is subscribed to nothing.*\n {4}→ `npm run connect -- --local` sets it\.$/m,
+    );
+    expect(output).toMatch(/^\d+ ok, \d+ warn, \d+ fail, \d+ skipped$/m);
+    for (const secret of [APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN]) expect(output).not.toContain(secret);
+  });
+
+  test('a stack that was started with another secret is found', async () => {
+    webhook.known.appSecret = 'another';
+    const { found } = await examined(['--local'], { env: env(), directory });
+    expect(found('Webhook')).toMatchObject({ state: 'fail', todo: expect.stringContaining('another APP_SECRET') });
+  });
+
+  test('a profile that somebody changed and domains that differ are warned of', async () => {
+    await runCommand(connect, given, { env: env(), directory });
+    const changed = {
+      ...config,
+      whitelistedDomains: ['https://shop.example'],
+      profile: { ...config.profile, get_started: { payload: 'OTHER' } },
+    };
+    const { code, found } = await examined(['--local'], { env: env(), directory, config: changed });
+    expect(code).toBe(0);
+    expect(found('Profile')).toMatchObject({ state: 'warn', found: expect.stringContaining('get_started') });
+    expect(found('Domains')).toMatchObject({ state: 'warn', found: expect.stringContaining('https://shop.example/') });
+  });
+
+  test('an app that delivers elsewhere is found', async () => {
+    await runCommand(connect, given, { env: env(), directory });
+    const other = { ...env(), WEBHOOK_URL: `${webhook.url}/webhook?other` };
+    const { found } = await examined(['--local'], { env: other, directory });
+    expect(found('App')).toMatchObject({ state: 'fail', found: expect.stringContaining(webhook.webhook) });
+  });
+});
+
+describe('In AWS', () => {
+  let aws: TestAws;
+  const env = () => ({ ...aws.env, GRAPH_URL: meta.url });
+  const look = () => examined([], { env: env() });
+  beforeEach(async () => {
+    aws = await startAws();
+    for (const [name, value] of Object.entries(aws.env)) vi.stubEnv(name, value);
+    aws.account.outputs.set('HttpApiUrl', webhook.url);
+    aws.account.outputs.set('SiteUrl', `${site.url}/chat.html`);
+    aws.account.resources.set('Budget', { type: 'AWS::Budgets::Budget', id: 'budget' });
+    aws.account.alarms.push({ AlarmName: 'customer-chat-dev-dead-letters', StateValue: 'OK', AlarmActions: ['arn'] });
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await aws.close();
+  });
+
+  test('a stack without a Page is healthy: web chat alone', async () => {
+    const { found, findings } = await look();
+    // The only complaint: this test's site has no certificate.
+    expect(findings.filter(({ state }) => state === 'fail').map(({ check }) => check)).toEqual(['Site']);
+    expect(found('Settings')).toMatchObject({ state: 'skip', todo: expect.stringContaining('npm run connect') });
+    expect(found('Queue')).toMatchObject({ state: 'ok', found: '0 waiting' });
+    expect(found('Dead letters')).toMatchObject({ state: 'ok' });
+    expect(found('Clock')).toMatchObject({ state: 'ok' });
+    expect(found('Alarms')).toMatchObject({ state: 'ok', found: '1, none rings' });
+    expect(found('Budget')).toMatchObject({ state: 'ok' });
+  });
+
+  test('half of the settings are an error that names the others', async () => {
+    aws.account.parameters.set('/customer-chat/dev/APP_ID', { Value: APP_ID, Type: 'String' });
+    const { code, found } = await look();
+    expect(code).toBe(1);
+    expect(found('Settings')?.found).toContain('PAGE_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN is missing');
+  });
+
+  test('dead letters, a queue that waits, a late clock, an alarm that rings, and a bucket that is blocked are found', async () => {
+    const thread = { page: '1', customer: 'p' };
+    const letters = sqsQueue({ url: aws.urls.deadLetters, endpoint: aws.env.AWS_ENDPOINT_URL_SQS });
+    await letters.put([{ thread, key: 'k', id: 'i', at: 1, source: 'clock' }]);
+    aws.account.queueAge.push(1200);
+    const store = dynamoStore({ table: aws.database.table, client: aws.database.client });
+    const until = Date.now() - 10 * 60_000;
+    await store.commit({ ...newConversation(thread, 1), owner: { kind: 'page_inbox', until } });
+    aws.account.alarms.push({ AlarmName: 'customer-chat-dev-errors', StateValue: 'ALARM', StateReason: 'Threshold' });
+    served = { statusCode: 403, body: '' };
+    const { found } = await look();
+    expect(found('Dead letters')).toMatchObject({
+      state: 'fail',
+      todo: expect.stringContaining('npm run replay -- list'),
+    });
+    expect(found('Queue')).toMatchObject({ state: 'fail', found: expect.stringContaining('the oldest for 1200 s') });
+    expect(found('Clock')).toMatchObject({ state: 'fail', found: expect.stringContaining('10 minutes') });
+    expect(found('Alarms')).toMatchObject({ state: 'fail', found: 'customer-chat-dev-errors (Threshold)' });
+    expect(found('Site')).toMatchObject({ state: 'fail', todo: expect.stringContaining('Block all public access') });
+  });
+
+  test('what AWS does not allow to be looked at is a line of the table, not the end of it', async () => {
+    aws.account.refused.set('GraniteServiceVersion20100801.DescribeAlarms', 'AccessDenied');
+    const { found } = await look();
+    expect(found('Alarms')).toMatchObject({ state: 'fail', found: expect.stringContaining('not authorized') });
+    expect(found('Clock')).toMatchObject({ state: 'ok' });
+  });
+
+  test('a token that ends soon, one that has ended, and one without permissions are told apart', async () => {
+    const values = { APP_ID, APP_SECRET, PAGE_ID: localDefaults.PAGE_ID, PAGE_ACCESS_TOKEN, VERIFY_TOKEN };
+    for (const [name, Value] of Object.entries(values)) {
+      aws.account.parameters.set(`/customer-chat/dev/${name}`, { Value, Type: 'String' });
+    }
+    const debugged = (change: object) =>
+      meta.patch('/debug_token', (answer) => ({ data: { ...('data' in answer && Object(answer.data)), ...change } }));
+    debugged({ expires_at: Math.floor(Date.now() / 1000) + 3 * 86_400 });
+    expect((await look()).found('Token')).toMatchObject({ state: 'warn', found: expect.stringContaining('3 days') });
+    debugged({ scopes: ['pages_messaging'] });
+    expect((await look()).found('Token')).toMatchObject({
+      state: 'fail',
+      found: expect.stringContaining('pages_manage_metadata'),
+    });
+    meta.unpatch();
+    await meta.sim.control({ action: 'token', valid: false });
+    expect((await look()).found('Token')).toMatchObject({ state: 'fail', found: expect.stringContaining('expired') });
+    await meta.sim.control({ action: 'token', valid: true });
+  });
+});
