@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SESSION_KEY } from '../../site/sdk/contract.ts';
 import { launch } from './chromium.ts';
 import { bubble, dialog, META, PAGE_ID, SHOP, startSite, type Visit, visit } from './site.ts';
 
@@ -118,6 +119,52 @@ describe('a page that once used Meta’s plugin', () => {
     await expect.poll(() => at.requests.length).toBe(2);
     expect(at.requests[1]).toMatch(/\/plugin\/panel-[A-Z0-9]{8}\.js$/);
     expect(await calls(at)).toEqual([]);
+    await at.close();
+  });
+});
+
+describe('the bubble', () => {
+  test('shows how many lines came since, and takes its name from the panel', async () => {
+    const at = await open(shop());
+    await at.page.locator(bubble).click();
+    await at.page.waitForFunction('window.panel');
+    const unread = at.page.locator('[data-testid="unread_iframe"]');
+    await at.page.evaluate(() => {
+      window.panel?.host.unread(3);
+      window.panel?.host.label('Czat: 3 nowe');
+    });
+    await unread.getByText('3').waitFor();
+    await at.page.locator(bubble).getByRole('button', { name: 'Czat: 3 nowe' }).waitFor();
+    await at.page.evaluate(() => window.panel?.host.unread(12));
+    await unread.getByText('9+').waitFor();
+    await at.page.evaluate(() => window.panel?.host.unread(0));
+    await unread.getByText('9+').waitFor({ state: 'hidden' });
+    await at.close();
+  });
+
+  test('has the colour, label, icon, side and spacing that the page says, and readable ink on any colour', async () => {
+    const at = await open(
+      shop({
+        element: `<div class="fb-customerchat" page_id="${PAGE_ID}" theme_color="#ffe600" entry_point_label="ASK_US"
+          entry_point_icon="NONE" alignment="LEFT" desktop_bottom_spacing="80" desktop_side_spacing="0"></div>`,
+      }),
+    );
+    const button = at.page.locator(bubble).getByRole('button');
+    await button.getByText('Ask us').waitFor();
+    const { backgroundColor, color } = await button.evaluate((node) => ({ ...getComputedStyle(node) }));
+    expect({ backgroundColor, color }).toEqual({ backgroundColor: 'rgb(255, 230, 0)', color: 'rgb(0, 0, 0)' });
+    expect(await button.boundingBox()).toMatchObject({ x: 0, y: 800 - 80 - 60, height: 60 });
+    await at.page.evaluate(`document.querySelector('.fb-customerchat').setAttribute('theme_color', '#7a3b2e')`);
+    await expect.poll(() => button.evaluate((node) => getComputedStyle(node).color)).toBe('rgb(255, 255, 255)');
+    await at.close();
+  });
+
+  test('of a visitor who has written before fetches the panel by itself, and opens nothing', async () => {
+    const at = await open(shop());
+    await at.page.locator(bubble).waitFor();
+    await at.page.evaluate((key) => localStorage.setItem(key, '{}'), SESSION_KEY);
+    await at.page.goto(`${SHOP}/again`);
+    await expect.poll(() => calls(at)).toEqual(['mount']);
     await at.close();
   });
 });
