@@ -4,9 +4,10 @@
  */
 import { benchLoad } from './load.ts';
 import { benchPath } from './path.ts';
+import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
 
-const benches = { load: benchLoad, table: benchTable, path: benchPath };
+const benches = { load: benchLoad, table: benchTable, path: benchPath, start: benchStart };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in benches));

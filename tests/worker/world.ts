@@ -152,8 +152,13 @@ export class World {
   }
 
   private die(): never {
-    this.dead = true;
+    this.kill();
     throw new Killed();
+  }
+
+  /** The worker does not get through with anything from now on, until it is started again. */
+  kill(): void {
+    this.dead = true;
   }
 
   private async meets<T>(take: () => T): Promise<T> {
