@@ -27,8 +27,9 @@ export const connect: Command = {
       'app-secret': { type: 'string' },
       token: { type: 'string' },
     } as const;
-    const { values: flags } = parse(args, { ...options, ...secrets }, usage);
-    const target = targetOf(cli, flags);
+    const { values: flags } = parse(args, { ...options, ...secrets }, usage, false);
+    // The simulator needs no connecting: whoever names no other server means Meta.
+    const target = targetOf(cli, flags, 'https://graph.facebook.com');
     const report = reportTo(cli.terminal);
 
     report.heading(`Checks; nothing is changed yet (${target.title})`);

@@ -14,7 +14,7 @@ const usage = `npm run doctor -- [--json] [--local | --stage dev --region eu-cen
 export const doctor: Command = {
   usage,
   async run(args, cli) {
-    const { values: flags } = parse(args, { ...targetOptions, json: { type: 'boolean' } }, usage);
+    const { values: flags } = parse(args, { ...targetOptions, json: { type: 'boolean' } }, usage, false);
     const findings = await examine(cli, targetOf(cli, flags));
     const healthy = findings.every(({ state }) => state !== 'fail');
     cli.terminal.print(flags.json ? JSON.stringify({ ok: healthy, findings }, null, 2) : shown(findings));

@@ -25,9 +25,10 @@ export function explain(error: unknown): Explanation {
 
 const general = 'Run `npm run doctor` to see what else is wrong, and try again.';
 
-function ofGraph({ call, reason, code, subcode, advice }: GraphError): Explanation {
+function ofGraph({ call, reason, kind, code, subcode, advice }: GraphError): Explanation {
   const number = code === undefined ? '' : ` [${subcode === undefined ? code : `${code}/${subcode}`}]`;
-  return { what: `Meta refused ${call}: ${reason}${number}`, todo: advice };
+  const did = kind === 'transient' || kind === 'in_doubt' ? 'did not answer' : 'refused';
+  return { what: `Meta ${did} ${call}: ${reason}${number}`, todo: advice };
 }
 
 /** Errors of the AWS SDK are told apart by their names. */
@@ -42,7 +43,7 @@ const aws: readonly (readonly [names: RegExp, what: string | undefined, todo: st
   [
     /^(CredentialsProviderError|CredentialsError|NoCredentials)/,
     'There are no AWS credentials.',
-    'Run `aws configure` (or `aws sso login`), or set AWS_PROFILE. To work on this laptop alone, add --local.',
+    'Run `aws configure` (or `aws sso login`), or set AWS_PROFILE. To work on this laptop alone, add `-- --local`.',
   ],
   [
     /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/,

@@ -8,6 +8,7 @@ import { forget } from './forget.ts';
 import { logs } from './logs.ts';
 import { profile } from './profile.ts';
 import { replay } from './replay.ts';
+import { Stop } from './stop.ts';
 import { processTerminal } from './terminal.ts';
 
 // Each of them is `npm run <name> -- …`.
@@ -28,6 +29,7 @@ const [name = '', ...args] = process.argv.slice(2);
 const terminal = processTerminal();
 const command = commands[name];
 try {
+  refuseSwallowed(process.env);
   if (command === undefined || args.includes('--help')) {
     terminal.print(
       command?.usage ??
@@ -43,4 +45,14 @@ try {
   const { what, todo } = explain(error);
   terminal.print(`\n✗ ${what}\n→ ${todo}`);
   process.exitCode = 1;
+}
+
+/** Without `--`, npm takes flags for its own, and the command would run without them: on another stage than was meant. */
+function refuseSwallowed(env: NodeJS.ProcessEnv): void {
+  const swallowed = ['local', 'stage', 'url', 'page', 'since'].find((flag) => env[`npm_config_${flag}`] !== undefined);
+  if (swallowed === undefined) return;
+  throw new Stop(
+    `npm took --${swallowed} for a flag of its own.`,
+    `Write \`npm run ${name} -- --${swallowed} …\`: with -- in between.`,
+  );
 }

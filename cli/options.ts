@@ -10,10 +10,13 @@ export const targetOptions = {
   region: { type: 'string' },
 } as const satisfies Options;
 
-/** @throws {Stop} where a flag is unknown or has no value. */
-export function parse<T extends Options>(args: string[], options: T, usage: string) {
+/**
+ * @param words whether it takes words beside flags. What npm leaves of `--stage prod` without its `--` is one.
+ * @throws {Stop} where a flag is unknown or has no value, or there is a word too many.
+ */
+export function parse<T extends Options>(args: string[], options: T, usage: string, words = true) {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    return parseArgs({ args, options, allowPositionals: words, strict: true });
   } catch (error) {
     const [what = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
     throw new Stop(`${what}.`, usage);

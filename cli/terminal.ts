@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { Stop } from './stop.ts';
 
 /** How a command talks with whoever runs it. What was hidden never shows, whatever prints it. */
 export interface Terminal {
@@ -34,7 +36,10 @@ export function processTerminal(): Terminal {
       try {
         const answer = line.question(`${question} `);
         muted = secret;
-        return (await answer).trim();
+        const left = once(line, 'close').then(() => {
+          throw new Stop('Broken off.', 'Run it again: it goes on where it is.');
+        });
+        return (await Promise.race([answer, left])).trim();
       } finally {
         line.close();
         if (secret) stdout.write('\n');

@@ -20,7 +20,7 @@ export async function describeStack({ cloudFormation, region }: Aws, name: strin
   if (stack === undefined) {
     throw new Stop(
       `There is no stack ${name} in ${region}.`,
-      'Deploy it with `npx sls deploy`, or name another one with --stage and --region. To work on this laptop alone, add --local.',
+      'Deploy it with `npx sls deploy`, or name another one with --stage and --region. To work on this laptop alone, add `-- --local`.',
     );
   }
   const resources: Stack['resources'][number][] = [];

@@ -20,9 +20,9 @@ export async function change(cli: Cli, target: Target, found: Found, flags: Flag
     'Settings',
     changed.length === 0 ? `as they were, in ${target.keeps}` : `${changed.join(', ')} stored in ${target.keeps}`,
   );
-  if (changed.length > 0) report.done('Functions', await target.refresh());
+  if (changed.length > 0) report.done('Restart', await target.refresh());
 
-  await untilRight(cli, target, found);
+  await untilRight(cli, target, found, changed.length > 0);
   report.done('Webhook', 'right verify token: the challenge; wrong one: 403; signed: 200; unsigned: 401');
 
   const fields = [...new Set([...webhookFields, ...(subscription?.fields ?? [])])];
@@ -40,10 +40,15 @@ export async function change(cli: Cli, target: Target, found: Found, flags: Flag
 }
 
 /** Functions that run read new secrets when they start anew, and `npm start` when somebody starts it again. */
-async function untilRight({ terminal }: Cli, target: Target, { webhook, identity }: Found): Promise<void> {
+async function untilRight(
+  { terminal }: Cli,
+  target: Target,
+  { webhook, identity }: Found,
+  refreshed: boolean,
+): Promise<void> {
   const patience = target.local ? (terminal.interactive ? 120_000 : 0) : 60_000;
   const end = Date.now() + patience;
-  for (let told = false; ; told = true) {
+  for (let tries = 0; ; tries += 1) {
     const probes = await probeWebhook(webhook, { verifyToken: identity.VERIFY_TOKEN, appSecret: identity.APP_SECRET });
     const failed = failures(probes);
     if (failed === undefined) return;
@@ -53,7 +58,10 @@ async function untilRight({ terminal }: Cli, target: Target, { webhook, identity
         `${failed.todo} Then run this again: what is done is not done twice. Nothing was changed at Meta yet.`,
       );
     }
-    if (!told && target.local) terminal.print('    → Start `npm start` again in another terminal: this waits for it.');
+    if (tries === 0 && target.local)
+      terminal.print('    → Start `npm start` again in another terminal: this waits for it.');
+    // What was stored by a run that was broken off before its restart.
+    if (tries === 0 && !target.local && !refreshed) await target.refresh();
     await sleep(2_000);
   }
 }

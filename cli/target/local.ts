@@ -5,15 +5,14 @@ import type { Cli } from '../command.ts';
 import { writeDotenv } from './dotenv.ts';
 import { type Identity, type IdentityName, identityNames, type Resources, type Target } from './target.ts';
 
-const META = 'https://graph.facebook.com';
-
 /**
- * This laptop: what `.env` says, and the stack that `npm start` runs. Without GRAPH_URL it is connected to Meta, since the
- * simulator needs no connecting.
+ * This laptop: what `.env` says, and the stack that `npm start` runs.
+ * @param usual the Graph API where GRAPH_URL names none; it is stored then. Default: the simulator.
  */
-export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>): Target {
+export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, usual?: string): Target {
   const known = localEnvironment(directory, env);
-  const graphUrl = known.GRAPH_URL ?? META;
+  const simulator = `http://localhost:${known.SIMULATOR_PORT ?? localDefaults.SIMULATOR_PORT}`;
+  const graphUrl = known.GRAPH_URL ?? usual ?? simulator;
   const simulated = isLoopback(graphUrl);
   return {
     title: 'this laptop',
@@ -30,7 +29,7 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>):
     async keep(identity, more) {
       const changed = identityNames.filter((name) => identity[name] !== undefined && identity[name] !== known[name]);
       const values: Record<string, string> = Object.fromEntries(changed.map((name) => [name, identity[name] ?? '']));
-      if (known.GRAPH_URL === undefined) values.GRAPH_URL = META;
+      if (known.GRAPH_URL === undefined && usual !== undefined) values.GRAPH_URL = usual;
       if (more && !isLoopback(more.WEBHOOK_URL)) values.WEBHOOK_URL = more.WEBHOOK_URL;
       await writeDotenv(directory, values);
       Object.assign(known, values);

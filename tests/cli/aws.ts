@@ -118,7 +118,7 @@ export async function startAws(stage = 'dev') {
     if (refusal) {
       const message = `User: arn:aws:iam::1:user/owner is not authorized to perform: ${operation}`;
       const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${refusal}</Code><Message>${message}</Message></Error></ErrorResponse>`;
-      return { statusCode: 400, body: target ? JSON.stringify({ __type: refusal, message }) : xml };
+      return { statusCode: 400, body: target || fn ? JSON.stringify({ __type: refusal, message }) : xml };
     }
     if (fn) return lambda(fn, request.method ?? 'GET', body);
     if (!target) return cloudFormation(new URLSearchParams(body));

@@ -96,6 +96,15 @@ describe('Connecting a Page to a deployed stack', () => {
     expect(aws.account.calls).not.toContain('Lambda.PUT');
   });
 
+  test('goes on where a run was broken off before the functions had started anew', async () => {
+    readStoredWhenRestarted();
+    aws.account.refused.set('Lambda.GET', 'AccessDeniedException');
+    expect((await run(...given)).what).toContain('AWS does not allow it');
+    aws.account.refused.clear();
+    const { code, what } = await run();
+    expect(code, what).toBe(0);
+  });
+
   test('replaces a token that has expired, and nothing else', async () => {
     readStoredWhenRestarted();
     aws.account.parameters.set('/customer-chat/dev/PAGE_ACCESS_TOKEN', { Value: 'expired', Type: 'SecureString' });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import config from '../../chat.config.ts';
 import { connect } from '../../cli/connect.ts';
 import { explain } from '../../cli/explain.ts';
+import { localTarget } from '../../cli/target/local.ts';
 import type { ChatConfig } from '../../lib/settings/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { webhookFields } from '../../lib/webhook/index.ts';
@@ -230,6 +231,22 @@ describe('What it stores', () => {
 
     webhook.known.appSecret = APP_SECRET;
     expect((await run(here())).code).toBe(0);
+  });
+});
+
+describe('A laptop that is connected to Meta', () => {
+  test('remembers the server and the public address, so that every other command finds them', async () => {
+    const meta = localTarget({ env: {}, directory }, 'https://graph.facebook.com');
+    expect(meta.graphUrl).toBe('https://graph.facebook.com');
+    await meta.keep({ APP_ID: '1', APP_SECRET: 'with#hash' }, { WEBHOOK_URL: 'https://abc.ngrok.app/webhook' });
+    const later = localTarget({ env: {}, directory });
+    expect(later.graphUrl).toBe('https://graph.facebook.com');
+    expect(await later.identity()).toEqual({ APP_ID: '1', APP_SECRET: 'with#hash' });
+    expect((await later.resources()).webhook).toBe('https://abc.ngrok.app/webhook');
+  });
+
+  test('is the simulator where nothing was said', () => {
+    expect(localTarget({ env: { SIMULATOR_PORT: '4100' }, directory }).graphUrl).toBe('http://localhost:4100');
   });
 });
 

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+/** `npm run <args>` without npm. */
+async function run(args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'cli/main.ts'), ...args],
+    {
+      cwd: root,
+      env: { PATH: process.env.PATH, HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += chunk;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
+}
+
+test('Every command of package.json is there, and says how it is used', async () => {
+  const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
+  const names = Object.entries(manifest.scripts).flatMap(([name, script]) =>
+    script === `tsx cli/main.ts ${name}` ? [name] : [],
+  );
+  expect(names).toEqual(expect.arrayContaining(['connect', 'doctor', 'export', 'forget', 'logs', 'profile', 'replay']));
+  const { code, output } = await run([]);
+  expect(code).toBe(2);
+  for (const name of names) expect(output).toMatch(new RegExp(`^npm run (--silent )?${name} --`, 'm'));
+});
+
+test('What goes wrong is two lines: what, and what to do; never a stack trace', async () => {
+  const { code, output } = await run(['doctor']);
+  expect(code).toBe(1);
+  expect(output.trim().split('\n')).toEqual([
+    '✗ There are no AWS credentials.',
+    expect.stringMatching(/^→ Run `aws configure`/),
+  ]);
+});
+
+test('A flag that npm took for its own is not left out silently', async () => {
+  const { code, output } = await run(['doctor'], { npm_config_stage: 'prod' });
+  expect(code).toBe(1);
+  expect(output).toContain('npm run doctor -- --stage');
+  expect((await run(['doctor', 'prod'])).output).toContain("Unexpected argument 'prod'");
+});
