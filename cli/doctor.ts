@@ -23,7 +23,9 @@ export const doctor: Command = {
 };
 
 async function examine(cli: Cli, target: Target): Promise<Finding[]> {
-  const [identity, resources] = await Promise.all([target.identity(), target.resources()]);
+  const reached = await Promise.all([target.identity(), target.resources()]).catch(explain);
+  if ('what' in reached) return [{ check: 'Stack', state: 'fail', found: reached.what, todo: reached.todo }];
+  const [identity, resources] = reached;
   for (const name of ['APP_SECRET', 'PAGE_ACCESS_TOKEN', 'VERIFY_TOKEN'] as const) cli.terminal.hide(identity[name]);
   const settings = settingsOf(target, identity);
   const graph = settings.state === 'ok' ? await graphOf(target, cli) : undefined;

@@ -49,7 +49,7 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
 /** What the running stack says of itself, else what the settings name. */
 async function localResources(env: Record<string, string>, directory: string): Promise<Resources> {
   const { ports, dataDir } = readSettings({ ...env, ...placeholders(env) });
-  const running = await stackFile(resolve(directory, dataDir, 'stack.json'));
+  const running = await runningStack(resolve(directory, dataDir));
   const dynamodb = running.dynamodb ?? env.DYNAMODB_ENDPOINT;
   const sqs = running.sqs ?? env.SQS_ENDPOINT;
   const queue = (name: string) => ({ url: running[name] ?? `${sqs}/000000000000/customer-chat-dev-${name}.fifo` });
@@ -73,10 +73,12 @@ function placeholders(env: Record<string, string>): Identity {
   return Object.fromEntries(missing);
 }
 
-/** `.data/stack.json`: names and addresses of a local stack that runs. */
-async function stackFile(path: string): Promise<Partial<Record<string, string>>> {
+/** Names and addresses of the local stack, from the `stack.json` that it leaves in its folder while it runs. */
+async function runningStack(folder: string): Promise<Partial<Record<string, string>>> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    // One that was killed leaves its files behind.
+    process.kill(Number(await readFile(join(folder, 'stack.pid'), 'utf8')), 0);
+    const value: unknown = JSON.parse(await readFile(join(folder, 'stack.json'), 'utf8'));
     const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
     return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   } catch {

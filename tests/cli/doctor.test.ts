@@ -131,6 +131,19 @@ describe('In AWS', () => {
     expect(found('Budget')).toMatchObject({ state: 'ok' });
   });
 
+  test('a stack that there is not is the only line', async () => {
+    const { findings, code } = await examined(['--stage', 'prod'], { env: env() });
+    expect(code).toBe(1);
+    expect(findings).toEqual([
+      {
+        check: 'Stack',
+        state: 'fail',
+        found: 'There is no stack customer-chat-prod in us-east-1.',
+        todo: expect.stringContaining('sls deploy'),
+      },
+    ]);
+  });
+
   test('half of the settings are an error that names the others', async () => {
     aws.account.parameters.set('/customer-chat/dev/APP_ID', { Value: APP_ID, Type: 'String' });
     const { code, found } = await look();

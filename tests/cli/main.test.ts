@@ -38,7 +38,7 @@ test('Every command of package.json is there, and says how it is used', async ()
 });
 
 test('What goes wrong is two lines: what, and what to do; never a stack trace', async () => {
-  const { code, output } = await run(['doctor']);
+  const { code, output } = await run(['replay', 'list']);
   expect(code).toBe(1);
   expect(output.trim().split('\n')).toEqual([
     '✗ There are no AWS credentials.',

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exportThread } from '../../cli/export.ts';
 import { forget } from '../../cli/forget.ts';
@@ -85,6 +85,36 @@ describe('Dead letters', () => {
     expect(back.filter(({ thread }) => thread.customer === 'p1')).toEqual(events.slice(0, 2));
     expect(back).toHaveLength(3);
     expect((await run(replay, 'list')).output).toContain('no dead letters');
+  });
+
+  test('that are no events are shown, and stay where they are', async () => {
+    const attributes = { MessageGroupId: 'g', MessageDeduplicationId: 'd' };
+    await sqs().send(new SendMessageCommand({ QueueUrl: aws.urls.deadLetters, MessageBody: '{"v":9}', ...attributes }));
+    expect((await run(replay, 'list')).output).toContain('unreadable');
+    const { code, output } = await run(replay, 'all');
+    expect(code).toBe(1);
+    expect(output).toContain('1 left where they are');
+    expect(waiting('dlq')).toEqual(['{"v":9}']);
+    aws.queues.reset();
+  });
+
+  test('of a local stack are found through the file that it leaves while it runs', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'customer-chat-'));
+    mkdirSync(join(directory, '.data'));
+    const { queue, deadLetters: dlq } = aws.urls;
+    const stack = {
+      sqs: aws.env.AWS_ENDPOINT_URL_SQS,
+      dynamodb: aws.database.endpoint,
+      table: aws.database.table,
+      queue,
+      dlq,
+    };
+    writeFileSync(join(directory, '.data/stack.json'), JSON.stringify(stack));
+    const list = () => runCommand(replay, ['list', '--local'], { env: {}, directory });
+    expect((await list()).what).toBe('The queues of this laptop cannot be found.');
+    writeFileSync(join(directory, '.data/stack.pid'), String(process.pid));
+    expect((await list()).output).toBe('✓ There are no dead letters.');
+    rmSync(directory, { recursive: true });
   });
 
   test('do nothing the second time: a drill', async () => {
