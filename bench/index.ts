@@ -6,8 +6,9 @@ import { benchLoad } from './load.ts';
 import { benchPath } from './path.ts';
 import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
+import { benchWeb } from './web.ts';
 
-const benches = { load: benchLoad, table: benchTable, path: benchPath, start: benchStart };
+const benches = { load: benchLoad, table: benchTable, path: benchPath, web: benchWeb, start: benchStart };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in benches));

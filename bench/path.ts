@@ -1,18 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import axios from 'axios';
 import { startFauxqs } from 'fauxqs';
-import { clientOptions } from '../lib/aws/index.ts';
-import { newConversation } from '../lib/conversation/index.ts';
-import { type QueuedEvent, sqsQueue } from '../lib/queue/index.ts';
-import { dynamoStore } from '../lib/store/index.ts';
 import { deliver, type Stack, startStack } from '../tests/stack.ts';
 import { startTable } from '../tests/store/emulator.ts';
-import { median, report } from './report.ts';
-
-const ROUNDS = 60;
-const WARM_UP = 10;
+import { against, type Hop, queueHop, tableHop } from './hops.ts';
 
 /**
  * From a webhook's first byte to the Graph API call that answers it, on the local stack, against the sum of the raw hops that
@@ -22,93 +14,33 @@ export async function benchPath(): Promise<void> {
   const table = await startTable();
   const sqs = await startFauxqs({ port: 0, logger: false });
   const graph = await startGraph();
+  const sqsEndpoint = `http://127.0.0.1:${sqs.port}`;
   const stack = await startStack({
-    env: { DYNAMODB_ENDPOINT: table.endpoint, SQS_ENDPOINT: `http://127.0.0.1:${sqs.port}`, GRAPH_URL: graph.url },
+    env: { DYNAMODB_ENDPOINT: table.endpoint, SQS_ENDPOINT: sqsEndpoint, GRAPH_URL: graph.url },
   });
   try {
-    const hops = await rawHops(stack, graph.url, table, `http://127.0.0.1:${sqs.port}`);
-    const whole: number[] = [];
-    const raw = hops.map(({ name }) => ({ name, times: [] as number[] }));
-    for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
-      const exchanged = await exchange(stack, graph, round);
-      const measured: number[] = [];
-      // Taken in turns with the exchange, so that whatever else the machine does falls on both.
-      for (const { run } of hops) measured.push(await timed(() => run(round)));
-      if (round < WARM_UP) continue;
-      whole.push(exchanged);
-      raw.forEach(({ times }, index) => void times.push(measured[index] ?? Number.NaN));
-    }
-    for (const { name, times } of raw) console.log(`  raw hop, ${name}: ${median(times).toFixed(2)} ms`);
-    const sum = raw.reduce((total, { times }) => total + median(times), 0);
-    report('webhook in to Graph call out, against the sum of its hops', median(whole), sum, 2);
+    const query = new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.verify_token': 'wrong', 'hub.challenge': '1' });
+    const hops: Hop[] = [
+      {
+        name: 'an HTTP round trip through serverless-offline',
+        run: () => fetch(`${stack.urls.webhook}?${query}`).then((answer) => answer.text()),
+      },
+      await queueHop(sqsEndpoint),
+      tableHop(table),
+      { name: 'one HTTP call', run: () => axios.post(`${graph.url}/hop`, { text: 'hi' }) },
+    ];
+    await against(
+      'webhook in to Graph call out, against the sum of its hops',
+      (round) => exchange(stack, graph, round),
+      hops,
+      2,
+    );
   } finally {
     await stack.stop();
     await graph.stop();
     await sqs.stop();
     await table.stop();
   }
-}
-
-interface Hop {
-  readonly name: string;
-  run(round: number): Promise<unknown>;
-}
-
-/** Each hop by itself, with the very clients that the stack uses. */
-async function rawHops(
-  stack: Stack,
-  graph: string,
-  table: Awaited<ReturnType<typeof startTable>>,
-  sqsEndpoint: string,
-): Promise<Hop[]> {
-  const sqs = new SQSClient(clientOptions({ endpoint: sqsEndpoint }));
-  const { QueueUrl = '' } = await sqs.send(
-    new CreateQueueCommand({
-      QueueName: 'hop.fifo',
-      Attributes: { FifoQueue: 'true', DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' },
-    }),
-  );
-  const queue = sqsQueue({ url: QueueUrl, endpoint: sqsEndpoint });
-  const store = dynamoStore({ table: table.table, client: table.client });
-  const query = new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.verify_token': 'wrong', 'hub.challenge': '1' });
-  return [
-    {
-      name: 'an HTTP round trip through serverless-offline',
-      run: () => fetch(`${stack.urls.webhook}?${query}`).then((r) => r.text()),
-    },
-    {
-      name: 'one send and receive on the queue',
-      async run(round) {
-        const thread = { page: '1', customer: `hop-${round}` };
-        const event: QueuedEvent = { thread, key: `k${round}`, id: 'hop', at: 0, source: 'messenger', item: {} };
-        await queue.put([event]);
-        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
-        const ReceiptHandle = Messages[0]?.ReceiptHandle;
-        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-      },
-    },
-    {
-      name: "a turn's reads and writes",
-      async run(round) {
-        const thread = { page: '1', customer: `hop-${round}` };
-        const line = {
-          at: 0,
-          speaker: 'customer',
-          surface: 'messenger',
-          content: { message: { mid: 'm', text: 'hi' } },
-          key: 'k',
-          status: 'received',
-        } as const;
-        await store.load(thread, 'k');
-        await store.append(thread, { ...line, seq: 1 });
-        const committed = await store.commit(newConversation(thread, 0));
-        await store.amend(thread, { ...line, seq: 2 });
-        await store.mark(thread, 'k', 1, Date.now());
-        await store.commit(committed);
-      },
-    },
-    { name: 'one HTTP call', run: () => axios.post(`${graph}/hop`, { text: 'hi' }) },
-  ];
 }
 
 /** From the webhook's first byte until its answer reaches the Graph API (ms). */
@@ -153,10 +85,4 @@ async function startGraph() {
         server.closeAllConnections();
       }),
   };
-}
-
-async function timed(run: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await run();
-  return performance.now() - start;
 }
