@@ -40,7 +40,7 @@ function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
   const bucket = resources.find(({ logical, type }) => type === 'AWS::S3::Bucket' && /site/i.test(logical))?.id;
   const site = outputs.SiteUrl ?? (bucket && `https://${bucket}.s3.${region}.amazonaws.com`);
   const http = outputs.HttpApiUrl?.replace(/\/+$/, '');
-  const socket = outputs.ServiceEndpointWebsocket?.replace(/^ws/, 'http');
+  const socket = (outputs.SocketEndpoint ?? outputs.ServiceEndpointWebsocket)?.replace(/^ws/, 'http');
   return {
     region,
     stack: stack.name,

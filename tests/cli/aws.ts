@@ -32,7 +32,7 @@ export async function startAws(stage = 'dev') {
       ['TurnLambdaFunction', { type: 'AWS::Lambda::Function', id: `${stack}-turn` }],
     ]),
     environments: new Map<string, Record<string, string>>(),
-    alarms: [] as { AlarmName: string; StateValue: string; StateReason?: string; AlarmActions?: string[] }[],
+    alarms: [] as { AlarmName: string; StateValue: string; StateReason?: string }[],
     queueAge: [] as number[],
     logs: new Map<string, LogEvent[]>(),
     /** Error name by operation: what AWS answers instead. */

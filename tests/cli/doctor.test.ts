@@ -112,7 +112,8 @@ describe('In AWS', () => {
     aws.account.outputs.set('HttpApiUrl', webhook.url);
     aws.account.outputs.set('SiteUrl', `${site.url}/chat.html`);
     aws.account.resources.set('Budget', { type: 'AWS::Budgets::Budget', id: 'budget' });
-    aws.account.alarms.push({ AlarmName: 'customer-chat-dev-dead-letters', StateValue: 'OK', AlarmActions: ['arn'] });
+    aws.account.resources.set('AlarmMail', { type: 'AWS::SNS::Subscription', id: 'mail' });
+    aws.account.alarms.push({ AlarmName: 'customer-chat-dev-dead-letters', StateValue: 'OK' });
   });
   afterEach(async () => {
     vi.unstubAllEnvs();
@@ -170,6 +171,15 @@ describe('In AWS', () => {
     expect(found('Clock')).toMatchObject({ state: 'fail', found: expect.stringContaining('10 minutes') });
     expect(found('Alarms')).toMatchObject({ state: 'fail', found: 'customer-chat-dev-errors (Threshold)' });
     expect(found('Site')).toMatchObject({ state: 'fail', todo: expect.stringContaining('Block all public access') });
+  });
+
+  test('alarms and a budget that nobody would hear of are warned of', async () => {
+    aws.account.resources.delete('AlarmMail');
+    aws.account.resources.delete('Budget');
+    const { found } = await look();
+    for (const check of ['Alarms', 'Budget']) {
+      expect(found(check)).toMatchObject({ state: 'warn', todo: expect.stringContaining('ALARM_EMAIL') });
+    }
   });
 
   test('what AWS does not allow to be looked at is a line of the table, not the end of it', async () => {
