@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { localEnvironment, readSettings, type Settings, SettingsError } from '../lib/settings/index.ts';
 import { startEmulators } from './emulators.ts';
 import { leaveAws, setEnvironment } from './environment.ts';
@@ -77,6 +78,12 @@ export async function prepareStack(serverless: Serverless, options: Options, log
     };
     return {
       async start() {
+        const whereabouts = join(settings.dataDir, 'stack.json');
+        const { dynamodb, sqs, refs } = emulators;
+        const parts = { dynamodb, sqs, table: refs.Table, queue: refs.Queue, dlq: refs.DeadLetters };
+        // For the owner's commands, which look for this stack from outside.
+        await writeFile(whereabouts, JSON.stringify(parts));
+        started.push(() => rm(whereabouts, { force: true }));
         // A terminal that is closed stops it as Ctrl-C does.
         process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
         const stopSources = startSources(service, emulators, lambda, (message) => log.warning(message));

@@ -8,14 +8,28 @@ import { build } from 'esbuild';
  */
 export default class CustomerChat {
   constructor(serverless, options, { log }) {
-    let loaded;
-    const step = (name) => async () => {
-      loaded ??= load().then(({ createPlugin }) => createPlugin(serverless, options, log));
-      await (await loaded)[name]();
+    // The SDK says at each start which Node.js it will want one day: nothing that whoever deploys can use.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+    let lastWords;
+    const stepsOf = (entry) => {
+      let loaded;
+      return (name) => async () => {
+        loaded ??= load(entry).then(({ createPlugin }) => createPlugin(serverless, options, log));
+        lastWords = (await (await loaded)[name]()) ?? lastWords;
+      };
     };
+    const step = stepsOf('index.ts');
+    // By itself: nothing else needs the clients of AWS.
+    const inAws = stepsOf('deploy/index.ts');
     this.hooks = {
       'before:package:createDeploymentArtifacts': step('bundle'),
       'before:deploy:function:packageFunction': step('bundle'),
+      'before:aws:deploy:deploy:createStack': inAws('check'),
+      'after:deploy:deploy': inAws('publish'),
+      'before:remove:remove': inAws('empty'),
+      'after:remove:remove': inAws('tellRemains'),
+      // After all that `sls` itself has to say.
+      finalize: () => lastWords && log.notice(lastWords),
       // `sls offline` alone ends the process before its last hooks have run; `sls offline start` runs them all.
       'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
       'before:offline:start:init': step('prepare'),
@@ -26,10 +40,11 @@ export default class CustomerChat {
 }
 
 /** Bundles what is ours and imports it; packages are found as always. The file is of this process alone. */
-async function load() {
-  const outfile = fileURLToPath(new URL(`../.build/plugin/${process.pid}.mjs`, import.meta.url));
+async function load(entry) {
+  const name = `${process.pid}-${entry.replace('/', '-')}.mjs`;
+  const outfile = fileURLToPath(new URL(`../.build/plugin/${name}`, import.meta.url));
   await build({
-    entryPoints: [fileURLToPath(new URL('index.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     outfile,
     bundle: true,
     packages: 'external',

@@ -2,6 +2,15 @@
 export interface Serverless {
   readonly serviceDir: string;
   readonly service: Service;
+  getProvider(name: 'aws'): Provider;
+}
+
+export interface Provider {
+  getStage(): string;
+  getRegion(): string;
+  /** Region and credentials, for clients of the AWS SDK. */
+  getAwsSdkV3Config(): Promise<object>;
+  readonly naming: { getStackName(): string };
 }
 
 /** Of the command line. */

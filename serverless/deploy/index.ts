@@ -1,0 +1,1 @@
+export { createPlugin, type DeployPlugin } from './create-plugin.ts';

@@ -1,0 +1,40 @@
+import type { Deployed } from './aws.ts';
+import type { Uploaded } from './upload.ts';
+
+/** What is printed at the end of a deploy: where things are, what to paste, what next. */
+export function summary(
+  { siteUrl, webhook }: Deployed,
+  { uploaded, unchanged, deleted, pageId }: Uploaded & { readonly pageId: string },
+  { listed, flags }: { readonly listed: readonly string[]; readonly flags: string },
+): string {
+  const files = `${uploaded} files uploaded, ${unchanged} unchanged${deleted ? `, ${deleted} deleted` : ''}`;
+  return [
+    '',
+    `  Website  ${siteUrl}/chat.html`,
+    `           open it and chat (${files})`,
+    `  Webhook  ${webhook}`,
+    '',
+    '  Paste this into your pages, before </body>:',
+    '',
+    ...snippet(siteUrl, pageId).map((line) => `    ${line}`),
+    '',
+    ...(listed.length > 0
+      ? [`  It talks on ${listed.join(', ')}.`]
+      : ['  It talks on no other page yet: name yours in chat.config.ts (whitelistedDomains), and deploy again.']),
+    `  Messenger, too:  npm run connect${flags}`,
+    `  Is all well?     npm run doctor${flags}`,
+    '',
+  ].join('\n');
+}
+
+/** Meta's own snippet with another host. */
+function snippet(siteUrl: string, pageId: string): string[] {
+  return [
+    '<div id="fb-root"></div>',
+    `<div class="fb-customerchat" page_id="${pageId}"></div>`,
+    '<script>',
+    "  window.fbAsyncInit = function () { FB.init({ xfbml: true, version: 'v26.0' }); };",
+    '</script>',
+    `<script async defer src="${siteUrl}/en_US/sdk/xfbml.customerchat.js"></script>`,
+  ];
+}

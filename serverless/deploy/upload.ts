@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import type { Manifest, SiteFile } from '../../site/build.ts';
+
+export interface Uploaded {
+  readonly uploaded: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+}
+
+/** How many requests are under way at once. */
+const AT_ONCE = 24;
+
+/** How long hashed files outlive their successors (ms): a page that was opened before may still ask for them. */
+const GRACE = 24 * 60 * 60_000;
+
+/**
+ * Makes the bucket hold the built site, and nothing else. What a page refers to is there before the page, and what is no longer
+ * part of the site goes after that: broken off at any point, visitors have the old site or the new one, and the next run goes on.
+ * What is there already is left as it is.
+ */
+export async function uploadSite(
+  s3: S3Client,
+  { bucket, dir, manifest, now }: { bucket: string; dir: string; manifest: Manifest; now: number },
+): Promise<Uploaded> {
+  const present = await list(s3, bucket);
+  const contents = new Map<string, Promise<Buffer>>();
+  let uploaded = 0;
+
+  async function put(file: SiteFile): Promise<void> {
+    const content = contents.get(file.file) ?? readFile(join(dir, file.file));
+    contents.set(file.file, content);
+    const body = packed(await content, file);
+    if (present.get(file.path)?.etag === createHash('md5').update(body).digest('hex')) return;
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: file.path,
+        Body: body,
+        ContentType: file.contentType,
+        ContentEncoding: 'gzip',
+        CacheControl: file.cacheControl,
+      }),
+    );
+    uploaded += 1;
+  }
+
+  for (const step of inOrder(manifest.files)) await eachOf(step, put);
+
+  const stale = staleOf(present, manifest.files, now);
+  for (let first = 0; first < stale.length; first += 1000) {
+    const Objects = stale.slice(first, first + 1000).map((Key) => ({ Key }));
+    await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
+  }
+  return { uploaded, unchanged: manifest.files.length - uploaded, deleted: stale.length };
+}
+
+interface Present {
+  readonly etag: string;
+  /** ms since 1970. */
+  readonly modified: number;
+}
+
+async function list(s3: S3Client, bucket: string): Promise<Map<string, Present>> {
+  const present = new Map<string, Present>();
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
+    for (const { Key = '', ETag = '', LastModified } of Contents) {
+      present.set(Key, { etag: ETag.replaceAll('"', ''), modified: LastModified?.getTime() ?? 0 });
+    }
+  }
+  return present;
+}
+
+/**
+ * Gzipped as it is served. A listing of the bucket tells the MD5 of what is in it and not its headers: they are therefore hashed
+ * into gzip's time stamp, which no browser reads, and a change of theirs is a change of content.
+ */
+function packed(content: Buffer, { contentType, cacheControl }: SiteFile): Buffer {
+  const body = gzipSync(content, { level: 9 });
+  createHash('md5').update(`${contentType}\n${cacheControl}`).digest().copy(body, 4, 0, 4);
+  return body;
+}
+
+/** Hashed files, which nothing names yet; then what names them; then the pages. */
+function inOrder(files: readonly SiteFile[]): SiteFile[][] {
+  const step = ({ path }: SiteFile): number => (isHashed(path) ? 0 : path.endsWith('.html') ? 2 : 1);
+  return [0, 1, 2].map((number) => files.filter((file) => step(file) === number));
+}
+
+/** Hashed files only once those in their place have been there for a while. */
+function staleOf(present: ReadonlyMap<string, Present>, files: readonly SiteFile[], now: number): string[] {
+  const paths = new Set(files.map(({ path }) => path));
+  const newest = Math.max(0, ...[...paths].filter(isHashed).map((path) => present.get(path)?.modified ?? now));
+  return [...present.keys()].filter((path) => !paths.has(path) && (!isHashed(path) || now - newest > GRACE));
+}
+
+/** As esbuild names them: `panel-QX7JKSLD.js`. */
+function isHashed(path: string): boolean {
+  return /-[A-Z0-9]{8}\.\w+$/.test(path);
+}
+
+async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of left) await run(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
