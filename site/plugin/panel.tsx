@@ -13,7 +13,7 @@ import { draw, firstOf } from './view/index.tsx';
 
 const soundKey = 'customer-chat:sound';
 /** Where the visitor goes on. */
-const forward = 'textarea,footer button,.middle .primary';
+const forward = 'textarea,footer>.primary,footer>.buttons>*,.welcome>.primary';
 
 /** Draws the panel into the loader's host, and connects it once the visitor acts or has a conversation already. */
 export function mount(host: PanelHost): Panel {

@@ -92,7 +92,7 @@ video{border-radius:18px}
 .grid{display:grid;grid-template-columns:1fr 1fr;gap:3px}
 .grid .picture{border-radius:6px}
 .grid img,.square{width:100%;aspect-ratio:1;object-fit:cover}
-a.file{display:flex;align-items:center;gap:10px}
+a.file{display:flex;min-height:44px;align-items:center;gap:10px}
 .item{display:flex;align-items:center;padding:4px 14px}
 .item p{flex:1;padding:4px 10px}
 .item img{width:44px;height:44px;border-radius:8px;object-fit:cover}

@@ -49,11 +49,19 @@ export const locales = ['en_US', ...Object.keys(languages)];
 export async function loadLanguage(locale: string): Promise<Language> {
   const code = choose(locale);
   try {
+    const words = await loadWords(code);
     // The region decides how times and amounts are written, where it is one of the language that was found.
-    const tag = locale.slice(0, 2).toLowerCase() === code.slice(0, 2) ? locale : code;
-    return speak(tagOf(tag, code), languages[code] ? (await languages[code]()).default : english);
-  } catch {}
-  return speak('en-US', english);
+    const own = locale.slice(0, 2).toLowerCase() === code.slice(0, 2);
+    return speak(tagOf(own ? locale : code, code), words);
+  } catch {
+    return speak('en-US', english);
+  }
+}
+
+/** @throws where the file cannot be fetched. */
+export async function loadWords(code: string): Promise<Words> {
+  const load = languages[code];
+  return load ? (await load()).default : english;
 }
 
 function tagOf(locale: string, otherwise: string): string {

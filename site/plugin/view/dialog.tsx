@@ -101,7 +101,8 @@ function key(ui: Ui, event: KeyboardEvent): void {
   const scope = event.currentTarget.querySelector('.question') ?? event.currentTarget;
   const stops = [...scope.querySelectorAll<HTMLElement>('button,a,textarea,video,audio,[tabindex="0"]')];
   if (event.shiftKey) stops.reverse();
-  if (!(root instanceof ShadowRoot) || root.activeElement !== stops.at(-1)) return;
+  const last = event.shiftKey ? [stops.at(-1), event.currentTarget] : [stops.at(-1)];
+  if (!(root instanceof ShadowRoot) || !last.includes(root.activeElement ?? undefined)) return;
   event.preventDefault();
   stops[0]?.focus();
 }

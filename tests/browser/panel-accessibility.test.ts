@@ -1,0 +1,234 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { expect, test, vi } from 'vitest';
+import { everything, panelPages } from './panel-page.ts';
+
+const pages = panelPages();
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const profile = {
+  get_started: true,
+  ice_breakers: [],
+  persistent_menu: { call_to_actions: [{ type: 'postback' as const, title: 'Talk to a person', payload: 'PERSON' }] },
+};
+
+/** Every rule of axe for WCAG 2.2 AA and good practice, on the panel alone. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  // Contrast is measured when nothing fades any more.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .querySelector('[data-testid=dialog_iframe]')
+        ?.shadowRoot?.getAnimations()
+        .filter((each) => each.effect?.getTiming().iterations === 1)
+        .map((each) => each.finished) ?? [],
+    ),
+  );
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(
+          context: object,
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+      };
+    };
+    const result = await axe.run(
+      { include: ['[data-testid=dialog_iframe]'] },
+      { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+    );
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
+    );
+  });
+}
+
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  ['en_US', 'ar_AR'].flatMap((locale) => [375, 1280].map((width) => ({ colorScheme, locale, width }))),
+);
+
+test.each(looks)(
+  'axe finds nothing in any state: $colorScheme, $locale, $width pixels',
+  async ({ colorScheme, locale, width }) => {
+    const context = { viewport: { width, height: 740 }, colorScheme };
+    const { page, server } = await pages.open({
+      context,
+      query: { locale, greet: '1' },
+      server: { profile },
+      closed: true,
+    });
+    await page.waitForSelector('.greeting');
+    expect(await violations(page)).toEqual([]);
+    await page.click('.tap');
+    await page.waitForSelector('.welcome');
+    expect(await violations(page)).toEqual([]);
+
+    server.model.remember('all', everything(`${server.url}/media`));
+    await page.evaluate(() =>
+      localStorage.setItem('customer-chat:session', '{"token":"all","page":"1002003004005","expires":1}'),
+    );
+    await page.goto(server.page({ locale }));
+    await page.click('#bubble');
+    await page.waitForSelector('fieldset');
+    expect(await violations(page)).toEqual([]);
+    await page.evaluate(() =>
+      document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.log')?.scrollTo(0, 0),
+    );
+    await page.waitForSelector('.pill');
+    await page.click('.more > button');
+    expect(await violations(page)).toEqual([]);
+    await page.click('.list .bad');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.click('.menu > button');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.fill('textarea', 'a'.repeat(2010));
+    server.model.push({ type: 'typing', on: true, speaker: 'agent' });
+    expect(await violations(page)).toEqual([]);
+  },
+  120_000,
+);
+
+test.each(['#ffd400', '#000000', '#e91e63', '#00c853'])('axe finds nothing with the theme colour %s', async (color) => {
+  const { page } = await pages.open({ query: { color }, history: everything('https://shop.example') });
+  await page.waitForSelector('fieldset');
+  expect(await violations(page)).toEqual([]);
+});
+
+test('everything that can be pressed is at least 44 pixels high and wide', async () => {
+  const { page, server } = await pages.open({ server: { profile }, closed: true });
+  server.model.remember('all', everything(`${server.url}/media`));
+  await page.evaluate(() =>
+    localStorage.setItem('customer-chat:session', '{"token":"all","page":"1002003004005","expires":1}'),
+  );
+  await page.reload();
+  await page.click('#bubble');
+  await page.waitForSelector('fieldset');
+  await page.click('.menu > button');
+  const small = await page.evaluate(() => {
+    const root = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot;
+    // Links within a sentence are excepted (WCAG 2.5.8).
+    const targets = [...(root?.querySelectorAll('button, a, textarea') ?? [])].filter((each) => !each.closest('.text'));
+    return targets
+      .filter((each) => each.clientWidth < 42 || each.getBoundingClientRect().height < 44)
+      .map((each) => each.outerHTML);
+  });
+  expect(small).toEqual([]);
+});
+
+test('the focus goes into the dialog, stays useful, and comes back to the bubble', async () => {
+  const { page } = await pages.open({ server: { profile, bot: () => [{ text: 'Hello!' }] } });
+  const focused = () =>
+    page.evaluate(() => {
+      const active = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+      return active?.getAttribute('aria-label') ?? active?.textContent;
+    });
+  await vi.waitFor(async () => expect(await focused()).toBe('Get started'));
+  await page.keyboard.press('Enter');
+  await vi.waitFor(async () => expect(await focused()).toBe('Write a message'));
+  await page.keyboard.press('Escape');
+  expect(await focused()).toMatch(/^Open chat with Northwind Shoes/);
+});
+
+test('the whole panel is used from the keyboard', async () => {
+  const { page, server } = await pages.open({
+    server: { profile },
+    history: [
+      {
+        speaker: 'bot',
+        sent: { text: 'Which?', quick_replies: [{ content_type: 'text', title: 'Red', payload: 'RED' }] },
+      },
+    ],
+  });
+  await page.waitForSelector('fieldset');
+  const focused = () =>
+    page.evaluate(() => {
+      const active = document.activeElement?.shadowRoot?.activeElement;
+      return active?.getAttribute('aria-label') ?? active?.textContent;
+    });
+  await vi.waitFor(async () => expect(await focused()).toBe('Write a message'));
+  const order: unknown[] = [];
+  for (let step = 0; step < 5; step++) {
+    await page.keyboard.press('Shift+Tab');
+    order.push(await focused());
+  }
+  expect(order).toEqual(['Menu', 'Red', 'Messages', 'Close', 'More options']);
+  await page.keyboard.press('Enter');
+  await vi.waitFor(async () => expect(await focused()).toBe('Sound for new messages'));
+  await page.keyboard.press('Space');
+  await page.waitForSelector('[aria-checked=true]');
+  await page.keyboard.press('Escape');
+  await vi.waitFor(async () => expect(await focused()).toBe('More options'));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await vi.waitFor(() =>
+    expect(server.model.conversations[0]?.actions.at(-1)).toEqual({
+      message: { text: 'Red', quick_reply: { payload: 'RED' } },
+    }),
+  );
+  await vi.waitFor(async () => expect(await focused()).toBe('Write a message'));
+});
+
+test('on a phone the focus goes round inside, for nothing else can be seen', async () => {
+  const { page } = await pages.open({ context: { viewport: { width: 375, height: 740 } }, server: { profile } });
+  await page.waitForSelector('text=Get started');
+  const inside = () => page.evaluate(() => document.activeElement?.matches('[data-testid=dialog_iframe]'));
+  for (let step = 0; step < 12; step++) {
+    await page.keyboard.press(step % 3 ? 'Tab' : 'Shift+Tab');
+    expect(await inside()).toBe(true);
+  }
+});
+
+test('new lines are read out, the history is not', async () => {
+  const { page, server } = await pages.open({
+    history: [
+      { speaker: 'bot', sent: { text: 'Old' } },
+      { speaker: 'customer', message: { text: 'mine' } },
+    ],
+  });
+  await page.waitForSelector('text=Old');
+  expect(await page.textContent('[role=log]')).toBe('');
+  server.model.say({ text: 'New' });
+  server.model.say({ attachment: { type: 'image', payload: { url: 'https://shop.example/a.png' } } });
+  await vi.waitFor(async () => expect(await page.locator('[role=log] p').allTextContents()).toEqual(['New', 'Image']));
+});
+
+test('nothing moves for those who asked for that', async () => {
+  const { page, server } = await pages.open({
+    context: { reducedMotion: 'reduce' },
+    history: [{ speaker: 'bot', sent: { text: 'Hello' } }],
+  });
+  await page.waitForSelector('text=Hello');
+  server.model.push({ type: 'typing', on: true, speaker: 'bot' });
+  await page.waitForSelector('.dots');
+  expect(
+    await page.evaluate(
+      () => document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.getAnimations().length,
+    ),
+  ).toBe(0);
+});
+
+test('at 400 % zoom nothing is cut off and nothing scrolls sideways', async () => {
+  const { page, server } = await pages.open({
+    context: { viewport: { width: 320, height: 256 } },
+    server: { profile },
+    closed: true,
+  });
+  server.model.remember('all', everything(`${server.url}/media`));
+  await page.evaluate(() =>
+    localStorage.setItem('customer-chat:session', '{"token":"all","page":"1002003004005","expires":1}'),
+  );
+  await page.reload();
+  await page.click('#bubble');
+  await page.waitForSelector('fieldset');
+  const sideways = await page.evaluate(() => {
+    const log = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.log');
+    return (log?.scrollWidth ?? 0) - (log?.clientWidth ?? 0);
+  });
+  expect(sideways).toBe(0);
+  expect((await page.locator('textarea').boundingBox())?.y).toBeLessThan(256);
+});

@@ -1,0 +1,191 @@
+import type { Page } from 'playwright-core';
+import { expect, test, vi } from 'vitest';
+import { everything, panelPages } from './panel-page.ts';
+
+const pages = panelPages();
+const strict = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'";
+
+function complaints(page: Page): string[] {
+  const found: string[] = [];
+  page.on('pageerror', (error) => found.push(String(error)));
+  page.on('dialog', (dialog) => {
+    found.push(dialog.message());
+    void dialog.dismiss();
+  });
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|Refused/i.test(message.text())) found.push(message.text());
+  });
+  return found;
+}
+
+/** Where the parts of the panel are, and how they look. */
+const look = (page: Page) =>
+  page.evaluate(() => {
+    const root = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot;
+    return ['.dialog', 'header', 'h2', '.own .bubble', '.theirs .bubble', 'textarea', '.send'].map((selector) => {
+      const element = root?.querySelector(selector);
+      if (!element) return selector;
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const { backgroundColor, color, fontSize, fontFamily, lineHeight, direction, textAlign } =
+        getComputedStyle(element);
+      return { x, y, width, height, backgroundColor, color, fontSize, fontFamily, lineHeight, direction, textAlign };
+    });
+  });
+
+const history = [
+  { speaker: 'customer', message: { text: 'Hello' } },
+  { speaker: 'bot', sent: { text: 'Hello! How can I help?' } },
+];
+
+test('under the strictest policy that lets it run, the panel is whole and breaks no rule', async () => {
+  const seen: string[][] = [];
+  const { page } = await pages.open({
+    server: { csp: strict },
+    history: everything('/').map((line) => JSON.parse(JSON.stringify(line).replaceAll('/.', '.'))),
+    prepare: async (page) => void seen.push(complaints(page)),
+  });
+  await page.waitForSelector('text=How can I reach you?');
+  expect(
+    await page.evaluate(
+      () =>
+        getComputedStyle(
+          document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('header') ?? document.body,
+        ).backgroundColor,
+    ),
+  ).not.toBe('rgba(0, 0, 0, 0)');
+  expect(seen.flat().filter((text) => !text.includes('media'))).toEqual([]);
+});
+
+test.each([
+  ['a reset of everything', '<style>* { all: unset }</style>'],
+  [
+    'rules for every element',
+    '<style>* { color: red !important; font: 40px serif !important; display: block !important; margin: 50px !important } :root { font-size: 62.5%; line-height: 3; letter-spacing: 1em; text-align: right; direction: rtl; visibility: visible; cursor: wait }</style>',
+  ],
+  ['additions to Object.prototype', '<script src="/pollute.js"></script>'],
+])('on a page with %s the panel looks as it does elsewhere', async (name, head) => {
+  const plain = await pages.open({ history });
+  await plain.page.waitForSelector('.theirs .bubble');
+  const pollute = async (page: Page) => {
+    if (!name.includes('prototype')) return;
+    await page.addInitScript(() => {
+      Object.assign(Object.prototype, {
+        polluted: () => 'x',
+        each() {},
+        text: 'polluted',
+        href: 'https://evil.example',
+        failed: 'x',
+      });
+    });
+  };
+  const hostile = await pages.open({
+    history,
+    server: { head: name.includes('prototype') ? '' : head },
+    prepare: pollute,
+  });
+  await hostile.page.waitForSelector('.theirs .bubble');
+  const inner = (parts: Awaited<ReturnType<typeof look>>) =>
+    parts.map((part) => {
+      if (typeof part === 'string') return part;
+      const { x: _x, y: _y, ...rest } = part;
+      return rest;
+    });
+  await vi.waitFor(async () => expect(inner(await look(hostile.page))).toEqual(inner(await look(plain.page))));
+});
+
+test('what bots and visitors write is text, whatever it pretends to be', async () => {
+  const texts = [
+    '<img src=x onerror=alert(1)><script>alert(2)</script>',
+    'javascript:alert(3)',
+    '"><svg/onload=alert(4)>',
+    '\u202Ehttps://gro.elgoog\u202C',
+    '{{constructor.constructor("alert(5)")()}}',
+    'A'.repeat(30_000),
+  ];
+  const script = 'javascript:alert(6)';
+  const template = (payload: object) => ({ attachment: { type: 'template', payload } });
+  const seen: string[][] = [];
+  const { page } = await pages.open({
+    prepare: async (page) => void seen.push(complaints(page)),
+    query: { name: '<b>Shop</b>\u202E' },
+    history: [
+      ...texts.flatMap((text) => [
+        { speaker: 'bot', sent: { text } },
+        { speaker: 'customer', message: { text } },
+      ]),
+      { speaker: 'bot', sent: { text: { toString: 'x' } } },
+      { speaker: 'bot', sent: template({ template_type: 'generic', elements: 'none' }) },
+      { speaker: 'bot', sent: template({ template_type: 'receipt' }) },
+      { speaker: 'bot', sent: { attachment: { type: 'image', payload: { url: script } } } },
+      { speaker: 'bot', sent: { attachment: null } },
+      {
+        speaker: 'bot',
+        sent: template({
+          template_type: 'button',
+          text: 'Press',
+          buttons: [
+            { type: 'web_url', title: 'Link', url: script },
+            { type: 'postback', title: '<i>Real</i>', payload: 'REAL' },
+            { type: 'payment' },
+          ],
+        }),
+      },
+    ],
+  });
+  await page.waitForSelector('text=<i>Real</i>');
+  const found = await page.evaluate(() => {
+    const root = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot;
+    return {
+      scripts: root?.querySelectorAll('script, img[src="x"], [onerror], [onload], .bubble b, .bubble i').length,
+      links: [...(root?.querySelectorAll('a') ?? [])].map((link) => link.protocol),
+      name: root?.querySelector('h2')?.textContent,
+    };
+  });
+  expect(found).toMatchObject({ scripts: 0, name: '<b>Shop</b>' });
+  expect(found.links.filter((protocol) => !/^(https?|tel|mailto):$/.test(protocol))).toEqual([]);
+  expect(await page.locator('text=<script>alert(2)</script>').count()).toBeGreaterThan(0);
+  expect(seen.flat()).toEqual([]);
+  const width = await page.evaluate(() => {
+    const log = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.log');
+    return (log?.scrollWidth ?? 0) - (log?.clientWidth ?? 0);
+  });
+  expect(width).toBe(0);
+});
+
+test('a page whose policy forbids the socket gets a panel that says so, and keeps what is written', async () => {
+  const { page } = await pages.open({ server: { csp: "default-src 'none'; script-src 'self'; connect-src 'none'" } });
+  await page.waitForSelector('text=This page or your browser does not let the chat connect.');
+  await page.fill('textarea', 'hello');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Sending…');
+});
+
+test('where storage is blocked, the visitor can chat and is told that it will be lost', async () => {
+  const { page } = await pages.open({
+    server: { bot: () => [{ text: 'Hello!' }] },
+    prepare: async (page) => {
+      await page.addInitScript(() => {
+        Object.defineProperty(window, 'localStorage', {
+          get() {
+            throw new DOMException('The operation is insecure.', 'SecurityError');
+          },
+        });
+      });
+    },
+    closed: true,
+  });
+  await page.click('#bubble');
+  await page.waitForSelector('text=Your browser keeps nothing');
+  await page.fill('textarea', 'hi');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Hello!');
+});
+
+test('a server that is away is said to be, and is found again', async () => {
+  const { page, server } = await pages.open({ query: { socket: 'ws://localhost:9' }, closed: true });
+  await page.click('#bubble');
+  await page.waitForSelector('text=We cannot be reached right now', { timeout: 15_000 });
+  await page.goto(server.page());
+  await page.click('#bubble');
+  await page.waitForSelector('.welcome');
+});

@@ -1,0 +1,287 @@
+import { expect, test, vi } from 'vitest';
+import { everything, panelPages } from './panel-page.ts';
+
+const pages = panelPages();
+const profile = {
+  get_started: true,
+  ice_breakers: [],
+  persistent_menu: { call_to_actions: [{ type: 'postback' as const, title: 'Talk to a person', payload: 'PERSON' }] },
+};
+const bot = (action: Record<string, unknown>) => [
+  { text: `You said ${JSON.stringify(action.message ?? action.postback)}` },
+];
+const rows = '.row .bubble:not(.dots)';
+
+test('a visitor presses Get started, writes, and finds everything again after a reload and in a second tab', async () => {
+  const { page, server } = await pages.open({ server: { profile, bot } });
+  expect(server.model.conversations).toHaveLength(0);
+  await page.click('text=Get started');
+  await page.waitForSelector('text=GET_STARTED');
+  await page.keyboard.type('one');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('two');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=/You said .*one/');
+  const before = await page.locator(rows).allInnerTexts();
+  expect(before).toHaveLength(4);
+  const tab = await page.context().newPage();
+  await tab.goto(server.page());
+  await tab.click('#bubble');
+  await page.reload();
+  await page.click('#bubble');
+  for (const each of [page, tab]) {
+    await each.waitForSelector('text=/You said .*one/');
+    expect(await each.locator(rows).allInnerTexts()).toEqual(before);
+  }
+  await page.fill('textarea', 'three');
+  await page.keyboard.press('Enter');
+  await tab.waitForSelector(`${rows} >> text="three"`);
+});
+
+test('written while the network is off, a line waits, and goes out once when it is on again', async () => {
+  const { page, server } = await pages.open({ server: { bot } });
+  await page.fill('textarea', 'hello');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=You said {"text":"hello"}');
+  await page.context().setOffline(true);
+  server.model.restart();
+  await page.waitForSelector('text=You are offline');
+  await page.fill('textarea', 'from the tunnel');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Sending…');
+  await page.context().setOffline(false);
+  await page.waitForSelector('text=You said {"text":"from the tunnel"}');
+  expect(await page.locator(`${rows} >> text="from the tunnel"`).count()).toBe(1);
+  expect(server.model.conversations[0]?.actions.filter(({ message }) => message)).toHaveLength(2);
+});
+
+test('everything that a bot can send is drawn', async () => {
+  const { page, server } = await pages.open({ closed: true });
+  server.model.remember('all', everything(`${server.url}/media`));
+  await page.evaluate(() =>
+    localStorage.setItem('customer-chat:session', '{"token":"all","page":"1002003004005","expires":1}'),
+  );
+  await page.reload();
+  await page.click('#bubble');
+  await page.waitForSelector('text=How can I reach you?');
+  expect(await page.locator('.log a[href="https://shop.example/help"]').count()).toBe(1);
+  for (const text of [
+    'Price list.pdf',
+    'Call us',
+    'Look',
+    'New in',
+    'TEN',
+    'Order 12345',
+    '€113.90',
+    'Welcome discount',
+    'Winter Grip',
+    'You are now chatting with a person',
+    '❤',
+    '👍',
+  ]) {
+    expect(await page.locator('.log').getByText(text).count(), text).toBeGreaterThan(0);
+  }
+  expect(await page.locator('.log a[href="tel:+49301234567"]').count()).toBe(1);
+  expect(await page.locator('.log audio, .log video, .log a.file').count()).toBe(3);
+  await page.click('.picture >> nth=0');
+  await page.waitForSelector('dialog[open] img');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await page.waitForSelector('.dialog');
+});
+
+test('quick replies send their payload and go; the e-mail one asks for the address', async () => {
+  const quick_replies = [
+    { content_type: 'text' as const, title: 'Red', payload: 'RED' },
+    { content_type: 'user_email' as const },
+  ];
+  const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Which?', quick_replies } }] });
+  await page.click('text=Your email address');
+  expect(await page.getAttribute('textarea', 'aria-label')).toBe('Your email address');
+  await page.keyboard.type('ann@shop.example');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Red', { state: 'detached' });
+  const messages = () => server.model.conversations[0]?.actions.filter(({ message }) => message);
+  await vi.waitFor(() => expect(messages()).toHaveLength(1));
+  server.model.say({ text: 'And which colour?', quick_replies });
+  await page.click('text=Red');
+  await vi.waitFor(() =>
+    expect(messages()).toEqual([
+      { message: { text: 'ann@shop.example', quick_reply: { payload: 'ann@shop.example' } } },
+      { message: { text: 'Red', quick_reply: { payload: 'RED' } } },
+    ]),
+  );
+});
+
+test('marks follow the visitor’s line: sent, delivered, seen', async () => {
+  const { page, server } = await pages.open({ history: [{ speaker: 'customer', message: { text: 'hi' } }] });
+  await page.waitForSelector('.meta >> text=Sent');
+  server.model.marks({ delivered: 1, read: 0 });
+  await page.waitForSelector('.meta >> text=Delivered');
+  server.model.marks({ delivered: 1, read: 1 });
+  await page.waitForSelector('.meta >> text=Seen');
+});
+
+test('typing, owner and menu are followed as they change', async () => {
+  const { page, server } = await pages.open({
+    history: [{ speaker: 'bot', sent: { text: 'Hello' } }],
+    server: { profile },
+  });
+  await page.waitForSelector('header >> text=Automated chat');
+  server.model.push({ type: 'typing', on: true, speaker: 'bot' });
+  await page.waitForSelector('.dots');
+  server.model.push({ type: 'typing', on: false, speaker: 'bot' });
+  await page.waitForSelector('.dots', { state: 'detached' });
+  server.model.owner('agent');
+  await page.waitForSelector('header >> text=Automated chat', { state: 'detached' });
+  await page.click('[aria-label=Menu]');
+  await page.click('text=Talk to a person');
+  await page.waitForSelector(`${rows} >> text=Talk to a person`);
+  server.model.profile({ persistent_menu: { ...profile.persistent_menu, composer_input_disabled: true } });
+  await page.waitForSelector('textarea', { state: 'detached' });
+  await page.waitForSelector('footer >> text=Talk to a person');
+  server.model.profile({ persistent_menu: null });
+  await page.waitForSelector('textarea');
+  expect(await page.locator('[aria-label=Menu]').count()).toBe(0);
+});
+
+test('2,000 characters are sent, one more is counted and kept', async () => {
+  const { page } = await pages.open({ server: { bot } });
+  await page.fill('textarea', 'a'.repeat(2001));
+  await page.waitForSelector('text=1 character too many');
+  await page.keyboard.press('Enter');
+  expect(await page.inputValue('textarea')).toHaveLength(2001);
+  await page.keyboard.press('Backspace');
+  await page.waitForSelector('text=0 characters left');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=You said');
+  expect(await page.inputValue('textarea')).toBe('');
+});
+
+test('asked to slow down, the visitor is told, and what they write stays in the composer', async () => {
+  const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
+  server.model.refuse(({ message }) => (message ? { code: 'slow_down', retry_after: 2 } : undefined));
+  await page.fill('textarea', 'one');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=/Please wait [12] second/');
+  await page.fill('textarea', 'two');
+  await page.keyboard.press('Enter');
+  expect(await page.inputValue('textarea')).toBe('two');
+  server.model.refuse(undefined);
+  await page.waitForSelector('text=Please wait', { state: 'detached' });
+  await page.click('[aria-label=Send]');
+  await vi.waitFor(() =>
+    expect(
+      server.model.conversations[0]?.lines.flatMap((line) => ('message' in line ? [line.message.text] : [])),
+    ).toEqual(['one', 'two']),
+  );
+});
+
+test('older lines come as the visitor scrolls up, and what they read stays where it is', async () => {
+  const history = Array.from({ length: 100 }, (_, index) => ({ speaker: 'bot', sent: { text: `line ${index + 1}` } }));
+  const { page } = await pages.open({ history });
+  await page.waitForSelector('text="line 100"');
+  expect(await page.locator('.row').count()).toBe(30);
+  const line = page.locator('text="line 71"');
+  await line.scrollIntoViewIfNeeded();
+  await page.evaluate(() => {
+    const log = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.log');
+    if (log) log.scrollTop = 60;
+  });
+  const before = await line.boundingBox();
+  await vi.waitFor(async () => expect(await page.locator('.row').count()).toBeGreaterThanOrEqual(60));
+  const after = await line.boundingBox();
+  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
+  await vi.waitFor(async () => {
+    await page.evaluate(() =>
+      document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.log')?.scrollTo(0, 0),
+    );
+    expect(await page.locator('.row').count()).toBe(100);
+  });
+});
+
+test('a new line does not pull the visitor away from what they read, and says that it is there', async () => {
+  const history = Array.from({ length: 30 }, (_, index) => ({ speaker: 'bot', sent: { text: `line ${index + 1}` } }));
+  const { page, server } = await pages.open({ history });
+  await page.waitForSelector('text="line 30"');
+  await page.mouse.move(1050, 400);
+  await page.mouse.wheel(0, -600);
+  await page.waitForSelector('.pill');
+  const top = () =>
+    page.evaluate(
+      () => document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.log')?.scrollTop,
+    );
+  await page.waitForTimeout(100);
+  const before = await top();
+  server.model.say({ text: 'news' });
+  await page.click('text=1 new message');
+  expect(before).toBeLessThan((await top()) ?? 0);
+  await page.waitForSelector('.pill', { state: 'detached' });
+  await page.waitForSelector('text=news');
+});
+
+test('closed, unread lines are counted on the bubble, and in the title of a hidden tab', async () => {
+  const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
+  await page.waitForSelector('.bubble');
+  await page.keyboard.press('Escape');
+  server.model.say({ text: 'Are you there?' });
+  await page.waitForSelector('#bubble >> text=1');
+  expect(await page.getAttribute('#bubble', 'aria-label')).toBe('Open chat with Northwind Shoes, 1 unread message');
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { configurable: true, value: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
+  await vi.waitFor(async () => expect(await page.title()).toBe('(1) Shop'));
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { configurable: true, value: false });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
+  await page.click('#bubble');
+  await vi.waitFor(async () => expect(await page.title()).toBe('Shop'));
+  await vi.waitFor(async () => expect(await page.textContent('#bubble')).toBe(''));
+});
+
+test('the chat is ended after a question, and can begin again', async () => {
+  const { page, server } = await pages.open({
+    history: [{ speaker: 'bot', sent: { text: 'Hello' } }],
+    server: { bot },
+  });
+  await page.click('[aria-label="More options"]');
+  await page.click('text=End chat');
+  await page.click('text=Cancel');
+  await page.waitForSelector('text=Hello');
+  await page.click('[aria-label="More options"]');
+  await page.click('text=End chat');
+  await page.click('.question >> text=End chat');
+  await page.waitForSelector('text=This chat has ended');
+  await vi.waitFor(() => expect(server.model.conversations).toHaveLength(0));
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await page.click('text=Start a new chat');
+  await page.fill('textarea', 'again');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=You said');
+});
+
+test('on a phone the conversation fills the window, and shrinks above the keyboard', async () => {
+  const { page } = await pages.open({
+    context: { viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true },
+    history: [{ speaker: 'bot', sent: { text: 'Hello' } }],
+  });
+  const box = () => page.locator('.dialog').boundingBox();
+  await vi.waitFor(async () => expect(await box()).toEqual({ x: 0, y: 0, width: 375, height: 740 }));
+  await page.setViewportSize({ width: 375, height: 420 });
+  await vi.waitFor(async () => expect((await box())?.height).toBe(420));
+  expect(await page.locator('textarea').isVisible()).toBe(true);
+});
+
+test('Arabic is laid out from right to left, with its own words', async () => {
+  const { page } = await pages.open({
+    query: { locale: 'ar_AR' },
+    history: [{ speaker: 'customer', message: { text: 'hi' } }],
+  });
+  await page.waitForSelector('.own .bubble');
+  const panel = await page.locator('.dialog').boundingBox();
+  const own = await page.locator('.own .bubble').boundingBox();
+  expect((own?.x ?? 0) - (panel?.x ?? 0)).toBeLessThan(40);
+  expect(await page.getAttribute('textarea', 'placeholder')).toBe('اكتب رسالة');
+});
