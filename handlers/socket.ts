@@ -1,18 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2, Handler } from 'aws-lambda';
 import config from '../chat.config.ts';
-import {
-  addresses,
-  connections,
-  profiles,
-  pushLive,
-  type Socket,
-  sessions,
-  socket as socketOf,
-} from '../lib/live/index.ts';
-import { log } from '../lib/log.ts';
-import { sqsQueue } from '../lib/queue/index.ts';
-import { connected, need, originPattern, readSettings } from '../lib/settings/index.ts';
-import { dynamoStore, tableClient } from '../lib/store/index.ts';
+import { deployedSocket, type Socket } from '../lib/live/index.ts';
 
 /** What API Gateway says of a WebSocket; its published type knows neither the headers of the handshake nor the address. */
 interface SocketEvent {
@@ -28,7 +16,7 @@ interface SocketEvent {
 
 /** `$connect`, `$default` and `$disconnect`: what is returned for a frame goes back to the browser that sent it. */
 export const handler: Handler<SocketEvent, APIGatewayProxyStructuredResultV2> = async (event) => {
-  const socket = await (ours ??= make().catch(forget));
+  const socket = await ourSocket();
   const { eventType, connectionId, identity } = event.requestContext;
   if (eventType === 'CONNECT') return { statusCode: socket.connect(origin(event)) ? 200 : 403 };
   if (eventType === 'DISCONNECT') await socket.disconnect(connectionId);
@@ -44,27 +32,11 @@ function origin({ headers = {} }: SocketEvent): string | undefined {
 
 let ours: Promise<Socket> | undefined;
 
-function forget(error: unknown): never {
-  ours = undefined;
-  throw error;
-}
-
-async function make(): Promise<Socket> {
-  const settings = await connected(readSettings(process.env));
-  const table = { client: tableClient({ endpoint: settings.dynamodbEndpoint }), table: need(settings, 'tableName') };
-  // The site that `sls deploy` puts up talks to its own API without being listed.
-  const domains = [...config.whitelistedDomains, process.env.SITE_ORIGIN ?? ''].filter((domain) => domain !== '');
-  return socketOf({
-    store: dynamoStore(table),
-    queue: sqsQueue({ url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint }),
-    push: pushLive(table),
-    sessions: sessions(table),
-    connections: connections(table),
-    addresses: addresses(table),
-    profiles: profiles(table, config.profile),
-    page: config.page.id ?? settings.pageId ?? '0',
-    allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),
-    now: Date.now,
-    log,
+/** Made once; where that failed, the next event tries again. */
+function ourSocket(): Promise<Socket> {
+  ours ??= deployedSocket(config, process.env).catch((error) => {
+    ours = undefined;
+    throw error;
   });
+  return ours;
 }

@@ -1,4 +1,5 @@
 export { type Connection, type Connections, connections } from './connections.ts';
+export { deployedSocket } from './deployed.ts';
 export type * from './frames.ts';
 export { addresses } from './limits.ts';
 export type { Live } from './live.ts';
