@@ -51,7 +51,7 @@ export async function buildSite(options: SiteOptions): Promise<Manifest> {
   const loader = loaderConfig({ config, site, local });
   const panel = await bundlePanel({ outDir, site, loader, greetings: panelGreetings(config), panel: options.panel });
   await bundleLoader(outDir, { ...loader, panel: `/${panel.entry}` });
-  const pages = await bundlePages({ outDir, site, themeColor: config.plugin.themeColor });
+  const pages = await bundlePages({ outDir, site, config });
 
   const files = [
     ...panel.files.map((file) => entry(file)),

@@ -4,7 +4,9 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { minify } from 'terser';
+import type { ChatConfig } from '../lib/settings/index.ts';
 import { filesOf, fillPage } from './html.ts';
+import { locales } from './plugin/languages/index.ts';
 import type { LoaderConfig, SiteConfig } from './sdk/contract.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -60,19 +62,15 @@ export async function bundleLoader(outDir: string, config: LoaderConfig): Promis
 }
 
 /** Every `site/*.html` with the scripts and styles that it names: `inbox.js` is built from `inbox.ts`, `inbox/index.tsx` and so on. */
-export async function bundlePages(given: {
-  outDir: string;
-  site: SiteConfig;
-  themeColor: string | undefined;
-}): Promise<string[]> {
-  const { outDir, site } = given;
+export async function bundlePages(given: { outDir: string; site: SiteConfig; config: ChatConfig }): Promise<string[]> {
+  const { outDir, site, config } = given;
   const pages = (await readdir(here)).filter((name) => name.endsWith('.html'));
   const sources: Record<string, string> = {};
   for (const page of pages) {
     const text = fillPage(await readFile(join(here, page), 'utf8'), {
       page_id: site.pageId,
       page_name: site.pageName,
-      theme_color: given.themeColor ?? '#0084FF',
+      theme_color: config.plugin.themeColor ?? '#0084FF',
       socket_origin: new URL(site.socketUrl).origin,
       api_origin: new URL(site.apiUrl).origin,
     });
@@ -94,7 +92,11 @@ export async function bundlePages(given: {
         format: 'esm',
         splitting: true,
         metafile: true,
-        define: { SITE: JSON.stringify(site) },
+        define: {
+          SITE: JSON.stringify(site),
+          CONFIG: JSON.stringify(config),
+          LOCALES: JSON.stringify(locales),
+        },
       });
       return Object.keys(metafile.outputs).map((path) => relative(outDir, path));
     }),

@@ -9,7 +9,7 @@ export interface Sdk {
   init?: (options: unknown) => unknown;
   XFBML?: Methods;
   Event?: Methods;
-  CustomerChat?: unknown;
+  CustomerChat?: Plugin['calls'];
 }
 
 declare global {

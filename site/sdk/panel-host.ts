@@ -1,6 +1,6 @@
 import { mount as mountPanel } from '../plugin/index.ts';
 import { alignment, display, theme } from './attributes.ts';
-import type { LoaderHost, Panel } from './contract.ts';
+import type { LoaderHost, Panel, SiteConfig } from './contract.ts';
 
 /** Milliseconds that a greeting with `fade` stays. */
 const FADE_AFTER = 8000;
@@ -13,7 +13,7 @@ export function mount(host: LoaderHost): Panel {
     console.warn(`Customer Chat: page_id is ${id}, but this site talks for ${SITE.pageId}.`);
   const panel = mountPanel({
     ...host,
-    config: { ...SITE, siteUrl, locale },
+    config: { ...SITE, responseTime: responseTime(read('response_time')) ?? SITE.responseTime, siteUrl, locale },
     attributes: () => ({
       theme_color: theme(read),
       alignment: alignment(read),
@@ -42,4 +42,11 @@ export function mount(host: LoaderHost): Panel {
     update: () => panel.update(),
     destroy: () => panel.destroy(),
   };
+}
+
+const responseTimes = ['instantly', 'minutes', 'hour', 'hours', 'day'] as const;
+
+/** An attribute of our own, so that the setup page can show what it would be like. */
+function responseTime(text: string): SiteConfig['responseTime'] {
+  return responseTimes.find((each) => each === text);
 }

@@ -1,0 +1,17 @@
+/** Puts the domains on Meta's own list, one command each: what is on it already stays. */
+export function profileCommands(domains: readonly string[]): string {
+  return domains.map((domain) => `npm run profile -- domains add ${domain}\n`).join('');
+}
+
+/**
+ * The same as one request of the Messenger Profile API, which replaces Meta's list. The token is not in it: the shell takes it from
+ * its environment.
+ */
+export function profileCurl(domains: readonly string[]): string {
+  const body = JSON.stringify({ whitelisted_domains: domains.map((domain) => `${domain}/`) });
+  return `curl -X POST 'https://graph.facebook.com/v26.0/me/messenger_profile' \\
+  -H "Authorization: Bearer $PAGE_ACCESS_TOKEN" \\
+  -H 'Content-Type: application/json' \\
+  -d '${body}'
+`;
+}

@@ -1,0 +1,33 @@
+import { form } from './form.tsx';
+import { results } from './results.tsx';
+import type { Ui } from './ui.ts';
+
+/** The whole page. `frame` is told of the preview's frame when it is there. */
+export function view(ui: Ui, frame: (element: HTMLIFrameElement | null) => void) {
+  return (
+    <>
+      <header>
+        <h1>Set up your chat</h1>
+        <p>
+          Choose, see it at once, and take what you need: a file, a snippet, and a command. Nothing is sent anywhere.
+        </p>
+      </header>
+      {form(ui)}
+      <section class="preview" aria-labelledby="preview-title">
+        <div class="bar">
+          <h2 id="preview-title">Preview</h2>
+          <button type="button" class="wide" aria-pressed={ui.phone} onClick={() => ui.set({ phone: !ui.phone })}>
+            As on a phone
+          </button>
+          <button type="button" onClick={ui.restart}>
+            Open the page again
+          </button>
+        </div>
+        <div class="stage">
+          <iframe ref={frame} class={ui.phone ? 'phone' : ''} title="A page with the plugin" />
+        </div>
+      </section>
+      {results(ui)}
+    </>
+  );
+}
