@@ -1,18 +1,18 @@
 """
-MiniStack, a stand-in for AWS, with what version 1.5.33 needs to run a stack of the Serverless Framework: deployments of WebSocket
-APIs and their route responses, which its CloudFormation does not know, and the CORS settings of HTTP APIs, which it reads in another case. Both reach into
-names that are private to it: hence the exact version in `python.ts`.
+MiniStack, a stand-in for AWS, with what version 1.5.33 needs to take a stack of the Serverless Framework, and to refuse what AWS
+refuses. It reaches into names that are private to MiniStack: hence the exact version in `requirements.txt`.
 """
 
 import json
 
 from ministack.app import main
-from ministack.services import apigateway
+from ministack.services import apigateway, s3
 from ministack.services.cloudformation import provisioners
 
 handlers = provisioners._RESOURCE_HANDLERS
 
 
+# Deployments of WebSocket APIs, which its CloudFormation does not know.
 def create_deployment(logical_id, properties, stack_name):
     body = {"description": properties.get("Description", "")}
     _, _, answer = apigateway._create_deployment(properties["ApiId"], body)
@@ -24,6 +24,7 @@ def delete_deployment(physical_id, properties):
     apigateway._deployments.get(properties["ApiId"], {}).pop(physical_id, None)
 
 
+# The CORS settings of HTTP APIs, which it reads in another case than CloudFormation has them.
 def with_cors(properties):
     cors = properties.get("CorsConfiguration")
     return {**properties, "CorsConfiguration": provisioners._pascal_to_camel(cors)} if cors else properties
@@ -31,7 +32,7 @@ def with_cors(properties):
 
 handlers["AWS::ApiGatewayV2::Deployment"] = {"create": create_deployment, "delete": delete_deployment}
 
-# It sends what a route's function returns back to the browser in any case.
+# Route responses: it sends what a route's function returns to the browser in any case.
 handlers["AWS::ApiGatewayV2::RouteResponse"] = {
     "create": lambda logical_id, properties, stack_name: (logical_id, {}),
     "delete": lambda physical_id, properties: None,
@@ -43,6 +44,20 @@ api["create"] = lambda logical_id, properties, stack: create_api(logical_id, wit
 api["update"] = lambda physical_id, old, new, *rest, **named: update_api(
     physical_id, with_cors(old), with_cors(new), *rest, **named
 )
+
+
+# AWS deletes empty buckets only.
+bucket = handlers["AWS::S3::Bucket"]
+delete_bucket = bucket["delete"]
+
+
+def delete_empty_bucket(physical_id, properties):
+    if s3._buckets.get(physical_id, {}).get("objects"):
+        raise ValueError(f"The bucket {physical_id} is not empty.")
+    delete_bucket(physical_id, properties)
+
+
+bucket["delete"] = delete_empty_bucket
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,291 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Aws, awsOf } from '../../cli/aws/clients.ts';
+import { restart } from '../../cli/aws/functions.ts';
+import { createGraph } from '../../lib/graph/index.ts';
+import { localDefaults } from '../../lib/settings/index.ts';
+import { webhookFields } from '../../lib/webhook/index.ts';
+import { connectSimulator, createSimulator, type Phone, type Simulator } from '../../simulator/index.ts';
+import { launch } from '../browser/chromium.ts';
+import { copyProject, writeInto } from '../serverless/project.ts';
+import { newFolder } from '../stack.ts';
+import { type Emulator, REGION, startEmulator } from './emulator.ts';
+import { type Ran, sls } from './sls.ts';
+import { visit } from './socket.ts';
+import { tools } from './tools.ts';
+import { waitFor } from './wait.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
+const NAME = 'customer-chat-dev';
+
+/** An owner's way with an AWS account, from the first deploy to the removal, in one account: each step goes on from the last. */
+describe('A project in an AWS account', () => {
+  let python: string;
+  let emulator: Emulator;
+  let simulator: Simulator;
+  let project: string;
+  let aws: Aws;
+  let sqs: SQSClient;
+  let first: Ran;
+  let at: { api: string; socket: string; site: string; bucket: string; table: string };
+  let phone: Phone;
+
+  const deploy = (): Promise<Ran> =>
+    // Addresses of AWS would lead to AWS.
+    sls(
+      project,
+      emulator.env,
+      'deploy',
+      '--param',
+      `graph-url=${simulator.url}`,
+      '--param',
+      `socket-endpoint=${socketEndpoint()}`,
+    );
+  const socketEndpoint = (): string => `${emulator.url}/_aws/execute-api/\${WebsocketsApi}/dev`;
+  const object = (path: string): Promise<Response> => fetch(`${emulator.url}/${at.bucket}/${path}`);
+  const queueUrl = (name: string): string => `${emulator.url}/000000000000/${NAME}-${name}.fifo`;
+
+  beforeAll(async () => {
+    const installed = await tools();
+    python = installed.python;
+    emulator = await startEmulator(installed, newFolder());
+    simulator = await createSimulator({
+      port: 0,
+      page: { id: PAGE_ID, name: 'Kiln & Cup', token: PAGE_ACCESS_TOKEN },
+      app: { id: APP_ID, secret: APP_SECRET },
+    });
+    // The SDK's clients of this process, and the project's own commands in it, go there too.
+    Object.assign(process.env, emulator.env);
+    aws = awsOf(REGION);
+    sqs = new SQSClient({ region: REGION });
+    project = copyProject();
+  });
+  afterAll(async () => {
+    await simulator?.close();
+    await emulator?.stop();
+  });
+
+  test('without credentials a deploy says how to sign in, and prints no stack trace', async () => {
+    const { code, output } = await sls(project, { AWS_ENDPOINT_URL: emulator.url }, 'deploy');
+    expect(code).toBe(1);
+    expect(output).toMatch(/There are no AWS credentials.*nothing was changed/);
+    expect(output).not.toMatch(/^\s+at .*:\d+:\d+/m);
+  });
+
+  test('one command deploys it, and says where everything is', async () => {
+    first = await deploy();
+    expect(first.output).toContain('Service deployed to stack');
+    expect(first.code).toBe(0);
+    const { Stacks } = await aws.cloudFormation.send(new DescribeStacksCommand({ StackName: NAME }));
+    const output = (key: string): string =>
+      Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue ?? '';
+    at = {
+      api: `${emulator.url}/_aws/execute-api/${output('HttpApiId')}/$default`,
+      socket: output('SocketEndpoint').replace('http', 'ws'),
+      site: output('SiteUrl'),
+      bucket: output('SiteBucketName'),
+      table: output('TableName'),
+    };
+    expect(at.site).toBe(`https://${at.bucket}.s3.${REGION}.amazonaws.com`);
+    expect(first.output).toContain(`${at.site}/chat.html`);
+    expect(first.output).toContain(`src="${at.site}/en_US/sdk/xfbml.customerchat.js"`);
+    expect(first.output).toMatch(/Webhook +https:\/\/\w+\.execute-api\.eu-central-1\.amazonaws\.com\/webhook/);
+  });
+
+  test('its template has nothing that cfn-lint objects to', async () => {
+    const { output } = await sls(project, { ALARM_EMAIL: 'owner@shop.example' }, 'package', '--package', 'packaged');
+    expect(output).toContain('Service packaged');
+    for (const folder of ['.serverless', 'packaged']) {
+      const template = join(project, folder, 'cloudformation-template-update-stack.json');
+      // W3005: what `sls` writes says DependsOn where a reference would do.
+      const lint = await run(python, ['-m', 'cfnlint', '-i', 'W3005', '--', template]).catch((error) => error);
+      expect(lint.stdout).toBe('');
+    }
+    expect(await readFile(join(project, 'packaged/cloudformation-template-update-stack.json'), 'utf8')).toContain(
+      'AWS::Budgets::Budget',
+    );
+  });
+
+  test('the site is there, gzipped, with types and cache rules', async () => {
+    const rules: [path: string, type: string, cache: string][] = [
+      ['chat.html', 'text/html; charset=utf-8', 'no-cache'],
+      ['en_US/sdk/xfbml.customerchat.js', 'text/javascript; charset=utf-8', 'public, max-age=300'],
+      ['de_de/sdk.js', 'text/javascript; charset=utf-8', 'public, max-age=300'],
+    ];
+    for (const [path, type, cache] of rules) {
+      const { status, headers } = await object(path);
+      expect([path, status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
+        path,
+        200,
+        type,
+        cache,
+      ]);
+      expect(headers.get('content-encoding')).toBe('gzip');
+    }
+    const loader = await (await object('en_US/sdk/xfbml.customerchat.js')).text();
+    const panel = await object(/plugin\/panel-\w{8}\.js/.exec(loader)?.[0] ?? 'no panel is named');
+    expect(panel.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(await (await object('chat.html')).text()).toContain(new URL(at.socket).origin);
+  });
+
+  test('a visitor chats over the WebSocket API, from the site alone', async () => {
+    await expect(visit(at.socket, 'https://elsewhere.example')).rejects.toThrow(/40[13]/);
+    const visitor = await visit(at.socket, at.site);
+    visitor.send({ type: 'hello', id: 'h1', start: true, locale: 'en_US' });
+    expect((await visitor.next('welcome')).session?.token).toBeTruthy();
+    visitor.send({ type: 'event', id: 'c-1', message: { text: 'hi' } });
+    await visitor.next('ack', ({ id }) => id === 'c-1');
+    const { entry } = await visitor.next('entry', ({ entry }) => 'sent' in entry);
+    expect(entry).toMatchObject({ speaker: 'bot', sent: { text: 'Thanks for writing to us on our website!' } });
+    visitor.close();
+  });
+
+  test('somebody opens the page in a browser, and chats', async () => {
+    const browser = await launch();
+    const errors: string[] = [];
+    try {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      context.setDefaultTimeout(20_000);
+      await context.route(`${at.site}/**`, async (route) => {
+        const answer = await object(new URL(route.request().url()).pathname.slice(1));
+        const headers = [...answer.headers].filter(([name]) => !/^content-(encoding|length)$/.test(name));
+        await route.fulfill({
+          status: answer.status,
+          headers: Object.fromEntries(headers),
+          body: Buffer.from(await answer.arrayBuffer()),
+        });
+      });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => errors.push(String(error)));
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      await page.goto(`${at.site}/chat.html`);
+      await page.locator('[data-testid="bubble_iframe"]').getByRole('button').click();
+      await page.getByRole('button', { name: 'Where is my order?' }).click();
+      await page.getByText('You chose "Where is my order?".').waitFor();
+      await page.locator('textarea').fill('hello from the page');
+      await page.keyboard.press('Enter');
+      await page.getByText('Thanks for writing to us on our website!').waitFor();
+      expect(errors).toEqual([]);
+    } catch (error) {
+      throw new Error(`The page said: ${errors.join('\n')}`, { cause: error });
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test('connected to a Page, its webhook proves itself, and people in Messenger are answered', async () => {
+    for (const [name, Value] of Object.entries({ PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN })) {
+      await aws.ssm.send(
+        new PutParameterCommand({ Name: `/customer-chat/dev/${name}`, Value, Type: 'SecureString', Overwrite: true }),
+      );
+    }
+    await restart(
+      aws,
+      ['verify', 'events', 'turn'].map((name) => `${NAME}-${name}`),
+    );
+    const query = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
+    const check = (token: string): Promise<Response> =>
+      fetch(`${at.api}/webhook?${new URLSearchParams({ ...query, 'hub.verify_token': token })}`);
+    expect((await check('wrong')).status).toBe(403);
+    expect(await (await check(VERIFY_TOKEN)).text()).toBe('1158201444');
+    const unsigned = await fetch(`${at.api}/webhook`, { method: 'POST', body: '{"object":"page"}' });
+    expect(unsigned.status).toBe(401);
+
+    const graph = createGraph({
+      url: simulator.url,
+      page: PAGE_ID,
+      token: PAGE_ACCESS_TOKEN,
+      appId: APP_ID,
+      appSecret: APP_SECRET,
+    });
+    await graph.subscriptions.app.set({
+      callback_url: `${at.api}/webhook`,
+      verify_token: VERIFY_TOKEN,
+      fields: webhookFields,
+    });
+    await graph.subscriptions.page.set(webhookFields);
+    phone = await connectSimulator(simulator.url).person('Ada Lovelace');
+    await phone.say('hi');
+    expect((await phone.nextMessage(60_000)).message?.text).toBe('Thanks for writing to us on Messenger!');
+  });
+
+  test('the functions run on the Node.js that they are deployed for', () => {
+    expect(emulator.output()).not.toMatch(/SyntaxError|ERR_MODULE_NOT_FOUND/);
+  });
+
+  test('what fails for good waits among the dead letters, and is answered once the cause is mended', async () => {
+    const turn = `${NAME}-turn`;
+    const attribute = { QueueUrl: queueUrl('queue'), AttributeNames: ['RedrivePolicy' as const] };
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand(attribute));
+    const redrive = { ...JSON.parse(Attributes?.RedrivePolicy ?? '{}'), maxReceiveCount: 2 };
+    // Ten receives take eight minutes.
+    await sqs.send(
+      new SetQueueAttributesCommand({
+        QueueUrl: attribute.QueueUrl,
+        Attributes: { RedrivePolicy: JSON.stringify(redrive) },
+      }),
+    );
+    const { Environment } = await aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: turn }));
+    const withTable = async (TABLE_NAME: string): Promise<void> => {
+      const Variables = { ...Environment?.Variables, TABLE_NAME };
+      await aws.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: turn, Environment: { Variables } }));
+    };
+    await withTable('no-such-table');
+    await phone.say('are you there?');
+    await waitFor('dead letter', async () => {
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: queueUrl('dlq'), AttributeNames: ['ApproximateNumberOfMessages'] }),
+      );
+      return Attributes?.ApproximateNumberOfMessages === '1' || undefined;
+    });
+    await withTable(at.table);
+    const replayed = await run(process.execPath, ['node_modules/.bin/tsx', 'cli/main.ts', 'replay', 'all'], {
+      cwd: root,
+      env: { PATH: process.env.PATH, ...emulator.env },
+    });
+    expect(replayed.stdout).toContain('1 brought back');
+    expect((await phone.nextMessage(60_000)).message?.text).toBe('Thanks for writing to us on Messenger!');
+  });
+
+  test('deployed again without a change it is quick, and nothing is uploaded', async () => {
+    const again = await deploy();
+    expect(again.output).toMatch(/No changes to deploy|did not include any changes/);
+    // The Page that was connected since is in the page's own markup.
+    expect(again.output).toContain(`page_id="${PAGE_ID}"`);
+    const third = await deploy();
+    expect(third.output).toContain('0 files uploaded');
+    expect(third.seconds).toBeLessThan(first.seconds);
+  });
+
+  test('a changed line of the bot is what people are told after the next deploy', async () => {
+    const bot = await readFile(join(project, 'bot.ts'), 'utf8');
+    writeInto(project, 'bot.ts', bot.replace('Thanks for writing to us on Messenger!', 'The kiln is hot!'));
+    expect((await deploy()).output).toContain('Service deployed to stack');
+    await phone.say('hi again');
+    expect((await phone.nextMessage(60_000)).message?.text).toBe('The kiln is hot!');
+  });
+
+  test('removed, it leaves the table and what was connected, and says how to delete them', async () => {
+    const { code, output } = await sls(project, emulator.env, 'remove');
+    expect(output).toContain(`aws dynamodb delete-table --region ${REGION} --table-name ${at.table}`);
+    expect(output).toContain('/customer-chat/dev/PAGE_ACCESS_TOKEN');
+    expect(code).toBe(0);
+    expect((await object('chat.html')).status).toBe(404);
+    const { TableNames } = await new DynamoDBClient({ region: REGION }).send(new ListTablesCommand({}));
+    expect(TableNames).toContain(at.table);
+    await expect(aws.cloudFormation.send(new DescribeStacksCommand({ StackName: NAME }))).rejects.toThrow(
+      'does not exist',
+    );
+  });
+});

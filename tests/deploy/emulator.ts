@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+export interface Emulator {
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  /** How a process reaches it in place of AWS. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What it has printed, and the functions that it runs. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export const REGION = 'eu-central-1';
+
+/**
+ * Starts MiniStack on a free port of this machine.
+ * @param folder what it and the functions write goes there.
+ * @throws {Error} with what it printed, where it does not answer within a minute.
+ */
+export async function startEmulator(
+  { python, nodeFolder }: { python: string; nodeFolder: string },
+  folder: string,
+): Promise<Emulator> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const script = fileURLToPath(new URL('emulator.py', import.meta.url));
+  // A group of its own: the functions' processes end with it.
+  const child = spawn(python, ['-I', script], {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: `${nodeFolder}:${process.env.PATH}`,
+      HOME: folder,
+      TMPDIR: folder,
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      AWS_REGION: REGION,
+    },
+  });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const ended = new Promise<void>((resolve) => void child.once('close', () => resolve()));
+  const kill = (signal: NodeJS.Signals): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  const killNow = (): void => kill('SIGKILL');
+  process.once('exit', killNow);
+
+  const stop = async (): Promise<void> => {
+    kill('SIGTERM');
+    await Promise.race([ended, sleep(5_000)]);
+    kill('SIGKILL');
+    await ended;
+    process.off('exit', killNow);
+  };
+  for (const end = Date.now() + 60_000; !(await answers(`${url}/_ministack/health`)); await sleep(200)) {
+    if (Date.now() < end && child.exitCode === null) continue;
+    await stop();
+    throw new Error(`MiniStack does not start:\n${output}`);
+  }
+  const env = {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+  };
+  return { url, env, output: () => output, stop };
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
