@@ -14,6 +14,7 @@ const parts = [
   'serverless.yml',
   'simulator',
   'site',
+  'tsconfig.json',
 ];
 
 /** A copy of this project that a test may change, with some files written anew. @returns its folder. */
