@@ -86,11 +86,10 @@ export async function bundlePages(given: { outDir: string; site: SiteConfig; con
         ...common,
         entryPoints: Object.fromEntries(files.map(([file, source]) => [file.slice(0, -kind.length), source])),
         outdir: outDir,
-        chunkNames: 'pages/[name]-[hash]',
         assetNames: 'pages/[name]-[hash]',
         loader: { '.svg': 'file', '.png': 'file', '.woff2': 'file' },
-        format: 'esm',
-        splitting: true,
+        // Each whole in itself: a page may name its script as a classic one, which cannot import.
+        format: 'iife',
         metafile: true,
         define: {
           SITE: JSON.stringify(site),
