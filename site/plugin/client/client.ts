@@ -282,8 +282,8 @@ export function createClient(platform: Platform, options: ClientOptions): Client
       link.close();
     },
     write(text, payload) {
-      // A conversation that begins with words instead of a button: the bot hears first where they come from.
-      if (session.token() === null) introduce();
+      // The bot hears first where the words come from: in a conversation that begins with them, and on a page with another ref.
+      introduce();
       act({ message: payload === undefined ? { text } : { text, quick_reply: { payload } } });
     },
     postback(title, payload) {

@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { profile } from '../../cli/profile.ts';
+import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
+import { sqsQueue } from '../../lib/queue/index.ts';
+import { localDefaults } from '../../lib/settings/index.ts';
+import { runCommand } from '../cli/run.ts';
+import { type Stack, startStack } from '../stack.ts';
+import { launch } from './chromium.ts';
+
+/** The tutorial's page on the whole local stack, with nothing in anybody's place. */
+describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
+  let stack: Stack;
+  let browser: Browser;
+  let context: BrowserContext;
+  beforeAll(async () => {
+    stack = await startStack();
+    browser = await launch();
+  });
+  afterEach(() => context?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  /** A visitor with the dialog open. */
+  async function visit(path = 'chat.html'): Promise<Page> {
+    context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+    return openOn(context, path);
+  }
+  async function openOn(visitor: BrowserContext, path = 'chat.html'): Promise<Page> {
+    const page = await visitor.newPage();
+    await page.goto(`${stack.urls.site}/${path}`);
+    await page.waitForSelector('.fb_dialog', { state: 'attached' });
+    await page.evaluate(() => window.FB?.CustomerChat?.showDialog?.());
+    await page.waitForSelector('textarea');
+    return page;
+  }
+  const say = async (page: Page, text: string) => {
+    await page.fill('textarea', text);
+    await page.press('textarea', 'Enter');
+  };
+  const shown = async (page: Page, text: string | RegExp, times = 1) =>
+    vi.waitFor(async () => expect(await page.locator('.rows').getByText(text, { exact: true }).count()).toBe(times), {
+      timeout: 20_000,
+    });
+  const ON_SITE = 'Thanks for writing to us on our website!';
+
+  it('answers, keeps the history over a reload, and has a second tab follow', async () => {
+    const page = await visit();
+    await say(page, 'hi');
+    await shown(page, ON_SITE);
+    await page.reload();
+    await page.waitForSelector('.fb_dialog', { state: 'attached' });
+    await page.evaluate(() => window.FB?.CustomerChat?.showDialog?.());
+    await shown(page, 'hi');
+    await shown(page, ON_SITE);
+    const second = await openOn(context);
+    await shown(second, 'hi');
+    await say(page, 'for both');
+    await shown(second, 'for both');
+    await shown(second, ON_SITE, 2);
+  });
+
+  it('sends once what was written while the network was off', async () => {
+    const page = await visit();
+    await say(page, 'hi');
+    await shown(page, ON_SITE);
+    await context.setOffline(true);
+    await say(page, 'from the tunnel');
+    await context.setOffline(false);
+    await shown(page, ON_SITE, 2);
+    await page.reload();
+    await page.waitForSelector('.fb_dialog', { state: 'attached' });
+    await page.evaluate(() => window.FB?.CustomerChat?.showDialog?.());
+    await shown(page, 'from the tunnel');
+  });
+
+  it('tells the bot the ref that the page set, in a new conversation and in an existing one', async () => {
+    const page = await visit('chat.html?ref=summer');
+    await say(page, 'hi');
+    await shown(page, ON_SITE);
+    await vi.waitFor(() => expect(stack.output()).toMatch(/A new conversation came with a ref.*"ref":"summer"/));
+    await page.goto(`${stack.urls.site}/chat.html?ref=winter`);
+    await page.waitForSelector('.fb_dialog', { state: 'attached' });
+    await page.evaluate(() => window.FB?.CustomerChat?.showDialog?.());
+    await say(page, 'hi again');
+    await shown(page, 'Welcome back!');
+    await shown(page, ON_SITE, 2);
+    expect(stack.output()).toMatch(/A known person came back.*"ref":"winter","source":"CUSTOMER_CHAT_PLUGIN"/);
+  });
+
+  it('hands over to our own agents and back, and the visitor sees who is there', async () => {
+    const page = await visit();
+    await say(page, 'Customer Support');
+    await shown(page, /chatting with a person/);
+    await say(page, 'hello?');
+    const thread = { page: localDefaults.PAGE_ID, customer: newestCustomer(stack) };
+    const parts: { sqs: string; queue: string } = JSON.parse(
+      await readFile(join(stack.env.DATA_DIR ?? '', 'stack.json'), 'utf8'),
+    );
+    const queue = sqsQueue({ url: parts.queue, endpoint: parts.sqs });
+    const event = (key: string, item: object) => ({
+      thread,
+      key: `${key}-${thread.customer}`,
+      id: key,
+      at: Date.now(),
+      source: 'agent' as const,
+      item: { sender: { id: thread.page }, recipient: { id: thread.customer }, timestamp: Date.now(), ...item },
+    });
+    await queue.put([
+      event('said', { message: { mid: 'a1', text: 'This is Ann', is_echo: true, app_id: PAGE_INBOX_APP_ID } }),
+    ]);
+    await shown(page, 'This is Ann');
+    const done = { previous_owner_app_id: PAGE_INBOX_APP_ID, new_owner_app_id: localDefaults.APP_ID };
+    await queue.put([event('done', { pass_thread_control: done })]);
+    await shown(page, 'You are talking to the bot again.');
+    await say(page, 'hi');
+    await shown(page, ON_SITE);
+  });
+
+  it('loses the persistent menu while it is open when the owner turns it off, and gets it back', async () => {
+    const page = await visit();
+    await say(page, 'hi');
+    await shown(page, ON_SITE);
+    const turnMenu = async (way: 'on' | 'off') => {
+      const { code, output, what } = await runCommand(profile, ['menu', way, '--local'], { env: stack.env });
+      expect(code, `${output} ${what}`).toBe(0);
+    };
+    const menu = page.getByRole('button', { name: /menu/i }).first();
+    await menu.waitFor();
+    await turnMenu('off');
+    await menu.waitFor({ state: 'detached', timeout: 15_000 });
+    await turnMenu('on');
+    await menu.waitFor({ timeout: 15_000 });
+  });
+});
+
+/** Every visitor of chat.html comes with a ref, which the bot logs. */
+function newestCustomer(stack: Stack): string {
+  const found = [...stack.output().matchAll(/A new conversation came with a ref.*"customer":"(web-[\w-]+)"/g)];
+  return found.at(-1)?.[1] ?? '';
+}
