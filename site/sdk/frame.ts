@@ -62,7 +62,10 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
         };
         for (const [name, value] of Object.entries(rules)) host.style.setProperty(name, `${value}`);
       };
+      // `all` that is set already resets nothing: the other side is told to let go.
       const corner = (up: number, aside: number) => ({
+        left: 'auto',
+        right: 'auto',
         [alignment]: `${side + aside}px`,
         bottom: `calc(${bottom + up}px + env(safe-area-inset-bottom))`,
       });

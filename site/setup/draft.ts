@@ -51,8 +51,11 @@ export const usual = {
 /** Meta's three presets are English words; in the form they are words as any other. */
 const presets: Readonly<Record<string, string>> = { NONE: '', CHAT: 'Chat', HELP: 'Help', ASK_US: 'Ask us' };
 
-/** The form as it first stands: filled with what the site was built with. */
-export function draftOf({ page, plugin, responseTime, whitelistedDomains }: ChatConfig): Draft {
+/**
+ * The form as it first stands: filled with what the site was built with.
+ * @param site the site's own origin, which a deploy adds to the domains: no line of `chat.config.ts`.
+ */
+export function draftOf({ page, plugin, responseTime, whitelistedDomains }: ChatConfig, site: string): Draft {
   const label = plugin.entryPointLabel ?? 'NONE';
   const numbers = [...spacings, 'greetingDialogDelay'] as const;
   return {
@@ -69,6 +72,6 @@ export function draftOf({ page, plugin, responseTime, whitelistedDomains }: Chat
     alignment: plugin.alignment ?? usual.alignment,
     greetingDialogDisplay: plugin.greetingDialogDisplay ?? usual.greetingDialogDisplay,
     ...Object.fromEntries(numbers.map((name) => [name, String(plugin[name] ?? usual[name])])),
-    domains: whitelistedDomains.join('\n'),
+    domains: whitelistedDomains.filter((domain) => domain !== site).join('\n'),
   };
 }

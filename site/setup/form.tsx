@@ -88,7 +88,6 @@ export function form(ui: Ui) {
         ]),
         input(ui, 'greetingDialogDelay', 'After how many seconds', {
           inputMode: 'numeric',
-          disabled: ui.draft.greetingDialogDisplay === 'hide',
         }),
       ])}
       {section('Domains', [

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { check } from './check.ts';
 import { copyText } from './copy.ts';
 import { draftOf } from './draft.ts';
-import { config } from './given.ts';
+import { config, siteUrl } from './given.ts';
 import { type Preview, preview } from './preview.ts';
 import type { Ui } from './ui.ts';
 import { view } from './view.tsx';
@@ -11,7 +11,7 @@ import { view } from './view.tsx';
 const SAID = 2000;
 
 let state: Pick<Ui, 'draft' | 'phone' | 'look' | 'copied'> = {
-  draft: draftOf(config),
+  draft: draftOf(config, siteUrl),
   phone: false,
   look: false,
   copied: undefined,

@@ -12,22 +12,24 @@ export function view(ui: Ui, frame: (element: HTMLIFrameElement | null) => void)
           Choose, see it at once, and take what you need: a file, a snippet, and a command. Nothing is sent anywhere.
         </p>
       </header>
-      {form(ui)}
-      <section class="preview" aria-labelledby="preview-title">
-        <div class="bar">
-          <h2 id="preview-title">Preview</h2>
-          <button type="button" class="wide" aria-pressed={ui.phone} onClick={() => ui.set({ phone: !ui.phone })}>
-            As on a phone
-          </button>
-          <button type="button" onClick={ui.restart}>
-            Open the page again
-          </button>
-        </div>
-        <div class="stage">
-          <iframe ref={frame} class={ui.phone ? 'phone' : ''} title="A page with the plugin" />
-        </div>
-      </section>
-      {results(ui)}
+      <main>
+        {form(ui)}
+        <section class="preview" aria-labelledby="preview-title">
+          <div class="bar">
+            <h2 id="preview-title">Preview</h2>
+            <button type="button" class="wide" aria-pressed={ui.phone} onClick={() => ui.set({ phone: !ui.phone })}>
+              As on a phone
+            </button>
+            <button type="button" onClick={ui.restart}>
+              Open the page again
+            </button>
+          </div>
+          <div class="stage">
+            <iframe ref={frame} class={ui.phone ? 'phone' : ''} title="A page with the plugin" />
+          </div>
+        </section>
+        {results(ui)}
+      </main>
     </>
   );
 }

@@ -22,11 +22,11 @@ const config: ChatConfig = defineConfig({
 });
 
 /** A built site on a free port, with a panel that only writes down what it is asked. */
-export async function startSite(look: Partial<ChatConfig['plugin']> = {}) {
+export async function startSite(look: Partial<ChatConfig['plugin']> = {}, file: ChatConfig = config) {
   const dir = await mkdtemp(join(tmpdir(), 'customer-chat-site-'));
   await buildSite({
     outDir: dir,
-    config: { ...config, plugin: { ...config.plugin, ...look } },
+    config: { ...file, plugin: { ...file.plugin, ...look } },
     pageId: PAGE_ID,
     socketUrl: 'ws://localhost:3001',
     apiUrl: 'http://localhost:3000',
