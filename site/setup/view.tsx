@@ -11,6 +11,10 @@ export function view(ui: Ui, frame: (element: HTMLIFrameElement | null) => void)
         <p>
           Choose, see it at once, and take what you need: a file, a snippet, and a command. Nothing is sent anywhere.
         </p>
+        <nav aria-label="On this page">
+          <a href="#preview-title">Preview</a>
+          <a href="#results-title">File and snippet</a>
+        </nav>
       </header>
       <main>
         {form(ui)}
