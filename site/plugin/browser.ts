@@ -2,17 +2,17 @@ import type { KeyValue, Platform } from './client/index.ts';
 
 /** The browser as the client sees it. */
 export function browserPlatform(): Platform {
-  const refused = new Set<string>();
-  addEventListener('securitypolicyviolation', ({ blockedURI }) =>
-    refused.add(blockedURI.replace(/^(\w+:\/\/[^/]+).*/, '$1')),
-  );
+  let refused = false;
+  addEventListener('securitypolicyviolation', ({ blockedURI }) => {
+    refused ||= /^wss?:/.test(blockedURI);
+  });
   return {
     storage: storage(),
     now: () => Date.now(),
     random: () => Math.random(),
     id: () => `c-${crypto.getRandomValues(new Uint32Array(3)).join('-')}`,
     online: () => navigator.onLine,
-    refused: (url) => refused.has(new URL(url).origin),
+    refused: () => refused,
     after(ms, run) {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);

@@ -9,8 +9,10 @@ import { isPhone, place } from './place.ts';
 import { dress } from './styles.ts';
 import { name } from './text.ts';
 import type { Looks, Ui } from './ui.ts';
-import { draw, firstOf } from './view/index.tsx';
+import { draw, firstOf, page } from './view/index.tsx';
 
+/** No line is drawn, and none is to be. */
+const top = { from: Number.POSITIVE_INFINITY, target: Number.POSITIVE_INFINITY };
 const soundKey = 'customer-chat:sound';
 /** Where the visitor goes on. */
 const forward = 'textarea,footer>.primary,footer>.buttons>*,.welcome>.primary';
@@ -21,11 +23,13 @@ export function mount(host: PanelHost): Panel {
   const platform = browserPlatform();
   const ending = new AbortController();
   const observer = new ResizeObserver(stay);
-  let looks: Looks = { mode: 'closed', draft: '', from: 0, stuck: true, broken: new Set() };
+  let looks: Looks = { mode: 'closed', draft: '', ...top, stuck: true, broken: new Set() };
   let language: Language | undefined;
   let focus: string | undefined;
   let pending = false;
   let heard = 0;
+  let colour = '';
+  let style = '';
   /** The first drawn line and the height of all, as they were: older lines above must not move what is read. */
   let before = { from: 0, height: 0 };
 
@@ -53,14 +57,16 @@ export function mount(host: PanelHost): Panel {
   function request(): void {
     if (pending || ending.signal.aborted) return;
     pending = true;
-    queueMicrotask(() => {
+    // A task of its own: what one frame from the server sets off is drawn once, and a slow phone gets its breath.
+    setTimeout(() => {
       pending = false;
       if (language && !ending.signal.aborted) paint(language);
     });
   }
+  /** The visitor's own doing is drawn at once: what they typed is there before the next key. */
   function set(part: Partial<Looks>): void {
     looks = { ...looks, ...part };
-    request();
+    if (language && !ending.signal.aborted) paint(language);
   }
   function find<Kind extends HTMLElement>(selector: string): Kind | null {
     return root.querySelector<Kind>(selector);
@@ -68,8 +74,9 @@ export function mount(host: PanelHost): Panel {
   function paint(language: Language): void {
     const view = client.view();
     const attributes = host.attributes();
-    if (view.lines.length === 0) looks.from = 0;
-    looks.from ||= firstOf(view.lines);
+    const { lines } = view;
+    if (lines.length === 0) looks.from = looks.target = Number.POSITIVE_INFINITY;
+    looks.target = Math.min(looks.target, firstOf(lines, page));
     const ui: Ui = {
       ...language,
       ...looks,
@@ -96,15 +103,22 @@ export function mount(host: PanelHost): Panel {
       measure,
     };
     if (root.host instanceof HTMLElement) place(root.host, looks.mode === 'open');
-    const { ground, text, light, dark } = theme(attributes.theme_color);
-    render(
-      looks.mode === 'closed' ? null : draw(ui, `--ground:${ground};--on:${text};--light:${light};--dark:${dark}`),
-      root,
-    );
+    if (colour !== attributes.theme_color) {
+      colour = attributes.theme_color;
+      const { ground, text, light, dark } = theme(colour);
+      style = `--ground:${ground};--on:${text};--light:${light};--dark:${dark}`;
+    }
+    render(looks.mode === 'closed' ? null : draw(ui, style), root);
     settle();
-    if (looks.mode === 'open' && !document.hidden && looks.stuck) client.seen();
+    if (looks.warm && !document.hidden && looks.stuck) client.seen();
     tell(ui);
     if (view.slowUntil > ui.now) setTimeout(request, 1000);
+    if (looks.mode === 'open' && (!looks.warm || looks.from > looks.target)) setTimeout(more);
+  }
+  function more(): void {
+    if (looks.mode !== 'open' || (looks.warm && looks.from <= looks.target)) return;
+    const above = client.view().lines.filter((line) => line.seq < looks.from);
+    set(looks.warm ? { from: firstOf(above, 4) } : { warm: true });
   }
   function measure(element: Element | null): void {
     if (element) observer.observe(element);
@@ -120,7 +134,7 @@ export function mount(host: PanelHost): Panel {
     if (log && before.from > looks.from && !looks.stuck) log.scrollTop += log.scrollHeight - before.height;
     before = { from: looks.from, height: log?.scrollHeight ?? 0 };
     stay();
-    if (focus === undefined || looks.mode !== 'open') return;
+    if (focus === undefined || !looks.warm) return;
     // On a touch screen the field would call the keyboard up, over what there is to read.
     const away = focus === forward && isPhone() && root.activeElement?.localName !== 'textarea';
     (find(away ? '.dialog' : focus) ?? find('.dialog'))?.focus({ preventScroll: true });
@@ -155,7 +169,7 @@ export function mount(host: PanelHost): Panel {
     greet: () => set({ mode: 'greeting' }),
     close() {
       client.rest();
-      set({ mode: 'closed', popup: undefined, ending: false, large: undefined, from: 0, stuck: true });
+      set({ mode: 'closed', warm: false, popup: undefined, ending: false, large: undefined, ...top, stuck: true });
     },
     update: request,
     destroy() {

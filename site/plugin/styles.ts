@@ -7,14 +7,14 @@ export function dress(root: ShadowRoot): void {
 
 // One rule a line, and logical properties throughout: right-to-left needs no rules of its own but for the icons that point.
 const css = `
-.root{all:initial;display:block;height:100%;font:15px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;color:var(--fg);color-scheme:light dark;text-align:start;overflow-wrap:anywhere;-webkit-text-size-adjust:100%;--bg:#fff;--fg:#14151a;--soft:#f0f0f4;--line:#dedee6;--muted:#5b5e69;--accent:var(--light);--bad:#b3261e;--shade:0 6px 32px rgb(20 21 40/.22)}
+.root{all:initial;display:block;height:100%;font:15px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;color:var(--fg);color-scheme:light dark;text-align:start;overflow-wrap:anywhere;--bg:#fff;--fg:#14151a;--soft:#f0f0f4;--line:#dedee6;--muted:#5b5e69;--accent:var(--light);--bad:#b3261e;--shade:0 6px 32px rgb(20 21 40/.22)}
 @media (prefers-color-scheme:dark){.root{--bg:#1b1c21;--fg:#f2f2f5;--soft:#303138;--line:#44454f;--muted:#abadb8;--accent:var(--dark);--bad:#ffb4ab;--shade:0 6px 32px rgb(0 0 0/.5),0 0 0 1px var(--line)}}
 *{box-sizing:border-box;min-width:0;margin:0;padding:0;border:0;font:inherit;color:inherit}
 b,h2,.avatar,.primary,.chip,.file,.buttons :is(a,button){font-weight:600}
 small,.meta,h3,.control,.notice{font-size:12.5px;color:var(--muted)}
 a{text-decoration:none}
 .text a{text-decoration:underline}
-button,.buttons a{display:flex;align-items:center;justify-content:center;gap:8px;min-height:44px;padding:0 14px;background:none;cursor:pointer;text-align:start;border-radius:22px;touch-action:manipulation}
+button,.buttons a{display:flex;align-items:center;justify-content:center;gap:8px;min-height:44px;padding:0 14px;background:none;cursor:pointer;text-align:start;border-radius:22px}
 button:not(.primary):hover,.buttons a:hover{background:rgb(127 127 140/.16)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:-2px}
 .primary:focus-visible,.picture:focus-visible{outline-offset:2px}
@@ -24,7 +24,7 @@ svg.more{stroke-width:3.2}
 .icon{width:44px;padding:0;flex:none}
 .primary{background:var(--ground);color:var(--on)}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.avatar{display:grid;place-items:center;flex:none;width:40px;height:40px;border-radius:50%;background:var(--ground);color:var(--on);font-size:18px;text-transform:uppercase}
+.avatar{display:grid;place-items:center;flex:none;width:40px;height:40px;border-radius:50%;background:var(--ground);color:var(--on);font-size:18px}
 .bad{color:var(--bad)}
 .greeting,.dialog{position:relative;background:var(--bg);border-radius:18px;box-shadow:var(--shade);animation:rise .25s ease-out}
 .tap{width:100%;gap:12px;padding:14px 16px;padding-inline-end:48px;border-radius:18px;align-items:start;justify-content:start}
@@ -71,7 +71,7 @@ h3,.control{text-align:center;padding:14px 0 8px}
 .sticker{font-size:56px}
 .dots{display:flex;gap:4px}
 .dots i{width:7px;height:7px;margin:6px 0;border-radius:50%;background:var(--muted);animation:dot 1.2s infinite}
-.dots i:nth-of-type(2){animation-delay:.15s}
+.dots i:nth-of-type(2){animation-delay:.2s}
 .card{display:flex;flex-direction:column;width:270px;border:1px solid var(--line);border-radius:18px;overflow:hidden}
 .card p{display:grid;padding:10px 14px}
 .cover{width:100%;aspect-ratio:1.91;object-fit:cover;background:var(--soft)}

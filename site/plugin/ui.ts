@@ -5,6 +5,8 @@ import type { Language } from './languages/index.ts';
 /** What the visitor has done to the panel itself. Nothing in the view keeps anything of its own: one state, drawn as a whole. */
 export interface Looks {
   mode: 'closed' | 'greeting' | 'open';
+  /** The frame was drawn, and what fills it may follow: so a slow phone never stutters. */
+  warm?: boolean;
   popup?: 'more' | 'menu';
   /** The question whether to end the chat is shown. */
   ending?: boolean;
@@ -12,8 +14,9 @@ export interface Looks {
   asked?: 'phone' | 'email';
   /** What is written and not sent: survives closing. */
   draft: string;
-  /** Number of the first line that is drawn; 0 before there is one. */
+  /** Number of the first line that is drawn, and of the one that shall be: few are drawn at a time, so that nothing stutters. */
   from: number;
+  target: number;
   /** Older lines are on their way. */
   loading?: boolean;
   /** The newest line is drawn and in sight, or was when the last one came. */

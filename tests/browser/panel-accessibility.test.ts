@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { expect, test, vi } from 'vitest';
-import { everything, panelPages } from './panel-page.ts';
+import { expect, test } from 'vitest';
+import { everything, panelPages, until } from './panel-page.ts';
 
 const pages = panelPages();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -125,9 +125,9 @@ test('the focus goes into the dialog, stays useful, and comes back to the bubble
       const active = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
       return active?.getAttribute('aria-label') ?? active?.textContent;
     });
-  await vi.waitFor(async () => expect(await focused()).toBe('Get started'));
+  await until(async () => expect(await focused()).toBe('Get started'));
   await page.keyboard.press('Enter');
-  await vi.waitFor(async () => expect(await focused()).toBe('Write a message'));
+  await until(async () => expect(await focused()).toBe('Write a message'));
   await page.keyboard.press('Escape');
   expect(await focused()).toMatch(/^Open chat with Northwind Shoes/);
 });
@@ -148,7 +148,7 @@ test('the whole panel is used from the keyboard', async () => {
       const active = document.activeElement?.shadowRoot?.activeElement;
       return active?.getAttribute('aria-label') ?? active?.textContent;
     });
-  await vi.waitFor(async () => expect(await focused()).toBe('Write a message'));
+  await until(async () => expect(await focused()).toBe('Write a message'));
   const order: unknown[] = [];
   for (let step = 0; step < 5; step++) {
     await page.keyboard.press('Shift+Tab');
@@ -156,21 +156,21 @@ test('the whole panel is used from the keyboard', async () => {
   }
   expect(order).toEqual(['Menu', 'Red', 'Messages', 'Close', 'More options']);
   await page.keyboard.press('Enter');
-  await vi.waitFor(async () => expect(await focused()).toBe('Sound for new messages'));
+  await until(async () => expect(await focused()).toBe('Sound for new messages'));
   await page.keyboard.press('Space');
   await page.waitForSelector('[aria-checked=true]');
   await page.keyboard.press('Escape');
-  await vi.waitFor(async () => expect(await focused()).toBe('More options'));
+  await until(async () => expect(await focused()).toBe('More options'));
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await vi.waitFor(() =>
-    expect(server.model.conversations[0]?.actions.at(-1)).toEqual({
+  await until(() =>
+    expect(server.model.conversations[0]?.actions).toContainEqual({
       message: { text: 'Red', quick_reply: { payload: 'RED' } },
     }),
   );
-  await vi.waitFor(async () => expect(await focused()).toBe('Write a message'));
+  await until(async () => expect(await focused()).toBe('Write a message'));
 });
 
 test('on a phone the focus goes round inside, for nothing else can be seen', async () => {
@@ -194,7 +194,7 @@ test('new lines are read out, the history is not', async () => {
   expect(await page.textContent('[role=log]')).toBe('');
   server.model.say({ text: 'New' });
   server.model.say({ attachment: { type: 'image', payload: { url: 'https://shop.example/a.png' } } });
-  await vi.waitFor(async () => expect(await page.locator('[role=log] p').allTextContents()).toEqual(['New', 'Image']));
+  await until(async () => expect(await page.locator('[role=log] p').allTextContents()).toEqual(['New', 'Image']));
 });
 
 test('nothing moves for those who asked for that', async () => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { expect, test, vi } from 'vitest';
-import { everything, panelPages } from './panel-page.ts';
+import { expect, test } from 'vitest';
+import { everything, panelPages, until } from './panel-page.ts';
 
 const pages = panelPages();
 const strict = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'";
@@ -90,7 +90,7 @@ test.each([
       const { x: _x, y: _y, ...rest } = part;
       return rest;
     });
-  await vi.waitFor(async () => expect(inner(await look(hostile.page))).toEqual(inner(await look(plain.page))));
+  await until(async () => expect(inner(await look(hostile.page))).toEqual(inner(await look(plain.page))));
 });
 
 test('what bots and visitors write is text, whatever it pretends to be', async () => {

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { type PanelServer, startServer } from '../plugin/server.ts';
 import { launch } from './chromium.ts';
 
@@ -8,6 +8,9 @@ export interface Opened {
   page: Page;
   server: PanelServer;
 }
+
+/** Waits until the assertion holds; a machine that is busy gets its time. */
+export const until = (assertion: () => void | Promise<void>) => vi.waitFor(assertion, 15_000);
 
 /** A visitor's session in the browser, as an earlier visit left it. */
 export const session = (token: string) => JSON.stringify({ token, page: '1002003004005', expires: 1_795_000_000_000 });

@@ -89,7 +89,7 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
   }
   function drop(): void {
     release();
-    if (wanted) retry(platform.refused(url));
+    if (wanted) retry(platform.refused());
   }
   function retry(blocked: boolean): void {
     cancelTimer = platform.after(retryDelay(failures++, platform.random()), connect);

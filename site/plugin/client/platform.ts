@@ -14,8 +14,8 @@ export interface Platform {
   after(ms: number, run: () => void): () => void;
   /** False where the browser knows that there is no network. */
   online(): boolean;
-  /** True where the page's Content-Security-Policy was seen to refuse this address. */
-  refused(url: string): boolean;
+  /** True where the page's Content-Security-Policy was seen to refuse a socket. */
+  refused(): boolean;
   /** `wake`: online again, visible again, back from the page cache. `storage`: another tab wrote. The answer stops it. */
   listen(event: 'wake' | 'offline' | 'storage', run: () => void): () => void;
   /** Runs in one tab at a time where the browser can arrange it. An optimisation only: ids make repetitions harmless. */

@@ -52,7 +52,7 @@ export async function loadLanguage(locale: string): Promise<Language> {
     const words = await loadWords(code);
     // The region decides how times and amounts are written, where it is one of the language that was found.
     const own = locale.slice(0, 2).toLowerCase() === code.slice(0, 2);
-    return speak(tagOf(own ? locale : code, code), words);
+    return await speak(tagOf(own ? locale : code, code), words);
   } catch {
     return speak('en-US', english);
   }

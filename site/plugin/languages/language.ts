@@ -19,12 +19,17 @@ export interface Language {
 const dayLength = 86_400_000;
 
 /** Words in use: `tag` (BCP 47) decides plurals, times, days and money. */
-export function speak(tag: string, words: Words): Language {
+export async function speak(tag: string, words: Words): Promise<Language> {
   const plural = new Intl.PluralRules(tag);
   const number = new Intl.NumberFormat(tag);
+  // Each of these takes milliseconds to make on a slow phone: the page gets its turn between them.
+  await pause();
   const clock = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
+  await pause();
   const date = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' });
+  await pause();
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  await pause();
   return {
     tag,
     dir: /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr',
@@ -48,6 +53,8 @@ export function speak(tag: string, words: Words): Language {
     },
   };
 }
+
+const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);

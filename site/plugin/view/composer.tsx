@@ -52,7 +52,6 @@ export function composer(ui: Ui) {
           aria-label={label}
           placeholder={label}
           {...hints}
-          aria-invalid={left < 0}
           onInput={({ currentTarget: { value } }) => {
             client.typing(value !== '');
             ui.set({ draft: value });

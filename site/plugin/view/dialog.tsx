@@ -26,7 +26,7 @@ export function dialog(ui: Ui) {
     >
       {header(ui)}
       {notice(ui)}
-      {view.ended ? ended(ui) : [log(ui), composer(ui)]}
+      {ui.warm && (view.ended ? ended(ui) : [log(ui), composer(ui)])}
       {ui.ending && question(ui)}
       {large(ui)}
       <div class="sr" role="log" aria-live="polite" aria-label={ui.page}>

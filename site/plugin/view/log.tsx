@@ -6,7 +6,8 @@ import { row } from './row.tsx';
 import { type Row, rows } from './rows.ts';
 import { welcome } from './welcome.tsx';
 
-const page = 30;
+/** Lines that are there at once, and that come with each scroll to the top. */
+export const page = 30;
 
 /** The conversation: its newest lines, older ones as the visitor scrolls up, and what they may answer with one press. */
 export function log(ui: Ui) {
@@ -20,7 +21,13 @@ export function log(ui: Ui) {
     if (ui.loading || !(hidden || view.older)) return;
     ui.set({ loading: true });
     if (!hidden) await client.older();
-    ui.set({ loading: false, from: firstOf(client.view().lines.filter((line) => line.seq < ui.from)) || ui.from });
+    ui.set({
+      loading: false,
+      target: firstOf(
+        client.view().lines.filter((line) => line.seq < ui.from),
+        page,
+      ),
+    });
   }
   function scrolled(event: Event): void {
     const box = event.currentTarget;
@@ -34,7 +41,7 @@ export function log(ui: Ui) {
       <section class="log" ref={ui.measure} onScroll={scrolled} aria-label={ui.say('messages')} {...scrolls}>
         <div class="rows" ref={ui.measure}>
           {(hidden || view.older) && button('older', ui.say(ui.loading ? 'loading' : 'earlier'), () => void more())}
-          {list.length === 0 && view.ready && welcome(ui)}
+          {lines.length + list.length === 0 && view.ready && welcome(ui)}
           {list.map((each) => row(ui, each, each === newest))}
           {view.typing && (
             <div class="row theirs last">
@@ -59,9 +66,9 @@ export function log(ui: Ui) {
   );
 }
 
-/** Number of the line that a page of lines begins with; 0 where there are none. */
-export function firstOf(lines: Ui['view']['lines']): number {
-  return (lines.at(-page) ?? lines[0])?.seq ?? 0;
+/** Number of the line that the last `count` lines begin with. */
+export function firstOf(lines: Ui['view']['lines'], count: number): number {
+  return (lines.at(-count) ?? lines[0])?.seq ?? Number.POSITIVE_INFINITY;
 }
 
 /** The quick replies of the newest line; gone as soon as somebody says something else, as in Messenger. */

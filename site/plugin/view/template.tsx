@@ -36,17 +36,16 @@ export function template(ui: Ui, it: Template) {
       );
     case 'receipt':
       return receipt(ui, it);
-    case 'coupon': {
-      const { coupon_url: url = '', coupon_url_button_title: title = it.title } = it;
+    case 'coupon':
       return card(
         image(ui, it.image_url, '', 'cover'),
-        heading(it.title, it.subtitle ?? it.coupon_pre_message),
-        it.coupon_code && heading(it.coupon_code),
-        buttons(ui, [{ type: 'web_url', title, url }]),
+        heading(it.title, it.subtitle),
+        heading(it.coupon_code),
+        it.coupon_url &&
+          buttons(ui, [{ type: 'web_url', title: it.coupon_url_button_title ?? it.title, url: it.coupon_url }]),
       );
-    }
     default:
-      return card('title' in it && heading(it.title), <p>{unsupported(ui)}</p>);
+      return card(<p>{unsupported(ui)}</p>);
   }
 }
 
