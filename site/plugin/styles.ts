@@ -63,7 +63,7 @@ h3,.control{text-align:center;padding:14px 0 8px}
 .own .bubble{background:var(--ground);color:var(--on)}
 .own.last>.bubble{border-end-end-radius:6px}
 .theirs.last>.bubble{border-end-start-radius:6px}
-.text{white-space:pre-wrap;unicode-bidi:isolate}
+.text{display:block;white-space:pre-wrap;unicode-bidi:isolate}
 .meta{display:flex;flex-wrap:wrap;align-items:center;gap:4px;padding:0 8px}
 .meta.bad{color:var(--bad)}
 .meta button{padding:0 8px;text-decoration:underline}

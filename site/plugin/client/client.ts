@@ -118,8 +118,8 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     history.fill(frame.entries, resumed && frame.more);
     arrived(frame.entries);
     if (!resumed && token !== null) set({ baseline: history.through(), older: frame.more });
-    const { owner, profile, marks = state.marks } = frame;
-    set({ ready: true, owner, profile, marks, typing: undefined });
+    const { owner, profile } = frame;
+    set({ ready: true, owner, profile, marks: { ...state.marks, ...frame.marks }, typing: undefined });
   }
   /** What a refusal means for the conversation as a whole; ends when it is time to try again. */
   async function refused(frame: ServerFrame): Promise<void> {
@@ -194,7 +194,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
       stopTyping();
       stopTyping = platform.after(20_000, () => set({ typing: undefined }));
       set({ typing: frame.on ? frame.speaker : undefined });
-    } else if (frame.type === 'marks') set({ marks: frame });
+    } else if (frame.type === 'marks') set({ marks: { ...state.marks, ...frame } });
     else if (frame.type === 'owner') set({ owner: frame.owner });
     else if (frame.type === 'profile') set({ profile: frame.profile });
     else if (frame.type === 'ended') over();

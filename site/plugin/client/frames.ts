@@ -46,6 +46,7 @@ interface LineBase {
 
 export interface Profile {
   readonly get_started?: boolean;
+  readonly get_started_payload?: string;
   readonly ice_breakers?: readonly { readonly question: string; readonly payload: string }[];
   readonly persistent_menu?: {
     readonly composer_input_disabled?: boolean;
@@ -53,9 +54,10 @@ export interface Profile {
   } | null;
 }
 
+/** Numbers of the visitor's lines that the business was given, and has read; missing where nothing is new. */
 export interface Marks {
-  readonly delivered: number;
-  readonly read: number;
+  readonly delivered?: number;
+  readonly read?: number;
 }
 
 export interface Welcome {

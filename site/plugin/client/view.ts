@@ -41,7 +41,7 @@ export const nothing: State = {
   older: false,
   owner: 'bot',
   profile: {},
-  marks: { delivered: 0, read: 0 },
+  marks: {},
   typing: undefined,
   baseline: 0,
   slowUntil: 0,

@@ -14,7 +14,7 @@ export function composer(ui: Ui) {
   if (beginsWithButton(ui)) {
     const title = ui.say('getStarted');
     const begin = () => {
-      client.postback(title, 'GET_STARTED');
+      client.postback(title, view.profile.get_started_payload ?? 'GET_STARTED');
       ui.focus();
     };
     return <footer>{button('primary', title, begin)}</footer>;

@@ -72,5 +72,5 @@ function draw(ui: Ui, it: Row, state: ReturnType<typeof stateOf> | false) {
 function stateOf({ view: { marks } }: Ui, { own, item, seq = 0 }: Row) {
   if (!own) return false;
   if (item) return item.stored ? 'sent' : 'sending';
-  return seq <= marks.read ? 'seen' : seq <= marks.delivered ? 'delivered' : 'sent';
+  return seq <= (marks.read ?? 0) ? 'seen' : seq <= (marks.delivered ?? 0) ? 'delivered' : 'sent';
 }

@@ -51,5 +51,5 @@ function isShown(line: Line): boolean {
     const { action, from, to } = line.control;
     return action !== 'request' && (from === 'bot') !== (to === 'bot');
   }
-  return line.speaker === 'customer' || (line.status !== 'dropped' && line.status !== 'failed');
+  return line.status !== 'dropped' && (line.speaker === 'customer' || line.status !== 'failed');
 }
