@@ -1,6 +1,9 @@
-/** Puts the domains on Meta's own list, one command each: what is on it already stays. */
-export function profileCommands(domains: readonly string[]): string {
-  return domains.map((domain) => `npm run profile -- domains add ${domain}\n`).join('');
+/**
+ * Puts the domains on Meta's own list, one command each: what is on it already stays.
+ * @param local whether the Page is connected to this computer, and to no stack in AWS.
+ */
+export function profileCommands(domains: readonly string[], local: boolean): string {
+  return domains.map((domain) => `npm run profile -- domains add ${domain}${local ? ' --local' : ''}\n`).join('');
 }
 
 /**

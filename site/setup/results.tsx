@@ -110,7 +110,7 @@ function steps(ui: Ui) {
             request replaces it, with the token that <code>PAGE_ACCESS_TOKEN</code> holds in your shell.
           </p>
         ),
-        forMeta.length > 0 && code(ui, 'commands', 'Commands', profileCommands(forMeta)),
+        forMeta.length > 0 && code(ui, 'commands', 'Commands', profileCommands(forMeta, local)),
         forMeta.length > 0 && code(ui, 'curl', 'The same as a request', profileCurl(forMeta)),
       )}
     </ol>

@@ -222,7 +222,7 @@ describe('what the owner takes away', () => {
   });
 
   test('tells Meta of the domains it takes, by command or by a request without a secret in it', async () => {
-    const at = await open();
+    const at = await open({ origin: CHAT });
     await at.page
       .getByLabel(/one domain a line/)
       .fill('https://shop.example\nhttps://*.shop.example\nhttps://b.example');
