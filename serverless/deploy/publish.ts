@@ -62,7 +62,7 @@ const NO_PAGE = '0';
 /** What `npm run connect` stored. */
 async function connectedPage({ ssm }: Aws, secrets: string): Promise<string | undefined> {
   try {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: `${secrets}/PAGE_ID` }));
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: `${secrets}/PAGE_ID`, WithDecryption: true }));
     return Parameter?.Value?.trim() || undefined;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,10 +7,10 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Aws, awsOf } from '../../cli/aws/clients.ts';
 import { restart } from '../../cli/aws/functions.ts';
+import { putParameters } from '../../cli/aws/parameters.ts';
 import { createGraph } from '../../lib/graph/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { webhookFields } from '../../lib/webhook/index.ts';
@@ -56,6 +56,15 @@ describe('A project in an AWS account', () => {
   const object = (path: string): Promise<Response> => fetch(`${emulator.url}/${at.bucket}/${path}`);
   const queueUrl = (name: string): string => `${emulator.url}/000000000000/${NAME}-${name}.fifo`;
 
+  /** Messages of a queue, those included that are being worked on. */
+  async function count(name: string): Promise<number> {
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: queueUrl(name), AttributeNames: [...names] }),
+    );
+    return names.reduce((sum, each) => sum + Number(Attributes?.[each] ?? 0), 0);
+  }
+
   beforeAll(async () => {
     const installed = await tools();
     python = installed.python;
@@ -72,6 +81,8 @@ describe('A project in an AWS account', () => {
     project = copyProject();
   });
   afterAll(async () => {
+    // To look at after a failure: what the functions log is in it, too.
+    await writeFile(join(root, '.cache/deploy/last.log'), emulator?.output() ?? '');
     await simulator?.close();
     await emulator?.stop();
   });
@@ -172,10 +183,10 @@ describe('A project in an AWS account', () => {
       await page.goto(`${at.site}/chat.html`);
       await page.locator('[data-testid="bubble_iframe"]').getByRole('button').click();
       await page.getByRole('button', { name: 'Where is my order?' }).click();
-      await page.getByText('You chose "Where is my order?".').waitFor();
+      await page.getByRole('log').getByText('You chose "Where is my order?".').waitFor();
       await page.locator('textarea').fill('hello from the page');
       await page.keyboard.press('Enter');
-      await page.getByText('Thanks for writing to us on our website!').waitFor();
+      await page.getByRole('log').getByText('Thanks for writing to us on our website!').waitFor();
       expect(errors).toEqual([]);
     } catch (error) {
       throw new Error(`The page said: ${errors.join('\n')}`, { cause: error });
@@ -185,11 +196,7 @@ describe('A project in an AWS account', () => {
   });
 
   test('connected to a Page, its webhook proves itself, and people in Messenger are answered', async () => {
-    for (const [name, Value] of Object.entries({ PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN })) {
-      await aws.ssm.send(
-        new PutParameterCommand({ Name: `/customer-chat/dev/${name}`, Value, Type: 'SecureString', Overwrite: true }),
-      );
-    }
+    await putParameters(aws, '/customer-chat/dev', { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN });
     await restart(
       aws,
       ['verify', 'events', 'turn'].map((name) => `${NAME}-${name}`),
@@ -220,10 +227,6 @@ describe('A project in an AWS account', () => {
     expect((await phone.nextMessage(60_000)).message?.text).toBe('Thanks for writing to us on Messenger!');
   });
 
-  test('the functions run on the Node.js that they are deployed for', () => {
-    expect(emulator.output()).not.toMatch(/SyntaxError|ERR_MODULE_NOT_FOUND/);
-  });
-
   test('what fails for good waits among the dead letters, and is answered once the cause is mended', async () => {
     const turn = `${NAME}-turn`;
     const attribute = { QueueUrl: queueUrl('queue'), AttributeNames: ['RedrivePolicy' as const] };
@@ -243,18 +246,17 @@ describe('A project in an AWS account', () => {
     };
     await withTable('no-such-table');
     await phone.say('are you there?');
-    await waitFor('dead letter', async () => {
-      const { Attributes } = await sqs.send(
-        new GetQueueAttributesCommand({ QueueUrl: queueUrl('dlq'), AttributeNames: ['ApproximateNumberOfMessages'] }),
-      );
-      return Attributes?.ApproximateNumberOfMessages === '1' || undefined;
+    // A change kills the emulator's functions at work: so not before everything that this one fails at is given up.
+    await waitFor('dead letter alone', async () => {
+      const [waiting, dead] = await Promise.all([count('queue'), count('dlq')]);
+      return (waiting === 0 && dead > 0) || undefined;
     });
     await withTable(at.table);
     const replayed = await run(process.execPath, ['node_modules/.bin/tsx', 'cli/main.ts', 'replay', 'all'], {
       cwd: root,
       env: { PATH: process.env.PATH, ...emulator.env },
     });
-    expect(replayed.stdout).toContain('1 brought back');
+    expect(replayed.stdout).toMatch(/[1-9]\d* brought back/);
     expect((await phone.nextMessage(60_000)).message?.text).toBe('Thanks for writing to us on Messenger!');
   });
 
@@ -270,10 +272,14 @@ describe('A project in an AWS account', () => {
 
   test('a changed line of the bot is what people are told after the next deploy', async () => {
     const bot = await readFile(join(project, 'bot.ts'), 'utf8');
-    writeInto(project, 'bot.ts', bot.replace('Thanks for writing to us on Messenger!', 'The kiln is hot!'));
+    writeInto(
+      project,
+      'bot.ts',
+      bot.replace("'Thanks for writing to us on Messenger!'", "'Written in Node.js ' + process.version"),
+    );
     expect((await deploy()).output).toContain('Service deployed to stack');
     await phone.say('hi again');
-    expect((await phone.nextMessage(60_000)).message?.text).toBe('The kiln is hot!');
+    expect((await phone.nextMessage(60_000)).message?.text).toMatch(/^Written in Node.js v22\./);
   });
 
   test('removed, it leaves the table and what was connected, and says how to delete them', async () => {

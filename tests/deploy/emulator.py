@@ -4,6 +4,10 @@ refuses. It reaches into names that are private to MiniStack: hence the exact ve
 """
 
 import json
+import os
+import signal
+import sys
+import threading
 
 from ministack.app import main
 from ministack.services import apigateway, s3
@@ -59,5 +63,13 @@ def delete_empty_bucket(physical_id, properties):
 
 bucket["delete"] = delete_empty_bucket
 
+
+def end_with_parent():
+    sys.stdin.buffer.read()
+    os.killpg(0, signal.SIGKILL)
+
+
 if __name__ == "__main__":
+    # However the test ends, its end of the pipe is closed: this process and the functions' end, too.
+    threading.Thread(target=end_with_parent, daemon=True).start()
     main()

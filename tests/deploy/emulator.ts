@@ -27,11 +27,11 @@ export async function startEmulator(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const script = fileURLToPath(new URL('emulator.py', import.meta.url));
-  // A group of its own: the functions' processes end with it.
+  // A group of its own: the functions' processes end with it. It ends by itself where its standard input is closed.
   const child = spawn(python, ['-I', script], {
     cwd: folder,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       PATH: `${nodeFolder}:${process.env.PATH}`,
       HOME: folder,
@@ -55,15 +55,12 @@ export async function startEmulator(
       // It has ended by itself.
     }
   };
-  const killNow = (): void => kill('SIGKILL');
-  process.once('exit', killNow);
 
   const stop = async (): Promise<void> => {
     kill('SIGTERM');
     await Promise.race([ended, sleep(5_000)]);
     kill('SIGKILL');
     await ended;
-    process.off('exit', killNow);
   };
   for (const end = Date.now() + 60_000; !(await answers(`${url}/_ministack/health`)); await sleep(200)) {
     if (Date.now() < end && child.exitCode === null) continue;

@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['tests/deploy/*.deploy.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 90_000,
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    testTimeout: 150_000,
     hookTimeout: 240_000,
     // Each step stands on the one before.
     bail: 1,
