@@ -3,7 +3,7 @@ import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { minify } from 'terser';
+import { type MinifyOptions, minify } from 'terser';
 import type { ChatConfig } from '../lib/settings/index.ts';
 import { filesOf, fillPage } from './html.ts';
 import { locales } from './plugin/languages/index.ts';
@@ -41,23 +41,30 @@ export async function bundlePanel(given: {
     format: 'esm',
     splitting: true,
     metafile: true,
-    define: { SITE: JSON.stringify(given.site), GREETINGS: JSON.stringify(given.greetings), ...defines(given.loader) },
+    define: {
+      ...defines('SITE', given.site),
+      ...defines('GREETINGS', given.greetings),
+      ...defines('LOADER', given.loader),
+    },
     plugins: panel ? [inPlaceOfThePanel(panel)] : [],
   });
   const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
   const entry = files.find((file) => basename(file).startsWith('panel-'));
   if (!entry) throw new Error('esbuild wrote no panel.');
+  const file = join(outDir, entry);
+  await writeFile(file, await smaller(await readFile(file, 'utf8'), { module: true, compress: { passes: 3 } }));
   return { entry, files };
 }
 
 /** One file for all locales, and one to read when something is wrong. */
 export async function bundleLoader(outDir: string, config: LoaderConfig): Promise<void> {
-  const define = defines(config);
+  const define = defines('LOADER', config);
   const loader = (options: BuildOptions) =>
     build({ ...common, entryPoints: [join(here, 'sdk/loader.ts')], format: 'iife', define, ...options });
   const file = join(outDir, 'sdk/loader.js');
   await loader({ outfile: file });
-  await writeFile(file, await smaller(await readFile(file, 'utf8')));
+  const compress = { passes: 5, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true };
+  await writeFile(file, await smaller(await readFile(file, 'utf8'), { toplevel: true, compress }));
   await loader({ outfile: join(outDir, 'sdk/debug.js'), minify: false, sourcemap: 'inline' });
 }
 
@@ -116,20 +123,18 @@ function sourceOf(file: string): string {
   throw new Error(`A page names ${file}; there is no site/${file} and nothing to build it from.`);
 }
 
-/** Every visitor of every page loads it: what esbuild leaves, terser takes. */
-async function smaller(code: string): Promise<string> {
-  const { code: small } = await minify(code, {
-    ecma: 2020,
-    toplevel: true,
-    compress: { passes: 5, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true },
-  });
-  if (!small) throw new Error('terser wrote no loader.');
+/** Every visitor loads it: what esbuild leaves, terser takes. */
+async function smaller(code: string, options: MinifyOptions): Promise<string> {
+  const { code: small } = await minify(code, { ecma: 2020, ...options });
+  if (!small) throw new Error('terser wrote nothing.');
   return small;
 }
 
 /** Each value in the place of its use: shorter than an object of them. */
-function defines(loader: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(loader).map(([name, value]) => [`LOADER.${name}`, JSON.stringify(value)]));
+function defines(name: string, values: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [`${name}.${key}`, JSON.stringify(value) ?? 'undefined']),
+  );
 }
 
 function inPlaceOfThePanel(path: string): Plugin {

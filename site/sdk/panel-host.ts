@@ -13,7 +13,16 @@ export function mount(host: LoaderHost): Panel {
     console.warn(`Customer Chat: page_id is ${id}, but this site talks for ${SITE.pageId}.`);
   const panel = mountPanel({
     ...host,
-    config: { ...SITE, responseTime: responseTime(read('response_time')) ?? SITE.responseTime, siteUrl, locale },
+    // Member by member: each is written in place when the site is built.
+    config: {
+      pageId: SITE.pageId,
+      pageName: SITE.pageName,
+      socketUrl: SITE.socketUrl,
+      apiUrl: SITE.apiUrl,
+      responseTime: responseTime(read('response_time')) ?? SITE.responseTime,
+      siteUrl,
+      locale,
+    },
     attributes: () => ({
       theme_color: theme(read),
       alignment: alignment(read),
