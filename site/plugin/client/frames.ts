@@ -109,15 +109,17 @@ export function parseFrame(data: unknown): ServerFrame | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(frame) || typeof frame.type !== 'string') return undefined;
-  if (frame.type === 'entry' && !isLine(frame.entry)) return undefined;
-  if ('profile' in frame && !isRecord(frame.profile)) return undefined;
-  if (frame.type === 'welcome' || frame.type === 'history') {
-    if (!Array.isArray(frame.entries)) return undefined;
-    frame.entries = frame.entries.filter(isLine);
-  }
-  // What stands inside a line is the bot's: the view shows it as text, line by line, and survives what it cannot show.
-  return frame as unknown as ServerFrame;
+  if (!isServerFrame(frame)) return undefined;
+  if (frame.type !== 'welcome' && frame.type !== 'history') return frame;
+  return { ...frame, entries: frame.entries.filter(isLine) };
+}
+
+/** What stands inside a line is the bot's: the view shows it as text, line by line, and survives what it cannot show. */
+function isServerFrame(frame: unknown): frame is ServerFrame {
+  if (!isRecord(frame) || typeof frame.type !== 'string') return false;
+  if (frame.type === 'entry' && !isLine(frame.entry)) return false;
+  if ('profile' in frame && !isRecord(frame.profile)) return false;
+  return (frame.type !== 'welcome' && frame.type !== 'history') || Array.isArray(frame.entries);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

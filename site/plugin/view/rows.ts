@@ -45,11 +45,12 @@ function joined(one: Bare | undefined, other: Bare | undefined): boolean {
   return one.own === other.own && other.at - one.at < together && day(one) === day(other);
 }
 
-/** What did not reach the visitor, and changes of owner that do not concern them, are no rows. */
+/** What did not reach the visitor, what has no words (a ref that was told as Get Started), and changes of owner that do not concern them, are no rows. */
 function isShown(line: Line): boolean {
   if ('control' in line) {
     const { action, from, to } = line.control;
     return action !== 'request' && (from === 'bot') !== (to === 'bot');
   }
+  if ('postback' in line && !line.postback.title) return false;
   return line.status !== 'dropped' && (line.speaker === 'customer' || line.status !== 'failed');
 }
