@@ -9,8 +9,7 @@ export async function emptyBucket(s3: S3Client, bucket: string): Promise<void> {
     });
     const Objects = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
       Key,
-      // A bucket that never had versions says "null", which only some stand-ins of S3 do not take back.
-      ...(VersionId === 'null' ? {} : { VersionId }),
+      VersionId,
     }));
     if (Objects.length === 0) return;
     const { Errors = [] } = await s3.send(

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { DeleteObjectCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Aws, awsOf } from '../../cli/aws/clients.ts';
@@ -283,6 +284,11 @@ describe('A project in an AWS account', () => {
   });
 
   test('removed, it leaves the table and what was connected, and says how to delete them', async () => {
+    // An owner may have switched on versions: then what was deleted is still there.
+    const s3 = new S3Client({ region: REGION });
+    const Status = 'Enabled' as const;
+    await s3.send(new PutBucketVersioningCommand({ Bucket: at.bucket, VersioningConfiguration: { Status } }));
+    await s3.send(new DeleteObjectCommand({ Bucket: at.bucket, Key: 'chat.html' }));
     const { code, output } = await sls(project, emulator.env, 'remove');
     expect(output).toContain(`aws dynamodb delete-table --region ${REGION} --table-name ${at.table}`);
     expect(output).toContain('/customer-chat/dev/PAGE_ACCESS_TOKEN');

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { advice, meaning } from '../../lib/graph/codes.ts';
 import { copyProject } from './project.ts';
 
 const run = promisify(execFile);
@@ -75,6 +76,52 @@ describe('sls package', () => {
     const logs = ofType('AWS::Logs::LogGroup');
     expect(logs).toHaveLength(functions.length);
     for (const { Properties } of logs) expect(Properties.RetentionInDays).toBe(14);
+  });
+
+  test('rings ten alarms at most, which are free of charge, and says for each what to do', () => {
+    const alarms = ofType('AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeLessThanOrEqual(10);
+    const manual = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    for (const { Properties } of alarms) {
+      expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
+      expect(manual).toContain(`\`${String(Properties.AlarmName).replace('customer-chat-dev-', '')}\``);
+    }
+  });
+
+  test('rings for every way in which Meta refuses a token, and for no other error', () => {
+    const filter = template.Resources.TokenErrors?.Properties.FilterPattern;
+    const words = [...String(filter).matchAll(/\?"([^"]+)"/g)].map(([, word = '']) => word);
+    const rings = (text: string): boolean => words.some((word) => text.includes(word));
+    const codes = [102, 190, 459, 463, 464, 467].map((code) => meaning(code, undefined)?.advice ?? '');
+    const subcodes = [458, 460].map((subcode) => meaning(190, subcode)?.advice ?? '');
+    for (const text of [...codes, ...subcodes, advice.token]) expect([text, rings(text)]).toEqual([text, true]);
+    const others = Object.entries(advice).filter(([kind]) => kind !== 'token');
+    for (const [, text] of others) expect([text, rings(text)]).toEqual([text, false]);
+  });
+
+  test('lets everybody read the site, over TLS alone, and nobody change it', () => {
+    const [policy] = ofType('AWS::S3::BucketPolicy').filter(({ Properties }) =>
+      JSON.stringify(Properties.Bucket).includes('SiteBucket'),
+    );
+    const text = JSON.stringify(policy?.Properties.PolicyDocument);
+    expect(text.match(/"Effect":"Allow"/g)).toHaveLength(1);
+    expect(text).toContain('"Action":"s3:GetObject"');
+    expect(text).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+    expect(template.Resources.SiteBucket?.Properties.PublicAccessBlockConfiguration).toMatchObject({
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+    });
+  });
+
+  test('lets nobody run up a bill: throttled APIs, bounded workers, and no function reserved for itself', () => {
+    const stages = ofType('AWS::ApiGatewayV2::Stage').map(({ Properties }) => Properties.DefaultRouteSettings);
+    expect(stages).toEqual([
+      { ThrottlingBurstLimit: 500, ThrottlingRateLimit: 200 },
+      { ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 },
+    ]);
+    const [source] = ofType('AWS::Lambda::EventSourceMapping');
+    expect(source?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
+    expect(JSON.stringify(template)).not.toContain('ReservedConcurrentExecutions');
   });
 
   test('puts no secret into the template', () => {
