@@ -3,12 +3,20 @@
  * prints what it took, what it is held against, and the ratio that the project promises.
  */
 import { benchLoad } from './load.ts';
+import { benchPanel } from './panel.ts';
 import { benchPath } from './path.ts';
 import { benchStart } from './start.ts';
 import { benchTable } from './table.ts';
 import { benchWeb } from './web.ts';
 
-const benches = { load: benchLoad, table: benchTable, path: benchPath, web: benchWeb, start: benchStart };
+const benches = {
+  load: benchLoad,
+  table: benchTable,
+  path: benchPath,
+  web: benchWeb,
+  panel: benchPanel,
+  start: benchStart,
+};
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in benches));

@@ -65,9 +65,11 @@ function inMemory(): Storage {
 
 function parseState(source: string, file: string): State {
   const state = parseJson(source);
-  if (!isObject(state) || !isObject(state.people) || !isObject(state.threads) || !isObject(state.apps)) {
-    throw new Error(`${file} does not hold the simulator's state. Delete it to start afresh.`);
-  }
-  // The file is this module's own; the shape was checked as far as an older version could differ.
-  return state as unknown as State;
+  if (!isState(state)) throw new Error(`${file} does not hold the simulator's state. Delete it to start afresh.`);
+  return state;
+}
+
+/** The file is this module's own: its shape is checked as far as an older version's could differ. */
+function isState(value: unknown): value is State {
+  return isObject(value) && isObject(value.people) && isObject(value.threads) && isObject(value.apps);
 }
