@@ -26,7 +26,7 @@ export default defineBot({
   },
 
   standby(chat, event) {
-    chat.log('A person is answering, the bot only listens', { event: event.type });
+    if (event.type === 'message') chat.log('A person is answering, the bot only listens');
   },
 });
 

@@ -19,33 +19,59 @@ export async function ask(
   ports: ChatPorts,
   time = BOT_TIME,
 ): Promise<BotOutcome> {
+  const failed = (what: string): BotOutcome => ({ kind: 'failed', reason: `The bot failed on ${event.type}: ${what}` });
+  if (typeof bot !== 'object' || bot === null) return failed('bot.ts must export default defineBot({ … })');
   const handle = handlerOf(bot, event, speaks);
   if (handle === undefined) return { kind: 'not_asked' };
   const collecting = collectingChat(conversation, ports);
   const clock = new AbortController();
   try {
-    await Promise.race([(async () => handle(collecting.chat))(), tooLate(time, clock.signal)]);
+    const returned: unknown = await Promise.race([(async () => handle(collecting.chat))(), after(time, clock.signal)]);
+    if (returned === LATE)
+      return failed(`its handler did not finish within ${time / 1000} s${since(collecting.lastCall())}`);
+    if (returned !== undefined && collecting.actions.length === 0)
+      return failed(`its handler returned ${shown(returned)}; it has to answer with chat.reply(…)`);
     return { kind: 'answered', actions: [...collecting.actions], saved: collecting.saved() };
   } catch (error) {
-    return { kind: 'failed', reason: `The bot failed on ${event.type}: ${describe(error)}` };
+    return failed(
+      error instanceof Error ? describe(error) : `its handler threw ${shown(error)}${since(collecting.lastCall())}`,
+    );
   } finally {
     collecting.close();
     clock.abort();
   }
 }
 
-function tooLate(time: number, signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const timer = setTimeout(() => reject(new Error(`it did not finish within ${time / 1000} s`)), time);
+const LATE = Symbol('late');
+
+function after(time: number, signal: AbortSignal): Promise<typeof LATE> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(LATE), time);
     signal.addEventListener('abort', () => clearTimeout(timer));
   });
 }
 
-/** What was thrown and where, the owner's own file first: `TypeError: … (bot.ts:12:5)`. */
-export function describe(error: unknown): string {
-  if (!(error instanceof Error)) return `it threw ${JSON.stringify(error) ?? String(error)}`;
-  const frames = [...(error.stack ?? '').matchAll(/\(?([^\s()]+):(\d+):(\d+)\)?$/gm)];
-  const frame = frames.find(([, file = '']) => file.endsWith('/bot.ts')) ?? frames[0];
-  const place = frame === undefined ? '' : ` (${frame[1]?.split('/').at(-1)}:${frame[2]}:${frame[3]})`;
-  return `${error.name}: ${error.message}${place}`;
+function since(call: Error | undefined): string {
+  return call === undefined ? ', and never called chat' : `; it last called chat${place(call)}`;
+}
+
+function shown(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 100);
+  } catch {
+    return typeof value;
+  }
+}
+
+/** What was thrown and where: `TypeError: … (bot.ts:12:5)`. */
+function describe(error: Error): string {
+  return `${error.name}: ${error.message}${place(error)}`;
+}
+
+/** The owner's own file first. */
+function place({ stack = '' }: Error): string {
+  const frames = [...stack.matchAll(/\(?([^\s()]+):(\d+):(\d+)\)?$/gm)];
+  const outside = frames.find(([, file = '']) => !/\/lib\/bot\/|node_modules/.test(file));
+  const frame = frames.find(([, file = '']) => file.endsWith('/bot.ts')) ?? outside ?? frames[0];
+  return frame === undefined ? '' : ` (${frame[1]?.split('/').at(-1)}:${frame[2]}:${frame[3]})`;
 }

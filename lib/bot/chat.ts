@@ -77,6 +77,8 @@ export interface CollectingChat {
   readonly chat: Chat;
   readonly actions: readonly BotAction[];
   saved(): Readonly<Record<string, unknown>>;
+  /** Where the handler last called the chat; undefined if it never did. */
+  lastCall(): Error | undefined;
   close(): void;
 }
 
@@ -86,9 +88,18 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
   let saved = conversation.saved;
   let replies = 0;
   let open = true;
+  let last: Error | undefined;
 
+  const called = () => {
+    if (open) last = new Error('chat was called here');
+  };
   const add = (action: BotAction) => {
+    called();
     if (open) actions.push(action);
+    else
+      ports.log('A call came after the handler had ended, and was ignored: await what it waits for', {
+        action: action.kind,
+      });
   };
   const control = (action: 'pass' | 'take' | 'request' | 'release', metadata?: string, target_app_id?: string) =>
     add({
@@ -115,7 +126,10 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
         add({ kind: 'send', speaker: 'bot', message: part, ...options });
       }
     },
-    typing: () => ports.typing(),
+    typing() {
+      called();
+      ports.typing();
+    },
     markSeen: () => add({ kind: 'sender_action', action: 'mark_seen' }),
     react: (mid, emoji) =>
       add({
@@ -130,19 +144,27 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
     requestThreadControl: (metadata) => control('request', metadata),
     releaseThreadControl: () => control('release'),
     save(values) {
+      called();
       const next: Record<string, unknown> = JSON.parse(JSON.stringify({ ...saved, ...values }));
       const size = Buffer.byteLength(JSON.stringify(next));
       if (size > MAX_SAVED)
         throw new RangeError(`Saved values may take ${MAX_SAVED} bytes as JSON, these take ${size}`);
       if (open) saved = next;
     },
-    person: () => ports.person(),
-    log: (message, fields) => ports.log(message, fields),
+    person() {
+      called();
+      return ports.person();
+    },
+    log(message, fields) {
+      called();
+      ports.log(message, fields);
+    },
   };
   return {
     chat,
     actions,
     saved: () => saved,
+    lastCall: () => last,
     close: () => {
       open = false;
     },

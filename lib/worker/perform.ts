@@ -18,7 +18,7 @@ import type { Ports } from './ports.ts';
 export const PERFORM_TIME = 15_000;
 
 type Numbered = SendEffect | ThreadControlEffect;
-type Done = Performed & { readonly mid?: string };
+type Done = Performed & { readonly mid?: string; readonly reason?: string };
 
 /**
  * Does what a committed turn decided, in order on each surface: what is not finished holds up what comes after it.
@@ -45,13 +45,28 @@ export async function perform(
     let done: Done = { result: 'waiting' };
     if (!blocked) {
       if (now > until) done = { result: 'later', dueAt: now };
-      else if (begun && mayHaveBeenTaken(effect)) done = inDoubt(waiting, now);
+      else if (begun && mayHaveBeenTaken(effect))
+        done = { ...inDoubt(waiting, now), reason: 'the worker was broken off' };
       else done = await call(ports, conversation, effect, waiting);
       begun = false;
     }
     if (done.result !== 'waiting' || isNew(waiting)) await put(ports, conversation, effect, done);
     if (isOpen(done)) held.add(effect.surface);
     if (done.result === 'failed') ports.log('warn', done.error.message, { id: run.id, ...thread, seq: effect.seq });
+    if (done.result === 'in_doubt' || done.result === 'later') {
+      const what =
+        done.result === 'later'
+          ? 'was not taken: it goes out later'
+          : 'may not have been taken: its echo is waited for';
+      const next = new Date(done.dueAt).toISOString();
+      ports.log('warn', `A ${effect.kind} ${what}`, {
+        id: run.id,
+        ...thread,
+        seq: effect.seq,
+        next,
+        reason: done.reason,
+      });
+    }
     return done;
   };
 
@@ -79,7 +94,10 @@ async function call(ports: Ports, conversation: Conversation, effect: Numbered, 
     await ports.messenger.control(action, { recipient: recipientOf(conversation.thread), target_app_id, metadata });
     return { result: 'done' };
   } catch (error) {
-    return outcomeOf(error, waiting, ports.now());
+    return {
+      ...outcomeOf(error, waiting, ports.now()),
+      reason: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 

@@ -95,7 +95,10 @@ async function decide(
           conversation.surface === 'web' ? undefined : await ports.messenger.person(thread.customer),
         log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
       })
-    : { kind: 'failed', reason: `The bot did not come back from ${arrival.event.type} in ${MOST_ASKED} tries` };
+    : {
+        kind: 'failed',
+        reason: `The bot did not come back from ${arrival.event.type} in ${MOST_ASKED} tries: its handler loops, or ends its process`,
+      };
   if (outcome.kind === 'failed') ports.log('error', outcome.reason, { id, ...thread });
   return outcome;
 }

@@ -95,7 +95,7 @@ describe('A bot that fails', () => {
           throw 'a string';
         },
       }),
-    ).toMatch(/it threw "a string"/);
+    ).toMatch(/its handler threw "a string"/);
     expect(
       await reason({
         message() {
@@ -163,5 +163,30 @@ describe('Events', () => {
     await answer(bot, parse({ message: { mid: 'm', text: 'x' } }, true), { speaks: false });
     await answer(bot, parse({ take_thread_control: { new_owner_app_id: 5 } }), { speaks: false });
     expect(seen).toEqual(['standby', 'threadControl']);
+  });
+});
+
+describe('A bot whose handler', () => {
+  it('hangs is named with the line that it was last heard of', async () => {
+    const bot: Bot = {
+      message(chat) {
+        chat.log('asking the model');
+        return new Promise(() => {});
+      },
+    };
+    expect(await reason(bot, 5)).toMatch(
+      /did not finish within 0\.005 s; it last called chat \(chat\.test\.ts:\d+:\d+\)/,
+    );
+    expect(await reason({ message: () => new Promise(() => {}) }, 5)).toMatch(/never called chat/);
+  });
+
+  it('returns its answer instead of sending it is told how', async () => {
+    const bot: Bot = { message: () => JSON.parse('"hello"') };
+    expect(await reason(bot)).toMatch(/returned "hello"; it has to answer with chat\.reply/);
+  });
+
+  it('is no bot at all is told what to export', async () => {
+    const outcome = await ask(JSON.parse('5'), HI, newConversation({ page: '1', customer: '7' }, 0), true, PORTS);
+    expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/export default defineBot/) });
   });
 });

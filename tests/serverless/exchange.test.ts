@@ -93,6 +93,7 @@ describe('From a signed webhook to an answer', { timeout: 120_000 }, () => {
       body: JSON.stringify({ object: 'page', entry: [] }),
     });
     expect(forged.status).toBe(401);
+    expect((await fetch(stack.urls.webhook, { method: 'POST' })).status).toBe(401);
     expect((await deliver(stack, item)).status).toBe(200);
   });
 });
