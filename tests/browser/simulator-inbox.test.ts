@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { APP, type Bench, INBOX, startBench } from '../simulator/bench.ts';
-import { inBrowser } from './simulator-pages.ts';
+import { inBrowser, over } from './simulator-pages.ts';
 
 const open = inBrowser();
 
@@ -96,6 +96,36 @@ describe('the Page Inbox', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
     await page.getByRole('button', { name: 'Back to the list' }).click();
     await page.getByLabel('Search conversations').waitFor();
+  });
+
+  test.each([375, 1280])('a long name leaves the time of its row in sight, at %i px', async (width) => {
+    const bench = await startBench();
+    const carl = await bench.client.person('Carl Gauss with a very long name indeed, and then some');
+    await carl.say('How many are there, if one adds up all of the numbers from one to a hundred?');
+    await pass(bench, carl.person.id);
+    const page = await open(bench.url, { path: '/inbox', width });
+    const row = page.getByRole('button', { name: /Carl Gauss/ });
+    await row.waitFor();
+    expect(await over(page.locator('.rows'))).toEqual([]);
+    const name = await row.locator('strong').boundingBox();
+    const time = await row.locator('time').boundingBox();
+    expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual(time?.x ?? 0);
+  });
+
+  test.each([375, 1280])('the mark of who has seen a carousel stands beside it, at %i px', async (width) => {
+    const { bench, ada } = await passedOn();
+    const elements = ['Guji', 'Nyeri', 'Sidamo', 'Huila'].map((title) => ({ title, subtitle: 'Fresh today' }));
+    const payload = { template_type: 'generic', elements };
+    await ada.act({ action: 'message', text: 'What do you have?' });
+    await bench.graph('POST', '/me/take_thread_control', { recipient: { id: ada.person.id } });
+    expect((await bench.send(ada.person.id, { attachment: { type: 'template', payload } })).status).toBe(200);
+    await ada.act({ action: 'read' });
+    await pass(bench, ada.person.id);
+    const page = await open(bench.url, { path: '/inbox', width });
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+    const cards = await page.locator('.carousel').boundingBox();
+    const seen = await page.getByRole('img', { name: 'Seen by Ada Lovelace' }).boundingBox();
+    expect((cards?.x ?? 0) + (cards?.width ?? 0)).toBeLessThanOrEqual(seen?.x ?? 0);
   });
 
   test('an answer that cannot be sent stays in the field, with the reason', async () => {

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launch } from './chromium.ts';
 
@@ -38,4 +38,17 @@ export function inBrowser(): (url: string, options?: Opened) => Promise<Page> {
     await page.goto(`${url}${path}`);
     return page;
   };
+}
+
+/** Which elements reach over the left or right edge of the list that holds them, as `element: words` lines. */
+export function over(list: Locator): Promise<string[]> {
+  return list.evaluate((element) => {
+    const edge = element.getBoundingClientRect();
+    return [...element.querySelectorAll('*')]
+      .filter((each) => {
+        const { left, right } = each.getBoundingClientRect();
+        return left < edge.left - 0.5 || right > edge.right + 0.5;
+      })
+      .map((each) => `${each.localName}: ${each.textContent}`);
+  });
 }

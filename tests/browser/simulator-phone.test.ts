@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test, vi } from 'vitest';
 import { type Bench, type Item, startBench } from '../simulator/bench.ts';
-import { inBrowser } from './simulator-pages.ts';
+import { inBrowser, over } from './simulator-pages.ts';
 
 const open = inBrowser();
 
@@ -171,6 +171,18 @@ describe('the phone', () => {
     await page.getByRole('button', { name: /Ada Lovelace\s*New message/ }).click();
     await bubble(page, 'Hello Ada').waitFor();
     expect(await bubble(page, 'I am Grace').count()).toBe(0);
+  });
+
+  test.each([375, 1280])('a long name stays within the list of people, at %i px', async (width) => {
+    const bench = await startBench();
+    await bench.client.person('Carl Gauss with a very long name indeed');
+    const page = await open(bench.url, { width });
+    if (width === 375) await page.getByRole('button', { name: 'People' }).click();
+    const people = page.locator('.people:visible');
+    await people.getByText('Carl Gauss').waitFor();
+    expect(await over(people)).toEqual([]);
+    const add = await people.getByRole('button', { name: 'Add' }).boundingBox();
+    expect((add?.x ?? 0) + (add?.width ?? 0)).toBeLessThanOrEqual(width);
   });
 
   test('what cannot be sent stays on screen, says why, and goes out when tried again', async () => {
