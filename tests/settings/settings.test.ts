@@ -117,4 +117,18 @@ describe('The file .env', () => {
     writeFileSync(join(folder, '.env'), '# mine\nPAGE_ID=7\nAPP_ID="8"\n');
     expect(localEnvironment(folder, { PAGE_ID: '5', APP_ID: '' })).toEqual({ PAGE_ID: '5', APP_ID: '8', LOCAL: '1' });
   });
+
+  test('names the lines that are not NAME=value, without what they say', () => {
+    writeFileSync(join(folder, '.env'), 'PAGE_ID=7\n\nAPP_SECRET hush\r\n  # mine\nexport APP_ID=8\n=9\n');
+    const read = () => localEnvironment(folder, {});
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(/^\.env is not understood in line 3, 6\. Write each line as NAME=value/);
+    expect(read).not.toThrow('hush');
+  });
+
+  test('may have values in quotes over several lines, and comments with quotes', () => {
+    const text = '# don\'t\nNOTE="one\ntwo"\nOTHER = \'a\n\nb\' # why\n# A="\nPAGE_ID=7';
+    writeFileSync(join(folder, '.env'), text);
+    expect(localEnvironment(folder, {})).toEqual({ NOTE: 'one\ntwo', OTHER: 'a\n\nb', PAGE_ID: '7', LOCAL: '1' });
+  });
 });
