@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import shipped from '../../chat.config.ts';
+import { type ChatConfig, defineConfig, originPattern } from '../../lib/settings/index.ts';
+import { check } from '../../site/setup/check.ts';
+import { configFile } from '../../site/setup/config-file.ts';
+import { configOf } from '../../site/setup/config-of.ts';
+import { readDomains } from '../../site/setup/domains.ts';
+import { type Draft, draftOf } from '../../site/setup/draft.ts';
+
+const site = 'https://bucket.s3.eu-central-1.amazonaws.com';
+
+/** What the file says, when it is run. */
+function run(file: string): ChatConfig {
+  const [header, body] = file.split('export default ');
+  expect(header).toBe("import { defineConfig } from './lib/settings/config.ts';\n\n");
+  return new Function('defineConfig', `return ${body}`)(defineConfig);
+}
+
+describe('the form', () => {
+  test('shows what the site was built with, but for the site’s own address, which a deploy adds', () => {
+    const config = { ...shipped, whitelistedDomains: ['https://shop.example', site] };
+    expect(draftOf(config, site).domains).toBe('https://shop.example');
+  });
+
+  test('gives back the shipped file’s meaning where nothing is changed', () => {
+    const { themeColor: _, alignment: __, greetingDialogDisplay: ___, ...plugin } = shipped.plugin;
+    expect(run(configFile(configOf(draftOf(shipped, site), shipped.profile)))).toEqual({ ...shipped, plugin });
+  });
+
+  test('lets nothing pass that defineConfig refuses, whatever is typed', () => {
+    const number = fc.oneof(fc.nat(200).map(String), fc.string());
+    const typed = fc.record({
+      pageName: fc.string({ unit: 'binary' }),
+      pageId: fc.oneof(fc.constant(''), fc.nat().map(String), fc.string()),
+      loggedOutGreeting: fc.string({ unit: 'binary', maxLength: 90 }),
+      entryPointLabel: fc.string({ unit: 'grapheme' }),
+      themeColor: fc.oneof(fc.constantFrom('#FFFFFF', '#0084ff', '#Abc', ' #123456 '), fc.string()),
+      desktopSideSpacing: number,
+      greetingDialogDelay: number,
+      domains: fc.oneof(fc.domain(), fc.webUrl(), fc.ipV4(), fc.ipV6(), fc.string()),
+    } satisfies { [Name in keyof Draft]?: unknown });
+    fc.assert(
+      fc.property(typed, (change) => {
+        const draft = { ...draftOf(shipped, site), ...change };
+        if (Object.keys(check(draft)).length > 0) return;
+        const config = configOf(draft, shipped.profile);
+        expect(run(configFile(config))).toEqual(config);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('the list of domains', () => {
+  test('understands what can only be meant in one way, and takes each once', () => {
+    const { all, forMeta, problems } = readDomains(
+      'shop.example, HTTPS://Shop.Example/\nbücher.example; *.shop.example',
+    );
+    expect(all).toEqual(['https://shop.example', 'https://xn--bcher-kva.example', 'https://*.shop.example']);
+    expect(forMeta).toEqual(['https://shop.example', 'https://xn--bcher-kva.example']);
+    expect(problems).toEqual([]);
+  });
+
+  test('says how many Meta takes', () => {
+    const many = Array.from({ length: 51 }, (_, index) => `https://s${index}.example`).join('\n');
+    expect(readDomains(many).problems).toEqual(['Meta takes 50 domains at most; these are 51.']);
+  });
+
+  test('takes nothing that the plugin would not go by', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.domain(), fc.webUrl(), fc.string({ unit: 'binary' })), (text) => {
+        for (const domain of readDomains(text).all) {
+          expect(domain).toMatch(/^https:\/\//);
+          const sample = domain.replace('*.', 'any.');
+          expect(new RegExp(originPattern([domain], { local: false }), 'i').test(new URL(sample).origin)).toBe(true);
+        }
+      }),
+    );
+  });
+});
