@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTable } from '../lib/store/index.ts';
+import { allOf } from './all-of.ts';
 import { emulated } from './client.ts';
 import { startDatabase } from './database.ts';
+import { type EndpointSetting, through } from './endpoints.ts';
 import { keepMessages, putBackMessages } from './keep.ts';
 import { ensureQueues, startQueues } from './queues.ts';
 import type { Service } from './service.ts';
@@ -22,7 +24,10 @@ export interface EmulatorOptions {
   readonly sqsEndpoint?: string;
 }
 
-/** Starts the database and the queue, where none is given, and creates the service's table and queues in them. */
+/**
+ * Starts the database and the queue, where none is given, and creates the service's table and queues in them.
+ * @throws {SetupError} where a server that is given does not do what is asked of it. Nothing is left running then.
+ */
 export async function startEmulators(service: Service, options: EmulatorOptions): Promise<Emulators> {
   const { region } = service.provider;
   const resources = service.resources?.Resources ?? {};
@@ -34,25 +39,34 @@ export async function startEmulators(service: Service, options: EmulatorOptions)
   const dynamodb = options.dynamodbEndpoint ?? database?.endpoint ?? '';
   const sqs = options.sqsEndpoint ?? queues?.endpoint ?? '';
 
-  const [tables, urls] = await Promise.all([
-    ensureTables(dynamodb, region, tablesOf(service)),
-    ensureQueues(sqs, region, resources),
-  ]);
-  const names = Object.fromEntries(
-    Object.entries(urls).map(([key, url]) => [key, url.slice(url.lastIndexOf('/') + 1)]),
-  );
-  if (queues) await putBackMessages(queueFile, sqs, region, urls);
-
-  return {
-    dynamodb,
-    sqs,
-    refs: { ...tables, ...urls },
-    async close() {
-      if (queues) await keepMessages(queueFile, await queues.close(names));
-      await database?.close();
-    },
-  };
+  try {
+    const [tables, urls] = await allOf(
+      given('DYNAMODB_ENDPOINT', options.dynamodbEndpoint, () => ensureTables(dynamodb, region, tablesOf(service))),
+      given('SQS_ENDPOINT', options.sqsEndpoint, () => ensureQueues(sqs, region, resources)),
+    );
+    const names = Object.fromEntries(
+      Object.entries(urls).map(([key, url]) => [key, url.slice(url.lastIndexOf('/') + 1)]),
+    );
+    if (queues) await putBackMessages(queueFile, sqs, region, urls);
+    return {
+      dynamodb,
+      sqs,
+      refs: { ...tables, ...urls },
+      async close() {
+        if (queues) await keepMessages(queueFile, await queues.close(names));
+        await database?.close();
+      },
+    };
+  } catch (error) {
+    // What waits is in the file still.
+    await queues?.close({});
+    await database?.close();
+    throw error;
+  }
 }
+
+const given = <T>(setting: EndpointSetting, endpoint: string | undefined, run: () => Promise<T>): Promise<T> =>
+  endpoint === undefined ? run() : through(setting, endpoint, run);
 
 /** CloudFormation would make up a table's name; here it is the service's. */
 function tablesOf({ service, resources }: Service): Record<string, string> {

@@ -1,7 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { localEnvironment, readSettings, type Settings, SettingsError } from '../lib/settings/index.ts';
+import { allOf } from './all-of.ts';
 import { startEmulators } from './emulators.ts';
+import { checkEndpoints } from './endpoints.ts';
 import { leaveAws, setEnvironment } from './environment.ts';
 import { lockFolder } from './lock.ts';
 import { startMessenger } from './messenger.ts';
@@ -26,16 +28,15 @@ export interface LocalStack {
 /**
  * Everything that `sls offline` needs beside the functions: builds that follow the source, the database, the queue and what
  * feeds functions from it, the site, and a simulator of Messenger unless `GRAPH_URL` names the real one.
- * @throws {SetupError} where a setting is wrong, or a port or the data folder is in use.
+ * @throws {SetupError} where a setting is wrong, a port or the data folder is in use, or a server that is given does not work.
  */
 export async function prepareStack(serverless: Serverless, options: Options, log: Log): Promise<LocalStack> {
   const { service, serviceDir } = serverless;
-  const environment = localEnvironment(serviceDir, {
+  const { environment, settings } = read(serviceDir, {
     ...process.env,
     HTTP_PORT: options.httpPort ?? process.env.HTTP_PORT,
     SOCKET_PORT: options.websocketPort ?? process.env.SOCKET_PORT,
   });
-  const settings = read(environment, serviceDir);
   const isSimulated = environment.GRAPH_URL === undefined;
   const { http, socket, site, simulator } = settings.ports;
   const needed: Port[] = [
@@ -46,6 +47,7 @@ export async function prepareStack(serverless: Serverless, options: Options, log
   if (isSimulated) needed.push({ setting: 'SIMULATOR_PORT', port: simulator, use: 'the simulator of Messenger' });
   const taken = await portsInUse(needed);
   if (taken) throw new SetupError(taken);
+  await checkEndpoints({ DYNAMODB_ENDPOINT: settings.dynamodbEndpoint, SQS_ENDPOINT: settings.sqsEndpoint });
 
   leaveAws();
   // What has been started, to be stopped from the last to the first.
@@ -101,18 +103,16 @@ export async function prepareStack(serverless: Serverless, options: Options, log
   }
 }
 
-/** Like `Promise.all`, but where one fails the others have finished too: they can be closed. */
-async function allOf<T extends readonly Promise<unknown>[]>(
-  ...parts: T
-): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
-  await Promise.allSettled(parts);
-  return Promise.all(parts);
+interface Read {
+  readonly environment: Record<string, string>;
+  readonly settings: Settings;
 }
 
-function read(environment: Record<string, string>, serviceDir: string): Settings {
+function read(serviceDir: string, env: NodeJS.ProcessEnv): Read {
   try {
+    const environment = localEnvironment(serviceDir, env);
     const settings = readSettings(environment);
-    return { ...settings, dataDir: resolve(serviceDir, settings.dataDir) };
+    return { environment, settings: { ...settings, dataDir: resolve(serviceDir, settings.dataDir) } };
   } catch (error) {
     throw error instanceof SettingsError ? new SetupError(error.message, { cause: error }) : error;
   }

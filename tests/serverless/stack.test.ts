@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { localDefaults } from '../../lib/settings/index.ts';
+import { freePort } from '../../serverless/ports.ts';
+import { listening } from '../cli/meta.ts';
 import { startServers } from '../servers.ts';
-import { type Stack, type StackOptions, startStack } from '../stack.ts';
+import { newFolder, type Stack, type StackOptions, startStack } from '../stack.ts';
 import { fixtures } from './fixtures.ts';
 import { copyProject, writeInto } from './project.ts';
 
@@ -167,6 +169,44 @@ describe('sls offline', { timeout: 60_000 }, () => {
     expect(failed.message).toContain('PAGE_ID is "my-shop"');
     expect(failed.message).toContain('About section');
     expect(failed.message).not.toContain('    at ');
+  });
+
+  test('names the line of .env that sets nothing', async () => {
+    const failed = await failure({ project: copyProject({ ...fixtures, '.env': 'PAGE_ID=7\nAPP_ID 8\n' }) });
+    expect(failed.message).toContain('.env is not understood in line 2');
+    expect(failed.message).not.toContain('    at ');
+  });
+
+  test.each(['DYNAMODB_ENDPOINT', 'SQS_ENDPOINT'])(
+    'ends where nothing answers at %s, and names it',
+    async (setting) => {
+      const endpoint = `http://127.0.0.1:${await freePort()}`;
+      const failed = await failure({ env: { [setting]: endpoint } });
+      expect(failed.message).toContain(`${setting} is ${endpoint}, and nothing answers there. Start the server`);
+      expect(failed.message).not.toContain('    at ');
+    },
+  );
+
+  test.each(['DYNAMODB_ENDPOINT', 'SQS_ENDPOINT'])('ends where something else answers at %s', async (setting) => {
+    const other = await listening(async () => ({ statusCode: 404, body: 'Not found' }));
+    try {
+      const failed = await failure({ env: { [setting]: other.url } });
+      expect(failed.message).toContain(`${setting} is ${other.url}, and what answers there is no working`);
+      expect(failed.message).not.toContain('    at ');
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('names DATA_DIR where it is a file, or a place where no folder can be made', async () => {
+    const file = join(newFolder(), 'file');
+    writeFileSync(file, '');
+    for (const folder of [file, join(file, 'below'), '/proc/nope']) {
+      const failed = await failure({ env: { DATA_DIR: folder } });
+      expect(failed.message).toContain(`DATA_DIR is ${folder}, where nothing can be written`);
+      expect(failed.message).toContain('Set it to a folder');
+      expect(failed.message).not.toContain('    at ');
+    }
   });
 
   test('says so where another stack has the data folder', async () => {
