@@ -10,7 +10,9 @@ export function form(ui: Ui) {
   return (
     <form aria-label="Settings" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
       {section('Your Page', [
-        input(ui, 'pageName', 'Name', { hint: 'Visitors see it at the top of the chat; the preview has it after the next deploy.' }),
+        input(ui, 'pageName', 'Name', {
+          hint: 'Visitors see it at the top of the chat; the preview has it after the next deploy.',
+        }),
         input(ui, 'pageId', 'Page ID', {
           inputMode: 'numeric',
           hint: 'Not needed: it is known once a Page is connected, and web chat alone needs none.',
