@@ -8,3 +8,8 @@ export class Refused extends Error {
     this.status = status;
   }
 }
+
+/** The simulator cannot be started as it is set up; the message names the setting or file, and tells what to do. */
+export class CannotStart extends Error {
+  override readonly name = 'CannotStart';
+}

@@ -13,6 +13,7 @@ import type { SimulatorOptions } from './options.ts';
 import { openPages } from './pages.ts';
 import { handleSim } from './sim/index.ts';
 import { createWorld, type World } from './world.ts';
+import { wrongPage } from './wrong-page.ts';
 
 export interface Simulator {
   /** `http://localhost:4000` */
@@ -50,7 +51,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const [first = '', second = ''] = path;
     if (first === 'sim') return sim(request, response, url, path.slice(1));
     if (request.method === 'GET' && (first === '' || first === 'm'))
-      return page(response, first === 'm' ? second : undefined);
+      return first === 'm' ? linked(response, second, url.search) : send(response, 200, pages.html('phone'));
     if (request.method === 'GET' && path.length === 1 && (first === 'inbox' || first === 'control')) {
       return send(response, 200, pages.html(first));
     }
@@ -59,9 +60,10 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     return graph(request, response);
   }
 
-  /** The phone; `/m/{page}?ref=` is what m.me links look like. */
-  function page(response: ServerResponse, linked?: string): void {
-    send(response, 200, linked === undefined || linked === options.page.id ? pages.html('phone') : undefined);
+  /** The phone, opened by `/m/{page}?ref=`, which is what m.me links look like. */
+  function linked(response: ServerResponse, asked: string, query: string): void {
+    if (asked === options.page.id) send(response, 200, pages.html('phone'));
+    else send(response, 404, wrongPage(decoded(asked), options.page, query));
   }
 
   function attachment(response: ServerResponse, id: string): void {
@@ -108,6 +110,15 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 function findPages(): string {
   const beside = fileURLToPath(new URL('pages/', import.meta.url));
   return existsSync(beside) ? beside : join(process.cwd(), 'simulator', 'pages');
+}
+
+/** Part of a path as its writer meant it; as it came where it is no percent-encoding. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 async function close(world: World, server: Server, delivery: Delivery): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CannotStart } from './errors.ts';
 import { isObject, parseJson } from './json.ts';
 import type { State } from './state.ts';
 
@@ -65,7 +66,7 @@ function inMemory(): Storage {
 
 function parseState(source: string, file: string): State {
   const state = parseJson(source);
-  if (!isState(state)) throw new Error(`${file} does not hold the simulator's state. Delete it to start afresh.`);
+  if (!isState(state)) throw new CannotStart(`${file} does not hold the simulator's state. Delete it to start afresh.`);
   return state;
 }
 
