@@ -197,6 +197,24 @@ describe('the phone', () => {
     await page.getByText('Not sent.').waitFor({ state: 'detached' });
   });
 
+  test('a file that is too large is refused, until something else is sent', async () => {
+    const { bench, page } = await phone();
+    await getStarted(bench, page);
+    // A browser's file cannot be handed over at this size, so it only says that it is.
+    await page.evaluate(() => Object.defineProperty(File.prototype, 'size', { value: 26 * 1024 * 1024 }));
+    const file = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from('film') };
+    await page.getByLabel('Send a photo or file').setInputFiles(file);
+    const refusal = page.getByText('film.mp4 is larger than the 25 MB that Messenger takes.');
+    await refusal.waitFor();
+    // Only that somebody writes is no reason to take it away.
+    await page.getByLabel('Message', { exact: true }).fill('Too large');
+    await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    expect(await refusal.isVisible()).toBe(true);
+    await page.keyboard.press('Enter');
+    await bubble(page, 'Too large').waitFor();
+    await refusal.waitFor({ state: 'detached' });
+  });
+
   test('a person who blocked the Page can write again only after unblocking it', async () => {
     const { bench, page } = await phone();
     const ada = await getStarted(bench, page);

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Line, PhoneAction, ThreadView } from '../../api.ts';
-import { sentence } from '../parts/client.ts';
 import { Face, stickers } from '../parts/faces.tsx';
 import { upload } from '../parts/files.ts';
 import { Icon } from '../parts/icons.tsx';
@@ -28,7 +27,6 @@ interface ComposerProps {
 export function Composer({ thread, phone, draft, aim, onAim, onMenu, plugin }: ComposerProps) {
   const [text, setText] = useState(draft);
   const [picking, setPicking] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping((on) => phone.act({ action: 'typing', on }));
 
@@ -54,11 +52,11 @@ export function Composer({ thread, phone, draft, aim, onAim, onMenu, plugin }: C
     } else send({ text: words });
   };
   const attach = async (files: FileList | null) => {
-    setProblem(undefined);
+    phone.refuse();
     try {
       for (const file of files ?? []) await send({ attachment: await upload(file) });
     } catch (error) {
-      setProblem(sentence(error));
+      phone.refuse(error);
     }
   };
 
@@ -73,7 +71,7 @@ export function Composer({ thread, phone, draft, aim, onAim, onMenu, plugin }: C
 
   return (
     <div class="composer-area">
-      <Problem error={problem} onDismiss={() => setProblem(undefined)} />
+      <Problem error={phone.refusal} onDismiss={() => phone.refuse()} />
       {aim && (
         <div class="aim">
           <Icon name={aim.kind === 'reply' ? 'reply' : 'refresh'} size={18} />

@@ -23,6 +23,9 @@ export interface Phone {
   /** The mids that the Page's webhook has taken. */
   delivered: ReadonlySet<string>;
   connected: boolean;
+  /** Why a file could not be attached, until it is dismissed or something else was sent. */
+  refusal?: string;
+  refuse(cause?: unknown): void;
   /** What went wrong outside the conversation. */
   error?: string;
   dismiss(): void;
@@ -40,6 +43,7 @@ export function usePhone(): Phone {
   const [people, setPeople] = useState<readonly Person[]>([]);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [unsent, setUnsent] = useState<readonly Unsent[]>([]);
+  const [refusal, setRefusal] = useState<string>();
   const [error, setError] = useState<string>();
   const shown = useThread(localStorage.getItem(remembered) ?? undefined);
   const deliveries = useDelivered();
@@ -48,7 +52,10 @@ export function usePhone(): Phone {
   const failed = (cause: unknown) => setError(sentence(cause));
 
   const choose = (id: string) => {
-    if (shown.current() !== id) setUnsent([]);
+    if (shown.current() !== id) {
+      setUnsent([]);
+      setRefusal(undefined);
+    }
     localStorage.setItem(remembered, id);
     setFresh((before) => new Set([...before].filter((other) => other !== id)));
     return shown.show(id);
@@ -85,11 +92,13 @@ export function usePhone(): Phone {
   const perform = (action: PhoneAction) => {
     const person = shown.current();
     if (!person) return Promise.resolve();
+    const silent = action.action === 'typing' || action.action === 'read';
     queue.current = queue.current.then(async () => {
       try {
         await shown.take(person, act(person, action));
+        if (!silent) setRefusal(undefined);
       } catch (cause) {
-        if (action.action === 'typing' || action.action === 'read') return;
+        if (silent) return;
         keys.current += 1;
         const failure = { key: keys.current, action, error: sentence(cause) };
         setUnsent((before) => [...before, failure]);
@@ -111,6 +120,8 @@ export function usePhone(): Phone {
     unsent,
     delivered: deliveries.delivered,
     connected,
+    refusal,
+    refuse: (cause) => setRefusal(cause === undefined ? undefined : sentence(cause)),
     error,
     dismiss: () => setError(undefined),
     choose: (person) => choose(person).catch(failed),
