@@ -4,7 +4,10 @@ import type { Settings } from '../lib/settings/index.ts';
 export function welcome({ ports, graphUrl, dataDir }: Settings, run: { site?: string; simulator?: string }): string {
   const webhook = `http://localhost:${ports.http}/webhook`;
   const lines: [name: string, where: string, what?: string][] = [];
-  if (run.site) lines.push(['Website', `${run.site}/chat.html`, 'a page with the plugin on it']);
+  if (run.site) {
+    lines.push(['Website', `${run.site}/chat.html`, 'a page with the plugin on it']);
+    lines.push(['Set-up', `${run.site}/setup.html`, 'how the plugin looks, and the snippet for your pages']);
+  }
   if (run.simulator) {
     lines.push(['Phone', `${run.simulator}/`, 'tap Get Started, then say hi']);
     lines.push(['Page Inbox', `${run.simulator}/inbox`, 'write "Customer Support" on the phone, and answer here']);
