@@ -27,14 +27,15 @@ export async function uploadSite(
   { bucket, dir, manifest, now }: { bucket: string; dir: string; manifest: Manifest; now: number },
 ): Promise<Uploaded> {
   const present = await list(s3, bucket);
-  const contents = new Map<string, Promise<Buffer>>();
+  // A file of many addresses is read and packed once.
+  const bodies = new Map<string, Promise<{ body: Buffer; etag: string }>>();
   let uploaded = 0;
 
   async function put(file: SiteFile): Promise<void> {
-    const content = contents.get(file.file) ?? readFile(join(dir, file.file));
-    contents.set(file.file, content);
-    const body = packed(await content, file);
-    if (present.get(file.path)?.etag === createHash('md5').update(body).digest('hex')) return;
+    const packing = bodies.get(file.file) ?? packed(join(dir, file.file), file);
+    bodies.set(file.file, packing);
+    const { body, etag } = await packing;
+    if (present.get(file.path)?.etag === etag) return;
     await s3.send(
       new PutObjectCommand({
         Bucket: bucket,
@@ -78,10 +79,10 @@ async function list(s3: S3Client, bucket: string): Promise<Map<string, Present>>
  * Gzipped as it is served. A listing of the bucket tells the MD5 of what is in it and not its headers: they are therefore hashed
  * into gzip's time stamp, which no browser reads, and a change of theirs is a change of content.
  */
-function packed(content: Buffer, { contentType, cacheControl }: SiteFile): Buffer {
-  const body = gzipSync(content, { level: 9 });
+async function packed(path: string, { contentType, cacheControl }: SiteFile): Promise<{ body: Buffer; etag: string }> {
+  const body = gzipSync(await readFile(path), { level: 9 });
   createHash('md5').update(`${contentType}\n${cacheControl}`).digest().copy(body, 4, 0, 4);
-  return body;
+  return { body, etag: createHash('md5').update(body).digest('hex') };
 }
 
 /** Hashed files, which nothing names yet; then what names them; then the pages. */
