@@ -108,7 +108,10 @@ export function mount(host: PanelHost): Panel {
       const { ground, text, light, dark } = theme(colour);
       style = `--ground:${ground};--on:${text};--light:${light};--dark:${dark}`;
     }
+    const held = root.activeElement;
     render(looks.mode === 'closed' ? null : draw(ui, style), root);
+    // What had the focus may be gone: the field, where a button to begin with takes its place when the server has answered.
+    if (held && !held.isConnected && looks.mode === 'open') focus ??= forward;
     settle();
     if (looks.warm && !document.hidden && looks.stuck) client.seen();
     tell(ui);
