@@ -2,7 +2,9 @@
  * `npm run bench`, or `npm run bench -- load table`: figures as ratios within one run, since machines are noisy. Each measure
  * prints what it took, what it is held against, and the ratio that the project promises.
  */
+import { benchCosts } from './costs/index.ts';
 import { benchLoad } from './load.ts';
+import { benchMemory } from './memory.ts';
 import { benchPanel } from './panel.ts';
 import { benchPath } from './path.ts';
 import { benchStart } from './start.ts';
@@ -16,6 +18,8 @@ const benches = {
   web: benchWeb,
   panel: benchPanel,
   start: benchStart,
+  memory: benchMemory,
+  costs: benchCosts,
 };
 
 const chosen = process.argv.slice(2);

@@ -1,0 +1,26 @@
+/** What no count on a laptop can tell. Each is on the safe side for a small bot. */
+export const assumed = {
+  /** GB: `memorySize` of the functions. */
+  memory: 0.5,
+  /** Billed time of a call, in seconds; cold starts are few enough to be left out. */
+  seconds: {
+    /** Check, queue, answer. */
+    events: 0.015,
+    /** Table and queue. */
+    socket: 0.025,
+    /** A turn that answers nobody: an echo, a receipt. */
+    turn: 0.03,
+    /** A turn that answers on the website. */
+    webTurn: 0.06,
+    /** The same in Messenger, most of it Meta's own time. */
+    messengerTurn: 0.4,
+    clock: 0.03,
+  },
+  /** Log of a call, in bytes: our lines, and Lambda's own three. */
+  logged: 700,
+  /** Of a visit to the website's chat. */
+  exchangesPerVisit: 3,
+  minutesPerVisit: 10,
+  /** The busiest second, as a multiple of the mean. */
+  peak: 10,
+} as const;

@@ -1,0 +1,131 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { assumed } from './assumed.ts';
+import { type Counted, messengerExchange, webExchange } from './exchange.ts';
+import { costOf, none, plus, prices, times, type Usage } from './prices.ts';
+
+const page = fileURLToPath(new URL('../../docs/costs.md', import.meta.url));
+const MONTH = 30 * 24 * 3600;
+
+/** What a month costs, from counted operations and list prices; also written into `docs/costs.md`. */
+export async function benchCosts(): Promise<void> {
+  const [web, messenger] = [await webExchange(), await messengerExchange()];
+  const tables = { counted: counted(web, messenger), sizes: sizes(web, messenger), attack: attack(web) };
+  let text = await readFile(page, 'utf8');
+  for (const [name, rows] of Object.entries(tables)) {
+    const table = markdown(rows);
+    console.log(`\n${table}`);
+    text = text.replace(
+      new RegExp(`(<!-- ${name} -->\\n)[^]*?(\\n<!-- end -->)`),
+      (_, start: string, end: string) => `${start}\n${table}\n${end}`,
+    );
+  }
+  await writeFile(page, text);
+  console.log('\n  written into docs/costs.md');
+}
+
+/** One exchange on each surface. */
+function counted(web: Counted, messenger: Counted): string[][] {
+  const names: [key: keyof Usage, what: string][] = [
+    ['httpRequest', 'HTTP API requests'],
+    ['socketMessage', 'WebSocket messages'],
+    ['connectionMinute', 'WebSocket connection minutes'],
+    ['invocation', 'Lambda calls'],
+    ['gigabyteSecond', 'Lambda GB·s'],
+    ['queueRequest', 'SQS FIFO requests'],
+    ['writeUnit', 'DynamoDB write units'],
+    ['readUnit', 'DynamoDB read units'],
+  ];
+  const rows = names.map(([key, what]) => [what, amount(web.usage[key]), amount(messenger.usage[key])]);
+  const dearest = (one: Counted): string =>
+    dollars(1e6 * Object.entries(prices).reduce((sum, [key, price]) => sum + used(one.usage, key) * price, 0));
+  return [
+    ['one exchange', 'website', 'Messenger'],
+    ...rows,
+    ['stored for good', `${web.stored.toFixed(0)} B`, `${messenger.stored.toFixed(0)} B`],
+    ['**a million of them, nothing free**', `**${dearest(web)}**`, `**${dearest(messenger)}**`],
+  ];
+}
+
+/** A month, after a year at that size. */
+function sizes(web: Counted, messenger: Counted): string[][] {
+  const rows = [0, 1e3, 1e5, 1e6, 1e8].map((exchanges) => {
+    const perSecond = (assumed.peak * exchanges) / MONTH;
+    const cost = (one: Counted): string => dollars(costOf(month(one, exchanges)));
+    const workers = (one: Counted): string => Math.ceil(perSecond * one.turnSeconds).toLocaleString('en');
+    return [
+      exchanges === 0 ? 'idle' : exchanges.toLocaleString('en'),
+      cost(web),
+      cost(messenger),
+      perSecond < 1 ? '< 1' : amount(perSecond),
+      workers(web),
+      workers(messenger),
+    ];
+  });
+  return [
+    ['exchanges a month', 'website', 'Messenger', 'a second at peak', 'workers, website', 'workers, Messenger'],
+    ...rows,
+  ];
+}
+
+function month({ usage, stored }: Counted, exchanges: number): Usage {
+  const storedGigabyte = (12 * exchanges * stored) / 1e9;
+  return plus(plus(times(usage, exchanges), idle), { ...none, storedGigabyte });
+}
+
+/** The clock's minutes, and Lambda asking the queue: five pollers, each waiting up to 20 s. */
+const minutes = MONTH / 60;
+const idle: Usage = {
+  ...none,
+  invocation: minutes,
+  gigabyteSecond: minutes * assumed.memory * assumed.seconds.clock,
+  readUnit: minutes * 0.5,
+  queueRequest: 5 * (MONTH / 20),
+  loggedGigabyte: (minutes * assumed.logged) / 1e9,
+};
+
+/** An attacker who keeps a throttle busy; the free tier is used up in the first hours. */
+function attack(web: Counted): string[][] {
+  const perSecond: [what: string, usage: Usage][] = [
+    ['webhook: 100 unsigned requests a second', times(call(assumed.seconds.events, { httpRequest: 1 }), 100)],
+    // In and out, one count in the table.
+    [
+      'website: 200 frames a second, all refused',
+      times(call(assumed.seconds.socket, { socketMessage: 2, writeUnit: 2 }), 200),
+    ],
+    // Five workers take no more.
+    ['website: real conversations, as many as five workers take', times(web.usage, 5 / web.turnSeconds)],
+  ];
+  const rows = perSecond.map(([what, usage]) => {
+    const hour = Object.entries(prices).reduce((sum, [key, price]) => sum + used(usage, key) * price * 3600, 0);
+    return [what, dollars(hour), dollars(24 * hour), dollars(30 * 24 * hour)];
+  });
+  return [['attack', 'an hour', 'a day', 'a month, unnoticed'], ...rows];
+}
+
+function call(seconds: number, more: Partial<Usage>): Usage {
+  return {
+    ...none,
+    invocation: 1,
+    gigabyteSecond: assumed.memory * seconds,
+    loggedGigabyte: assumed.logged / 1e9,
+    ...more,
+  };
+}
+
+function used(usage: Usage, key: string): number {
+  return Object.entries(usage).find(([each]) => each === key)?.[1] ?? 0;
+}
+
+function amount(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(2)));
+}
+
+function dollars(value: number): string {
+  return value < 0.005 ? '$0' : `$${value < 10 ? value.toFixed(2) : Math.round(value).toLocaleString('en')}`;
+}
+
+function markdown([head = [], ...rows]: string[][]): string {
+  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { packaging } from '../serverless/bundle.ts';
+import { report } from './report.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The least `memorySize` in `serverless.yml`, in MB. */
+const GIVEN = 256;
+
+/**
+ * What each function holds at its most, with everything loaded that it may ever load, against what it is given. Half of that is room
+ * for the bot; more is given for speed than for space, since Lambda's share of a processor grows with it.
+ */
+export async function benchMemory(): Promise<void> {
+  const outdir = await mkdtemp(join(tmpdir(), 'customer-chat-bench-'));
+  try {
+    const names = (await readdir(join(root, 'handlers'))).map((file) => file.replace(/\.ts$/, ''));
+    const functions = Object.fromEntries(names.map((name) => [name, { handler: `handlers/${name}.handler` }]));
+    await Promise.all(packaging(root, functions, outdir).map((options) => build(options)));
+    const bare = await peak([]);
+    console.log(`  Node.js alone: ${bare.toFixed(0)} MB`);
+    for (const name of names) {
+      const files = (await readdir(join(outdir, name))).filter((file) => file.endsWith('.mjs'));
+      report(`memory of ${name}`, await peak(files.map((file) => join(outdir, name, file))), GIVEN, 0.5, 'MB');
+    }
+  } finally {
+    await rm(outdir, { recursive: true });
+  }
+}
+
+/** Of a process of its own that loads these files. */
+async function peak(files: readonly string[]): Promise<number> {
+  const imports = files.map((file) => `await import(${JSON.stringify(pathToFileURL(file).href)});`).join('\n');
+  const script = `${imports}\nprocess.stdout.write(String(process.resourceUsage().maxRSS / 1024));`;
+  const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+  const { stdout } = await run(process.execPath, ['--enable-source-maps', '--input-type=module', '-e', script], {
+    env,
+  });
+  return Number(stdout);
+}
