@@ -43,6 +43,7 @@ export function turn(
   const drafts = inOrder([...arrived.effects, ...actions.map((action) => draftOf(action, before, ours, now))]);
   const open = before.pending.filter((waiting) => !isTaken(waiting, arrived.taken));
   const added = numbered(drafts, before, seq);
+  const reads = drafts.some((draft) => draft.kind === 'send' || isSeen(draft));
   const preview = previewOf(arrived, drafts) ?? before.preview;
   return {
     ...before,
@@ -52,6 +53,7 @@ export function turn(
       ...open,
       ...added.effects.map((effect): PendingEffect => ({ effect, status: 'pending', doubts: 0, refusals: 0 })),
     ],
+    ...(reads ? { seen: seq } : {}),
     ...(preview === undefined ? {} : { preview }),
     ...(outcome.kind === 'answered' ? { saved: outcome.saved } : {}),
     ...(outcome.kind === 'failed' ? { attention: { reason: outcome.reason, at: now } } : {}),
@@ -101,6 +103,10 @@ export function newOwner(
   if (action === 'request') return owner;
   if (action !== 'pass') return { kind: 'bot' } as const;
   return surface === 'web' ? heldBy('agent', now) : ownerOfApp(target_app_id, ours, 'messenger', now);
+}
+
+function isSeen(draft: Draft): boolean {
+  return draft.kind === 'sender_action' && draft.action === 'mark_seen';
 }
 
 function isRequest(action: BotAction): boolean {

@@ -7,12 +7,15 @@ export const perMinute = { event: 20, read: 60, typing: 60, history: 60, error: 
 
 const minute = 60_000;
 
+/** Hellos that one visitor may need in a minute, with some tabs and a shaky network. */
+const ONE_VISITOR = 10;
+
 /** Counts hellos by address, so that a flood costs no more than this. */
 export interface Addresses {
   /**
    * Counts one hello.
    * @param stored whether it leads to reads and writes of the table. A visitor who only looks writes nothing, not even a
-   *   count: those are counted by this instance of the function alone.
+   *   count: those are counted by this instance of the function alone, until there are more than one visitor makes.
    * @throws {Refusal} `slow_down`.
    */
   hello(address: string, stored: boolean, now: number): Promise<void>;
@@ -48,7 +51,7 @@ export function addresses({ client, table }: LiveTable): Addresses {
       const network = networkOf(address);
       const here = countHere(network, now);
       if (here > perMinute.hello) throw slowDown('Too many connections from your network.', now);
-      if (stored && (await countInTable(network, now)) > perMinute.hello) {
+      if ((stored || here > ONE_VISITOR) && (await countInTable(network, now)) > perMinute.hello) {
         throw slowDown('Too many connections from your network.', now);
       }
     },

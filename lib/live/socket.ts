@@ -149,20 +149,20 @@ async function conversation(
     store.history(thread, { after, limit: pageSize + 1 }),
   ]);
   const page = pageOf(entries, after === undefined ? 'newest' : 'oldest');
+  // Asked for what comes after a number that is not there, the thread's own newest is the answer.
+  const isLast = after === undefined || (!page.more && entries.length > 0);
   return {
     ...page,
-    newest: page.more && after !== undefined ? await newest(ports, { thread }) : (entries.at(-1)?.seq ?? after ?? 0),
+    newest: isLast ? (entries.at(-1)?.seq ?? 0) : await newest(ports, { thread }),
     owner: kept ? ownerAt(kept, ports.now()).kind : 'bot',
-    marks: marksOf(entries),
+    marks: marksOf(entries, kept?.seen),
   };
 }
 
-/** The visitor's lines up to the newest one are with the business, and those that it has answered were read. */
-function marksOf(entries: readonly Entry[]): Marks | undefined {
+/** The visitor's lines up to the newest one are with the business; what it has read, the conversation says. */
+function marksOf(entries: readonly Entry[], read: number | undefined): Marks | undefined {
   const delivered = entries.findLast(({ speaker }) => speaker === 'customer')?.seq;
-  const answered = entries.findLastIndex(({ speaker, content }) => speaker !== 'customer' && 'sent' in content);
-  const read = entries.slice(0, Math.max(0, answered)).findLast(({ speaker }) => speaker === 'customer')?.seq;
-  return delivered === undefined ? undefined : { delivered, read };
+  return delivered === undefined && read === undefined ? undefined : { delivered, read };
 }
 
 async function newest({ store }: SocketPorts, { thread }: Pick<Connection, 'thread'>): Promise<number> {

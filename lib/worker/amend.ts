@@ -1,10 +1,11 @@
-import type { AmendEffect, Entry, Thread } from '../conversation/index.ts';
+import type { AmendEffect, Conversation, Entry } from '../conversation/index.ts';
 import { messageKey } from '../messenger/index.ts';
 import type { Ports } from './ports.ts';
 
 /** Changes the line of an older message, if it is one that we know. Doing it again changes nothing. */
-export async function amendLine(ports: Ports, thread: Thread, { mid, change }: AmendEffect): Promise<void> {
-  const seq = await numberOf(ports, thread, mid);
+export async function amendLine(ports: Ports, conversation: Conversation, { mid, change }: AmendEffect): Promise<void> {
+  const { thread } = conversation;
+  const seq = await numberOf(ports, conversation, mid);
   const entry = seq === undefined ? undefined : await ports.store.entry(thread, seq);
   if (entry === undefined) return;
   const amended = changed(entry, change);
@@ -13,10 +14,11 @@ export async function amendLine(ports: Ports, thread: Thread, { mid, change }: A
 }
 
 /** On the website our lines carry their number in their mid, and visitors' the key; what Messenger knows left a marker. */
-async function numberOf({ store }: Ports, thread: Thread, mid: string): Promise<number | undefined> {
+async function numberOf({ store }: Ports, { thread, turn }: Conversation, mid: string): Promise<number | undefined> {
   const [, own, key] = /^w_(?:(\d{1,12})|([0-9a-f]{64}))$/.exec(mid) ?? [];
   if (own !== undefined) return Number(own);
-  if (key !== undefined) return store.marked(thread, key);
+  // The message that is being answered has its marker when its turn is over.
+  if (key !== undefined) return key === turn?.key ? turn.line : store.marked(thread, key);
   return (
     (await store.marked(thread, messageKey('message', mid))) ?? (await store.marked(thread, messageKey('echo', mid)))
   );

@@ -77,7 +77,7 @@ export async function perform(
       results.push(await numbered(waiting, effect));
       continue;
     }
-    if (effect.kind === 'amend') await amendLine(ports, thread, effect);
+    if (effect.kind === 'amend') await amendLine(ports, conversation, effect);
     else if (!run.crashed && !held.has(effect.surface)) await act(ports, conversation, effect, run.id);
     results.push({ result: 'done' });
   }
@@ -127,10 +127,9 @@ async function act(ports: Ports, conversation: Conversation, effect: SenderActio
   const { thread } = conversation;
   const { action, mid, reaction, persona_id } = effect;
   if (effect.surface === 'web') {
-    if (action === 'mark_seen') await ports.live.marks(thread, { read: conversation.seq });
     if (mid !== undefined && (action === 'react' || action === 'unreact')) {
       const emoji = action === 'react' ? (reaction ?? null) : null;
-      await amendLine(ports, thread, { kind: 'amend', mid, change: { by: 'page', emoji } });
+      await amendLine(ports, conversation, { kind: 'amend', mid, change: { by: 'page', emoji } });
     }
     return;
   }

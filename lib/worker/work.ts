@@ -47,8 +47,8 @@ export async function work(given: Ports, queued: QueuedEvent, delivery: number):
   const committed = await store.commit({ ...decided, ...recorded.reservations });
   if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed.owner.kind);
   await complete(ports, committed, { id: queued.id, crashed: false });
-  if (outcome.kind === 'answered' && committed.surface === 'web' && recorded.line !== undefined)
-    await live.marks(queued.thread, { delivered: recorded.line, read: recorded.line });
+  const { seen } = committed;
+  if (seen !== undefined && seen !== before?.seen) await live.marks(queued.thread, { delivered: seen, read: seen });
 }
 
 /** Whether a browser may be open on the thread. To find out costs a read for each push, which Messenger alone needs none of. */

@@ -52,7 +52,8 @@ export function bubble(click: () => void, intent: () => void) {
       const colour = theme(read);
       const wanted = read('entry_point_label');
       const label = labels[wanted.toUpperCase()] ?? wanted;
-      const path = open ? down : (icons[read('entry_point_icon').toUpperCase()] ?? (label ? '' : icons.MESSENGER_ICON));
+      const key = read('entry_point_icon').toUpperCase();
+      const path = open ? down : (icons[key] ?? (label && key === 'NONE' ? '' : icons.MESSENGER_ICON));
       button.style.background = colour;
       button.style.color = ink(colour);
       button.ariaExpanded = `${open}`;

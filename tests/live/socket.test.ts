@@ -118,7 +118,7 @@ describe('hello', () => {
       { seq: 3 },
     );
     const owner = { kind: 'agent', until: world.clock.now + hour } as const;
-    await world.commit(someConversation(visitor.thread, { owner }));
+    await world.commit(someConversation(visitor.thread, { owner, seen: 1 }));
     expect(await visitor.hello({ session: visitor.token })).toMatchObject({
       owner: 'agent',
       marks: { delivered: 3, read: 1 },

@@ -230,6 +230,23 @@ describe('A thread of the website', () => {
     ]);
     expect(world.owners).toEqual(['agent', 'bot']);
   });
+
+  it('shows the bot’s reaction on the very line that it answers, and that it was seen', async () => {
+    const world = new World(
+      defineBot({
+        message(chat, { message }) {
+          chat.react(message.mid, '❤');
+          chat.markSeen();
+        },
+      }),
+    );
+    onWeb(world, `w_${'a'.repeat(64)}`, 'hi');
+    const [event] = world.queue;
+    if (event) event.event = { ...event.event, key: 'a'.repeat(64) };
+    await world.drain();
+    expect(await world.history('web-1')).toMatchObject([{ reactions: { page: '❤' } }]);
+    expect((await world.conversation('web-1')).seen).toBe(1);
+  });
 });
 
 describe('The 24 hour window', () => {

@@ -84,7 +84,7 @@ function carousel(ui: Ui, cards: ComponentChildren[]) {
 
 function receipt(ui: Ui, it: ReceiptTemplate) {
   const { summary, address } = it;
-  const money = (amount: number) => ui.money(amount, name(it.currency));
+  const money = (amount: number) => <bdi>{ui.money(amount, name(it.currency))}</bdi>;
   const row = (label: string, value: ComponentChildren) =>
     value !== undefined && (
       <>
