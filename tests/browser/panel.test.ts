@@ -96,6 +96,7 @@ test('quick replies send their payload and go; the e-mail one asks for the addre
   ];
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Which?', quick_replies } }] });
   await page.click('text=Your email address');
+  await page.waitForSelector('textarea:focus');
   expect(await page.getAttribute('textarea', 'aria-label')).toBe('Your email address');
   await page.keyboard.type('ann@shop.example');
   await page.keyboard.press('Enter');
