@@ -17,6 +17,7 @@ test('a visitor presses Get started, writes, and finds everything again after a 
   expect(server.model.conversations).toHaveLength(0);
   await page.click('text=Get started');
   await page.waitForSelector('text=GET_STARTED');
+  await page.waitForSelector('textarea:focus');
   await page.keyboard.type('one');
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('two');
