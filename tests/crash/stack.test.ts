@@ -97,6 +97,10 @@ describe('The whole stack, killed again and again under load', { timeout: 400_00
     // Each has its answer in the history: sent, or waiting for the echo of one that was in doubt when the stack died.
     const answered = async () => (await histories()).filter(({ speaker }) => speaker === 'bot').length;
     await vi.waitFor(async () => expect(await answered()).toBe(mids.length), { timeout: 60_000, interval: 250 });
+    // Somebody who comes when all is over is answered at once.
+    const late = await client.person('Late');
+    await late.say('hi');
+    await late.nextMessage(60_000);
     const sent = (await client.calls('messages'))
       .filter(({ status }) => status === 200)
       .map(({ params }) => answerOf(params));
