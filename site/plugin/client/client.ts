@@ -239,9 +239,14 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     link.connect();
     void ping(5000);
   }
-  const stop = [
+  function beat(): void {
     // Another tab may have gone before it could send what it wrote.
-    createPulse(platform, { wake, ping: () => void ping(10_000), beat: () => void pump() }),
+    void pump();
+    // The server knows nobody to tell of a new menu where no session is: who only looks, looks again.
+    if (greeted === null) opened();
+  }
+  const stop = [
+    createPulse(platform, { wake, ping: () => void ping(10_000), beat }),
     platform.listen('wake', wake),
     platform.listen('offline', changed),
     platform.listen('storage', () => {
