@@ -20,7 +20,7 @@ export const site: Check = async ({ resources, target }) => {
       fail(
         'Site',
         `${address} is not public (403)`,
-        'Switch off "Block all public access" for the account in S3, or deploy with site.cdn; then `npx sls deploy`.',
+        'Switch off "Block all public access" for the account in S3, then `npx sls deploy`.',
       ),
     ];
   }
