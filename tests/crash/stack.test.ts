@@ -94,9 +94,14 @@ describe('The whole stack, killed again and again under load', { timeout: 400_00
     const mids = (await histories()).map(midOf).filter((mid) => mid !== undefined);
     expect(mids.length).toBe(new Set(mids).size);
 
-    // Each has its answer in the history: sent, or waiting for the echo of one that was in doubt when the stack died.
+    // Each has its answer in the history: sent, or waiting for the echo of one that was in doubt when the stack died. What was
+    // under way at kill after kill is for a person in the end, marked or in the dead-letter queue: never more than one a kill.
     const answered = async () => (await histories()).filter(({ speaker }) => speaker === 'bot').length;
-    await vi.waitFor(async () => expect(await answered()).toBe(mids.length), { timeout: 60_000, interval: 250 });
+    await vi.waitFor(async () => expect(await answered()).toBeGreaterThanOrEqual(mids.length - KILLS), {
+      timeout: 60_000,
+      interval: 250,
+    });
+    expect(await answered()).toBeLessThanOrEqual(mids.length);
     // Somebody who comes when all is over is answered at once.
     const late = await client.person('Late');
     await late.say('hi');
