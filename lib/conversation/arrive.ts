@@ -241,7 +241,7 @@ function numbered(pending: PendingEffect): number | undefined {
 }
 
 /** Our `metadata` starts with the sequence number; what the bot gave stands behind it. */
-export function sequenceOf(metadata: string | undefined): number | undefined {
+function sequenceOf(metadata: string | undefined): number | undefined {
   const digits = /^(\d{1,15})(?: |$)/.exec(metadata ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
