@@ -1,11 +1,12 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** While `open`: calls `close` when Escape is pressed, or when a tap or the focus goes outside of the element. */
 export function useDismiss(element: RefObject<HTMLElement | null>, open: boolean, close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
-  useEffect(() => {
+  // Before the next paint: whoever sees the element can already dismiss it.
+  useLayoutEffect(() => {
     if (!open) return;
     const outside = ({ target }: Event) => {
       if (target instanceof Node && !element.current?.contains(target)) latest.current();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Line, PhoneAction, ThreadView } from '../../api.ts';
 import { Face, stickers } from '../parts/faces.tsx';
 import { upload } from '../parts/files.ts';
@@ -30,7 +30,8 @@ export function Composer({ thread, phone, draft, aim, onAim, onMenu, plugin }: C
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping((on) => phone.act({ action: 'typing', on }));
 
-  useEffect(() => {
+  // Before the next paint: a key that is pressed then goes into the field.
+  useLayoutEffect(() => {
     if (!aim) return;
     if (aim.kind === 'edit') setText(aim.line.message?.text ?? '');
     field.current?.focus();
