@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import type { ChatConfig } from '../lib/settings/index.ts';
 import { bundleLoader, bundlePages, bundlePanel } from './bundle.ts';
 import { loaderPaths } from './locales.ts';
+import { choose } from './plugin/languages/index.ts';
 import { loaderConfig, panelGreetings, siteConfig } from './site-config.ts';
 
 export interface SiteOptions {
@@ -48,15 +49,15 @@ export async function buildSite(options: SiteOptions): Promise<Manifest> {
   await mkdir(outDir, { recursive: true });
   const site = siteConfig(options);
 
-  const loader = loaderConfig({ config, site, local });
+  const loader = loaderConfig({ config, local });
   const panel = await bundlePanel({ outDir, site, loader, greetings: panelGreetings(config), panel: options.panel });
-  await bundleLoader(outDir, { ...loader, panel: `/${panel.entry}` });
+  await bundleLoader(outDir, { ...loader, panel: `/${panel.entry}` }, site.pageName);
   const pages = await bundlePages({ outDir, site, config });
 
   const files = [
     ...panel.files.map((file) => entry(file)),
-    ...loaderPaths('plain').map((path) => entry(path, 'sdk/loader.js')),
-    ...loaderPaths('debug').map((path) => entry(path, 'sdk/debug.js')),
+    ...loaderPaths('plain').map(({ path, locale }) => entry(path, `sdk/loader-${choose(locale)}.js`)),
+    ...loaderPaths('debug').map(({ path, locale }) => entry(path, `sdk/debug-${choose(locale)}.js`)),
     ...pages.map((file) => entry(file)),
   ];
   await writeFile(join(outDir, 'manifest.json'), JSON.stringify({ files }));

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { type MinifyOptions, minify } from 'terser';
 import type { ChatConfig } from '../lib/settings/index.ts';
 import { filesOf, fillPage } from './html.ts';
-import { locales } from './plugin/languages/index.ts';
-import type { LoaderConfig, SiteConfig } from './sdk/contract.ts';
+import { loadWords, locales } from './plugin/languages/index.ts';
+import type { LoaderConfig, LoaderWords, SiteConfig } from './sdk/contract.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -26,7 +26,7 @@ const common: BuildOptions = {
 export async function bundlePanel(given: {
   outDir: string;
   site: SiteConfig;
-  loader: Omit<LoaderConfig, 'panel'>;
+  loader: Omit<LoaderConfig, 'panel' | keyof LoaderWords>;
   greetings: typeof GREETINGS;
   panel: string | undefined;
 }): Promise<{ entry: string; files: string[] }> {
@@ -56,16 +56,72 @@ export async function bundlePanel(given: {
   return { entry, files };
 }
 
-/** One file for all locales, and one to read when something is wrong. */
-export async function bundleLoader(outDir: string, config: LoaderConfig): Promise<void> {
-  const define = defines('LOADER', config);
-  const loader = (options: BuildOptions) =>
-    build({ ...common, entryPoints: [join(here, 'sdk/loader.ts')], format: 'iife', define, ...options });
-  const file = join(outDir, 'sdk/loader.js');
-  await loader({ outfile: file });
-  const compress = { passes: 5, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true };
-  await writeFile(file, await smaller(await readFile(file, 'utf8'), { toplevel: true, compress }));
-  await loader({ outfile: join(outDir, 'sdk/debug.js'), minify: false, sourcemap: 'inline' });
+/**
+ * For each language a loader, `sdk/loader-de_DE.js`, and one to read when something is wrong, `sdk/debug-de_DE.js`: bundled once, with
+ * marks in the place of words.
+ */
+export async function bundleLoader(
+  outDir: string,
+  config: Omit<LoaderConfig, keyof LoaderWords>,
+  pageName: string,
+): Promise<void> {
+  const said: LoaderWords = {
+    label: '~bubble~',
+    labels: { NONE: '', CHAT: '~chat~', HELP: '~help~', ASK_US: '~askUs~' },
+    unavailable: '~unavailable~',
+  };
+  // An expression is nothing that esbuild's `define` takes.
+  const define = defines('LOADER', { ...config, ...said, allowed: '~allowed~' });
+  async function bundle(options: BuildOptions): Promise<string> {
+    const entryPoints = [join(here, 'sdk/loader.ts')];
+    const result = await build({
+      ...common,
+      entryPoints,
+      format: 'iife',
+      define,
+      write: false,
+      tsconfigRaw: '{}',
+      ...options,
+    });
+    return result.outputFiles?.[0]?.text ?? '';
+  }
+  const plain = await smaller(await bundle({}), loaderOptions);
+  const debug = await bundle({ minify: false, sourcemap: 'inline' });
+
+  await mkdir(join(outDir, 'sdk'), { recursive: true });
+  await Promise.all(
+    locales.map(async (locale) => {
+      const words = await loadWords(locale);
+      const marks: Readonly<Record<string, unknown>> = { ...words, bubble: `${words.chat}: ${pageName}` };
+      const fill = (code: string) =>
+        code
+          .replace('"~allowed~"', () => String(config.allowed))
+          .replace(/~(bubble|chat|help|askUs|unavailable)~/g, (_, key: string) => inQuotes(String(marks[key])));
+      await writeFile(join(outDir, `sdk/loader-${locale}.js`), fill(plain));
+      await writeFile(join(outDir, `sdk/debug-${locale}.js`), fill(debug));
+    }),
+  );
+}
+
+const loaderOptions: MinifyOptions = {
+  toplevel: true,
+  compress: {
+    passes: 5,
+    keep_fargs: false,
+    pure_getters: true,
+    unsafe: true,
+    unsafe_arrows: true,
+    unsafe_methods: true,
+  },
+  // Names that nobody outside of the loader uses.
+  mangle: { toplevel: true, properties: { regex: /^(attach|detach|announce|bounce|place|hosts|calls|fail)$/ } },
+};
+
+/** As it stands between the quotes of a text in JavaScript, whichever these are. */
+function inQuotes(text: string): string {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/['`]|\$\{/g, '\\$&');
 }
 
 /** Every `site/*.html` with the scripts and styles that it names: `inbox.js` is built from `inbox.ts`, `inbox/index.tsx` and so on. */

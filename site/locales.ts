@@ -18,7 +18,9 @@ const debugNames = ['sdk/xfbml.customerchat/debug.js', 'sdk/debug.js'];
 /**
  * All of the loader's paths on the site. S3 tells upper from lower case and pages do not, so each locale stands in the spellings in use.
  */
-export function loaderPaths(kind: 'plain' | 'debug'): string[] {
+export function loaderPaths(kind: 'plain' | 'debug'): { path: string; locale: string }[] {
   const spellings = locales.flatMap((locale) => [...new Set([locale, locale.toLowerCase(), locale.toUpperCase()])]);
-  return spellings.flatMap((locale) => (kind === 'plain' ? names : debugNames).map((name) => `${locale}/${name}`));
+  return spellings.flatMap((locale) =>
+    (kind === 'plain' ? names : debugNames).map((name) => ({ path: `${locale}/${name}`, locale })),
+  );
 }

@@ -1,5 +1,5 @@
 import { type ChatConfig, originPattern, type PluginLook } from '../lib/settings/index.ts';
-import type { LoaderConfig, SiteConfig } from './sdk/contract.ts';
+import type { LoaderConfig, LoaderWords, SiteConfig } from './sdk/contract.ts';
 
 const DEFAULT_THEME = '#0084ff';
 
@@ -20,16 +20,14 @@ export function siteConfig(given: {
   };
 }
 
-/** What the loader knows, as little as it can, but for the panel's address. */
+/** What the loader knows whatever its language is, as little as it can, but for the panel's address. */
 export function loaderConfig(given: {
   config: ChatConfig;
-  site: SiteConfig;
   local: boolean;
-}): Omit<LoaderConfig, 'panel'> {
+}): Omit<LoaderConfig, 'panel' | keyof LoaderWords> {
   const { plugin, whitelistedDomains } = given.config;
   return {
-    label: `Chat: ${given.site.pageName}`,
-    allowed: originPattern(whitelistedDomains, { local: given.local }),
+    allowed: new RegExp(originPattern(whitelistedDomains, { local: given.local }), 'i'),
     theme: plugin.themeColor?.toLowerCase() ?? DEFAULT_THEME,
     display: plugin.greetingDialogDisplay ?? 'show',
     defaults: attributesOf(plugin),

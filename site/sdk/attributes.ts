@@ -10,7 +10,7 @@ export const updates: Record<string, string> = Object.create(null);
 export function reader(element: () => Element | undefined): Read {
   const own = (name: string) => element()?.getAttribute(name);
   const any = (name: string) => own(name) ?? own(`data-${name}`);
-  const defaults = Object.assign(Object.create(null), LOADER.defaults);
+  const defaults: Readonly<Record<string, string | null>> = { __proto__: null, ...LOADER.defaults };
   return (name) => updates[name] ?? any(name) ?? any(name.replace(/_/g, '-')) ?? defaults[name] ?? '';
 }
 

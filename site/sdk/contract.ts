@@ -65,11 +65,9 @@ export interface SiteConfig {
 }
 
 /** Written into the loader when it is built: `LOADER` is replaced by this. */
-export interface LoaderConfig {
-  /** Accessible name of the bubble, before the panel knows a better one. */
-  readonly label: string;
-  /** Source of a regular expression over the origins on which the plugin is drawn. */
-  readonly allowed: string;
+export interface LoaderConfig extends LoaderWords {
+  /** Matches the origins on which the plugin is drawn. */
+  readonly allowed: RegExp;
   /** Path of the panel's module on the site, with its hash. */
   readonly panel: string;
   /** `#rrggbb`, where nothing usable is written. */
@@ -77,6 +75,16 @@ export interface LoaderConfig {
   readonly display: Attributes['greeting_dialog_display'];
   /** What else `chat.config.ts` says, under the names of the attributes. */
   readonly defaults: Readonly<Record<string, string>>;
+}
+
+/** What the loader says, in the language of its path. */
+export interface LoaderWords {
+  /** Accessible name of the bubble. */
+  readonly label: string;
+  /** What Meta's constants for `entry_point_label` stand for. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** On the bubble, where the panel cannot be loaded. */
+  readonly unavailable: string;
 }
 
 /** What the loader really hands over: as little as it can, since it counts for every visitor. `panel-host.ts` makes the rest of it. */

@@ -1,6 +1,10 @@
+export function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLElementTagNameMap[Tag] {
+  return document.createElement(tag);
+}
+
 /** An element of ours in the page. Meta's names for its frames are what sites style and look for. */
 export function element(className: string, testId?: string): HTMLElement {
-  const made = document.createElement('div');
+  const made = make('div');
   made.className = className;
   if (testId) made.dataset.testid = testId;
   return made;

@@ -1,4 +1,4 @@
-import { element } from './dom.ts';
+import { element, make } from './dom.ts';
 
 /**
  * The elements in the page around the bubble and the dialog, with Meta's names: sites style them and look for them.
@@ -6,7 +6,7 @@ import { element } from './dom.ts';
 export function frame(bubble: HTMLElement, unread: HTMLElement) {
   const box = element('fb_dialog fb_dialog_advanced');
   const content = element('fb_dialog_content');
-  const span = document.createElement('span');
+  const span = make('span');
   const dialog = element('', 'dialog_iframe');
   box.append(content);
   content.append(bubble, unread);

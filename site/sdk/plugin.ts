@@ -123,7 +123,8 @@ export function createPlugin(siteUrl: string, locale: string) {
       if (view === 'greeting') panel.greet();
     } catch (error) {
       show('');
-      console.error(`Customer Chat: does script-src allow ${siteUrl}?`, error);
+      button.fail();
+      console.error(`Customer Chat: add ${siteUrl} to script-src?`, error);
     }
   }
 
@@ -194,11 +195,7 @@ function find(scope: Node): Element | undefined {
 
 function isAllowed(siteUrl: string): boolean {
   const { origin } = location;
-  const allowed = siteUrl.startsWith(origin) || new RegExp(LOADER.allowed, 'i').test(origin);
-  if (!allowed) {
-    console.error(
-      `Customer Chat: to show it on ${origin}, add that to whitelistedDomains in chat.config.ts and deploy.`,
-    );
-  }
+  const allowed = siteUrl.startsWith(origin) || LOADER.allowed.test(origin);
+  if (!allowed) console.error(`Customer Chat: add ${origin} to whitelistedDomains in chat.config.ts, and deploy.`);
   return allowed;
 }

@@ -97,13 +97,15 @@ test('a policy with a nonce and strict-dynamic needs no host at all', async () =
   await at.close();
 });
 
-test('where the panel is blocked the console says what to allow, and the page works on', async () => {
+test('where the panel is blocked the bubble says so and the console what to allow, and the page works on', async () => {
   const at = await visit(browser, site, page(''), {
     prepare: (context) => context.route('**/plugin/**', (route) => route.abort()),
   });
   await at.page.locator(bubble).click();
-  await expect.poll(() => at.errors.join()).toContain(`does script-src allow ${CHAT}?`);
-  expect(await at.page.locator(bubble).getByRole('button').getAttribute('aria-expanded')).toBe('false');
+  await expect.poll(() => at.errors.join()).toContain(`add ${CHAT} to script-src?`);
+  const button = at.page.locator(bubble).getByRole('button', { name: 'Unavailable' });
+  await button.getByText('Unavailable').waitFor();
+  expect(await button.getAttribute('aria-expanded')).toBe('false');
   await at.close();
 });
 

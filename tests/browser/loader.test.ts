@@ -142,6 +142,17 @@ describe('the bubble', () => {
     await at.close();
   });
 
+  test('says Meta’s labels, and its own name, in the language of the path', async () => {
+    const at = await open(
+      shop({
+        element: `<div class="fb-customerchat" page_id="${PAGE_ID}" entry_point_label="ASK_US"></div>`,
+        script: `${META}/de_DE/sdk/xfbml.customerchat.js`,
+      }),
+    );
+    const button = at.page.locator(bubble).getByRole('button', { name: 'Chat: Kiln & Cup' });
+    await button.getByText('Fragen Sie uns').waitFor();
+  });
+
   test('has the colour, label, icon, side and spacing that the page says, and readable ink on any colour', async () => {
     const at = await open(
       shop({

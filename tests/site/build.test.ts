@@ -1,10 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineConfig } from '../../lib/settings/index.ts';
 import { buildSite, type Manifest } from '../../site/build.ts';
+import { locales as languages } from '../../site/plugin/languages/index.ts';
 import { serveSite } from '../../site/serve.ts';
 
 const config = defineConfig({
@@ -14,19 +16,18 @@ const config = defineConfig({
   profile: {},
 });
 const outDir = join(tmpdir(), `customer-chat-build-${process.pid}`);
+const panel = join(import.meta.dirname, '../browser/fixtures/panel.ts');
+const addresses = {
+  pageId: '1002003004005',
+  socketUrl: 'wss://abcdefghij.execute-api.eu-central-1.amazonaws.com/prod',
+  apiUrl: 'https://abcdefghij.execute-api.eu-central-1.amazonaws.com/',
+  local: false,
+};
 let manifest: Manifest;
 let site: Awaited<ReturnType<typeof serveSite>>;
 
 beforeAll(async () => {
-  manifest = await buildSite({
-    outDir,
-    config,
-    pageId: '1002003004005',
-    socketUrl: 'wss://abcdefghij.execute-api.eu-central-1.amazonaws.com/prod',
-    apiUrl: 'https://abcdefghij.execute-api.eu-central-1.amazonaws.com/',
-    local: false,
-    panel: join(import.meta.dirname, '../browser/fixtures/panel.ts'),
-  });
+  manifest = await buildSite({ outDir, config, ...addresses, panel });
   site = await serveSite({ dir: outDir, port: 0 });
 });
 afterAll(async () => {
@@ -36,8 +37,10 @@ afterAll(async () => {
 
 describe('the loader', () => {
   test('is at most 4 KB gzipped, with the bubble and everything of FB', async () => {
-    const code = await readFile(join(outDir, 'sdk/loader.js'));
-    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(4096);
+    for (const locale of languages) {
+      const code = await readFile(join(outDir, `sdk/loader-${locale}.js`));
+      expect(gzipSync(code, { level: 9 }).length, locale).toBeLessThanOrEqual(4096);
+    }
   });
 
   test.each([
@@ -53,12 +56,29 @@ describe('the loader', () => {
     expect(manifest.files.filter((file) => file.path === path)).toHaveLength(1);
   });
 
-  test('is the same file for every locale', () => {
-    const files = manifest.files
-      .filter(({ path }) => path.endsWith('sdk/xfbml.customerchat.js'))
-      .map(({ file }) => file);
+  test('speaks the language of its path: one file each, however many locales have it', async () => {
+    const files = manifest.files.filter(({ path }) => path.endsWith('sdk/xfbml.customerchat.js'));
     expect(files.length).toBeGreaterThan(300);
-    expect(new Set(files)).toEqual(new Set(['sdk/loader.js']));
+    expect(new Set(files.map(({ file }) => file))).toEqual(new Set(languages.map((each) => `sdk/loader-${each}.js`)));
+    const at = (locale: string) => files.find(({ path }) => path.startsWith(`${locale}/`))?.file;
+    expect(at('de_DE')).toBe('sdk/loader-de_DE.js');
+    expect(at('es_LA')).toBe('sdk/loader-es_ES.js');
+    expect(at('ZH_HK')).toBe('sdk/loader-zh_TW.js');
+    expect(at('xx_XX')).toBeUndefined();
+    expect(await readFile(join(outDir, 'sdk/loader-pl_PL.js'), 'utf8')).toContain('Czat: Kiln & Cup');
+  });
+
+  test('holds a Page’s name whatever it is, in one piece', async () => {
+    const name = `"Kiln" 'n' \`Cup\` \\ \${1} ~chat~ $& </script>`;
+    const odd = join(outDir, 'odd');
+    await buildSite({ outDir: odd, config: { ...config, page: { name } }, ...addresses, panel });
+    for (const file of ['loader-en_US.js', 'debug-el_GR.js']) {
+      const code = await readFile(join(odd, 'sdk', file), 'utf8');
+      // That literal is all that is wanted of it: the rest needs a browser.
+      const [literal = ''] = /(["'`])(?:Chat|Συνομιλία): (?:\\.|(?!\1)[^\\])*\1/.exec(code) ?? [];
+      expect(runInNewContext(literal), file).toMatch(/^(Chat|Συνομιλία): /);
+      expect(runInNewContext(literal).replace(/^.*?: /, ''), file).toBe(name);
+    }
   });
 });
 
