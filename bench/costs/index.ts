@@ -15,10 +15,9 @@ export async function benchCosts(): Promise<void> {
   for (const [name, rows] of Object.entries(tables)) {
     const table = markdown(rows);
     console.log(`\n${table}`);
-    text = text.replace(
-      new RegExp(`(<!-- ${name} -->\\n)[^]*?(\\n<!-- end -->)`),
-      (_, start: string, end: string) => `${start}\n${table}\n${end}`,
-    );
+    const place = new RegExp(`(?<=<!-- ${name} -->\\n)(?:(?!<!--)[^])*(?=<!-- end -->)`);
+    if (!place.test(text)) throw new Error(`docs/costs.md has no place for the table <!-- ${name} -->.`);
+    text = text.replace(place, () => `\n${table}\n\n`);
   }
   await writeFile(page, text);
   console.log('\n  written into docs/costs.md');
@@ -93,6 +92,10 @@ function attack(web: Counted): string[][] {
       'website: 200 frames a second, all refused',
       times(call(assumed.seconds.socket, { socketMessage: 2, writeUnit: 2 }), 200),
     ],
+    [
+      'one panel left open without a word',
+      times(call(assumed.seconds.socket, { socketMessage: 2, readUnit: 1 }), 1 / 30),
+    ],
     // Five workers take no more.
     ['website: real conversations, as many as five workers take', times(web.usage, 5 / web.turnSeconds)],
   ];
@@ -100,7 +103,7 @@ function attack(web: Counted): string[][] {
     const hour = Object.entries(prices).reduce((sum, [key, price]) => sum + used(usage, key) * price * 3600, 0);
     return [what, dollars(hour), dollars(24 * hour), dollars(30 * 24 * hour)];
   });
-  return [['attack', 'an hour', 'a day', 'a month, unnoticed'], ...rows];
+  return [['what', 'an hour', 'a day', 'a month, unnoticed'], ...rows];
 }
 
 function call(seconds: number, more: Partial<Usage>): Usage {

@@ -157,6 +157,8 @@ export interface Conversation {
   /** Watermarks (ms) of what the customer was delivered and has read. */
   readonly delivered?: number;
   readonly read?: number;
+  /** Rises when older lines change (edits, deletions, reactions): a browser that was away reads them again. */
+  readonly amended?: number;
   /** The number up to which the business has read: it answered, or marked it as seen. */
   readonly seen?: number;
   readonly createdAt: number;

@@ -54,6 +54,7 @@ export function turn(
       ...added.effects.map((effect): PendingEffect => ({ effect, status: 'pending', doubts: 0, refusals: 0 })),
     ],
     ...(reads ? { seen: seq } : {}),
+    ...(drafts.some(amends) ? { amended: (before.amended ?? 0) + 1 } : {}),
     ...(preview === undefined ? {} : { preview }),
     ...(outcome.kind === 'answered' ? { saved: outcome.saved } : {}),
     ...(outcome.kind === 'failed' ? { attention: { reason: outcome.reason, at: now } } : {}),
@@ -107,6 +108,11 @@ export function newOwner(
 
 function isSeen(draft: Draft): boolean {
   return draft.kind === 'sender_action' && draft.action === 'mark_seen';
+}
+
+/** Changes a line that stands already. */
+function amends(draft: Draft): boolean {
+  return draft.kind === 'amend' || (draft.kind === 'sender_action' && draft.mid !== undefined);
 }
 
 function isRequest(action: BotAction): boolean {

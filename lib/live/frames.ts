@@ -46,6 +46,8 @@ export interface HistoryFrame {
 export interface PingFrame {
   readonly type: 'ping';
   readonly id: string;
+  /** As in the hello: of whom the server remembers nothing, the answer has the profile for it. */
+  readonly locale?: string;
 }
 
 export interface EndFrame {
@@ -62,7 +64,7 @@ export type ServerFrame =
   | ({ readonly type: 'marks' } & Marks)
   | { readonly type: 'owner'; readonly owner: OwnerKind }
   | { readonly type: 'profile'; readonly profile: VisitorProfile }
-  | { readonly type: 'pong'; readonly id: string; readonly newest: number }
+  | { readonly type: 'pong'; readonly id: string; readonly newest: number; readonly profile?: VisitorProfile }
   | { readonly type: 'ended'; readonly id?: string }
   | ErrorFrame;
 
@@ -78,6 +80,8 @@ export interface WelcomeFrame {
   readonly profile: VisitorProfile;
   /** Missing where no line of the answer tells. */
   readonly marks?: Marks;
+  /** Rises when older lines change (edits, deletions, reactions); missing where none ever did. */
+  readonly amended?: number;
 }
 
 /** Numbers of the visitor's lines that the business was given, and has read. */

@@ -38,6 +38,7 @@ export function clientFrame(body: unknown): ClientFrame {
     case 'history':
       return { type, id: frameId(fields), after: count(fields.after, 'after'), before: count(fields.before, 'before') };
     case 'ping':
+      return { type, id: frameId(fields), locale: text(fields.locale, 'locale', maxName) };
     case 'end':
       return { type, id: frameId(fields) };
     default:

@@ -5,7 +5,7 @@ import type { Queue } from '../queue/index.ts';
 import type { Store } from '../store/index.ts';
 import { actionKey, messagingItem } from './action.ts';
 import type { Connection, Connections } from './connections.ts';
-import type { EventFrame, HelloFrame, HistoryFrame, Marks, ServerFrame, WelcomeFrame } from './frames.ts';
+import type { EventFrame, HelloFrame, HistoryFrame, Marks, PingFrame, ServerFrame, WelcomeFrame } from './frames.ts';
 import { type Addresses, perMinute, slowDown } from './limits.ts';
 import { clientFrame, idOf } from './parse.ts';
 import { type Profiles, visitorProfile } from './profile.ts';
@@ -85,10 +85,8 @@ async function answer(ports: SocketPorts, body: unknown, from: From): Promise<Se
       return typing(ports, frame.on, from);
     case 'history':
       return history(ports, frame, from);
-    case 'ping': {
-      const connection = await ports.connections.get(from.connection);
-      return { type: 'pong', id: frame.id, newest: connection ? await newest(ports, connection) : 0 };
-    }
+    case 'ping':
+      return pong(ports, frame, from);
     case 'end': {
       const connection = await ports.connections.get(from.connection);
       if (connection) {
@@ -98,6 +96,13 @@ async function answer(ports: SocketPorts, body: unknown, from: From): Promise<Se
       return { type: 'ended', id: frame.id };
     }
   }
+}
+
+/** Who only looks is known to nobody who could tell them of a new menu: they ask. */
+async function pong(ports: SocketPorts, { id, locale }: PingFrame, from: From): Promise<ServerFrame> {
+  const connection = await ports.connections.get(from.connection);
+  if (connection) return { type: 'pong', id, newest: await newest(ports, connection) };
+  return { type: 'pong', id, newest: 0, profile: visitorProfile(await ports.profiles.read(ports.now()), locale) };
 }
 
 /** Registered first, history read second: a line that is written in between is pushed, read, or both, but never missed. */
@@ -141,7 +146,7 @@ async function conversation(
   ports: SocketPorts,
   { thread, hash }: Session,
   after: number | undefined,
-): Promise<Pick<WelcomeFrame, 'newest' | 'entries' | 'more' | 'owner' | 'marks'>> {
+): Promise<Pick<WelcomeFrame, 'newest' | 'entries' | 'more' | 'owner' | 'marks' | 'amended'>> {
   const { store } = ports;
   const [{ conversation: kept }, entries] = await Promise.all([
     // The session's hash is no event's key: only the conversation is wanted.
@@ -156,6 +161,7 @@ async function conversation(
     newest: isLast ? (entries.at(-1)?.seq ?? 0) : await newest(ports, { thread }),
     owner: kept ? ownerAt(kept, ports.now()).kind : 'bot',
     marks: marksOf(entries, kept?.seen),
+    amended: kept?.amended,
   };
 }
 

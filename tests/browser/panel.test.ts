@@ -178,6 +178,20 @@ test('asked to slow down, the visitor is told, and what they write stays in the 
   );
 });
 
+test('the twenty-first line within a minute stays in the composer, and the visitor is told to wait', async () => {
+  const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
+  const said = () => server.model.conversations[0]?.lines.filter((line) => 'message' in line).length;
+  for (let line = 1; line <= 20; line++) {
+    await page.fill('textarea', `line ${line}`);
+    await page.keyboard.press('Enter');
+  }
+  await page.waitForSelector('text=/Please wait \\d+ seconds/');
+  await page.fill('textarea', 'one more');
+  await page.keyboard.press('Enter');
+  expect(await page.inputValue('textarea')).toBe('one more');
+  await until(() => expect(said()).toBe(20));
+});
+
 test('older lines come as the visitor scrolls up, and what they read stays where it is', async () => {
   const history = Array.from({ length: 100 }, (_, index) => ({ speaker: 'bot', sent: { text: `line ${index + 1}` } }));
   const { page } = await pages.open({ history });

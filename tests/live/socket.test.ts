@@ -67,9 +67,30 @@ describe('hello', () => {
         persistent_menu: { call_to_actions: [{ title: 'Talk to a person' }] },
       },
     });
-    expect(await tab.asks({ type: 'ping', id: 'p1' })).toEqual({ type: 'pong', id: 'p1', newest: 0 });
+    expect(await tab.asks({ type: 'ping', id: 'p1' })).toMatchObject({ type: 'pong', id: 'p1', newest: 0 });
     await tab.leaves();
     expect(await world.items()).toEqual(before);
+  });
+
+  test('of a visitor who only looks is not needed again: a ping has the menu as it is now, in their language', async () => {
+    const tab = world.browser();
+    await tab.hello({ locale: 'en_US' });
+    const menu = (title: string) => ({ call_to_actions: [{ type: 'postback' as const, title, payload: 'P' }] });
+    await world.live.profiles.change({
+      persistent_menu: [
+        { locale: 'default', ...menu('New') },
+        { locale: 'de_DE', ...menu('Neu') },
+      ],
+    });
+    for (const [locale, title] of [
+      ['en_US', 'New'],
+      ['de_DE', 'Neu'],
+    ]) {
+      expect(await tab.asks({ type: 'ping', id: 'p1', locale })).toMatchObject({
+        profile: { persistent_menu: { call_to_actions: [{ title }] } },
+      });
+    }
+    await world.live.profiles.change({});
   });
 
   test('shows no menu where the profile disables it for the plugin', async () => {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { perMinute as limits } from '../../lib/live/limits.ts';
+import { perMinute } from '../../site/plugin/client/client.ts';
 import { createWorld } from './world.ts';
 
 const sentBy = (tab: { sent: string[] }) => tab.sent.map((text) => JSON.parse(text) as Record<string, unknown>);
@@ -165,6 +167,53 @@ test('a changed line replaces the one that is shown', async () => {
   await world.advance(100);
   expect(client.view().lines).toHaveLength(2);
   expect(client.view().lines[1]).toMatchObject({ reactions: { customer: '❤' } });
+});
+
+test('a line that was changed while the browser was away is what it is now, and so are those that came', async () => {
+  const world = createWorld();
+  const { client, sent } = world.tab();
+  client.write('hi');
+  await world.advance(1000);
+  world.model.restart();
+  world.model.change(2, { reactions: { customer: '❤' } });
+  world.model.say({ text: 'meanwhile' });
+  await world.advance(2000);
+  expect(client.view().lines).toMatchObject([{}, { reactions: { customer: '❤' } }, { sent: { text: 'meanwhile' } }]);
+  // From then on there is nothing to read again.
+  const before = sent.length;
+  world.model.restart();
+  await world.advance(2000);
+  expect(sentBy({ sent: sent.slice(before) })).toMatchObject([{ type: 'hello', after: 3 }]);
+});
+
+test('who only looks sees a changed menu within seconds', async () => {
+  const world = createWorld();
+  const { client, sent } = world.tab();
+  client.open();
+  await world.advance(1000);
+  const persistent_menu = { call_to_actions: [{ type: 'postback', title: 'New', payload: 'NEW' } as const] };
+  world.model.profile({ get_started: false, persistent_menu });
+  await world.advance(6000);
+  expect(client.view().profile.persistent_menu).toEqual(persistent_menu);
+  expect(sentBy({ sent }).filter(({ type }) => type === 'hello')).toHaveLength(1);
+});
+
+test('after twenty actions in a minute the visitor is asked to wait before the server has to', async () => {
+  const world = createWorld();
+  const { client } = world.tab();
+  expect(perMinute).toBe(limits.event);
+  for (let line = 0; line < perMinute; line++) {
+    expect(client.view().slowUntil).toBe(0);
+    client.write(`line ${line}`);
+    await world.advance(1000);
+  }
+  expect(texts(world)).toHaveLength(perMinute);
+  const wait = client.view().slowUntil;
+  await world.advance(45_000);
+  expect(client.view().slowUntil).toBe(wait);
+  client.write('later');
+  await world.advance(1000);
+  expect(texts(world).at(-1)).toBe('later');
 });
 
 test('a quiet connection is pinged every nine minutes, and a push that was lost is found that way', async () => {

@@ -4,6 +4,7 @@ import type { Line, Profile } from '../../site/plugin/client/index.ts';
 export interface Conversation {
   token: string;
   lines: Line[];
+  amended?: number;
   /** Ids of the events that were taken, in the order in which they were. */
   taken: string[];
   /** Every action that was taken, once each. */
@@ -91,11 +92,23 @@ export function createModel(options: ModelOptions) {
         : { entries: [], more: false };
       const session = conversation ? { ...(fresh ? { token: fresh } : {}), expires: 1795000000000 } : null;
       const newest = conversation?.lines.at(-1)?.seq ?? 0;
-      return { type: 'welcome', id, session, newest, ...list, owner, profile, ...(conversation ? { marks } : {}) };
+      const { amended } = conversation ?? {};
+      return {
+        type: 'welcome',
+        id,
+        session,
+        newest,
+        ...list,
+        owner,
+        profile,
+        amended,
+        ...(conversation ? { marks } : {}),
+      };
     }
     if (!each.greeted) return { type: 'error', id, code: 'hello_first', message: 'Say hello first.' };
     const { conversation } = each;
-    if (type === 'ping') return { type: 'pong', id, newest: conversation?.lines.at(-1)?.seq ?? 0 };
+    if (type === 'ping')
+      return { type: 'pong', id, newest: conversation?.lines.at(-1)?.seq ?? 0, ...(!conversation && { profile }) };
     if (type === 'typing') return undefined;
     if (!conversation) return { type: 'error', id, code: 'session_needed', message: 'Say hello with start.' };
     if (type === 'event') {
@@ -157,6 +170,7 @@ export function createModel(options: ModelOptions) {
       const line = conversation?.lines[index];
       if (!conversation || !line) throw new Error(`no line ${seq}`);
       conversation.lines[index] = { ...line, ...part } as Line;
+      conversation.amended = (conversation.amended ?? 0) + 1;
       push(conversation, { type: 'entry', entry: conversation.lines[index] });
     },
     push(frame: object): void {
@@ -173,7 +187,7 @@ export function createModel(options: ModelOptions) {
     },
     profile(next: Profile): void {
       profile = next;
-      for (const each of live) each.send({ type: 'profile', profile });
+      for (const each of live) if (each.conversation) each.send({ type: 'profile', profile });
     },
     /** Answers matching frames with an error instead. */
     refuse(rule: typeof refuse): void {

@@ -300,6 +300,7 @@ describe('Reactions, edits and deletions', () => {
     world.text('7', 'm2', 'oops');
     event(world, '7', { message: { mid: 'm2', is_deleted: true } });
     await world.drain();
+    expect((await world.conversation('7')).amended).toBe(3);
     expect(await world.history('7')).toMatchObject([
       { content: { message: { text: 'hello' } }, edited: true },
       { content: { sent: { text: 'hello' } }, reactions: { customer: '❤' } },

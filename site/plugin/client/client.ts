@@ -44,6 +44,9 @@ export interface Client {
   again(): void;
 }
 
+/** Events that the server takes of a connection: `perMinute.event` in `lib/live/limits.ts`. */
+export const perMinute = 20;
+
 /** The visitor's side of the live protocol: what they do is kept until it is acknowledged, what they see is complete and in order. */
 export function createClient(platform: Platform, options: ClientOptions): Client {
   const { changed } = options;
@@ -60,9 +63,15 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   /** Acknowledged, and not seen in the history yet. */
   let stored: Item[] = [];
   let refusals = 0;
+  /** When each of the last actions was done (ms). */
+  let acted: number[] = [];
+  /** As the server counted changes of older lines when they were read. */
+  let amended: number | undefined;
   let markWanted = 0;
   let markSent = 0;
   let suspicious = false;
+  /** How often the pulse beat for a visitor who only looks: every time at first, and after five minutes every half minute. */
+  let looks = 0;
   let stopTyping = () => {};
 
   function set(part: Partial<State>): void {
@@ -80,6 +89,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   /* Saying hello, again whenever the session changes. */
   function opened(): void {
     greeted = undefined;
+    looks = 0;
     void greet();
   }
   const greet = single(async () => {
@@ -107,6 +117,12 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   }
   function welcome(frame: Welcome, token: string | null, resumed: boolean): void {
     link.settled();
+    if (resumed && frame.amended !== amended) {
+      // Lines that we have are not what they were: all are read again, as after a reload.
+      history.clear();
+      return;
+    }
+    amended = frame.amended;
     if (frame.session?.token) {
       // Another tab was faster: its conversation counts, and nothing was written to ours.
       if (session.token() !== null) return;
@@ -171,6 +187,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   }
   function act(action: Action): void {
     outbox.add(action);
+    acted = [...acted, platform.now()].slice(-perMinute);
     set({ ended: false });
     link.connect();
     void pump();
@@ -229,8 +246,11 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   const ping = (timeout: number) =>
     single(async () => {
       if (greeted === undefined) return;
-      const answer = await link.ask({ type: 'ping' }, undefined, timeout);
-      if (answer.type === 'pong') history.expect(answer.newest);
+      const { locale } = options;
+      const answer = await link.ask(greeted === null ? { type: 'ping', locale } : { type: 'ping' }, undefined, timeout);
+      if (answer.type !== 'pong') return;
+      history.expect(answer.newest);
+      if (answer.profile) set({ profile: answer.profile });
       void catchUp();
     })();
   function wake(): void {
@@ -242,8 +262,8 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   function beat(): void {
     // Another tab may have gone before it could send what it wrote.
     void pump();
-    // The server knows nobody to tell of a new menu where no session is: who only looks, looks again.
-    if (greeted === null) opened();
+    // The server knows nobody to tell of a new menu where no session is: who only looks, asks.
+    if (greeted === null && (++looks < 60 || looks % 6 === 0)) void ping(10_000);
   }
   const stop = [
     createPulse(platform, { wake, ping: () => void ping(10_000), beat }),
@@ -266,8 +286,11 @@ export function createClient(platform: Platform, options: ClientOptions): Client
         ...outbox.items().map((item) => ({ ...item, stored: false })),
       ].filter((item) => !shown.has(item.id) && !('referral' in item.action));
       const seen = session.seen.get();
+      const [first = 0] = acted;
       return {
         ...state,
+        // The server would refuse what is more: it stays with the visitor, rather than on its way.
+        slowUntil: Math.max(state.slowUntil, acted.length < perMinute ? 0 : first + 60_000),
         lines,
         mine,
         link: link.status(),

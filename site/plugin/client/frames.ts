@@ -20,7 +20,7 @@ export type Question =
   | { type: 'hello'; session?: string; start?: true; after?: number; locale: string; page: string }
   | ({ type: 'event' } & Action)
   | { type: 'history'; after?: number; before?: number }
-  | { type: 'ping' }
+  | { type: 'ping'; locale?: string }
   | { type: 'end' };
 
 /** One line of the history: Messenger's JSON with its number, time and speaker. */
@@ -70,6 +70,7 @@ export interface Welcome {
   readonly owner: OwnerKind;
   readonly profile: Profile;
   readonly marks?: Marks;
+  readonly amended?: number;
 }
 
 export type ErrorCode =
@@ -91,7 +92,7 @@ export type ServerFrame =
   | ({ readonly type: 'marks' } & Marks)
   | { readonly type: 'owner'; readonly owner: OwnerKind }
   | { readonly type: 'profile'; readonly profile: Profile }
-  | { readonly type: 'pong'; readonly id: string; readonly newest: number }
+  | { readonly type: 'pong'; readonly id: string; readonly newest: number; readonly profile?: Profile }
   | { readonly type: 'ended'; readonly id?: string }
   | {
       readonly type: 'error';
