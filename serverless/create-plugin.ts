@@ -1,9 +1,12 @@
 import { bundleFunctions } from './bundle.ts';
 import { type LocalStack, prepareStack } from './local.ts';
 import type { Log, Options, Serverless } from './service.ts';
+import { checkSiteSettings, siteSettings } from './site-settings.ts';
 
 /** The steps that `plugin.mjs` hangs into the commands of `sls`. */
 export interface Plugin {
+  /** `package`, `deploy`: before anything else. @throws {SetupError} where what is asked for cannot be. */
+  check(): Promise<void>;
   /** `package`, `deploy`: before the functions are zipped. */
   bundle(): Promise<void>;
   /** `offline`: before its servers start. */
@@ -17,6 +20,7 @@ export interface Plugin {
 export function createPlugin(serverless: Serverless, options: Options, log: Log): Plugin {
   let stack: LocalStack | undefined;
   return {
+    check: async () => checkSiteSettings(siteSettings(serverless.service)),
     bundle: () => bundleFunctions(serverless),
     async prepare() {
       stack = await prepareStack(serverless, options, log);

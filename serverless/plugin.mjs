@@ -22,6 +22,7 @@ export default class CustomerChat {
     // By itself: nothing else needs the clients of AWS.
     const inAws = stepsOf('deploy/index.ts');
     this.hooks = {
+      'before:package:cleanup': step('check'),
       'before:package:createDeploymentArtifacts': step('bundle'),
       'before:deploy:function:packageFunction': step('bundle'),
       'before:aws:deploy:deploy:createStack': inAws('check'),

@@ -46,6 +46,7 @@ function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
     stack: stack.name,
     ...(http && { webhook: `${http}/webhook` }),
     ...(site && { site: site.replace(/\/(chat\.html)?$/, '') }),
+    ...(outputs.SiteCname && { cname: outputs.SiteCname }),
     ...(socket && { socket }),
     ...(table && { table: { name: table, region } }),
     ...(queue && { queue: { url: queue, region, endpoint: sqs } }),

@@ -32,6 +32,8 @@ export interface Resources {
   readonly stack?: string;
   readonly webhook?: string;
   readonly site?: string;
+  /** What the site's domain has to name in its DNS, where that is the owner's to set. */
+  readonly cname?: string;
   /** Where frames are pushed to: `https://….execute-api.…/dev`. */
   readonly socket?: string;
   readonly table?: Reach & { readonly name: string };

@@ -42,6 +42,8 @@ export interface Deployed {
   readonly status: string;
   readonly bucket: string | undefined;
   readonly siteUrl: string;
+  /** What the site's domain has to name in its DNS, where that is the owner's to set: `d111111abcdef8.cloudfront.net`. */
+  readonly cname: string | undefined;
   readonly webhook: string;
   readonly apiUrl: string;
   /** `wss://…`: where the plugin connects to. */
@@ -64,6 +66,7 @@ export async function describeDeployed({ cloudFormation, stackName }: Aws): Prom
     status: stack.StackStatus ?? '',
     bucket: output('SiteBucketName'),
     siteUrl: output('SiteUrl') ?? '',
+    cname: output('SiteCname'),
     apiUrl,
     webhook: `${apiUrl}/webhook`,
     socketUrl: (output('SocketEndpoint') ?? '').replace(/^http/, 'ws'),

@@ -1,20 +1,30 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { AwsClient } from 'aws4fetch';
 import { SetupError } from '../setup-error.ts';
-import { type Aws, describeDeployed } from './aws.ts';
+import { type Aws, type Deployed, describeDeployed } from './aws.ts';
 
 /**
  * What would make a deploy fail half way, looked for before anything is changed.
+ * @param options.isPublic the site's bucket is; behind a CDN it is not.
+ * @returns what is deployed there already.
  * @throws {SetupError} with the next step.
  */
-export async function checkAccount(aws: Aws): Promise<void> {
+export async function checkAccount(
+  aws: Aws,
+  { isPublic }: { readonly isPublic: boolean },
+): Promise<Deployed | undefined> {
   const { Account = '' } = await aws.sts.send(new GetCallerIdentityCommand({}));
-  const [isBlocked, deployed] = await Promise.all([publicSitesAreBlocked(aws, Account), describeDeployed(aws)]);
+  const [isBlocked, deployed] = await Promise.all([
+    isPublic && publicSitesAreBlocked(aws, Account),
+    describeDeployed(aws),
+  ]);
   if (isBlocked) {
     throw new SetupError(
       [
-        `Your AWS account ${Account} blocks every public S3 bucket, and the website has to be public. Nothing was changed.`,
-        'Switch it off in the console: S3, "Block Public Access settings for this account", Edit, untick "Block all public access"; or run',
+        `Your AWS account ${Account} blocks every public S3 bucket, and the website's is one. Nothing was changed.`,
+        'Either leave that as it is, and have CloudFront serve the website from a private bucket:',
+        "  echo 'SITE_CDN=true' >> .env",
+        'Or switch it off in the console: S3, "Block Public Access settings for this account", Edit, untick "Block all public access"; or run',
         `  aws s3control put-public-access-block --account-id ${Account} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=false,RestrictPublicBuckets=false`,
         'Buckets that you have made before keep their own settings: new ones are closed unless they say otherwise, as ours does.',
       ].join('\n'),
@@ -39,6 +49,7 @@ export async function checkAccount(aws: Aws): Promise<void> {
       ].join('\n'),
     );
   }
+  return deployed;
 }
 
 /**

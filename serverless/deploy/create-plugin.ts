@@ -1,8 +1,10 @@
 import config from '../../chat.config.ts';
-import type { Provider, Serverless } from '../service.ts';
+import type { Log, Options, Provider, Serverless } from '../service.ts';
 import { SetupError } from '../setup-error.ts';
+import { hasCdn, siteSettings } from '../site-settings.ts';
 import { type Aws, awsOf, type Deployed, describeDeployed } from './aws.ts';
 import { checkAccount } from './check-account.ts';
+import { checkCertificate } from './check-certificate.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { explained } from './explain.ts';
 import { publishSite, trySite } from './publish.ts';
@@ -21,10 +23,11 @@ export interface DeployPlugin {
   tellRemains(): Promise<string>;
 }
 
-export function createPlugin(serverless: Serverless): DeployPlugin {
-  const secrets = String(serverless.service.custom?.secrets);
+export function createPlugin(serverless: Serverless, _options: Options, log: Log): DeployPlugin {
+  const { service } = serverless;
+  const secrets = String(service.custom?.secrets);
   const provider = serverless.getProvider('aws');
-  let removed: Deployed | undefined;
+  let before: Deployed | undefined;
 
   const inAws = <T>(step: (aws: Aws) => Promise<T>): Promise<T> =>
     explained(provider.getRegion(), async () => step(await awsOf(serverless)));
@@ -32,21 +35,29 @@ export function createPlugin(serverless: Serverless): DeployPlugin {
   return {
     async check() {
       await trySite();
-      await inAws(checkAccount);
+      await inAws(async (aws) => {
+        before = await checkAccount(aws, { isPublic: !hasCdn(service) });
+        await checkCertificate(aws, siteSettings(service));
+      });
     },
     publish: () =>
       inAws(async (aws) => {
         const deployed = await describeDeployed(aws);
         if (deployed?.bucket === undefined) throw new SetupError(`${aws.stackName} has no bucket for the website.`);
         const published = await publishSite(aws, deployed, deployed.bucket, secrets);
-        return summary(deployed, published, { listed: config.whitelistedDomains, flags: flagsOf(provider) });
+        return summary(deployed, published, {
+          listed: config.whitelistedDomains,
+          flags: flagsOf(provider),
+          before: before?.siteUrl,
+        });
       }),
     empty: () =>
       inAws(async (aws) => {
-        removed = await describeDeployed(aws);
-        if (removed?.bucket) await emptyBucket(aws.s3, removed.bucket);
+        before = await describeDeployed(aws);
+        if (before?.bucket) await emptyBucket(aws.s3, before.bucket);
+        if (hasCdn(service)) log.notice('CloudFront lets go of a website slowly: this takes some minutes.');
       }),
-    tellRemains: () => inAws((aws) => remains(aws, removed?.table, secrets)),
+    tellRemains: () => inAws((aws) => remains(aws, before, secrets)),
   };
 }
 

@@ -1,8 +1,9 @@
 import { GetParametersByPathCommand } from '@aws-sdk/client-ssm';
-import type { Aws } from './aws.ts';
+import type { Aws, Deployed } from './aws.ts';
 
 /** What `sls remove` leaves in the account on purpose, and how to delete it. */
-export async function remains({ ssm, region }: Aws, table: string | undefined, secrets: string): Promise<string> {
+export async function remains({ ssm, region }: Aws, removed: Deployed | undefined, secrets: string): Promise<string> {
+  const { table, cname, siteUrl } = removed ?? {};
   const names = await ssm.send(new GetParametersByPathCommand({ Path: secrets })).then(
     ({ Parameters = [] }) => Parameters.flatMap(({ Name }) => (Name === undefined ? [] : [Name])),
     () => [],
@@ -20,5 +21,8 @@ export async function remains({ ssm, region }: Aws, table: string | undefined, s
       `    aws ssm delete-parameters --region ${region} --names ${names.join(' ')}`,
     );
   }
-  return lines.length === 0 ? '' : ['', 'What cannot be made again is kept:', ...lines, ''].join('\n');
+  const kept = lines.length === 0 ? [] : ['What cannot be made again is kept:', ...lines];
+  // A name that leads nowhere is somebody else's to claim.
+  if (cname && siteUrl) kept.push(`Delete ${new URL(siteUrl).host} CNAME ${cname} where your domain is managed.`);
+  return kept.length === 0 ? '' : ['', ...kept, ''].join('\n');
 }

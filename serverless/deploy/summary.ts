@@ -3,15 +3,17 @@ import type { Uploaded } from './upload.ts';
 
 /** What is printed at the end of a deploy: where things are, what to paste, what next. */
 export function summary(
-  { siteUrl, webhook }: Deployed,
+  { siteUrl, cname, webhook }: Deployed,
   { uploaded, unchanged, deleted, pageId }: Uploaded & { readonly pageId: string },
-  { listed, flags }: { readonly listed: readonly string[]; readonly flags: string },
+  { listed, flags, before }: { readonly listed: readonly string[]; readonly flags: string; readonly before?: string },
 ): string {
   const files = `${uploaded} files uploaded, ${unchanged} unchanged${deleted ? `, ${deleted} deleted` : ''}`;
   return [
     '',
     `  Website  ${siteUrl}/chat.html`,
     `           open it and chat (${files})`,
+    ...(cname ? dns(siteUrl, cname) : []),
+    ...(before && before !== siteUrl ? [`           it was ${before} before: put the new host into your pages`] : []),
     `  Webhook  ${webhook}`,
     '',
     '  Paste this into your pages, before </body>:',
@@ -25,6 +27,14 @@ export function summary(
     `  Is all well?     npm run doctor${flags}`,
     '',
   ].join('\n');
+}
+
+/** Whether the record is there already is not known here: it is said each time. */
+function dns(siteUrl: string, cname: string): string[] {
+  return [
+    `  DNS      ${new URL(siteUrl).host}  CNAME  ${cname}`,
+    '           set it where your domain is managed, once: until then the website does not open',
+  ];
 }
 
 /** Meta's own snippet with another host. */

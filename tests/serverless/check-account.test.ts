@@ -1,23 +1,27 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { awsOf } from '../../serverless/deploy/aws.ts';
 import { checkAccount } from '../../serverless/deploy/check-account.ts';
+import { checkCertificate } from '../../serverless/deploy/check-certificate.ts';
 import { explained } from '../../serverless/deploy/explain.ts';
 import type { Serverless } from '../../serverless/service.ts';
 import { SetupError } from '../../serverless/setup-error.ts';
 
 /** As much of AWS as is asked before a deploy. */
-const account = { block: '', stack: '', error: '' };
+const account = { block: '', stack: '', error: '', certificate: '{}' };
 let server: Server;
 let url: string;
 
 beforeEach(async () => {
-  Object.assign(account, { block: '', stack: '', error: '' });
+  Object.assign(account, { block: '', stack: '', error: '', certificate: '{}' });
   server = createServer(async (request, response) => {
     let form = '';
     for await (const chunk of request) form += chunk;
-    const [status, body] = answer(request.url ?? '/', new URLSearchParams(form).get('Action'));
+    const isAcm = request.headers['x-amz-target'] === 'CertificateManager.DescribeCertificate';
+    const [status, body] = isAcm
+      ? [200, account.certificate]
+      : answer(request.url ?? '/', new URLSearchParams(form).get('Action'));
     response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -70,7 +74,8 @@ const serverless: Serverless = {
     }),
   }),
 };
-const check = () => explained('eu-central-1', async () => checkAccount(await awsOf(serverless)));
+const check = ({ isPublic = true } = {}) =>
+  explained('eu-central-1', async () => checkAccount(await awsOf(serverless), { isPublic }));
 
 test('A fresh account, and one with a stack that is at rest, are deployed to', async () => {
   await check();
@@ -89,6 +94,52 @@ test.each(['BlockPublicPolicy', 'RestrictPublicBuckets'])(
     );
   },
 );
+
+test('Such an account is told of CloudFront, too, behind which the bucket is private; with it, nothing is refused', async () => {
+  account.block = 'BlockPublicPolicy';
+  await expect(check()).rejects.toThrow('SITE_CDN=true');
+  await check({ isPublic: false });
+});
+
+describe('The certificate of an own domain', () => {
+  const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
+  const checkFor = async (domain: string) =>
+    checkCertificate(await awsOf(serverless), { cdn: '', domain, certificate: arn, zone: '' });
+  const described = (Status: string, ...SubjectAlternativeNames: string[]) => {
+    account.certificate = JSON.stringify({ Certificate: { Status, SubjectAlternativeNames } });
+  };
+
+  test('is accepted for the names that it has, a wildcard standing for one label', async () => {
+    described('ISSUED', 'shop.example', '*.shop.example', 'Chat.Other.example');
+    for (const domain of ['shop.example', 'chat.shop.example', 'chat.other.example']) await checkFor(domain);
+    for (const domain of ['a.chat.shop.example', 'chat.elsewhere.example']) {
+      await expect(checkFor(domain)).rejects.toThrow(
+        `is for shop.example, *.shop.example, Chat.Other.example, and SITE_DOMAIN is ${domain}. Nothing was changed.`,
+      );
+    }
+  });
+
+  test('is refused as long as it is not validated, with the way to that', async () => {
+    described('PENDING_VALIDATION', 'chat.shop.example');
+    await expect(checkFor('chat.shop.example')).rejects.toThrow(
+      /PENDING_VALIDATION. Nothing was changed.[\s\S]*DNS record that proves/,
+    );
+  });
+
+  test('is missed where the account has none of that ARN', async () => {
+    account.certificate = JSON.stringify({ __type: 'ResourceNotFoundException' });
+    await expect(checkFor('chat.shop.example')).rejects.toThrow(`has no certificate ${arn}`);
+  });
+
+  test('is left to the deploy where we may not ask, and not looked at where there is no domain', async () => {
+    account.certificate = JSON.stringify({ __type: 'AccessDeniedException' });
+    await checkFor('chat.shop.example');
+    account.certificate = '<html>';
+    await checkFor('chat.shop.example');
+    described('EXPIRED', 'shop.example');
+    await checkFor('');
+  });
+});
 
 test('While somebody else deploys, the second one waits', async () => {
   account.stack = 'UPDATE_IN_PROGRESS';

@@ -9,17 +9,30 @@ import { copyProject } from './project.ts';
 const run = promisify(execFile);
 const functions = ['verify', 'events', 'socket', 'turn', 'clock'];
 let project: string;
-let template: { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
+let template: Template;
+
+interface Template {
+  readonly Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+  readonly Outputs: Record<string, { Value: unknown }>;
+}
+
+/** As on a machine that has never seen AWS, but for what the owner has set. */
+async function pack(settings: Readonly<Record<string, string>> = {}): Promise<Template> {
+  const env = { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', ...settings };
+  await run(process.execPath, ['node_modules/.bin/sls', 'package'], { cwd: project, env });
+  return JSON.parse(readFileSync(join(project, '.serverless/cloudformation-template-update-stack.json'), 'utf8'));
+}
 
 beforeAll(async () => {
   project = copyProject();
-  // As on a machine that has never seen AWS.
-  const env = { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true' };
-  await run(process.execPath, ['node_modules/.bin/sls', 'package'], { cwd: project, env });
-  template = JSON.parse(readFileSync(join(project, '.serverless/cloudformation-template-update-stack.json'), 'utf8'));
+  template = await pack();
 });
 
-const ofType = (type: string) => Object.values(template.Resources).filter(({ Type }) => Type === type);
+const ofType = (type: string, { Resources } = template) => Object.values(Resources).filter(({ Type }) => Type === type);
+const siteOrigin = (packed: Template): unknown => {
+  const environment = Object(packed.Resources.SocketLambdaFunction?.Properties.Environment);
+  return environment.Variables.SITE_ORIGIN;
+};
 
 describe('sls package', () => {
   test.each(functions)('packs %s and what it loads later, and nothing else', (name) => {
@@ -111,6 +124,8 @@ describe('sls package', () => {
       BlockPublicAcls: true,
       IgnorePublicAcls: true,
     });
+    expect(JSON.stringify(siteOrigin(template))).toContain('{SiteBucket}.s3.');
+    expect(JSON.stringify(template)).not.toMatch(/cloudfront|route53/i);
   });
 
   test('lets nobody run up a bill: throttled APIs, bounded workers, and no function reserved for itself', () => {
@@ -126,5 +141,97 @@ describe('sls package', () => {
 
   test('puts no secret into the template', () => {
     expect(JSON.stringify(template)).not.toMatch(/APP_SECRET|PAGE_ACCESS_TOKEN|VERIFY_TOKEN/);
+  });
+});
+
+/** By themselves and last: they pack the same project again. */
+describe('sls package with a CDN', () => {
+  const domain = 'chat.shop.example';
+  const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
+
+  /** Its bucket is nobody's to read but the distribution's. */
+  function expectPrivate(packed: Template): void {
+    expect(packed.Resources.SiteBucket?.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    expect(packed.Resources.SiteBucket?.Properties).not.toHaveProperty('CorsConfiguration');
+    const { Statement } = Object(packed.Resources.SiteBucketPolicy?.Properties.PolicyDocument);
+    const allowed: Record<string, unknown>[] = Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
+    expect(allowed.map(({ Action }) => Action)).toEqual(['s3:GetObject', 's3:ListBucket']);
+    for (const { Principal, Condition } of allowed) {
+      expect(Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
+      expect(JSON.stringify(Condition)).toMatch(
+        /"StringEquals":\{"aws:SourceArn":.*distribution\/\$\{SiteDistribution\}/,
+      );
+    }
+    expect(JSON.stringify(Statement)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+  }
+
+  let cdn: Template;
+  beforeAll(async () => {
+    cdn = await pack({ SITE_CDN: 'true' });
+  });
+
+  test('has CloudFront alone read the bucket, over TLS alone, as long as each file says', () => {
+    expectPrivate(cdn);
+    const [distribution] = ofType('AWS::CloudFront::Distribution', cdn);
+    expect(distribution?.Properties.DistributionConfig).toMatchObject({
+      DefaultRootObject: 'chat.html',
+      HttpVersion: 'http2and3',
+      PriceClass: 'PriceClass_100',
+      Origins: [{ S3OriginConfig: { OriginAccessIdentity: '' }, OriginAccessControlId: expect.anything() }],
+      DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https', Compress: false },
+    });
+    expect(distribution?.Properties.DistributionConfig).not.toHaveProperty('Aliases');
+    expect(JSON.stringify(siteOrigin(cdn))).toContain('{SiteDistribution.DomainName}');
+    expect(cdn.Outputs.SiteUrl?.Value).toEqual(siteOrigin(cdn));
+    expect(cdn.Outputs).not.toHaveProperty('SiteCname');
+  });
+
+  test('has any page read the script, no other site frame a page, and the wizard frame its preview', () => {
+    const [headers] = ofType('AWS::CloudFront::ResponseHeadersPolicy', cdn);
+    expect(headers?.Properties.ResponseHeadersPolicyConfig).toMatchObject({
+      CorsConfig: { AccessControlAllowOrigins: { Items: ['*'] }, AccessControlAllowCredentials: false },
+      SecurityHeadersConfig: {
+        ContentSecurityPolicy: { ContentSecurityPolicy: "frame-ancestors 'self'" },
+        StrictTransportSecurity: { IncludeSubdomains: false, Preload: false },
+      },
+    });
+  });
+
+  test('has the domain and its certificate, and names the record that its owner has to set', async () => {
+    const packed = await pack({ SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate });
+    expectPrivate(packed);
+    const [distribution] = ofType('AWS::CloudFront::Distribution', packed);
+    expect(distribution?.Properties.DistributionConfig).toMatchObject({
+      Aliases: [domain],
+      ViewerCertificate: { AcmCertificateArn: certificate, SslSupportMethod: 'sni-only' },
+    });
+    expect(JSON.stringify(siteOrigin(packed))).toContain(domain);
+    expect(packed.Outputs.SiteUrl?.Value).toEqual(siteOrigin(packed));
+    expect(packed.Outputs.SiteCname?.Value).toEqual({ 'Fn::GetAtt': ['SiteDistribution', 'DomainName'] });
+    expect(ofType('AWS::Route53::RecordSet', packed)).toEqual([]);
+  });
+
+  test('makes the records itself where Route 53 has the zone', async () => {
+    const settings = { SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate, SITE_ZONE: 'Z0123456789ABCDEFGHIJ' };
+    const packed = await pack(settings);
+    const records = ofType('AWS::Route53::RecordSet', packed).map(({ Properties }) => Properties);
+    expect(records.map(({ Type }) => Type).sort()).toEqual(['A', 'AAAA']);
+    for (const record of records) expect(record).toMatchObject({ Name: domain, HostedZoneId: settings.SITE_ZONE });
+    expect(packed.Outputs).not.toHaveProperty('SiteCname');
+  });
+
+  test('packs nothing where a setting cannot be, and says so without a stack trace', async () => {
+    const settings = { SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate.replace('us-east-1', 'eu-central-1') };
+    const failed: { stdout: string; stderr: string } = await pack(settings).catch((error) => error);
+    const printed = failed.stdout + failed.stderr;
+    expect(printed).toContain('SITE_CERTIFICATE is in eu-central-1, and CloudFront takes those in us-east-1 alone.');
+    expect(printed).not.toMatch(/^\s+at .*:\d+:\d+/m);
   });
 });
