@@ -13,14 +13,16 @@ export const site: Check = async ({ resources, target }) => {
     return [
       target.local
         ? skip('Site', `nothing answers at ${address}: is \`npm start\` running?`)
-        : fail('Site', `${address} cannot be reached`, deploy),
+        : fail('Site', `${address} cannot be reached`, resources.cname ? dns(resources.site, resources.cname) : deploy),
     ];
   if (page.status === 403) {
     return [
       fail(
         'Site',
         `${address} is not public (403)`,
-        'Switch off "Block all public access" for the account in S3, then `npx sls deploy`.',
+        resources.types.includes('AWS::CloudFront::Distribution')
+          ? 'CloudFront may not read the bucket. Look for changes by hand: CloudFormation in the console, "Detect drift".'
+          : 'Switch off "Block all public access" for the account in S3, or set SITE_CDN=true in .env, then `npx sls deploy`.',
       ),
     ];
   }
@@ -28,13 +30,19 @@ export const site: Check = async ({ resources, target }) => {
   const loader = await get(`${resources.site}${LOADER}`);
   if (loader?.status !== 200) return [fail('Site', `${LOADER} answers ${loader?.status ?? 'nothing'}`, deploy)];
   if (!target.local && !address.startsWith('https://')) return [fail('Site', `${address} has no https`, deploy)];
-  const policy = /http-equiv="Content-Security-Policy"/i.test(page.body) || page.headers.has('content-security-policy');
+  // CloudFront's header alone, which says who may frame the page, is no policy for what runs in it.
+  const header = page.headers.get('content-security-policy') ?? '';
+  const policy = /http-equiv="Content-Security-Policy"/i.test(page.body) || /(script|default)-src/.test(header);
   return [
     policy
       ? ok('Site', `${address}, with its Content-Security-Policy`)
       : warn('Site', `${address} has no Content-Security-Policy`, deploy),
   ];
 };
+
+function dns(site: string, cname: string): string {
+  return `Set the record ${new URL(site).host} CNAME ${cname} where your domain is managed. Where it is set, wait: DNS is slow.`;
+}
 
 async function get(url: string): Promise<{ status: number; headers: Headers; body: string } | undefined> {
   try {

@@ -173,6 +173,19 @@ describe('In AWS', () => {
     expect(found('Site')).toMatchObject({ state: 'fail', todo: expect.stringContaining('Block all public access') });
   });
 
+  test('a site that CloudFront may not read, or that its own domain does not lead to, is found', async () => {
+    aws.account.resources.set('SiteDistribution', { type: 'AWS::CloudFront::Distribution', id: 'E1' });
+    served = { statusCode: 403, body: '' };
+    expect((await look()).found('Site')).toMatchObject({ state: 'fail', todo: expect.stringContaining('CloudFront') });
+    aws.account.outputs.set('SiteUrl', 'https://chat.shop.invalid');
+    aws.account.outputs.set('SiteCname', 'd111111abcdef8.cloudfront.net');
+    expect((await look()).found('Site')).toMatchObject({
+      state: 'fail',
+      found: 'https://chat.shop.invalid/chat.html cannot be reached',
+      todo: expect.stringContaining('chat.shop.invalid CNAME d111111abcdef8.cloudfront.net'),
+    });
+  });
+
   test('alarms and a budget that nobody would hear of are warned of', async () => {
     aws.account.resources.delete('AlarmMail');
     aws.account.resources.delete('Budget');
