@@ -3,6 +3,7 @@ MiniStack, a stand-in for AWS, with what version 1.5.33 needs to take a stack of
 refuses. It reaches into names that are private to MiniStack: hence the exact version in `requirements.txt`.
 """
 
+import contextvars
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import sys
 import threading
 
 from ministack.app import main
+from ministack.core import iam_evaluator
 from ministack.services import apigateway, s3
 from ministack.services.cloudformation import provisioners
 
@@ -62,6 +64,10 @@ def delete_empty_bucket(physical_id, properties):
 
 
 bucket["delete"] = delete_empty_bucket
+
+
+# CloudFront asks S3 over TLS; where it looks whether the bucket's policy lets CloudFront read, it takes all that is asked for plain HTTP.
+iam_evaluator._request_origin = contextvars.ContextVar("over_tls", default=("127.0.0.1", True))
 
 
 def end_with_parent():
