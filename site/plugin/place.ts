@@ -1,6 +1,8 @@
-/** The loader has the same idea of a phone: there, the conversation fills the window. */
+import { PHONE } from '../sdk/contract.ts';
+
+/** There, the conversation fills the window. */
 export function isPhone(): boolean {
-  return matchMedia('(max-width:480px)').matches;
+  return matchMedia(PHONE).matches;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Attributes } from './contract.ts';
 export type Read = (name: string) => string;
 
 /** What `FB.CustomerChat.update` changed. Nothing here comes from a page's `Object.prototype`. */
-export const updates: Record<string, string> = Object.create(null);
+export const updates: Record<string, string | null> = { __proto__: null };
 
 /** The div's own attributes, bare or with `data-`, with `_` or `-`; then what the owner's file says. */
 export function reader(element: () => Element | undefined): Read {
@@ -16,8 +16,8 @@ export function reader(element: () => Element | undefined): Read {
 
 /** `#rrggbb`; what is no colour, or is white, is the owner's. */
 export function theme(read: Read): string {
-  const colour = read('theme_color').replace(/^#?/, '#').toLowerCase();
-  return /^#(?!f{6})[0-9a-f]{6}$/.test(colour) ? colour : LOADER.theme;
+  const colour = read('theme_color').replace(/^#?/, '#');
+  return /^#(?!f{6})[0-9a-f]{6}$/i.test(colour) ? colour : LOADER.theme;
 }
 
 export function alignment(read: Read): Attributes['alignment'] {

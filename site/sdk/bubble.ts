@@ -4,18 +4,20 @@ import { element, make } from './dom.ts';
 
 /** Drawn for this project, on a grid of 28 px. */
 const balloon = 'M14 2a13 11 0 1 1-4 21l-5 5v-7a13 11 0 0 1 9-19';
+const dots = 'M8 11h3v3H8zm5 0h3v3h-3zm5 0h3v3h-3';
 const messenger = `${balloon}M7 16l6-6 3 3 5-3-6 6-3-3`;
 const icons: Record<string, string> = {
-  CHAT_ROUND_ICON: `${balloon}M8 12h3v3H8zm5 0h3v3h-3zm5 0h3v3h-3`,
-  CHAT_ANGULAR_ICON: 'M2 3h24v18H13l-6 6v-6H2zM7 8h14v3H7zm0 5h9v3H7',
+  CHAT_ROUND_ICON: balloon + dots,
+  CHAT_ANGULAR_ICON: `M2 3h24v18H13l-6 6v-6H2z${dots}`,
 };
 const down = 'M6 10l2-2 6 6 6-6 2 2-8 8';
 
-const css = `button{all:unset;display:flex;align-items:center;gap:8px;height:60px;padding:0 16px;border-radius:30px;font:600 16px system-ui;cursor:pointer;box-shadow:0 2px 12px #0005;forced-color-adjust:none}
-button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #000}
-i{width:28px;height:28px;background:currentColor}
-b{display:flex;padding:0 8px;border-radius:30px;font:600 12px/20px system-ui;color:#fff;background:#c00}
-b:empty{display:none}`;
+const css =
+  'button{all:unset;display:flex;align-items:center;gap:8px;height:60px;padding:0 16px;border-radius:30px;font:600 16px system-ui;cursor:pointer;box-shadow:0 2px 12px #0005;forced-color-adjust:none}' +
+  'button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #000}' +
+  'i{width:28px;height:28px;background:currentColor}' +
+  'b{display:flex;padding:0 8px;border-radius:30px;font:600 12px/20px system-ui;color:#fff;background:#c00}' +
+  'b:empty{display:none}';
 
 /** The round button in the corner, and the count of unread lines on it. */
 export function bubble(click: () => void, intent: () => void) {

@@ -13,7 +13,7 @@ export interface PanelModule {
 export interface PanelHost {
   /**
    * Where the panel draws itself: empty, without styles. The loader keeps its host, `[data-testid="dialog_iframe"]`, just above the
-   * bubble, in the corner that the host's attribute `alignment` (`left` or `right`) names, and starts afresh with the host's inline
+   * bubble, and starts afresh with the host's inline
    * styles before each call of `open`, `greet`, `close` and `update`; the panel sizes it, inline too, since styles of `:host` lose against
    * the page's (`* { all: unset }`). `--side` and `--bottom` on it are the pixels from the window's edges to the bubble.
    */
@@ -34,7 +34,7 @@ export interface PanelHost {
 /** What the loader calls. Each may be called at any time, and twice. */
 export interface Panel {
   /** Shows the conversation. `focus` is true where the visitor asked for it by hand: the focus moves into the dialog. */
-  open(focus: boolean): void;
+  open(focus?: boolean): void;
   /** Shows the greeting alone: a card beside the bubble. */
   greet(): void;
   /** Shows nothing. The connection stays, where there is one, so that unread lines are counted. */
@@ -125,5 +125,7 @@ export interface Attributes {
  * asked, so that a visitor who has written before sees what came since.
  */
 export const SESSION_KEY = 'customer-chat:session';
+/** Where the conversation fills the window: a phone, upright or on its side. */
+export const PHONE = '(max-width:480px),(max-height:480px)';
 /** The visitor's own choice: `open` or `closed`. */
 export const CHOICE_KEY = 'customer-chat:choice';

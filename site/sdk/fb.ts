@@ -89,6 +89,11 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
     }
   };
 
+  // A script that has loaded may have changed `FB`: its own `onload` comes first. A page that has loaded may have declared a function.
+  const later = () => setTimeout(tick);
+  document.addEventListener('load', later, true);
+  addEventListener('DOMContentLoaded', later);
+
   const define = <Name extends 'FB' | 'fbAsyncInit'>(name: Name) => {
     kept[name] = window[name];
     try {
@@ -97,16 +102,13 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
         get: () => (kept.FB === own && isForeign(document.currentScript) ? undefined : kept[name]),
         set(value: Window[Name]) {
           kept[name] = value;
-          setTimeout(tick);
+          later();
         },
       });
     } catch {
       // A `var FB` of the page cannot be redefined: there, what is assigned later is seen when the next script has loaded.
     }
   };
-
-  // A script that has loaded may have changed `FB`.
-  document.addEventListener('load', tick, true);
 
   return () => {
     if (!window.FB) {
@@ -119,6 +121,6 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
     extend(window.FB);
     // Meta's SDK was here first and has had its init, which nobody told us of.
     if (!own && !options && window.fbAsyncInit?.hasRun) init({ xfbml: 1 });
-    setTimeout(tick);
+    later();
   };
 }

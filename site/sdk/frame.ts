@@ -50,29 +50,26 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
 
     /** Inline, as Meta's frames were: stronger than a page's `* { all: unset }`, weaker than an owner's `!important`. */
     place(hidden: boolean, alignment: 'left' | 'right', bottom: number, side: number): void {
-      const put = (host: HTMLElement, layer: number, rest: object) => {
-        const rules = {
+      const put = (host: HTMLElement, layer: number, up: number, aside: number, rest: object = {}) => {
+        const rules: Record<string, string> = {
           all: 'initial',
-          ...rest,
+          // `all` that is set already resets nothing: the other side is told to let go.
+          left: 'auto',
+          right: 'auto',
+          [alignment]: `${side + aside}px`,
+          bottom: `calc(${bottom + up}px + env(safe-area-inset-bottom))`,
           // A wrapper hides `#fb-root` until it has moved the bubble.
           visibility: 'inherit',
           position: 'fixed',
           display: hidden ? 'none' : 'block',
-          'z-index': 2147483644 + layer,
+          'z-index': `${2147483644 + layer}`,
+          ...rest,
         };
-        for (const [name, value] of Object.entries(rules)) host.style.setProperty(name, `${value}`);
+        for (const [name, value] of Object.entries(rules)) host.style.setProperty(name, value);
       };
-      // `all` that is set already resets nothing: the other side is told to let go.
-      const corner = (up: number, aside: number) => ({
-        left: 'auto',
-        right: 'auto',
-        [alignment]: `${side + aside}px`,
-        bottom: `calc(${bottom + up}px + env(safe-area-inset-bottom))`,
-      });
-      put(bubble, 0, corner(0, 0));
-      put(unread, 1, corner(44, -4));
-      put(dialog, 2, { ...corner(72, 0), '--side': `${side}px`, '--bottom': `${bottom}px` });
-      dialog.setAttribute('alignment', alignment);
+      put(bubble, 0, 0, 0);
+      put(unread, 1, 44, -4);
+      put(dialog, 2, 72, 0, { '--side': `${side}px`, '--bottom': `${bottom}px` });
       box.setAttribute('alignment', alignment);
       box.setAttribute('desktop_bottom_spacing', `${bottom}`);
     },

@@ -7,7 +7,7 @@ export function harmless(): Sdk & Record<string, unknown> {
   return {
     AppEvents: nothing,
     Canvas: nothing,
-    api: answer({ error: { message: 'needs Meta SDK' } }),
+    api: answer({ error: { message: 'no SDK' } }),
     ui: nobody,
     login: loggedOut,
     logout: loggedOut,

@@ -24,7 +24,7 @@ export function mount(host: LoaderHost): Panel {
       locale,
     },
     attributes: () => ({
-      theme_color: theme(read),
+      theme_color: theme(read).toLowerCase(),
       alignment: alignment(read),
       logged_in_greeting: read('logged_in_greeting') || GREETINGS.logged_in_greeting,
       logged_out_greeting: read('logged_out_greeting') || GREETINGS.logged_out_greeting,

@@ -1,6 +1,6 @@
 import { alignment, display, reader, updates } from './attributes.ts';
 import { bubble } from './bubble.ts';
-import { CHOICE_KEY, type LoaderHost, type Panel, SESSION_KEY } from './contract.ts';
+import { CHOICE_KEY, type LoaderHost, type Panel, PHONE, SESSION_KEY } from './contract.ts';
 import { stored } from './dom.ts';
 import { emit } from './events.ts';
 import { frame } from './frame.ts';
@@ -25,13 +25,14 @@ export function createPlugin(siteUrl: string, locale: string) {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const read = reader(() => page);
-  const phone = matchMedia('(max-width:480px)');
+  const phone = matchMedia(PHONE);
   const button = bubble(
     () => choose(view === 'open' ? '' : 'open'),
     () => fetchPanel().catch(() => {}),
   );
   const hosts = frame(...button.hosts);
   const host: LoaderHost = {
+    ...button,
     root: hosts.root,
     siteUrl,
     locale,
@@ -42,12 +43,10 @@ export function createPlugin(siteUrl: string, locale: string) {
       choose('');
       if (focused) button.focus();
     },
-    unread: button.unread,
-    label: button.label,
   };
   button.label(LOADER.label);
   phone.onchange = update;
-  document.addEventListener('DOMContentLoaded', follow);
+  addEventListener('DOMContentLoaded', follow);
   const observer = new MutationObserver((changes) => {
     follow();
     if (changes.some((change) => change.attributeName)) update();
@@ -79,8 +78,8 @@ export function createPlugin(siteUrl: string, locale: string) {
     observer.observe(page, { attributes: true });
     hosts.attach(page);
     update();
-    emit('customerchat.load');
-    if (!hidden) emit('customerchat.show');
+    tell('load');
+    if (!hidden) tell('show');
     start();
   }
 
@@ -88,8 +87,10 @@ export function createPlugin(siteUrl: string, locale: string) {
     const choice = stored(CHOICE_KEY);
     const greeting = display(read);
     // On a phone the dialog covers the page: nobody wants that on each page they go to.
-    if (choice === 'open' && !phone.matches) show('open');
-    else if (view || stored(SESSION_KEY)) draw();
+    const wanted = choice === 'open' && !phone.matches ? 'open' : view;
+    view = '';
+    if (wanted) show(wanted);
+    else if (stored(SESSION_KEY)) draw();
     if (choice || view || greeting === 'hide' || (greeting === 'fade' && phone.matches)) return;
     timer = setTimeout(() => hidden || show('greeting'), Number(read('greeting_dialog_delay')) * 1000);
   }
@@ -100,13 +101,16 @@ export function createPlugin(siteUrl: string, locale: string) {
     show(next, true);
   }
 
-  function show(next: View, byHand = false): void {
+  function show(next: View, byHand?: boolean): void {
     const opens = next === 'open';
-    if ((view === 'open') !== opens) {
-      hosts.bounce(opens);
-      emit(`customerchat.dialog${opens ? 'Show' : 'Hide'}`);
-    }
+    const changes = (view === 'open') !== opens;
     view = next;
+    // What pages call before the plugin is there only changes what will be there.
+    if (!page) return;
+    if (changes) {
+      hosts.bounce(opens);
+      tell(`dialog${opens ? 'Show' : 'Hide'}`);
+    }
     clearTimeout(timer);
     update();
     if (next) draw(byHand);
@@ -114,7 +118,7 @@ export function createPlugin(siteUrl: string, locale: string) {
   }
 
   /** Draws what is wanted when the panel has come, which may be less than when it was sent for. */
-  async function draw(byHand = false): Promise<void> {
+  async function draw(byHand?: boolean): Promise<void> {
     try {
       const { mount } = await fetchPanel();
       if (!page) return;
@@ -128,6 +132,11 @@ export function createPlugin(siteUrl: string, locale: string) {
     }
   }
 
+  /** Nothing is to be said of a plugin that is not there. */
+  function tell(name: string): void {
+    if (page) emit(`customerchat.${name}`);
+  }
+
   /** The browser keeps what it has fetched. */
   function fetchPanel(): Promise<{ mount(host: LoaderHost): Panel }> {
     return import(siteUrl + LOADER.panel);
@@ -136,17 +145,29 @@ export function createPlugin(siteUrl: string, locale: string) {
   function update(): void {
     if (!page) return;
     const [kind, usual] = phone.matches ? (['mobile', 16] as const) : (['desktop', 24] as const);
-    const spacing = (edge: string) => Number(read(`${kind}_${edge}_spacing`) || usual) || 0;
+    const spacing = (edge: string) => {
+      const pixels = Number.parseInt(read(`${kind}_${edge}_spacing`), 10);
+      return pixels >= 0 ? pixels : usual;
+    };
     hosts.place(hidden, alignment(read), spacing('bottom'), spacing('side'));
     button.update(read, view === 'open');
     panel?.update();
   }
 
+  function isAllowed(): boolean {
+    const { origin } = location;
+    const allowed = siteUrl.startsWith(origin) || LOADER.allowed.test(origin);
+    if (!allowed) console.error(`Customer Chat: add ${origin} to whitelistedDomains in chat.config.ts and deploy`);
+    return allowed;
+  }
+
   function parse(scope?: unknown, done?: unknown): void {
     setTimeout(() => {
-      if (isAllowed(siteUrl)) {
+      // A part of the page without our element is somebody else's: a Like button, comments.
+      const within = !(scope instanceof Node) || find(scope);
+      if (within && isAllowed()) {
         asked = true;
-        settle((scope instanceof Node && find(scope)) || page);
+        settle(within === true ? page : within);
         follow();
         hosts.announce();
       }
@@ -155,18 +176,17 @@ export function createPlugin(siteUrl: string, locale: string) {
     });
   }
 
-  /** What pages call before the plugin is there only changes what will be there. */
   const calls = {
     show(dialog?: unknown): void {
       if (!asked) parse();
       hidden = false;
-      emit('customerchat.show');
+      tell('show');
       // A boolean, or `{ shouldShowDialog }`.
       show((Object(dialog).shouldShowDialog ?? dialog) ? 'open' : view);
     },
     hide(): void {
       hidden = true;
-      emit('customerchat.hide');
+      tell('hide');
       show('');
     },
     showDialog: () => show('open'),
@@ -183,7 +203,7 @@ export function createPlugin(siteUrl: string, locale: string) {
     parse,
     /** `FB.init`, or the options behind the script's `#`. */
     init(xfbml: unknown): void {
-      if (/^(1|true)$/.test(String(xfbml))) parse();
+      if (/1|true/.test(`${xfbml}`)) parse();
     },
   };
 }
@@ -191,11 +211,4 @@ export function createPlugin(siteUrl: string, locale: string) {
 /** The plugin's element at or in a part of the page. */
 function find(scope: Node): Element | undefined {
   return [...document.querySelectorAll('.fb-customerchat,fb\\:customerchat')].find((each) => scope.contains(each));
-}
-
-function isAllowed(siteUrl: string): boolean {
-  const { origin } = location;
-  const allowed = siteUrl.startsWith(origin) || LOADER.allowed.test(origin);
-  if (!allowed) console.error(`Customer Chat: add ${origin} to whitelistedDomains in chat.config.ts, and deploy.`);
-  return allowed;
 }

@@ -126,6 +126,9 @@ test('where storage is forbidden the chat works, and remembers nothing', async (
 test('on a domain that is not allowed nothing is drawn, and the console says which one and what to do', async () => {
   const at = await visit(browser, site, page(''), { origin: 'https://thief.test' });
   await expect.poll(() => at.errors.join()).toMatch(/https:\/\/thief\.test.*whitelistedDomains in chat\.config\.ts/);
+  // Asked for by hand it is no more allowed, and there is no panel to fetch.
+  await at.page.evaluate('FB.CustomerChat.showDialog()');
+  await at.page.evaluate(() => new Promise((done) => setTimeout(done)));
   expect(await at.page.locator(bubble).count()).toBe(0);
   expect(at.requests).toHaveLength(1);
   await at.close();

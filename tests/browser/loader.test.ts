@@ -142,6 +142,63 @@ describe('the bubble', () => {
     await at.close();
   });
 
+  test('draws nothing where another part of the page is parsed, and everything where its own is', async () => {
+    const at = await open(
+      shop({
+        init: `window.fbAsyncInit = function () { FB.init({ xfbml: false }); };`,
+        after: '<h1 id="like">Like</h1>',
+      }),
+    );
+    await at.page.waitForFunction(() => window.FB?.XFBML);
+    await at.page.evaluate(`new Promise((done) => FB.XFBML.parse(document.getElementById('like'), done))`);
+    expect(await at.page.locator(bubble).count()).toBe(0);
+    await at.page.evaluate(`FB.XFBML.parse(document.body)`);
+    await at.page.locator(bubble).waitFor();
+  });
+
+  test('calls fbAsyncInit after the script’s own onload', async () => {
+    const at = await open(
+      shop({
+        init: `window.fbAsyncInit = function () { seen.push('init'); FB.init({ xfbml: true }); };
+var script = document.createElement('script'); script.onload = function () { seen.push('onload'); };
+script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(script);`,
+        script: '/nothing.js',
+      }),
+    );
+    await at.page.locator(bubble).waitFor();
+    expect(await seen(at)).toEqual(['onload', 'init']);
+  });
+
+  test('calls a fbAsyncInit that is declared as a function after the script', async () => {
+    const at = await open(
+      `<!doctype html><body><div class="fb-customerchat" page_id="${PAGE_ID}"></div>
+<script src="${META}/en_US/sdk/xfbml.customerchat.js"></script>
+<script>function fbAsyncInit() { FB.init({ xfbml: true }); }</script></body>`,
+    );
+    await at.page.locator(bubble).waitFor();
+  });
+
+  test('keeps calls that come early, and tells of them in the order in which they happen', async () => {
+    const at = await open(
+      shop({
+        init: `window.fbAsyncInit = function () { ${subscribeAll} FB.CustomerChat.showDialog(); FB.init({ xfbml: true }); };`,
+      }),
+    );
+    await expect.poll(() => seen(at)).toContain('dialogShow');
+    expect((await seen(at)).filter((name) => name !== 'render')).toEqual(['load', 'show', 'dialogShow']);
+    await at.page.locator(dialog).getByText('Conversation').waitFor();
+  });
+
+  test('takes a spacing with its unit, and the usual one for what is no number', async () => {
+    const at = await open(
+      shop({
+        element: `<div class="fb-customerchat" page_id="${PAGE_ID}" desktop_side_spacing="50px" desktop_bottom_spacing="much"></div>`,
+      }),
+    );
+    await at.page.locator(bubble).waitFor();
+    expect(await at.page.locator(bubble).boundingBox()).toMatchObject({ x: 1280 - 50 - 60, y: 800 - 24 - 60 });
+  });
+
   test('says Meta’s labels, and its own name, in the language of the path', async () => {
     const at = await open(
       shop({

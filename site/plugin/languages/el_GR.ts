@@ -7,7 +7,7 @@ const words: Words = {
   chat: 'Συνομιλία',
   help: 'Βοήθεια',
   askUs: 'Ρωτήστε',
-  unavailable: 'Μη διαθέσιμο',
+  unavailable: 'Ανενεργό',
   close: 'Κλείσιμο',
   more: 'Περισσότερες επιλογές',
   menu: 'Μενού',

@@ -5,7 +5,7 @@ const words: Words = {
   bubble: 'เปิดแชทกับ {name}',
   unread: { other: '{count} ข้อความที่ยังไม่ได้อ่าน' },
   chat: 'แชท',
-  help: 'ช่วยเหลือ',
+  help: 'ช่วย',
   askUs: 'ถามเรา',
   unavailable: 'ใช้ไม่ได้',
   close: 'ปิด',
