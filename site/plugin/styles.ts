@@ -63,6 +63,7 @@ h3,.control{text-align:center;padding:14px 0 8px}
 .own .bubble{background:var(--ground);color:var(--on)}
 .own.last>.bubble{border-end-end-radius:6px}
 .theirs.last>.bubble{border-end-start-radius:6px}
+:is(.card,.tap) [dir=auto]{text-align:match-parent}
 .text{display:block;white-space:pre-wrap;unicode-bidi:isolate}
 .meta{display:flex;flex-wrap:wrap;align-items:center;gap:4px;padding:0 8px}
 .meta.bad{color:var(--bad)}
@@ -80,12 +81,12 @@ h3,.control{text-align:center;padding:14px 0 8px}
 .buttons :is(a,button){width:100%;color:var(--accent);border-radius:0}
 .card .buttons>*{border-top:1px solid var(--line)}
 .card .file,.card .picture{border-radius:0}
-.row>.carousel{position:relative;max-width:100%}
+.row>.carousel{max-width:100%}
 .strip{display:flex;gap:8px;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:none;border-radius:18px}
 .strip>*{flex:none;width:232px;scroll-snap-align:start}
-.carousel>.icon,.pill{position:absolute;background:var(--bg)!important;border:1px solid var(--line);box-shadow:0 2px 8px rgb(0 0 0/.25)}
-.carousel>.icon{top:calc(50% - 22px);inset-inline-start:-6px}
-.carousel>.icon:last-child{inset-inline:auto -6px}
+.pill{position:absolute;background:var(--bg)!important;border:1px solid var(--line);box-shadow:0 2px 8px rgb(0 0 0/.25)}
+.steps{display:flex;justify-content:end;color:var(--accent)}
+.steps [aria-disabled=true]{opacity:.3}
 .picture{padding:0;border-radius:18px;overflow:hidden}
 .picture img,video{display:block;max-width:100%;max-height:280px;min-height:44px;background:var(--soft)}
 video{border-radius:18px}
@@ -93,8 +94,8 @@ video{border-radius:18px}
 .grid .picture{border-radius:6px}
 .grid img,.square{width:100%;aspect-ratio:1;object-fit:cover}
 a.file{display:flex;min-height:44px;align-items:center;gap:10px}
-.item{display:flex;align-items:center;padding:4px 14px}
-.item p{flex:1;padding:4px 10px}
+.item{display:flex;align-items:center;gap:10px;padding:4px 14px}
+.item p{flex:1;padding:4px 0}
 .item img{width:44px;height:44px;border-radius:8px;object-fit:cover}
 dl{display:grid;grid-template-columns:auto 1fr;gap:4px 12px;padding:12px 14px;margin-top:6px;border-top:1px solid var(--line)}
 dt{color:var(--muted)}

@@ -75,6 +75,8 @@ test.each([
         text: 'polluted',
         href: 'https://evil.example',
         failed: 'x',
+        style: 'x',
+        hour: 'x',
       });
     });
   };

@@ -90,6 +90,39 @@ test('everything that a bot can send is drawn', async () => {
   await page.waitForSelector('.dialog');
 });
 
+test('what is no e-mail address is sent as words, and no bot takes it for one', async () => {
+  const quick_replies = [{ content_type: 'user_email' as const }];
+  const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Which?', quick_replies } }] });
+  await page.click('text=Your email address');
+  await page.waitForSelector('textarea:focus');
+  await page.keyboard.type('I have none');
+  await page.keyboard.press('Enter');
+  await until(() =>
+    expect(server.model.conversations[0]?.actions.filter(({ message }) => message)).toEqual([
+      { message: { text: 'I have none' } },
+    ]),
+  );
+});
+
+test('a carousel is moved by its buttons, and each leads nowhere at its end', async () => {
+  const elements = Array.from({ length: 4 }, (_, n) => ({ title: `Card ${n + 1}`, subtitle: 'From 89' }));
+  const { page } = await pages.open({
+    history: [
+      { speaker: 'bot', sent: { attachment: { type: 'template', payload: { template_type: 'generic', elements } } } },
+    ],
+  });
+  const off = (label: string) => page.locator(`[aria-label=${label}][aria-disabled=true]`);
+  await off('Previous').waitFor();
+  expect(await off('Next').count()).toBe(0);
+  await page.click('[aria-label=Next]');
+  await off('Previous').waitFor({ state: 'detached' });
+  await page.locator('.strip').evaluate((strip) => strip.scrollTo({ left: 9999 }));
+  await off('Next').waitFor();
+  const text = await page.locator('text=Card 4').boundingBox();
+  const next = await page.locator('[aria-label=Next]').boundingBox();
+  expect((text?.y ?? 0) + (text?.height ?? 0)).toBeLessThanOrEqual(next?.y ?? 0);
+});
+
 test('quick replies send their payload and go; the e-mail one asks for the address', async () => {
   const quick_replies = [
     { content_type: 'text' as const, title: 'Red', payload: 'RED' },

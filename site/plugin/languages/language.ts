@@ -13,6 +13,7 @@ export interface Language {
   time(at: number): string;
   /** "Today", "Yesterday", "Friday, 3 May". */
   day(at: number, now: number): string;
+  number(value: number): string;
   money(amount: number, currency: string): string;
 }
 
@@ -24,11 +25,11 @@ export async function speak(tag: string, words: Words): Promise<Language> {
   const number = new Intl.NumberFormat(tag);
   // Each of these takes milliseconds to make on a slow phone: the page gets its turn between them.
   await pause();
-  const clock = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
+  const clock = new Intl.DateTimeFormat(tag, plain({ hour: 'numeric', minute: '2-digit' }));
   await pause();
-  const date = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' });
+  const date = new Intl.DateTimeFormat(tag, plain({ weekday: 'long', day: 'numeric', month: 'long' }));
   await pause();
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(tag, plain({ numeric: 'auto' }));
   await pause();
   return {
     tag,
@@ -38,6 +39,7 @@ export async function speak(tag: string, words: Words): Promise<Language> {
       const forms: Plural = words[key];
       return fill(forms[plural.select(count)] ?? forms.other, { count: number.format(count) });
     },
+    number: (value) => number.format(value),
     time: (at) => clock.format(at),
     day(at, now) {
       const days = Math.round((midnight(at) - midnight(now)) / dayLength);
@@ -46,12 +48,17 @@ export async function speak(tag: string, words: Words): Promise<Language> {
     },
     money(amount, currency) {
       try {
-        return new Intl.NumberFormat(tag, { style: 'currency', currency }).format(amount);
+        return new Intl.NumberFormat(tag, plain({ style: 'currency', currency })).format(amount);
       } catch {
         return `${amount} ${currency}`;
       }
     },
   };
+}
+
+/** Options of our own, and none of a page's `Object.prototype`, which `Intl` would read. */
+function plain<const Options extends object>(options: Options): Options {
+  return Object.assign(Object.create(null), options);
 }
 
 const pause = () => new Promise((resolve) => setTimeout(resolve));

@@ -7,6 +7,11 @@ import { beginsWithButton } from './welcome.tsx';
 /** Send API: text of at most 2,000 characters. */
 const limit = 2000;
 
+/**
+ * What a bot may take for an address or a number: in Messenger the person's account vouches for it. Anything else is sent as words.
+ */
+const shapes = { email: /^\S+@\S+\.\S+$/, phone: /^\+?\d[\d ()./-]{4,}$/ };
+
 /** Where the visitor writes, with the persistent menu at its side; or the button that begins, or the menu alone. */
 export function composer(ui: Ui) {
   const { client, view, draft, asked } = ui;
@@ -30,7 +35,7 @@ export function composer(ui: Ui) {
   function submit(): void {
     const text = draft.trim();
     if (ready) {
-      client.write(text, asked && text);
+      client.write(text, asked && shapes[asked].test(text) ? text : undefined);
       ui.set({ draft: '', asked: undefined, stuck: true });
     }
     ui.focus();

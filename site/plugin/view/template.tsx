@@ -64,22 +64,39 @@ function heading(title?: string, subtitle?: string) {
   );
 }
 
-/** Cards side by side: swiped, scrolled with the keyboard, or moved with the two buttons. */
+/** Cards side by side: swiped, scrolled with the keyboard, or moved with the two buttons below them. */
 function carousel(ui: Ui, cards: ComponentChildren[]) {
   if (cards.length < 2) return cards;
   const move = (way: number) => (event: Event) => {
-    const strip = event.currentTarget instanceof Element && event.currentTarget.parentElement?.firstElementChild;
+    const strip = event.currentTarget instanceof Element && event.currentTarget.parentElement?.previousElementSibling;
     if (strip) strip.scrollBy({ left: (ui.dir === 'rtl' ? -way : way) * 240, behavior: 'smooth' });
   };
   return (
     <div class="carousel">
-      <div class="strip" {...scrolls}>
+      <div
+        class="strip"
+        ref={(strip) => void setTimeout(() => showEnds(strip))}
+        onScroll={({ currentTarget }) => showEnds(currentTarget)}
+        {...scrolls}
+      >
         {cards}
       </div>
-      {iconButton('back', ui.say('previous'), move(-1))}
-      {iconButton('next', ui.say('next'), move(1))}
+      <div class="steps">
+        {iconButton('back', ui.say('previous'), move(-1))}
+        {iconButton('next', ui.say('next'), move(1))}
+      </div>
     </div>
   );
+}
+
+/** Which of the two buttons leads anywhere. Right-to-left, a browser counts to the left of nought. */
+function showEnds(strip: Element | null): void {
+  if (!strip) return;
+  const gone = Math.abs(strip.scrollLeft);
+  const left = strip.scrollWidth - strip.clientWidth - gone;
+  const [back, next] = strip.nextElementSibling?.children ?? [];
+  back?.setAttribute('aria-disabled', `${gone < 9}`);
+  next?.setAttribute('aria-disabled', `${left < 9}`);
 }
 
 function receipt(ui: Ui, it: ReceiptTemplate) {
@@ -89,13 +106,16 @@ function receipt(ui: Ui, it: ReceiptTemplate) {
     value !== undefined && (
       <>
         <dt>{label}</dt>
-        <dd dir="auto">{typeof value === 'number' ? money(value) : value}</dd>
+        <dd>{typeof value === 'number' ? money(value) : <bdi>{value}</bdi>}</dd>
       </>
     );
   const item = (each: NonNullable<ReceiptTemplate['elements']>[number]) => (
     <div class="item">
       {image(ui, each.image_url, '')}
-      {heading(each.title, [each.subtitle, each.quantity && `× ${each.quantity}`].filter(Boolean).join(' '))}
+      {heading(
+        each.title,
+        [each.subtitle, Number(each.quantity) && `× ${ui.number(Number(each.quantity))}`].filter(Boolean).join(' '),
+      )}
       {money(each.price)}
     </div>
   );
