@@ -52,7 +52,9 @@ export async function prepareStack(serverless: Serverless, options: Options, log
   leaveAws();
   // What has been started, to be stopped from the last to the first.
   const started: (() => Promise<void>)[] = [await lockFolder(settings.dataDir)];
+  let serving: Promise<{ url: string } | undefined> | undefined;
   const stop = async (): Promise<void> => {
+    await serving;
     for (const close of started.splice(0).reverse()) await close();
   };
   const opened = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
@@ -61,13 +63,13 @@ export async function prepareStack(serverless: Serverless, options: Options, log
     return part;
   };
   try {
-    const [lambda, , emulators, messenger, served] = await allOf(
+    // Nobody waits for the website before all else is there. Messenger goes on where it does not compile; what is wrong with it, esbuild prints.
+    serving = opened(startSite(settings)).catch(() => void log.error('The website is missing: it cannot be built.'));
+    const [lambda, , emulators, messenger] = await allOf(
       options.lambdaPort === undefined ? freePort() : Promise.resolve(Number(options.lambdaPort)),
       opened(watchFunctions(serverless)),
       opened(startEmulators(service, settings)),
       isSimulated ? opened(startMessenger(settings)) : Promise.resolve(undefined),
-      // Messenger goes on where the site does not compile; what is wrong with it, esbuild prints.
-      opened(startSite(settings)).catch(() => log.error('The website is missing: it cannot be built.')),
     );
     setEnvironment(service, emulators, {
       ...environment,
@@ -93,6 +95,7 @@ export async function prepareStack(serverless: Serverless, options: Options, log
         await messenger?.connect(`http://localhost:${http}/webhook`).catch((error: Error) => {
           log.error(`The simulator of Messenger does not deliver to the webhook: ${error.message}`);
         });
+        const served = await serving;
         log.notice(welcome(settings, { site: served?.url, simulator: messenger?.url }));
       },
       stop,

@@ -3,9 +3,9 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { type MinifyOptions, minify } from 'terser';
 import type { ChatConfig } from '../lib/settings/index.ts';
 import { filesOf, fillPage } from './html.ts';
+import { type MinifyOptions, smaller } from './minify.ts';
 import { loadWords, locales } from './plugin/languages/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from './sdk/contract.ts';
 
@@ -52,7 +52,7 @@ export async function bundlePanel(given: {
   const entry = files.find((file) => basename(file).startsWith('panel-'));
   if (!entry) throw new Error('esbuild wrote no panel.');
   const file = join(outDir, entry);
-  await writeFile(file, await smaller(await readFile(file, 'utf8'), { module: true, compress: { passes: 3 } }));
+  await writeFile(file, await smaller(await readFile(file, 'utf8'), { module: true, compress: { passes: 2 } }));
   return { entry, files };
 }
 
@@ -177,13 +177,6 @@ function sourceOf(file: string): string {
   const source = candidates.find((path) => existsSync(path));
   if (source) return source;
   throw new Error(`A page names ${file}; there is no site/${file} and nothing to build it from.`);
-}
-
-/** Every visitor loads it: what esbuild leaves, terser takes. */
-async function smaller(code: string, options: MinifyOptions): Promise<string> {
-  const { code: small } = await minify(code, { ecma: 2020, ...options });
-  if (!small) throw new Error('terser wrote nothing.');
-  return small;
 }
 
 /** Each value in the place of its use: shorter than an object of them. */
