@@ -35,6 +35,11 @@ export async function startMessenger(settings: Settings): Promise<LocalMessenger
         const verify_token = need(settings, 'verifyToken');
         await graph.subscriptions.app.set({ callback_url: webhook, verify_token, fields: webhookFields });
         await graph.subscriptions.page.set(webhookFields);
+        // A menu needs `get_started`: it goes first.
+        const gone = (['persistent_menu', 'ice_breakers', 'greeting', 'get_started'] as const).filter(
+          (each) => !config.profile[each],
+        );
+        if (gone.length > 0) await graph.profile.delete(gone);
         await graph.profile.set(config.profile);
       }),
   };

@@ -2,6 +2,8 @@ import type { BotOutcome, Conversation } from '../conversation/index.ts';
 import type { Event } from '../messenger/index.ts';
 import { type ChatPorts, collectingChat } from './chat.ts';
 import { type Bot, handlerOf } from './handlers.ts';
+import { placeOf } from './place-of.ts';
+import { EndlessLoop, within } from './within.ts';
 
 /** A bot has this long (ms) for one event. */
 export const BOT_TIME = 8000;
@@ -25,14 +27,20 @@ export async function ask(
   if (handle === undefined) return { kind: 'not_asked' };
   const collecting = collectingChat(conversation, ports);
   const clock = new AbortController();
+  const where = () => (collecting.lastCall() === undefined ? ` (${placeOf(handle.handler)})` : '');
   try {
-    const returned: unknown = await Promise.race([(async () => handle(collecting.chat))(), after(time, clock.signal)]);
+    const returned: unknown = await Promise.race([
+      (async () => within(time, () => handle.call(collecting.chat)))(),
+      after(time, clock.signal),
+    ]);
     if (returned === LATE)
-      return failed(`its handler did not finish within ${time / 1000} s${since(collecting.lastCall())}`);
+      return failed(`its handler did not finish within ${time / 1000} s${since(collecting.lastCall())}${where()}`);
     if (returned !== undefined && collecting.actions.length === 0)
       return failed(`its handler returned ${shown(returned)}; it has to answer with chat.reply(…)`);
     return { kind: 'answered', actions: [...collecting.actions], saved: collecting.saved() };
   } catch (error) {
+    if (error instanceof EndlessLoop)
+      return failed(`its handler kept running for ${time / 1000} s: it loops${since(collecting.lastCall())}${where()}`);
     return failed(
       error instanceof Error ? describe(error) : `its handler threw ${shown(error)}${since(collecting.lastCall())}`,
     );

@@ -1,5 +1,5 @@
 import type { BotAction, Conversation, OwnerKind, Surface, Thread } from '../conversation/index.ts';
-import { checkMessage, type Message, splitText } from '../messenger/index.ts';
+import { checkMessage, checkMetadata, type Message, splitText } from '../messenger/index.ts';
 
 /** A bot that sends more in one turn is taken for a broken one. */
 export const MAX_REPLIES = 20;
@@ -47,7 +47,10 @@ export interface Chat {
   markSeen(): void;
   /** Reacts to a message with an emoji; `null` takes the reaction back. */
   react(mid: string, emoji: string | null): void;
-  /** Hands the thread to a person: the Page Inbox in Messenger, our own agents on the website. Replies are sent first. */
+  /**
+   * Hands the thread to a person: the Page Inbox in Messenger, our own agents on the website. Replies are sent first.
+   * @throws {RangeError} where `metadata`, here and below, has more than 1,000 characters.
+   */
   passToHuman(metadata?: string): void;
   /** Hands the thread to another app. */
   passThreadControl(targetAppId: string, metadata?: string): void;
@@ -59,7 +62,7 @@ export interface Chat {
    * @throws {RangeError} where all of them together are over 8 KB as JSON.
    */
   save(values: Readonly<Record<string, unknown>>): void;
-  /** Who the person is, asked from Meta when first called; undefined for visitors of the website. */
+  /** Who the person is, asked from Meta when first called; undefined for visitors of the website and other guests. */
   person(): Promise<Person | undefined>;
   /** Writes a line to the log, with the event's correlation id. */
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -101,13 +104,16 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
         action: action.kind,
       });
   };
-  const control = (action: 'pass' | 'take' | 'request' | 'release', metadata?: string, target_app_id?: string) =>
+  const control = (action: 'pass' | 'take' | 'request' | 'release', metadata?: string, target_app_id?: string) => {
+    const [violation] = checkMetadata(metadata);
+    if (violation !== undefined) throw new RangeError(`Messenger would refuse this: ${violation.message}`);
     add({
       kind: 'thread_control',
       action,
       ...(target_app_id === undefined ? {} : { target_app_id }),
       ...(metadata === undefined ? {} : { metadata }),
     });
+  };
 
   const chat: Chat = {
     thread: conversation.thread,

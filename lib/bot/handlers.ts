@@ -62,13 +62,19 @@ export function defineBot(bot: Bot): Bot {
   return bot;
 }
 
+/** What answers an event: the bot's handler, and the call of it. */
+export interface Answering {
+  readonly handler: unknown;
+  call(chat: Chat): void | Promise<void>;
+}
+
 /**
- * The call that answers `event`, if the bot has a handler for it.
+ * What answers `event`, if the bot has a handler for it.
  * @param speaks false while somebody else owns the thread: the event goes to `standby`, but for changes of control.
  */
-export function handlerOf(bot: Bot, event: Event, speaks: boolean): ((chat: Chat) => void | Promise<void>) | undefined {
-  const on = <E extends Event>(handler: Handler<E> | undefined, typed: E) =>
-    handler === undefined ? undefined : (chat: Chat) => handler.call(bot, chat, typed);
+export function handlerOf(bot: Bot, event: Event, speaks: boolean): Answering | undefined {
+  const on = <E extends Event>(handler: Handler<E> | undefined, typed: E): Answering | undefined =>
+    handler === undefined ? undefined : { handler, call: (chat) => handler.call(bot, chat, typed) };
   switch (event.type) {
     case 'pass_thread_control':
     case 'take_thread_control':

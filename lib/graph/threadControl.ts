@@ -1,6 +1,7 @@
-import type { Recipient } from '../messenger/index.ts';
+import { checkMetadata, type Recipient } from '../messenger/index.ts';
 import type { Call } from './call.ts';
 import { flag, isRecord, type Json, list, succeeded, text } from './json.ts';
+import { refuse } from './refuse.ts';
 
 interface Handover {
   readonly recipient: Recipient;
@@ -31,6 +32,7 @@ export type ThreadControl = ReturnType<typeof createThreadControl>;
  */
 export function createThreadControl(call: Call, page: string) {
   const change = async (edge: string, body: Readonly<Record<string, unknown>>, repeatable = false): Promise<void> => {
+    refuse(`POST /${page}/${edge}`, [...checkMetadata(body.metadata)]);
     await call({ method: 'POST', path: [page, edge], body, repeatable }, changed);
   };
 

@@ -42,7 +42,7 @@ export function violationsOf(value: unknown, param = 'message'): Violations {
     yield* optional(message.quick_replies, (replies) =>
       checkList(replies, at(param, 'quick_replies'), { max: limits.quickReplies }, checkQuickReply),
     );
-    yield* optional(message.metadata, (metadata) => checkText(metadata, at(param, 'metadata'), limits.metadata));
+    yield* checkMetadata(message.metadata, at(param, 'metadata'));
   });
 }
 
@@ -90,3 +90,8 @@ function* checkTextReply(reply: Json, param: string): Violations {
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/** Of a message, or of a change of control: the app that gets the event, gets it. */
+export function* checkMetadata(value: unknown, param = 'metadata'): Violations {
+  yield* optional(value, (metadata) => checkText(metadata, param, limits.metadata));
+}

@@ -1,5 +1,5 @@
 export type { Violation } from './check.ts';
-export { checkMessage } from './check-message.ts';
+export { checkMessage, checkMetadata } from './check-message.ts';
 export { checkPersistentMenu, checkProfile } from './check-profile.ts';
 export { checkSend } from './check-send.ts';
 export { escapeUnicode } from './escape.ts';

@@ -5,7 +5,7 @@
 export const limits = {
   /** Send API, `message.text`: "must be less than or equal to 2000". */
   text: 2000,
-  /** Send API, `message.metadata`. */
+  /** Send API, `message.metadata`; taken for thread control, too. */
   metadata: 1000,
   /** Multiple images in one message (2025-03-19). */
   images: 30,

@@ -38,13 +38,21 @@ export interface GamePlayButton {
   payload?: string;
   game_metadata?: Record<string, unknown>;
 }
+/** Calls the person from the Page; new in 2026, and its fields are not documented: whatever else it has is passed on. */
+export interface AudioCallButton {
+  type: 'audio_call';
+  title?: string;
+  payload?: string;
+  [field: string]: unknown;
+}
 export type Button =
   | WebUrlButton
   | PostbackButton
   | PhoneNumberButton
   | AccountLinkButton
   | AccountUnlinkButton
-  | GamePlayButton;
+  | GamePlayButton
+  | AudioCallButton;
 
 export type QuickReply =
   | { content_type: 'text'; title: string; payload: string; image_url?: string }
@@ -156,6 +164,16 @@ export interface NotificationMessagesTemplate {
   notification_messages_timezone?: string;
   notification_messages_frequency?: 'DAILY' | 'WEEKLY' | 'MONTHLY';
 }
+export interface OneTimeNotifReqTemplate {
+  template_type: 'one_time_notif_req';
+  title: string;
+  payload: string;
+}
+/** A template that Meta has approved: its name and parameters are Meta's own and passed on. */
+export interface UtilityTemplate {
+  template_type: 'utility';
+  [field: string]: unknown;
+}
 export type Template =
   | GenericTemplate
   | ButtonTemplate
@@ -165,7 +183,9 @@ export type Template =
   | CustomerFeedbackTemplate
   | ImageGridTemplate
   | CouponTemplate
-  | NotificationMessagesTemplate;
+  | NotificationMessagesTemplate
+  | OneTimeNotifReqTemplate
+  | UtilityTemplate;
 
 export type MediaType = 'image' | 'audio' | 'video' | 'file';
 

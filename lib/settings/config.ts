@@ -1,4 +1,4 @@
-import type { MessengerProfile } from '../messenger/index.ts';
+import { checkProfile, type MessengerProfile } from '../messenger/index.ts';
 import { originPattern } from './allowed-origin.ts';
 
 /** The owner's one file, `chat.config.ts`. Names follow Meta's: the plugin's attributes, and the Messenger Profile's own JSON. */
@@ -13,7 +13,8 @@ export interface ChatConfig {
   profile: Pick<MessengerProfile, 'greeting' | 'get_started' | 'ice_breakers' | 'persistent_menu'>;
 }
 
-export type ResponseTime = 'instantly' | 'minutes' | 'hour' | 'hours' | 'day';
+const responseTimes = ['instantly', 'minutes', 'hour', 'hours', 'day'] as const;
+export type ResponseTime = (typeof responseTimes)[number];
 
 /** How the plugin looks where the page's `div` does not say otherwise. */
 export interface PluginLook {
@@ -68,8 +69,58 @@ export function defineConfig(config: ChatConfig): ChatConfig {
     const value = plugin[name] ?? 0;
     check(Number.isInteger(value) && value >= 0, `plugin.${name}`, value, 'a whole number, zero or more');
   }
+  known(plugin, 'plugin', looks);
+  known(config, '', ['page', 'whitelistedDomains', 'plugin', 'responseTime', 'profile']);
+  oneOf(config.responseTime, 'responseTime', responseTimes);
+  oneOf(plugin.alignment, 'plugin.alignment', ['left', 'right']);
+  oneOf(plugin.greetingDialogDisplay, 'plugin.greetingDialogDisplay', ['show', 'hide', 'fade']);
+  oneOf(plugin.entryPointIcon, 'plugin.entryPointIcon', [
+    'MESSENGER_ICON',
+    'CHAT_ROUND_ICON',
+    'CHAT_ANGULAR_ICON',
+    'NONE',
+  ]);
+  checkOwnProfile(config.profile);
   return config;
 }
+
+/** What Messenger would refuse, and `npm run connect` only find out. */
+function checkOwnProfile(profile: ChatConfig['profile']): void {
+  const [violation] = checkProfile(profile);
+  if (violation) throw new Error(`chat.config.ts: profile: ${violation.message}.`);
+  if (profile.persistent_menu && !profile.get_started)
+    throw new Error(
+      'chat.config.ts: profile.persistent_menu needs profile.get_started: Messenger shows no menu without it.',
+    );
+}
+
+function oneOf<Value extends string>(value: Value | undefined, name: string, values: readonly Value[]): void {
+  if (value !== undefined) check(values.includes(value), name, value, `one of ${values.join(', ')}`);
+}
+
+/** A name that is not one of ours is a slip of the pen, and would do nothing without a word. */
+function known(part: object, name: string, names: readonly string[]): void {
+  const odd = Object.keys(part).find((key) => !names.includes(key));
+  if (odd === undefined) return;
+  throw new Error(
+    `chat.config.ts: ${[name, odd].filter(Boolean).join('.')} is no setting; there are ${names.join(', ')}.`,
+  );
+}
+
+const looks: readonly (keyof PluginLook)[] = [
+  'themeColor',
+  'alignment',
+  'desktopBottomSpacing',
+  'desktopSideSpacing',
+  'mobileBottomSpacing',
+  'mobileSideSpacing',
+  'entryPointIcon',
+  'entryPointLabel',
+  'loggedInGreeting',
+  'loggedOutGreeting',
+  'greetingDialogDisplay',
+  'greetingDialogDelay',
+];
 
 function check(right: boolean, name: string, value: unknown, expected: string): void {
   if (!right) throw new Error(`chat.config.ts: ${name} is ${JSON.stringify(value)}; it must be ${expected}.`);

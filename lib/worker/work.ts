@@ -10,7 +10,7 @@ import {
   settle,
   turn,
 } from '../conversation/index.ts';
-import { parseEvent } from '../messenger/index.ts';
+import { type Event, parseEvent } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { recipientOf } from './messenger.ts';
 import { perform } from './perform.ts';
@@ -43,6 +43,7 @@ export async function work(given: Ports, queued: QueuedEvent, delivery: number):
   const recorded = await record(ports, queued, arrived);
   const speaks = botMaySpeak(arrived.conversation, arrival);
   const outcome = await decide(ports, queued, arrival, arrived, speaks, delivery);
+  if (outcome.kind === 'not_asked' && arrival.source !== 'clock') tellPassedOver(ports, queued, arrival.event);
   const decided = turn(arrived, outcome, speaks, { key: queued.key, ...recorded }, { ours, now });
   const committed = await store.commit({ ...decided, ...recorded.reservations });
   if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed.owner.kind);
@@ -92,7 +93,10 @@ async function decide(
     ? await ask(ports.bot, arrival.event, conversation, speaks, {
         typing: () => void showTyping(ports, conversation, id),
         person: async () =>
-          conversation.surface === 'web' ? undefined : await ports.messenger.person(thread.customer),
+          // Meta has nothing to tell of a guest. Source: Chat Plugin, Guest Mode.
+          conversation.surface === 'web' || conversation.guest
+            ? undefined
+            : await ports.messenger.person(thread.customer),
         log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
       })
     : {
@@ -101,6 +105,21 @@ async function decide(
       };
   if (outcome.kind === 'failed') ports.log('error', outcome.reason, { id, ...thread });
   return outcome;
+}
+
+/** What leaves no other trace and nobody handles: a Page that Meta blocks must be noticed, and an event that is newer than this program. */
+function tellPassedOver(ports: Ports, { id, thread }: QueuedEvent, event: Event): void {
+  const about = { id, ...thread, type: event.type };
+  if (event.type === 'unknown') {
+    ports.log('warn', 'An event of an unknown kind was passed over', {
+      ...about,
+      fields: Object.keys(Object(event.raw)),
+    });
+  } else if (event.type === 'policy_enforcement') {
+    ports.log('warn', 'Meta enforces its policy on the Page', { ...about, ...event.policy_enforcement });
+  } else if (event.type === 'app_roles' || event.type === 'account_linking') {
+    ports.log('info', 'The bot has no handler for an event', about);
+  }
 }
 
 /** Counts how often the bot is asked about an event that comes again: an endless loop leaves no other trace. */

@@ -29,3 +29,11 @@ export function recipientThread(world: World, recipient: unknown): { thread: Thr
   if (!person || unknown || !world.state.threads[person.id]?.started) throw noMatchingUser();
   return { thread: threadOf(world, person.id), byUserRef: user_ref !== undefined };
 }
+
+/** The version that the simulator says it is; calls of any other are answered alike. */
+export const VERSION = 'v26.0';
+
+/** Where an edge of a node is. */
+export function graphUrl(world: World, node: string, edge: string): string {
+  return `${world.url}/${VERSION}/${node}/${edge}`;
+}

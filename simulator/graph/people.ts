@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { requirePage } from './auth.ts';
 import { GraphError } from './error.ts';
 import { type Field, page, parseFields, select } from './fields.ts';
-import type { GraphCall } from './handler.ts';
+import { type GraphCall, graphUrl } from './handler.ts';
 
 /** Details can be read of this many messages; older ones count as deleted. Source: Conversations API. */
 const READABLE = 20;
@@ -36,6 +36,7 @@ export function getConversations({ world, caller, params }: GraphCall): unknown 
   return page(
     threads.map((thread) => conversation(world, thread, app, fields)),
     params,
+    graphUrl(world, world.options.page.id, 'conversations'),
   );
 }
 
@@ -101,7 +102,7 @@ function messages(world: World, thread: Thread, fields: Field[], args: JsonObjec
       const known = select(node, fields, ['id', 'created_time']);
       return details.includes(line) ? known : { id: line.id, created_time: node.created_time };
     });
-  return page(nodes, args);
+  return page(nodes, args, graphUrl(world, thread.id, 'messages'));
 }
 
 function messageNode(world: World, thread: Thread, line: Line): JsonObject {

@@ -3,7 +3,7 @@ import { newId } from '../world.ts';
 import { required, requirePage } from './auth.ts';
 import { invalid } from './error.ts';
 import { page, parseFields, select } from './fields.ts';
-import type { GraphCall } from './handler.ts';
+import { type GraphCall, graphUrl } from './handler.ts';
 
 /** Personas: `POST|GET /{page}/personas`, `GET|DELETE /{persona}`. Source: Personas API. */
 
@@ -20,7 +20,8 @@ export function createPersona({ world, caller, params }: GraphCall): unknown {
 
 export function listPersonas({ world, caller, params }: GraphCall): unknown {
   requirePage(caller);
-  return page(Object.values(world.state.personas), params);
+  const url = graphUrl(world, world.options.page.id, 'personas');
+  return page(Object.values(world.state.personas), params, url);
 }
 
 export function getPersona({ caller, params }: GraphCall, persona: Persona): unknown {

@@ -71,18 +71,23 @@ describe('A reply', () => {
 
   it('after the bot was given up on is not taken any more', async () => {
     let late: Promise<void> | undefined;
+    let giveUp = () => {};
+    const givenUp = new Promise<void>((resolve) => {
+      giveUp = resolve;
+    });
     const outcome = await answer(
       {
         message(chat) {
-          late = new Promise((resolve) => setImmediate(resolve)).then(() => chat.reply('late'));
+          late = givenUp.then(() => chat.reply('late'));
           return new Promise(() => {});
         },
       },
       HI,
-      { time: 0 },
+      { time: 50 },
     );
+    giveUp();
     await late;
-    expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/did not finish within 0 s/) });
+    expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/did not finish within 0\.05 s/) });
   });
 });
 
@@ -174,10 +179,33 @@ describe('A bot whose handler', () => {
         return new Promise(() => {});
       },
     };
-    expect(await reason(bot, 5)).toMatch(
-      /did not finish within 0\.005 s; it last called chat \(chat\.test\.ts:\d+:\d+\)/,
+    expect(await reason(bot, 50)).toMatch(
+      /did not finish within 0\.05 s; it last called chat \(chat\.test\.ts:\d+:\d+\)/,
     );
-    expect(await reason({ message: () => new Promise(() => {}) }, 5)).toMatch(/never called chat/);
+    const silent = { message: () => new Promise<void>(() => {}) };
+    expect(await reason(silent, 50)).toMatch(/never called chat \(chat\.test\.ts:\d+:\d+\)/);
+  });
+
+  it('loops is broken off, and named with its line', async () => {
+    const loops: Bot = {
+      message() {
+        for (;;);
+      },
+    };
+    expect(await reason(loops, 50)).toMatch(/kept running for 0\.05 s.*never called chat \(chat\.test\.ts:\d+:\d+\)/);
+    const late: Bot = {
+      async message(chat) {
+        chat.reply('Just a moment');
+        for (;;) chat.log('still here');
+      },
+    };
+    expect(await reason(late, 50)).toMatch(/it loops; it last called chat \(chat\.test\.ts:\d+:\d+\)/);
+    expect(await texts({ message: (chat) => chat.reply('hello') })).toEqual(['hello']);
+  });
+
+  it('gives more metadata than Meta takes is told the limit', async () => {
+    expect(await reason({ message: (chat) => chat.passToHuman('x'.repeat(1001)) })).toMatch(/metadata.*1000/);
+    expect((await answer({ message: (chat) => chat.passToHuman('x'.repeat(1000)) })).kind).toBe('answered');
   });
 
   it('returns its answer instead of sending it is told how', async () => {

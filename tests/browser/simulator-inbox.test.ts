@@ -94,6 +94,10 @@ describe('the Page Inbox', () => {
     await page.getByLabel('Reply to Ada').waitFor();
     expect(await page.getByLabel('Search conversations').isVisible()).toBe(false);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+    // Nor does it move: what sticks out of the list's own box would not count above.
+    await page.mouse.move(100, 400);
+    await page.mouse.wheel(300, 0);
+    expect(await page.evaluate(() => [scrollX, document.scrollingElement?.scrollWidth])).toEqual([0, 375]);
     await page.getByRole('button', { name: 'Back to the list' }).click();
     await page.getByLabel('Search conversations').waitFor();
   });

@@ -73,6 +73,24 @@ describe('a mistake in chat.config.ts', () => {
     ['plugin.loggedOutGreeting', { ...config, plugin: { loggedOutGreeting: 'x'.repeat(81) } }],
     ['plugin.mobileSideSpacing', { ...config, plugin: { mobileSideSpacing: -1 } }],
     ['plugin.greetingDialogDelay', { ...config, plugin: { greetingDialogDelay: 1.5 } }],
+    ['plugin.alinment is no setting', { ...config, plugin: JSON.parse('{"alinment":"left"}') }],
+    ['plugin.alignment', { ...config, plugin: JSON.parse('{"alignment":"middle"}') }],
+    ['responseTime', { ...config, ...JSON.parse('{"responseTime":"eons"}') }],
+    [
+      'profile: Length of param greeting[0][text]',
+      { ...config, profile: { greeting: [{ locale: 'default', text: 'x'.repeat(161) }] } },
+    ],
+    [
+      'profile.persistent_menu needs profile.get_started',
+      {
+        ...config,
+        profile: {
+          persistent_menu: [
+            { locale: 'default', call_to_actions: [{ type: 'postback', title: 'Help', payload: 'HELP' }] },
+          ],
+        },
+      },
+    ],
   ])('in %s is named', (setting, wrong) => {
     expect(() => defineConfig(wrong)).toThrow(`chat.config.ts: ${setting}`);
   });

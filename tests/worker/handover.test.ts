@@ -289,6 +289,22 @@ describe('A rate limited Page', () => {
   });
 });
 
+describe('What nobody handles', () => {
+  it('is named in the log, by its fields and never by what is in them', async () => {
+    const world = new World(defineBot({}));
+    event(world, '7', { brand_new: { text: 'secret words' } });
+    event(world, '7', { policy_enforcement: { action: 'block', reason: 'spam' } });
+    event(world, '7', { account_linking: { status: 'linked', authorization_code: 'secret words' } });
+    await world.drain();
+    expect(world.logs).toMatchObject([
+      { level: 'warn', fields: { type: 'unknown', fields: expect.arrayContaining(['brand_new']) } },
+      { level: 'warn', fields: { type: 'policy_enforcement', action: 'block', reason: 'spam' } },
+      { level: 'info', fields: { type: 'account_linking' } },
+    ]);
+    expect(JSON.stringify(world.logs)).not.toContain('secret words');
+  });
+});
+
 describe('Reactions, edits and deletions', () => {
   it('change the line that they are about, whoever wrote it', async () => {
     const world = new World(defineBot({ message: (chat) => chat.reply('hello') }));

@@ -38,7 +38,7 @@ export class World {
   readonly actions: string[] = [];
   readonly pushed: { thread: Thread; entry: Entry }[] = [];
   readonly owners: string[] = [];
-  readonly logs: { level: string; message: string }[] = [];
+  readonly logs: { level: string; message: string; fields: object }[] = [];
   /** Fates of the next calls to Messenger, then everything is answered. */
   readonly fates: Fate[] = [];
   steps = 0;
@@ -128,7 +128,7 @@ export class World {
       bot: this.bot,
       ours: OURS,
       now: () => this.now,
-      log: (level, message) => this.logs.push({ level, message }),
+      log: (level, message, fields) => this.logs.push({ level, message, fields }),
     };
   }
 
