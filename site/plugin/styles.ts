@@ -31,7 +31,7 @@ svg.more{stroke-width:3.2}
 .tap>:last-child{flex:1;display:grid;gap:2px}
 .cta{color:var(--accent);padding-top:6px}
 .greeting>.icon{position:absolute;top:4px;inset-inline-end:4px;color:var(--muted)}
-.dialog{display:flex;flex-direction:column;height:100%;overflow:hidden}
+.dialog{display:flex;flex-direction:column;height:100%;overflow:clip}
 .full .dialog{border-radius:0}
 header{display:flex;align-items:center;gap:2px;padding:10px 8px;padding-inline-start:14px;background:var(--ground);color:var(--on);z-index:2}
 .full header{padding-top:calc(10px + env(safe-area-inset-top))}
