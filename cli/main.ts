@@ -1,4 +1,4 @@
-import config from '../chat.config.ts';
+import type { ChatConfig } from '../lib/settings/index.ts';
 import type { Command } from './command.ts';
 import { connect } from './connect.ts';
 import { doctor } from './doctor.ts';
@@ -39,12 +39,26 @@ try {
     );
     process.exitCode = command === undefined ? 2 : 0;
   } else {
+    const config = await ownersConfig();
     process.exitCode = await command.run(args, { env: process.env, directory: process.cwd(), config, terminal });
   }
 } catch (error) {
   const { what, todo } = explain(error);
   terminal.print(`\n✗ ${what}\n→ ${todo}`);
   process.exitCode = 1;
+}
+
+/** @throws {Stop} where it does not compile, or says what it may not. */
+async function ownersConfig(): Promise<ChatConfig> {
+  try {
+    return (await import('../chat.config.ts')).default;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Stop(
+      reason.startsWith('chat.config.ts') ? reason : `chat.config.ts cannot be read: ${reason}`,
+      'Correct it, and run the command again.',
+    );
+  }
 }
 
 /** Without `--`, npm takes flags for its own, and the command would run without them: on another stage than was meant. */

@@ -7,7 +7,7 @@ import { answerChallenge } from '../lib/webhook/index.ts';
 export const handler: APIGatewayProxyHandlerV2 = async ({ queryStringParameters, requestContext }) => {
   const id = requestContext.requestId;
   try {
-    const answer = answerChallenge(queryStringParameters ?? {}, await secret('VERIFY_TOKEN'));
+    const answer = await answerChallenge(queryStringParameters ?? {}, () => secret('VERIFY_TOKEN'));
     log('info', "Answered a check of the webhook's address", { id, statusCode: answer.statusCode });
     return answer;
   } catch (error) {

@@ -1,6 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
+import { findSecret, secretFound } from './secrets.ts';
 import type { Serverless } from './service.ts';
 
 type Functions = Readonly<Record<string, { readonly handler: string }>>;
@@ -21,9 +22,21 @@ export async function bundleFunctions({ serviceDir, service }: Serverless): Prom
     // Else esbuild's own process outlives `sls`.
     await stop();
   }
+  await refuseSecrets(outdir, Object.keys(service.functions));
   for (const [key, config] of Object.entries(service.functions)) {
     config.handler = `.build/${key}/index.handler`;
     config.package = { individually: true, patterns: ['!**', `.build/${key}/**`] };
+  }
+}
+
+/** @throws {SetupError} where a secret was written into `bot.ts`, `chat.config.ts` or anything else that is deployed. */
+async function refuseSecrets(outdir: string, functions: readonly string[]): Promise<void> {
+  for (const key of functions) {
+    const files = (await readdir(join(outdir, key))).filter((name) => name.endsWith('.mjs'));
+    for (const name of files) {
+      const found = findSecret(await readFile(join(outdir, key, name), 'utf8'), process.env);
+      if (found) throw secretFound(found, `the code of the function ${key}: look into bot.ts and chat.config.ts`);
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import { bundleFunctions } from './bundle.ts';
 import { type LocalStack, prepareStack } from './local.ts';
+import { checkNames } from './names.ts';
+import { checkSecrets } from './secrets.ts';
 import type { Log, Options, Serverless } from './service.ts';
 import { checkSiteSettings, siteSettings } from './site-settings.ts';
 
@@ -20,7 +22,12 @@ export interface Plugin {
 export function createPlugin(serverless: Serverless, options: Options, log: Log): Plugin {
   let stack: LocalStack | undefined;
   return {
-    check: async () => checkSiteSettings(siteSettings(serverless.service)),
+    async check() {
+      const { service } = serverless;
+      checkSecrets(service);
+      checkNames(service, serverless.getProvider('aws').getStage());
+      checkSiteSettings(siteSettings(service));
+    },
     bundle: () => bundleFunctions(serverless),
     async prepare() {
       stack = await prepareStack(serverless, options, log);

@@ -29,6 +29,10 @@ export default class CustomerChat {
       'after:deploy:deploy': inAws('publish'),
       'before:remove:remove': inAws('empty'),
       'after:remove:remove': inAws('tellRemains'),
+      error: async (error) => {
+        const advice = adviceFor(error);
+        if (advice) log.notice(`\n  ${advice}\n`);
+      },
       // After all that `sls` itself has to say.
       finalize: () => lastWords && log.notice(lastWords),
       // `sls offline` alone ends the process before its last hooks have run; `sls offline start` runs them all.
@@ -40,11 +44,25 @@ export default class CustomerChat {
   }
 }
 
+/** The next step for what AWS refuses in the middle of a deploy; its own words are printed by `sls`. */
+function adviceFor({ message = '' }) {
+  if (/QueueDeletedRecently|wait 60 seconds after deleting/i.test(message)) {
+    return 'AWS keeps the name of a removed queue for a minute: wait that long, and deploy again.';
+  }
+  if (/LimitExceeded|quota|TooManyBuckets|maximum (number|policy)/i.test(message)) {
+    return 'A quota of your AWS account is reached. The message above names it: raise it in the console under Service Quotas, or remove what you do not need, and deploy again. What was begun is rolled back.';
+  }
+  if (/already exists|AlreadyExists|AlreadyOwned/i.test(message)) {
+    return 'A name is taken in your account or region, by another stack or by what one left behind. Remove that, or deploy under another name with --stage, and deploy again. What was begun is rolled back.';
+  }
+  return undefined;
+}
+
 /** Bundles what is ours and imports it; packages are found as always. The file is of this process alone. */
 async function load(entry) {
   const name = `${process.pid}-${entry.replace('/', '-')}.mjs`;
   const outfile = fileURLToPath(new URL(`../.build/plugin/${name}`, import.meta.url));
-  await build({
+  const built = build({
     entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     outfile,
     bundle: true,
@@ -57,9 +75,16 @@ async function load(entry) {
     plugins: [ownUrls],
   });
   try {
+    await built;
     return await import(pathToFileURL(outfile).href);
+  } catch (error) {
+    // What the owner wrote is said as such, and without a stack: a value that does not hold, or a slip that does not compile.
+    if (!/chat\.config\.ts/.test(error.message)) throw error;
+    throw Object.assign(new Error(`${error.message}\nNothing was changed.`, { cause: error }), {
+      name: 'ServerlessError',
+    });
   } finally {
-    await rm(outfile);
+    await rm(outfile, { force: true });
   }
 }
 

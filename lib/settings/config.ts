@@ -69,6 +69,7 @@ export function defineConfig(config: ChatConfig): ChatConfig {
     const value = plugin[name] ?? 0;
     check(Number.isInteger(value) && value >= 0, `plugin.${name}`, value, 'a whole number, zero or more');
   }
+  known(page, 'page', ['id', 'name']);
   known(plugin, 'plugin', looks);
   known(config, '', ['page', 'whitelistedDomains', 'plugin', 'responseTime', 'profile']);
   oneOf(config.responseTime, 'responseTime', responseTimes);

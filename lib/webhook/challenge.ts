@@ -4,15 +4,21 @@ import type { Answer } from './receive.ts';
 /**
  * Answers Meta's check of a webhook's address: with the challenge as it came, where the token is ours.
  * Source: Webhooks, Verification requests. PHP-like senders write `hub_mode` for `hub.mode`; both are read.
+ *
+ * @param verifyToken asked for only where the request looks like Meta's: whoever else comes by is no failure of ours.
  */
-export function answerChallenge(query: Readonly<Record<string, string | undefined>>, verifyToken: string): Answer {
+export async function answerChallenge(
+  query: Readonly<Record<string, string | undefined>>,
+  verifyToken: () => Promise<string>,
+): Promise<Answer> {
   const [mode, token, challenge] = ['mode', 'verify_token', 'challenge'].map(
     (name) => query[`hub.${name}`] ?? query[`hub_${name}`],
   );
   if (!mode || !token || !challenge) {
     return plain(400, 'This is where Meta sends webhooks. Expected hub.mode, hub.verify_token and hub.challenge.');
   }
-  if (mode !== 'subscribe' || !isSame(token, verifyToken)) return plain(403, 'Wrong hub.mode or hub.verify_token.');
+  if (mode !== 'subscribe' || !isSame(token, await verifyToken()))
+    return plain(403, 'Wrong hub.mode or hub.verify_token.');
   return plain(200, challenge);
 }
 

@@ -9,6 +9,8 @@ import {
   type ThreadControlEffect,
   windowAt,
 } from '../conversation/index.ts';
+import { GraphError, type GraphErrorKind } from '../graph/errors.ts';
+import { SettingsError } from '../settings/problem.ts';
 import { amendLine } from './amend.ts';
 import { recipientOf } from './messenger.ts';
 import { inDoubt, outcomeOf } from './outcome.ts';
@@ -18,7 +20,7 @@ import type { Ports } from './ports.ts';
 export const PERFORM_TIME = 15_000;
 
 type Numbered = SendEffect | ThreadControlEffect;
-type Done = Performed & { readonly mid?: string; readonly reason?: string };
+type Done = Performed & { readonly mid?: string; readonly reason?: string; readonly kind?: GraphErrorKind | 'bug' };
 
 /**
  * Does what a committed turn decided, in order on each surface: what is not finished holds up what comes after it.
@@ -52,7 +54,10 @@ export async function perform(
     }
     if (done.result !== 'waiting' || isNew(waiting)) await put(ports, conversation, effect, done);
     if (isOpen(done)) held.add(effect.surface);
-    if (done.result === 'failed') ports.log('warn', done.error.message, { id: run.id, ...thread, seq: effect.seq });
+    if (done.result === 'failed') {
+      const level = done.kind !== undefined && OWNERS.has(done.kind) ? 'error' : 'warn';
+      ports.log(level, done.error.message, { id: run.id, ...thread, seq: effect.seq, kind: done.kind });
+    }
     if (done.result === 'in_doubt' || done.result === 'later') {
       const what =
         done.result === 'later'
@@ -97,6 +102,8 @@ async function call(ports: Ports, conversation: Conversation, effect: Numbered, 
     return {
       ...outcomeOf(error, waiting, ports.now()),
       reason: error instanceof Error ? error.message : String(error),
+      // A secret that is not there, or not any more, is the token's trouble.
+      kind: error instanceof GraphError ? error.kind : error instanceof SettingsError ? 'token' : 'bug',
     };
   }
 }
@@ -115,6 +122,9 @@ async function send(ports: Ports, conversation: Conversation, effect: SendEffect
   });
   return { result: 'done', mid: message_id };
 }
+
+/** What only the owner can put right, and what nobody is answered before: an alarm listens to it. The rest is one person's. */
+const OWNERS: ReadonlySet<GraphErrorKind | 'bug'> = new Set(['token', 'permission', 'policy', 'invalid', 'bug']);
 
 const CLOSED = {
   code: 'window',

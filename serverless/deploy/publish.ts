@@ -27,7 +27,7 @@ export async function publishSite(
   bucket: string,
   secrets: string,
 ): Promise<Uploaded & { readonly pageId: string }> {
-  const pageId = config.page.id ?? (process.env.PAGE_ID || (await connectedPage(aws, secrets)) || NO_PAGE);
+  const pageId = config.page.id ?? (await connectedPage(aws, secrets)) ?? NO_PAGE;
   const uploaded = await building({ ...deployed, pageId }, (dir, manifest) =>
     uploadSite(aws.s3, { bucket, dir, manifest, now: Date.now() }),
   );
@@ -59,7 +59,7 @@ async function building<T>(
 /** As the socket has it: web chat alone. */
 const NO_PAGE = '0';
 
-/** What `npm run connect` stored. */
+/** What `npm run connect` stored; `.env` is the laptop's, and may name another Page. */
 async function connectedPage({ ssm }: Aws, secrets: string): Promise<string | undefined> {
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: `${secrets}/PAGE_ID`, WithDecryption: true }));

@@ -1,16 +1,22 @@
 import { spawn } from 'node:child_process';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { copyProject, writeInto } from '../serverless/project.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** `npm run <args>` without npm. */
-async function run(args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
+async function run(
+  args: string[],
+  env: Record<string, string> = {},
+  project = root,
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(
     process.execPath,
-    [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'cli/main.ts'), ...args],
+    [join(root, 'node_modules/tsx/dist/cli.mjs'), join(project, 'cli/main.ts'), ...args],
     {
-      cwd: root,
+      cwd: project,
       env: { PATH: process.env.PATH, HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -44,6 +50,22 @@ test('What goes wrong is two lines: what, and what to do; never a stack trace', 
     '✗ There are no AWS credentials.',
     expect.stringMatching(/^→ Run `aws configure`/),
   ]);
+});
+
+test('A mistake in chat.config.ts is two lines, too', async () => {
+  const project = copyProject({ 'chat.config.ts': 'export default {' });
+  cpSync(join(root, 'cli'), join(project, 'cli'), { recursive: true });
+  for (const file of [
+    'export default {',
+    `import { defineConfig } from './lib/settings/config.ts';
+export default defineConfig({ page: { name: '' }, whitelistedDomains: [], plugin: {}, profile: {} });`,
+  ]) {
+    writeInto(project, 'chat.config.ts', file);
+    const { code, output } = await run(['profile', 'plan'], {}, project);
+    expect(code).toBe(1);
+    expect(output).toMatch(/✗ .*chat\.config\.ts/);
+    expect(output).not.toMatch(/^\s+at .*:\d+:\d+/m);
+  }
 });
 
 test('A flag that npm took for its own is not left out silently', async () => {

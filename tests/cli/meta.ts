@@ -58,7 +58,8 @@ export async function startWebhook(known: { appSecret: string; verifyToken: stri
   const server = await listening(async (request, body) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname !== '/webhook') return { statusCode: 404, body: 'Not found' };
-    if (request.method === 'GET') return answerChallenge(Object.fromEntries(url.searchParams), known.verifyToken);
+    if (request.method === 'GET')
+      return answerChallenge(Object.fromEntries(url.searchParams), async () => known.verifyToken);
     const signature = request.headers['x-hub-signature-256'];
     return receive(
       { body, id: 'test', ...(typeof signature === 'string' && { signature }) },

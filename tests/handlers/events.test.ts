@@ -111,6 +111,14 @@ describe('Where something is wrong with us, Meta is told to deliver again', () =
     expect(await post(body)).toMatchObject({ statusCode: 413 });
   });
 
+  test('but not where nobody signed it: a scanner needs no secret to be refused', async () => {
+    vi.stubEnv('APP_SECRET', '');
+    const { handler } = await import('../../handlers/events.ts');
+    const answer = await answerOf(handler, request({ body }));
+    expect(answer).toMatchObject({ statusCode: 401 });
+    expect(logged()).not.toContain('"level":"error"');
+  });
+
   test.each(['APP_SECRET', 'QUEUE_URL'])('as %s is not set, and the log names it', async (name) => {
     vi.stubEnv(name, '');
     expect(await post(body)).toMatchObject({ statusCode: 500 });

@@ -289,6 +289,23 @@ describe('A rate limited Page', () => {
   });
 });
 
+describe('A message that Meta refuses', () => {
+  it.each([
+    ['permission', 'error'],
+    ['policy', 'error'],
+    ['token', 'error'],
+    ['invalid', 'error'],
+    ['person_unreachable', 'warn'],
+    ['window', 'warn'],
+  ] as const)('because of %s is logged as %s, with its kind for the alarm', async (kind, level) => {
+    const world = new World(defineBot({ message: (chat) => chat.reply('hello') }));
+    world.fates.push(graphError(kind));
+    world.text('7', 'm1', 'hi');
+    await world.drain();
+    expect(world.logs).toMatchObject([{ level, fields: { kind } }]);
+  });
+});
+
 describe('What nobody handles', () => {
   it('is named in the log, by its fields and never by what is in them', async () => {
     const world = new World(defineBot({}));
