@@ -18,7 +18,7 @@ const shapes: readonly [name: string, pattern: RegExp][] = [
 export function findSecret(text: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const own = names.find((name) => {
     const value = env[name] ?? '';
-    return value.length >= 8 && value !== localDefaults[name] && text.includes(value);
+    return value.length >= 16 && value !== localDefaults[name] && text.includes(value);
   });
   return own ?? shapes.find(([, pattern]) => pattern.test(text))?.[0];
 }
