@@ -1,5 +1,9 @@
+import type { ParseArgsConfig } from 'node:util';
 import type { ChatConfig, Environment } from '../lib/settings/index.ts';
 import type { Terminal } from './terminal.ts';
+
+/** Flags as `parseArgs` of Node.js describes them. */
+export type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** What every command works with. */
 export interface Cli {
@@ -13,6 +17,8 @@ export interface Cli {
 export interface Command {
   /** Printed by `--help`, and where a flag is unknown. */
   readonly usage: string;
+  /** The flags that it takes. */
+  readonly options: Options;
   /**
    * @param args what follows the command's name.
    * @returns the exit code: 0 where all is as it should be.

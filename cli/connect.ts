@@ -12,22 +12,22 @@ const usage = `npm run connect -- [--local] [--stage dev] [--region eu-central-1
   --url    the address that Meta is to call; left out, the one of the deployed stack
   --yes    asks nothing, and overwrites what Meta has otherwise`;
 
+const options = {
+  ...targetOptions,
+  yes: { type: 'boolean' },
+  page: { type: 'string' },
+  url: { type: 'string' },
+  'app-id': { type: 'string' },
+  'app-secret': { type: 'string' },
+  token: { type: 'string' },
+} as const;
+
 /** Connects a Page to a deployed stack or to this laptop. May be run again at any time: it repairs what is not so. */
 export const connect: Command = {
   usage,
+  options,
   async run(args, cli) {
-    const options = {
-      ...targetOptions,
-      yes: { type: 'boolean' },
-      page: { type: 'string' },
-      url: { type: 'string' },
-    } as const;
-    const secrets = {
-      'app-id': { type: 'string' },
-      'app-secret': { type: 'string' },
-      token: { type: 'string' },
-    } as const;
-    const { values: flags } = parse(args, { ...options, ...secrets }, usage, false);
+    const { values: flags } = parse(args, options, usage, false);
     // The simulator needs no connecting: whoever names no other server means Meta.
     const target = targetOf(cli, flags, 'https://graph.facebook.com');
     const report = reportTo(cli.terminal);

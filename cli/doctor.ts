@@ -10,11 +10,14 @@ const usage = `npm run doctor -- [--json] [--local | --stage dev --region eu-cen
   Looks at everything that an owner depends on, and changes nothing. Exit code 1 where something fails.
   --json   for scripts: { "ok": …, "findings": [{ "check", "state", "found", "todo" }] } (with npm run --silent)`;
 
+const options = { ...targetOptions, json: { type: 'boolean' } } as const;
+
 /** One table of all that may be wrong, and what to do about each. */
 export const doctor: Command = {
   usage,
+  options,
   async run(args, cli) {
-    const { values: flags } = parse(args, { ...targetOptions, json: { type: 'boolean' } }, usage, false);
+    const { values: flags } = parse(args, options, usage, false);
     const findings = await examine(cli, targetOf(cli, flags));
     const healthy = findings.every(({ state }) => state !== 'fail');
     cli.terminal.print(flags.json ? JSON.stringify({ ok: healthy, findings }, null, 2) : shown(findings));

@@ -1,6 +1,6 @@
 import { dynamoStore, tableClient } from '../lib/store/index.ts';
 import type { Command } from './command.ts';
-import { parse, targetOptions } from './options.ts';
+import { noMore, parse, targetOptions } from './options.ts';
 import { Stop } from './stop.ts';
 import { targetOf } from './target/index.ts';
 import { tableOf, threadOf } from './thread.ts';
@@ -14,8 +14,10 @@ const pageSize = 200;
 /** A conversation's whole history as JSON lines: what somebody who asks for their data is given. */
 export const exportThread: Command = {
   usage,
+  options: targetOptions,
   async run(args, cli) {
     const { values: flags, positionals } = parse(args, targetOptions, usage);
+    noMore(positionals.slice(1), usage);
     const target = targetOf(cli, flags);
     const thread = await threadOf(positionals[0], cli, target, usage);
     const { name, ...reach } = await tableOf(target);

@@ -2,7 +2,7 @@ import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@a
 import { tableClient, threadKey } from '../lib/store/index.ts';
 import { agreed } from './agreed.ts';
 import type { Command } from './command.ts';
-import { parse, targetOptions } from './options.ts';
+import { noMore, parse, targetOptions } from './options.ts';
 import { Stop } from './stop.ts';
 import { targetOf } from './target/index.ts';
 import { tableOf, threadOf } from './thread.ts';
@@ -10,11 +10,15 @@ import { tableOf, threadOf } from './thread.ts';
 const usage = `npm run forget -- <thread> [--yes] [--local | --stage dev --region eu-central-1]
   Deletes a conversation and its history from the table. It cannot be undone. What Messenger itself has stays there.`;
 
+const options = { ...targetOptions, yes: { type: 'boolean' } } as const;
+
 /** Deletes all that is kept of a conversation: for somebody who asks to be forgotten. */
 export const forget: Command = {
   usage,
+  options,
   async run(args, cli) {
-    const { values: flags, positionals } = parse(args, { ...targetOptions, yes: { type: 'boolean' } }, usage);
+    const { values: flags, positionals } = parse(args, options, usage);
+    noMore(positionals.slice(1), usage);
     const target = targetOf(cli, flags);
     const thread = await threadOf(positionals[0], cli, target, usage);
     const { name, ...reach } = await tableOf(target);

@@ -4,7 +4,7 @@ import { type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-
 import { readSettings } from '../lib/settings/index.ts';
 import { awsOf } from './aws/clients.ts';
 import type { Cli, Command } from './command.ts';
-import { parse, targetOptions } from './options.ts';
+import { noMore, parse, targetOptions } from './options.ts';
 import { Stop } from './stop.ts';
 import { type Target, targetOf } from './target/index.ts';
 import { threadOf } from './thread.ts';
@@ -13,14 +13,18 @@ const usage = `npm run logs -- <thread> [--since 1h] [--local | --stage dev --re
   What the functions logged about a conversation, and everything else with the same correlation ids, oldest first.
   A thread is <page>:<customer>, or the customer's id alone. --since takes minutes, hours, days: 30m, 1h, 7d.`;
 
+const options = { ...targetOptions, since: { type: 'string' } } as const;
+
 /** Ids looked up at once: a filter has at most 1,024 characters. */
 const idsAtOnce = 20;
 
 /** Log lines of one thread. Lines of other functions about the same event share its correlation id. */
 export const logs: Command = {
   usage,
+  options,
   async run(args, cli) {
-    const { values: flags, positionals } = parse(args, { ...targetOptions, since: { type: 'string' } }, usage);
+    const { values: flags, positionals } = parse(args, options, usage);
+    noMore(positionals.slice(1), usage);
     const target = targetOf(cli, flags);
     const { customer } = await threadOf(positionals[0], cli, target, usage);
     const since = Date.now() - duration(flags.since ?? '1h');

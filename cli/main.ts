@@ -63,10 +63,16 @@ async function ownersConfig(): Promise<ChatConfig> {
 
 /** Without `--`, npm takes flags for its own, and the command would run without them: on another stage than was meant. */
 function refuseSwallowed(env: NodeJS.ProcessEnv): void {
-  const swallowed = ['local', 'stage', 'url', 'page', 'since'].find((flag) => env[`npm_config_${flag}`] !== undefined);
+  const flags = Object.values(commands).flatMap(({ options }) => Object.keys(options));
+  // Empty are those of npm's own that nobody gave.
+  const swallowed = flags.find((flag) => env[`npm_config_${flag.replaceAll('-', '_')}`] && !isGiven(flag));
   if (swallowed === undefined) return;
   throw new Stop(
     `npm took --${swallowed} for a flag of its own.`,
     `Write \`npm run ${name} -- --${swallowed} …\`: with -- in between.`,
   );
+}
+
+function isGiven(flag: string): boolean {
+  return args.some((arg) => arg === `--${flag}` || arg.startsWith(`--${flag}=`));
 }

@@ -1,7 +1,6 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
+import type { Options } from './command.ts';
 import { Stop } from './stop.ts';
-
-type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** Flags that say where a command works: on this laptop, or on a stage that was deployed. */
 export const targetOptions = {
@@ -21,4 +20,13 @@ export function parse<T extends Options>(args: string[], options: T, usage: stri
     const [what = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
     throw new Stop(`${what}.`, usage);
   }
+}
+
+/**
+ * A word that a command would not look at was meant otherwise: `all 5`, or what npm leaves of a flag.
+ * @param words those after the last one that the command takes.
+ * @throws {Stop} where there are any.
+ */
+export function noMore(words: readonly string[], usage: string): void {
+  if (words.length > 0) throw new Stop(`"${words.join(' ')}" is too much: nothing was done.`, usage);
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { agreed } from './agreed.ts';
 import type { Cli, Command } from './command.ts';
-import { parse, targetOptions } from './options.ts';
+import { noMore, parse, targetOptions } from './options.ts';
 import { differences, domains, managed, menu, overwrites, request, wantedProfile } from './profile/index.ts';
 import { Stop } from './stop.ts';
 import { graphOf, type Target, targetOf } from './target/index.ts';
@@ -14,13 +14,20 @@ const usage = `npm run profile -- plan | apply [--yes] | pull | domains list | d
   menu     hides the persistent menu in the plugin, or shows it again: open pages follow at once, without a deploy
   --local, or --stage and --region, say where the Page is connected`;
 
+const options = { ...targetOptions, yes: { type: 'boolean' } } as const;
+
+/** The words that follow an action at most; the action itself tells where one is missing. */
+const following: Readonly<Record<string, number>> = { domains: 2, menu: 1 };
+
 /** The Messenger Profile as code. */
 export const profile: Command = {
   usage,
+  options,
   async run(args, cli) {
-    const { values: flags, positionals } = parse(args, { ...targetOptions, yes: { type: 'boolean' } }, usage);
+    const { values: flags, positionals } = parse(args, options, usage);
     const target = targetOf(cli, flags);
     const [action = '', ...rest] = positionals;
+    noMore(rest.slice(following[action] ?? 0), usage);
     if (action === 'plan') return plan(cli, target);
     if (action === 'apply') return apply(cli, target, flags.yes);
     if (action === 'pull') return pull(cli, target);

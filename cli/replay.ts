@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import { deadLetters, type Letter } from './dead-letters.ts';
-import { parse, targetOptions } from './options.ts';
+import { noMore, parse, targetOptions } from './options.ts';
 import { Stop } from './stop.ts';
 import { table } from './table.ts';
 import { missing, type Target, targetOf } from './target/index.ts';
@@ -12,9 +12,12 @@ const usage = `npm run replay -- list | one <id> | all [--local | --stage dev --
 /** Brings dead letters back. */
 export const replay: Command = {
   usage,
+  options: targetOptions,
   async run(args, cli) {
     const { values: flags, positionals } = parse(args, targetOptions, usage);
-    const [action = '', id] = positionals;
+    const [action = '', ...rest] = positionals;
+    const [id] = action === 'one' ? rest.splice(0, 1) : [];
+    noMore(rest, usage);
     const { queue, deadLetters: dead } = await queuesOf(targetOf(cli, flags));
     const letters = deadLetters(queue, dead);
     try {

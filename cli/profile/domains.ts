@@ -1,6 +1,7 @@
 import type { Graph } from '../../lib/graph/index.ts';
 import { originPattern } from '../../lib/settings/index.ts';
 import type { Cli } from '../command.ts';
+import { noMore } from '../options.ts';
 import { Stop } from '../stop.ts';
 import { table } from '../table.ts';
 import { domainUrl, isForMeta } from './wanted.ts';
@@ -13,7 +14,10 @@ export async function domains(
   usage: string,
 ): Promise<number> {
   const { whitelisted_domains: known = [] } = await graph.profile.get(['whitelisted_domains']);
-  if (action === 'list') return list(cli, known);
+  if (action === 'list') {
+    noMore(given === undefined ? [] : [given], usage);
+    return list(cli, known);
+  }
   if ((action !== 'add' && action !== 'remove') || given === undefined) throw new Stop('Which domain?', usage);
   const domain = domainUrl(given);
   if (!isForMeta(domain)) {

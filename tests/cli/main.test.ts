@@ -74,3 +74,20 @@ test('A flag that npm took for its own is not left out silently', async () => {
   expect(output).toContain('npm run doctor -- --stage');
   expect((await run(['doctor', 'prod'])).output).toContain("Unexpected argument 'prod'");
 });
+
+test.each([
+  ['replay', 'all', 'region', 'us-east-1'],
+  ['forget', '5001', 'yes', 'true'],
+  ['connect', '', 'app-id', 'true'],
+  ['doctor', '', 'json', 'true'],
+])('Nor is one that npm knows, or hands on as a word: npm run %s %s --%s', async (name, word, flag, value) => {
+  const env = { [`npm_config_${flag.replace('-', '_')}`]: value };
+  const { code, output } = await run([name, word].filter(Boolean), env);
+  expect(code).toBe(1);
+  expect(output).toContain(`npm run ${name} -- --${flag}`);
+});
+
+test('A flag that is given counts, whatever npm has of that name; what npm has empty is not given', async () => {
+  const env = { npm_config_yes: 'true', npm_config_region: '' };
+  expect((await run(['forget', '5001', '--yes'], env)).output).toContain('There are no AWS credentials.');
+});

@@ -79,6 +79,7 @@ describe('Dead letters', () => {
         ?.split(' ')[0] ?? '';
     expect((await run(replay, 'one', id)).output).toContain('1 brought back');
     expect((await run(replay, 'one', id)).what).toContain(`no dead letter ${id}`);
+    expect((await run(replay, 'all', '5')).what).toBe('"5" is too much: nothing was done.');
     expect((await run(replay, 'all')).output).toContain('2 brought back');
     expect(waiting('dlq')).toHaveLength(0);
     const back = await handled();
@@ -164,8 +165,11 @@ describe('A conversation', () => {
     expect(todo).toContain('Check the id');
   });
 
-  test('has to be named', async () => {
+  test('has to be named, and it alone', async () => {
     expect((await run(exportThread)).what).toBe('Which thread?');
+    for (const command of [exportThread, forget, logs]) {
+      expect((await run(command, '5001', '5002')).what).toBe('"5002" is too much: nothing was done.');
+    }
   });
 });
 

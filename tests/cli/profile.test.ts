@@ -93,6 +93,9 @@ describe('The profile as code', () => {
 
   test('an unknown action and a Page that is not connected are said', async () => {
     expect((await run(['plam'])).what).toContain('"plam"');
+    for (const words of [['apply'], ['domains', 'list'], ['domains', 'add', 'shop.example'], ['menu', 'off']]) {
+      expect((await run([...words, 'us-east-1'])).what).toBe('"us-east-1" is too much: nothing was done.');
+    }
     const { what, todo } = await run(['plan'], { env: { GRAPH_URL: 'https://graph.invalid' } });
     expect(what).toBe('No Page is connected to this laptop.');
     expect(todo).toContain('npm run connect -- --local');
