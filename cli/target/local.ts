@@ -7,7 +7,7 @@ import { type Identity, type IdentityName, identityNames, type Resources, type T
 
 /**
  * This laptop: what `.env` says, and the stack that `npm start` runs.
- * @param usual the Graph API where GRAPH_URL names none; it is stored then. Default: the simulator.
+ * @param usual the Graph API where GRAPH_URL names none. With it, whichever it is is stored. Default: the simulator.
  */
 export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, usual?: string): Target {
   const known = localEnvironment(directory, env);
@@ -27,9 +27,11 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
     },
 
     async keep(identity, more) {
-      const changed = identityNames.filter((name) => identity[name] !== undefined && identity[name] !== known[name]);
+      // What this terminal's environment has is gone with it: the file alone is what `npm start` finds in another one.
+      const stored = localEnvironment(directory, {});
+      const changed = identityNames.filter((name) => identity[name] !== undefined && identity[name] !== stored[name]);
       const values: Record<string, string> = Object.fromEntries(changed.map((name) => [name, identity[name] ?? '']));
-      if (known.GRAPH_URL === undefined && usual !== undefined) values.GRAPH_URL = usual;
+      if (usual !== undefined && stored.GRAPH_URL !== graphUrl) values.GRAPH_URL = graphUrl;
       if (more && !isLoopback(more.WEBHOOK_URL)) values.WEBHOOK_URL = more.WEBHOOK_URL;
       await writeDotenv(directory, values);
       Object.assign(known, values);

@@ -232,6 +232,17 @@ describe('What it stores', () => {
     webhook.known.appSecret = APP_SECRET;
     expect((await run(here())).code).toBe(0);
   });
+
+  test('has all that the environment gave, too: it is gone with this terminal', async () => {
+    const env = { APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN };
+    const { code, what, output } = await run(here(), { env });
+    expect(code, what).toBe(0);
+    expect(output).toContain('PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN stored');
+    const later = localTarget({ env: {}, directory });
+    expect(later.graphUrl).toBe(meta.url);
+    expect(await later.identity()).toEqual({ ...env, PAGE_ID });
+    expect((await run(here(), { env })).output).toContain('as they were');
+  });
 });
 
 describe('A laptop that is connected to Meta', () => {
