@@ -4,7 +4,7 @@ import type { Cli } from '../command.ts';
 import { noMore } from '../options.ts';
 import { Stop } from '../stop.ts';
 import { table } from '../table.ts';
-import { domainUrl, isForMeta } from './wanted.ts';
+import { domainUrl, isForMeta, isOrigin } from './wanted.ts';
 
 /** `domains list | add <domain> | remove <domain>`: Meta's list; chat.config.ts has its own, which is the plugin's. */
 export async function domains(
@@ -20,13 +20,9 @@ export async function domains(
   }
   if ((action !== 'add' && action !== 'remove') || given === undefined) throw new Stop('Which domain?', usage);
   const domain = domainUrl(given);
-  if (!isForMeta(domain)) {
-    throw new Stop(
-      `Meta takes no ${given}: it must be a whole name with https, no wildcard, no address, not localhost.`,
-      'Write it as https://shop.example. Wildcards are for whitelistedDomains in chat.config.ts alone.',
-    );
-  }
   const has = known.some((each) => domainUrl(each) === domain);
+  // Whatever somebody has put there by hand can be taken away.
+  if (!isForMeta(domain) && !(has && action === 'remove')) throw refusal(given, domain);
   const wanted = action === 'add' ? [...known, domain] : known.filter((each) => domainUrl(each) !== domain);
   if (has === (action === 'add')) cli.terminal.print(`✓ Meta ${has ? 'has it' : 'does not have it'} already.`);
   else {
@@ -43,6 +39,19 @@ export async function domains(
     );
   }
   return 0;
+}
+
+function refusal(given: string, domain: string): Stop {
+  if (!domain.includes('*') && URL.canParse(domain) && !isOrigin(domain)) {
+    return new Stop(
+      `${given} is a page, and the list is of whole sites: nothing was changed.`,
+      `Write the site alone: ${new URL(domain).origin}`,
+    );
+  }
+  return new Stop(
+    `Meta takes no ${given}: it must be a whole name with https, no wildcard, no address, not localhost.`,
+    'Write it as https://shop.example. Wildcards are for whitelistedDomains in chat.config.ts alone.',
+  );
 }
 
 function list(cli: Cli, known: readonly string[]): number {

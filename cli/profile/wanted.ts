@@ -25,7 +25,12 @@ export function domainUrl(domain: string): string {
   return url.toLowerCase().replace(/\/*$/, '/');
 }
 
-/** Meta takes whole names with https only; wildcards and localhost are ours alone. */
+/** Meta takes whole names with https only; wildcards and localhost are ours alone. A path would be of no site. */
 export function isForMeta(domain: string): boolean {
-  return !domain.includes('*') && checkProfile({ whitelisted_domains: [domain] }).length === 0;
+  return isOrigin(domain) && !domain.includes('*') && checkProfile({ whitelisted_domains: [domain] }).length === 0;
+}
+
+/** Whether nothing follows the host: no path, no query. */
+export function isOrigin(domain: string): boolean {
+  return /^https?:\/\/[^/?#@\s]+\/?$/i.test(domain);
 }

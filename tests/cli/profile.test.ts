@@ -143,6 +143,25 @@ describe('Domains', () => {
   );
 });
 
+describe('A domain with a path', () => {
+  test.each(['https://shop.example/path', 'shop.example/path', 'https://shop.example/?a=b'])(
+    '%s is refused before Meta is asked: the list is of sites',
+    async (domain) => {
+      const { code, what, todo } = await run(['domains', 'add', domain]);
+      expect(code).toBe(1);
+      expect(what).toContain('is a page');
+      expect(todo).toBe('Write the site alone: https://shop.example');
+      expect(await atMeta()).toEqual({});
+    },
+  );
+
+  test('that is at Meta all the same can be taken away', async () => {
+    await setByHand({ whitelisted_domains: ['https://shop.example/path'] });
+    expect((await run(['domains', 'remove', 'https://shop.example/path'])).code).toBe(0);
+    expect((await atMeta()).whitelisted_domains).toBeUndefined();
+  });
+});
+
 describe('The menu', () => {
   let aws: TestAws;
   let gateway: Awaited<ReturnType<typeof listening>>;
