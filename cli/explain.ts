@@ -56,7 +56,7 @@ const aws: readonly (readonly [names: RegExp, what: string | undefined, todo: st
     'Check AWS_PROFILE, or run `aws configure` again with a valid access key.',
   ],
   [
-    /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|NotAuthorized)$/,
+    /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|NotAuthorized|AuthorizationError)$/,
     undefined,
     'Use credentials that may do this: those of the user that deploys can.',
   ],

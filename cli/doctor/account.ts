@@ -1,11 +1,12 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { awsOf } from '../aws/clients.ts';
-import { type Check, fail, ok, skip, warn } from './finding.ts';
+import { subscribers } from '../aws/subscriptions.ts';
+import { type Check, type Finding, fail, ok, skip, warn } from './finding.ts';
 
 const mail = 'Set ALARM_EMAIL in .env to your address, `npx sls deploy`, and confirm the mail that AWS sends.';
 
 /** What rings, and whether anybody would hear. */
-export const alarms: Check = async ({ resources: { region, stack, types } }) => {
+export const alarms: Check = async ({ resources: { region, stack, types, alarmTopic } }) => {
   if (region === undefined || stack === undefined) return [skip('Alarms', 'there are none on a laptop')];
   const { MetricAlarms = [] } = await awsOf(region).cloudWatch.send(
     new DescribeAlarmsCommand({ AlarmNamePrefix: stack }),
@@ -17,12 +18,29 @@ export const alarms: Check = async ({ resources: { region, stack, types } }) => 
   }
   if (MetricAlarms.length === 0) return [warn('Alarms', 'the stack has none', 'Deploy it again: `npx sls deploy`.')];
   const found = `${MetricAlarms.length}, none rings`;
-  return [
-    types.includes('AWS::SNS::Subscription')
-      ? ok('Alarms', found)
-      : warn('Alarms', `${found}, and nobody would be told`, mail),
-  ];
+  if (alarmTopic === undefined) return [warn('Alarms', `${found}, and nobody would be told`, mail)];
+  return [await heard(found, region, alarmTopic, types.includes('AWS::SNS::Subscription'))];
 };
+
+/** @param isAsked the stack has an address, and AWS has asked it to confirm. */
+async function heard(found: string, region: string, topic: string, isAsked: boolean): Promise<Finding> {
+  const all = await subscribers(region, topic);
+  if (all.some(({ isConfirmed }) => isConfirmed)) return ok('Alarms', found);
+  const pending = all.filter(({ isPending }) => isPending).map(({ endpoint }) => endpoint);
+  if (pending.length > 0) {
+    return warn(
+      'Alarms',
+      `${found}, and nobody would be told: ${pending.join(', ')} has not confirmed`,
+      'Click the link in the mail from AWS Notifications; it may be among the spam. SNS in the console, Subscriptions, "Request confirmation", sends it again.',
+    );
+  }
+  if (!isAsked) return warn('Alarms', `${found}, and nobody would be told`, mail);
+  return warn(
+    'Alarms',
+    `${found}, and nobody would be told: the mail was never confirmed, or somebody unsubscribed`,
+    `Subscribe anew: SNS in the console, Topics, ${topic.slice(topic.lastIndexOf(':') + 1)}, "Create subscription", Email; then confirm the mail.`,
+  );
+}
 
 /** Whether somebody is told before a bill is a surprise. */
 export const budget: Check = async ({ resources: { region, types } }) => {

@@ -39,6 +39,8 @@ export interface Resources {
   readonly table?: Reach & { readonly name: string };
   readonly queue?: Reach & { readonly url: string };
   readonly deadLetters?: Reach & { readonly url: string };
+  /** The ARN of the SNS topic that alarms go to. */
+  readonly alarmTopic?: string;
   /** Lambda functions by their names in AWS. */
   readonly functions: readonly string[];
   /** Types of all resources, `AWS::Budgets::Budget`. */

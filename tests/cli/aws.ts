@@ -15,7 +15,7 @@ type Input = Record<string, unknown>;
 
 /**
  * As much of an AWS account as the owner's commands ask of it: Parameter Store, CloudFormation, Lambda's configuration, CloudWatch,
- * CloudWatch Logs by their own protocols; a real table and real queues. `env` is what a command reaches it with.
+ * CloudWatch Logs, SNS by their own protocols; a real table and real queues. `env` is what a command reaches it with.
  */
 export async function startAws(stage = 'dev') {
   const [database, queues] = await Promise.all([startTable(), startFauxqs({ port: 0, logger: false })]);
@@ -33,6 +33,8 @@ export async function startAws(stage = 'dev') {
     ]),
     environments: new Map<string, Record<string, string>>(),
     alarms: [] as { AlarmName: string; StateValue: string; StateReason?: string }[],
+    /** Of the topic of alarms. */
+    subscriptions: [] as { Endpoint: string; SubscriptionArn: string }[],
     queueAge: [] as number[],
     logs: new Map<string, LogEvent[]>(),
     /** Error name by operation: what AWS answers instead. */
@@ -96,6 +98,18 @@ export async function startAws(stage = 'dev') {
     };
   }
 
+  function subscriptions(): { statusCode: number; body: string } {
+    const members = account.subscriptions.map(
+      ({ Endpoint, SubscriptionArn }) =>
+        `<member><TopicArn>t</TopicArn><Protocol>email</Protocol><Endpoint>${Endpoint}</Endpoint><SubscriptionArn>${SubscriptionArn}</SubscriptionArn></member>`,
+    );
+    const list = `<Subscriptions>${members.join('')}</Subscriptions>`;
+    return {
+      statusCode: 200,
+      body: `<ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult>${list}</ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`,
+    };
+  }
+
   function lambda(name: string, method: string, body: string): { statusCode: number; body: string } {
     if (method === 'PUT') {
       const { Environment } = JSON.parse(body);
@@ -112,7 +126,7 @@ export async function startAws(stage = 'dev') {
     const [, fn] = /\/functions\/([^/]+)\/configuration/.exec(pathname) ?? [];
     const operation = fn
       ? `Lambda.${request.method}`
-      : target || `CloudFormation.${new URLSearchParams(body).get('Action')}`;
+      : target || `${isSns(body) ? 'SNS' : 'CloudFormation'}.${new URLSearchParams(body).get('Action')}`;
     account.calls.push(operation);
     const refusal = account.refused.get(operation);
     if (refusal) {
@@ -121,6 +135,7 @@ export async function startAws(stage = 'dev') {
       return { statusCode: 400, body: target || fn ? JSON.stringify({ __type: refusal, message }) : xml };
     }
     if (fn) return lambda(fn, request.method ?? 'GET', body);
+    if (!target && isSns(body)) return subscriptions();
     if (!target) return cloudFormation(new URLSearchParams(body));
     const answer = json(target, JSON.parse(body));
     if (answer) return { statusCode: 200, body: JSON.stringify(answer) };
@@ -151,6 +166,10 @@ export async function startAws(stage = 'dev') {
   };
 }
 export type TestAws = Awaited<ReturnType<typeof startAws>>;
+
+function isSns(body: string): boolean {
+  return new URLSearchParams(body).get('Action') === 'ListSubscriptionsByTopic';
+}
 
 /** As `serverless.yml` has them, but for a poison message that is given up after its first failure. */
 function createQueues(server: FauxqsServer, stage: string) {

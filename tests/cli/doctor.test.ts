@@ -106,6 +106,7 @@ describe('In AWS', () => {
   let aws: TestAws;
   const env = () => ({ ...aws.env, GRAPH_URL: meta.url });
   const look = () => examined([], { env: env() });
+  const topic = 'arn:aws:sns:us-east-1:000000000000:customer-chat-dev-alarms';
   beforeEach(async () => {
     aws = await startAws();
     for (const [name, value] of Object.entries(aws.env)) vi.stubEnv(name, value);
@@ -113,6 +114,8 @@ describe('In AWS', () => {
     aws.account.outputs.set('SiteUrl', `${site.url}/chat.html`);
     aws.account.resources.set('Budget', { type: 'AWS::Budgets::Budget', id: 'budget' });
     aws.account.resources.set('AlarmMail', { type: 'AWS::SNS::Subscription', id: 'mail' });
+    aws.account.resources.set('AlarmTopic', { type: 'AWS::SNS::Topic', id: topic });
+    aws.account.subscriptions.push({ Endpoint: 'you@shop.example', SubscriptionArn: `${topic}:1` });
     aws.account.alarms.push({ AlarmName: 'customer-chat-dev-dead-letters', StateValue: 'OK' });
   });
   afterEach(async () => {
@@ -188,11 +191,32 @@ describe('In AWS', () => {
 
   test('alarms and a budget that nobody would hear of are warned of', async () => {
     aws.account.resources.delete('AlarmMail');
+    aws.account.subscriptions.length = 0;
     aws.account.resources.delete('Budget');
     const { found } = await look();
     for (const check of ['Alarms', 'Budget']) {
       expect(found(check)).toMatchObject({ state: 'warn', todo: expect.stringContaining('ALARM_EMAIL') });
     }
+  });
+
+  test('an address that has not confirmed, and one that is gone, are told apart: neither hears of an alarm', async () => {
+    aws.account.subscriptions.splice(0, 1, { Endpoint: 'you@shop.example', SubscriptionArn: 'PendingConfirmation' });
+    expect((await look()).found('Alarms')).toMatchObject({
+      state: 'warn',
+      found: '1, none rings, and nobody would be told: you@shop.example has not confirmed',
+      todo: expect.stringContaining('Request confirmation'),
+    });
+    aws.account.subscriptions.splice(0, 1, { Endpoint: 'you@shop.example', SubscriptionArn: 'Deleted' });
+    expect((await look()).found('Alarms')).toMatchObject({
+      state: 'warn',
+      found: expect.stringContaining('somebody unsubscribed'),
+      todo: expect.stringContaining('Topics, customer-chat-dev-alarms, "Create subscription"'),
+    });
+    aws.account.refused.set('SNS.ListSubscriptionsByTopic', 'AuthorizationError');
+    expect((await look()).found('Alarms')).toMatchObject({
+      state: 'fail',
+      found: expect.stringContaining('AWS does not allow it'),
+    });
   });
 
   test('what AWS does not allow to be looked at is a line of the table, not the end of it', async () => {
