@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { readSettings } from '../lib/settings/index.ts';
+import { localEnvironment, readSettings } from '../lib/settings/index.ts';
 import { awsOf } from './aws/clients.ts';
 import type { Cli, Command } from './command.ts';
 import { noMore, parse, targetOptions } from './options.ts';
@@ -36,7 +36,9 @@ export const logs: Command = {
     const lines = new Map([...named, ...related].map((line) => [`${line.at} ${line.message}`, line]));
     for (const { message } of [...lines.values()].sort((a, b) => a.at - b.at)) cli.terminal.print(message.trimEnd());
     if (lines.size === 0)
-      cli.terminal.print(`Nothing was logged about ${customer} in this time.\n→ Look further back with --since 7d.`);
+      cli.terminal.print(
+        `Nothing was logged about ${customer} in this time: a turn that goes well says nothing.\n→ Look further back with --since 7d.`,
+      );
     return 0;
   },
 };
@@ -72,18 +74,19 @@ async function inCloudWatch(target: Target): Promise<Find> {
   };
 }
 
-/** What `npm start` printed, where it was kept. */
+/** What `npm start` keeps of what its functions log: the newest file, and the one before. */
 function inFile({ env, directory }: Cli): Find {
-  const { dataDir } = readSettings({ DATA_DIR: env.DATA_DIR });
-  const path = join(directory, dataDir, 'stack.log');
+  const { dataDir } = readSettings({ DATA_DIR: localEnvironment(directory, env).DATA_DIR });
+  const path = resolve(directory, dataDir, 'stack.log');
   return async (words, since) => {
+    const before = await readFile(`${path}.1`, 'utf8').catch(() => '');
     const text = await readFile(path, 'utf8').catch(() => {
       throw new Stop(
         `There is no ${path}.`,
-        'The local stack logs to its terminal. Keep it with `npm start | tee .data/stack.log`, and run this again.',
+        'The local stack writes it as soon as a function logs something: run `npm start`, write to the bot, and run this again.',
       );
     });
-    return text.split('\n').flatMap((message) => {
+    return (before + text).split('\n').flatMap((message) => {
       const at = Date.parse(String(fieldOf(message, 'time') ?? ''));
       return at >= since && words.some((word) => message.includes(word)) ? [{ at, message }] : [];
     });

@@ -6,6 +6,7 @@ import { startEmulators } from './emulators.ts';
 import { checkEndpoints } from './endpoints.ts';
 import { leaveAws, setEnvironment } from './environment.ts';
 import { lockFolder } from './lock.ts';
+import { keepLog } from './log-file.ts';
 import { startMessenger } from './messenger.ts';
 import { freePort, type Port, portsInUse } from './ports.ts';
 import type { Log, Options, Serverless } from './service.ts';
@@ -52,6 +53,7 @@ export async function prepareStack(serverless: Serverless, options: Options, log
   leaveAws();
   // What has been started, to be stopped from the last to the first.
   const started: (() => Promise<void>)[] = [await lockFolder(settings.dataDir)];
+  started.push(keepLog(settings.dataDir));
   let serving: Promise<{ url: string } | undefined> | undefined;
   const stop = async (): Promise<void> => {
     await serving;

@@ -198,16 +198,23 @@ describe('Logs', () => {
     expect((await run(logs, `${PAGE}:5001`, '--since', 'yesterday')).what).toContain('no duration');
   });
 
-  test('of the local stack are read from the file that they were kept in', async () => {
+  test('of the local stack are read from the files that it keeps them in, wherever .env has its data', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'customer-chat-'));
     const local = () => runCommand(logs, [`${PAGE}:5001`, '--local'], { env: {}, directory });
-    expect((await local()).todo).toContain('tee .data/stack.log');
+    expect((await local()).todo).toContain('npm start');
+    const file = (folder: string, name: string, lines: readonly { message: string }[]) =>
+      writeFileSync(join(folder, name), ['Starting', ...lines.map(({ message }) => message), ''].join('\n'));
     mkdirSync(join(directory, '.data'));
-    writeFileSync(
-      join(directory, '.data/stack.log'),
-      ['Starting', ...[...turns, ...events].map(({ message }) => message)].join('\n'),
-    );
+    file(join(directory, '.data'), 'stack.log', turns);
+    // What did not fit any more.
+    file(join(directory, '.data'), 'stack.log.1', events);
     expect(said((await local()).output)).toEqual(['Queued a webhook', 'Typing could not be shown']);
+
+    const elsewhere = mkdtempSync(join(tmpdir(), 'customer-chat-'));
+    writeFileSync(join(directory, '.env'), `DATA_DIR=${elsewhere}\n`);
+    file(elsewhere, 'stack.log', turns);
+    expect(said((await local()).output)).toEqual(['Typing could not be shown']);
+    rmSync(elsewhere, { recursive: true });
     rmSync(directory, { recursive: true });
   });
 });

@@ -45,10 +45,14 @@ describe('sls offline', { timeout: 60_000 }, () => {
     expect(stack.output()).toContain('Get Started');
   });
 
-  test('runs a turn for what comes in by the webhook', async () => {
-    const stack = await start();
+  test('runs a turn for what comes in by the webhook, and keeps what it logs for `npm run logs`', async () => {
+    const dataDir = newFolder();
+    const bot = `export default async (text) => { console.log(JSON.stringify({ message: 'the bot read ' + text })); return text; };`;
+    const project = copyProject({ ...fixtures, 'bot.ts': bot });
+    const stack = await start({ project, env: { DATA_DIR: dataDir } });
     expect((await send(stack, 'hello')).status).toBe(200);
     await says(stack, 'turn: hello attempt 1');
+    expect(await readFile(join(dataDir, 'stack.log'), 'utf8')).toContain('{"message":"the bot read hello"}\n');
   });
 
   test('runs an edited bot without a restart, and names its lines in errors', async () => {
