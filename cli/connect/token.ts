@@ -10,46 +10,48 @@ const explorer = 'https://developers.facebook.com/tools/explorer';
 
 /**
  * What Meta says of a token.
+ * @param run what to run with a better one, as it stands in a sentence.
  * @throws {Stop} where it has expired, is another app's, or cannot act for a Page.
  */
-export async function inspect(graph: Graph, token: string, appId: string): Promise<TokenInfo> {
+export async function inspect(graph: Graph, token: string, appId: string, run = 'this again'): Promise<TokenInfo> {
   const info = await graph.tokens.debug(token).catch((error: unknown) => {
     if (!(error instanceof GraphError) || error.retryable) throw error;
-    throw otherApp(`Meta does not let app ${appId} look at this token (${error.reason})`, error);
+    throw otherApp(`Meta does not let app ${appId} look at this token (${error.reason})`, run, error);
   });
   if (info.app_id !== undefined && info.app_id !== appId) {
-    throw otherApp(`This token belongs to app ${info.app_id}, not to ${appId}`);
+    throw otherApp(`This token belongs to app ${info.app_id}, not to ${appId}`, run);
   }
   if (!info.is_valid) {
     throw new Stop(
       `The token is not valid: ${(info.problem ?? 'Meta gives no reason').replace(/\.$/, '')}.`,
-      `Make a new one at ${explorer} (choose the app, "Generate Access Token") and run this again with it.`,
+      `Make a new one at ${explorer} (choose the app, "Generate Access Token") and run ${run} with it.`,
     );
   }
   if (info.type === 'APP') {
     throw new Stop(
       'This is a token of the app: it cannot act for a Page.',
-      `At ${explorer}, under "User or Page", choose a user token, and run this again with it.`,
+      `At ${explorer}, under "User or Page", choose a user token, and run ${run} with it.`,
     );
   }
   return info;
 }
 
-function otherApp(what: string, cause?: Error): Stop {
-  const todo = `At ${explorer} choose this app at the top right, generate a token there, and run this again with it.`;
+function otherApp(what: string, run: string, cause?: Error): Stop {
+  const todo = `At ${explorer} choose this app at the top right, generate a token there, and run ${run} with it.`;
   return new Stop(`${what}.`, todo, { cause });
 }
 
 /**
  * The permissions that are missing and can be done without.
+ * @param run as for `inspect`.
  * @throws {Stop} where one is missing that cannot.
  */
-export function checkPermissions({ scopes }: TokenInfo): string[] {
+export function checkPermissions({ scopes }: TokenInfo, run = 'this again'): string[] {
   const missing = required.filter((name) => !scopes.includes(name));
   if (missing.length > 0) {
     throw new Stop(
       `The token lacks the permission${missing.length > 1 ? 's' : ''} ${missing.join(' and ')}.`,
-      `At ${explorer} add ${missing.join(', ')} under "Permissions", generate the token again (and leave the Page ticked in the dialog), then run this again.`,
+      `At ${explorer} add ${missing.join(', ')} under "Permissions", generate the token again (and leave the Page ticked in the dialog), then run ${run}.`,
     );
   }
   return useful.filter((name) => !scopes.includes(name));

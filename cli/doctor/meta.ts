@@ -10,16 +10,15 @@ export const token: Check = async (patient) => {
   const { graph, identity } = patient;
   const { APP_ID, PAGE_ACCESS_TOKEN } = identity;
   if (!graph || !APP_ID || !PAGE_ACCESS_TOKEN) return [skip('Token', unconnected), skip('Permissions', unconnected)];
-  const info = await inspect(graph, PAGE_ACCESS_TOKEN, APP_ID);
-  const missing = checkPermissions(info);
+  const connect = command(patient, 'connect');
+  const info = await inspect(graph, PAGE_ACCESS_TOKEN, APP_ID, connect);
+  const missing = checkPermissions(info, connect);
   const { expiresAt = Number.POSITIVE_INFINITY, dataAccessExpiresAt = Number.POSITIVE_INFINITY } = info;
   const ends = Math.min(expiresAt, dataAccessExpiresAt);
   const isSoon = ends - Date.now() < soon;
   const found = `of app ${APP_ID}; ${lifetime(isSoon ? { ...info, expiresAt: ends } : info, Date.now())}`;
   return [
-    isSoon
-      ? warn('Token', found, `${command(patient, 'connect')} with a new user token renews it.`)
-      : ok('Token', found),
+    isSoon ? warn('Token', found, `${connect} with a new user token renews it.`) : ok('Token', found),
     missing.length === 0
       ? ok('Permissions', info.scopes.filter((scope) => scope.startsWith('pages_')).join(', '))
       : warn(

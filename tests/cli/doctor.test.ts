@@ -239,10 +239,15 @@ describe('In AWS', () => {
     expect((await look()).found('Token')).toMatchObject({
       state: 'fail',
       found: expect.stringContaining('pages_manage_metadata'),
+      todo: expect.stringMatching(/then run `npm run connect`\.$/),
     });
     meta.unpatch();
     await meta.sim.control({ action: 'token', valid: false });
-    expect((await look()).found('Token')).toMatchObject({ state: 'fail', found: expect.stringContaining('expired') });
+    expect((await look()).found('Token')).toMatchObject({
+      state: 'fail',
+      found: expect.stringContaining('expired'),
+      todo: expect.stringMatching(/and run `npm run connect` with it\.$/),
+    });
     await meta.sim.control({ action: 'token', valid: true });
   });
 });
