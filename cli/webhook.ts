@@ -34,21 +34,30 @@ export function webhookUrl(given: string, { loopback }: { loopback: boolean }): 
   return url.href;
 }
 
+/** What runs a webhook: this laptop behind a tunnel, or a stack in AWS. What to do where it does not answer is not the same. */
+export interface Host {
+  readonly local: boolean;
+}
+
 /** Whether anybody answers there as our webhook does. Changes nothing. @throws {Stop} where nobody does. */
-export async function reachWebhook(url: string): Promise<void> {
+export async function reachWebhook(url: string, host: Host): Promise<void> {
   // A wrong token: 403 from a webhook that is set up, 500 from one whose secrets are still to be stored.
-  const { status } = await challenge(url, `wrong-${randomUUID()}`);
+  const { status } = await challenge(url, host, `wrong-${randomUUID()}`);
   if (status === 403 || status === 500) return;
-  throw new Stop(`${url} answers a check with ${status}; our webhook would answer 403.`, wrongServer(status));
+  throw new Stop(`${url} answers a check with ${status}; our webhook would answer 403.`, wrongServer(status, host));
 }
 
 /** Does what Meta does, and what somebody else might: asks with the right and a wrong token, posts signed and unsigned. */
-export async function probeWebhook(url: string, secrets: { verifyToken: string; appSecret: string }): Promise<Probe[]> {
+export async function probeWebhook(
+  url: string,
+  host: Host,
+  secrets: { verifyToken: string; appSecret: string },
+): Promise<Probe[]> {
   const body = JSON.stringify({ object: 'page', entry: [] });
-  const right = await challenge(url, secrets.verifyToken);
-  const wrong = await challenge(url, `wrong-${randomUUID()}`);
-  const signed = await post(url, body, sign(body, secrets.appSecret));
-  const unsigned = await post(url, body);
+  const right = await challenge(url, host, secrets.verifyToken);
+  const wrong = await challenge(url, host, `wrong-${randomUUID()}`);
+  const signed = await post(url, host, body, sign(body, secrets.appSecret));
+  const unsigned = await post(url, host, body);
   const echoed = right.status === 200 && right.body === right.sent;
   return [
     {
@@ -56,28 +65,28 @@ export async function probeWebhook(url: string, secrets: { verifyToken: string; 
       expected: '200 and the challenge',
       got: right.status === 200 && !echoed ? '200 and something else' : String(right.status),
       ok: echoed,
-      todo: stale(right.status, 'VERIFY_TOKEN'),
+      todo: stale(right.status, 'VERIFY_TOKEN', host),
     },
     {
       request: 'challenge with a wrong one',
       expected: '403',
       got: String(wrong.status),
       ok: wrong.status === 403,
-      todo: stale(wrong.status, 'VERIFY_TOKEN'),
+      todo: stale(wrong.status, 'VERIFY_TOKEN', host),
     },
     {
       request: 'signed post',
       expected: '200',
       got: String(signed.status),
       ok: signed.status === 200,
-      todo: stale(signed.status, 'APP_SECRET'),
+      todo: stale(signed.status, 'APP_SECRET', host),
     },
     {
       request: 'unsigned post',
       expected: '401',
       got: String(unsigned.status),
       ok: unsigned.status === 401,
-      todo: stale(unsigned.status, 'APP_SECRET'),
+      todo: stale(unsigned.status, 'APP_SECRET', host),
     },
   ];
 }
@@ -91,48 +100,62 @@ export function failures(probes: readonly Probe[]): Pick<Stop, 'what' | 'todo'> 
   return { what: `The webhook does not answer as it should. ${what}.`, todo: first.todo };
 }
 
-function stale(status: number, setting: string): string {
+function stale(status: number, setting: string, host: Host): string {
   if (status === 500) return 'Its secrets cannot be read: run `npm run connect`, or look into `npm run logs`.';
   if (status === 401 || status === 403) {
-    return `It runs with another ${setting}. Start \`npm start\` again where it runs here; deployed functions read it within a minute.`;
+    const todo = host.local ? 'Start `npm start` again.' : 'Deployed functions read it within a minute.';
+    return `It runs with another ${setting}. ${todo}`;
   }
-  return wrongServer(status);
+  return wrongServer(status, host);
 }
 
-function wrongServer(status: number): string {
-  if (status === 502 || status === 504) return 'The tunnel is up, and nothing runs behind it: run `npm start`.';
+function wrongServer(status: number, { local }: Host): string {
   if (status === 429) return 'It refuses because of too many requests: wait a minute and run this again.';
+  if (!local) {
+    return 'Check the address, and that it ends in /webhook: `npx sls deploy` prints that of the stack. Where it is right, look into the log of the function events.';
+  }
+  if (status === 502 || status === 504) return 'The tunnel is up, and nothing runs behind it: run `npm start`.';
   return 'Another server is there: check the address, and that it ends in /webhook. `ngrok http 3000` shows the one of `npm start`.';
 }
 
-async function challenge(url: string, verifyToken: string) {
+async function challenge(url: string, host: Host, verifyToken: string) {
   const address = new URL(url);
   const sent = String(1 + Math.floor(Math.random() * 2 ** 31));
   address.searchParams.set('hub.mode', 'subscribe');
   address.searchParams.set('hub.verify_token', verifyToken);
   address.searchParams.set('hub.challenge', sent);
-  return { sent, ...(await request(url, address, {})) };
+  return { sent, ...(await request(url, host, address, {})) };
 }
 
-function post(url: string, body: string, signature?: string) {
+function post(url: string, host: Host, body: string, signature?: string) {
   const headers = { 'content-type': 'application/json', ...(signature && { 'x-hub-signature-256': signature }) };
-  return request(url, new URL(url), { method: 'POST', headers, body });
+  return request(url, host, new URL(url), { method: 'POST', headers, body });
 }
 
-async function request(shown: string, address: URL, init: RequestInit): Promise<{ status: number; body: string }> {
+async function request(
+  shown: string,
+  host: Host,
+  address: URL,
+  init: RequestInit,
+): Promise<{ status: number; body: string }> {
   try {
     const answer = await fetch(address, { ...init, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
     return { status: answer.status, body: await answer.text() };
   } catch (error) {
     // The address of a challenge has the token in it: what fetch says of it is not repeated.
-    throw unreachable(shown, causeOf(error));
+    throw unreachable(shown, host, causeOf(error));
   }
 }
 
-function unreachable(url: string, code: string): Stop {
+function unreachable(url: string, { local }: Host, code: string): Stop {
   const { hostname } = new URL(url);
   if (/ENOTFOUND|EAI_AGAIN/.test(code)) {
-    return new Stop(`There is no host ${hostname}.`, 'Check the address: ngrok gives a new one each time it starts.');
+    return new Stop(
+      `There is no host ${hostname}.`,
+      local
+        ? 'Check the address: ngrok gives a new one each time it starts.'
+        : 'Check the network, and the address: `npx sls deploy` prints that of the stack.',
+    );
   }
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
     return new Stop(
@@ -143,12 +166,16 @@ function unreachable(url: string, code: string): Stop {
   if (/Timeout|ETIMEDOUT/i.test(code)) {
     return new Stop(
       `${url} does not answer within ${PATIENCE / 1000} seconds, and Meta does not wait longer.`,
-      'Check that `npm start` (or the deployed stack) runs, and that no firewall is in between.',
+      local
+        ? 'Check that `npm start` runs, and that no firewall is in between.'
+        : 'Look into the logs of the functions verify and events: `npx sls logs -f events`.',
     );
   }
   return new Stop(
     `${url} cannot be reached (${code}).`,
-    'Start `npm start`, and `ngrok http 3000` in another terminal; or check the address.',
+    local
+      ? 'Start `npm start`, and `ngrok http 3000` in another terminal; or check the address.'
+      : 'Check the network, and the address: `npx sls deploy` prints that of the stack.',
   );
 }
 

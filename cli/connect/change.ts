@@ -49,7 +49,8 @@ async function untilRight(
   const patience = target.local ? (terminal.interactive ? 120_000 : 0) : 60_000;
   const end = Date.now() + patience;
   for (let tries = 0; ; tries += 1) {
-    const probes = await probeWebhook(webhook, { verifyToken: identity.VERIFY_TOKEN, appSecret: identity.APP_SECRET });
+    const secrets = { verifyToken: identity.VERIFY_TOKEN, appSecret: identity.APP_SECRET };
+    const probes = await probeWebhook(webhook, target, secrets);
     const failed = failures(probes);
     if (failed === undefined) return;
     if (Date.now() >= end) {

@@ -74,7 +74,7 @@ export async function check(cli: Cli, target: Target, flags: Flags, report: Repo
 
   const graph = createGraph({ url, page: page.id, token: page.token, appId, appSecret });
   const [apps, profile] = await Promise.all([graph.subscriptions.page.list(), graph.profile.get(managed)]);
-  await reachWebhook(webhook);
+  await reachWebhook(webhook, target);
   report.done('Webhook', `${webhook} answers`);
 
   const verifyToken = stored.VERIFY_TOKEN ?? randomBytes(24).toString('base64url');

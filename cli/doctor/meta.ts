@@ -30,11 +30,11 @@ export const token: Check = async (patient) => {
 };
 
 /** Whether our webhook answers Meta, and nobody else. */
-export const webhook: Check = async ({ identity, resources }) => {
+export const webhook: Check = async ({ identity, resources, target }) => {
   const { VERIFY_TOKEN: verifyToken, APP_SECRET: appSecret } = identity;
   if (!resources.webhook) return [fail('Webhook', 'the stack has no HTTP API', 'Deploy it again: `npx sls deploy`.')];
   if (!verifyToken || !appSecret) return [skip('Webhook', unconnected)];
-  const failed = failures(await probeWebhook(resources.webhook, { verifyToken, appSecret }));
+  const failed = failures(await probeWebhook(resources.webhook, target, { verifyToken, appSecret }));
   return [
     failed ? fail('Webhook', failed.what, failed.todo) : ok('Webhook', `${resources.webhook} answers as it should`),
   ];

@@ -226,11 +226,27 @@ describe('In AWS', () => {
     expect(found('Clock')).toMatchObject({ state: 'ok' });
   });
 
-  test('a token that ends soon, one that has ended, and one without permissions are told apart', async () => {
+  function connected(): void {
     const values = { APP_ID, APP_SECRET, PAGE_ID: localDefaults.PAGE_ID, PAGE_ACCESS_TOKEN, VERIFY_TOKEN };
     for (const [name, Value] of Object.entries(values)) {
       aws.account.parameters.set(`/customer-chat/dev/${name}`, { Value, Type: 'String' });
     }
+  }
+
+  test.each([
+    ['https://gone.invalid', 'There is no host gone.invalid.'],
+    ['http://127.0.0.1:1', 'cannot be reached'],
+  ])('a webhook that is not there, %s, is not taken for a laptop', async (address, what) => {
+    connected();
+    aws.account.outputs.set('HttpApiUrl', address);
+    const finding = (await look()).found('Webhook');
+    expect(finding).toMatchObject({ state: 'fail', found: expect.stringContaining(what) });
+    expect(finding?.todo).toContain('npx sls deploy');
+    expect(finding?.todo).not.toMatch(/ngrok|npm start/);
+  });
+
+  test('a token that ends soon, one that has ended, and one without permissions are told apart', async () => {
+    connected();
     const debugged = (change: object) =>
       meta.patch('/debug_token', (answer) => ({ data: { ...('data' in answer && Object(answer.data)), ...change } }));
     debugged({ expires_at: Math.floor(Date.now() / 1000) + 3 * 86_400 });
