@@ -10,3 +10,10 @@ export class Stop extends Error {
     this.todo = todo;
   }
 }
+
+/** Whoever was asked went away: Ctrl-C, Ctrl-D. It is asked before anything is changed, unless who asks says otherwise. */
+export class BrokenOff extends Stop {
+  constructor(what = 'Broken off: nothing was changed.') {
+    super(what, 'Run it again when you like.');
+  }
+}

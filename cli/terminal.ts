@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import { Stop } from './stop.ts';
+import { BrokenOff } from './stop.ts';
 
 /** How a command talks with whoever runs it. What was hidden never shows, whatever prints it. */
 export interface Terminal {
@@ -16,8 +16,7 @@ export interface Terminal {
 }
 
 /** The terminal of this process. */
-export function processTerminal(): Terminal {
-  const { stdin, stdout } = process;
+export function processTerminal({ stdin, stdout }: Streams = process): Terminal {
   const colours = Boolean(stdout.isTTY) && !process.env.NO_COLOR;
   const hidden = hiding();
   return {
@@ -34,12 +33,12 @@ export function processTerminal(): Terminal {
       });
       const line = createInterface({ input: stdin, output, terminal: true });
       try {
-        const answer = line.question(`${question} `);
+        // Ctrl-C ends the question with an error of Node.js, Ctrl-D the line without one.
+        const answer = line.question(`${question} `).catch(() => undefined);
         muted = secret;
-        const left = once(line, 'close').then(() => {
-          throw new Stop('Broken off.', 'Run it again: it goes on where it is.');
-        });
-        return (await Promise.race([answer, left])).trim();
+        const typed = await Promise.race([answer, once(line, 'close').then(() => undefined)]);
+        if (typed === undefined) throw new BrokenOff();
+        return typed.trim();
       } finally {
         line.close();
         if (secret) stdout.write('\n');
@@ -48,12 +47,20 @@ export function processTerminal(): Terminal {
   };
 }
 
+interface Streams {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
+/** What is shorter is found in words, and takes them apart: "Copy b[hidden]th". Real secrets are longer. */
+const SHORTEST = 6;
+
 /** Keeps secrets out of texts: those it was told of, and whatever looks like a token of Meta's. */
 export function hiding(): { hide(secret: string | undefined): void; clean(text: string): string } {
   const secrets = new Set<string>();
   return {
     hide(secret) {
-      if (secret) secrets.add(secret);
+      if (secret && secret.length >= SHORTEST) secrets.add(secret);
     },
     clean(text) {
       const longestFirst = [...secrets].sort((a, b) => b.length - a.length);

@@ -3,7 +3,7 @@ import { webhookFields } from '../../lib/webhook/index.ts';
 import { agreed } from '../agreed.ts';
 import type { Cli } from '../command.ts';
 import { differences, overwrites, request, wantedProfile } from '../profile/index.ts';
-import { Stop } from '../stop.ts';
+import { BrokenOff, Stop } from '../stop.ts';
 import type { Target } from '../target/index.ts';
 import { failures, probeWebhook } from '../webhook.ts';
 import type { Flags, Found } from './check.ts';
@@ -80,7 +80,13 @@ async function applyProfile(
   if (changes.length === 0) return report.done('Profile', 'is as chat.config.ts says');
   if (overwrites(changes)) {
     for (const line of changes.flatMap(({ lines }) => lines)) cli.terminal.print(`    ${line}`);
-    if (!(await agreed(cli.terminal, "  Overwrite Meta's Messenger Profile so?", flags.yes))) {
+    const question = "  Overwrite Meta's Messenger Profile so?";
+    const isAgreed = await agreed(cli.terminal, question, flags.yes).catch((error: unknown) => {
+      throw error instanceof BrokenOff
+        ? new BrokenOff('Broken off: the profile is as it was, all else is done.')
+        : error;
+    });
+    if (!isAgreed) {
       return report.warn(
         'Profile',
         'differs from chat.config.ts, and is left as it is',

@@ -10,7 +10,7 @@ import type { ChatConfig } from '../../lib/settings/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { webhookFields } from '../../lib/webhook/index.ts';
 import { listening, type Meta, other, startMeta, startWebhook, userToken } from './meta.ts';
-import { fakeTerminal } from './terminal.ts';
+import { ctrlC, fakeTerminal } from './terminal.ts';
 
 const { APP_ID, APP_SECRET, PAGE_ID, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
 const secrets = [APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN, userToken, other.secret, other.token];
@@ -283,6 +283,13 @@ describe('A Messenger Profile that somebody changed by hand', () => {
     expect(code).toBe(0);
     expect(output).toContain('~ greeting[default].text: "By hand" → "Hi! Ask us anything about our pots."');
     expect(output).toContain('left as it is');
+    expect(await greeting()).toBe('By hand');
+  });
+
+  test('is left as it is where the question is broken off, which says that all else is done', async () => {
+    await setByHand();
+    const { what } = await run(here(), { answers: ['', '', userToken, ctrlC] });
+    expect(what).toBe('Broken off: the profile is as it was, all else is done.');
     expect(await greeting()).toBe('By hand');
   });
 

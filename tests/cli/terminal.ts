@@ -1,4 +1,8 @@
+import { BrokenOff } from '../../cli/stop.ts';
 import { hiding, type Terminal } from '../../cli/terminal.ts';
+
+/** An answer that is none. */
+export const ctrlC = '\x03';
 
 /** A terminal whose owner has these answers ready, one a question; without any nobody is there. */
 export function fakeTerminal(...answers: string[]) {
@@ -12,6 +16,7 @@ export function fakeTerminal(...answers: string[]) {
     async ask(question) {
       questions.push(question);
       const answer = answers.shift();
+      if (answer === ctrlC) throw new BrokenOff();
       if (answer === undefined) throw new Error(`Nobody expected the question "${question}"`);
       return answer;
     },
