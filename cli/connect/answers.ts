@@ -56,7 +56,7 @@ export async function answers({ env, terminal }: Cli, flags: Flags, stored: Iden
   if (missing.length > 0) {
     throw new Stop(
       `Not given: ${missing.join(', ')}.`,
-      'Run `npm run connect` in a terminal to be asked for it, or set it. Secrets are better in the environment than in flags, which the shell remembers.',
+      'Run `npm run connect` in a terminal to be asked for it, or set it: answers that are piped in are not read. Secrets are better in the environment than in flags, which the shell remembers.',
     );
   }
   const { appId = '', appSecret = '', pageAccessToken: token = '' } = readSettings({ ...found });

@@ -40,9 +40,11 @@ export interface Found {
  */
 export async function check(cli: Cli, target: Target, flags: Flags, report: Report): Promise<Found> {
   const { terminal, config } = cli;
+  // A stack that there is not, or an address that cannot be, ends it before anybody is asked for secrets.
+  if (!target.local) await target.resources();
+  const webhook = await addressOf(cli, target, flags);
   const stored = await target.identity();
   const { appId, appSecret, token } = await answers(cli, flags, stored);
-  const webhook = await addressOf(cli, target, flags);
 
   const url = target.graphUrl;
   const asApp = createGraph({ url, page: 'me', token, appId, appSecret });
@@ -57,6 +59,10 @@ export async function check(cli: Cli, target: Target, flags: Flags, report: Repo
   const info = page.token === token ? given : await inspect(asApp, page.token, appId);
   const name = page.name === undefined ? page.id : `${page.name} (${page.id})`;
   report.done('Page', name);
+  if (page.others.length > 0)
+    terminal.print(
+      `    → It was connected before. For another one: --page and its number, of ${page.others.join(', ')}.`,
+    );
   if (info.expiresAt === undefined) report.done('Token', 'of this app, and does not expire');
   else
     report.warn(

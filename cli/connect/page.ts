@@ -6,6 +6,8 @@ export interface ChosenPage {
   readonly id: string;
   readonly name?: string;
   readonly token: string;
+  /** Those that could be had in its place, where nobody chose: `42 (Kiln & Cup)`. */
+  readonly others: readonly string[];
 }
 
 /** How to choose among several Pages. */
@@ -28,7 +30,7 @@ export async function choosePage(graph: Graph, token: string, info: TokenInfo, c
     info.expiresAt === undefined && info.type !== 'USER' ? token : await exchanged(graph, token, choice);
   const pages = await allPages(graph, longLived);
   for (const { access_token } of pages) choice.terminal.hide(access_token);
-  const page = await pick(pages, choice);
+  const { page, others } = await pick(pages, choice);
   const { id, name, tasks, access_token } = page;
   if (tasks.length > 0 && !tasks.includes('MESSAGING')) {
     throw new Stop(
@@ -42,7 +44,7 @@ export async function choosePage(graph: Graph, token: string, info: TokenInfo, c
       'Generate the user token again and tick this Page in the dialog, with pages_messaging and pages_manage_metadata.',
     );
   }
-  return { id, name, token: access_token };
+  return { id, name, token: access_token, others };
 }
 
 function ownPage({ profile_id }: TokenInfo, token: string, wanted?: string): ChosenPage {
@@ -55,7 +57,7 @@ function ownPage({ profile_id }: TokenInfo, token: string, wanted?: string): Cho
       `Give a token of Page ${wanted}, or a user token; or leave --page and page.id in chat.config.ts out.`,
     );
   }
-  return { id: profile_id, token };
+  return { id: profile_id, token, others: [] };
 }
 
 async function exchanged(graph: Graph, token: string, { terminal }: Choice): Promise<string> {
@@ -75,7 +77,12 @@ async function allPages(graph: Graph, userToken: string): Promise<ManagedPage[]>
   return all;
 }
 
-async function pick(pages: readonly ManagedPage[], { terminal, wanted, usual }: Choice): Promise<ManagedPage> {
+interface Picked {
+  readonly page: ManagedPage;
+  readonly others: readonly string[];
+}
+
+async function pick(pages: readonly ManagedPage[], { terminal, wanted, usual }: Choice): Promise<Picked> {
   const [first] = pages;
   if (first === undefined) {
     throw new Stop(
@@ -83,21 +90,25 @@ async function pick(pages: readonly ManagedPage[], { terminal, wanted, usual }: 
       'Generate the token with the permission pages_show_list, and tick the Page in the dialog. Somebody without a Page makes one at https://www.facebook.com/pages/create.',
     );
   }
-  const list = pages.map(({ id, name }) => `${id} (${name})`).join(', ');
+  const list = named(pages).join(', ');
   if (wanted !== undefined) {
     const page = pages.find(({ id }) => id === wanted);
-    if (page) return page;
+    if (page) return { page, others: [] };
     throw new Stop(`This user does not manage Page ${wanted}; there is ${list}.`, 'Name one of them with --page.');
   }
-  if (pages.length === 1) return first;
+  if (pages.length === 1) return { page: first, others: [] };
   const known = pages.find(({ id }) => id === usual);
-  if (known) return known;
+  if (known) return { page: known, others: named(pages.filter((each) => each !== known)) };
   if (!terminal.interactive) {
     throw new Stop(`This user manages ${pages.length} Pages: ${list}.`, 'Choose one with --page and its number.');
   }
   for (const [index, { id, name }] of pages.entries()) terminal.print(`  ${index + 1}  ${name} (${id})`);
   for (;;) {
     const chosen = pages[Number(await terminal.ask(`Which Page? 1 to ${pages.length}:`)) - 1];
-    if (chosen) return chosen;
+    if (chosen) return { page: chosen, others: [] };
   }
+}
+
+function named(pages: readonly ManagedPage[]): string[] {
+  return pages.map(({ id, name }) => `${id} (${name})`);
 }

@@ -127,6 +127,9 @@ describe('Before anything is changed', () => {
     const { what, todo } = await refused(...given, '--stage', 'prod');
     expect(what).toBe('There is no stack customer-chat-prod in us-east-1.');
     expect(todo).toContain('--stage and --region');
+    // Nobody is asked for secrets that nothing could be done with.
+    expect((await refused('--stage', 'prod')).what).toBe('There is no stack customer-chat-prod in us-east-1.');
+    expect((await refused('--stage', 'prod', '--url', webhook.url)).what).toContain('There is no stack');
   });
 
   test.each([

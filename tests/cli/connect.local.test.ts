@@ -83,6 +83,19 @@ describe('Connecting a Page', () => {
     expect(paths).toEqual([`/${APP_ID}/subscriptions`]);
   });
 
+  test('keeps to the Page of the last time, and says how to take another one of several', async () => {
+    await run([...given, ...here()]);
+    const pages = [
+      { id: '42', name: 'Another', access_token: 't42', tasks: [] },
+      { id: PAGE_ID, name: 'Kiln & Cup', access_token: PAGE_ACCESS_TOKEN, tasks: [] },
+    ];
+    meta.patch('/me/accounts', () => ({ data: pages }));
+    const { code, output } = await run([...given, ...here()]);
+    expect(code).toBe(0);
+    expect(output).toContain('For another one: --page and its number, of 42 (Another).');
+    expect((await run([...given, ...here(), '--page', PAGE_ID])).output).not.toContain('For another one');
+  });
+
   test('asks a person at a terminal for what is missing', async () => {
     const { code, questions, what } = await run(here(), { answers: ['', '', userToken] });
     expect(code, what).toBe(0);
@@ -147,6 +160,14 @@ describe('Before anything is changed', () => {
     meta.patch('/me/accounts', () => ({ data: [] }));
     const { what } = await refused([...given, ...here()]);
     expect(what).toContain('manages no Page');
+  });
+
+  test('no answers, and nobody at a terminal: what a pipe holds is not read', async () => {
+    const { what, todo } = await refused(['--url', 'https://abc.ngrok.app'], {
+      env: { GRAPH_URL: 'https://graph.invalid' },
+    });
+    expect(what).toBe('Not given: --app-id (or APP_ID), --app-secret (or APP_SECRET), --token (or PAGE_ACCESS_TOKEN).');
+    expect(todo).toContain('piped in are not read');
   });
 
   test('several Pages and nobody to choose', async () => {
