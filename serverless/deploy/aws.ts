@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -9,6 +10,7 @@ export interface Aws {
   readonly region: string;
   readonly stackName: string;
   readonly cloudFormation: CloudFormationClient;
+  readonly dynamodb: DynamoDBClient;
   readonly s3: S3Client;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
@@ -30,6 +32,7 @@ export async function awsOf(serverless: Serverless): Promise<Aws> {
     region: provider.getRegion(),
     stackName: provider.naming.getStackName(),
     cloudFormation: new CloudFormationClient(config),
+    dynamodb: new DynamoDBClient(config),
     s3: new S3Client(config),
     ssm: new SSMClient(config),
     sts,
