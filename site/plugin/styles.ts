@@ -23,7 +23,7 @@ svg.more{stroke-width:3.2}
 [dir=rtl] :is(.send,.back,.next){transform:scaleX(-1)}
 .icon{width:44px;padding:0;flex:none}
 .primary{background:var(--ground);color:var(--on)}
-.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.sr{position:absolute;top:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .avatar{display:grid;place-items:center;flex:none;width:40px;height:40px;border-radius:50%;background:var(--ground);color:var(--on);font-size:18px}
 .bad{color:var(--bad)}
 .greeting,.dialog{position:relative;background:var(--bg);border-radius:18px;box-shadow:var(--shade);animation:rise .25s ease-out}
@@ -31,7 +31,7 @@ svg.more{stroke-width:3.2}
 .tap>:last-child{flex:1;display:grid;gap:2px}
 .cta{color:var(--accent);padding-top:6px}
 .greeting>.icon{position:absolute;top:4px;inset-inline-end:4px;color:var(--muted)}
-.dialog{display:flex;flex-direction:column;height:100%;overflow:clip}
+.dialog{display:flex;flex-direction:column;height:100%;overflow:hidden}
 .full .dialog{border-radius:0}
 header{display:flex;align-items:center;gap:2px;padding:10px 8px;padding-inline-start:14px;background:var(--ground);color:var(--on);z-index:2}
 .full header{padding-top:calc(10px + env(safe-area-inset-top))}
