@@ -29,7 +29,7 @@ export interface PluginLook {
   mobileSideSpacing?: number;
   /** Default `MESSENGER_ICON`. */
   entryPointIcon?: 'MESSENGER_ICON' | 'CHAT_ROUND_ICON' | 'CHAT_ANGULAR_ICON' | 'NONE';
-  /** Default `NONE`: the icon alone. Meta's three are English words; any other text is shown as it is. */
+  /** Default `NONE`: the icon alone. Meta's three are said in the language of the page's script; any other text is shown as it is. */
   entryPointLabel?: 'NONE' | 'CHAT' | 'HELP' | 'ASK_US' | (string & {});
   /** At most 80 characters each; left out: the profile's `greeting`. */
   loggedInGreeting?: string;

@@ -1,6 +1,6 @@
 import type { ChatConfig, PluginLook } from '../../lib/settings/index.ts';
 import { readDomains } from './domains.ts';
-import { type Draft, usual } from './draft.ts';
+import { type Draft, labelOf, usual } from './draft.ts';
 
 /**
  * The owner's settings that a form without problems stands for. What is usual is left out.
@@ -31,7 +31,7 @@ function look(draft: Draft): PluginLook {
     mobileBottomSpacing: number('mobileBottomSpacing'),
     mobileSideSpacing: number('mobileSideSpacing'),
     entryPointIcon: draft.entryPointIcon === usual.entryPointIcon ? undefined : draft.entryPointIcon,
-    entryPointLabel: draft.entryPointLabel.trim() || undefined,
+    entryPointLabel: draft.entryPointLabel.trim() ? labelOf(draft.entryPointLabel) : undefined,
     loggedInGreeting: draft.loggedInGreeting.trim() || undefined,
     loggedOutGreeting: draft.loggedOutGreeting.trim() || undefined,
     greetingDialogDisplay:

@@ -48,8 +48,14 @@ export const usual = {
   greetingDialogDelay: '0',
 } as const;
 
-/** Meta's three presets are English words; in the form they are words as any other. */
+/** Meta's three presets; in the form they are words as any other. */
 const presets: Readonly<Record<string, string>> = { NONE: '', CHAT: 'Chat', HELP: 'Help', ASK_US: 'Ask us' };
+
+/** What is saved of the form's words: a preset where they are one's, since that is said in each visitor's language. */
+export function labelOf(words: string): string {
+  const [preset] = Object.entries(presets).find(([, each]) => each === words.trim()) ?? [];
+  return preset ?? words.trim();
+}
 
 /**
  * The form as it first stands: filled with what the site was built with.

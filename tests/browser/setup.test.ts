@@ -161,7 +161,7 @@ describe('what the owner takes away', () => {
         plugin: {
           themeColor: '#7A3B2E',
           desktopBottomSpacing: 90,
-          entryPointLabel: 'Ask us',
+          entryPointLabel: 'ASK_US',
           loggedOutGreeting: 'Hi! Ask us anything.',
           greetingDialogDisplay: 'hide',
         },

@@ -28,6 +28,18 @@ describe('the form', () => {
     expect(run(configFile(configOf(draftOf(shipped, site), shipped.profile)))).toEqual({ ...shipped, plugin });
   });
 
+  test('keeps one of Meta’s labels as that, since visitors are told it in their own language', () => {
+    const saved = (entryPointLabel: string) =>
+      configOf({ ...draftOf(shipped, site), entryPointLabel }, shipped.profile).plugin.entryPointLabel;
+    expect(['Chat', ' Help ', 'Ask us', 'Ask the potter', ''].map(saved)).toEqual([
+      'CHAT',
+      'HELP',
+      'ASK_US',
+      'Ask the potter',
+      undefined,
+    ]);
+  });
+
   test('lets nothing pass that defineConfig refuses, whatever is typed', () => {
     const number = fc.oneof(fc.nat(200).map(String), fc.string());
     const typed = fc.record({
