@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localDefaults } from '../../lib/settings/index.ts';
+import { sign } from '../../lib/webhook/index.ts';
 import { connectSimulator, type Phone, type SimulatorClient } from '../../simulator/index.ts';
 import { deliver, type Stack, startStack } from '../stack.ts';
 
@@ -32,6 +34,18 @@ describe('From a signed webhook to an answer', { timeout: 120_000 }, () => {
     await phone.say('hi', { plugin: true });
     expect(await text(phone)).toBe('Thanks for writing to us on our website!');
   });
+
+  it.each(['"text"', '"a \\"quoted\\" text"', 'null', '5', '[]', '{}', 'no JSON', '""', '0', 'false'])(
+    'a signed body that is %s is refused for what it is, and not for its signature',
+    async (body) => {
+      const headers = {
+        'content-type': 'application/json',
+        'x-hub-signature-256': sign(body, localDefaults.APP_SECRET),
+      };
+      const { status } = await fetch(stack.urls.webhook, { method: 'POST', headers, body });
+      expect(status).toBe(400);
+    },
+  );
 
   it('"Customer Support" brings an agent, the bot falls silent, and "Mark as done" brings it back', async () => {
     const phone = await simulator.person('Grace Hopper');
