@@ -27,23 +27,20 @@ export async function ask(
   if (handle === undefined) return { kind: 'not_asked' };
   const collecting = collectingChat(conversation, ports);
   const clock = new AbortController();
-  const where = () => (collecting.lastCall() === undefined ? ` (${placeOf(handle.handler)})` : '');
+  const heard = () => lastHeard(collecting.lastCall(), handle.handler);
   try {
     const returned: unknown = await Promise.race([
       (async () => within(time, () => handle.call(collecting.chat)))(),
       after(time, clock.signal),
     ]);
-    if (returned === LATE)
-      return failed(`its handler did not finish within ${time / 1000} s${since(collecting.lastCall())}${where()}`);
+    if (returned === LATE) return failed(`its handler did not finish within ${time / 1000} s${heard()}`);
     if (returned !== undefined && collecting.actions.length === 0)
       return failed(`its handler returned ${shown(returned)}; it has to answer with chat.reply(…)`);
     return { kind: 'answered', actions: [...collecting.actions], saved: collecting.saved() };
   } catch (error) {
     if (error instanceof EndlessLoop)
-      return failed(`its handler kept running for ${time / 1000} s: it loops${since(collecting.lastCall())}${where()}`);
-    return failed(
-      error instanceof Error ? describe(error) : `its handler threw ${shown(error)}${since(collecting.lastCall())}`,
-    );
+      return failed(`its handler kept running for ${time / 1000} s: it loops${heard()}`);
+    return failed(error instanceof Error ? describe(error) : `its handler threw ${shown(error)}${heard()}`);
   } finally {
     collecting.close();
     clock.abort();
@@ -59,8 +56,11 @@ function after(time: number, signal: AbortSignal): Promise<typeof LATE> {
   });
 }
 
-function since(call: Error | undefined): string {
-  return call === undefined ? ', and never called chat' : `; it last called chat${place(call)}`;
+/** The nearest that can be said of the line where a handler is: its last call, else its beginning. */
+function lastHeard(call: Error | undefined, handler: unknown): string {
+  if (call !== undefined) return `; it last called chat${place(call)}`;
+  const where = placeOf(handler);
+  return `, and never called chat${where && ` (${where})`}`;
 }
 
 function shown(value: unknown): string {
