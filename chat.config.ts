@@ -1,4 +1,4 @@
-import { defineConfig } from './lib/settings/config.ts';
+import { defineConfig } from './lib/config/index.ts';
 
 export default defineConfig({
   page: { name: 'Kiln & Cup' },

@@ -1,4 +1,4 @@
-import { turnCosts } from '../tests/worker/costs.ts';
+import { turnCosts } from '../tests/turn/costs.ts';
 
 /** What a turn reads and writes, early and late in a thread. */
 export async function benchTable(): Promise<void> {

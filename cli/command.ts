@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
-import type { ChatConfig, Environment } from '../lib/settings/index.ts';
+import type { ChatConfig } from '../lib/config/index.ts';
+import type { Environment } from '../lib/settings/index.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Flags as `parseArgs` of Node.js describes them. */

@@ -1,4 +1,4 @@
-import type { ChatConfig } from '../lib/settings/index.ts';
+import type { ChatConfig } from '../lib/config/index.ts';
 import type { Command } from './command.ts';
 import { connect } from './connect.ts';
 import { doctor } from './doctor.ts';

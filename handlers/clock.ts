@@ -4,7 +4,7 @@ import { log } from '../lib/log.ts';
 import { sqsQueue } from '../lib/queue/index.ts';
 import { need, readSettings } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
-import { dueEvent } from '../lib/worker/index.ts';
+import { dueEvent } from '../lib/turn/index.ts';
 
 /** One round wakes this many threads at most; the next minute takes the rest, earliest first. */
 const MOST = 1000;

@@ -5,7 +5,7 @@ import { log } from '../lib/log.ts';
 import { queuedEvent, retryLater } from '../lib/queue/index.ts';
 import { connected, need, readSettings, type Settings, secret } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
-import { messengerOf, type Ports, work } from '../lib/worker/index.ts';
+import { messengerOf, type Ports, work } from '../lib/turn/index.ts';
 
 /** The queue's worker: takes one thread one event further. What fails here waits, and longer each time. */
 export const handler: SQSHandler = async ({ Records }) => {

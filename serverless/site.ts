@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import config from '../chat.config.ts';
 import type { Settings } from '../lib/settings/index.ts';
-import { buildSite } from '../site/build.ts';
-import { serveSite } from '../site/serve.ts';
+import { buildSite } from '../site/build/build.ts';
+import { serveSite } from '../site/build/serve.ts';
 
 /** Builds the site for the APIs of this laptop, and serves it as the bucket would. */
 export async function startSite({

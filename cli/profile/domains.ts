@@ -1,5 +1,5 @@
+import { originPattern } from '../../lib/config/index.ts';
 import type { Graph } from '../../lib/graph/index.ts';
-import { originPattern } from '../../lib/settings/index.ts';
 import type { Cli } from '../command.ts';
 import { noMore } from '../options.ts';
 import { Stop } from '../stop.ts';

@@ -1,6 +1,6 @@
+import type { ChatConfig } from '../../lib/config/index.ts';
 import type { MessengerProfile } from '../../lib/messenger/index.ts';
 import { checkProfile } from '../../lib/messenger/index.ts';
-import type { ChatConfig } from '../../lib/settings/index.ts';
 
 /** The properties that `chat.config.ts` decides on; others at Meta are left alone. */
 export const managed = ['get_started', 'greeting', 'ice_breakers', 'persistent_menu', 'whitelisted_domains'] as const;

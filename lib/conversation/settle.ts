@@ -1,6 +1,6 @@
 import type { Conversation, EntryError, PendingEffect } from './conversation.ts';
+import { newOwner } from './decide.ts';
 import { heldBy, withOwner } from './owner.ts';
-import { newOwner } from './turn.ts';
 
 /** What came of performing one pending effect. */
 export type Performed =

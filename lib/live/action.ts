@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Thread } from '../conversation/index.ts';
 import type { Referral } from '../messenger/index.ts';
-import type { PageReferral, VisitorAction } from './frames.ts';
+import type { PageReferral, VisitorAction } from '../protocol/frames.ts';
 
 /** What is known of the conversation that an action belongs to. */
 export interface Circumstances {

@@ -1,6 +1,7 @@
+import { type ChatConfig, originPattern } from '../config/index.ts';
 import { log } from '../log.ts';
 import { sqsQueue } from '../queue/index.ts';
-import { type ChatConfig, connected, type Environment, need, originPattern, readSettings } from '../settings/index.ts';
+import { connected, type Environment, need, readSettings } from '../settings/index.ts';
 import { dynamoStore, tableClient } from '../store/index.ts';
 import { connections } from './connections.ts';
 import { addresses } from './limits.ts';

@@ -1,6 +1,6 @@
+export type * from '../protocol/frames.ts';
 export { type Connection, type Connections, connections } from './connections.ts';
 export { deployedSocket } from './deployed.ts';
-export type * from './frames.ts';
 export { addresses } from './limits.ts';
 export type { Live } from './live.ts';
 export { clientFrame, maxFrame } from './parse.ts';
@@ -10,4 +10,4 @@ export { type PushLiveOptions, pushLive } from './push-live.ts';
 export { Refusal } from './refusal.ts';
 export { type Session, type Sessions, sessions } from './sessions.ts';
 export { type From, type Socket, type SocketPorts, socket } from './socket.ts';
-export { pageOf, visitorEntry } from './visitor-entry.ts';
+export { pageOf, visitorEntry } from './visitor-line.ts';

@@ -1,5 +1,5 @@
 import type { Entry, OwnerKind, Speaker, Thread } from '../conversation/index.ts';
-import type { Marks } from './frames.ts';
+import type { Marks } from '../protocol/frames.ts';
 import type { PluginProfile } from './profile.ts';
 
 /**

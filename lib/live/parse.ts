@@ -1,5 +1,5 @@
 import { limits } from '../messenger/index.ts';
-import type { ClientFrame, PageReferral, VisitorAction } from './frames.ts';
+import type { ClientFrame, PageReferral, VisitorAction } from '../protocol/frames.ts';
 import { Refusal } from './refusal.ts';
 
 /** Bytes of a frame from the browser. */

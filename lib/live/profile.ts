@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MessengerProfile } from '../messenger/index.ts';
-import type { VisitorProfile } from './frames.ts';
+import type { VisitorProfile } from '../protocol/frames.ts';
 import type { LiveTable } from './table.ts';
 
 /** The parts of the Messenger Profile that the plugin shows. */

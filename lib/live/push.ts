@@ -1,11 +1,11 @@
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { clientOptions } from '../aws/index.ts';
 import type { Thread } from '../conversation/index.ts';
+import type { ServerFrame } from '../protocol/frames.ts';
 import type { Connection, Connections } from './connections.ts';
-import type { ServerFrame } from './frames.ts';
 import type { Live } from './live.ts';
 import { visitorProfile } from './profile.ts';
-import { visitorEntry } from './visitor-entry.ts';
+import { visitorEntry } from './visitor-line.ts';
 
 export interface PushOptions {
   readonly connections: Connections;

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorFrame } from './frames.ts';
+import type { ErrorCode, ErrorFrame } from '../protocol/frames.ts';
 
 /** A frame that is answered with an error frame. Its message is for the person who reads the browser's console. */
 export class Refusal extends Error {

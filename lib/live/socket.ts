@@ -1,18 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { type Entry, ownerAt } from '../conversation/index.ts';
 import type { Fields, Level } from '../log.ts';
+import type {
+  EventFrame,
+  HelloFrame,
+  HistoryFrame,
+  Marks,
+  PingFrame,
+  ServerFrame,
+  WelcomeFrame,
+} from '../protocol/frames.ts';
 import type { Queue } from '../queue/index.ts';
 import type { Store } from '../store/index.ts';
 import { actionKey, messagingItem } from './action.ts';
 import type { Connection, Connections } from './connections.ts';
-import type { EventFrame, HelloFrame, HistoryFrame, Marks, PingFrame, ServerFrame, WelcomeFrame } from './frames.ts';
 import { type Addresses, perMinute, slowDown } from './limits.ts';
 import { clientFrame, idOf } from './parse.ts';
 import { type Profiles, visitorProfile } from './profile.ts';
 import type { Push } from './push.ts';
 import { Refusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
-import { pageOf, pageSize } from './visitor-entry.ts';
+import { pageOf, pageSize } from './visitor-line.ts';
 
 /** Everything outside of the socket. */
 export interface SocketPorts {

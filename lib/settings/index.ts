@@ -1,5 +1,3 @@
-export { originPattern } from './allowed-origin.ts';
-export { type ChatConfig, defineConfig, type PluginLook, type ResponseTime } from './config.ts';
 export { connected } from './connected.ts';
 export { localEnvironment } from './dotenv.ts';
 export { type Problem, SettingsError } from './problem.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import type { Manifest, SiteFile } from '../../site/build.ts';
+import type { Manifest, SiteFile } from '../../site/build/build.ts';
 
 export interface Uploaded {
   readonly uploaded: number;

@@ -1,11 +1,11 @@
-import type { ChatConfig } from '../../lib/settings/index.ts';
+import type { ChatConfig } from '../../lib/config/index.ts';
 
 /** Columns of a line, as the project's formatter has them. */
 const lineWidth = 120;
 
 /** `chat.config.ts`, whole and formatted: saved in place of the one that is there, `git diff` shows what was changed. */
 export function configFile(config: ChatConfig): string {
-  return `import { defineConfig } from './lib/settings/config.ts';\n\nexport default defineConfig(${broken(config, 0)});\n`;
+  return `import { defineConfig } from './lib/config/index.ts';\n\nexport default defineConfig(${broken(config, 0)});\n`;
 }
 
 /** @param column where the value begins, behind its key. */

@@ -1,4 +1,4 @@
-import type { ChatConfig, PluginLook } from '../../lib/settings/index.ts';
+import type { ChatConfig, PluginLook } from '../../lib/config/index.ts';
 import { readDomains } from './domains.ts';
 import { type Draft, labelOf, usual } from './draft.ts';
 

@@ -1,6 +1,6 @@
+import { originPattern } from '../../lib/config/allowed-origin.ts';
 import { checkProfile } from '../../lib/messenger/check-profile.ts';
 import { limits } from '../../lib/messenger/limits.ts';
-import { originPattern } from '../../lib/settings/allowed-origin.ts';
 
 export interface Domains {
   /** As `chat.config.ts` has them: `https://shop.example`, `https://*.shop.example`. */

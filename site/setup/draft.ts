@@ -1,4 +1,4 @@
-import type { ChatConfig, PluginLook, ResponseTime } from '../../lib/settings/index.ts';
+import type { ChatConfig, PluginLook, ResponseTime } from '../../lib/config/index.ts';
 
 /** What stands in the form: as it was typed, so that what is wrong can be shown where it stands. */
 export interface Draft {

@@ -1,4 +1,4 @@
-import type { ChatConfig } from '../../lib/settings/index.ts';
+import type { ChatConfig } from '../../lib/config/index.ts';
 
 declare global {
   /** Written in when the site is built: what it was built with. */

@@ -1,4 +1,4 @@
-import { CHOICE_KEY } from '../sdk/contract.ts';
+import { CHOICE_KEY } from '../contract.ts';
 import { attributesOf } from './attributes.ts';
 import type { Draft } from './draft.ts';
 

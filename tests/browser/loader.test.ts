@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SESSION_KEY } from '../../site/sdk/contract.ts';
+import { SESSION_KEY } from '../../site/contract.ts';
 import { launch } from './chromium.ts';
 import { bubble, dialog, META, PAGE_ID, SHOP, startSite, type Visit, visit } from './site.ts';
 

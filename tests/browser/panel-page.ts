@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
-import { type PanelServer, startServer } from '../plugin/server.ts';
+import { type PanelServer, startServer } from '../panel/server.ts';
 import { launch } from './chromium.ts';
 
 type ServerOptions = NonNullable<Parameters<typeof startServer>[0]>;

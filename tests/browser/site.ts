@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Route } from 'playwright-core';
-import { type ChatConfig, defineConfig } from '../../lib/settings/index.ts';
-import { buildSite } from '../../site/build.ts';
-import { serveSite } from '../../site/serve.ts';
+import { type ChatConfig, defineConfig } from '../../lib/config/index.ts';
+import { buildSite } from '../../site/build/build.ts';
+import { serveSite } from '../../site/build/serve.ts';
 
 export const PAGE_ID = '1002003004005';
 /** The page that visitors are on. Nothing of it exists but what a test says. */

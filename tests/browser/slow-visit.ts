@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { startServer } from '../plugin/server.ts';
+import { startServer } from '../panel/server.ts';
 import { session } from './panel-page.ts';
 
 const LINES = Array.from({ length: 200 }, (_, index) =>

@@ -6,7 +6,7 @@ import config from '../../chat.config.ts';
 import { connect } from '../../cli/connect.ts';
 import { explain } from '../../cli/explain.ts';
 import { localTarget } from '../../cli/target/local.ts';
-import type { ChatConfig } from '../../lib/settings/index.ts';
+import type { ChatConfig } from '../../lib/config/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { webhookFields } from '../../lib/webhook/index.ts';
 import { listening, type Meta, other, startMeta, startWebhook, userToken } from './meta.ts';

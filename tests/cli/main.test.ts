@@ -57,7 +57,7 @@ test('A mistake in chat.config.ts is two lines, too', async () => {
   cpSync(join(root, 'cli'), join(project, 'cli'), { recursive: true });
   for (const file of [
     'export default {',
-    `import { defineConfig } from './lib/settings/config.ts';
+    `import { defineConfig } from './lib/config/index.ts';
 export default defineConfig({ page: { name: '' }, whitelistedDomains: [], plugin: {}, profile: {} });`,
   ]) {
     writeInto(project, 'chat.config.ts', file);

@@ -1,7 +1,8 @@
 import config from '../../chat.config.ts';
 import type { Command } from '../../cli/command.ts';
 import { explain } from '../../cli/explain.ts';
-import type { ChatConfig, Environment } from '../../lib/settings/index.ts';
+import type { ChatConfig } from '../../lib/config/index.ts';
+import type { Environment } from '../../lib/settings/index.ts';
 import { fakeTerminal } from './terminal.ts';
 
 export interface RunOptions {

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import type { ServerFrame } from '../../lib/live/frames.ts';
+import type { ServerFrame } from '../../lib/protocol/frames.ts';
 import { waitFor } from './wait.ts';
 
 export interface Visitor {

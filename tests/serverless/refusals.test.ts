@@ -8,7 +8,7 @@ import { copyProject } from './project.ts';
 const run = promisify(execFile);
 const token = `EAA${'b1C2d3E4'.repeat(6)}`;
 const config = (rest: string): string =>
-  `import { defineConfig } from './lib/settings/config.ts';
+  `import { defineConfig } from './lib/config/index.ts';
 export default defineConfig({ page: { name: 'Page' }, whitelistedDomains: [], plugin: {}, profile: {}, ${rest} } as never);`;
 
 /** What `sls package` says where it refuses. */

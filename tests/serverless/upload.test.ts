@@ -11,7 +11,7 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emulated } from '../../serverless/client.ts';
 import { uploadSite } from '../../serverless/deploy/upload.ts';
-import type { SiteFile } from '../../site/build.ts';
+import type { SiteFile } from '../../site/build/build.ts';
 import { newFolder } from '../stack.ts';
 
 const DAY = 24 * 60 * 60_000;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defineConfig } from '../../lib/settings/index.ts';
-import { buildSite, type Manifest } from '../../site/build.ts';
-import { locales as languages } from '../../site/plugin/languages/index.ts';
-import { serveSite } from '../../site/serve.ts';
+import { defineConfig } from '../../lib/config/index.ts';
+import { buildSite, type Manifest } from '../../site/build/build.ts';
+import { serveSite } from '../../site/build/serve.ts';
+import { locales as languages } from '../../site/panel/languages/index.ts';
 
 const config = defineConfig({
   page: { name: 'Kiln & Cup' },

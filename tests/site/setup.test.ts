@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import shipped from '../../chat.config.ts';
-import { type ChatConfig, defineConfig, originPattern } from '../../lib/settings/index.ts';
+import { type ChatConfig, defineConfig, originPattern } from '../../lib/config/index.ts';
 import { check } from '../../site/setup/check.ts';
 import { configFile } from '../../site/setup/config-file.ts';
 import { configOf } from '../../site/setup/config-of.ts';
@@ -13,7 +13,7 @@ const site = 'https://bucket.s3.eu-central-1.amazonaws.com';
 /** What the file says, when it is run. */
 function run(file: string): ChatConfig {
   const [header, body] = file.split('export default ');
-  expect(header).toBe("import { defineConfig } from './lib/settings/config.ts';\n\n");
+  expect(header).toBe("import { defineConfig } from './lib/config/index.ts';\n\n");
   return new Function('defineConfig', `return ${body}`)(defineConfig);
 }
 

@@ -1,0 +1,154 @@
+import { ask } from '../bot/index.ts';
+import {
+  type Arrival,
+  type Arrived,
+  arrive,
+  type BotOutcome,
+  botMaySpeak,
+  type Conversation,
+  newConversation,
+  settle,
+  turn,
+} from '../conversation/index.ts';
+import { type Event, parseEvent } from '../messenger/index.ts';
+import type { QueuedEvent } from '../queue/queue.ts';
+import { recipientOf } from './graph-port.ts';
+import { perform } from './perform.ts';
+import type { Ports } from './ports.ts';
+import { record } from './record-line.ts';
+
+/** A bot that brought the worker down this often over one event is not asked about it again. */
+const MOST_ASKED = 3;
+
+/**
+ * One turn of a thread: takes a queued event in, asks the bot, writes what was decided, does it. May be broken off between
+ * any two steps and called again with the same event: nothing is lost, and nothing is done twice but what Messenger left
+ * in doubt.
+ * @param delivery how often the queue has handed this event out, from 1.
+ * @throws what the table throws: the queue then delivers the event again. What the bot or Messenger does wrong is an outcome.
+ */
+export async function work(given: Ports, queued: QueuedEvent, delivery: number): Promise<void> {
+  const { store, ours } = given;
+  const loaded = await store.load(queued.thread, queued.key);
+  const ports = isWatched(queued, loaded.conversation) ? given : { ...given, live: NOBODY };
+  const { live } = ports;
+  const before = loaded.conversation && (await finish(ports, loaded.conversation, queued));
+  if (loaded.handled || loaded.conversation?.turn?.key === queued.key) return;
+
+  const now = ports.now();
+  const arrival = arrivalOf(queued, now);
+  const arrived = arrive(before ?? newConversation(queued.thread, now), arrival, ours, now);
+  if (before !== undefined && isIdle(before, arrived, arrival)) return;
+
+  const recorded = await record(ports, queued, arrived);
+  const speaks = botMaySpeak(arrived.conversation, arrival);
+  const outcome = await decide(ports, queued, arrival, arrived, speaks, delivery);
+  if (outcome.kind === 'not_asked' && arrival.source !== 'clock') tellPassedOver(ports, queued, arrival.event);
+  const decided = turn(arrived, outcome, speaks, { key: queued.key, ...recorded }, { ours, now });
+  const committed = await store.commit({ ...decided, ...recorded.reservations });
+  if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed.owner.kind);
+  await complete(ports, committed, { id: queued.id, crashed: false });
+  const { seen } = committed;
+  if (seen !== undefined && seen !== before?.seen) await live.marks(queued.thread, { delivered: seen, read: seen });
+}
+
+/** Whether a browser may be open on the thread. To find out costs a read for each push, which Messenger alone needs none of. */
+function isWatched({ source }: QueuedEvent, conversation: Conversation | undefined): boolean {
+  return source === 'web' || conversation?.surface === 'web' || conversation?.lastIn.web !== undefined;
+}
+
+const NOBODY: Ports['live'] = { entry: idle, typing: idle, marks: idle, owner: idle };
+async function idle(): Promise<void> {}
+
+/** What an earlier worker committed and did not live to do. */
+async function finish(ports: Ports, conversation: Conversation, { id, thread }: QueuedEvent): Promise<Conversation> {
+  if (conversation.turn === undefined) return conversation;
+  ports.log('warn', 'An earlier turn was broken off and is finished now', { id, ...thread });
+  return complete(ports, conversation, { id, crashed: true });
+}
+
+/** Performs a committed turn, marks its event, and settles. */
+async function complete(ports: Ports, conversation: Conversation, run: { id: string; crashed: boolean }) {
+  const { thread, turn: current } = conversation;
+  const performed = await perform(ports, conversation, run);
+  const now = ports.now();
+  if (current !== undefined) await ports.store.mark(thread, current.key, current.line, now);
+  const settled = await ports.store.commit(settle(conversation, performed, ports.ours, now));
+  if (settled.owner.kind !== conversation.owner.kind) await ports.live.owner(thread, settled.owner.kind);
+  return settled;
+}
+
+/** Asks the bot, unless it brought the worker down each time it was asked about this event. */
+async function decide(
+  ports: Ports,
+  queued: QueuedEvent,
+  arrival: Arrival,
+  { conversation }: Arrived,
+  speaks: boolean,
+  delivery: number,
+): Promise<BotOutcome> {
+  if (arrival.source === 'clock') return { kind: 'not_asked' };
+  const { id, thread } = queued;
+  const outcome: BotOutcome = (await mayBeAsked(ports, queued, delivery))
+    ? await ask(ports.bot, arrival.event, conversation, speaks, {
+        typing: () => void showTyping(ports, conversation, id),
+        person: async () =>
+          // Meta has nothing to tell of a guest. Source: Chat Plugin, Guest Mode.
+          conversation.surface === 'web' || conversation.guest
+            ? undefined
+            : await ports.messenger.person(thread.customer),
+        log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
+      })
+    : {
+        kind: 'failed',
+        reason: `The bot did not come back from ${arrival.event.type} in ${MOST_ASKED} tries: its handler loops, or ends its process`,
+      };
+  if (outcome.kind === 'failed') ports.log('error', outcome.reason, { id, ...thread });
+  return outcome;
+}
+
+/** What leaves no other trace and nobody handles: a Page that Meta blocks must be noticed, and an event that is newer than this program. */
+function tellPassedOver(ports: Ports, { id, thread }: QueuedEvent, event: Event): void {
+  const about = { id, ...thread, type: event.type };
+  if (event.type === 'unknown') {
+    ports.log('warn', 'An event of an unknown kind was passed over', {
+      ...about,
+      fields: Object.keys(Object(event.raw)),
+    });
+  } else if (event.type === 'policy_enforcement') {
+    ports.log('warn', 'Meta enforces its policy on the Page', { ...about, ...event.policy_enforcement });
+  } else if (event.type === 'app_roles' || event.type === 'account_linking') {
+    ports.log('info', 'The bot has no handler for an event', about);
+  }
+}
+
+/** Counts how often the bot is asked about an event that comes again: an endless loop leaves no other trace. */
+async function mayBeAsked({ store, now }: Ports, { thread, key }: QueuedEvent, delivery: number): Promise<boolean> {
+  if (delivery === 1) return true;
+  const asked = (await store.marked(thread, `asked:${key}`)) ?? 1;
+  if (asked >= MOST_ASKED) return false;
+  await store.mark(thread, `asked:${key}`, asked + 1, now());
+  return true;
+}
+
+async function showTyping(ports: Ports, { thread, surface }: Conversation, id: string): Promise<void> {
+  if (surface === 'web') return ports.live.typing(thread, 'bot', true);
+  try {
+    await ports.messenger.act({ recipient: recipientOf(thread), sender_action: 'typing_on' });
+  } catch (error) {
+    ports.log('warn', 'Typing could not be shown', { id, ...thread, error });
+  }
+}
+
+function arrivalOf(queued: QueuedEvent, now: number): Arrival {
+  const { source, item, standby = false, time, client } = queued;
+  if (source === 'clock') return { source };
+  const event = parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) });
+  return { source, event, ...(client === undefined ? {} : { client }) };
+}
+
+/** The clock looked at a conversation that has nothing to do any more. */
+function isIdle(before: Conversation, { conversation }: Arrived, { source }: Arrival): boolean {
+  const unchanged = conversation.pending.every((waiting, index) => waiting.dueAt === before.pending[index]?.dueAt);
+  return source === 'clock' && unchanged && conversation.owner === before.owner;
+}

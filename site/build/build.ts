@@ -1,0 +1,86 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { ChatConfig } from '../../lib/config/index.ts';
+import { choose } from '../panel/languages/index.ts';
+import { bundleLoader, bundlePages, bundlePanel } from './bundle.ts';
+import { loaderPaths } from './locales.ts';
+import { loaderConfig, panelGreetings, siteConfig } from './site-config.ts';
+
+export interface SiteOptions {
+  /** Where the files go; emptied first. */
+  outDir: string;
+  config: ChatConfig;
+  /** Numeric id of the Page, where `chat.config.ts` has none. */
+  pageId: string;
+  /** `ws:` or `wss:`. */
+  socketUrl: string;
+  /** Address of the HTTP API. */
+  apiUrl: string;
+  /** Draws the plugin on this computer's own pages too. */
+  local: boolean;
+  /** Module to build in the panel's place; it exports `mount` as `PanelModule` says. */
+  panel?: string;
+}
+
+/** One address of the site. */
+export interface SiteFile {
+  /** Without a leading slash: `en_US/sdk.js`. */
+  path: string;
+  /** The file below `outDir`. One file may have many addresses. */
+  file: string;
+  contentType: string;
+  cacheControl: string;
+}
+
+/** What is on the site, in the order to upload it: what a page refers to comes before the page. */
+export interface Manifest {
+  files: SiteFile[];
+}
+
+/**
+ * Builds the whole site: the panel in hashed chunks, the loader under all of its addresses, the pages with their scripts and styles.
+ * The manifest is also written to `outDir/manifest.json`.
+ *
+ * @throws {Error} where the owner's file does not hold, or a source does not compile; the message names the place.
+ */
+export async function buildSite(options: SiteOptions): Promise<Manifest> {
+  const { outDir, config, local } = options;
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(outDir, { recursive: true });
+  const site = siteConfig(options);
+
+  const loader = loaderConfig({ config, local });
+  const panel = await bundlePanel({ outDir, site, loader, greetings: panelGreetings(config), panel: options.panel });
+  await bundleLoader(outDir, { ...loader, panel: `/${panel.entry}` }, site.pageName);
+  const pages = await bundlePages({ outDir, site, config });
+
+  const files = [
+    ...panel.files.map((file) => entry(file)),
+    ...loaderPaths('plain').map(({ path, locale }) => entry(path, `sdk/loader-${choose(locale)}.js`)),
+    ...loaderPaths('debug').map(({ path, locale }) => entry(path, `sdk/debug-${choose(locale)}.js`)),
+    ...pages.map((file) => entry(file)),
+  ];
+  await writeFile(join(outDir, 'manifest.json'), JSON.stringify({ files }));
+  return { files };
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+};
+
+/** Hashed files never change; the loader is asked for again after a while, for it names them; all else is checked each time. */
+function entry(path: string, file = path): SiteFile {
+  const hashed = /-[A-Z0-9]{8}\.\w+$/.test(file);
+  const loader = file.startsWith('sdk/');
+  return {
+    path,
+    file,
+    contentType: contentTypes[extname(file)] ?? 'application/octet-stream',
+    cacheControl: hashed ? 'public, max-age=31536000, immutable' : loader ? 'public, max-age=300' : 'no-cache',
+  };
+}

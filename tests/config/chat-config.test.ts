@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { type ChatConfig, defineConfig, originPattern } from '../../lib/config/index.ts';
+
+const config: ChatConfig = { page: { name: 'Kiln & Cup' }, whitelistedDomains: [], plugin: {}, profile: {} };
+const allows = (origin: string, domains: string[], local = false) =>
+  new RegExp(originPattern(domains, { local }), 'i').test(origin);
+
+describe('where the plugin may talk', () => {
+  test.each([
+    ['https://shop.example', ['https://shop.example']],
+    ['https://shop.example', ['https://shop.example/']],
+    ['https://shop.example', ['shop.example']],
+    ['https://shop.example', ['https://SHOP.example']],
+    ['https://shop.example:8443', ['https://shop.example:8443']],
+    ['https://de.shop.example', ['https://*.shop.example']],
+    ['http://shop.example', ['http://shop.example']],
+  ])('%s is allowed by %j', (origin, domains) => {
+    expect(allows(origin, domains)).toBe(true);
+  });
+
+  test.each([
+    ['https://shop.example', []],
+    ['null', ['https://shop.example']],
+    ['', ['https://shop.example']],
+    ['http://shop.example', ['https://shop.example']],
+    ['https://shop.example:8443', ['https://shop.example']],
+    ['https://www.shop.example', ['https://shop.example']],
+    ['https://shop.example', ['https://*.shop.example']],
+    ['https://evilshop.example', ['https://*.shop.example']],
+    ['https://shopxexample', ['https://shop.example']],
+    ['https://shop.example.evil.test', ['https://shop.example']],
+    ['https://evil.test?https://shop.example', ['https://shop.example']],
+    ['http://localhost:8080', ['https://shop.example']],
+  ])('%s is not allowed by %j', (origin, domains) => {
+    expect(allows(origin, domains)).toBe(false);
+  });
+
+  test.each(['http://localhost:8080', 'http://localhost', 'http://127.0.0.1:3000', 'http://[::1]:8080'])(
+    '%s is allowed on this computer only',
+    (origin) => {
+      expect(allows(origin, [], true)).toBe(true);
+      expect(allows(origin, [], false)).toBe(false);
+      expect(
+        allows(
+          origin
+            .replace('localhost', 'localhost.evil.test')
+            .replace('127.0.0.1', '127.0.0.1.evil.test')
+            .replace('[::1]', 'evil.test'),
+          [],
+          true,
+        ),
+      ).toBe(false);
+    },
+  );
+
+  test.each(['https://shop.example/chat', 'ftp://shop.example', '', 'https://', 'https://*', 'https://shop.*'])(
+    '%j is no domain, and the error says how to write one',
+    (domain) => {
+      expect(() => originPattern([domain], { local: false })).toThrow(
+        /whitelistedDomains has .* write it as https:\/\/shop\.example/,
+      );
+    },
+  );
+});
+
+describe('a mistake in chat.config.ts', () => {
+  test.each<[string, ChatConfig]>([
+    ['page.id', { ...config, page: { id: 'kilnandcup', name: 'Kiln & Cup' } }],
+    ['page.name', { ...config, page: { name: ' ' } }],
+    ['whitelistedDomains', { ...config, whitelistedDomains: ['https://shop.example/cups'] }],
+    ['plugin.themeColor', { ...config, plugin: { themeColor: 'blue' } }],
+    ['plugin.themeColor', { ...config, plugin: { themeColor: '#FFFFFF' } }],
+    ['plugin.loggedOutGreeting', { ...config, plugin: { loggedOutGreeting: 'x'.repeat(81) } }],
+    ['plugin.mobileSideSpacing', { ...config, plugin: { mobileSideSpacing: -1 } }],
+    ['plugin.greetingDialogDelay', { ...config, plugin: { greetingDialogDelay: 1.5 } }],
+    ['plugin.alinment is no setting', { ...config, plugin: JSON.parse('{"alinment":"left"}') }],
+    ['plugin.alignment', { ...config, plugin: JSON.parse('{"alignment":"middle"}') }],
+    ['responseTime', { ...config, ...JSON.parse('{"responseTime":"eons"}') }],
+    [
+      'profile: Length of param greeting[0][text]',
+      { ...config, profile: { greeting: [{ locale: 'default', text: 'x'.repeat(161) }] } },
+    ],
+    [
+      'profile.persistent_menu needs profile.get_started',
+      {
+        ...config,
+        profile: {
+          persistent_menu: [
+            { locale: 'default', call_to_actions: [{ type: 'postback', title: 'Help', payload: 'HELP' }] },
+          ],
+        },
+      },
+    ],
+  ])('in %s is named', (setting, wrong) => {
+    expect(() => defineConfig(wrong)).toThrow(`chat.config.ts: ${setting}`);
+  });
+
+  test('is not found where there is none', () => {
+    expect(defineConfig(config)).toBe(config);
+  });
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import english, { type Words } from '../../site/panel/languages/en_US.ts';
+import { choose, loadLanguage, loadWords, locales } from '../../site/panel/languages/index.ts';
+
+const texts = (value: string | object): string[] => (typeof value === 'string' ? [value] : Object.values(value));
+const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+const every = async (): Promise<[string, Words][]> =>
+  Promise.all(locales.map(async (locale) => [locale, await loadWords(locale)] as [string, Words]));
+
+test('the panel speaks at least thirty languages', () => {
+  expect(locales.length).toBeGreaterThanOrEqual(30);
+});
+
+test('every language has every word, with the same placeholders', async () => {
+  for (const [locale, words] of await every()) {
+    expect(Object.keys(words), locale).toEqual(Object.keys(english));
+    for (const [key, value] of Object.entries(words)) {
+      const [wanted = []] = texts(english[key as keyof Words]).map(placeholders);
+      for (const text of texts(value)) {
+        expect(text.trim(), `${locale} ${key}`).not.toBe('');
+        // "One message" and "two messages" may be said in words: Hebrew does.
+        const spelled = typeof value !== 'string' && !text.includes('{count}') && text !== value.other;
+        if (!spelled) expect(placeholders(text), `${locale} ${key}`).toEqual(wanted);
+      }
+    }
+  }
+});
+
+test('a text with a number has a form for each of the language’s plural categories, or one that fits all', async () => {
+  for (const [locale, words] of await every()) {
+    const rules = new Intl.PluralRules(locale.replace('_', '-'));
+    const categories = new Set(Array.from({ length: 200 }, (_, count) => rules.select(count)));
+    for (const [key, value] of Object.entries(words)) {
+      if (typeof value === 'string' || Object.keys(value).length === 1) continue;
+      expect(Object.keys(value), `${locale} ${key}`).toEqual(expect.arrayContaining([...categories]));
+    }
+  }
+});
+
+test.each([
+  ['pt_BR', 'pt_BR'],
+  ['PT_br', 'pt_BR'],
+  ['es_LA', 'es_ES'],
+  ['fr_CA', 'fr_FR'],
+  ['zh_HK', 'zh_TW'],
+  ['zh_SG', 'zh_CN'],
+  ['nn_NO', 'nb_NO'],
+  ['en_GB', 'en_US'],
+  ['xx_XX', 'en_US'],
+  ['', 'en_US'],
+  ['__proto__', 'en_US'],
+])('the locale %s is shown in %s', (locale, code) => {
+  expect(choose(locale)).toBe(code);
+});
+
+test.each(['ar_AR', 'he_IL', 'fa_IR'])('%s is written from right to left', async (locale) => {
+  expect((await loadLanguage(locale)).dir).toBe('rtl');
+});
+
+test('numbers choose their form by the rules of the language', async () => {
+  const { count } = await loadLanguage('pl_PL');
+  expect([1, 2, 5, 22].map((number) => count('fresh', number))).toEqual([
+    '1 nowa wiadomość',
+    '2 nowe wiadomości',
+    '5 nowych wiadomości',
+    '22 nowe wiadomości',
+  ]);
+});
+
+test('the region of the path decides how the day and money are written', async () => {
+  const british = await loadLanguage('en_GB');
+  const now = new Date(2026, 4, 8, 12).getTime();
+  expect(british.tag).toBe('en-GB');
+  expect(british.day(now, now)).toBe('Today');
+  expect(british.day(now - 86_400_000, now)).toBe('Yesterday');
+  expect(british.day(new Date(2026, 4, 3, 23).getTime(), now)).toBe('Sunday 3 May');
+  expect((await loadLanguage('de_AT')).money(12.5, 'EUR')).toBe('€\u00A012,50');
+  expect(british.money(12.5, 'no currency')).toBe('12.5 no currency');
+});
+
+test('a locale that no browser knows is shown in English', async () => {
+  const language = await loadLanguage('gx_GR');
+  expect(language.say('send')).toBe('Send');
+  expect(language.tag).toBe('en-US');
+});

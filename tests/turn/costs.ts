@@ -1,0 +1,54 @@
+import { defineBot } from '../../lib/bot/index.ts';
+import { newConversation } from '../../lib/conversation/index.ts';
+import { dynamoStore, tableClient } from '../../lib/store/index.ts';
+import { work } from '../../lib/turn/index.ts';
+import { startTable } from '../store/emulator.ts';
+import { PAGE, World } from './world.ts';
+
+/**
+ * The table operations of one turn (a message, one answer) at two places of a thread, counted at the client.
+ * @param lines how many lines the history has before the turn.
+ */
+export async function turnCosts(lines: { early: number; late: number }): Promise<{ early: string[]; late: string[] }> {
+  const emulator = await startTable();
+  try {
+    const at = async (count: number): Promise<string[]> => {
+      const operations: string[] = [];
+      const client = tableClient({
+        endpoint: emulator.endpoint,
+        onOperation: (_, operation) => void operations.push(operation),
+      });
+      const store = dynamoStore({ table: emulator.table, client });
+      const thread = { page: PAGE, customer: `customer-${count}` };
+      await fill(store, thread, count);
+      operations.length = 0;
+      const world = new World(defineBot({ message: (chat) => chat.reply('hello') }));
+      const event = world.text(thread.customer, 'm', 'hi');
+      await work({ ...world.ports(), store }, event, 1);
+      return operations;
+    };
+    return { early: await at(lines.early), late: await at(lines.late) };
+  } finally {
+    await emulator.stop();
+  }
+}
+
+async function fill(store: ReturnType<typeof dynamoStore>, thread: { page: string; customer: string }, count: number) {
+  for (let first = 1; first <= count; first += 25) {
+    const numbers = Array.from({ length: Math.min(25, count - first + 1) }, (_, index) => first + index);
+    await Promise.all(
+      numbers.map((seq) =>
+        store.amend(thread, {
+          seq,
+          at: seq,
+          speaker: 'customer',
+          surface: 'messenger',
+          content: { message: { mid: `m${seq}`, text: `line ${seq}` } },
+          key: `k${seq}`,
+          status: 'received',
+        }),
+      ),
+    );
+  }
+  await store.commit({ ...newConversation(thread, 0), seq: count });
+}

@@ -1,0 +1,232 @@
+import type { Bot } from '../../lib/bot/index.ts';
+import type { Entry, Thread } from '../../lib/conversation/index.ts';
+import { GraphError } from '../../lib/graph/errors.ts';
+import { eventKey } from '../../lib/messenger/index.ts';
+import type { QueuedEvent } from '../../lib/queue/queue.ts';
+import { memoryStore } from '../../lib/store/index.ts';
+import { dueEvent, type Messenger, type Ports, work } from '../../lib/turn/index.ts';
+
+export const PAGE = '1002003004005';
+export const OURS = '200300400500600';
+export const INBOX = '263902037430900';
+export const START = Date.UTC(2026, 0, 5, 12);
+
+/** What happens to a call of the Graph API: taken or not, and whether the caller is told. */
+export type Fate = 'answered' | 'cut before it was taken' | 'cut after it was taken' | GraphError;
+
+/** A worker that is killed before or after its nth step outside of itself, and stays dead. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+export interface Said {
+  readonly thread: string;
+  readonly text: string;
+  readonly metadata?: string;
+}
+
+/**
+ * Everything around the worker, in one process: table, queue with groups, Messenger with its echoes, and a clock that only
+ * moves when told. `killAt` counts the calls that leave the worker.
+ */
+export class World {
+  now = START;
+  readonly store = memoryStore({ now: () => this.now });
+  readonly queue: { event: QueuedEvent; deliveries: number }[] = [];
+  readonly said: Said[] = [];
+  readonly controls: string[] = [];
+  readonly actions: string[] = [];
+  readonly pushed: { thread: Thread; entry: Entry }[] = [];
+  readonly owners: string[] = [];
+  readonly logs: { level: string; message: string; fields: object }[] = [];
+  /** Fates of the next calls to Messenger, then everything is answered. */
+  readonly fates: Fate[] = [];
+  steps = 0;
+  killAt: { step: number; when: 'before' | 'after' } | undefined;
+  private dead = false;
+  private echoesTo: World['queue'] | undefined;
+  private mids = 0;
+
+  constructor(public bot: Bot) {}
+
+  /** Puts an item of `entry.messaging` into the queue. */
+  receive(item: object, more: Partial<QueuedEvent> = {}): QueuedEvent {
+    const event: QueuedEvent = {
+      thread: { page: PAGE, customer: customerOf(item) },
+      key: eventKey(item),
+      id: `id-${this.queue.length}`,
+      at: this.now,
+      source: 'messenger',
+      item,
+      ...more,
+    };
+    const echo = 'message' in item && 'is_echo' in (item.message as object);
+    (echo && this.echoesTo ? this.echoesTo : this.queue).push({ event, deliveries: 0 });
+    return event;
+  }
+
+  text(customer: string, mid: string, text: string, more: object = {}): QueuedEvent {
+    return this.receive({
+      sender: { id: customer },
+      recipient: { id: PAGE },
+      timestamp: this.now,
+      message: { mid, text, ...more },
+    });
+  }
+
+  /** Hands events out until none is left; a dead worker is replaced by a new one, and gets the event again. */
+  async drain(limit = 500): Promise<void> {
+    for (let turns = 0; this.queue.length > 0; turns += 1) {
+      if (turns > limit) throw new Error('The queue does not get empty');
+      const [first] = this.queue;
+      if (first === undefined) return;
+      first.deliveries += 1;
+      this.dead = false;
+      try {
+        await work(this.ports(), first.event, first.deliveries);
+        this.queue.shift();
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+        this.killAt = undefined;
+      }
+    }
+  }
+
+  /** Lets time pass, then the clock does its round, as often as there is something due. */
+  async pass(ms: number): Promise<void> {
+    this.now += ms;
+    for (const { thread, dueAt } of await this.store.due(this.now, 100)) {
+      this.queue.push({ event: dueEvent(thread, dueAt, this.now, 'clock'), deliveries: 0 });
+    }
+    await this.drain();
+  }
+
+  /** Keeps the echoes of `during` from arriving, and hands them over. */
+  async holdEchoes(during: () => Promise<void>): Promise<World['queue']> {
+    const held: World['queue'] = [];
+    this.echoesTo = held;
+    await during();
+    this.echoesTo = undefined;
+    return held;
+  }
+
+  async conversation(customer: string) {
+    const { conversation } = await this.store.load({ page: PAGE, customer }, '');
+    if (conversation === undefined) throw new Error(`${customer} has no conversation`);
+    return conversation;
+  }
+
+  history(customer: string): Promise<Entry[]> {
+    return this.store.history({ page: PAGE, customer }, { limit: 10_000 });
+  }
+
+  ports(): Ports {
+    return {
+      store: this.mortal(this.store),
+      messenger: this.mortal(this.messenger),
+      live: this.live,
+      bot: this.bot,
+      ours: OURS,
+      now: () => this.now,
+      log: (level, message, fields) => this.logs.push({ level, message, fields }),
+    };
+  }
+
+  /** Every call counts as a step: the worker may be killed before it leaves, or after it was answered. */
+  private mortal<T extends object>(target: T): T {
+    const world = this;
+    return new Proxy(target, {
+      get(object, name, receiver) {
+        const value: unknown = Reflect.get(object, name, receiver);
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          if (world.dead) throw new Killed();
+          const step = world.steps++;
+          if (world.killAt?.step === step && world.killAt.when === 'before') world.die();
+          const answer: unknown = await value.apply(object, args);
+          if (world.killAt?.step === step && world.killAt.when === 'after') world.die();
+          return answer;
+        };
+      },
+    });
+  }
+
+  private die(): never {
+    this.kill();
+    throw new Killed();
+  }
+
+  /** The worker does not get through with anything from now on, until it is started again. */
+  kill(): void {
+    this.dead = true;
+  }
+
+  private async meets<T>(take: () => T): Promise<T> {
+    const fate = this.fates.shift() ?? 'answered';
+    if (fate instanceof GraphError) throw fate;
+    const taken = fate === 'cut before it was taken' ? undefined : take();
+    if (fate !== 'answered' || taken === undefined) throw graphError('in_doubt');
+    return taken;
+  }
+
+  readonly messenger: Messenger = {
+    send: ({ recipient, message }) =>
+      this.meets(() => {
+        const customer = 'id' in recipient ? recipient.id : 'user_ref' in recipient ? `ref:${recipient.user_ref}` : '';
+        const mid = `m_page_${this.mids++}`;
+        const { metadata } = message;
+        this.said.push({ thread: customer, text: message.text ?? `[${message.attachment?.type}]`, metadata });
+        const echo = { mid, text: message.text, is_echo: true, app_id: Number(OURS), metadata };
+        this.receive({ sender: { id: PAGE }, recipient: { id: customer }, timestamp: this.now, message: echo });
+        return { message_id: mid };
+      }),
+    act: ({ sender_action }) =>
+      this.meets(() => {
+        this.actions.push(sender_action);
+        return {};
+      }),
+    control: (action, { target_app_id }) =>
+      this.meets(() => {
+        this.controls.push(target_app_id === undefined ? action : `${action} ${target_app_id}`);
+        return { success: true };
+      }),
+    person: async () => ({ first_name: 'Ada' }),
+  };
+
+  readonly live: Ports['live'] = {
+    entry: async (thread, entry) => void this.pushed.push({ thread, entry }),
+    typing: async () => {},
+    marks: async () => {},
+    owner: async (_, owner) => void this.owners.push(owner),
+  };
+}
+
+export function graphError(kind: GraphError['kind'], more: { retryAfterMs?: number; code?: number } = {}): GraphError {
+  return new GraphError({
+    kind,
+    call: 'POST /messages',
+    reason: `It was ${kind}.`,
+    advice: 'See the reference.',
+    ...more,
+  });
+}
+
+/** The words of a history, one string a line: who said what. */
+export function spoken(entries: readonly Entry[]): string[] {
+  return entries.map(({ speaker, content, status }) => {
+    const words =
+      'message' in content
+        ? content.message.text
+        : 'sent' in content
+          ? content.sent.text
+          : 'postback' in content
+            ? `[${content.postback.payload}]`
+            : `(${content.control.action} to ${content.control.to})`;
+    return `${speaker}: ${words}${status === 'received' || status === 'sent' ? '' : ` <${status}>`}`;
+  });
+}
+
+function customerOf(item: object): string {
+  const { sender, recipient } = item as { sender?: { id?: string }; recipient?: { id?: string } };
+  return (sender?.id === PAGE ? recipient?.id : sender?.id) ?? PAGE;
+}
