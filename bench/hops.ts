@@ -55,7 +55,7 @@ export async function queueHop(sqsEndpoint: string): Promise<Hop> {
     async run(round) {
       const thread = { page: '1', customer: `hop-${round}` };
       const event: QueuedEvent = { thread, key: `k${round}`, id: 'hop', at: 0, source: 'messenger', item: {} };
-      await queue.put([event]);
+      await queue.enqueue([event]);
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages[0]?.ReceiptHandle }));
     },
@@ -63,8 +63,8 @@ export async function queueHop(sqsEndpoint: string): Promise<Hop> {
 }
 
 /** What a turn with one answer reads and writes. */
-export function tableHop({ table, client }: Awaited<ReturnType<typeof startTable>>): Hop {
-  const store = dynamoStore({ table, client });
+export function tableHop({ table, documentClient }: Awaited<ReturnType<typeof startTable>>): Hop {
+  const store = dynamoStore({ table, documentClient });
   return {
     name: "a turn's reads and writes",
     async run(round) {

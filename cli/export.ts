@@ -22,7 +22,7 @@ export const exportThread: Command = {
     const thread = await threadOf(positionals[0], cli, target, usage);
     const { name, ...reach } = await tableOf(target);
     const client = tableClient(reach);
-    const store = dynamoStore({ table: name, client });
+    const store = dynamoStore({ table: name, documentClient: client });
     let after = 0;
     try {
       for (;;) {

@@ -17,6 +17,6 @@ export const handler: ScheduledHandler = async () => {
   const now = Date.now();
   const due = await store.due(now, MOST);
   if (due.length === 0) return;
-  await queue.put(due.map(({ thread, dueAt }) => dueEvent(thread, dueAt, now, randomUUID())));
+  await queue.enqueue(due.map(({ thread, dueAt }) => dueEvent(thread, dueAt, now, randomUUID())));
   log('info', 'The clock woke threads', { threads: due.length });
 };

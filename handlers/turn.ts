@@ -1,11 +1,11 @@
 import type { SQSHandler, SQSRecord } from 'aws-lambda';
 import bot from '../bot.ts';
-import { pushLive } from '../lib/live/index.ts';
+import { deployedPush } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
-import { queuedEvent, retryLater } from '../lib/queue/index.ts';
+import { queuedEvent, redeliverLater } from '../lib/queue/index.ts';
 import { connected, need, readSettings, type Settings, secret } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
-import { messengerOf, type Ports, work } from '../lib/turn/index.ts';
+import { graphPortOf, type Ports, runTurn } from '../lib/turn/index.ts';
 
 /** The queue's worker: takes one thread one event further. What fails here waits, and longer each time. */
 export const handler: SQSHandler = async ({ Records }) => {
@@ -16,10 +16,10 @@ async function handle(record: SQSRecord): Promise<void> {
   const settings = readSettings(process.env);
   const delivery = Number(record.attributes.ApproximateReceiveCount);
   try {
-    await work(portsOf(await connected(settings)), queuedEvent(record.body), delivery);
+    await runTurn(portsOf(await connected(settings)), queuedEvent(record.body), delivery);
   } catch (error) {
     log('error', 'A turn was broken off and is tried again', { messageId: record.messageId, delivery, error });
-    await retryLater(
+    await redeliverLater(
       { url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint },
       record.receiptHandle,
       delivery,
@@ -35,15 +35,15 @@ function portsOf(settings: Settings): Ports {
   const table = { table: need(settings, 'tableName'), endpoint: settings.dynamodbEndpoint };
   ports ??= {
     store: dynamoStore(table),
-    messenger: messengerOf(() => connect(settings)),
-    live: pushLive(table),
+    graphPort: graphPortOf(() => connect(settings)),
+    live: deployedPush(table),
     bot,
-    ours: '',
+    appId: '',
     now: Date.now,
     log,
   };
   // An app may have been connected since: that needs no new process.
-  return { ...ports, ours: settings.appId ?? '' };
+  return { ...ports, appId: settings.appId ?? '' };
 }
 
 /** Loaded with the first call to Messenger: a conversation on the website never needs it. */

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { retryDelay } from '../lib/queue/index.ts';
+import { redeliverySeconds } from '../lib/queue/index.ts';
 import { emulated } from './client.ts';
 import type { Emulators } from './emulators.ts';
 import { invoke } from './invoke.ts';
@@ -24,7 +24,7 @@ export function startSources(
       if (queueUrl === undefined) return [];
       const queueArn = `arn:aws:sqs:${region}:000000000000:${queueUrl.slice(queueUrl.lastIndexOf('/') + 1)}`;
       const run = (records: Parameters<typeof invoke>[2]): Promise<void> => invoke(lambdaPort, name, records);
-      return startPoller({ sqs, queueUrl, queueArn, region, invoke: run, delay: retryDelay, warn });
+      return startPoller({ sqs, queueUrl, queueArn, region, invoke: run, delay: redeliverySeconds, warn });
     }),
   );
   return async (patience) => {

@@ -1,5 +1,5 @@
 import bot from '../../bot.ts';
-import { work } from '../../lib/turn/index.ts';
+import { runTurn } from '../../lib/turn/index.ts';
 import { startWorld } from '../../tests/live/world.ts';
 import { OURS, PAGE, World } from '../../tests/turn/world.ts';
 import { assumed } from './assumed.ts';
@@ -25,12 +25,12 @@ const EXCHANGES = 12;
 export async function messengerExchange(): Promise<Counted> {
   const table = await startWorld();
   try {
-    const units = countUnits(table.client);
+    const units = countUnits(table.documentClient);
     const world = new World(bot);
     world.now = table.clock.now;
     const ports = { ...world.ports(), store: table.live.store };
     const ids = { sender: { id: 'customer' }, recipient: { id: PAGE } };
-    const turns: Parameters<typeof work>[1][] = [];
+    const turns: Parameters<typeof runTurn>[1][] = [];
     for (let n = 0; n < EXCHANGES; n += 1) {
       world.now += 60_000;
       table.clock.now = world.now;
@@ -38,14 +38,14 @@ export async function messengerExchange(): Promise<Counted> {
       for (let at = 0; at < world.queue.length; at += 1) {
         const event = world.queue[at]?.event;
         if (event === undefined) break;
-        await work(ports, event, 1);
+        await runTurn(ports, event, 1);
         turns.push(event);
       }
       world.queue.length = 0;
       const watermark = world.now + 1;
       for (const receipt of [{ delivery: { mids: [`m_page_${n}`], watermark } }, { read: { watermark } }]) {
         const event = world.receive({ ...ids, timestamp: watermark, ...receipt });
-        await work(ports, event, 1);
+        await runTurn(ports, event, 1);
         turns.push(event);
       }
       world.queue.length = 0;
@@ -76,13 +76,13 @@ export async function messengerExchange(): Promise<Counted> {
 export async function webExchange(): Promise<Counted> {
   const table = await startWorld();
   try {
-    const units = countUnits(table.client);
+    const units = countUnits(table.documentClient);
     const world = new World(bot);
     const ports = {
       ...world.ports(),
       store: table.live.store,
       live: table.push,
-      ours: OURS,
+      appId: OURS,
       now: () => table.clock.now,
     };
     let frames = 0;
@@ -93,7 +93,7 @@ export async function webExchange(): Promise<Counted> {
       const answer = await tab.asks(frame);
       if (answer?.type === 'error') throw new Error(`The socket refused: ${JSON.stringify(answer)}`);
       for (const event of table.queued.splice(0)) {
-        await work(ports, event, 1);
+        await runTurn(ports, event, 1);
         turns += 1;
       }
     };

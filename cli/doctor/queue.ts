@@ -42,7 +42,7 @@ export const clock: Check = async ({ resources, target }) => {
   if (!resources.table) return [skip('Clock', unknown)];
   const { name, ...reach } = resources.table;
   const client = tableClient(reach);
-  const [overdue] = await dynamoStore({ table: name, client })
+  const [overdue] = await dynamoStore({ table: name, documentClient: client })
     .due(Date.now() - late, 1)
     .finally(() => client.destroy());
   if (overdue === undefined) return [ok('Clock', 'no thread is overdue')];

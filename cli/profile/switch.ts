@@ -1,4 +1,4 @@
-import { connections, livePush, profiles } from '../../lib/live/index.ts';
+import { connections, gatewayPush, menuOverrides } from '../../lib/live/index.ts';
 import { tableClient } from '../../lib/store/index.ts';
 import type { Cli } from '../command.ts';
 import { Stop } from '../stop.ts';
@@ -30,16 +30,16 @@ export async function menu(cli: Cli, target: Target, [state]: readonly string[],
 async function onSite(
   cli: Cli,
   target: Target,
-  changed: Parameters<ReturnType<typeof profiles>['change']>[0],
+  changed: Parameters<ReturnType<typeof menuOverrides>['change']>[0],
 ): Promise<number> {
   const { table, socket } = await target.resources();
   if (table === undefined) throw missing(target, 'table');
-  const live = { client: tableClient(table), table: table.name };
-  const stored = profiles(live, cli.config.profile);
+  const live = { documentClient: tableClient(table), table: table.name };
+  const stored = menuOverrides(live, cli.config.profile);
   await stored.change(changed);
   let untold = 0;
   if (socket !== undefined) {
-    const push = livePush({
+    const push = gatewayPush({
       connections: connections(live),
       endpoint: socket,
       region: table.region,
@@ -47,7 +47,7 @@ async function onSite(
     });
     await push.profile(await stored.read(Date.now()));
   }
-  live.client.destroy();
+  live.documentClient.destroy();
   return untold;
 }
 

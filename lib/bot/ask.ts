@@ -2,7 +2,7 @@ import type { BotOutcome, Conversation } from '../conversation/index.ts';
 import type { Event } from '../messenger/index.ts';
 import { type ChatPorts, collectingChat } from './chat.ts';
 import { type Bot, handlerOf } from './handlers.ts';
-import { placeOf } from './place-of.ts';
+import { sourceOf } from './place-of.ts';
 import { EndlessLoop, within } from './within.ts';
 
 /** A bot has this long (ms) for one event. */
@@ -58,8 +58,8 @@ function after(time: number, signal: AbortSignal): Promise<typeof LATE> {
 
 /** The nearest that can be said of the line where a handler is: its last call, else its beginning. */
 function lastHeard(call: Error | undefined, handler: unknown): string {
-  if (call !== undefined) return `; it last called chat${place(call)}`;
-  const where = placeOf(handler);
+  if (call !== undefined) return `; it last called chat${lineOfStack(call)}`;
+  const where = sourceOf(handler);
   return `, and never called chat${where && ` (${where})`}`;
 }
 
@@ -73,11 +73,11 @@ function shown(value: unknown): string {
 
 /** What was thrown and where: `TypeError: … (bot.ts:12:5)`. */
 function describe(error: Error): string {
-  return `${error.name}: ${error.message}${place(error)}`;
+  return `${error.name}: ${error.message}${lineOfStack(error)}`;
 }
 
 /** The owner's own file first. */
-function place({ stack = '' }: Error): string {
+function lineOfStack({ stack = '' }: Error): string {
   const frames = [...stack.matchAll(/\(?([^\s()]+):(\d+):(\d+)\)?$/gm)];
   const outside = frames.find(([, file = '']) => !/\/lib\/bot\/|node_modules/.test(file));
   const frame = frames.find(([, file = '']) => file.endsWith('/bot.ts')) ?? outside ?? frames[0];

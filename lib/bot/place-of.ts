@@ -5,7 +5,7 @@ import { findSourceMap } from 'node:module';
  * Where a function is written: `bot.ts:12:3`. Empty where that cannot be found out. It asks the engine's debugger, which takes
  * milliseconds: for errors alone.
  */
-export function placeOf(what: unknown): string {
+export function sourceOf(what: unknown): string {
   const session = new Session();
   const urls = new Map<string, string>();
   const held = Symbol.for('customer-chat.place');

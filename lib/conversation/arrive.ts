@@ -4,7 +4,7 @@ import type {
   Arrival,
   Conversation,
   Effect,
-  EntryContent,
+  LineContent,
   Owner,
   OwnerKind,
   PendingEffect,
@@ -13,29 +13,29 @@ import type {
   Thread,
   ThreadControlChange,
 } from './conversation.ts';
-import { heldBy, ownerAt, ownerOfApp, withOwner } from './owner.ts';
+import { expiringOwner, ownerAt, ownerOfApp, withOwner } from './owner.ts';
 
 /** What an event did to a conversation by itself, before anybody was asked for an answer. */
 export interface Arrived {
   readonly conversation: Conversation;
   /** The line of the history that it becomes, if any. */
-  readonly line?: Line;
+  readonly line?: NewLine;
   /** What follows from it without a bot: an agent's own words, changes of older lines. */
-  readonly effects: readonly Draft[];
+  readonly effects: readonly NewEffect[];
   /** A send in doubt that this echo proves to have been taken. */
-  readonly taken?: { readonly seq: number; readonly mid: string };
+  readonly confirmed?: { readonly seq: number; readonly mid: string };
 }
 
 /** A line that has no number yet. */
-export interface Line {
+export interface NewLine {
   readonly speaker: Speaker;
-  readonly content: EntryContent;
+  readonly content: LineContent;
   readonly mid?: string;
-  readonly client?: string;
+  readonly clientId?: string;
 }
 
 /** An effect that has no number yet. */
-export type Draft = Effect extends infer E
+export type NewEffect = Effect extends infer E
   ? E extends Effect
     ? Omit<E, 'seq' | 'generation' | 'surface'>
     : never
@@ -60,26 +60,26 @@ export function newConversation(thread: Thread, now: number): Conversation {
 
 /**
  * Takes an event in: who owns the thread now, when the customer last acted, what line it becomes.
- * @param ours our own app's id: what tells our echoes and changes of owner from others'.
+ * @param appId our own app's id: what tells our echoes and changes of owner from others'.
  * @param now milliseconds since 1970; hand-overs that ran out before it end here.
  */
-export function arrive(before: Conversation, arrival: Arrival, ours: string, now: number): Arrived {
+export function arrive(before: Conversation, arrival: Arrival, appId: string, now: number): Arrived {
   const conversation = withOwner({ ...before, at: now }, ownerAt(before, now));
   if (arrival.source === 'clock') return { conversation: wake(conversation, now), effects: [] };
   const { event, source } = arrival;
   const surface: Surface = source === 'agent' ? conversation.surface : source;
   const acted = (referral?: Referral) => customerActed(standbyOwner(conversation, event), event, surface, referral);
-  const client = arrival.client === undefined ? {} : { client: arrival.client };
+  const clientId = arrival.clientId === undefined ? {} : { clientId: arrival.clientId };
   switch (event.type) {
     case 'message': {
       const { message } = event;
-      const line = { speaker: 'customer', content: { message }, mid: message.mid, ...client } as const;
+      const line = { speaker: 'customer', content: { message }, mid: message.mid, ...clientId } as const;
       return { conversation: acted(message.referral), line, effects: [] };
     }
     case 'postback': {
       const { postback } = event;
       const mid = postback.mid === undefined ? {} : { mid: postback.mid };
-      const line = { speaker: 'customer', content: { postback }, ...mid, ...client } as const;
+      const line = { speaker: 'customer', content: { postback }, ...mid, ...clientId } as const;
       return { conversation: acted(postback.referral), line, effects: [] };
     }
     case 'referral':
@@ -87,7 +87,7 @@ export function arrive(before: Conversation, arrival: Arrival, ours: string, now
     case 'optin':
       return { conversation: acted(event.optin.ref === undefined ? undefined : { ref: event.optin.ref }), effects: [] };
     case 'echo':
-      return source === 'agent' ? agentWrote(conversation, event, now) : echoed(conversation, event, ours);
+      return source === 'agent' ? agentWrote(conversation, event, now) : echoed(conversation, event, appId);
     case 'reaction': {
       const { reaction } = event;
       const emoji = reaction.action === 'react' ? (reaction.emoji ?? reaction.reaction ?? '') : null;
@@ -108,12 +108,12 @@ export function arrive(before: Conversation, arrival: Arrival, ours: string, now
     case 'read':
       return { conversation: watermark(conversation, 'read', event.read.watermark), effects: [] };
     case 'pass_thread_control':
-      return handedOver(conversation, 'pass', event.pass_thread_control, ours, arrival.source, event.timestamp);
+      return controlChanged(conversation, 'pass', event.pass_thread_control, appId, arrival.source, event.timestamp);
     case 'take_thread_control':
-      return handedOver(conversation, 'take', event.take_thread_control, ours, arrival.source, event.timestamp);
+      return controlChanged(conversation, 'take', event.take_thread_control, appId, arrival.source, event.timestamp);
     case 'request_thread_control': {
       const { requested_owner_app_id, metadata } = event.request_thread_control;
-      const wants = ownerOfApp(requested_owner_app_id, ours, source, now).kind;
+      const wants = ownerOfApp(requested_owner_app_id, appId, source, now).kind;
       return { conversation, line: controlLine('request', conversation.owner.kind, wants, metadata), effects: [] };
     }
     case 'app_roles':
@@ -158,21 +158,21 @@ function customerActed(
  */
 function standbyOwner(conversation: Conversation, event: Event): Conversation {
   const { owner } = conversation;
-  if (event.standby && owner.kind === 'bot') return withOwner(conversation, heldBy('app', event.timestamp));
+  if (event.standby && owner.kind === 'bot') return withOwner(conversation, expiringOwner('app', event.timestamp));
   const inferred = owner.kind === 'app' && owner.app_id === undefined;
   return !event.standby && inferred ? withOwner(conversation, { kind: 'bot' }) : conversation;
 }
 
 /** An echo of ours settles what was in doubt; anybody else's is a line, and whoever wrote it has taken control. */
-function echoed(conversation: Conversation, event: EchoEvent, ours: string): Arrived {
+function echoed(conversation: Conversation, event: EchoEvent, appId: string): Arrived {
   const { app_id, metadata, mid } = event.message;
   const seq = sequenceOf(metadata);
-  const sentByUs = app_id === ours || (app_id === undefined && conversation.pending.some((p) => numbered(p) === seq));
-  if (sentByUs) return { conversation, effects: [], ...(seq === undefined ? {} : { taken: { seq, mid } }) };
+  const sentByUs = app_id === appId || (app_id === undefined && conversation.pending.some((p) => seqOf(p) === seq));
+  if (sentByUs) return { conversation, effects: [], ...(seq === undefined ? {} : { confirmed: { seq, mid } }) };
   const owner: Owner =
     app_id === undefined
-      ? heldBy('page_inbox', event.timestamp)
-      : ownerOfApp(app_id, ours, 'messenger', event.timestamp);
+      ? expiringOwner('page_inbox', event.timestamp)
+      : ownerOfApp(app_id, appId, 'messenger', event.timestamp);
   return {
     conversation: withOwner(conversation, owner),
     line: { speaker: owner.kind, content: { message: event.message }, mid },
@@ -184,20 +184,20 @@ function echoed(conversation: Conversation, event: EchoEvent, ours: string): Arr
 function agentWrote(conversation: Conversation, event: EchoEvent, now: number): Arrived {
   const { text } = event.message;
   return {
-    conversation: withOwner(conversation, heldBy('agent', now)),
+    conversation: withOwner(conversation, expiringOwner('agent', now)),
     effects: text === undefined ? [] : [{ kind: 'send', speaker: 'agent', message: { text } }],
   };
 }
 
-function handedOver(
+function controlChanged(
   conversation: Conversation,
   action: 'pass' | 'take',
   change: { previous_owner_app_id?: string; new_owner_app_id?: string; metadata?: string },
-  ours: string,
+  appId: string,
   source: Exclude<Arrival['source'], 'clock'>,
   at: number,
 ): Arrived {
-  const owner = ownerOfApp(change.new_owner_app_id, ours, source, at);
+  const owner = ownerOfApp(change.new_owner_app_id, appId, source, at);
   const { attention, ...looked } = conversation;
   return {
     conversation: withOwner(owner.kind === 'bot' ? looked : { ...looked, attention }, owner),
@@ -211,14 +211,14 @@ function controlLine(
   from: OwnerKind,
   to: OwnerKind,
   metadata: string | undefined,
-): Line {
+): NewLine {
   return {
     speaker: action === 'request' ? to : from,
     content: { control: { action, from, to, ...(metadata === undefined ? {} : { metadata }) } },
   };
 }
 
-function amend(mid: string, change: AmendEffect['change']): Draft {
+function amend(mid: string, change: AmendEffect['change']): NewEffect {
   return { kind: 'amend', mid, change };
 }
 
@@ -236,7 +236,7 @@ function wake(conversation: Conversation, now: number): Conversation {
   return { ...conversation, pending };
 }
 
-function numbered(pending: PendingEffect): number | undefined {
+function seqOf(pending: PendingEffect): number | undefined {
   return 'seq' in pending.effect ? pending.effect.seq : undefined;
 }
 

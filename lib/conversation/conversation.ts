@@ -37,7 +37,7 @@ export type Speaker = 'customer' | OwnerKind;
 export type ThreadControlEvent = PassThreadControlEvent | TakeThreadControlEvent | RequestThreadControlEvent;
 
 /** What one line of the history holds, in Messenger's own JSON. */
-export type EntryContent =
+export type LineContent =
   | { readonly message: IncomingMessage }
   | { readonly postback: PostbackEvent['postback'] }
   | { readonly sent: Message }
@@ -55,30 +55,30 @@ export interface ThreadControlChange {
  * `received`: from the customer. `pending`: not taken yet. `sent`: the surface has it. `in_doubt`: may have been taken,
  * the echo will tell. `failed`: refused, see `error`. `dropped`: the owner changed before it could be sent.
  */
-export type EntryStatus = 'received' | 'pending' | 'sent' | 'in_doubt' | 'failed' | 'dropped';
+export type LineStatus = 'received' | 'pending' | 'sent' | 'in_doubt' | 'failed' | 'dropped';
 
 /** One numbered line of a thread's history. Numbers start at 1 and have no gaps. */
-export interface Entry {
+export interface Line {
   readonly seq: number;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly speaker: Speaker;
   readonly surface: Surface;
-  readonly content: EntryContent;
+  readonly content: LineContent;
   /** Key of the event that caused it. */
   readonly key: string;
-  readonly status: EntryStatus;
+  readonly status: LineStatus;
   readonly mid?: string;
   /** The browser's own id of a visitor's line, so that it finds its line again. */
-  readonly client?: string;
-  readonly error?: EntryError;
+  readonly clientId?: string;
+  readonly error?: LineError;
   readonly edited?: boolean;
   readonly deleted?: boolean;
   /** Emoji by who reacted. */
   readonly reactions?: Readonly<Partial<Record<'customer' | 'page', string>>>;
 }
 
-export interface EntryError {
+export interface LineError {
   readonly code: string;
   readonly message: string;
 }
@@ -173,7 +173,7 @@ export interface Conversation {
   /** Set where a person should look: the bot failed, a send was refused. */
   readonly attention?: { readonly reason: string; readonly at: number };
   /** The turn that is committed and not settled yet: its event, and the line that this became. */
-  readonly turn?: { readonly key: string; readonly line?: number };
+  readonly openTurn?: { readonly key: string; readonly line?: number };
   readonly pending: readonly PendingEffect[];
   /** Numbers given to lines of events that failed half way and wait in the dead-letter queue, by event key. */
   readonly reserved?: Readonly<Record<string, number>>;
@@ -181,7 +181,7 @@ export interface Conversation {
 
 /** What wakes a thread: an event of Messenger's vocabulary from one of its surfaces or agents, or the clock. */
 export type Arrival =
-  | { readonly source: 'messenger' | 'web' | 'agent'; readonly event: Event; readonly client?: string }
+  | { readonly source: 'messenger' | 'web' | 'agent'; readonly event: Event; readonly clientId?: string }
   | { readonly source: 'clock' };
 
 /** When the clock has to look at a conversation (ms), if ever: the earliest pending effect, or the end of a hand-over. */

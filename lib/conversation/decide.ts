@@ -1,4 +1,4 @@
-import type { Arrived, Draft } from './arrive.ts';
+import type { Arrived, NewEffect } from './arrive.ts';
 import type {
   Conversation,
   Effect,
@@ -8,7 +8,7 @@ import type {
   ThreadControlChange,
   ThreadControlEffect,
 } from './conversation.ts';
-import { heldBy, ownerOfApp, PAGE_INBOX_APP_ID } from './owner.ts';
+import { expiringOwner, ownerOfApp, PAGE_INBOX_APP_ID } from './owner.ts';
 
 /** What a bot asked for: its replies and changes of owner, in the order it asked. */
 export type BotAction =
@@ -31,24 +31,24 @@ export type BotOutcome =
  * @param speaks whether the bot may speak (`botMaySpeak`); where it may not, it still may ask for control.
  * @param recorded the event's key, the line that it became if any, and the last number in use with that line.
  */
-export function turn(
+export function decide(
   arrived: Arrived,
   outcome: BotOutcome,
   speaks: boolean,
   { key, line, seq }: { key: string; line?: number; seq: number },
-  { ours, now }: { ours: string; now: number },
+  { appId, now }: { appId: string; now: number },
 ): Conversation {
   const before = arrived.conversation;
   const actions = outcome.kind === 'answered' ? outcome.actions.filter((action) => speaks || isRequest(action)) : [];
-  const drafts = inOrder([...arrived.effects, ...actions.map((action) => draftOf(action, before, ours, now))]);
-  const open = before.pending.filter((waiting) => !isTaken(waiting, arrived.taken));
-  const added = numbered(drafts, before, seq);
+  const drafts = inOrder([...arrived.effects, ...actions.map((action) => effectOf(action, before, appId, now))]);
+  const open = before.pending.filter((waiting) => !isConfirmed(waiting, arrived.confirmed));
+  const added = withNumbers(drafts, before, seq);
   const reads = drafts.some((draft) => draft.kind === 'send' || isSeen(draft));
   const preview = previewOf(arrived, drafts) ?? before.preview;
   return {
     ...before,
     seq: added.seq,
-    turn: { key, ...(line === undefined ? {} : { line }) },
+    openTurn: { key, ...(line === undefined ? {} : { line }) },
     pending: [
       ...open,
       ...added.effects.map((effect): PendingEffect => ({ effect, status: 'pending', doubts: 0, refusals: 0 })),
@@ -62,12 +62,12 @@ export function turn(
 }
 
 /** Control is taken before anything is said, and given away after everything is. */
-function inOrder(drafts: readonly Draft[]): Draft[] {
-  const rank = (draft: Draft) => (draft.kind !== 'thread_control' ? 1 : draft.action === 'take' ? 0 : 2);
+function inOrder(drafts: readonly NewEffect[]): NewEffect[] {
+  const rank = (draft: NewEffect) => (draft.kind !== 'thread_control' ? 1 : draft.action === 'take' ? 0 : 2);
   return drafts.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function numbered(drafts: readonly Draft[], { surface, generation }: Conversation, last: number) {
+function withNumbers(drafts: readonly NewEffect[], { surface, generation }: Conversation, last: number) {
   let seq = last;
   const effects = drafts.map((draft): Effect => {
     if (draft.kind === 'amend') return draft;
@@ -78,13 +78,13 @@ function numbered(drafts: readonly Draft[], { surface, generation }: Conversatio
   return { effects, seq };
 }
 
-function draftOf(action: BotAction, conversation: Conversation, ours: string, now: number): Draft {
+function effectOf(action: BotAction, conversation: Conversation, appId: string, now: number): NewEffect {
   if (action.kind !== 'thread_control') return action;
   const { metadata } = action;
   const change: ThreadControlChange = {
     action: action.action,
     from: conversation.owner.kind,
-    to: newOwner(action, conversation, ours, now).kind,
+    to: newOwner(action, conversation, appId, now).kind,
     ...(metadata === undefined ? {} : { metadata }),
   };
   const target_app_id =
@@ -98,20 +98,20 @@ function draftOf(action: BotAction, conversation: Conversation, ours: string, no
 export function newOwner(
   { action, target_app_id = PAGE_INBOX_APP_ID }: Pick<ThreadControlEffect, 'action' | 'target_app_id'>,
   { owner, surface }: Pick<Conversation, 'owner' | 'surface'>,
-  ours: string,
+  appId: string,
   now: number,
 ) {
   if (action === 'request') return owner;
   if (action !== 'pass') return { kind: 'bot' } as const;
-  return surface === 'web' ? heldBy('agent', now) : ownerOfApp(target_app_id, ours, 'messenger', now);
+  return surface === 'web' ? expiringOwner('agent', now) : ownerOfApp(target_app_id, appId, 'messenger', now);
 }
 
-function isSeen(draft: Draft): boolean {
+function isSeen(draft: NewEffect): boolean {
   return draft.kind === 'sender_action' && draft.action === 'mark_seen';
 }
 
 /** Changes a line that stands already. */
-function amends(draft: Draft): boolean {
+function amends(draft: NewEffect): boolean {
   return draft.kind === 'amend' || (draft.kind === 'sender_action' && draft.mid !== undefined);
 }
 
@@ -119,13 +119,13 @@ function isRequest(action: BotAction): boolean {
   return action.kind === 'thread_control' && (action.action === 'take' || action.action === 'request');
 }
 
-function isTaken({ effect }: PendingEffect, taken: Arrived['taken']): boolean {
+function isConfirmed({ effect }: PendingEffect, taken: Arrived['confirmed']): boolean {
   return taken !== undefined && effect.kind === 'send' && effect.seq === taken.seq;
 }
 
 const PREVIEW_LENGTH = 100;
 
-function previewOf(arrived: Arrived, drafts: readonly Draft[]): string | undefined {
+function previewOf(arrived: Arrived, drafts: readonly NewEffect[]): string | undefined {
   const content = arrived.line?.content;
   if (content !== undefined && 'message' in content) return clip(content.message.text ?? `[${attachmentOf(content)}]`);
   if (content !== undefined && 'postback' in content) return clip(content.postback.title ?? content.postback.payload);

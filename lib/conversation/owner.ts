@@ -14,12 +14,12 @@ export function ownerAt(conversation: Conversation, now: number): Owner {
 
 /** The conversation under `owner`; the generation rises where that is somebody else than before. */
 export function withOwner(conversation: Conversation, owner: Owner): Conversation {
-  const same = conversation.owner.kind === owner.kind && appId(conversation.owner) === appId(owner);
+  const same = conversation.owner.kind === owner.kind && appIdOf(conversation.owner) === appIdOf(owner);
   return { ...conversation, owner, generation: conversation.generation + (same ? 0 : 1) };
 }
 
 /** Control given at `at` (ms) to somebody who is not the bot. */
-export function heldBy(kind: Exclude<OwnerKind, 'bot'>, at: number, app?: string): Owner {
+export function expiringOwner(kind: Exclude<OwnerKind, 'bot'>, at: number, app?: string): Owner {
   const until = at + CONTROL_LASTS;
   return kind === 'app' ? { kind, until, ...(app === undefined ? {} : { app_id: app }) } : { kind, until };
 }
@@ -28,12 +28,12 @@ export function heldBy(kind: Exclude<OwnerKind, 'bot'>, at: number, app?: string
  * Who a thread control event speaks of by `app_id`. An agent of our own inbox speaks in the Page Inbox's name, so that
  * a bot sees one and the same event; a thread that nobody owns is the default app's, which is ours.
  */
-export function ownerOfApp(app: string | undefined, ours: string, source: Arrival['source'], at: number): Owner {
-  if (app === undefined || app === ours) return { kind: 'bot' };
-  if (app !== PAGE_INBOX_APP_ID) return heldBy('app', at, app);
-  return heldBy(source === 'messenger' ? 'page_inbox' : 'agent', at);
+export function ownerOfApp(app: string | undefined, appId: string, source: Arrival['source'], at: number): Owner {
+  if (app === undefined || app === appId) return { kind: 'bot' };
+  if (app !== PAGE_INBOX_APP_ID) return expiringOwner('app', at, app);
+  return expiringOwner(source === 'messenger' ? 'page_inbox' : 'agent', at);
 }
 
-function appId(owner: Owner): string | undefined {
+function appIdOf(owner: Owner): string | undefined {
   return owner.kind === 'app' ? owner.app_id : undefined;
 }

@@ -1,6 +1,6 @@
-import type { Conversation, EntryError, PendingEffect } from './conversation.ts';
+import type { Conversation, LineError, PendingEffect } from './conversation.ts';
 import { newOwner } from './decide.ts';
-import { heldBy, withOwner } from './owner.ts';
+import { expiringOwner, withOwner } from './owner.ts';
 
 /** What came of performing one pending effect. */
 export type Performed =
@@ -9,7 +9,7 @@ export type Performed =
   | { readonly result: 'waiting' }
   /** Decided for an owner who is not the owner any more. */
   | { readonly result: 'dropped' }
-  | { readonly result: 'failed'; readonly error: EntryError; readonly lostControl?: boolean }
+  | { readonly result: 'failed'; readonly error: LineError; readonly lostControl?: boolean }
   /** May have been taken: the echo tells, or the clock sends it once more. */
   | { readonly result: 'in_doubt'; readonly dueAt: number }
   /** Certainly not taken: the clock tries again. */
@@ -22,17 +22,17 @@ export type Performed =
 export function settle(
   conversation: Conversation,
   performed: readonly Performed[],
-  ours: string,
+  appId: string,
   now: number,
 ): Conversation {
-  const { turn: _, ...rest } = conversation;
+  const { openTurn: _, ...rest } = conversation;
   let settled: Conversation = { ...rest, pending: [] };
   const pending: PendingEffect[] = [];
   conversation.pending.forEach((waiting, index) => {
     const outcome = performed[index] ?? { result: 'waiting' };
     const kept = keep(waiting, outcome);
     if (kept !== undefined) pending.push(kept);
-    settled = apply(settled, waiting, outcome, ours, now);
+    settled = apply(settled, waiting, outcome, appId, now);
   });
   return { ...settled, pending };
 }
@@ -58,16 +58,16 @@ function apply(
   conversation: Conversation,
   { effect }: PendingEffect,
   outcome: Performed,
-  ours: string,
+  appId: string,
   now: number,
 ): Conversation {
   if (outcome.result === 'done' && effect.kind === 'thread_control') {
     const at = { owner: conversation.owner, surface: effect.surface };
-    return withOwner(conversation, newOwner(effect, at, ours, now));
+    return withOwner(conversation, newOwner(effect, at, appId, now));
   }
   if (outcome.result !== 'failed' || effect.kind === 'sender_action' || effect.kind === 'amend') return conversation;
   const marked = { ...conversation, attention: { reason: outcome.error.message, at: now } };
   return outcome.lostControl === true && conversation.owner.kind === 'bot'
-    ? withOwner(marked, heldBy('app', now))
+    ? withOwner(marked, expiringOwner('app', now))
     : marked;
 }

@@ -5,7 +5,7 @@ import { type Attempt, refused, unanswered } from './failure.ts';
 import { isRecord, type Json } from './json.ts';
 import { appSecretProof } from './proof.ts';
 import { redactor } from './redact.ts';
-import { retryDelay } from './retry.ts';
+import { retryDelayMs } from './retry.ts';
 import { type HttpRequest, type Transport, Unanswered } from './transport.ts';
 import { parseUsage, type Usage } from './usage.ts';
 
@@ -74,7 +74,7 @@ export function createCall(options: CallerOptions): Call {
     for (let tries = 0; ; tries += 1) {
       const result = await once({ ...request, timeoutMs: timeoutMs - (Date.now() - started) }, attempt, read);
       if (!(result instanceof GraphError)) return result;
-      const delay = retryDelay(result, tries, Math.random());
+      const delay = retryDelayMs(result, tries, Math.random());
       if (delay === undefined || Date.now() - started + delay > timeoutMs / 2) throw result;
       await sleep(delay);
     }

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { flag, isRecord, type Json, list, number, type Page, page as pageOf, text } from './json.ts';
+import { flag, isRecord, type Json, list, number, resultPage as pageOf, type ResultPage, text } from './json.ts';
 
 export interface Participant {
   readonly id: string;
@@ -46,13 +46,16 @@ export type Conversations = ReturnType<typeof createConversations>;
 export function createConversations(call: Call, page: string) {
   return {
     /** Newest first. Requests idle for more than 30 days are missing. */
-    async list(options: ListOptions = {}): Promise<Page<InboxThread>> {
+    async list(options: ListOptions = {}): Promise<ResultPage<InboxThread>> {
       const query = { platform: 'messenger', fields: THREAD_FIELDS, ...options };
       return call({ method: 'GET', path: [page, 'conversations'], query }, (answer) => pageOf(answer, thread));
     },
 
     /** The messages of a conversation, newest first. */
-    async messages(conversation: string, options: { limit?: number; after?: string } = {}): Promise<Page<PastMessage>> {
+    async messages(
+      conversation: string,
+      options: { limit?: number; after?: string } = {},
+    ): Promise<ResultPage<PastMessage>> {
       const query = { fields: MESSAGE_FIELDS, ...options };
       return call({ method: 'GET', path: [conversation, 'messages'], query }, (answer) => pageOf(answer, message));
     },

@@ -2,7 +2,7 @@ import { createCall } from './call.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import { createPeople, type People } from './people.ts';
 import { createPersonas, type Personas } from './personas.ts';
-import { createProfile, type Profile } from './profile.ts';
+import { createProfile, type ProfileClient } from './profile.ts';
 import { createSend, type Send } from './send.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import { createThreadControl, type ThreadControl } from './threadControl.ts';
@@ -30,7 +30,7 @@ export interface GraphOptions {
 /** The Graph API as one Page's app uses it. Every method throws {@link GraphError} and nothing else. */
 export interface Graph {
   readonly send: Send;
-  readonly profile: Profile;
+  readonly profile: ProfileClient;
   readonly threadControl: ThreadControl;
   readonly people: People;
   readonly conversations: Conversations;

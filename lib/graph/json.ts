@@ -30,14 +30,14 @@ export function list<T>(value: unknown, read: (item: unknown) => T | undefined):
 }
 
 /** One page of a cursor-paged edge. */
-export interface Page<T> {
+export interface ResultPage<T> {
   readonly data: T[];
   /** Pass it as `after` to get the next page; missing on the last one. */
   readonly after?: string;
 }
 
 /** Reads `{ data, paging: { cursors: { after }, next } }`; `after` is only of use where there is a `next`. */
-export function page<T>(answer: Json, read: (item: unknown) => T | undefined): Page<T> | undefined {
+export function resultPage<T>(answer: Json, read: (item: unknown) => T | undefined): ResultPage<T> | undefined {
   if (!Array.isArray(answer.data)) return undefined;
   const paging = isRecord(answer.paging) ? answer.paging : {};
   const cursors = isRecord(paging.cursors) ? paging.cursors : {};

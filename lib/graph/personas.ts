@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { isRecord, type Json, type Page, page as pageOf, succeeded, text } from './json.ts';
+import { isRecord, type Json, resultPage as pageOf, type ResultPage, succeeded, text } from './json.ts';
 
 /** A name and a face that messages can be sent under. */
 export interface Persona {
@@ -18,7 +18,7 @@ export function createPersonas(call: Call, page: string) {
       return call({ method: 'POST', path: [page, 'personas'], body: { ...persona } }, created);
     },
 
-    async list(after?: string): Promise<Page<Persona>> {
+    async list(after?: string): Promise<ResultPage<Persona>> {
       return call({ method: 'GET', path: [page, 'personas'], query: { fields: FIELDS, after } }, (answer) =>
         pageOf(answer, persona),
       );

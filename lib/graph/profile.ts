@@ -22,7 +22,7 @@ export interface UserMenus {
   readonly page_level_persistent_menu: PersistentMenu[];
 }
 
-export type Profile = ReturnType<typeof createProfile>;
+export type ProfileClient = ReturnType<typeof createProfile>;
 
 /** The Messenger Profile: what a Page shows before anybody has written. Ten calls in ten minutes. */
 export function createProfile(call: Call, page: string) {

@@ -7,7 +7,7 @@ import type { GraphError } from './errors.ts';
  * @param random from 0 to 1: spreads callers that failed together.
  * @returns milliseconds to wait, or nothing where it is not to be made again.
  */
-export function retryDelay(error: GraphError, attempt: number, random: number): number | undefined {
+export function retryDelayMs(error: GraphError, attempt: number, random: number): number | undefined {
   const atLeast = error.retryAfterMs ?? 0;
   if (!error.retryable || attempt >= MOST_RETRIES || atLeast > PATIENCE_MS) return undefined;
   return Math.max(atLeast, random * FIRST_JITTER_MS * 2 ** attempt);

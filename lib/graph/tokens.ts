@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { flag, isRecord, type Json, list, number, type Page, page as pageOf, text } from './json.ts';
+import { flag, isRecord, type Json, list, number, resultPage as pageOf, type ResultPage, text } from './json.ts';
 import type { AppCredentials } from './subscriptions.ts';
 
 /** What a token is good for. */
@@ -52,7 +52,7 @@ export function createTokens(call: Call, { appId, appToken }: AppCredentials, ap
     },
 
     /** The Pages that a user manages. */
-    async pages(userToken: string, after?: string): Promise<Page<ManagedPage>> {
+    async pages(userToken: string, after?: string): Promise<ResultPage<ManagedPage>> {
       const query = { fields: 'id,name,access_token,tasks', after };
       return call({ method: 'GET', path: ['me', 'accounts'], token: userToken, query }, (answer) =>
         pageOf(answer, managedPage),

@@ -7,7 +7,7 @@ import type { PageReferral, VisitorAction } from '../protocol/frames.ts';
 export interface Circumstances {
   readonly thread: Thread;
   /** The browser's id of the action. */
-  readonly client: string;
+  readonly clientId: string;
   /** When it was received (ms). */
   readonly now: number;
   /** True where nothing of the conversation is stored yet. */
@@ -23,9 +23,9 @@ export interface Circumstances {
  * that came with the first postback of a new conversation, or by itself in one that exists.
  */
 export function messagingItem(action: VisitorAction, circumstances: Circumstances): Readonly<Record<string, unknown>> {
-  const { thread, client, now, isNew, getStarted, watermark } = circumstances;
+  const { thread, clientId, now, isNew, getStarted, watermark } = circumstances;
   const base = { sender: { id: thread.customer }, recipient: { id: thread.page }, timestamp: now };
-  const mid = `w_${actionKey(thread, client)}`;
+  const mid = `w_${actionKey(thread, clientId)}`;
   if ('message' in action)
     return { ...base, message: { mid, ...action.message, tags: { source: 'customer_chat_plugin' } } };
   if ('read' in action) return { ...base, read: { watermark: watermark ?? now } };

@@ -40,13 +40,15 @@ export interface Connections {
 }
 
 /** One item by the connection's id, and one beside its thread, through which whoever writes the thread finds it. */
-export function connections({ client, table }: LiveTable): Connections {
+export function connections({ documentClient, table }: LiveTable): Connections {
   const ownKey = (id: string) => ({ pk: `S#${id}`, sk: 'S' });
   /** Where those who write a thread look for browsers. */
   const threadsKey = ({ id, thread }: Pick<Connection, 'id' | 'thread'>) => ({ pk: threadKey(thread), sk: `S#${id}` });
 
   async function get(id: string): Promise<Connection | undefined> {
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key: ownKey(id), ConsistentRead: true }));
+    const { Item } = await documentClient.send(
+      new GetCommand({ TableName: table, Key: ownKey(id), ConsistentRead: true }),
+    );
     return Item?.live;
   }
 
@@ -56,7 +58,7 @@ export function connections({ client, table }: LiveTable): Connections {
     async add(connection, now) {
       const ends = ttl(now + connectionLasts);
       await Promise.all([
-        client.send(
+        documentClient.send(
           new UpdateCommand({
             TableName: table,
             Key: ownKey(connection.id),
@@ -66,7 +68,7 @@ export function connections({ client, table }: LiveTable): Connections {
             ExpressionAttributeValues: { ':live': connection, ':ttl': ends, ':inbox': 'live', ':at': now },
           }),
         ),
-        client.send(
+        documentClient.send(
           new PutCommand({ TableName: table, Item: { ...threadsKey(connection), live: connection, ttl: ends } }),
         ),
       ]);
@@ -74,11 +76,11 @@ export function connections({ client, table }: LiveTable): Connections {
 
     async remove(connection) {
       const keys = [ownKey(connection.id), threadsKey(connection)];
-      await Promise.all(keys.map((Key) => client.send(new DeleteCommand({ TableName: table, Key }))));
+      await Promise.all(keys.map((Key) => documentClient.send(new DeleteCommand({ TableName: table, Key }))));
     },
 
     async ofThread(thread, now) {
-      const { Items = [] } = await client.send(
+      const { Items = [] } = await documentClient.send(
         new QueryCommand({
           TableName: table,
           ConsistentRead: true,
@@ -94,7 +96,7 @@ export function connections({ client, table }: LiveTable): Connections {
       const found: Connection[] = [];
       let start: Record<string, unknown> | undefined;
       do {
-        const answer = await client.send(
+        const answer = await documentClient.send(
           new QueryCommand({
             TableName: table,
             IndexName: 'inbox',
@@ -114,7 +116,7 @@ export function connections({ client, table }: LiveTable): Connections {
 
     async count(id, what, now) {
       const minute = `${what}:${Math.floor(now / 60_000)}`;
-      const { Attributes = {} } = await client.send(
+      const { Attributes = {} } = await documentClient.send(
         new UpdateCommand({
           TableName: table,
           Key: ownKey(id),

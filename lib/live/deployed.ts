@@ -5,8 +5,8 @@ import { connected, type Environment, need, readSettings } from '../settings/ind
 import { dynamoStore, tableClient } from '../store/index.ts';
 import { connections } from './connections.ts';
 import { addresses } from './limits.ts';
-import { profiles } from './profile.ts';
-import { pushLive } from './push-live.ts';
+import { menuOverrides } from './profile.ts';
+import { deployedPush } from './push-live.ts';
 import { sessions } from './sessions.ts';
 import { type Socket, socket } from './socket.ts';
 
@@ -16,18 +16,21 @@ import { type Socket, socket } from './socket.ts';
  */
 export async function deployedSocket(config: ChatConfig, env: Environment): Promise<Socket> {
   const settings = await connected(readSettings(env));
-  const table = { client: tableClient({ endpoint: settings.dynamodbEndpoint }), table: need(settings, 'tableName') };
+  const table = {
+    documentClient: tableClient({ endpoint: settings.dynamodbEndpoint }),
+    table: need(settings, 'tableName'),
+  };
   // The site that `sls deploy` puts up talks to its own API without being listed.
   const domains = [...config.whitelistedDomains, env.SITE_ORIGIN ?? ''].filter((domain) => domain !== '');
   return socket({
     store: dynamoStore(table),
     queue: sqsQueue({ url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint }),
-    push: pushLive(table),
+    push: deployedPush(table),
     sessions: sessions(table),
     connections: connections(table),
     addresses: addresses(table),
-    profiles: profiles(table, config.profile),
-    page: config.page.id ?? settings.pageId ?? '0',
+    menuOverrides: menuOverrides(table, config.profile),
+    pageId: config.page.id ?? settings.pageId ?? '0',
     allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),
     now: Date.now,
     log,

@@ -21,7 +21,7 @@ export interface Addresses {
   hello(address: string, stored: boolean, now: number): Promise<void>;
 }
 
-export function addresses({ client, table }: LiveTable): Addresses {
+export function addresses({ documentClient, table }: LiveTable): Addresses {
   let counted = { minute: 0, times: new Map<string, number>() };
 
   function countHere(network: string, now: number): number {
@@ -33,7 +33,7 @@ export function addresses({ client, table }: LiveTable): Addresses {
   }
 
   async function countInTable(network: string, now: number): Promise<number> {
-    const { Attributes } = await client.send(
+    const { Attributes } = await documentClient.send(
       new UpdateCommand({
         TableName: table,
         Key: { pk: `R#${network}#${Math.floor(now / minute)}`, sk: 'R' },

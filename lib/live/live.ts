@@ -1,4 +1,4 @@
-import type { Entry, OwnerKind, Speaker, Thread } from '../conversation/index.ts';
+import type { Line, OwnerKind, Speaker, Thread } from '../conversation/index.ts';
 import type { Marks } from '../protocol/frames.ts';
 import type { PluginProfile } from './profile.ts';
 
@@ -8,7 +8,7 @@ import type { PluginProfile } from './profile.ts';
  */
 export interface Live {
   /** A line of the history, new or changed. */
-  entry(thread: Thread, entry: Entry): Promise<void>;
+  line(thread: Thread, line: Line): Promise<void>;
   /** Somebody types, or has stopped. The customer's own typing goes to agents only. */
   typing(thread: Thread, speaker: Speaker, on: boolean): Promise<void>;
   /** Numbers of the customer's lines that the business was given, and has read. */

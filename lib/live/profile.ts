@@ -7,7 +7,7 @@ import type { LiveTable } from './table.ts';
 export type PluginProfile = Pick<MessengerProfile, 'get_started' | 'ice_breakers' | 'persistent_menu'>;
 
 /** The profile that the plugin shows: the owner's file, and over it what was changed since without a deploy. */
-export interface Profiles {
+export interface MenuOverrides {
   read(now: number): Promise<PluginProfile>;
   /** Puts these properties over those of the owner's file, instead of earlier ones. */
   change(properties: PluginProfile): Promise<void>;
@@ -16,19 +16,21 @@ export interface Profiles {
 /** How long a visitor may see an old menu where the push did not reach them (ms). */
 const fresh = 5_000;
 
-export function profiles({ client, table }: LiveTable, configured: PluginProfile): Profiles {
+export function menuOverrides({ documentClient, table }: LiveTable, configured: PluginProfile): MenuOverrides {
   const key = { pk: 'PROFILE', sk: 'P' };
   let known: { readonly at: number; readonly changes: PluginProfile } | undefined;
   return {
     async read(now) {
       if (known === undefined || now - known.at > fresh) {
-        const { Item } = await client.send(new GetCommand({ TableName: table, Key: key }));
+        const { Item } = await documentClient.send(new GetCommand({ TableName: table, Key: key }));
         known = { at: now, changes: typeof Item?.profile === 'string' ? JSON.parse(Item.profile) : {} };
       }
       return { ...configured, ...known.changes };
     },
     async change(properties) {
-      await client.send(new PutCommand({ TableName: table, Item: { ...key, profile: JSON.stringify(properties) } }));
+      await documentClient.send(
+        new PutCommand({ TableName: table, Item: { ...key, profile: JSON.stringify(properties) } }),
+      );
       known = undefined;
     },
   };

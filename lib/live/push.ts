@@ -5,7 +5,7 @@ import type { ServerFrame } from '../protocol/frames.ts';
 import type { Connection, Connections } from './connections.ts';
 import type { Live } from './live.ts';
 import { visitorProfile } from './profile.ts';
-import { visitorEntry } from './visitor-line.ts';
+import { visitorLine } from './visitor-line.ts';
 
 export interface PushOptions {
   readonly connections: Connections;
@@ -25,7 +25,7 @@ export interface Push extends Live {
 }
 
 /** Sends frames to browsers through API Gateway. Nothing here throws; connections that are gone are removed. */
-export function livePush({ connections, endpoint, region, now = Date.now, warn }: PushOptions): Push {
+export function gatewayPush({ connections, endpoint, region, now = Date.now, warn }: PushOptions): Push {
   /** Loaded when first needed: most turns of Messenger threads have no browser to tell. */
   let loading: ReturnType<typeof load> | undefined;
   async function load() {
@@ -72,7 +72,7 @@ export function livePush({ connections, endpoint, region, now = Date.now, warn }
     toThread(thread, ({ role }) => (role === 'visitor' ? frame : undefined));
 
   return {
-    entry: (thread, entry) => toVisitor(thread, { type: 'entry', entry: visitorEntry(entry) }),
+    line: (thread, entry) => toVisitor(thread, { type: 'entry', entry: visitorLine(entry) }),
     // Nobody is told of their own typing: a visitor's goes to agents, everybody else's to the visitor.
     typing: (thread, speaker, on) =>
       toThread(thread, ({ role }) =>

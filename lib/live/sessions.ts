@@ -12,7 +12,7 @@ export interface Session {
   readonly hash: string;
   readonly thread: Thread;
   /** The Page that the site's plugin named: a token of one site opens nothing on another's. */
-  readonly page: string;
+  readonly pageId: string;
   /** Milliseconds since 1970. */
   readonly expires: number;
 }
@@ -25,25 +25,25 @@ export interface Sessions {
   end(session: Pick<Session, 'hash'>): Promise<void>;
 }
 
-export function sessions({ client, table }: LiveTable): Sessions {
+export function sessions({ documentClient, table }: LiveTable): Sessions {
   const key = (hash: string) => ({ pk: `T#${hash}`, sk: 'T' });
   return {
-    async start(thread, page, now) {
+    async start(thread, pageId, now) {
       const token = random(32);
       const customer = `web-${random(16)}`;
       const session = {
         hash: hashOf(token),
         thread: { page: thread.page, customer },
-        page,
+        pageId,
         expires: now + sessionLasts,
       };
-      await client.send(
+      await documentClient.send(
         new PutCommand({
           TableName: table,
           Item: {
             ...key(session.hash),
             whose: session.thread,
-            page,
+            page: pageId,
             expires: session.expires,
             ttl: ttl(session.expires),
           },
@@ -52,15 +52,17 @@ export function sessions({ client, table }: LiveTable): Sessions {
       return { token, session };
     },
 
-    async find(token, page, now) {
+    async find(token, pageId, now) {
       const hash = hashOf(token);
-      const { Item } = await client.send(new GetCommand({ TableName: table, Key: key(hash), ConsistentRead: true }));
-      if (!Item || Item.page !== page || Item.expires <= now) return undefined;
-      return { hash, thread: Item.whose, page, expires: Item.expires };
+      const { Item } = await documentClient.send(
+        new GetCommand({ TableName: table, Key: key(hash), ConsistentRead: true }),
+      );
+      if (!Item || Item.page !== pageId || Item.expires <= now) return undefined;
+      return { hash, thread: Item.whose, pageId, expires: Item.expires };
     },
 
     async end({ hash }) {
-      await client.send(new DeleteCommand({ TableName: table, Key: key(hash) }));
+      await documentClient.send(new DeleteCommand({ TableName: table, Key: key(hash) }));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Entry, ownerAt } from '../conversation/index.ts';
+import { type Line, ownerAt } from '../conversation/index.ts';
 import type { Fields, Level } from '../log.ts';
 import type {
   EventFrame,
@@ -16,11 +16,11 @@ import { actionKey, messagingItem } from './action.ts';
 import type { Connection, Connections } from './connections.ts';
 import { type Addresses, perMinute, slowDown } from './limits.ts';
 import { clientFrame, idOf } from './parse.ts';
-import { type Profiles, visitorProfile } from './profile.ts';
+import { type MenuOverrides, visitorProfile } from './profile.ts';
 import type { Push } from './push.ts';
 import { Refusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
-import { pageOf, pageSize } from './visitor-line.ts';
+import { historyPage, pageSize } from './visitor-line.ts';
 
 /** Everything outside of the socket. */
 export interface SocketPorts {
@@ -30,9 +30,9 @@ export interface SocketPorts {
   readonly sessions: Sessions;
   readonly connections: Connections;
   readonly addresses: Addresses;
-  readonly profiles: Profiles;
+  readonly menuOverrides: MenuOverrides;
   /** The Page that visitors write to. */
-  readonly page: string;
+  readonly pageId: string;
   /** Origins that may connect, see `originPattern`. */
   readonly allowed: RegExp;
   readonly now: () => number;
@@ -110,15 +110,15 @@ async function answer(ports: SocketPorts, body: unknown, from: From): Promise<Se
 async function pong(ports: SocketPorts, { id, locale }: PingFrame, from: From): Promise<ServerFrame> {
   const connection = await ports.connections.get(from.connection);
   if (connection) return { type: 'pong', id, newest: await newest(ports, connection) };
-  return { type: 'pong', id, newest: 0, profile: visitorProfile(await ports.profiles.read(ports.now()), locale) };
+  return { type: 'pong', id, newest: 0, profile: visitorProfile(await ports.menuOverrides.read(ports.now()), locale) };
 }
 
 /** Registered first, history read second: a line that is written in between is pushed, read, or both, but never missed. */
 async function hello(ports: SocketPorts, frame: HelloFrame, from: From): Promise<WelcomeFrame> {
   const now = ports.now();
   await ports.addresses.hello(from.address, frame.session !== undefined || frame.start === true, now);
-  const page = frame.page ?? ports.page;
-  const profile = visitorProfile(await ports.profiles.read(now), frame.locale);
+  const page = frame.page ?? ports.pageId;
+  const profile = visitorProfile(await ports.menuOverrides.read(now), frame.locale);
   const looks = {
     type: 'welcome',
     id: frame.id,
@@ -137,7 +137,7 @@ async function hello(ports: SocketPorts, frame: HelloFrame, from: From): Promise
     return { ...looks, session: { expires: session.expires }, ...(await conversation(ports, session, frame.after)) };
   }
   if (!frame.start) return looks;
-  const { token, session } = await ports.sessions.start({ page: ports.page }, page, now);
+  const { token, session } = await ports.sessions.start({ page: ports.pageId }, page, now);
   await register(ports, session, frame, from);
   return { ...looks, session: { token, expires: session.expires } };
 }
@@ -161,7 +161,7 @@ async function conversation(
     store.load(thread, hash),
     store.history(thread, { after, limit: pageSize + 1 }),
   ]);
-  const page = pageOf(entries, after === undefined ? 'newest' : 'oldest');
+  const page = historyPage(entries, after === undefined ? 'newest' : 'oldest');
   // Asked for what comes after a number that is not there, the thread's own newest is the answer.
   const isLast = after === undefined || (!page.more && entries.length > 0);
   return {
@@ -174,7 +174,7 @@ async function conversation(
 }
 
 /** The visitor's lines up to the newest one are with the business; what it has read, the conversation says. */
-function marksOf(entries: readonly Entry[], read: number | undefined): Marks | undefined {
+function marksOf(entries: readonly Line[], read: number | undefined): Marks | undefined {
   const delivered = entries.findLast(({ speaker }) => speaker === 'customer')?.seq;
   return delivered === undefined && read === undefined ? undefined : { delivered, read };
 }
@@ -185,7 +185,7 @@ async function newest({ store }: SocketPorts, { thread }: Pick<Connection, 'thre
 
 /** Acknowledged when the queue has it: it survives whatever comes next. */
 async function event(ports: SocketPorts, frame: EventFrame, from: From): Promise<ServerFrame> {
-  const { type: _, id: client, ...action } = frame;
+  const { type: _, id: clientId, ...action } = frame;
   const now = ports.now();
   const what = 'read' in action ? 'read' : 'event';
   const { connection, times } = await ports.connections.count(from.connection, what, now);
@@ -194,15 +194,15 @@ async function event(ports: SocketPorts, frame: EventFrame, from: From): Promise
   if (times > perMinute[what]) throw slowDown(`That was more than ${perMinute[what]} in a minute.`, now);
 
   const { thread } = connection;
-  const key = actionKey(thread, client);
-  const line = 'read' in action ? await ports.store.entry(thread, action.read.seq) : undefined;
+  const key = actionKey(thread, clientId);
+  const line = 'read' in action ? await ports.store.line(thread, action.read.seq) : undefined;
   if ('read' in action && !line)
     throw new Refusal('bad_frame', `read.seq must be the number of a line of the conversation.`);
   const isNew = 'referral' in action && (await ports.store.load(thread, key)).conversation === undefined;
-  const getStarted = (await ports.profiles.read(now)).get_started?.payload;
-  const item = messagingItem(action, { thread, client, now, isNew, getStarted, watermark: line?.at });
-  await ports.queue.put([{ thread, key, id: randomUUID(), at: now, source: 'web', item, client }]);
-  return { type: 'ack', id: client };
+  const getStarted = (await ports.menuOverrides.read(now)).get_started?.payload;
+  const item = messagingItem(action, { thread, clientId, now, isNew, getStarted, watermark: line?.at });
+  await ports.queue.enqueue([{ thread, key, id: randomUUID(), at: now, source: 'web', item, clientId }]);
+  return { type: 'ack', id: clientId };
 }
 
 async function typing(ports: SocketPorts, on: boolean, from: From): Promise<undefined> {
@@ -217,7 +217,7 @@ async function history(ports: SocketPorts, { id, after, before }: HistoryFrame, 
   if (connection.expires <= now) throw over();
   if (times > perMinute.history) throw slowDown(`That was more than ${perMinute.history} in a minute.`, now);
   const entries = await ports.store.history(connection.thread, { after, before, limit: pageSize + 1 });
-  return { type: 'history', id, ...pageOf(entries, after === undefined ? 'newest' : 'oldest') };
+  return { type: 'history', id, ...historyPage(entries, after === undefined ? 'newest' : 'oldest') };
 }
 
 function over(): Refusal {

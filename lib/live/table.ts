@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** Where the live side keeps its items: the table of the conversations. */
 export interface LiveTable {
-  readonly client: DynamoDBDocumentClient;
+  readonly documentClient: DynamoDBDocumentClient;
   readonly table: string;
 }
 

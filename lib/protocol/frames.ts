@@ -1,4 +1,4 @@
-import type { EntryStatus, OwnerKind, Speaker, ThreadControlChange } from '../conversation/index.ts';
+import type { LineStatus, OwnerKind, Speaker, ThreadControlChange } from '../conversation/index.ts';
 import type { IncomingMessage, Message, PersistentMenu, Referral } from '../messenger/index.ts';
 
 /** Every frame of `docs/live-protocol.md`; that page says when each is sent. Types only: the browser's client uses them too. */
@@ -58,8 +58,8 @@ export interface EndFrame {
 export type ServerFrame =
   | WelcomeFrame
   | { readonly type: 'ack'; readonly id: string }
-  | { readonly type: 'entry'; readonly entry: VisitorEntry }
-  | { readonly type: 'history'; readonly id: string; readonly entries: readonly VisitorEntry[]; readonly more: boolean }
+  | { readonly type: 'entry'; readonly entry: VisitorLine }
+  | { readonly type: 'history'; readonly id: string; readonly entries: readonly VisitorLine[]; readonly more: boolean }
   | { readonly type: 'typing'; readonly on: boolean; readonly speaker: Speaker }
   | ({ readonly type: 'marks' } & Marks)
   | { readonly type: 'owner'; readonly owner: OwnerKind }
@@ -74,7 +74,7 @@ export interface WelcomeFrame {
   /** `token` only in the answer to `start`, `null` for somebody who only looks. */
   readonly session: { readonly token?: string; readonly expires: number } | null;
   readonly newest: number;
-  readonly entries: readonly VisitorEntry[];
+  readonly entries: readonly VisitorLine[];
   readonly more: boolean;
   readonly owner: OwnerKind;
   readonly profile: VisitorProfile;
@@ -100,14 +100,14 @@ export interface VisitorProfile {
 }
 
 /** A line of the history as the visitor may see it. Exactly one of `message`, `postback`, `sent`, `control`, unless dropped. */
-export interface VisitorEntry {
+export interface VisitorLine {
   readonly seq: number;
   readonly at: number;
   readonly speaker: Speaker;
   readonly mid?: string;
   readonly client?: string;
   /** Missing where all is well. A `dropped` line was never sent: it has a number, no content, and nothing to show. */
-  readonly status?: Extract<EntryStatus, 'pending' | 'failed' | 'dropped'>;
+  readonly status?: Extract<LineStatus, 'pending' | 'failed' | 'dropped'>;
   readonly edited?: boolean;
   readonly deleted?: boolean;
   readonly reactions?: Readonly<Partial<Record<'customer' | 'page', string>>>;

@@ -16,7 +16,7 @@ export interface QueuedEvent {
   /** `entry.time`: stands in for a missing `timestamp`. */
   readonly time?: number;
   /** The browser's own id of the message. */
-  readonly client?: string;
+  readonly clientId?: string;
 }
 
 export interface Queue {
@@ -24,7 +24,7 @@ export interface Queue {
    * Stores all of them or throws: nothing may be acknowledged before this has returned. Order within a thread is kept.
    * @throws {TooLarge} before anything is stored, where one event does not fit into a queue message.
    */
-  put(events: readonly QueuedEvent[]): Promise<void>;
+  enqueue(events: readonly QueuedEvent[]): Promise<void>;
 }
 
 /** An event that no queue message can hold. */

@@ -25,8 +25,13 @@ export function queuedEvent(body: string): QueuedEvent {
     ...(item === undefined ? {} : { item }),
     ...(typeof standby === 'boolean' ? { standby } : {}),
     ...(typeof time === 'number' ? { time } : {}),
-    ...(isText(client) ? { client } : {}),
+    ...(isText(client) ? { clientId: client } : {}),
   };
+}
+
+/** The queue message's body. It keeps the names of its first version: functions of two versions share the queue during a deploy. */
+export function queueBody({ clientId, ...event }: QueuedEvent): string {
+  return JSON.stringify({ ...event, ...(clientId !== undefined && { client: clientId }) });
 }
 
 /** A queue message that holds no event of ours. Trying it again does not help: it belongs into the dead-letter queue. */

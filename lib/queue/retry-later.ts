@@ -1,6 +1,6 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../aws/index.ts';
-import { retryDelay } from './retry.ts';
+import { redeliverySeconds } from './retry.ts';
 import type { SqsQueueOptions } from './sqs.ts';
 
 /**
@@ -8,13 +8,13 @@ import type { SqsQueueOptions } from './sqs.ts';
  * for the queue's own visibility time-out.
  * @param receives the record's `ApproximateReceiveCount`.
  */
-export async function retryLater(
+export async function redeliverLater(
   { url, ...reach }: SqsQueueOptions,
   receiptHandle: string,
   receives: number,
 ): Promise<void> {
   const client = new SQSClient(clientOptions(reach));
-  const VisibilityTimeout = retryDelay(receives);
+  const VisibilityTimeout = redeliverySeconds(receives);
   try {
     await client.send(
       new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: receiptHandle, VisibilityTimeout }),

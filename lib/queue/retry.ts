@@ -3,6 +3,6 @@
  * take eight and a half minutes; then the dead-letter queue has it.
  * @param receives the record's `ApproximateReceiveCount`, 1 for the first.
  */
-export function retryDelay(receives: number): number {
+export function redeliverySeconds(receives: number): number {
   return Math.min(2 ** (receives - 1), 300);
 }

@@ -8,6 +8,7 @@ import {
 import { clientOptions, type Reach } from '../aws/index.ts';
 import type { Thread } from '../conversation/index.ts';
 import { type Queue, type QueuedEvent, TooLarge } from './queue.ts';
+import { queueBody } from './record.ts';
 
 /** SQS takes 256 KB a message and a call; the rest is room for ids. */
 const maxBytes = 250 * 1024;
@@ -54,7 +55,7 @@ export function sqsQueue({ url, ...reach }: SqsQueueOptions): Queue {
   }
 
   return {
-    async put(events) {
+    async enqueue(events) {
       for (const round of rounds(events.map(waiting))) {
         const chunks = chunked(round);
         for (let i = 0; i < chunks.length; i += maxCallsAtOnce) {
@@ -73,7 +74,7 @@ export function groupOf({ page, customer }: Thread): string {
 
 function waiting(event: QueuedEvent, index: number): Waiting {
   // SQS refuses two characters that JSON leaves as they are, and the emulator everything beyond the basic plane (emoji).
-  const body = JSON.stringify(event).replace(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escaped);
+  const body = queueBody(event).replace(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escaped);
   const bytes = Buffer.byteLength(body);
   if (bytes > maxBytes) {
     throw new TooLarge(`Event ${event.id} has ${bytes} bytes; a queue message holds ${maxBytes}. Nothing was stored.`);

@@ -2,7 +2,7 @@ import { readParameter } from './parameter.ts';
 import type { Settings } from './settings.ts';
 
 /** How long "no Page is connected" is believed (ms): connecting one needs no deploy, and web chat alone no call per message. */
-const believed = 60_000;
+const ABSENCE_LASTS = 60_000;
 
 type Ids = Pick<Settings, 'pageId' | 'appId'>;
 let known: { readonly ids: Promise<Ids>; until: number } | undefined;
@@ -20,7 +20,7 @@ export async function connected(settings: Settings): Promise<Settings> {
   const mine = known;
   try {
     const ids = await mine.ids;
-    if (!ids.pageId || !ids.appId) mine.until = Math.min(mine.until, Date.now() + believed);
+    if (!ids.pageId || !ids.appId) mine.until = Math.min(mine.until, Date.now() + ABSENCE_LASTS);
     return { ...settings, pageId: settings.pageId ?? ids.pageId, appId: settings.appId ?? ids.appId };
   } catch (error) {
     if (known === mine) known = undefined;

@@ -7,21 +7,21 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { conditionFailed, type TableClientOptions, tableClient } from './client.ts';
-import { conversationOf, entryOf, expired, lineItem, markerItem, stateItem } from './items.ts';
+import { conversationOf, expired, lineItem, lineOf, markerItem, stateItem } from './items.ts';
 import { lineKey, markerKey, stateKey, threadKey, threadOf } from './keys.ts';
 import { type Store, VersionConflict } from './store.ts';
 
 export interface DynamoStoreOptions extends TableClientOptions {
   readonly table: string;
   /** A client to share; without it the store makes one from the other options. */
-  readonly client?: DynamoDBDocumentClient;
+  readonly documentClient?: DynamoDBDocumentClient;
   /** The clock that ends markers (ms). */
   readonly now?: () => number;
 }
 
 /** The store on DynamoDB: the table of `table.ts`. Errors of the table come through as the SDK throws them. */
-export function dynamoStore({ table, client, now = Date.now, ...options }: DynamoStoreOptions): Store {
-  const db = client ?? tableClient(options);
+export function dynamoStore({ table, documentClient, now = Date.now, ...options }: DynamoStoreOptions): Store {
+  const db = documentClient ?? tableClient(options);
 
   async function get(pk: string, sk: string): Promise<Record<string, unknown> | undefined> {
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }));
@@ -93,7 +93,7 @@ export function dynamoStore({ table, client, now = Date.now, ...options }: Dynam
         if (!conditionFailed(error)) throw error;
         const other = await get(item.pk, item.sk);
         // Lines are never deleted one by one: only a whole thread is forgotten, and then this one is, too.
-        return other === undefined ? entry : entryOf(other);
+        return other === undefined ? entry : lineOf(other);
       }
     },
 
@@ -101,9 +101,9 @@ export function dynamoStore({ table, client, now = Date.now, ...options }: Dynam
       await db.send(new PutCommand({ TableName: table, Item: lineItem(threadKey(thread), entry) }));
     },
 
-    async entry(thread, seq) {
+    async line(thread, seq) {
       const item = await get(threadKey(thread), lineKey(seq));
-      return item === undefined ? undefined : entryOf(item);
+      return item === undefined ? undefined : lineOf(item);
     },
 
     async history(thread, { after, before, limit }) {
@@ -119,7 +119,7 @@ export function dynamoStore({ table, client, now = Date.now, ...options }: Dynam
         },
         limit,
       );
-      const entries = items.map(entryOf);
+      const entries = items.map(lineOf);
       return after === undefined ? entries.reverse() : entries;
     },
 

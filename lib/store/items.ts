@@ -1,4 +1,4 @@
-import { type Conversation, dueAt, type Entry } from '../conversation/index.ts';
+import { type Conversation, dueAt, type Line } from '../conversation/index.ts';
 import { lineKey, markerKey, stateKey, threadKey } from './keys.ts';
 
 /** What the inbox index carries of a conversation: enough for a list, nothing of its history. */
@@ -24,7 +24,7 @@ export function stateItem(conversation: Conversation): Item {
     sk: stateKey,
     version: conversation.version,
     at: conversation.at,
-    state: JSON.stringify(conversation),
+    state: JSON.stringify(storedConversation(conversation)),
     ...(isOpen(conversation) ? { inbox: 'open', summary: JSON.stringify(summary(conversation)) } : {}),
     ...(due === undefined ? {} : { due: 'due', dueAt: due }),
   };
@@ -32,16 +32,30 @@ export function stateItem(conversation: Conversation): Item {
 
 /** Only this file writes these attributes: the one place where they are trusted. */
 export function conversationOf(item: Record<string, unknown>): Conversation {
-  return JSON.parse(String(item.state)) as Conversation;
+  const { turn: openTurn, ...conversation } = JSON.parse(String(item.state)) as StoredConversation;
+  return { ...conversation, ...(openTurn && { openTurn }) };
+}
+
+/** The table keeps the names of its first version, so that an older function can still read what a newer one wrote. */
+type StoredConversation = Omit<Conversation, 'openTurn'> & { readonly turn?: Conversation['openTurn'] };
+type StoredLine = Omit<Line, 'clientId'> & { readonly client?: string };
+
+function storedConversation({ openTurn, ...conversation }: Conversation): StoredConversation {
+  return { ...conversation, ...(openTurn && { turn: openTurn }) };
+}
+
+function storedLine({ clientId, ...line }: Line): StoredLine {
+  return { ...line, ...(clientId !== undefined && { client: clientId }) };
 }
 
 /** A line of history as an item. Its event's key stands apart, since writes are conditional on it. */
-export function lineItem(pk: string, entry: Entry): Item {
-  return { pk, sk: lineKey(entry.seq), key: entry.key, entry: JSON.stringify(entry) };
+export function lineItem(pk: string, entry: Line): Item {
+  return { pk, sk: lineKey(entry.seq), key: entry.key, entry: JSON.stringify(storedLine(entry)) };
 }
 
-export function entryOf(item: Record<string, unknown>): Entry {
-  return JSON.parse(String(item.entry)) as Entry;
+export function lineOf(item: Record<string, unknown>): Line {
+  const { client: clientId, ...line } = JSON.parse(String(item.entry)) as StoredLine;
+  return { ...line, ...(clientId !== undefined && { clientId }) };
 }
 
 const markerDays = 7;

@@ -1,4 +1,4 @@
-import { type Conversation, dueAt, type Entry, type Thread } from '../conversation/index.ts';
+import { type Conversation, dueAt, type Line, type Thread } from '../conversation/index.ts';
 import { threadKey } from './keys.ts';
 import { type Store, VersionConflict } from './store.ts';
 
@@ -24,7 +24,7 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
   // Kept as text, as in the table: nobody holds a reference into the store.
   const parse = <T>(text: string | undefined): T | undefined =>
     text === undefined ? undefined : (JSON.parse(text) as T);
-  const line = (thread: Thread, seq: number) => parse<Entry>(of(thread).lines.get(seq));
+  const line = (thread: Thread, seq: number) => parse<Line>(of(thread).lines.get(seq));
   const handled = (thread: Thread, key: string) => {
     const marker = of(thread).markers.get(key);
     return marker !== undefined && marker.until > now() ? marker : undefined;
@@ -53,7 +53,7 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
     async amend(thread, entry) {
       of(thread).lines.set(entry.seq, JSON.stringify(entry));
     },
-    async entry(thread, seq) {
+    async line(thread, seq) {
       return line(thread, seq);
     },
     async history(thread, { after, before, limit }) {

@@ -1,4 +1,4 @@
-import type { Conversation, Entry, Thread } from '../conversation/index.ts';
+import type { Conversation, Line, Thread } from '../conversation/index.ts';
 
 /**
  * What is kept of conversations. One item a conversation, one a line of history, one a handled event; see
@@ -17,12 +17,12 @@ export interface Store {
    * Puts a line under its number, unless that number holds a line of another event.
    * @returns the line that stands there: `entry` itself, or the other event's.
    */
-  append(thread: Thread, entry: Entry): Promise<Entry>;
+  append(thread: Thread, line: Line): Promise<Line>;
   /** Overwrites a line (status, mid, error, edits, reactions). */
-  amend(thread: Thread, entry: Entry): Promise<void>;
-  entry(thread: Thread, seq: number): Promise<Entry | undefined>;
+  amend(thread: Thread, line: Line): Promise<void>;
+  line(thread: Thread, seq: number): Promise<Line | undefined>;
   /** Up to `limit` lines in order of their numbers: the first ones after `after`, or the last ones before `before`. */
-  history(thread: Thread, range: { after?: number; before?: number; limit: number }): Promise<Entry[]>;
+  history(thread: Thread, range: { after?: number; before?: number; limit: number }): Promise<Line[]>;
   /** Remembers for seven days that the event was handled, and which line it became. */
   mark(thread: Thread, key: string, seq: number | undefined, now: number): Promise<void>;
   /** The line that a handled event became. */

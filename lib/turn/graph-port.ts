@@ -1,7 +1,7 @@
 import type { Thread } from '../conversation/index.ts';
 import type { Graph } from '../graph/index.ts';
 import type { Recipient } from '../messenger/index.ts';
-import type { Messenger } from './ports.ts';
+import type { GraphPort } from './ports.ts';
 
 /** How the Send API addresses the customer of a thread. */
 export function recipientOf({ customer }: Thread): Recipient {
@@ -9,10 +9,10 @@ export function recipientOf({ customer }: Thread): Recipient {
 }
 
 /** The Graph API as a turn uses it. `graph` is made when it is first needed: a turn that stays on the web never does. */
-export function messengerOf(graph: () => Promise<Graph>): Messenger {
+export function graphPortOf(graph: () => Promise<Graph>): GraphPort {
   return {
     send: async (request) => (await graph()).send.message(request),
-    act: async (request) => (await graph()).send.action(request),
+    senderAction: async (request) => (await graph()).send.action(request),
     control: async (action, request) => (await graph()).threadControl[action](request),
     person: async (customer) => (await graph()).people.get(customer),
   };

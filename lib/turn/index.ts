@@ -1,4 +1,4 @@
 export { dueEvent } from './due.ts';
-export { messengerOf } from './graph-port.ts';
-export type { Messenger, Ports } from './ports.ts';
-export { work } from './run-turn.ts';
+export { graphPortOf } from './graph-port.ts';
+export type { GraphPort, Ports } from './ports.ts';
+export { runTurn } from './run-turn.ts';

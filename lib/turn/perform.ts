@@ -1,6 +1,6 @@
 import {
   type Conversation,
-  type Entry,
+  type Line,
   type PendingEffect,
   type Performed,
   type SendEffect,
@@ -19,7 +19,7 @@ import type { Ports } from './ports.ts';
 /** A turn performs for this long (ms) and leaves the rest to the clock, well before its function would be stopped. */
 export const PERFORM_TIME = 15_000;
 
-type Numbered = SendEffect | ThreadControlEffect;
+type NumberedEffect = SendEffect | ThreadControlEffect;
 type Done = Performed & { readonly mid?: string; readonly reason?: string; readonly kind?: GraphErrorKind | 'bug' };
 
 /**
@@ -34,16 +34,16 @@ export async function perform(
 ): Promise<Performed[]> {
   const { thread } = conversation;
   const until = ports.now() + PERFORM_TIME;
-  const held = new Set<Surface>();
+  const blockedSurfaces = new Set<Surface>();
   // Effects are performed one after the other: of those that are not finished only the first can have been begun.
   let begun = run.crashed;
 
-  const numbered = async (waiting: PendingEffect, effect: Numbered): Promise<Performed> => {
-    const known = run.crashed ? await ports.store.entry(thread, effect.seq) : undefined;
+  const performNumbered = async (waiting: PendingEffect, effect: NumberedEffect): Promise<Performed> => {
+    const known = run.crashed ? await ports.store.line(thread, effect.seq) : undefined;
     const finished = known && finishedAs(known);
     if (finished) return finished;
     const now = ports.now();
-    const blocked = held.has(effect.surface) || waiting.status === 'in_doubt' || (waiting.dueAt ?? 0) > now;
+    const blocked = blockedSurfaces.has(effect.surface) || waiting.status === 'in_doubt' || (waiting.dueAt ?? 0) > now;
     let done: Done = { result: 'waiting' };
     if (!blocked) {
       if (now > until) done = { result: 'later', dueAt: now };
@@ -52,10 +52,10 @@ export async function perform(
       else done = await call(ports, conversation, effect, waiting);
       begun = false;
     }
-    if (done.result !== 'waiting' || isNew(waiting)) await put(ports, conversation, effect, done);
-    if (isOpen(done)) held.add(effect.surface);
+    if (done.result !== 'waiting' || isNew(waiting)) await storeLine(ports, conversation, effect, done);
+    if (isOpen(done)) blockedSurfaces.add(effect.surface);
     if (done.result === 'failed') {
-      const level = done.kind !== undefined && OWNERS.has(done.kind) ? 'error' : 'warn';
+      const level = done.kind !== undefined && OPERATOR_ERRORS.has(done.kind) ? 'error' : 'warn';
       ports.log(level, done.error.message, { id: run.id, ...thread, seq: effect.seq, kind: done.kind });
     }
     if (done.result === 'in_doubt' || done.result === 'later') {
@@ -79,24 +79,30 @@ export async function perform(
   for (const waiting of conversation.pending) {
     const { effect } = waiting;
     if (effect.kind === 'send' || effect.kind === 'thread_control') {
-      results.push(await numbered(waiting, effect));
+      results.push(await performNumbered(waiting, effect));
       continue;
     }
     if (effect.kind === 'amend') await amendLine(ports, conversation, effect);
-    else if (!run.crashed && !held.has(effect.surface)) await act(ports, conversation, effect, run.id);
+    else if (!run.crashed && !blockedSurfaces.has(effect.surface))
+      await performSenderAction(ports, conversation, effect, run.id);
     results.push({ result: 'done' });
   }
   return results;
 }
 
-async function call(ports: Ports, conversation: Conversation, effect: Numbered, waiting: PendingEffect): Promise<Done> {
+async function call(
+  ports: Ports,
+  conversation: Conversation,
+  effect: NumberedEffect,
+  waiting: PendingEffect,
+): Promise<Done> {
   const byAgent = effect.kind === 'send' && effect.speaker === 'agent';
   if (effect.generation !== conversation.generation && !byAgent) return { result: 'dropped' };
   if (effect.surface === 'web') return { result: 'done', ...(effect.kind === 'send' && { mid: `w_${effect.seq}` }) };
   try {
     if (effect.kind === 'send') return await send(ports, conversation, effect);
     const { action, target_app_id, metadata } = effect;
-    await ports.messenger.control(action, { recipient: recipientOf(conversation.thread), target_app_id, metadata });
+    await ports.graphPort.control(action, { recipient: recipientOf(conversation.thread), target_app_id, metadata });
     return { result: 'done' };
   } catch (error) {
     return {
@@ -112,7 +118,7 @@ async function send(ports: Ports, conversation: Conversation, effect: SendEffect
   const window = windowAt(conversation, effect.speaker, ports.now());
   if (window === 'closed') return { result: 'failed', error: CLOSED };
   const { metadata } = effect.message;
-  const { message_id } = await ports.messenger.send({
+  const { message_id } = await ports.graphPort.send({
     recipient: recipientOf(conversation.thread),
     // The echo brings it back: how a send in doubt is found out about.
     message: { ...effect.message, metadata: metadata === undefined ? `${effect.seq}` : `${effect.seq} ${metadata}` },
@@ -124,7 +130,13 @@ async function send(ports: Ports, conversation: Conversation, effect: SendEffect
 }
 
 /** What only the owner can put right, and what nobody is answered before: an alarm listens to it. The rest is one person's. */
-const OWNERS: ReadonlySet<GraphErrorKind | 'bug'> = new Set(['token', 'permission', 'policy', 'invalid', 'bug']);
+const OPERATOR_ERRORS: ReadonlySet<GraphErrorKind | 'bug'> = new Set([
+  'token',
+  'permission',
+  'policy',
+  'invalid',
+  'bug',
+]);
 
 const CLOSED = {
   code: 'window',
@@ -133,7 +145,12 @@ const CLOSED = {
 };
 
 /** Best effort: nobody waits for a typing bubble. */
-async function act(ports: Ports, conversation: Conversation, effect: SenderActionEffect, id: string): Promise<void> {
+async function performSenderAction(
+  ports: Ports,
+  conversation: Conversation,
+  effect: SenderActionEffect,
+  id: string,
+): Promise<void> {
   const { thread } = conversation;
   const { action, mid, reaction, persona_id } = effect;
   if (effect.surface === 'web') {
@@ -144,7 +161,7 @@ async function act(ports: Ports, conversation: Conversation, effect: SenderActio
     return;
   }
   try {
-    await ports.messenger.act({
+    await ports.graphPort.senderAction({
       recipient: recipientOf(thread),
       sender_action: action,
       ...(mid === undefined ? {} : { payload: { message_id: mid, ...(reaction === undefined ? {} : { reaction }) } }),
@@ -156,21 +173,26 @@ async function act(ports: Ports, conversation: Conversation, effect: SenderActio
 }
 
 /** Stores the line of an effect as it now stands, then shows it. */
-async function put(ports: Ports, { thread, turn }: Conversation, effect: Numbered, done: Done): Promise<void> {
+async function storeLine(
+  ports: Ports,
+  { thread, openTurn }: Conversation,
+  effect: NumberedEffect,
+  done: Done,
+): Promise<void> {
   const sends = effect.kind === 'send';
-  const entry: Entry = {
+  const entry: Line = {
     seq: effect.seq,
     at: ports.now(),
     speaker: sends ? effect.speaker : effect.change.from,
     surface: effect.surface,
     content: sends ? { sent: effect.message } : { control: effect.change },
-    key: turn?.key ?? '',
+    key: openTurn?.key ?? '',
     status: STATUS[done.result],
     ...(done.mid === undefined ? {} : { mid: done.mid }),
     ...(done.result === 'failed' ? { error: done.error } : {}),
   };
   await ports.store.amend(thread, entry);
-  await ports.live.entry(thread, entry);
+  await ports.live.line(thread, entry);
 }
 
 const STATUS = {
@@ -180,16 +202,16 @@ const STATUS = {
   in_doubt: 'in_doubt',
   dropped: 'dropped',
   failed: 'failed',
-} as const satisfies Record<Performed['result'], Entry['status']>;
+} as const satisfies Record<Performed['result'], Line['status']>;
 
-function finishedAs({ status, error }: Entry): Performed | undefined {
+function finishedAs({ status, error }: Line): Performed | undefined {
   if (status === 'sent') return { result: 'done' };
   if (status === 'dropped') return { result: 'dropped' };
   return status === 'failed' && error !== undefined ? { result: 'failed', error } : undefined;
 }
 
 /** A message cannot be taken back; a change of owner may as well be asked for twice, and the table's writes too. */
-function mayHaveBeenTaken(effect: Numbered): boolean {
+function mayHaveBeenTaken(effect: NumberedEffect): boolean {
   return effect.surface === 'messenger' && effect.kind === 'send';
 }
 

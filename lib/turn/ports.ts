@@ -6,18 +6,18 @@ import type { Store } from '../store/store.ts';
 /** Everything outside of the worker. */
 export interface Ports {
   readonly store: Store;
-  readonly messenger: Messenger;
-  readonly live: Pick<Live, 'entry' | 'typing' | 'marks' | 'owner'>;
+  readonly graphPort: GraphPort;
+  readonly live: Pick<Live, 'line' | 'typing' | 'marks' | 'owner'>;
   readonly bot: Bot;
   /** Our own app's id. */
-  readonly ours: string;
+  readonly appId: string;
   /** Milliseconds since 1970. */
   now(): number;
   log(level: 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
 /** The part of the Graph API that a turn calls. Every method throws `GraphError`. */
-export interface Messenger {
+export interface GraphPort {
   send(request: {
     recipient: Recipient;
     message: Message;
@@ -26,7 +26,7 @@ export interface Messenger {
     persona_id?: string;
     reply_to?: { mid: string };
   }): Promise<{ message_id: string }>;
-  act(request: {
+  senderAction(request: {
     recipient: Recipient;
     sender_action: SenderAction;
     payload?: { message_id: string; reaction?: string };

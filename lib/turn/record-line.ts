@@ -1,4 +1,4 @@
-import type { Arrived, Entry, Line } from '../conversation/index.ts';
+import type { Arrived, Line, NewLine } from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { IN_DOUBT } from './outcome.ts';
 import type { Ports } from './ports.ts';
@@ -14,27 +14,27 @@ export interface Recorded {
 }
 
 /** Puts the customer's words into the history and before people's eyes, before the bot is asked: no bot error hides them. */
-export async function record(ports: Ports, queued: QueuedEvent, arrived: Arrived): Promise<Recorded> {
-  const { conversation, line, taken } = arrived;
-  if (taken !== undefined) await confirm(ports, arrived, taken);
+export async function recordLine(ports: Ports, queued: QueuedEvent, arrived: Arrived): Promise<Recorded> {
+  const { conversation, line, confirmed } = arrived;
+  if (confirmed !== undefined) await confirm(ports, arrived, confirmed);
   if (line !== undefined) return appendLine(ports, queued, arrived, line);
-  return { seq: conversation.seq, reservations: {}, ...(taken === undefined ? {} : { line: taken.seq }) };
+  return { seq: conversation.seq, reservations: {}, ...(confirmed === undefined ? {} : { line: confirmed.seq }) };
 }
 
-async function appendLine(ports: Ports, queued: QueuedEvent, arrived: Arrived, line: Line): Promise<Recorded> {
+async function appendLine(ports: Ports, queued: QueuedEvent, arrived: Arrived, line: NewLine): Promise<Recorded> {
   const { thread, seq: last, surface, reserved = {} } = arrived.conversation;
   const { [queued.key]: own, ...others } = reserved;
   const found: Record<string, number> = {};
   for (let seq = own ?? last + 1; ; seq += 1) {
     const status = line.speaker === 'customer' ? 'received' : 'sent';
-    const entry: Entry = { seq, at: ports.now(), surface, key: queued.key, status, ...line };
+    const entry: Line = { seq, at: ports.now(), surface, key: queued.key, status, ...line };
     const stands = await ports.store.append(thread, entry);
     if (stands.key !== queued.key) {
       // That event waits in the dead-letter queue. Its line keeps its number, for the day it is replayed.
       found[stands.key] = seq;
       continue;
     }
-    await ports.live.entry(thread, stands);
+    await ports.live.line(thread, stands);
     const changed = own !== undefined || Object.keys(found).length > 0;
     return {
       seq: Math.max(seq, last),
@@ -48,10 +48,10 @@ async function appendLine(ports: Ports, queued: QueuedEvent, arrived: Arrived, l
 async function confirm(ports: Ports, { conversation }: Arrived, taken: { seq: number; mid: string }): Promise<void> {
   const open = conversation.pending.some(({ effect }) => effect.kind === 'send' && effect.seq === taken.seq);
   if (!open && conversation.attention === undefined) return;
-  const entry = await ports.store.entry(conversation.thread, taken.seq);
+  const entry = await ports.store.line(conversation.thread, taken.seq);
   if (entry === undefined || !(open || entry.error?.code === IN_DOUBT)) return;
   const { error, ...rest } = entry;
-  const sent: Entry = { ...rest, status: 'sent', mid: taken.mid };
+  const sent: Line = { ...rest, status: 'sent', mid: taken.mid };
   await ports.store.amend(conversation.thread, sent);
-  await ports.live.entry(conversation.thread, sent);
+  await ports.live.line(conversation.thread, sent);
 }

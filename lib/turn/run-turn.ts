@@ -6,19 +6,19 @@ import {
   type BotOutcome,
   botMaySpeak,
   type Conversation,
+  decide,
   newConversation,
   settle,
-  turn,
 } from '../conversation/index.ts';
 import { type Event, parseEvent } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { recipientOf } from './graph-port.ts';
 import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
-import { record } from './record-line.ts';
+import { recordLine } from './record-line.ts';
 
 /** A bot that brought the worker down this often over one event is not asked about it again. */
-const MOST_ASKED = 3;
+const MAX_ASKED = 3;
 
 /**
  * One turn of a thread: takes a queued event in, asks the bot, writes what was decided, does it. May be broken off between
@@ -27,24 +27,24 @@ const MOST_ASKED = 3;
  * @param delivery how often the queue has handed this event out, from 1.
  * @throws what the table throws: the queue then delivers the event again. What the bot or Messenger does wrong is an outcome.
  */
-export async function work(given: Ports, queued: QueuedEvent, delivery: number): Promise<void> {
-  const { store, ours } = given;
+export async function runTurn(given: Ports, queued: QueuedEvent, delivery: number): Promise<void> {
+  const { store, appId } = given;
   const loaded = await store.load(queued.thread, queued.key);
-  const ports = isWatched(queued, loaded.conversation) ? given : { ...given, live: NOBODY };
+  const ports = isWatched(queued, loaded.conversation) ? given : { ...given, live: noLive };
   const { live } = ports;
   const before = loaded.conversation && (await finish(ports, loaded.conversation, queued));
-  if (loaded.handled || loaded.conversation?.turn?.key === queued.key) return;
+  if (loaded.handled || loaded.conversation?.openTurn?.key === queued.key) return;
 
   const now = ports.now();
   const arrival = arrivalOf(queued, now);
-  const arrived = arrive(before ?? newConversation(queued.thread, now), arrival, ours, now);
+  const arrived = arrive(before ?? newConversation(queued.thread, now), arrival, appId, now);
   if (before !== undefined && isIdle(before, arrived, arrival)) return;
 
-  const recorded = await record(ports, queued, arrived);
+  const recorded = await recordLine(ports, queued, arrived);
   const speaks = botMaySpeak(arrived.conversation, arrival);
-  const outcome = await decide(ports, queued, arrival, arrived, speaks, delivery);
+  const outcome = await askBot(ports, queued, arrival, arrived, speaks, delivery);
   if (outcome.kind === 'not_asked' && arrival.source !== 'clock') tellPassedOver(ports, queued, arrival.event);
-  const decided = turn(arrived, outcome, speaks, { key: queued.key, ...recorded }, { ours, now });
+  const decided = decide(arrived, outcome, speaks, { key: queued.key, ...recorded }, { appId, now });
   const committed = await store.commit({ ...decided, ...recorded.reservations });
   if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed.owner.kind);
   await complete(ports, committed, { id: queued.id, crashed: false });
@@ -57,29 +57,29 @@ function isWatched({ source }: QueuedEvent, conversation: Conversation | undefin
   return source === 'web' || conversation?.surface === 'web' || conversation?.lastIn.web !== undefined;
 }
 
-const NOBODY: Ports['live'] = { entry: idle, typing: idle, marks: idle, owner: idle };
+const noLive: Ports['live'] = { line: idle, typing: idle, marks: idle, owner: idle };
 async function idle(): Promise<void> {}
 
 /** What an earlier worker committed and did not live to do. */
 async function finish(ports: Ports, conversation: Conversation, { id, thread }: QueuedEvent): Promise<Conversation> {
-  if (conversation.turn === undefined) return conversation;
+  if (conversation.openTurn === undefined) return conversation;
   ports.log('warn', 'An earlier turn was broken off and is finished now', { id, ...thread });
   return complete(ports, conversation, { id, crashed: true });
 }
 
 /** Performs a committed turn, marks its event, and settles. */
 async function complete(ports: Ports, conversation: Conversation, run: { id: string; crashed: boolean }) {
-  const { thread, turn: current } = conversation;
+  const { thread, openTurn: current } = conversation;
   const performed = await perform(ports, conversation, run);
   const now = ports.now();
   if (current !== undefined) await ports.store.mark(thread, current.key, current.line, now);
-  const settled = await ports.store.commit(settle(conversation, performed, ports.ours, now));
+  const settled = await ports.store.commit(settle(conversation, performed, ports.appId, now));
   if (settled.owner.kind !== conversation.owner.kind) await ports.live.owner(thread, settled.owner.kind);
   return settled;
 }
 
 /** Asks the bot, unless it brought the worker down each time it was asked about this event. */
-async function decide(
+async function askBot(
   ports: Ports,
   queued: QueuedEvent,
   arrival: Arrival,
@@ -96,12 +96,12 @@ async function decide(
           // Meta has nothing to tell of a guest. Source: Chat Plugin, Guest Mode.
           conversation.surface === 'web' || conversation.guest
             ? undefined
-            : await ports.messenger.person(thread.customer),
+            : await ports.graphPort.person(thread.customer),
         log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
       })
     : {
         kind: 'failed',
-        reason: `The bot did not come back from ${arrival.event.type} in ${MOST_ASKED} tries: its handler loops, or ends its process`,
+        reason: `The bot did not come back from ${arrival.event.type} in ${MAX_ASKED} tries: its handler loops, or ends its process`,
       };
   if (outcome.kind === 'failed') ports.log('error', outcome.reason, { id, ...thread });
   return outcome;
@@ -126,7 +126,7 @@ function tellPassedOver(ports: Ports, { id, thread }: QueuedEvent, event: Event)
 async function mayBeAsked({ store, now }: Ports, { thread, key }: QueuedEvent, delivery: number): Promise<boolean> {
   if (delivery === 1) return true;
   const asked = (await store.marked(thread, `asked:${key}`)) ?? 1;
-  if (asked >= MOST_ASKED) return false;
+  if (asked >= MAX_ASKED) return false;
   await store.mark(thread, `asked:${key}`, asked + 1, now());
   return true;
 }
@@ -134,17 +134,17 @@ async function mayBeAsked({ store, now }: Ports, { thread, key }: QueuedEvent, d
 async function showTyping(ports: Ports, { thread, surface }: Conversation, id: string): Promise<void> {
   if (surface === 'web') return ports.live.typing(thread, 'bot', true);
   try {
-    await ports.messenger.act({ recipient: recipientOf(thread), sender_action: 'typing_on' });
+    await ports.graphPort.senderAction({ recipient: recipientOf(thread), sender_action: 'typing_on' });
   } catch (error) {
     ports.log('warn', 'Typing could not be shown', { id, ...thread, error });
   }
 }
 
 function arrivalOf(queued: QueuedEvent, now: number): Arrival {
-  const { source, item, standby = false, time, client } = queued;
+  const { source, item, standby = false, time, clientId } = queued;
   if (source === 'clock') return { source };
   const event = parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) });
-  return { source, event, ...(client === undefined ? {} : { client }) };
+  return { source, event, ...(clientId === undefined ? {} : { clientId }) };
 }
 
 /** The clock looked at a conversation that has nothing to do any more. */

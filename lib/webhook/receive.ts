@@ -57,7 +57,7 @@ export async function receive({ body, signature, id }: Delivery, receiver: Recei
     return received;
   }
   try {
-    await queue.put(envelope.events);
+    await queue.enqueue(envelope.events);
   } catch (error) {
     log('error', 'Could not queue a webhook: Meta will deliver it again', {
       id,

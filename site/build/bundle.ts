@@ -174,7 +174,7 @@ function sourceOf(file: string): string {
   const base = file.replace(/\.js$/, '');
   const candidates = [
     join(pagesDir, file),
-    ...[`${base}.ts`, `${base}.tsx`, `${base}/index.ts`, `${base}/index.tsx`].map((path) => join(siteDir, path)),
+    ...[file, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`, `${base}/index.tsx`].map((path) => join(siteDir, path)),
   ];
   const source = candidates.find((path) => existsSync(path));
   if (source) return source;

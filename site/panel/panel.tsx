@@ -2,14 +2,14 @@ import { render } from 'preact';
 import type { Panel, PanelHost } from '../contract.ts';
 import { browserPlatform } from './browser.ts';
 import { chime } from './chime.ts';
-import { createClient } from './client/index.ts';
+import { createLiveClient } from './client/index.ts';
 import { theme } from './colour.ts';
 import type { Language } from './languages/index.ts';
-import { isPhone, place } from './place.ts';
+import { isPhone, sizeHost } from './place.ts';
 import { dress } from './styles.ts';
 import { name } from './text.ts';
 import type { Looks, Ui } from './ui.ts';
-import { draw, firstOf, page } from './view/index.tsx';
+import { draw, firstOf, pageSize } from './view/index.tsx';
 
 /** No line is drawn, and none is to be. */
 const top = { from: Number.POSITIVE_INFINITY, target: Number.POSITIVE_INFINITY };
@@ -33,9 +33,9 @@ export function mount(host: PanelHost): Panel {
   /** The first drawn line and the height of all, as they were: older lines above must not move what is read. */
   let before = { from: 0, height: 0 };
 
-  const client = createClient(platform, {
+  const client = createLiveClient(platform, {
     url: config.socketUrl,
-    page: config.pageId,
+    pageId: config.pageId,
     locale: config.locale,
     origin() {
       const { ref } = host.attributes();
@@ -76,7 +76,7 @@ export function mount(host: PanelHost): Panel {
     const attributes = host.attributes();
     const { lines } = view;
     if (lines.length === 0) looks.from = looks.target = Number.POSITIVE_INFINITY;
-    looks.target = Math.min(looks.target, firstOf(lines, page));
+    looks.target = Math.min(looks.target, firstOf(lines, pageSize));
     const ui: Ui = {
       ...language,
       ...looks,
@@ -102,7 +102,7 @@ export function mount(host: PanelHost): Panel {
       close: host.close,
       measure,
     };
-    if (root.host instanceof HTMLElement) place(root.host, looks.mode === 'open');
+    if (root.host instanceof HTMLElement) sizeHost(root.host, looks.mode === 'open');
     if (colour !== attributes.theme_color) {
       colour = attributes.theme_color;
       const { ground, text, light, dark } = theme(colour);

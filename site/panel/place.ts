@@ -10,7 +10,7 @@ export function isPhone(): boolean {
  * the on-screen keyboard. Inline, since a page's `* { all: unset }` would win over `:host`; without priority, so that an
  * owner's rules can. The loader starts afresh with the host's styles before it asks for another mode.
  */
-export function place(host: HTMLElement, open: boolean): void {
+export function sizeHost(host: HTMLElement, open: boolean): void {
   const view = window.visualViewport;
   const full = open && isPhone();
   // Zoomed with two fingers, the visual viewport is a loupe, and the panel stays the page's size.

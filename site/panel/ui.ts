@@ -1,5 +1,5 @@
 import type { Attributes, PanelConfig } from '../contract.ts';
-import type { Client, View } from './client/index.ts';
+import type { LiveClient, View } from './client/index.ts';
 import type { Language } from './languages/index.ts';
 
 /** What the visitor has done to the panel itself. Nothing in the view keeps anything of its own: one state, drawn as a whole. */
@@ -29,7 +29,7 @@ export interface Looks {
 
 /** What every part of the view is given. */
 export interface Ui extends Language, Readonly<Looks> {
-  readonly client: Client;
+  readonly client: LiveClient;
   readonly view: View;
   readonly config: PanelConfig;
   readonly attributes: Attributes;

@@ -110,12 +110,12 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
       source: 'agent' as const,
       item: { sender: { id: thread.page }, recipient: { id: thread.customer }, timestamp: Date.now(), ...item },
     });
-    await queue.put([
+    await queue.enqueue([
       event('said', { message: { mid: 'a1', text: 'This is Ann', is_echo: true, app_id: PAGE_INBOX_APP_ID } }),
     ]);
     await shown(page, 'This is Ann');
     const done = { previous_owner_app_id: PAGE_INBOX_APP_ID, new_owner_app_id: localDefaults.APP_ID };
-    await queue.put([event('done', { pass_thread_control: done })]);
+    await queue.enqueue([event('done', { pass_thread_control: done })]);
     await shown(page, 'You are talking to the bot again.');
     await say(page, 'hi');
     await shown(page, ON_SITE);

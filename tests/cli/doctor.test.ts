@@ -158,9 +158,9 @@ describe('In AWS', () => {
   test('dead letters, a queue that waits, a late clock, an alarm that rings, and a bucket that is blocked are found', async () => {
     const thread = { page: '1', customer: 'p' };
     const letters = sqsQueue({ url: aws.urls.deadLetters, endpoint: aws.env.AWS_ENDPOINT_URL_SQS });
-    await letters.put([{ thread, key: 'k', id: 'i', at: 1, source: 'clock' }]);
+    await letters.enqueue([{ thread, key: 'k', id: 'i', at: 1, source: 'clock' }]);
     aws.account.queueAge.push(1200);
-    const store = dynamoStore({ table: aws.database.table, client: aws.database.client });
+    const store = dynamoStore({ table: aws.database.table, documentClient: aws.database.documentClient });
     const until = Date.now() - 10 * 60_000;
     await store.commit({ ...newConversation(thread, 1), owner: { kind: 'page_inbox', until } });
     aws.account.alarms.push({ AlarmName: 'customer-chat-dev-errors', StateValue: 'ALARM', StateReason: 'Threshold' });

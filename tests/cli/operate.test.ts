@@ -7,7 +7,7 @@ import { exportThread } from '../../cli/export.ts';
 import { forget } from '../../cli/forget.ts';
 import { logs } from '../../cli/logs.ts';
 import { replay } from '../../cli/replay.ts';
-import type { Entry } from '../../lib/conversation/index.ts';
+import type { Line } from '../../lib/conversation/index.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
 import { eventKey } from '../../lib/messenger/index.ts';
 import { type QueuedEvent, queuedEvent, sqsQueue } from '../../lib/queue/index.ts';
@@ -43,7 +43,7 @@ describe('Dead letters', () => {
   }
   /** Puts events into the queue and has them fail until they are given up. */
   async function giveUp(...events: QueuedEvent[]): Promise<void> {
-    await sqsQueue({ url: aws.urls.queue, endpoint: aws.env.AWS_ENDPOINT_URL_SQS }).put(events);
+    await sqsQueue({ url: aws.urls.queue, endpoint: aws.env.AWS_ENDPOINT_URL_SQS }).enqueue(events);
     await vi.waitFor(
       async () => {
         await sqs().send(
@@ -135,7 +135,7 @@ describe('Dead letters', () => {
 
 describe('A conversation', () => {
   const thread = { page: PAGE, customer: '5001' };
-  const line = (seq: number): Entry => ({
+  const line = (seq: number): Line => ({
     seq,
     at: seq,
     speaker: 'customer',
@@ -145,7 +145,7 @@ describe('A conversation', () => {
     status: 'received',
   });
   async function talk(lines: number): Promise<void> {
-    const store = dynamoStore({ table: aws.database.table, client: aws.database.client });
+    const store = dynamoStore({ table: aws.database.table, documentClient: aws.database.documentClient });
     await store.commit({ ...newConversation(thread, 1), seq: lines });
     for (let seq = 1; seq <= lines; seq += 1) await store.append(thread, line(seq));
   }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import config from '../../chat.config.ts';
 import { profile } from '../../cli/profile.ts';
-import { connections, profiles, visitorProfile } from '../../lib/live/index.ts';
+import { connections, menuOverrides, visitorProfile } from '../../lib/live/index.ts';
 import type { MessengerProfile } from '../../lib/messenger/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { startAws, type TestAws } from './aws.ts';
@@ -187,7 +187,7 @@ describe('The menu', () => {
     await gateway.close();
     await aws.close();
   });
-  const live = () => ({ client: aws.database.client, table: aws.database.table });
+  const live = () => ({ documentClient: aws.database.documentClient, table: aws.database.table });
   const deployed = (...args: string[]) =>
     runCommand(profile, args, { env: { GRAPH_URL: meta.url, AWS_REGION: 'us-east-1' } });
 
@@ -200,7 +200,7 @@ describe('The menu', () => {
     const off = await deployed('menu', 'off');
     expect(off.code, off.what).toBe(0);
     expect(await surfaces()).toEqual([['customer_chat_plugin']]);
-    expect(visitorProfile(await profiles(live(), config.profile).read(Date.now())).persistent_menu).toBeNull();
+    expect(visitorProfile(await menuOverrides(live(), config.profile).read(Date.now())).persistent_menu).toBeNull();
     expect(pushed).toEqual([
       {
         path: '/@connections/c1',
@@ -213,7 +213,7 @@ describe('The menu', () => {
     await deployed('menu', 'on');
     expect(await surfaces()).toEqual([undefined]);
     expect(
-      visitorProfile(await profiles(live(), config.profile).read(Date.now())).persistent_menu?.call_to_actions,
+      visitorProfile(await menuOverrides(live(), config.profile).read(Date.now())).persistent_menu?.call_to_actions,
     ).toHaveLength(2);
     expect(pushed[1]?.frame).toMatchObject({ profile: { persistent_menu: { composer_input_disabled: false } } });
   });
@@ -235,6 +235,6 @@ describe('The menu', () => {
     const { code, output } = await deployed('menu', 'off');
     expect(code).toBe(0);
     expect(output).toContain('No Page is connected');
-    expect(visitorProfile(await profiles(live(), config.profile).read(Date.now())).persistent_menu).toBeNull();
+    expect(visitorProfile(await menuOverrides(live(), config.profile).read(Date.now())).persistent_menu).toBeNull();
   });
 });

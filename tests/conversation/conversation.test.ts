@@ -6,11 +6,11 @@ import {
   type BotOutcome,
   botMaySpeak,
   type Conversation,
+  decide,
   dueAt,
   newConversation,
   type Performed,
   settle,
-  turn,
   windowAt,
 } from '../../lib/conversation/index.ts';
 import { parseEvent } from '../../lib/messenger/index.ts';
@@ -87,7 +87,7 @@ function run(
     const arrived = arrive(conversation, arrival, OURS, now);
     const speaks = botMaySpeak(arrived.conversation, arrival);
     const seq = conversation.seq + (arrived.line === undefined ? 0 : 1);
-    const decided = turn(arrived, outcome, speaks, { key: `k${index}`, seq }, { ours: OURS, now });
+    const decided = decide(arrived, outcome, speaks, { key: `k${index}`, seq }, { appId: OURS, now });
     const after = settle(decided, results, OURS, now);
     see(conversation, decided, after, speaks);
     conversation = after;

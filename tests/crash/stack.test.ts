@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Entry } from '../../lib/conversation/index.ts';
+import type { Line } from '../../lib/conversation/index.ts';
 import { createGraph } from '../../lib/graph/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
@@ -80,14 +80,14 @@ describe('The whole stack, killed again and again under load', { timeout: 600_00
     await load;
     await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 60_000, interval: 100 });
 
-    const store = dynamoStore({ table: 'customer-chat-table', client: table.client });
+    const store = dynamoStore({ table: 'customer-chat-table', documentClient: table.documentClient });
     const histories = async () =>
       (
         await Promise.all(
           phones.map(({ person }) => store.history({ page: PAGE_ID, customer: person.id }, { limit: 100_000 })),
         )
       ).flat();
-    const midOf = ({ content }: Entry) => ('message' in content ? content.message.mid : undefined);
+    const midOf = ({ content }: Line) => ('message' in content ? content.message.mid : undefined);
     const lost = async () => {
       const kept = new Set((await histories()).map(midOf));
       return said.filter((mid) => !kept.has(mid));

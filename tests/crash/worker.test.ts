@@ -56,8 +56,8 @@ async function expectWhole(world: World): Promise<void> {
   const history = await world.history('7');
   expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
   expect(spoken(history).toSorted()).toEqual(HISTORY.toSorted());
-  const { pending, turn, owner } = await world.conversation('7');
-  expect({ pending, turn, owner: owner.kind }).toEqual({ pending: [], turn: undefined, owner: 'page_inbox' });
+  const { pending, openTurn, owner } = await world.conversation('7');
+  expect({ pending, openTurn, owner: owner.kind }).toEqual({ pending: [], openTurn: undefined, owner: 'page_inbox' });
 }
 
 async function stepsOf(fates: readonly Fate[]): Promise<number> {

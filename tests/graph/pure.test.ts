@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { GraphError, type GraphErrorKind, parseUsage, retryDelay } from '../../lib/graph/index.ts';
+import { GraphError, type GraphErrorKind, parseUsage, retryDelayMs } from '../../lib/graph/index.ts';
 
 const failed = (kind: GraphErrorKind, retryAfterMs?: number) =>
   new GraphError({ kind, call: 'GET /', reason: 'r', advice: 'a', retryAfterMs });
@@ -21,20 +21,20 @@ test('only what was certainly not taken is made again', () => {
     'invalid',
   ];
 
-  for (const kind of again) expect(retryDelay(failed(kind), 0, 0.5), kind).toBeGreaterThan(0);
-  for (const kind of never) expect(retryDelay(failed(kind), 0, 0.5), kind).toBeUndefined();
+  for (const kind of again) expect(retryDelayMs(failed(kind), 0, 0.5), kind).toBeGreaterThan(0);
+  for (const kind of never) expect(retryDelayMs(failed(kind), 0, 0.5), kind).toBeUndefined();
 });
 
 test('the wait is spread at random, grows with the attempt, and ends after two', () => {
   const error = failed('transient');
 
-  expect([0, 1, 2].map((attempt) => retryDelay(error, attempt, 1))).toEqual([250, 500, undefined]);
-  expect(retryDelay(error, 0, 0)).toBe(0);
+  expect([0, 1, 2].map((attempt) => retryDelayMs(error, attempt, 1))).toEqual([250, 500, undefined]);
+  expect(retryDelayMs(error, 0, 0)).toBe(0);
 });
 
 test('a short limit is waited for in place, a long one is left to the caller', () => {
-  expect(retryDelay(failed('rate_limit', 900), 0, 0.5)).toBe(900);
-  expect(retryDelay(failed('rate_limit', 60_000), 0, 0.5)).toBeUndefined();
+  expect(retryDelayMs(failed('rate_limit', 900), 0, 0.5)).toBe(900);
+  expect(retryDelayMs(failed('rate_limit', 60_000), 0, 0.5)).toBeUndefined();
 });
 
 test('usage headers are read: percentages, and minutes as milliseconds', () => {

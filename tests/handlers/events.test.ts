@@ -7,7 +7,10 @@ import { messages, page } from '../messenger/fixtures.ts';
 import { answerOf, captureLog, request } from './capture.ts';
 
 const put = vi.fn<(events: readonly QueuedEvent[]) => Promise<void>>();
-vi.mock(import('../../lib/queue/index.ts'), async (original) => ({ ...(await original()), sqsQueue: () => ({ put }) }));
+vi.mock(import('../../lib/queue/index.ts'), async (original) => ({
+  ...(await original()),
+  sqsQueue: () => ({ enqueue: put }),
+}));
 
 const secret = 'app-secret';
 const body = escapeUnicode(

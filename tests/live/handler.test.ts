@@ -59,7 +59,7 @@ test('what a visitor writes is in the queue when the acknowledgement comes back'
   expect(welcome).toMatchObject({ type: 'welcome', session: { token: expect.any(String) } });
   expect(await send({ type: 'event', id: 'c-1', message: { text: 'hi 👋' } })).toEqual({ type: 'ack', id: 'c-1' });
   expect(queued().map(queuedEvent)).toMatchObject([
-    { source: 'web', client: 'c-1', thread: { page: '1002003004005' }, item: { message: { text: 'hi 👋' } } },
+    { source: 'web', clientId: 'c-1', thread: { page: '1002003004005' }, item: { message: { text: 'hi 👋' } } },
   ]);
 });
 

@@ -66,7 +66,7 @@ describe('a real conversation', () => {
     const visitor = await world.visitor();
     await world.write(
       visitor.thread,
-      { seq: 1, client: 'c-7', content: { message: { mid: 'w_1', text: 'Customer Support' } }, mid: 'w_1' },
+      { seq: 1, clientId: 'c-7', content: { message: { mid: 'w_1', text: 'Customer Support' } }, mid: 'w_1' },
       {
         seq: 2,
         speaker: 'bot',
@@ -92,8 +92,8 @@ describe('a real conversation', () => {
       await visitor.asks({ type: 'ping', id: 'p1' }),
       await visitor.asks({ type: 'event', id: 'c-13' }),
     ];
-    const entry = await world.live.store.entry(visitor.thread, 2);
-    if (entry) await world.push.entry(visitor.thread, entry);
+    const entry = await world.live.store.line(visitor.thread, 2);
+    if (entry) await world.push.line(visitor.thread, entry);
     await world.push.marks(visitor.thread, { delivered: 1, read: 1 });
     await world.push.owner(visitor.thread, 'agent');
     answers.push(await visitor.asks({ type: 'end', id: 'e1' }));

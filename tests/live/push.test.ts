@@ -19,7 +19,7 @@ describe('a new line', () => {
     const [visitor, stranger] = [await world.visitor(), await world.visitor()];
     const tab = world.browser();
     await tab.hello({ session: visitor.token });
-    await world.push.entry(visitor.thread, line);
+    await world.push.line(visitor.thread, line);
     const frame = {
       type: 'entry',
       entry: { seq: 7, at: line.at, speaker: 'bot', mid: 'w_7', sent: { text: 'Hello' } },
@@ -32,7 +32,7 @@ describe('a new line', () => {
   test('finds nobody after the tab was closed', async () => {
     const visitor = await world.visitor();
     await visitor.leaves();
-    await world.push.entry(visitor.thread, line);
+    await world.push.line(visitor.thread, line);
     expect(visitor.pushed()).toEqual([]);
     expect(world.logged).toEqual([]);
   });
@@ -42,7 +42,7 @@ describe('a new line', () => {
     const tab = world.browser();
     await tab.hello({ session: visitor.token });
     visitor.vanishes();
-    await world.push.entry(visitor.thread, line);
+    await world.push.line(visitor.thread, line);
     expect(tab.pushed()).toHaveLength(1);
     expect(await world.live.connections.get(visitor.connection)).toBeUndefined();
     const left = await world.live.connections.ofThread(visitor.thread, world.clock.now);
@@ -52,18 +52,18 @@ describe('a new line', () => {
   test('that cannot be sent fails nothing and is logged without its words', async () => {
     const visitor = await world.visitor();
     world.gateway.fault.status = 500;
-    await world.push.entry(visitor.thread, line);
+    await world.push.line(visitor.thread, line);
     expect(world.logged).toMatchObject([{ level: 'warn' }]);
     expect(JSON.stringify(world.logged)).not.toContain('Hello');
     world.gateway.fault.status = 0;
-    await world.push.entry(visitor.thread, line);
+    await world.push.line(visitor.thread, line);
     expect(visitor.pushed()).toHaveLength(1);
   });
 
   test('is not sent to connections whose time is over', async () => {
     const visitor = await world.visitor();
     world.clock.now += 4 * 3_600_000;
-    await world.push.entry(visitor.thread, line);
+    await world.push.line(visitor.thread, line);
     expect(visitor.pushed()).toEqual([]);
   });
 });
@@ -107,8 +107,8 @@ test('a changed profile is shown in every open browser in its own language, and 
       { locale: 'de_DE', call_to_actions: [{ type: 'postback' as const, title: 'Neu', payload: 'NEW' }] },
     ],
   };
-  await world.live.profiles.change(changes);
-  await world.push.profile(await world.live.profiles.read(world.clock.now));
+  await world.live.menuOverrides.change(changes);
+  await world.push.profile(await world.live.menuOverrides.read(world.clock.now));
   expect(english.pushed()).toMatchObject([{ type: 'profile', profile: { persistent_menu: null } }]);
   expect(german.pushed()).toMatchObject([
     { type: 'profile', profile: { get_started: true, persistent_menu: { call_to_actions: [{ title: 'Neu' }] } } },

@@ -76,7 +76,7 @@ describe('hello', () => {
     const tab = world.browser();
     await tab.hello({ locale: 'en_US' });
     const menu = (title: string) => ({ call_to_actions: [{ type: 'postback' as const, title, payload: 'P' }] });
-    await world.live.profiles.change({
+    await world.live.menuOverrides.change({
       persistent_menu: [
         { locale: 'default', ...menu('New') },
         { locale: 'de_DE', ...menu('Neu') },
@@ -90,7 +90,7 @@ describe('hello', () => {
         profile: { persistent_menu: { call_to_actions: [{ title }] } },
       });
     }
-    await world.live.profiles.change({});
+    await world.live.menuOverrides.change({});
   });
 
   test('shows no menu where the profile disables it for the plugin', async () => {
@@ -233,7 +233,7 @@ describe('what a visitor does', () => {
     expect(answer).toEqual({ type: 'ack', id: 'c-9' });
     expect(world.queued).toHaveLength(1);
     const [queued] = world.queued;
-    expect(queued).toMatchObject({ source: 'web', client: 'c-9', thread: visitor.thread, at: world.clock.now });
+    expect(queued).toMatchObject({ source: 'web', clientId: 'c-9', thread: visitor.thread, at: world.clock.now });
     expect(visitor.thread).toEqual({ page, customer: expect.stringMatching(/^web-/) });
     const event = parseEvent(queued?.item, { standby: false, now: 0 });
     expect(event).toMatchObject({
@@ -370,7 +370,7 @@ describe('the history', () => {
     const visitor = await world.visitor();
     await world.write(
       visitor.thread,
-      { seq: 1, client: 'c-1', content: { postback: { title: 'Start', payload: 'SECRET_PAYLOAD' } } },
+      { seq: 1, clientId: 'c-1', content: { postback: { title: 'Start', payload: 'SECRET_PAYLOAD' } } },
       {
         seq: 2,
         speaker: 'bot',
@@ -446,7 +446,7 @@ describe('ending the chat', () => {
         code: 'session_unknown',
       });
     }
-    expect(await world.live.store.entry(visitor.thread, 1)).toBeDefined();
+    expect(await world.live.store.line(visitor.thread, 1)).toBeDefined();
   });
 
   test('has nothing to do for a visitor who only looked', async () => {

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Conversation, Entry, Thread } from '../../lib/conversation/index.ts';
+import type { Conversation, Line, Thread } from '../../lib/conversation/index.ts';
 import {
   addresses,
   connections,
-  livePush,
+  gatewayPush,
+  menuOverrides,
   type PluginProfile,
-  profiles,
   type ServerFrame,
   sessions,
   socket,
@@ -45,10 +45,10 @@ export async function startWorld() {
   const queue = { isDown: false };
   const live = {
     connections: connections(table),
-    profiles: profiles(table, profile),
+    menuOverrides: menuOverrides(table, profile),
     store: dynamoStore({ ...table, now }),
   };
-  const push = livePush({
+  const push = gatewayPush({
     connections: live.connections,
     endpoint: gateway.endpoint,
     now,
@@ -64,12 +64,12 @@ export async function startWorld() {
       sessions: sessions(table),
       addresses: addresses(table),
       queue: {
-        async put(events) {
+        async enqueue(events) {
           if (queue.isDown) throw new Error('connect ECONNREFUSED');
           queued.push(...events);
         },
       },
-      page,
+      pageId: page,
       allowed: /^https:\/\/shop\.example$/,
       now,
       log,
@@ -126,13 +126,13 @@ export async function startWorld() {
       const [item] = (await live.connections.get(tab.connection).then((found) => [found?.thread])) as [Thread];
       return { ...tab, token: session.token, expires: session.expires, thread: item };
     },
-    async write(thread: Thread, ...entries: Partial<Entry>[]) {
+    async write(thread: Thread, ...entries: Partial<Line>[]) {
       for (const entry of entries) await live.store.append(thread, someLine(entry));
     },
     commit: (conversation: Conversation) => live.store.commit(conversation),
     /** All items of the table. */
     async items() {
-      const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.table }));
+      const { Items = [] } = await table.documentClient.send(new ScanCommand({ TableName: table.table }));
       return Items;
     },
     async stop() {
@@ -142,7 +142,7 @@ export async function startWorld() {
   };
 }
 
-export function someLine(changes: Partial<Entry>): Entry {
+export function someLine(changes: Partial<Line>): Line {
   const seq = changes.seq ?? 1;
   return {
     seq,

@@ -335,7 +335,7 @@ test('typing is said at most every three seconds, and ends by itself', async () 
 });
 
 test('back-off doubles up to half a minute, and jitter never makes it less than half', async () => {
-  const { retryDelay } = await import('../../site/panel/client/index.ts');
-  expect([0, 1, 2, 10].map((failures) => retryDelay(failures, 1))).toEqual([500, 1000, 2000, 30_000]);
-  expect(retryDelay(10, 0)).toBe(15_000);
+  const { reconnectDelayMs } = await import('../../site/panel/client/index.ts');
+  expect([0, 1, 2, 10].map((failures) => reconnectDelayMs(failures, 1))).toEqual([500, 1000, 2000, 30_000]);
+  expect(reconnectDelayMs(10, 0)).toBe(15_000);
 });

@@ -1,4 +1,4 @@
-import { type Client, createClient, type Platform } from '../../site/panel/client/index.ts';
+import { createLiveClient, type LiveClient, type Platform } from '../../site/panel/client/index.ts';
 import { createModel, type Model } from './model.ts';
 
 /** What happens to one frame on its way. */
@@ -73,7 +73,7 @@ export function createWorld(
   }
 
   interface Tab {
-    client: Client;
+    client: LiveClient;
     listeners: Map<string, Set<() => void>>;
     sockets: Set<() => void>;
     sent: string[];
@@ -165,9 +165,9 @@ export function createWorld(
         };
       },
     };
-    const client = createClient(platform, {
+    const client = createLiveClient(platform, {
       url: 'ws://localhost',
-      page: '1002003004005',
+      pageId: '1002003004005',
       locale: 'en_US',
       origin: () => ({ ref: world.ref, referer_uri: 'https://shop.example/shoes' }),
       changed: () => {},

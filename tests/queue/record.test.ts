@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MalformedRecord, type QueuedEvent, queuedEvent } from '../../lib/queue/index.ts';
+import { MalformedRecord, type QueuedEvent, queueBody, queuedEvent } from '../../lib/queue/index.ts';
 
 const event: QueuedEvent = {
   thread: { page: '1', customer: '2' },
@@ -11,11 +11,11 @@ const event: QueuedEvent = {
   item: { message: { text: 'hi' } },
   standby: false,
   time: 4,
-  client: 'c-1',
+  clientId: 'c-1',
 };
 
 test('an event comes out of the queue as it went in', () => {
-  expect(queuedEvent(JSON.stringify(event))).toEqual(event);
+  expect(queuedEvent(queueBody(event))).toEqual(event);
   const { thread, key, id, at } = event;
   expect(queuedEvent(JSON.stringify({ thread, key, id, at, source: 'clock' }))).toEqual({
     thread,

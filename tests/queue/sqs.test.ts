@@ -38,7 +38,7 @@ describe('the queue on an SQS emulator', () => {
   test('holds every event, each thread’s in the order they came', async () => {
     const { queue, stored } = open();
     const events = Array.from({ length: 57 }, (_, n) => someEvent(`person-${n % 3}`));
-    await queue.put(events);
+    await queue.enqueue(events);
     expect(stored()).toHaveLength(57);
     for (const person of ['person-0', 'person-1', 'person-2']) {
       const of = (all: readonly QueuedEvent[]) => all.filter(({ thread }) => thread.customer === person);
@@ -49,42 +49,42 @@ describe('the queue on an SQS emulator', () => {
   test('holds an event once that is put twice', async () => {
     const { queue, stored } = open();
     const event = someEvent('person');
-    await queue.put([event, event]);
-    await queue.put([event]);
+    await queue.enqueue([event, event]);
+    await queue.enqueue([event]);
     expect(stored()).toEqual([event]);
   });
 
   test('takes events that together are larger than one call may be', async () => {
     const { queue, stored } = open();
     const text = 'ä'.repeat(60_000);
-    await queue.put(Array.from({ length: 9 }, (_, n) => someEvent(`person-${n}`, { text })));
+    await queue.enqueue(Array.from({ length: 9 }, (_, n) => someEvent(`person-${n}`, { text })));
     expect(stored()).toHaveLength(9);
   });
 
   test('takes characters that SQS refuses, and gives them back', async () => {
     const { queue, stored } = open();
     const event = someEvent('person', { text: '\u0000\u0008\ufffe\uffff\ud800 \ud83d\ude00' });
-    await queue.put([event]);
+    await queue.enqueue([event]);
     expect(stored()).toEqual([event]);
   });
 
   test('refuses an event that is too large before it stores any', async () => {
     const { queue, stored } = open();
     const large = someEvent('person', { text: 'ä'.repeat(130_000) });
-    await expect(queue.put([someEvent('person'), large])).rejects.toBeInstanceOf(TooLarge);
+    await expect(queue.enqueue([someEvent('person'), large])).rejects.toBeInstanceOf(TooLarge);
     expect(stored()).toEqual([]);
   });
 
   test('takes customers whose names are no valid group', async () => {
     const { queue, stored } = open();
     const odd = ['', 'a b', 'ä', 'x'.repeat(200)].map((customer) => someEvent(customer || 'ref:é'));
-    await queue.put(odd);
+    await queue.enqueue(odd);
     expect(stored()).toHaveLength(4);
   });
 
   test('has nothing to do for no events', async () => {
     const { queue, stored } = open();
-    await queue.put([]);
+    await queue.enqueue([]);
     expect(stored()).toEqual([]);
   });
 });
@@ -144,7 +144,7 @@ describe('the queue on an SQS that fails', () => {
   test('sends an entry again that was not taken, and never a later one of the same thread before it', async () => {
     const { queue, stored } = await failing((_, n) => (n === 1 && Math.random() < 0.4 ? 'throttled' : 'stored'));
     const events = Array.from({ length: 20 }, (_, n) => someEvent(`person-${n % 4}`));
-    await queue.put(events);
+    await queue.enqueue(events);
     expect(stored).toHaveLength(20);
     for (let person = 0; person < 4; person++) {
       const of = (all: readonly QueuedEvent[]) => all.filter(({ thread }) => thread.customer === `person-${person}`);
@@ -155,7 +155,7 @@ describe('the queue on an SQS that fails', () => {
   test.each(['throttled', 'forgotten'] as const)('says so where an entry stays %s', async (verdict) => {
     const { queue, stored } = await failing((event) => (event.thread.customer === 'unlucky' ? verdict : 'stored'));
     const events = [someEvent('unlucky'), someEvent('lucky'), someEvent('unlucky')];
-    await expect(queue.put(events)).rejects.toThrow('did not take 1 of 2 events');
+    await expect(queue.enqueue(events)).rejects.toThrow('did not take 1 of 2 events');
     expect(stored).toEqual([events[1]]);
   });
 
@@ -165,12 +165,12 @@ describe('the queue on an SQS that fails', () => {
       calls += 1;
       return 'refused';
     });
-    await expect(queue.put([someEvent('person')])).rejects.toThrow('InvalidMessageContents');
+    await expect(queue.enqueue([someEvent('person')])).rejects.toThrow('InvalidMessageContents');
     expect(calls).toBe(1);
   });
 
   test('fails where there is no queue', async () => {
     const queue = sqsQueue({ url: 'http://127.0.0.1:9/000000000000/chat.fifo', endpoint: 'http://127.0.0.1:9' });
-    await expect(queue.put([someEvent('person')])).rejects.toThrow();
+    await expect(queue.enqueue([someEvent('person')])).rejects.toThrow();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Conversation, Entry, Thread } from '../../lib/conversation/index.ts';
+import type { Conversation, Line, Thread } from '../../lib/conversation/index.ts';
 import { type Store, VersionConflict } from '../../lib/store/index.ts';
 
 const day = 86_400_000;
@@ -28,7 +28,7 @@ export function someConversation(thread: Thread, changes: Partial<Conversation> 
   };
 }
 
-export function someEntry(seq: number, changes: Partial<Entry> = {}): Entry {
+export function someEntry(seq: number, changes: Partial<Line> = {}): Line {
   return {
     seq,
     at: 1_000 + seq,
@@ -95,7 +95,7 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       const mine = someEntry(1, { key: 'mine' });
       expect(await store.append(thread, mine)).toEqual(mine);
       expect(await store.append(thread, someEntry(1, { key: 'yours' }))).toEqual(mine);
-      expect(await store.entry(thread, 1)).toEqual(mine);
+      expect(await store.line(thread, 1)).toEqual(mine);
     });
 
     test('takes a line again from the event that wrote it', async () => {
@@ -104,7 +104,7 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       await store.append(thread, someEntry(1, { status: 'pending' }));
       const again = someEntry(1, { status: 'sent', mid: 'm_x' });
       expect(await store.append(thread, again)).toEqual(again);
-      expect(await store.entry(thread, 1)).toEqual(again);
+      expect(await store.line(thread, 1)).toEqual(again);
     });
 
     test('lets a line be changed', async () => {
@@ -113,8 +113,8 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       await store.append(thread, someEntry(1));
       const changed = someEntry(1, { key: 'another', edited: true, reactions: { customer: '❤' } });
       await store.amend(thread, changed);
-      expect(await store.entry(thread, 1)).toEqual(changed);
-      expect(await store.entry(thread, 2)).toBeUndefined();
+      expect(await store.line(thread, 1)).toEqual(changed);
+      expect(await store.line(thread, 2)).toBeUndefined();
     });
 
     test('is read forwards after a number, backwards before one, or from its end, always in order', async () => {

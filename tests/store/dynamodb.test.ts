@@ -21,7 +21,7 @@ describe('the store on DynamoDB', () => {
   test('loads a conversation and the event’s mark in one read', async () => {
     const calls: string[] = [];
     const client = running.counting((kind, command) => calls.push(`${kind} ${command}`));
-    const store = dynamoStore({ table: running.table, client });
+    const store = dynamoStore({ table: running.table, documentClient: client });
     await store.load(someThread(), 'k');
     await store.commit(someConversation(someThread()));
     expect(calls).toEqual(['read BatchGetItem', 'write PutItem']);
@@ -43,12 +43,12 @@ describe('the store on DynamoDB', () => {
       },
       { step: 'initialize' },
     );
-    const loaded = await dynamoStore({ table, client }).load(thread, 'k');
+    const loaded = await dynamoStore({ table, documentClient: client }).load(thread, 'k');
     expect(loaded.conversation?.version).toBe(1);
   });
 
   test('shows the inbox what a person should see: a summary without history or saved values', async () => {
-    const { table, client, endpoint } = running;
+    const { table, documentClient: client, endpoint } = running;
     const store = dynamoStore({ table, endpoint });
     const open = async () => {
       const { Items = [] } = await client.send(
@@ -84,8 +84,8 @@ describe('the store on DynamoDB', () => {
   });
 
   test('keeps a table that exists when it is created again', async () => {
-    await createTable(running.client, running.table);
-    const { Table } = await running.client.send(new DescribeTableCommand({ TableName: running.table }));
+    await createTable(running.documentClient, running.table);
+    const { Table } = await running.documentClient.send(new DescribeTableCommand({ TableName: running.table }));
     expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual(['due', 'inbox']);
   });
 });

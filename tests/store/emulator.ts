@@ -11,17 +11,17 @@ export async function startTable() {
   const { port } = server.address() as AddressInfo;
   const endpoint = `http://127.0.0.1:${port}`;
   const table = 'chat';
-  const client = tableClient({ endpoint });
-  await createTable(client, table);
+  const documentClient = tableClient({ endpoint });
+  await createTable(documentClient, table);
   return {
     endpoint,
     table,
-    client,
+    documentClient,
     /** A client of its own that tells of every call. */
     counting: (onOperation: OnOperation) => tableClient({ endpoint, onOperation }),
     stop: () =>
       new Promise<void>((resolve) => {
-        client.destroy();
+        documentClient.destroy();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -1,7 +1,7 @@
 import { defineBot } from '../../lib/bot/index.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
 import { dynamoStore, tableClient } from '../../lib/store/index.ts';
-import { work } from '../../lib/turn/index.ts';
+import { runTurn } from '../../lib/turn/index.ts';
 import { startTable } from '../store/emulator.ts';
 import { PAGE, World } from './world.ts';
 
@@ -18,13 +18,13 @@ export async function turnCosts(lines: { early: number; late: number }): Promise
         endpoint: emulator.endpoint,
         onOperation: (_, operation) => void operations.push(operation),
       });
-      const store = dynamoStore({ table: emulator.table, client });
+      const store = dynamoStore({ table: emulator.table, documentClient: client });
       const thread = { page: PAGE, customer: `customer-${count}` };
       await fill(store, thread, count);
       operations.length = 0;
       const world = new World(defineBot({ message: (chat) => chat.reply('hello') }));
       const event = world.text(thread.customer, 'm', 'hi');
-      await work({ ...world.ports(), store }, event, 1);
+      await runTurn({ ...world.ports(), store }, event, 1);
       return operations;
     };
     return { early: await at(lines.early), late: await at(lines.late) };

@@ -184,7 +184,7 @@ describe('A thread of the website', () => {
         timestamp: world.now,
         message: { mid, text, tags: { source: 'customer_chat_plugin' } },
       },
-      { source: 'web', client: `c-${mid}` },
+      { source: 'web', clientId: `c-${mid}` },
     );
 
   it('is answered without a call to Messenger, every line pushed to the browser', async () => {
@@ -196,7 +196,7 @@ describe('A thread of the website', () => {
       'customer: hi',
       'bot: Thanks for writing to us on our website!',
     ]);
-    expect(world.pushed[0]?.entry.client).toBe('c-w_a');
+    expect(world.pushed[0]?.entry.clientId).toBe('c-w_a');
   });
 
   it('goes to our own agents, whose words reach the visitor, and back by the event that the Page Inbox would send', async () => {

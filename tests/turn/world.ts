@@ -1,10 +1,10 @@
 import type { Bot } from '../../lib/bot/index.ts';
-import type { Entry, Thread } from '../../lib/conversation/index.ts';
+import type { Line, Thread } from '../../lib/conversation/index.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
 import { eventKey } from '../../lib/messenger/index.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
 import { memoryStore } from '../../lib/store/index.ts';
-import { dueEvent, type Messenger, type Ports, work } from '../../lib/turn/index.ts';
+import { dueEvent, type GraphPort, type Ports, runTurn } from '../../lib/turn/index.ts';
 
 export const PAGE = '1002003004005';
 export const OURS = '200300400500600';
@@ -36,7 +36,7 @@ export class World {
   readonly said: Said[] = [];
   readonly controls: string[] = [];
   readonly actions: string[] = [];
-  readonly pushed: { thread: Thread; entry: Entry }[] = [];
+  readonly pushed: { thread: Thread; entry: Line }[] = [];
   readonly owners: string[] = [];
   readonly logs: { level: string; message: string; fields: object }[] = [];
   /** Fates of the next calls to Messenger, then everything is answered. */
@@ -83,7 +83,7 @@ export class World {
       first.deliveries += 1;
       this.dead = false;
       try {
-        await work(this.ports(), first.event, first.deliveries);
+        await runTurn(this.ports(), first.event, first.deliveries);
         this.queue.shift();
       } catch (error) {
         if (!(error instanceof Killed)) throw error;
@@ -116,17 +116,17 @@ export class World {
     return conversation;
   }
 
-  history(customer: string): Promise<Entry[]> {
+  history(customer: string): Promise<Line[]> {
     return this.store.history({ page: PAGE, customer }, { limit: 10_000 });
   }
 
   ports(): Ports {
     return {
       store: this.mortal(this.store),
-      messenger: this.mortal(this.messenger),
+      graphPort: this.mortal(this.messenger),
       live: this.live,
       bot: this.bot,
-      ours: OURS,
+      appId: OURS,
       now: () => this.now,
       log: (level, message, fields) => this.logs.push({ level, message, fields }),
     };
@@ -169,7 +169,7 @@ export class World {
     return taken;
   }
 
-  readonly messenger: Messenger = {
+  readonly messenger: GraphPort = {
     send: ({ recipient, message }) =>
       this.meets(() => {
         const customer = 'id' in recipient ? recipient.id : 'user_ref' in recipient ? `ref:${recipient.user_ref}` : '';
@@ -180,7 +180,7 @@ export class World {
         this.receive({ sender: { id: PAGE }, recipient: { id: customer }, timestamp: this.now, message: echo });
         return { message_id: mid };
       }),
-    act: ({ sender_action }) =>
+    senderAction: ({ sender_action }) =>
       this.meets(() => {
         this.actions.push(sender_action);
         return {};
@@ -194,7 +194,7 @@ export class World {
   };
 
   readonly live: Ports['live'] = {
-    entry: async (thread, entry) => void this.pushed.push({ thread, entry }),
+    line: async (thread, entry) => void this.pushed.push({ thread, entry }),
     typing: async () => {},
     marks: async () => {},
     owner: async (_, owner) => void this.owners.push(owner),
@@ -212,7 +212,7 @@ export function graphError(kind: GraphError['kind'], more: { retryAfterMs?: numb
 }
 
 /** The words of a history, one string a line: who said what. */
-export function spoken(entries: readonly Entry[]): string[] {
+export function spoken(entries: readonly Line[]): string[] {
   return entries.map(({ speaker, content, status }) => {
     const words =
       'message' in content

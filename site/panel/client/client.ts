@@ -1,6 +1,6 @@
 import type { Action, Line, Origin, Question, ServerFrame, Welcome } from './frames.ts';
 import { createHistory } from './history.ts';
-import { createLink, retryDelay } from './link.ts';
+import { createLink, reconnectDelayMs } from './link.ts';
 import { createOutbox, type Item } from './outbox.ts';
 import type { Platform } from './platform.ts';
 import { createPulse } from './pulse.ts';
@@ -10,9 +10,9 @@ import { createStorage } from './storage.ts';
 import { createTyping } from './typing.ts';
 import { nothing, type State, type View } from './view.ts';
 
-export interface ClientOptions {
+export interface LiveClientOptions {
   readonly url: string;
-  readonly page: string;
+  readonly pageId: string;
   readonly locale: string;
   /** Where the visitor is, asked when an action needs it. */
   readonly origin: () => Origin;
@@ -20,7 +20,7 @@ export interface ClientOptions {
   readonly changed: () => void;
 }
 
-export interface Client {
+export interface LiveClient {
   view(): View;
   open(): void;
   /** Leaves a silent visitor's connection; a conversation stays connected. */
@@ -48,10 +48,10 @@ export interface Client {
 export const perMinute = 20;
 
 /** The visitor's side of the live protocol: what they do is kept until it is acknowledged, what they see is complete and in order. */
-export function createClient(platform: Platform, options: ClientOptions): Client {
+export function createLiveClient(platform: Platform, options: LiveClientOptions): LiveClient {
   const { changed } = options;
   const storage = createStorage(platform, 'customer-chat:');
-  const session = createSession(storage, options.page);
+  const session = createSession(storage, options.pageId);
   const outbox = createOutbox(platform, storage);
   const history = createHistory();
   const link = createLink(platform, options.url, { open: opened, frame: receive, changed });
@@ -107,7 +107,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
   });
   async function hello(token: string | null, start: boolean): Promise<void> {
     const after = token === null ? 0 : history.through();
-    const question: Question = { type: 'hello', locale: options.locale, page: options.page };
+    const question: Question = { type: 'hello', locale: options.locale, page: options.pageId };
     if (token !== null) question.session = token;
     if (start) question.start = true;
     if (after > 0) question.after = after;
@@ -116,7 +116,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     else await refused(answer);
   }
   function welcome(frame: Welcome, token: string | null, resumed: boolean): void {
-    link.settled();
+    link.succeeded();
     if (resumed && frame.amended !== amended) {
       // Lines that we have are not what they were: all are read again, as after a reload.
       history.clear();
@@ -143,7 +143,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     if (code === 'session_unknown' || code === 'session_needed' || code === 'hello_first') greeted = undefined;
     if (code === 'session_unknown' && session.token() !== null) return forget(false);
     const slow = code === 'slow_down';
-    const wait = slow ? retry_after * 1000 : retryDelay(refusals++, platform.random());
+    const wait = slow ? retry_after * 1000 : reconnectDelayMs(refusals++, platform.random());
     if (slow) set({ slowUntil: platform.now() + wait });
     await new Promise<void>((resolve) => platform.after(wait, resolve));
   }
@@ -185,7 +185,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     }
     changed();
   }
-  function act(action: Action): void {
+  function sendAction(action: Action): void {
     outbox.add(action);
     acted = [...acted, platform.now()].slice(-perMinute);
     set({ ended: false });
@@ -197,7 +197,7 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     const origin = options.origin();
     if (!origin.ref || origin.ref === session.ref.get()) return;
     session.ref.set(origin.ref);
-    act({ referral: origin });
+    sendAction({ referral: origin });
   }
 
   /* Receiving. */
@@ -312,13 +312,13 @@ export function createClient(platform: Platform, options: ClientOptions): Client
     write(text, payload) {
       // The bot hears first where the words come from: in a conversation that begins with them, and on a page with another ref.
       introduce();
-      act({ message: payload === undefined ? { text } : { text, quick_reply: { payload } } });
+      sendAction({ message: payload === undefined ? { text } : { text, quick_reply: { payload } } });
     },
     postback(title, payload) {
       const origin = options.origin();
       const fresh = session.token() === null && outbox.items().length === 0;
       if (fresh && origin.ref) session.ref.set(origin.ref);
-      act({ postback: { title, payload, ...(fresh && { referral: origin }) } });
+      sendAction({ postback: { title, payload, ...(fresh && { referral: origin }) } });
     },
     arrive() {
       if (session.token() !== null) introduce();

@@ -17,7 +17,7 @@ export interface Link {
   /** Sends a frame that has no answer, where the socket is open. */
   tell(frame: object): void;
   /** The server has welcomed us: the next failure is a first one. */
-  settled(): void;
+  succeeded(): void;
   /** Gives the socket up and tries again with back-off. */
   drop(): void;
 }
@@ -31,7 +31,7 @@ interface LinkEvents {
 const answerTimeout = 10_000;
 
 /** Milliseconds before the try after `failures` failed ones: 0.5 s, doubling up to 30 s, the upper half of it by chance. */
-export function retryDelay(failures: number, random: number): number {
+export function reconnectDelayMs(failures: number, random: number): number {
   return Math.min(30_000, 500 * 2 ** failures) * (0.5 + random / 2);
 }
 
@@ -92,7 +92,7 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
     if (wanted) retry(platform.refused());
   }
   function retry(blocked: boolean): void {
-    cancelTimer = platform.after(retryDelay(failures++, platform.random()), connect);
+    cancelTimer = platform.after(reconnectDelayMs(failures++, platform.random()), connect);
     become(blocked ? 'blocked' : failures > 2 ? 'unreachable' : 'connecting');
   }
 
@@ -129,7 +129,7 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
     tell(frame) {
       if (status === 'open') socket?.send(JSON.stringify(frame));
     },
-    settled() {
+    succeeded() {
       failures = 0;
     },
   };

@@ -2,7 +2,7 @@ import type { Ui } from '../ui.ts';
 import { dialog } from './dialog.tsx';
 import { card } from './welcome.tsx';
 
-export { firstOf, page } from './log.tsx';
+export { firstOf, pageSize } from './log.tsx';
 
 /** The whole panel, from its state alone. */
 export function draw(ui: Ui, style: string) {

@@ -7,7 +7,7 @@ import { type Row, rows } from './rows.ts';
 import { welcome } from './welcome.tsx';
 
 /** Lines that are there at once, and that come with each scroll to the top. */
-export const page = 30;
+export const pageSize = 30;
 
 /** The conversation: its newest lines, older ones as the visitor scrolls up, and what they may answer with one press. */
 export function log(ui: Ui) {
@@ -25,7 +25,7 @@ export function log(ui: Ui) {
       loading: false,
       target: firstOf(
         client.view().lines.filter((line) => line.seq < ui.from),
-        page,
+        pageSize,
       ),
     });
   }

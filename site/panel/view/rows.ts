@@ -16,7 +16,7 @@ export interface Row {
 }
 type Bare = Omit<Row, 'day' | 'first' | 'last'>;
 
-const together = 5 * 60_000;
+const SAME_TIME = 5 * 60_000;
 
 /** The lines from number `from` on, then the visitor's own that are not in the history yet. */
 export function rows(view: View, from: number): Row[] {
@@ -42,7 +42,7 @@ const day = (row: Bare) => new Date(row.at).toDateString();
 
 function joined(one: Bare | undefined, other: Bare | undefined): boolean {
   if (!one || !other || 'control' in one.line || 'control' in other.line) return false;
-  return one.own === other.own && other.at - one.at < together && day(one) === day(other);
+  return one.own === other.own && other.at - one.at < SAME_TIME && day(one) === day(other);
 }
 
 /** What did not reach the visitor, what has no words (a ref that was told as Get Started), and changes of owner that do not concern them, are no rows. */
