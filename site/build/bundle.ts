@@ -7,7 +7,6 @@ import type { ChatConfig } from '../../lib/config/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 import { loadWords, locales } from '../panel/languages/index.ts';
 import { filesOf, fillPage } from './html.ts';
-import { type MinifyOptions, smaller } from './minify.ts';
 
 const siteDir = fileURLToPath(new URL('../', import.meta.url));
 const pagesDir = join(siteDir, 'pages');
@@ -52,8 +51,6 @@ export async function bundlePanel(given: {
   const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
   const entry = files.find((file) => basename(file).startsWith('panel-'));
   if (!entry) throw new Error('esbuild wrote no panel.');
-  const file = join(outDir, entry);
-  await writeFile(file, await smaller(await readFile(file, 'utf8'), { module: true, compress: { passes: 2 } }));
   return { entry, files };
 }
 
@@ -86,7 +83,7 @@ export async function bundleLoader(
     });
     return result.outputFiles?.[0]?.text ?? '';
   }
-  const plain = await smaller(await bundle({}), loaderOptions);
+  const plain = await bundle({});
   const debug = await bundle({ minify: false, sourcemap: 'inline' });
 
   await mkdir(join(outDir, 'sdk'), { recursive: true });
@@ -103,20 +100,6 @@ export async function bundleLoader(
     }),
   );
 }
-
-const loaderOptions: MinifyOptions = {
-  toplevel: true,
-  compress: {
-    passes: 5,
-    keep_fargs: false,
-    pure_getters: true,
-    unsafe: true,
-    unsafe_arrows: true,
-    unsafe_methods: true,
-  },
-  // Names that nobody outside of the loader uses.
-  mangle: { toplevel: true, properties: { regex: /^(attach|detach|announce|bounce|place|hosts|calls|fail)$/ } },
-};
 
 /** As it stands between the quotes of a text in JavaScript, whichever these are. */
 function inQuotes(text: string): string {

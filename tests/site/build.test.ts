@@ -2,7 +2,6 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineConfig } from '../../lib/config/index.ts';
 import { buildSite, type Manifest } from '../../site/build/build.ts';
@@ -36,13 +35,6 @@ afterAll(async () => {
 });
 
 describe('the loader', () => {
-  test('is at most 4 KB gzipped, with the bubble and everything of FB', async () => {
-    for (const locale of languages) {
-      const code = await readFile(join(outDir, `sdk/loader-${locale}.js`));
-      expect(gzipSync(code, { level: 9 }).length, locale).toBeLessThanOrEqual(4096);
-    }
-  });
-
   test.each([
     'en_US/sdk/xfbml.customerchat.js',
     'en_US/sdk.js',

@@ -1,0 +1,7 @@
+/** Largest gzipped sizes, in bytes, of what every visitor loads. Decision: docs/decisions/0021-no-mangling.md. */
+export const budgets = {
+  /** The loader of each language. */
+  loader: 5 * 1024,
+  /** The panel with all of its chunks, and the words of one language. */
+  panel: 28 * 1024,
+} as const;

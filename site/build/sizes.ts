@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { ChatConfig } from '../../lib/config/index.ts';
+import type { SiteOptions } from './build.ts';
+
+/** Gzipped bytes of the scripts that visitors load. */
+export interface Sizes {
+  /** Loader by language: `de_DE`. */
+  readonly loaders: ReadonlyMap<string, number>;
+  /** The panel's files by name, without the languages' words and without hashes: `panel`, `languages`, `chunk`. */
+  readonly chunks: ReadonlyMap<string, number>;
+  /** The panel's words by language. */
+  readonly words: ReadonlyMap<string, number>;
+}
+
+/**
+ * Builds the site into an empty folder and weighs its scripts. The addresses in it are as long as real ones.
+ * @param source the build and the settings to weigh: this project's, or those of another commit.
+ */
+export async function measureSite(
+  outDir: string,
+  source: { buildSite(options: SiteOptions): Promise<unknown>; config: ChatConfig },
+): Promise<Sizes> {
+  const api = 'abcdefghij.execute-api.eu-central-1.amazonaws.com';
+  await source.buildSite({
+    outDir,
+    config: source.config,
+    pageId: '1002003004005',
+    socketUrl: `wss://${api}/prod`,
+    apiUrl: `https://${api}`,
+    local: false,
+  });
+  const plugin = weigh(join(outDir, 'plugin'), /^(.+)-[A-Z0-9]{8}\.js$/);
+  const isLanguage = ([name]: [string, number]) => /^[a-z]{2}_[A-Z]{2}$/.test(name);
+  return {
+    loaders: weigh(join(outDir, 'sdk'), /^loader-(\w+)\.js$/),
+    chunks: new Map([...plugin].filter((each) => !isLanguage(each))),
+    words: new Map([...plugin].filter(isLanguage)),
+  };
+}
+
+/** What a visitor loads at most: the largest loader, and the panel with the largest language. */
+export function largest({ loaders, chunks, words }: Sizes): { loader: number; panel: number } {
+  const panel = [...chunks.values()].reduce((sum, size) => sum + size, 0);
+  return { loader: Math.max(...loaders.values()), panel: panel + Math.max(...words.values()) };
+}
+
+/** Files of one name and several hashes are counted together. */
+function weigh(folder: string, pattern: RegExp): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (const file of readdirSync(folder).sort()) {
+    const name = pattern.exec(file)?.[1];
+    if (name === undefined) continue;
+    const size = gzipSync(readFileSync(join(folder, file)), { level: 9 }).length;
+    sizes.set(name, (sizes.get(name) ?? 0) + size);
+  }
+  return sizes;
+}

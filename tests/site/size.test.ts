@@ -1,0 +1,29 @@
+import { beforeAll, expect, test } from 'vitest';
+import config from '../../chat.config.ts';
+import { budgets } from '../../site/build/budgets.ts';
+import { buildSite } from '../../site/build/build.ts';
+import { measureSite, type Sizes } from '../../site/build/sizes.ts';
+import { locales } from '../../site/panel/languages/index.ts';
+import { newFolder } from '../stack.ts';
+
+let sizes: Sizes;
+beforeAll(async () => {
+  sizes = await measureSite(newFolder(), { buildSite, config });
+});
+
+test('the budgets are 5 KB for the loader and 28 KB for the panel with one language', () => {
+  expect(budgets).toEqual({ loader: 5_120, panel: 28_672 });
+});
+
+test('the loader of every language is within its budget, gzipped', () => {
+  expect([...sizes.loaders.keys()].sort()).toEqual([...locales].sort());
+  for (const [locale, size] of sizes.loaders) expect(size, locale).toBeLessThanOrEqual(budgets.loader);
+});
+
+test('the panel with the words of any one language is within its budget, gzipped', () => {
+  expect(sizes.chunks.get('panel')).toBeGreaterThan(0);
+  // English is in the chunk `languages`: it also serves where another language cannot be fetched.
+  expect([...sizes.words.keys(), 'en_US'].sort()).toEqual([...locales].sort());
+  const panel = [...sizes.chunks.values()].reduce((sum, size) => sum + size, 0);
+  for (const [locale, words] of sizes.words) expect(panel + words, locale).toBeLessThanOrEqual(budgets.panel);
+});
