@@ -1,7 +1,12 @@
 import { Script } from 'node:vm';
+import { ChatError } from '../errors.ts';
 
 /** A function that did not come back in time, and was broken off. */
-export class EndlessLoop extends Error {}
+export class EndlessLoop extends ChatError {
+  override readonly name = 'EndlessLoop';
+  override readonly code = 'endless_loop';
+  override readonly retryable = false;
+}
 
 const held = Symbol.for('customer-chat.within');
 const script = new Script(`globalThis[Symbol.for('${held.description}')]()`);

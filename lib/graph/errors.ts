@@ -1,3 +1,5 @@
+import { ChatError } from '../errors.ts';
+
 /**
  * What kind of failure it is, which decides what can be done:
  *
@@ -48,19 +50,20 @@ export interface GraphErrorDetails {
 }
 
 /** A call to the Graph API that did not do what it was for. Holds no token, no secret, and nothing of the request's body. */
-export class GraphError extends Error {
+export class GraphError extends ChatError<number | undefined> {
   override readonly name = 'GraphError';
   readonly kind: GraphErrorKind;
   readonly call: string;
   readonly reason: string;
   readonly advice: string;
-  readonly code: number | undefined;
+  /** Meta's error code; missing where no answer of Meta's came. */
+  override readonly code: number | undefined;
   readonly subcode: number | undefined;
   readonly type: string | undefined;
   readonly fbtraceId: string | undefined;
   readonly status: number | undefined;
   /** True where the very same call may succeed later and cannot have been taken already. */
-  readonly retryable: boolean;
+  override readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
 
   constructor(details: GraphErrorDetails) {

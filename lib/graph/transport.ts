@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { ChatError } from '../errors.ts';
 
 /** One HTTP request, complete. */
 export interface HttpRequest {
@@ -26,17 +27,19 @@ export interface HttpAnswer {
 export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** No whole answer came. Holds nothing of the request: HTTP clients attach headers and bodies to their errors. */
-export class Unanswered extends Error {
+export class Unanswered extends ChatError {
   override readonly name = 'Unanswered';
   /** False: there was no connection yet, so not one byte of the request can have arrived. True: it may have. */
   readonly reached: boolean;
   /** `ECONNREFUSED`, `ECONNRESET`, `ETIMEDOUT`, … */
-  readonly code: string;
+  override readonly code: string;
+  override readonly retryable: boolean;
 
   constructor(code: string, reached: boolean) {
     super(reached ? `no answer (${code})` : `no connection (${code})`);
     this.code = code;
     this.reached = reached;
+    this.retryable = !reached;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Thread } from '../conversation/index.ts';
+import { ChatError } from '../errors.ts';
 
 /** One thing that happened to a thread, as it waits in the queue. Its group is the thread, its deduplication id the key. */
 export interface QueuedEvent {
@@ -28,6 +29,8 @@ export interface Queue {
 }
 
 /** An event that no queue message can hold. */
-export class TooLarge extends Error {
+export class TooLarge extends ChatError {
   override readonly name = 'TooLarge';
+  override readonly code = 'too_large';
+  override readonly retryable = false;
 }

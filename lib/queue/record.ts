@@ -1,3 +1,4 @@
+import { ChatError } from '../errors.ts';
 import type { QueuedEvent } from './queue.ts';
 
 const sources = new Set(['messenger', 'web', 'agent', 'clock']);
@@ -34,9 +35,11 @@ export function queueBody({ clientId, ...event }: QueuedEvent): string {
   return JSON.stringify({ ...event, ...(clientId !== undefined && { client: clientId }) });
 }
 
-/** A queue message that holds no event of ours. Trying it again does not help: it belongs into the dead-letter queue. */
-export class MalformedRecord extends Error {
+/** A queue message that is not an event. A retry does not help: the message belongs in the dead-letter queue. */
+export class MalformedRecord extends ChatError {
   override readonly name = 'MalformedRecord';
+  override readonly code = 'malformed_record';
+  override readonly retryable = false;
 }
 
 function malformed(what: string): MalformedRecord {

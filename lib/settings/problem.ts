@@ -1,3 +1,5 @@
+import { ChatError } from '../errors.ts';
+
 /** One setting that stands in the way. */
 export interface Problem {
   readonly setting: string;
@@ -8,8 +10,10 @@ export interface Problem {
 }
 
 /** The settings are not right. The message names each of them, what is wrong with it, and where to get it. */
-export class SettingsError extends Error {
+export class SettingsError extends ChatError {
   override readonly name = 'SettingsError';
+  override readonly code = 'settings';
+  override readonly retryable = false;
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[], options?: ErrorOptions) {

@@ -1,4 +1,5 @@
 import type { Conversation, Line, Thread } from '../conversation/index.ts';
+import { ChatError } from '../errors.ts';
 
 /**
  * What is kept of conversations. One item a conversation, one a line of history, one a handled event; see
@@ -31,7 +32,9 @@ export interface Store {
   due(now: number, limit: number): Promise<{ thread: Thread; dueAt: number }[]>;
 }
 
-/** The conversation was written by somebody else since it was read. */
-export class VersionConflict extends Error {
+/** Another worker wrote the conversation after it was read. */
+export class VersionConflict extends ChatError {
   override readonly name = 'VersionConflict';
+  override readonly code = 'version_conflict';
+  override readonly retryable = true;
 }

@@ -1,5 +1,6 @@
 import type { Bot } from '../../lib/bot/index.ts';
 import type { Line, Thread } from '../../lib/conversation/index.ts';
+import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
 import { eventKey } from '../../lib/messenger/index.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
@@ -15,8 +16,10 @@ export const START = Date.UTC(2026, 0, 5, 12);
 export type Fate = 'answered' | 'cut before it was taken' | 'cut after it was taken' | GraphError;
 
 /** A worker that is killed before or after its nth step outside of itself, and stays dead. */
-export class Killed extends Error {
+export class Killed extends ChatError {
   override readonly name = 'Killed';
+  override readonly code = 'killed';
+  override readonly retryable = true;
 }
 
 export interface Said {
@@ -140,7 +143,7 @@ export class World {
         const value: unknown = Reflect.get(object, name, receiver);
         if (typeof value !== 'function') return value;
         return async (...args: unknown[]) => {
-          if (world.dead) throw new Killed();
+          if (world.dead) throw new Killed('The worker was killed by the test.');
           const step = world.steps++;
           if (world.killAt?.step === step && world.killAt.when === 'before') world.die();
           const answer: unknown = await value.apply(object, args);
@@ -153,7 +156,7 @@ export class World {
 
   private die(): never {
     this.kill();
-    throw new Killed();
+    throw new Killed('The worker was killed by the test.');
   }
 
   /** The worker does not get through with anything from now on, until it is started again. */

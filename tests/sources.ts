@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+
+export interface Source {
+  /** From the top of the repository, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+export interface Import {
+  /** As it is written: `node:fs`, `preact`, `../errors.ts`. */
+  readonly name: string;
+  /** The file it names, from the top of the repository; missing where it names a package. */
+  readonly path?: string;
+  /** `import type` and `export type`: gone when the program runs. */
+  readonly typeOnly: boolean;
+}
+
+const top = dirname(import.meta.dirname);
+
+const statement = /^(?:import|export)\s+(type\s+)?[\w*{}\s,$]+?\s+from\s+'([^']+)'/gm;
+const sideEffect = /^import\s+'([^']+)'/gm;
+const dynamic = /\bimport\(\s*'([^']+)'/g;
+
+/** All sources of the repository with their imports, read once: programs, tests and configuration. */
+export const sources: readonly Source[] = readdirSync(top, { withFileTypes: true })
+  .flatMap((entry) => {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+    if (entry.isFile()) return [join(top, entry.name)];
+    return readdirSync(join(top, entry.name), { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map((file) => join(file.parentPath, file.name));
+  })
+  .filter((file) => /\.(tsx?|mjs|cjs)$/.test(file))
+  .map((file) => relative(top, file).split(sep).join('/'))
+  .filter((path) => !/(^|\/)(\.|node_modules\/)/.test(path))
+  .sort()
+  .map(sourceOf);
+
+function sourceOf(path: string): Source {
+  const text = readFileSync(join(top, path), 'utf8');
+  const imports = [
+    ...[...text.matchAll(statement)].map(([, type, name]) => importOf(path, name, type !== undefined)),
+    ...[...text.matchAll(sideEffect)].map(([, name]) => importOf(path, name, false)),
+    ...[...text.matchAll(dynamic)].map(([, name]) => importOf(path, name, false)),
+  ];
+  return { path, text, imports };
+}
+
+function importOf(from: string, name = '', typeOnly: boolean): Import {
+  const path = name.startsWith('.') ? posix.join(posix.dirname(from), name) : undefined;
+  return { name, typeOnly, ...(path !== undefined && { path }) };
+}
