@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isObject, type JsonObject, readJson } from '../json.ts';
 import { advice } from './codes.ts';
 import { GraphError } from './errors.ts';
 import { type Attempt, refused, unanswered } from './failure.ts';
-import { isRecord, type Json } from './json.ts';
 import { appSecretProof } from './proof.ts';
 import { redactor } from './redact.ts';
 import { retryDelayMs } from './retry.ts';
@@ -33,7 +33,7 @@ export interface GraphCall {
  * @param read the answer as the promised type, or nothing where it is not of that shape.
  * @throws {GraphError}
  */
-export type Call = <T>(call: GraphCall, read: (answer: Json) => T | undefined) => Promise<T>;
+export type Call = <T>(call: GraphCall, read: (answer: JsonObject) => T | undefined) => Promise<T>;
 
 export interface CallerOptions {
   readonly url: string;
@@ -80,13 +80,13 @@ export function createCall(options: CallerOptions): Call {
     }
   };
 
-  async function once<T>(request: HttpRequest, attempt: Attempt, read: (answer: Json) => T | undefined) {
+  async function once<T>(request: HttpRequest, attempt: Attempt, read: (answer: JsonObject) => T | undefined) {
     try {
       const answer = await transport(request);
       const usage = parseUsage(answer.headers);
       if (usage !== undefined) report(usage);
-      const body = parse(answer.body);
-      const ok = answer.status >= 200 && answer.status < 300 && isRecord(body) && body.error === undefined;
+      const body = readJson(answer.body);
+      const ok = answer.status >= 200 && answer.status < 300 && isObject(body) && body.error === undefined;
       return (ok ? read(body) : undefined) ?? refused(attempt, answer, body);
     } catch (error) {
       if (error instanceof Unanswered) return unanswered(attempt, error);
@@ -126,12 +126,4 @@ function contentType(body: GraphCall['body']): Record<string, string> {
 function serialize(body: GraphCall['body']): string | FormData | undefined {
   if (body === undefined || body instanceof FormData) return body;
   return body instanceof URLSearchParams ? body.toString() : JSON.stringify(body);
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
+import { field, flag, id, isObject, type JsonObject, listOf, number, object, text } from '../json.ts';
 import type { Call } from './call.ts';
-import { flag, isRecord, type Json, list, number, resultPage as pageOf, type ResultPage, text } from './json.ts';
+import { resultPage as pageOf, type ResultPage } from './result-page.ts';
 
 export interface Participant {
   readonly id: string;
@@ -28,7 +29,7 @@ export interface PastMessage {
   /** The text. */
   readonly message?: string;
   readonly sticker?: string;
-  readonly attachments: Json[];
+  readonly attachments: JsonObject[];
 }
 
 export interface ListOptions {
@@ -71,11 +72,10 @@ const THREAD_FIELDS = 'id,updated_time,snippet,message_count,unread_count,can_re
 const MESSAGE_FIELDS = 'id,created_time,from,to,message,sticker,attachments';
 
 function thread(value: unknown): InboxThread | undefined {
-  if (!isRecord(value)) return undefined;
-  const id = text(value.id);
-  if (id === undefined) return undefined;
+  const threadId = id(field(value, 'id'));
+  if (!isObject(value) || threadId === undefined) return undefined;
   return {
-    id,
+    id: threadId,
     updated_time: text(value.updated_time),
     snippet: text(value.snippet),
     message_count: number(value.message_count),
@@ -87,26 +87,25 @@ function thread(value: unknown): InboxThread | undefined {
 }
 
 function message(value: unknown): PastMessage | undefined {
-  if (!isRecord(value)) return undefined;
-  const id = text(value.id);
-  if (id === undefined) return undefined;
+  const mid = id(field(value, 'id'));
+  if (!isObject(value) || mid === undefined) return undefined;
   return {
-    id,
+    id: mid,
     created_time: text(value.created_time),
     from: participant(value.from),
     to: edge(value.to, participant),
     message: text(value.message),
     sticker: text(value.sticker),
-    attachments: edge(value.attachments, (item) => (isRecord(item) ? item : undefined)),
+    attachments: edge(value.attachments, object),
   };
 }
 
 function participant(value: unknown): Participant | undefined {
-  const id = isRecord(value) ? text(value.id) : undefined;
-  return isRecord(value) && id !== undefined ? { id, name: text(value.name) } : undefined;
+  const personId = id(field(value, 'id'));
+  return personId === undefined ? undefined : { id: personId, name: text(field(value, 'name')) };
 }
 
 /** `{ data: […] }`, as Graph nests one edge in another. */
 function edge<T>(value: unknown, read: (item: unknown) => T | undefined): T[] {
-  return isRecord(value) ? list(value.data, read) : [];
+  return listOf(field(value, 'data'), read);
 }

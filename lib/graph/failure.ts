@@ -1,6 +1,6 @@
+import { field, flag, type JsonObject, number, object, text } from '../json.ts';
 import { advice, type Meaning, meaning } from './codes.ts';
 import { GraphError } from './errors.ts';
-import { flag, isRecord, type Json, number, text } from './json.ts';
 import type { Redact } from './redact.ts';
 import type { HttpAnswer, Unanswered } from './transport.ts';
 import { parseUsage } from './usage.ts';
@@ -16,7 +16,7 @@ export interface Attempt {
 
 /** An answer that is not the one hoped for, as the error to throw. `body` is the answer's JSON, if it is JSON. */
 export function refused(attempt: Attempt, answer: HttpAnswer, body: unknown): GraphError {
-  const error = isRecord(body) && isRecord(body.error) ? body.error : undefined;
+  const error = object(field(body, 'error'));
   return error === undefined ? unexpected(attempt, answer) : reported(attempt, answer, error);
 }
 
@@ -33,7 +33,7 @@ export function unanswered(attempt: Attempt, cause: Unanswered): GraphError {
 }
 
 /** Graph says itself what is wrong. */
-function reported(attempt: Attempt, answer: HttpAnswer, error: Json): GraphError {
+function reported(attempt: Attempt, answer: HttpAnswer, error: JsonObject): GraphError {
   const code = number(error.code) ?? 0;
   const subcode = number(error.error_subcode);
   const message = text(error.message) ?? 'no reason given';

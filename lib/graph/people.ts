@@ -1,6 +1,6 @@
+import { id, type JsonObject, number, text } from '../json.ts';
 import type { Call } from './call.ts';
 import { GraphError } from './errors.ts';
-import { type Json, number, text } from './json.ts';
 
 /** What Meta tells of a person. Everything may be missing. */
 export interface Person {
@@ -43,13 +43,16 @@ function inaccessible({ kind, code, subcode }: GraphError): boolean {
   return kind === 'permission' || kind === 'person_unreachable' || (code === 100 && subcode === 33);
 }
 
-function person(answer: Json): Person {
-  const texts = (['id', 'name', 'first_name', 'last_name', 'profile_pic', 'locale', 'gender'] as const).flatMap(
-    (name) => {
-      const value = text(answer[name]);
-      return value === undefined ? [] : [[name, value] as const];
-    },
-  );
+function person(answer: JsonObject): Person {
+  const texts = (['name', 'first_name', 'last_name', 'profile_pic', 'locale', 'gender'] as const).flatMap((name) => {
+    const value = text(answer[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
   const timezone = number(answer.timezone);
-  return { ...Object.fromEntries(texts), ...(timezone !== undefined && { timezone }) };
+  const psid = id(answer.id);
+  return {
+    ...(psid !== undefined && { id: psid }),
+    ...Object.fromEntries(texts),
+    ...(timezone !== undefined && { timezone }),
+  };
 }

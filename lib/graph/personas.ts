@@ -1,5 +1,7 @@
+import { field, id, type JsonObject, text } from '../json.ts';
 import type { Call } from './call.ts';
-import { isRecord, type Json, resultPage as pageOf, type ResultPage, succeeded, text } from './json.ts';
+import { resultPage as pageOf, type ResultPage } from './result-page.ts';
+import { succeeded } from './succeeded.ts';
 
 /** A name and a face that messages can be sent under. */
 export interface Persona {
@@ -36,13 +38,14 @@ export function createPersonas(call: Call, page: string) {
 
 const FIELDS = 'id,name,profile_picture_url';
 
-function created(answer: Json): { id: string } | undefined {
-  const id = text(answer.id);
-  return id === undefined ? undefined : { id };
+function created(answer: JsonObject): { id: string } | undefined {
+  const personaId = id(answer.id);
+  return personaId === undefined ? undefined : { id: personaId };
 }
 
 function persona(value: unknown): Persona | undefined {
-  const id = isRecord(value) ? text(value.id) : undefined;
-  if (!isRecord(value) || id === undefined) return undefined;
-  return { id, name: text(value.name) ?? '', profile_picture_url: text(value.profile_picture_url) };
+  const personaId = id(field(value, 'id'));
+  if (personaId === undefined) return undefined;
+  const profile_picture_url = text(field(value, 'profile_picture_url'));
+  return { id: personaId, name: text(field(value, 'name')) ?? '', profile_picture_url };
 }

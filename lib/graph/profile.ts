@@ -1,7 +1,8 @@
+import { field, isObject, type JsonObject, object } from '../json.ts';
 import { checkProfile, type MessengerProfile, type PersistentMenu } from '../messenger/index.ts';
 import type { Call } from './call.ts';
-import { isRecord, type Json, succeeded } from './json.ts';
 import { refuse } from './refuse.ts';
+import { succeeded } from './succeeded.ts';
 
 export type ProfileField = keyof MessengerProfile;
 
@@ -71,15 +72,14 @@ export function createProfile(call: Call, page: string) {
 }
 
 /** `{ data: [{ … }] }`, and `{ data: [] }` where nothing is set. */
-function firstOf(answer: Json): MessengerProfile | undefined {
+function firstOf(answer: JsonObject): MessengerProfile | undefined {
   if (!Array.isArray(answer.data)) return undefined;
-  const first: unknown = answer.data[0] ?? {};
-  return isRecord(first) ? first : undefined;
+  return object(answer.data[0] ?? {});
 }
 
-function userMenus(answer: Json): UserMenus | undefined {
+function userMenus(answer: JsonObject): UserMenus | undefined {
   if (!Array.isArray(answer.data)) return undefined;
-  const all: Json = Object.assign({}, ...answer.data.filter(isRecord));
+  const all: JsonObject = Object.assign({}, ...answer.data.filter(isObject));
   return {
     user_level_persistent_menu: menus(all.user_level_persistent_menu),
     page_level_persistent_menu: menus(all.page_level_persistent_menu),
@@ -91,5 +91,5 @@ function menus(value: unknown): PersistentMenu[] {
 }
 
 function isMenu(value: unknown): value is PersistentMenu {
-  return isRecord(value) && typeof value.locale === 'string';
+  return typeof field(value, 'locale') === 'string';
 }

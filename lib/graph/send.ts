@@ -1,3 +1,4 @@
+import { id, type JsonObject, text } from '../json.ts';
 import {
   checkMessage,
   checkSend,
@@ -7,7 +8,6 @@ import {
   type SendRequest,
 } from '../messenger/index.ts';
 import type { Call } from './call.ts';
-import { type Json, text } from './json.ts';
 import { refuse } from './refuse.ts';
 import { type Upload, withFile } from './upload.ts';
 
@@ -90,16 +90,16 @@ export function createSend(call: Call, page: string) {
   };
 }
 
-function sent(answer: Json): Sent | undefined {
+function sent(answer: JsonObject): Sent | undefined {
   const message_id = text(answer.message_id);
   if (message_id === undefined) return undefined;
-  const recipient_id = text(answer.recipient_id);
-  const attachment_id = text(answer.attachment_id);
+  const recipient_id = id(answer.recipient_id);
+  const attachment_id = id(answer.attachment_id);
   return { message_id, ...(recipient_id && { recipient_id }), ...(attachment_id && { attachment_id }) };
 }
 
-function uploaded(answer: Json): { attachment_id: string } | undefined {
-  const attachment_id = text(answer.attachment_id);
+function uploaded(answer: JsonObject): { attachment_id: string } | undefined {
+  const attachment_id = id(answer.attachment_id);
   return attachment_id === undefined ? undefined : { attachment_id };
 }
 

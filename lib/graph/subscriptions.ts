@@ -1,5 +1,6 @@
+import { field, flag, id, isObject, type JsonObject, listOf, text } from '../json.ts';
 import type { Call } from './call.ts';
-import { flag, isRecord, type Json, list, succeeded, text } from './json.ts';
+import { succeeded } from './succeeded.ts';
 
 /** What an app is told of one kind of object, and where. */
 export interface AppSubscription {
@@ -73,25 +74,26 @@ export function createSubscriptions(call: Call, page: string, { appId, appToken:
   };
 }
 
-function subscriptions(answer: Json): { all: AppSubscription[] } | undefined {
+function subscriptions(answer: JsonObject): { all: AppSubscription[] } | undefined {
   if (!Array.isArray(answer.data)) return undefined;
   return {
-    all: list(answer.data, (item) => {
-      const object = isRecord(item) ? text(item.object) : undefined;
-      if (!isRecord(item) || object === undefined) return undefined;
-      const fields = list(item.fields, (field) => text(isRecord(field) ? field.name : field));
+    all: listOf(answer.data, (item) => {
+      const object = text(field(item, 'object'));
+      if (!isObject(item) || object === undefined) return undefined;
+      const fields = listOf(item.fields, (each) => text(isObject(each) ? each.name : each));
       return { object, callback_url: text(item.callback_url) ?? '', active: flag(item.active) ?? false, fields };
     }),
   };
 }
 
-function apps(answer: Json): { all: SubscribedApp[] } | undefined {
+function apps(answer: JsonObject): { all: SubscribedApp[] } | undefined {
   if (!Array.isArray(answer.data)) return undefined;
   return {
-    all: list(answer.data, (item) => {
-      const id = isRecord(item) ? text(item.id) : undefined;
-      if (!isRecord(item) || id === undefined) return undefined;
-      return { id, name: text(item.name), subscribed_fields: list(item.subscribed_fields, text) };
+    all: listOf(answer.data, (item) => {
+      const appId = id(field(item, 'id'));
+      if (appId === undefined) return undefined;
+      const subscribed_fields = listOf(field(item, 'subscribed_fields'), text);
+      return { id: appId, name: text(field(item, 'name')), subscribed_fields };
     }),
   };
 }

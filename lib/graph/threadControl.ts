@@ -1,7 +1,8 @@
+import { field, flag, id, isObject, type JsonObject, listOf, text, time } from '../json.ts';
 import { checkMetadata, type Recipient } from '../messenger/index.ts';
 import type { Call } from './call.ts';
-import { flag, isRecord, type Json, list, succeeded, text } from './json.ts';
 import { refuse } from './refuse.ts';
+import { succeeded } from './succeeded.ts';
 
 interface Handover {
   readonly recipient: Recipient;
@@ -85,31 +86,31 @@ export function createThreadControl(call: Call, page: string) {
 }
 
 /** `{ success: true }`; an older answer to `take` is the new owner. */
-function changed(answer: Json): true | undefined {
+function changed(answer: JsonObject): true | undefined {
   return succeeded(answer) ?? (Array.isArray(answer.data) || answer.thread_owner !== undefined ? true : undefined);
 }
 
-function ownerOf(answer: Json): { owner?: ThreadOwner } | undefined {
+function ownerOf(answer: JsonObject): { owner?: ThreadOwner } | undefined {
   if (!Array.isArray(answer.data)) return undefined;
-  const first: unknown = answer.data[0];
-  if (!isRecord(first) || !isRecord(first.thread_owner)) return {};
-  const app_id = text(first.thread_owner.app_id);
-  const expiration = Number(first.thread_owner.expiration);
-  return { owner: { ...(app_id && { app_id }), ...(expiration > 0 && { expiresAt: expiration * 1_000 }) } };
+  const owner = field(answer.data[0], 'thread_owner');
+  if (!isObject(owner)) return {};
+  const app_id = id(owner.app_id);
+  const expiresAt = time(owner.expiration);
+  return { owner: { ...(app_id && { app_id }), ...(expiresAt && { expiresAt }) } };
 }
 
-function receivers(answer: Json): { apps: { id: string; name: string }[] } | undefined {
+function receivers(answer: JsonObject): { apps: { id: string; name: string }[] } | undefined {
   if (!Array.isArray(answer.data)) return undefined;
   return {
-    apps: list(answer.data, (item) => {
-      const id = isRecord(item) ? text(item.id) : undefined;
-      return isRecord(item) && id !== undefined ? { id, name: text(item.name) ?? '' } : undefined;
+    apps: listOf(answer.data, (item) => {
+      const appId = id(field(item, 'id'));
+      return appId === undefined ? undefined : { id: appId, name: text(field(item, 'name')) ?? '' };
     }),
   };
 }
 
-function features({ messaging_feature_status: status }: Json): MessagingFeatures {
-  if (!isRecord(status)) return {};
+function features({ messaging_feature_status: status }: JsonObject): MessagingFeatures {
+  if (!isObject(status)) return {};
   const named = (['hop_v2', 'msgr_multi_app', 'ig_multi_app'] as const).flatMap((name) => {
     const value = flag(status[name]);
     return value === undefined ? [] : [[name, value] as const];

@@ -1,5 +1,6 @@
+import { field, flag, id, isObject, type JsonObject, listOf, number, text, time } from '../json.ts';
 import type { Call } from './call.ts';
-import { flag, isRecord, type Json, list, number, resultPage as pageOf, type ResultPage, text } from './json.ts';
+import { resultPage as pageOf, type ResultPage } from './result-page.ts';
 import type { AppCredentials } from './subscriptions.ts';
 
 /** What a token is good for. */
@@ -61,28 +62,22 @@ export function createTokens(call: Call, { appId, appToken }: AppCredentials, ap
   };
 }
 
-function tokenInfo({ data }: Json): TokenInfo | undefined {
-  if (!isRecord(data)) return undefined;
+function tokenInfo({ data }: JsonObject): TokenInfo | undefined {
+  if (!isObject(data)) return undefined;
   return {
     is_valid: flag(data.is_valid) ?? false,
-    app_id: text(data.app_id),
+    app_id: id(data.app_id),
     type: text(data.type),
-    profile_id: text(data.profile_id),
-    user_id: text(data.user_id),
-    scopes: list(data.scopes, text),
+    profile_id: id(data.profile_id),
+    user_id: id(data.user_id),
+    scopes: listOf(data.scopes, text),
     expiresAt: time(data.expires_at),
     dataAccessExpiresAt: time(data.data_access_expires_at),
-    problem: isRecord(data.error) ? text(data.error.message) : undefined,
+    problem: text(field(data.error, 'message')),
   };
 }
 
-/** Seconds; 0 means never. */
-function time(value: unknown): number | undefined {
-  const seconds = number(value) ?? 0;
-  return seconds > 0 ? seconds * 1_000 : undefined;
-}
-
-function exchanged(answer: Json): { access_token: string; expiresInMs?: number } | undefined {
+function exchanged(answer: JsonObject): { access_token: string; expiresInMs?: number } | undefined {
   const access_token = text(answer.access_token);
   const seconds = number(answer.expires_in);
   if (access_token === undefined) return undefined;
@@ -90,7 +85,12 @@ function exchanged(answer: Json): { access_token: string; expiresInMs?: number }
 }
 
 function managedPage(value: unknown): ManagedPage | undefined {
-  const id = isRecord(value) ? text(value.id) : undefined;
-  if (!isRecord(value) || id === undefined) return undefined;
-  return { id, name: text(value.name) ?? '', access_token: text(value.access_token), tasks: list(value.tasks, text) };
+  const pageId = id(field(value, 'id'));
+  if (!isObject(value) || pageId === undefined) return undefined;
+  return {
+    id: pageId,
+    name: text(value.name) ?? '',
+    access_token: text(value.access_token),
+    tasks: listOf(value.tasks, text),
+  };
 }

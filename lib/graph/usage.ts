@@ -1,4 +1,4 @@
-import { isRecord, type Json, list, number, text } from './json.ts';
+import { isObject, listOf, number, object, readJson, text } from '../json.ts';
 
 /** How much of a limit is used up, in percent. */
 export interface Load {
@@ -29,9 +29,9 @@ export interface Usage {
  * @returns nothing where there are none, or none that can be read.
  */
 export function parseUsage(headers: Readonly<Record<string, string>>): Usage | undefined {
-  const app = load(parse(headers['x-app-usage']));
-  const business = Object.entries(parse(headers['x-business-use-case-usage']) ?? {}).flatMap(([id, loads]) =>
-    list(loads, (one) => businessLoad(id, one)),
+  const app = load(readJson(headers['x-app-usage']));
+  const business = Object.entries(object(readJson(headers['x-business-use-case-usage'])) ?? {}).flatMap(([id, loads]) =>
+    listOf(loads, (one) => businessLoad(id, one)),
   );
   if (app === undefined && business.length === 0) return undefined;
   return { ...(app && { app }), business, regainMs: Math.max(0, ...business.map((one) => one.regainMs)) };
@@ -39,24 +39,14 @@ export function parseUsage(headers: Readonly<Record<string, string>>): Usage | u
 
 function businessLoad(id: string, value: unknown): BusinessLoad | undefined {
   const common = load(value);
-  if (common === undefined || !isRecord(value)) return undefined;
+  if (common === undefined || !isObject(value)) return undefined;
   const minutes = number(value.estimated_time_to_regain_access) ?? 0;
   return { id, type: text(value.type) ?? '', ...common, regainMs: Math.max(0, minutes) * 60_000 };
 }
 
 function load(value: unknown): Load | undefined {
-  if (!isRecord(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const calls = number(value.call_count);
   if (calls === undefined) return undefined;
   return { calls, cpuTime: number(value.total_cputime) ?? 0, time: number(value.total_time) ?? 0 };
-}
-
-function parse(header: string | undefined): Json | undefined {
-  if (header === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(header);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

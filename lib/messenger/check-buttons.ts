@@ -1,6 +1,6 @@
+import type { JsonObject } from '../json.ts';
 import { at, checkList, checkObject, checkOneOf, checkText, checkUrl, optional, type Violations } from './check.ts';
 import { limits } from './limits.ts';
-import type { Json } from './read.ts';
 
 /** `audio_call` is of 2026 and its fields are not documented: taken as it is. */
 const buttonTypes = [
@@ -38,13 +38,18 @@ export function checkButton(value: unknown, param: string): Violations {
 }
 
 /** A URL button or menu item; they differ in the length of the title. */
-export function* checkWebUrl(button: Json, param: string, titleLimit: number): Violations {
+export function* checkWebUrl(button: JsonObject, param: string, titleLimit: number): Violations {
   yield* checkText(button.title, at(param, 'title'), titleLimit);
   yield* checkLink(button, param);
 }
 
 /** A postback button or menu item. */
-export function* checkPostback(button: Json, param: string, titleLimit: number, payloadLimit: number): Violations {
+export function* checkPostback(
+  button: JsonObject,
+  param: string,
+  titleLimit: number,
+  payloadLimit: number,
+): Violations {
   yield* checkText(button.title, at(param, 'title'), titleLimit);
   yield* checkText(button.payload, at(param, 'payload'), payloadLimit);
 }
@@ -63,7 +68,7 @@ export function checkDefaultAction(value: unknown, param: string): Violations {
   });
 }
 
-function* checkLink(link: Json, param: string): Violations {
+function* checkLink(link: JsonObject, param: string): Violations {
   // Messenger Extensions run in a web view that loads nothing but https.
   const protocols = link.messenger_extensions === true ? ['https:'] : undefined;
   yield* checkUrl(link.url, at(param, 'url'), protocols);
@@ -74,7 +79,7 @@ function* checkLink(link: Json, param: string): Violations {
   yield* optional(link.webview_share_button, (share) => checkOneOf(share, at(param, 'webview_share_button'), ['hide']));
 }
 
-function* checkPhoneNumber(button: Json, param: string): Violations {
+function* checkPhoneNumber(button: JsonObject, param: string): Violations {
   yield* checkText(button.title, at(param, 'title'), limits.buttonTitle);
   yield* checkText(button.payload, at(param, 'payload'), limits.buttonPayload);
   if (typeof button.payload === 'string' && !/^\+\d[\d ()-]{3,}$/.test(button.payload)) {

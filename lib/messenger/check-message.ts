@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import {
   at,
   checkExactlyOne,
@@ -14,7 +15,6 @@ import {
 } from './check.ts';
 import { checkSource, checkTemplate } from './check-template.ts';
 import { limits } from './limits.ts';
-import type { Json } from './read.ts';
 
 const contents = ['text', 'attachment', 'attachments', 'sticker_id'];
 const mediaTypes = ['image', 'audio', 'video', 'file'];
@@ -78,7 +78,7 @@ function checkQuickReply(value: unknown, param: string): Violations {
 }
 
 /** The image may stand in for the title, and then for the payload too. */
-function* checkTextReply(reply: Json, param: string): Violations {
+function* checkTextReply(reply: JsonObject, param: string): Violations {
   const hasImage = reply.image_url !== undefined && reply.image_url !== null;
   if (hasImage) yield* checkUrl(reply.image_url, at(param, 'image_url'));
   if (!(hasImage && isEmpty(reply.title))) {

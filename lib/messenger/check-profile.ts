@@ -1,3 +1,4 @@
+import { isObject, type JsonObject, object } from '../json.ts';
 import {
   at,
   checkList,
@@ -10,7 +11,6 @@ import {
 } from './check.ts';
 import { checkPostback, checkWebUrl } from './check-buttons.ts';
 import { limits } from './limits.ts';
-import { isJson, type Json, json } from './read.ts';
 
 /**
  * Checks what is to be set by `POST /{page}/messenger_profile`. Whether a menu has the `get_started` it needs depends on
@@ -19,7 +19,7 @@ import { isJson, type Json, json } from './read.ts';
  * @returns what Meta would refuse, with the parameter named; empty where the profile is fine.
  */
 export function checkProfile(profile: unknown): Violation[] {
-  if (!isJson(profile)) return [{ param: 'profile', message: 'The profile must be a JSON object' }];
+  if (!isObject(profile)) return [{ param: 'profile', message: 'The profile must be a JSON object' }];
   return Object.entries(profile).flatMap(([name, value]) => {
     if (value === undefined) return [];
     const check = Object.hasOwn(properties, name) ? properties[name] : undefined;
@@ -70,7 +70,7 @@ const properties: Readonly<Record<string, Check>> = {
 /** Two shapes that must not be mixed: one list a locale, or (older) one list for all. */
 function* iceBreakers(value: unknown, param: string): Violations {
   const entries = Array.isArray(value) ? value : [];
-  const localized = entries.filter((entry) => json(entry)?.call_to_actions !== undefined);
+  const localized = entries.filter((entry) => object(entry)?.call_to_actions !== undefined);
   if (localized.length === 0) {
     yield* checkList(value, param, { max: limits.iceBreakers }, checkIceBreaker);
     return;
@@ -102,7 +102,7 @@ function* persistentMenu(value: unknown, param: string): Violations {
 }
 
 /** `disabled_surfaces` is not checked: unknown values are accepted and ignored. */
-function* checkMenu(menu: Json, param: string): Violations {
+function* checkMenu(menu: JsonObject, param: string): Violations {
   yield* checkText(menu.locale, at(param, 'locale'));
   const path = at(param, 'call_to_actions');
   // Without a text box and without a menu, a person could not say anything at all.
@@ -124,7 +124,7 @@ function checkMenuItem(value: unknown, param: string): Violations {
 }
 
 function* checkDefaultLocale(entries: readonly unknown[], param: string): Violations {
-  if (entries.some((entry) => json(entry)?.locale === 'default')) return;
+  if (entries.some((entry) => object(entry)?.locale === 'default')) return;
   yield { param, message: `Param ${param} must have an entry with locale "default"` };
 }
 

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../json.ts';
 import {
   at,
   checkExactlyOne,
@@ -11,7 +12,6 @@ import {
   type Violations,
 } from './check.ts';
 import { violationsOf } from './check-message.ts';
-import { isJson, type Json } from './read.ts';
 
 const recipients = ['id', 'user_ref', 'comment_id', 'post_id', 'notification_messages_token', 'one_time_notif_token'];
 const senderActions = ['typing_on', 'typing_off', 'mark_seen', 'react', 'unreact'];
@@ -22,10 +22,10 @@ const senderActions = ['typing_on', 'typing_off', 'mark_seen', 'react', 'unreact
  * @returns what Meta would refuse, with the parameter named; empty where the body is fine.
  */
 export function checkSend(body: unknown): Violation[] {
-  return isJson(body) ? [...violationsOfSend(body)] : [{ param: 'body', message: 'The body must be a JSON object' }];
+  return isObject(body) ? [...violationsOfSend(body)] : [{ param: 'body', message: 'The body must be a JSON object' }];
 }
 
-function* violationsOfSend(body: Json): Violations {
+function* violationsOfSend(body: JsonObject): Violations {
   yield* checkObject(body.recipient, 'recipient', function* (recipient) {
     yield* checkExactlyOne(recipient, 'recipient', recipients);
     for (const name of recipients) yield* optional(recipient[name], (value) => checkId(value, at('recipient', name)));
@@ -39,7 +39,7 @@ function* violationsOfSend(body: Json): Violations {
   yield* checkSurroundings(body);
 }
 
-function* checkSenderAction(body: Json): Violations {
+function* checkSenderAction(body: JsonObject): Violations {
   const action = body.sender_action;
   yield* checkOneOf(action, 'sender_action', senderActions);
   if (action === 'react' || action === 'unreact') {
@@ -53,7 +53,7 @@ function* checkSenderAction(body: Json): Violations {
   }
 }
 
-function* checkSurroundings(body: Json): Violations {
+function* checkSurroundings(body: JsonObject): Violations {
   yield* optional(body.messaging_type, (type) =>
     checkOneOf(type, 'messaging_type', ['RESPONSE', 'UPDATE', 'MESSAGE_TAG', 'UTILITY']),
   );

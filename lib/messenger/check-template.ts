@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import {
   at,
   checkExactlyOne,
@@ -13,9 +14,8 @@ import {
 } from './check.ts';
 import { checkButtons, checkDefaultAction } from './check-buttons.ts';
 import { limits } from './limits.ts';
-import type { Json } from './read.ts';
 
-type Check = (template: Json, param: string) => Violations;
+type Check = (template: JsonObject, param: string) => Violations;
 
 /** The `payload` of a template attachment. Source: Templates reference; utility templates are not checked further. */
 export function checkTemplate(value: unknown, param: string): Violations {
@@ -171,20 +171,20 @@ function checkQuestion(value: unknown, param: string): Violations {
 }
 
 /** Media by the id of an upload, or by a URL. */
-export function* checkSource(fields: Json, param: string): Violations {
+export function* checkSource(fields: JsonObject, param: string): Violations {
   yield* checkExactlyOne(fields, param, ['url', 'attachment_id']);
   yield* optional(fields.url, (url) => checkUrl(url, at(param, 'url')));
   yield* optional(fields.attachment_id, (id) => checkId(id, at(param, 'attachment_id')));
 }
 
-function* requiredTexts(fields: Json, param: string, names: readonly string[]): Violations {
+function* requiredTexts(fields: JsonObject, param: string, names: readonly string[]): Violations {
   for (const name of names) yield* checkText(fields[name], at(param, name));
 }
 
-function* optionalTexts(fields: Json, param: string, names: readonly string[]): Violations {
+function* optionalTexts(fields: JsonObject, param: string, names: readonly string[]): Violations {
   for (const name of names) yield* optional(fields[name], (value) => checkText(value, at(param, name)));
 }
 
-function* optionalNumbers(fields: Json, param: string, names: readonly string[]): Violations {
+function* optionalNumbers(fields: JsonObject, param: string, names: readonly string[]): Violations {
   for (const name of names) yield* optional(fields[name], (value) => checkNumber(value, at(param, name)));
 }

@@ -1,4 +1,4 @@
-import { isJson, type Json, number } from './read.ts';
+import { isObject, type JsonObject, number } from '../json.ts';
 
 /** One reason why Meta would refuse a call. */
 export interface Violation {
@@ -63,9 +63,9 @@ export function* checkUrl(
   }
 }
 
-export function* checkObject(value: unknown, param: string, check: (fields: Json) => Violations): Violations {
+export function* checkObject(value: unknown, param: string, check: (fields: JsonObject) => Violations): Violations {
   if (missing(value)) yield required(param);
-  else if (!isJson(value)) yield { param, message: `Param ${param} must be a JSON object` };
+  else if (!isObject(value)) yield { param, message: `Param ${param} must be a JSON object` };
   else yield* check(value);
 }
 
@@ -88,14 +88,14 @@ export function* checkList(
 }
 
 /** Exactly one of the fields must be there. */
-export function* checkExactlyOne(fields: Json, param: string, names: readonly string[]): Violations {
+export function* checkExactlyOne(fields: JsonObject, param: string, names: readonly string[]): Violations {
   const given = names.filter((name) => !missing(fields[name]));
   if (given.length === 1) return;
   const found = given.length === 0 ? 'none' : given.join(' and ');
   yield { param, message: `Param ${param} must have exactly one of {${names.join(', ')}}, but has ${found}` };
 }
 
-export function* checkKeys(fields: Json, param: string, known: readonly string[]): Violations {
+export function* checkKeys(fields: JsonObject, param: string, known: readonly string[]): Violations {
   const unknown = Object.keys(fields).filter((key) => fields[key] !== undefined && !known.includes(key));
   if (unknown.length === 0) return;
   const keys = unknown.map((key) => `"${key}"`).join(', ');

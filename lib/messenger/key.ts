@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { flag, id } from '../json.ts';
 import { payloadOf } from './item.ts';
-import { flag, id } from './read.ts';
 
 /**
  * The key of an event: a second delivery of it has the same one. SHA-256 hex, of kind and `mid` for messages, echoes and

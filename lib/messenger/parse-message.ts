@@ -1,18 +1,18 @@
+import { compact, flag, id, isObject, type JsonObject, list, number, object, text } from '../json.ts';
 import type { EchoMessage, IncomingAttachment, IncomingMessage, Referral } from './events.ts';
-import { compact, flag, id, isJson, type Json, json, list, number, text } from './read.ts';
 
 /** `message` of an item, or nothing where it has no `mid`. Source: Webhook Events, messages. */
-export function parseMessage(message: Json): IncomingMessage | undefined {
+export function parseMessage(message: JsonObject): IncomingMessage | undefined {
   const mid = id(message.mid);
   if (mid === undefined) return undefined;
-  const quickReply = json(message.quick_reply)?.payload;
-  const replyTo = json(message.reply_to);
+  const quickReply = object(message.quick_reply)?.payload;
+  const replyTo = object(message.reply_to);
   const commands = list(message.commands).flatMap((command) => {
-    const name = text(json(command)?.name);
+    const name = text(object(command)?.name);
     return name === undefined ? [] : [{ name }];
   });
   const attachments = parseAttachments(message);
-  const source = text(json(message.tags)?.source) ?? list(message.tags).map((tag) => text(json(tag)?.source))[0];
+  const source = text(object(message.tags)?.source) ?? list(message.tags).map((tag) => text(object(tag)?.source))[0];
   return compact({
     mid,
     text: text(message.text),
@@ -21,12 +21,12 @@ export function parseMessage(message: Json): IncomingMessage | undefined {
     attachments: attachments.length > 0 ? attachments : undefined,
     referral: parseReferral(message.referral),
     commands: commands.length > 0 ? commands : undefined,
-    nlp: json(message.nlp),
+    nlp: object(message.nlp),
     tags: source === undefined ? undefined : { source },
   });
 }
 
-export function parseEcho(message: Json): EchoMessage | undefined {
+export function parseEcho(message: JsonObject): EchoMessage | undefined {
   const read = parseMessage(message);
   return (
     read &&
@@ -36,9 +36,9 @@ export function parseEcho(message: Json): EchoMessage | undefined {
 
 /** A referral under Meta's present names, whichever name it came by. */
 export function parseReferral(value: unknown): Referral | undefined {
-  if (!isJson(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const source = text(value.source);
-  const product = id(json(value.product)?.id);
+  const product = id(object(value.product)?.id);
   return compact({
     source: source === 'SHORT-URL' ? 'SHORTLINK' : source,
     type: text(value.type),
@@ -46,7 +46,7 @@ export function parseReferral(value: unknown): Referral | undefined {
     ad_id: id(value.ad_id),
     referer_uri: text(value.referer_uri) ?? text(value.referrer_uri) ?? text(value.origin_domain),
     is_guest_user: flag(value.is_guest_user),
-    ads_context_data: json(value.ads_context_data),
+    ads_context_data: object(value.ads_context_data),
     product: product === undefined ? undefined : { id: product },
   });
 }
@@ -55,7 +55,7 @@ export function parseReferral(value: unknown): Referral | undefined {
  * Attachments, with each sticker once: it has come as a top-level `sticker_id`, as an image with a `sticker_id`, as a
  * `sticker`, and (June to August 2026) as a `sticker` with the same image beside it.
  */
-function parseAttachments(message: Json): IncomingAttachment[] {
+function parseAttachments(message: JsonObject): IncomingAttachment[] {
   const read = list(message.attachments).flatMap((value) => parseAttachment(value) ?? []);
   const legacy = number(message.sticker_id);
   if (legacy !== undefined && !read.some((each) => each.sticker_id === legacy)) {
@@ -73,12 +73,12 @@ function parseAttachments(message: Json): IncomingAttachment[] {
 }
 
 function parseAttachment(value: unknown): IncomingAttachment | undefined {
-  if (!isJson(value)) return undefined;
-  const payload = typeof value.payload === 'string' ? { value: value.payload } : json(value.payload);
+  if (!isObject(value)) return undefined;
+  const payload = typeof value.payload === 'string' ? { value: value.payload } : object(value.payload);
   const stickerId = number(payload?.sticker_id) ?? number(value.sticker_id);
   const type = text(value.type) ?? 'fallback';
-  const lat = number(json(payload?.coordinates)?.lat);
-  const long = number(json(payload?.coordinates)?.long);
+  const lat = number(object(payload?.coordinates)?.lat);
+  const long = number(object(payload?.coordinates)?.long);
   return compact({
     type: type === 'image' && stickerId !== undefined ? 'sticker' : type,
     title: text(value.title) ?? text(payload?.title),

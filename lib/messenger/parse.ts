@@ -1,7 +1,7 @@
+import { compact, flag, id, type JsonObject, list, number, object, text, time } from '../json.ts';
 import type { Event, EventBase, Optin, ThreadControlChange } from './events.ts';
 import { actorsOf, type PayloadKey, payloadOf } from './item.ts';
 import { parseEcho, parseMessage, parseReferral } from './parse-message.ts';
-import { compact, flag, id, type Json, json, list, number, text, time } from './read.ts';
 
 /** What the envelope knows about an item. Times in milliseconds since 1970. */
 export interface ItemContext {
@@ -18,8 +18,8 @@ export interface ItemContext {
  * real traffic shows beyond the documentation, and never throws: what it cannot read comes back whole, as `unknown`.
  */
 export function parseEvent(item: unknown, context: ItemContext): Event {
-  const fields = json(item);
-  const prior = json(fields?.prior_message);
+  const fields = object(item);
+  const prior = object(fields?.prior_message);
   const base: EventBase = compact({
     ...actorsOf(item),
     timestamp: time(fields?.timestamp) ?? time(context.time) ?? context.now,
@@ -34,7 +34,7 @@ export function parseEvent(item: unknown, context: ItemContext): Event {
 type WithoutBase<E> = E extends Event ? Omit<E, keyof EventBase> : never;
 type Payload = WithoutBase<Event>;
 
-const parsers: Record<PayloadKey, (payload: Json) => Payload | undefined> = {
+const parsers: Record<PayloadKey, (payload: JsonObject) => Payload | undefined> = {
   message: anyMessage,
   postback: (postback) => ({
     type: 'postback',
@@ -99,7 +99,7 @@ const parsers: Record<PayloadKey, (payload: Json) => Payload | undefined> = {
 };
 
 /** Four events share the key `message`. */
-function anyMessage(message: Json): Payload | undefined {
+function anyMessage(message: JsonObject): Payload | undefined {
   const mid = id(message.mid);
   if (mid === undefined) return undefined;
   if (flag(message.is_deleted)) return { type: 'message_deleted', message: { mid, is_deleted: true } };
@@ -113,7 +113,7 @@ function anyMessage(message: Json): Payload | undefined {
 }
 
 /** An opt-in is kept as it came, with the fields that are known in their right type. */
-function parseOptin(optin: Json): Optin {
+function parseOptin(optin: JsonObject): Optin {
   return compact({
     ...optin,
     ref: id(optin.ref),
@@ -131,7 +131,7 @@ function parseOptin(optin: Json): Optin {
   });
 }
 
-function parseChange(change: Json): ThreadControlChange {
+function parseChange(change: JsonObject): ThreadControlChange {
   return compact({
     previous_owner_app_id: id(change.previous_owner_app_id),
     new_owner_app_id: id(change.new_owner_app_id),
@@ -139,7 +139,7 @@ function parseChange(change: Json): ThreadControlChange {
   });
 }
 
-function policyEnforcement(enforcement: Json): Payload | undefined {
+function policyEnforcement(enforcement: JsonObject): Payload | undefined {
   const action = text(enforcement.action);
   if (action === undefined) return undefined;
   return { type: 'policy_enforcement', policy_enforcement: compact({ action, reason: text(enforcement.reason) }) };

@@ -1,3 +1,4 @@
+import { id as idOf, isObject, type JsonObject, list } from '../json.ts';
 import { eventKey, parseJson, threadOf } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 
@@ -43,15 +44,13 @@ export function openEnvelope(text: string, receipt: Receipt): Envelope {
   return {
     kind: 'events',
     events: events.map((event, index) => ({ ...event, id: `${receipt.id}-${index + 1}`, at: receipt.now })),
-    changes: entries.reduce((sum, entry) => sum + listOf(entry.changes).length, 0),
-    nameless: body.entry.length - entries.filter((entry) => pageOf(entry) !== undefined).length,
+    changes: entries.reduce((sum, entry) => sum + list(entry.changes).length, 0),
+    nameless: body.entry.length - entries.filter((entry) => idOf(entry.id) !== undefined).length,
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function itemsOf(entry: Fields): Omit<QueuedEvent, 'id' | 'at'>[] {
-  const page = pageOf(entry);
+function itemsOf(entry: JsonObject): Omit<QueuedEvent, 'id' | 'at'>[] {
+  const page = idOf(entry.id);
   if (page === undefined) return [];
   const time = Number(entry.time);
   const common = { source: 'messenger', ...(time > 0 && Number.isFinite(time) ? { time } : {}) } as const;
@@ -59,13 +58,9 @@ function itemsOf(entry: Fields): Omit<QueuedEvent, 'id' | 'at'>[] {
     return { ...common, thread: threadOf(item, page), key: eventKey(item), item, standby };
   };
   return [
-    ...listOf(entry.messaging).map((item) => event(item, false)),
-    ...listOf(entry.standby).map((item) => event(item, true)),
+    ...list(entry.messaging).map((item) => event(item, false)),
+    ...list(entry.standby).map((item) => event(item, true)),
   ];
-}
-
-function pageOf({ id }: Fields): string | undefined {
-  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? String(id) : undefined;
 }
 
 function read(text: string): unknown {
@@ -77,6 +72,3 @@ function read(text: string): unknown {
 }
 
 const refused = (statusCode: 400 | 404, reason: string): Envelope => ({ kind: 'refused', statusCode, reason });
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
