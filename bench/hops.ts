@@ -3,7 +3,7 @@ import { clientOptions } from '../lib/aws/index.ts';
 import { newConversation } from '../lib/conversation/index.ts';
 import { type QueuedEvent, sqsQueue } from '../lib/queue/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
-import type { startTable } from '../tests/store/emulator.ts';
+import type { startTable } from '../tests/support/table.ts';
 import { median, report } from './report.ts';
 
 /** One step of a path, by itself, with the very client that the stack uses for it. */

@@ -1,5 +1,5 @@
-import { launch } from '../tests/browser/chromium.ts';
-import { slowVisit } from '../tests/browser/slow-visit.ts';
+import { launch } from '../tests/support/browser.ts';
+import { slowVisit } from '../tests/support/slow-visit.ts';
 import { limit } from './report.ts';
 
 const VISITS = 4;

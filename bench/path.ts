@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import { startFauxqs } from 'fauxqs';
-import { deliver, type Stack, startStack } from '../tests/stack.ts';
-import { startTable } from '../tests/store/emulator.ts';
+import { deliver, type Stack, startStack } from '../tests/support/stack.ts';
+import { startTable } from '../tests/support/table.ts';
 import { against, type Hop, queueHop, tableHop } from './hops.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectSimulator } from '../simulator/index.ts';
-import { copyProject } from '../tests/serverless/project.ts';
-import { startStack } from '../tests/stack.ts';
+import { copyProject } from '../tests/support/project.ts';
+import { startStack } from '../tests/support/stack.ts';
 import { limit } from './report.ts';
 
 /** How long an owner waits: for `npm start`, and for a saved bot to answer. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { startFauxqs } from 'fauxqs';
 import { WebSocket } from 'ws';
 import type { ServerFrame } from '../lib/live/index.ts';
-import { type Stack, startStack } from '../tests/stack.ts';
-import { startTable } from '../tests/store/emulator.ts';
+import { type Stack, startStack } from '../tests/support/stack.ts';
+import { startTable } from '../tests/support/table.ts';
 import { against, queueHop, tableHop } from './hops.ts';
 
 /**

@@ -1,7 +1,7 @@
 import bot from '../../bot.ts';
 import { runTurn } from '../../lib/turn/index.ts';
 import { startWorld } from '../../tests/live/world.ts';
-import { OURS, PAGE, World } from '../../tests/turn/world.ts';
+import { OURS, PAGE, World } from '../../tests/support/turn-world.ts';
 import { assumed } from './assumed.ts';
 import { none, type Usage } from './prices.ts';
 import { countUnits } from './units.ts';

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './chromium.ts';
-import { bubble, dialog, startSite } from './site.ts';
+import { launch } from '../support/browser.ts';
+import { bubble, dialog, startSite } from '../support/site.ts';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './chromium.ts';
-import { bubble, CHAT, dialog, META, PAGE_ID, startSite, visit } from './site.ts';
+import { launch } from '../support/browser.ts';
+import { bubble, CHAT, dialog, META, PAGE_ID, startSite, visit } from '../support/site.ts';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SESSION_KEY } from '../../site/contract.ts';
-import { launch } from './chromium.ts';
-import { bubble, dialog, META, PAGE_ID, SHOP, startSite, type Visit, visit } from './site.ts';
+import { launch } from '../support/browser.ts';
+import { bubble, dialog, META, PAGE_ID, SHOP, startSite, type Visit, visit } from '../support/site.ts';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './chromium.ts';
-import { bubble, CHAT, META, PAGE_ID, startSite, visit } from './site.ts';
+import { launch } from '../support/browser.ts';
+import { bubble, CHAT, META, PAGE_ID, startSite, visit } from '../support/site.ts';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { build, type Plugin } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch } from './chromium.ts';
-import { bubble, bundle, CHAT, dialog, PAGE_ID, startSite, visit } from './site.ts';
+import { launch } from '../support/browser.ts';
+import { bubble, bundle, CHAT, dialog, PAGE_ID, startSite, visit } from '../support/site.ts';
 
 // What docs/embedding.md tells owners of React and Vue sites to do, with wrappers as they come from npm. Meta's host must not be asked.
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { everything, panelPages, until } from './panel-page.ts';
+import { everything, panelPages, until } from '../support/panel-page.ts';
 
 const pages = panelPages();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { everything, panelPages, until } from './panel-page.ts';
+import { everything, panelPages, until } from '../support/panel-page.ts';
 
 const pages = panelPages();
 const strict = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'";

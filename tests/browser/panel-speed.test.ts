@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch } from './chromium.ts';
-import { slowVisit } from './slow-visit.ts';
+import { launch } from '../support/browser.ts';
+import { slowVisit } from '../support/slow-visit.ts';
 
 let browser: Browser;
 beforeAll(async () => {

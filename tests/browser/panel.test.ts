@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { everything, panelPages, until } from './panel-page.ts';
+import { everything, panelPages, until } from '../support/panel-page.ts';
 
 const pages = panelPages();
 const profile = {

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './chromium.ts';
-import { bubble, CHAT, dialog, PAGE_ID, SHOP, startSite, visit } from './site.ts';
+import { launch } from '../support/browser.ts';
+import { bubble, CHAT, dialog, PAGE_ID, SHOP, startSite, visit } from '../support/site.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);

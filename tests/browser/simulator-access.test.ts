@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { type Bench, INBOX, startBench } from '../simulator/bench.ts';
-import { inBrowser } from './simulator-pages.ts';
+import { type Bench, INBOX, startBench } from '../support/simulator.ts';
+import { inBrowser } from '../support/simulator-page.ts';
 
 const open = inBrowser();
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { startBench } from '../simulator/bench.ts';
-import { inBrowser } from './simulator-pages.ts';
+import { startBench } from '../support/simulator.ts';
+import { inBrowser } from '../support/simulator-page.ts';
 
 const open = inBrowser();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { APP, type Bench, INBOX, startBench } from '../simulator/bench.ts';
-import { inBrowser, over } from './simulator-pages.ts';
+import { APP, type Bench, INBOX, startBench } from '../support/simulator.ts';
+import { inBrowser, over } from '../support/simulator-page.ts';
 
 const open = inBrowser();
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test, vi } from 'vitest';
-import { type Bench, type Item, startBench } from '../simulator/bench.ts';
-import { inBrowser, over } from './simulator-pages.ts';
+import { type Bench, type Item, startBench } from '../support/simulator.ts';
+import { inBrowser, over } from '../support/simulator-page.ts';
 
 const open = inBrowser();
 

@@ -7,8 +7,8 @@ import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
 import { sqsQueue } from '../../lib/queue/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { runCommand } from '../cli/run.ts';
-import { type Stack, startStack } from '../stack.ts';
-import { launch } from './chromium.ts';
+import { launch } from '../support/browser.ts';
+import { type Stack, startStack } from '../support/stack.ts';
 
 /** The tutorial's page on the whole local stack, with nothing in anybody's place. */
 describe('chat.html with everything behind it', { timeout: 120_000 }, () => {

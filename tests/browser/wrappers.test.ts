@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from './chromium.ts';
-import { bubble, bundle, dialog, startSite, type Visit, visit } from './site.ts';
+import { launch } from '../support/browser.ts';
+import { bubble, bundle, dialog, startSite, type Visit, visit } from '../support/site.ts';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;

@@ -1,5 +1,5 @@
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { startTable } from '../store/emulator.ts';
+import { startTable } from '../support/table.ts';
 import { listening } from './meta.ts';
 
 export interface Parameter {

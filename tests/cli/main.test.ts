@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { copyProject, writeInto } from '../serverless/project.ts';
+import { copyProject, writeInto } from '../support/project.ts';
 
 const root = join(import.meta.dirname, '../..');
 

@@ -12,7 +12,7 @@ import { newConversation } from '../../lib/conversation/index.ts';
 import { eventKey } from '../../lib/messenger/index.ts';
 import { type QueuedEvent, queuedEvent, sqsQueue } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
-import { PAGE, World } from '../turn/world.ts';
+import { PAGE, World } from '../support/turn-world.ts';
 import { startAws, type TestAws } from './aws.ts';
 import { runCommand } from './run.ts';
 

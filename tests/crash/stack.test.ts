@@ -7,8 +7,8 @@ import { localDefaults } from '../../lib/settings/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
 import { emulated } from '../../serverless/client.ts';
 import { connectSimulator, createSimulator, type Simulator, type SimulatorClient } from '../../simulator/index.ts';
-import { type Stack, startStack } from '../stack.ts';
-import { startTable } from '../store/emulator.ts';
+import { type Stack, startStack } from '../support/stack.ts';
+import { startTable } from '../support/table.ts';
 
 const KILLS = 20;
 const PEOPLE = 5;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Bot, defineBot } from '../../lib/bot/index.ts';
-import { type Fate, INBOX, PAGE, spoken, World } from '../turn/world.ts';
+import { type Fate, INBOX, PAGE, spoken, World } from '../support/turn-world.ts';
 
 const bot: Bot = defineBot({
   message(chat, { message }) {

@@ -1,7 +1,7 @@
 import { startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { queuedEvent } from '../../lib/queue/index.ts';
-import { startTable } from '../store/emulator.ts';
+import { startTable } from '../support/table.ts';
 
 const origin = 'http://localhost:8080';
 let handle: (event: object) => Promise<{ statusCode: number; body?: string }>;

@@ -16,7 +16,7 @@ import {
 } from '../../lib/live/index.ts';
 import type { QueuedEvent } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
-import { startTable } from '../store/emulator.ts';
+import { startTable } from '../support/table.ts';
 
 export const page = '1002003004005';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { sign } from '../../lib/webhook/index.ts';
 import { connectSimulator, type Phone, type SimulatorClient } from '../../simulator/index.ts';
-import { deliver, type Stack, startStack } from '../stack.ts';
+import { deliver, type Stack, startStack } from '../support/stack.ts';
 
 const INBOX = '263902037430900';
 

@@ -7,8 +7,8 @@ import { advice } from '../../lib/graph/codes.ts';
 import { sign } from '../../lib/webhook/index.ts';
 import { findSecret } from '../../serverless/secrets.ts';
 import { request } from '../handlers/capture.ts';
+import { copyProject } from '../support/project.ts';
 import { allowed, startRecorder } from './permissions.ts';
-import { copyProject } from './project.ts';
 
 const run = promisify(execFile);
 const functions = ['verify', 'events', 'socket', 'turn', 'clock'];

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { startTable } from '../store/emulator.ts';
+import { startTable } from '../support/table.ts';
 
 const run = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { emulated } from '../../serverless/client.ts';
 import { keepMessages, putBackMessages } from '../../serverless/keep.ts';
 import { ensureQueues, startQueues } from '../../serverless/queues.ts';
-import { newFolder } from '../stack.ts';
+import { newFolder } from '../support/stack.ts';
 import { resources } from './resources.ts';
 
 const region = 'eu-central-1';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { findSecret } from '../../serverless/secrets.ts';
-import { copyProject } from './project.ts';
+import { copyProject } from '../support/project.ts';
 
 const run = promisify(execFile);
 const token = `EAA${'b1C2d3E4'.repeat(6)}`;

@@ -5,7 +5,7 @@ import { createTable } from '../../lib/store/index.ts';
 import { emulated } from '../../serverless/client.ts';
 import { remains } from '../../serverless/deploy/remains.ts';
 import { listening } from '../cli/meta.ts';
-import { startTable } from '../store/emulator.ts';
+import { startTable } from '../support/table.ts';
 
 const region = 'eu-central-1';
 const stackName = 'customer-chat-dev';

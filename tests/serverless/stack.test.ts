@@ -6,10 +6,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { freePort } from '../../serverless/ports.ts';
 import { listening } from '../cli/meta.ts';
-import { startServers } from '../servers.ts';
-import { newFolder, type Stack, type StackOptions, startStack } from '../stack.ts';
+import { copyProject, writeInto } from '../support/project.ts';
+import { startServers } from '../support/servers.ts';
+import { newFolder, type Stack, type StackOptions, startStack } from '../support/stack.ts';
 import { fixtures } from './fixtures.ts';
-import { copyProject, writeInto } from './project.ts';
 
 const stacks: Stack[] = [];
 const start = async (options: StackOptions = {}): Promise<Stack> => {

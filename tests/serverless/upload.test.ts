@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emulated } from '../../serverless/client.ts';
 import { uploadSite } from '../../serverless/deploy/upload.ts';
 import type { SiteFile } from '../../site/build/build.ts';
-import { newFolder } from '../stack.ts';
+import { newFolder } from '../support/stack.ts';
 
 const DAY = 24 * 60 * 60_000;
 

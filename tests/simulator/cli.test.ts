@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../simulator/settings.ts';
-import { PAGE, startBench } from './bench.ts';
+import { PAGE, startBench } from '../support/simulator.ts';
 
 const cli = fileURLToPath(new URL('../../simulator/cli.mjs', import.meta.url));
 

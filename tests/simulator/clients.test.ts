@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createGraph } from '../../lib/graph/index.ts';
-import { APP, type Bench, INBOX, PAGE, startBench } from './bench.ts';
+import { APP, type Bench, INBOX, PAGE, startBench } from '../support/simulator.ts';
 
 const graphOf = ({ url }: Bench) =>
   createGraph({ url, page: PAGE.id, token: PAGE.token, appId: APP.id, appSecret: APP.secret });

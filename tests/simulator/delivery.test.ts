@@ -2,7 +2,17 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { ALL_FIELDS, APP, callGraph, INBOX, PAGE, sign, startBench, startReceiver, subscription } from './bench.ts';
+import {
+  ALL_FIELDS,
+  APP,
+  callGraph,
+  INBOX,
+  PAGE,
+  sign,
+  startBench,
+  startReceiver,
+  subscription,
+} from '../support/simulator.ts';
 
 test('a message arrives as Meta sends it: escaped bytes, signed with SHA-256 and SHA-1 over exactly those bytes', async () => {
   const { client, receiver } = await startBench();

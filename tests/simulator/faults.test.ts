@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { connectSimulator, createSimulator } from '../../simulator/index.ts';
-import { APP, PAGE, startBench } from './bench.ts';
+import { APP, PAGE, startBench } from '../support/simulator.ts';
 
 async function withAda() {
   const bench = await startBench();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PAGE, startBench } from './bench.ts';
+import { PAGE, startBench } from '../support/simulator.ts';
 
 test('a profile has the fields that are asked for; a guest has none; a stranger is error 100/33', async () => {
   const { graph, client } = await startBench();

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { SimEvent } from '../../simulator/index.ts';
-import { startBench } from './bench.ts';
+import { startBench } from '../support/simulator.ts';
 
 async function withProfile() {
   const bench = await startBench();

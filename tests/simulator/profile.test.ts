@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { APP, PAGE, startBench } from './bench.ts';
+import { APP, PAGE, startBench } from '../support/simulator.ts';
 
 const MENU = [
   { locale: 'default', call_to_actions: [{ type: 'postback', title: 'Talk to a person', payload: 'PERSON' }] },

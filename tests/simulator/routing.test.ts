@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ALL_FIELDS, APP, callGraph, INBOX, startBench, startReceiver, subscription } from './bench.ts';
+import { ALL_FIELDS, APP, callGraph, INBOX, startBench, startReceiver, subscription } from '../support/simulator.ts';
 
 async function withAda() {
   const bench = await startBench();

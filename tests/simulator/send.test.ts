@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { APP, type Bench, callGraph, INBOX, PAGE, readResult, startBench } from './bench.ts';
+import { APP, type Bench, callGraph, INBOX, PAGE, readResult, startBench } from '../support/simulator.ts';
 
 const HOUR = 3_600_000;
 

@@ -4,7 +4,7 @@ import { budgets } from '../../site/build/budgets.ts';
 import { buildSite } from '../../site/build/build.ts';
 import { measureSite, type Sizes } from '../../site/build/sizes.ts';
 import { locales } from '../../site/panel/languages/index.ts';
-import { newFolder } from '../stack.ts';
+import { newFolder } from '../support/stack.ts';
 
 let sizes: Sizes;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTable, dynamoStore } from '../../lib/store/index.ts';
+import { startTable } from '../support/table.ts';
 import { someConversation, someEntry, someThread, storeContract } from './contract.ts';
-import { startTable } from './emulator.ts';
 
 let running: Awaited<ReturnType<typeof startTable>>;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { defineBot } from '../../lib/bot/index.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
 import { dynamoStore, tableClient } from '../../lib/store/index.ts';
 import { runTurn } from '../../lib/turn/index.ts';
-import { startTable } from '../store/emulator.ts';
-import { PAGE, World } from './world.ts';
+import { startTable } from '../support/table.ts';
+import { PAGE, World } from '../support/turn-world.ts';
 
 /**
  * The table operations of one turn (a message, one answer) at two places of a thread, counted at the client.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import tutorial from '../../bot.ts';
 import { type Bot, defineBot } from '../../lib/bot/index.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
-import { graphError, INBOX, OURS, PAGE, START, spoken, World } from './world.ts';
+import { graphError, INBOX, OURS, PAGE, START, spoken, World } from '../support/turn-world.ts';
 
 const HOUR = 3_600_000;
 

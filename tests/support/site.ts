@@ -14,6 +14,8 @@ export const META = 'https://connect.facebook.net';
 /** Where the owner has put the site. */
 export const CHAT = 'https://chat.test';
 
+const fixtures = join(import.meta.dirname, '../browser/fixtures');
+
 const config: ChatConfig = defineConfig({
   page: { name: 'Kiln & Cup' },
   whitelistedDomains: [SHOP],
@@ -31,7 +33,7 @@ export async function startSite(look: Partial<ChatConfig['plugin']> = {}, file: 
     socketUrl: 'ws://localhost:3001',
     apiUrl: 'http://localhost:3000',
     local: false,
-    panel: join(import.meta.dirname, 'fixtures/panel.ts'),
+    panel: join(fixtures, 'panel.ts'),
   });
   const served = await serveSite({ dir, port: 0 });
   return {
@@ -102,7 +104,7 @@ export async function visit(
 /** A page's own script, from `tests/browser/fixtures`, with everything that it imports. */
 export async function bundle(fixture: string, options: BuildOptions = {}): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'fixtures', fixture)],
+    entryPoints: [join(fixtures, fixture)],
     bundle: true,
     write: false,
     format: 'iife',

@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { localDefaults } from '../lib/settings/index.ts';
-import { sign } from '../lib/webhook/index.ts';
+import { localDefaults } from '../../lib/settings/index.ts';
+import { sign } from '../../lib/webhook/index.ts';
 
 export interface StackOptions {
   /** Settings beside the ports, which are free ones, and `DATA_DIR`, which is a new folder unless it is given. */
@@ -28,7 +28,7 @@ export interface Stack {
   kill(): Promise<void>;
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const children = new Set<ChildProcess>();
 const folders = new Set<string>();
 process.once('exit', () => {

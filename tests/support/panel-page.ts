@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { type PanelServer, startServer } from '../panel/server.ts';
-import { launch } from './chromium.ts';
+import { launch } from './browser.ts';
 
 type ServerOptions = NonNullable<Parameters<typeof startServer>[0]>;
 export interface Opened {
@@ -28,7 +28,7 @@ export function panelPages() {
   });
 
   return {
-    /** `query` are the page's settings (tests/plugin/host.ts); `history` is what was said on an earlier visit. */
+    /** `query` are the page's settings (tests/panel/host.ts); `history` is what was said on an earlier visit. */
     async open(given: {
       server?: ServerOptions;
       context?: BrowserContextOptions;

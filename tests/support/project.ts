@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newFolder } from '../stack.ts';
+import { newFolder } from './stack.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const parts = [
