@@ -1,3 +1,4 @@
+/** Messenger's wire format. Safe in browsers, so `key.ts`, which needs Node, is imported by its own name. */
 export type { Violation } from './check.ts';
 export { checkMessage, checkMetadata } from './check-message.ts';
 export { checkPersistentMenu, checkProfile } from './check-profile.ts';
@@ -5,7 +6,6 @@ export { checkSend } from './check-send.ts';
 export { escapeUnicode } from './escape.ts';
 export type * from './events.ts';
 export { parseJson } from './json.ts';
-export { eventKey, messageKey } from './key.ts';
 export { limits } from './limits.ts';
 export type * from './messages.ts';
 export { type ItemContext, parseEvent } from './parse.ts';

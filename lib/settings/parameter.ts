@@ -26,7 +26,7 @@ export async function readParameter(path: string, name: string): Promise<string 
     body: JSON.stringify({ Name: `${path}/${name}`, WithDecryption: true }),
     signal: AbortSignal.timeout(PATIENCE),
   });
-  const { __type = '', message = '', Parameter }: Answer = await answer.json();
+  const { __type = '', message = '', Parameter } = (await answer.json()) as Answer;
   if (answer.ok) return Parameter?.Value?.trim();
   if (__type.endsWith('ParameterNotFound')) return undefined;
   throw new Error(`Parameter Store did not give ${path}/${name}: ${__type || answer.status} ${message}`.trim());

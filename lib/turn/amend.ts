@@ -1,5 +1,5 @@
 import type { AmendEffect, Conversation, Line } from '../conversation/index.ts';
-import { messageKey } from '../messenger/index.ts';
+import { messageKey } from '../messenger/key.ts';
 import type { Ports } from './ports.ts';
 
 /** Changes the line of an older message, if it is one that we know. Doing it again changes nothing. */

@@ -1,5 +1,6 @@
 import { id as idOf, isObject, type JsonObject, list } from '../json.ts';
-import { eventKey, parseJson, threadOf } from '../messenger/index.ts';
+import { parseJson, threadOf } from '../messenger/index.ts';
+import { eventKey } from '../messenger/key.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 
 /** What a webhook's body holds. */

@@ -9,7 +9,7 @@ import { logs } from '../../cli/logs.ts';
 import { replay } from '../../cli/replay.ts';
 import type { Line } from '../../lib/conversation/index.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
-import { eventKey } from '../../lib/messenger/index.ts';
+import { eventKey } from '../../lib/messenger/key.ts';
 import { type QueuedEvent, queuedEvent, sqsQueue } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
 import { PAGE, World } from '../support/turn-world.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eventKey, messageKey, threadOf } from '../../lib/messenger/index.ts';
+import { threadOf } from '../../lib/messenger/index.ts';
+import { eventKey, messageKey } from '../../lib/messenger/key.ts';
 import { anyItem } from './arbitrary.ts';
 import { everything, messages, others, page, person, strange } from './fixtures.ts';
 

@@ -2,7 +2,7 @@ import type { Bot } from '../../lib/bot/index.ts';
 import type { Line, Thread } from '../../lib/conversation/index.ts';
 import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
-import { eventKey } from '../../lib/messenger/index.ts';
+import { eventKey } from '../../lib/messenger/key.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
 import { memoryStore } from '../../lib/store/index.ts';
 import { dueEvent, type GraphPort, type Ports, runTurn } from '../../lib/turn/index.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eventKey } from '../../lib/messenger/index.ts';
+import { eventKey } from '../../lib/messenger/key.ts';
 import { openEnvelope } from '../../lib/webhook/index.ts';
 import { anyItem } from '../messenger/arbitrary.ts';
 import { messages, others, page, person } from '../messenger/fixtures.ts';
