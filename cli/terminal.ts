@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { redactor } from '../lib/redact.ts';
 import { BrokenOff } from './stop.ts';
 
 /** How a command talks with whoever runs it. What was hidden never shows, whatever prints it. */
@@ -63,11 +64,7 @@ export function hiding(): { hide(secret: string | undefined): void; clean(text: 
       if (secret && secret.length >= SHORTEST) secrets.add(secret);
     },
     clean(text) {
-      const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-      return longestFirst
-        .flatMap((secret) => [secret, encodeURIComponent(secret)])
-        .reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text)
-        .replace(/\bEAA[A-Za-z0-9_-]{12,}/g, '[hidden]');
+      return redactor([...secrets], '[hidden]')(text);
     },
   };
 }

@@ -1,3 +1,5 @@
+import { isSecretField, redactor } from './redact.ts';
+
 /** Rising. What is below `LOG_LEVEL` (default `info`) is not written. */
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 export type Level = (typeof levels)[number];
@@ -12,17 +14,17 @@ export type Fields = Readonly<Record<string, unknown>> & { readonly id?: string 
 export function log(level: Level, message: string, fields: Fields = {}): void {
   const least = levels.findIndex((each) => each === (process.env.LOG_LEVEL ?? 'info').toLowerCase());
   if (levels.indexOf(level) < least) return;
-  const line = { time: new Date().toISOString(), level, message: withoutSecrets(message) };
+  const line = { time: new Date().toISOString(), level, message: redact(message) };
   process.stdout.write(`${serialized({ ...line, ...Object(clean(fields, level)) }) ?? JSON.stringify(line)}\n`);
 }
 
-const secretKey = /token|secret|password|authorization|proof|cookie|signature/i;
+const redact = redactor();
 const wordsKey = /^(text|preview|snippet)$/;
 /** Deeper than anything worth a line. */
 const deepest = 8;
 
 function clean(value: unknown, level: Level, depth = 0): unknown {
-  if (typeof value === 'string') return withoutSecrets(value);
+  if (typeof value === 'string') return redact(value);
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth > deepest) return '…';
@@ -30,7 +32,7 @@ function clean(value: unknown, level: Level, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((each) => clean(each, level, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
-      if (typeof each === 'string' && secretKey.test(key)) return [key, '[redacted]'];
+      if (typeof each === 'string' && isSecretField(key)) return [key, '[redacted]'];
       if (typeof each === 'string' && level !== 'debug' && wordsKey.test(key))
         return [key, `[${each.length} characters]`];
       return [key, clean(each, level, depth + 1)];
@@ -42,17 +44,6 @@ function clean(value: unknown, level: Level, depth = 0): unknown {
 function plainError(error: Error): Record<string, unknown> {
   const { name, message, stack, cause } = error;
   return { ...error, name, message, stack, ...(cause === undefined ? {} : { cause }) };
-}
-
-/** Meta's access tokens begin with `EAA`; parameters and headers name theirs. */
-function withoutSecrets(text: string): string {
-  return text
-    .replace(/\bEAA[A-Za-z0-9_-]{12,}/g, '[redacted]')
-    .replace(
-      /\b(access_token|input_token|client_secret|appsecret_proof|verify_token)(=|%3D)[^&\s"']+/gi,
-      '$1$2[redacted]',
-    )
-    .replace(/\bBearer\s+[^\s"']+/gi, 'Bearer [redacted]');
 }
 
 function serialized(line: unknown): string | undefined {

@@ -1,14 +1,9 @@
+import { findSecretShape } from '../lib/redact.ts';
 import { localDefaults, type SecretName } from '../lib/settings/index.ts';
 import type { Service } from './service.ts';
 import { SetupError } from './setup-error.ts';
 
 const names: readonly SecretName[] = ['APP_SECRET', 'PAGE_ACCESS_TOKEN', 'VERIFY_TOKEN'];
-
-/** Meta's access tokens, and AWS's key ids, whoever's they are. */
-const shapes: readonly [name: string, pattern: RegExp][] = [
-  ['an access token of Meta', /\bEAA[A-Za-z0-9]{20,}/],
-  ['an AWS access key', /\bA[KS]IA[0-9A-Z]{16}\b/],
-];
 
 /**
  * What secret stands in a text that is to be deployed, if any: one of the owner's own, by its value, or one that looks like one. The
@@ -20,7 +15,7 @@ export function findSecret(text: string, env: Readonly<Record<string, string | u
     const value = env[name] ?? '';
     return value.length >= 16 && value !== localDefaults[name] && text.includes(value);
   });
-  return own ?? shapes.find(([, pattern]) => pattern.test(text))?.[0];
+  return own ?? findSecretShape(text);
 }
 
 /** @throws {SetupError} where a secret stands in the service: it would be in the template, for everybody who may read the stack. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type JsonObject, readJson } from '../json.ts';
+import { redactor } from '../redact.ts';
 import { advice } from './codes.ts';
 import { GraphError } from './errors.ts';
 import { type Attempt, refused, unanswered } from './failure.ts';
 import { appSecretProof } from './proof.ts';
-import { redactor } from './redact.ts';
 import { retryDelayMs } from './retry.ts';
 import { type HttpRequest, type Transport, Unanswered } from './transport.ts';
 import { parseUsage, type Usage } from './usage.ts';

@@ -1,7 +1,7 @@
 import { field, flag, type JsonObject, number, object, text } from '../json.ts';
+import type { Redact } from '../redact.ts';
 import { advice, type Meaning, meaning } from './codes.ts';
 import { GraphError } from './errors.ts';
-import type { Redact } from './redact.ts';
 import type { HttpAnswer, Unanswered } from './transport.ts';
 import { parseUsage } from './usage.ts';
 

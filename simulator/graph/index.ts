@@ -1,3 +1,4 @@
+import { isSecretField, redactor } from '../../lib/redact.ts';
 import type { Call, Fault } from '../api.ts';
 import { get, isObject, type JsonObject, parseJson, text } from '../json.ts';
 import { record, type World } from '../world.ts';
@@ -111,12 +112,15 @@ function log(world: World, request: GraphRequest, outcome: GraphOutcome, fault?:
   world.publish({ type: 'call', call });
 }
 
+const redact = redactor([], '(hidden)');
+
 /** Tokens in batch items, in the token exchange and in answers stay out of the log. */
 function withoutSecrets(value: unknown): unknown {
-  const source = JSON.stringify(value ?? null, (name, each) =>
-    /secret|token|proof/.test(name) && typeof each === 'string' ? '(hidden)' : each,
-  );
-  return parseJson(source.replace(/((?:access_token|appsecret_proof)=)[^&"\\]*/g, '$1(hidden)'));
+  const source = JSON.stringify(value ?? null, (name, each) => {
+    if (typeof each !== 'string') return each;
+    return isSecretField(name) ? '(hidden)' : redact(each);
+  });
+  return JSON.parse(source);
 }
 
 const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { createGraph, type Graph } from '../../lib/graph/index.ts';
-import { redactor } from '../../lib/graph/redact.ts';
 import { failureOf, hello } from './failures.ts';
 import { type Arrived, type Behaviour, fail, hang, json, reset, settings, startGraph } from './server.ts';
 
@@ -84,17 +83,6 @@ test('the clients themselves show no secret when they are printed', async () => 
   const { graph } = await startGraph(hang, { token, appSecret });
 
   expectNoSecrets(graph);
-});
-
-test('a Meta token that nobody told us of is redacted by its looks', () => {
-  const redact = redactor([]);
-
-  expect(redact('Cannot parse EAABsbCS1iHgBAKj0 here')).toBe('Cannot parse [redacted] here');
-  expect(redact('GET /me?access_token=abc&x=1')).toBe('GET /me?access_token=[redacted]&x=1');
-});
-
-test('texts without secrets stay as they are', () => {
-  expect(redactor(['', undefined, 'secret'])('(#100) No matching user found')).toBe('(#100) No matching user found');
 });
 
 test('an error says enough without its secrets', async () => {
