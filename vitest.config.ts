@@ -1,15 +1,18 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowestFiles } from './tests/support/slowest-files.ts';
 
+/** `npm test`. What takes longer than a fast suite may is in `tests/long.vitest.config.ts`. */
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    // Every file has its own process: some of them start a whole stack, and a stack that hangs must not take others along.
+    // A process for each file: a stack that hangs in one of them does not stop the others.
     pool: 'forks',
-    // Most of them wait for a stack, a browser or a queue: one for each core of a small machine.
-    maxWorkers: 2,
+    // Files often wait for a stack, a browser or a queue: with half as many again, no core is idle meanwhile.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    reporters: process.env.CI ? ['default'] : ['dot'],
+    reporters: [process.env.CI ? 'default' : 'dot', new SlowestFiles()],
   },
 });
