@@ -10,118 +10,126 @@ import { connectSimulator, createSimulator, type Simulator, type SimulatorClient
 import { type Stack, startStack } from '../support/stack.ts';
 import { startTable } from '../support/table.ts';
 
-const KILLS = 20;
 const PEOPLE = 5;
 const { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
 const FIELDS = ['messages', 'message_echoes', 'messaging_postbacks', 'messaging_handovers', 'standby'];
 
-/** Table, queue and Messenger live on outside; everything of ours dies twenty times at a moment that nobody chose. */
-describe('The whole stack, killed again and again under load', { timeout: 600_000 }, () => {
-  let table: Awaited<ReturnType<typeof startTable>>;
-  let queue: Awaited<ReturnType<typeof startFauxqs>>;
-  let simulator: Simulator;
-  let stack: Stack;
-  let client: SimulatorClient;
-  const external = () => ({
-    DYNAMODB_ENDPOINT: table.endpoint,
-    SQS_ENDPOINT: `http://127.0.0.1:${queue.port}`,
-    GRAPH_URL: simulator.url,
-  });
-
-  beforeAll(async () => {
-    table = await startTable();
-    queue = await startFauxqs({ port: 0, logger: false });
-    simulator = await createSimulator({
-      port: 0,
-      page: { id: PAGE_ID, name: 'Page', token: PAGE_ACCESS_TOKEN },
-      app: { id: APP_ID, secret: APP_SECRET },
+/**
+ * Kills the whole stack `kills` times under load, each time at a random moment, and starts it again. Table, queue and
+ * Messenger run outside of it and live on.
+ */
+export function describeKilledStack(kills: number): void {
+  describe('The whole stack, killed again and again under load', { timeout: 600_000 }, () => {
+    let table: Awaited<ReturnType<typeof startTable>>;
+    let queue: Awaited<ReturnType<typeof startFauxqs>>;
+    let simulator: Simulator;
+    let stack: Stack;
+    let client: SimulatorClient;
+    const external = () => ({
+      DYNAMODB_ENDPOINT: table.endpoint,
+      SQS_ENDPOINT: `http://127.0.0.1:${queue.port}`,
+      GRAPH_URL: simulator.url,
     });
-    client = connectSimulator(simulator.url);
-    stack = await startStack({ env: external() });
-    const { subscriptions } = createGraph({
-      url: simulator.url,
-      page: PAGE_ID,
-      token: PAGE_ACCESS_TOKEN,
-      appId: APP_ID,
-      appSecret: APP_SECRET,
-    });
-    await subscriptions.app.set({ callback_url: stack.urls.webhook, verify_token: VERIFY_TOKEN, fields: FIELDS });
-    await subscriptions.page.set(FIELDS);
-  });
-  afterAll(async () => {
-    await stack?.kill();
-    await simulator.close();
-    await queue.stop();
-    await table.stop();
-  });
 
-  it('loses no message, and answers none twice', async () => {
-    const phones = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => client.person(`Person ${n}`)));
-    const said: string[] = [];
-    const talking = new AbortController();
-    const load = (async () => {
-      for (let n = 0; !talking.signal.aborted; n += 1) {
-        const line = await phones[n % PEOPLE]?.say(`number ${n}`);
-        said.push(line?.id ?? '');
-        // As fast as the stack takes it in, and never far ahead of it.
-        await vi.waitFor(async () => expect(await waiting()).toBeLessThan(30), { timeout: 60_000, interval: 20 });
+    beforeAll(async () => {
+      table = await startTable();
+      queue = await startFauxqs({ port: 0, logger: false });
+      simulator = await createSimulator({
+        port: 0,
+        page: { id: PAGE_ID, name: 'Page', token: PAGE_ACCESS_TOKEN },
+        app: { id: APP_ID, secret: APP_SECRET },
+      });
+      client = connectSimulator(simulator.url);
+      stack = await startStack({ env: external() });
+      const { subscriptions } = createGraph({
+        url: simulator.url,
+        page: PAGE_ID,
+        token: PAGE_ACCESS_TOKEN,
+        appId: APP_ID,
+        appSecret: APP_SECRET,
+      });
+      await subscriptions.app.set({ callback_url: stack.urls.webhook, verify_token: VERIFY_TOKEN, fields: FIELDS });
+      await subscriptions.page.set(FIELDS);
+    });
+    afterAll(async () => {
+      await stack?.kill();
+      await simulator.close();
+      await queue.stop();
+      await table.stop();
+    });
+
+    it('loses no message, and answers none twice', async () => {
+      const phones = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => client.person(`Person ${n}`)));
+      const said: string[] = [];
+      const talking = new AbortController();
+      const load = (async () => {
+        for (let n = 0; !talking.signal.aborted; n += 1) {
+          const line = await phones[n % PEOPLE]?.say(`number ${n}`);
+          said.push(line?.id ?? '');
+          // As fast as the stack accepts messages, and never far ahead of it.
+          await vi.waitFor(async () => expect(await waiting()).toBeLessThan(30), { timeout: 60_000, interval: 20 });
+        }
+      })();
+      const waiting = async () =>
+        (await client.control({ action: 'retry_now' })).apps.find(({ id }) => id === APP_ID)?.waiting;
+
+      for (let kill = 0; kill < kills; kill += 1) {
+        const enough = said.length + 2 + Math.floor(Math.random() * 8);
+        await vi.waitFor(() => expect(said.length).toBeGreaterThan(enough), { timeout: 60_000, interval: 1 });
+        await stack.kill();
+        stack = await startStack({ env: { ...external(), ...stack.env } });
       }
-    })();
-    const waiting = async () =>
-      (await client.control({ action: 'retry_now' })).apps.find(({ id }) => id === APP_ID)?.waiting;
+      talking.abort();
+      await load;
+      await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 60_000, interval: 100 });
 
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      const enough = said.length + 2 + Math.floor(Math.random() * 8);
-      await vi.waitFor(() => expect(said.length).toBeGreaterThan(enough), { timeout: 60_000, interval: 1 });
-      await stack.kill();
-      stack = await startStack({ env: { ...external(), ...stack.env } });
-    }
-    talking.abort();
-    await load;
-    await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 60_000, interval: 100 });
+      const store = dynamoStore({ table: 'customer-chat-table', documentClient: table.documentClient });
+      const histories = async () =>
+        (
+          await Promise.all(
+            phones.map(({ person }) => store.history({ page: PAGE_ID, customer: person.id }, { limit: 100_000 })),
+          )
+        ).flat();
+      const midOf = ({ content }: Line) => ('message' in content ? content.message.mid : undefined);
+      const lost = async () => {
+        const kept = new Set((await histories()).map(midOf));
+        return said.filter((mid) => !kept.has(mid));
+      };
+      // An event that was first in its thread at several kills is delayed longer each time, up to four minutes.
+      // Its thread waits with it.
+      await vi.waitFor(async () => expect(await lost()).toEqual([]), { timeout: 270_000, interval: 250 });
+      const mids = (await histories()).map(midOf).filter((mid) => mid !== undefined);
+      expect(mids.length).toBe(new Set(mids).size);
 
-    const store = dynamoStore({ table: 'customer-chat-table', documentClient: table.documentClient });
-    const histories = async () =>
-      (
-        await Promise.all(
-          phones.map(({ person }) => store.history({ page: PAGE_ID, customer: person.id }, { limit: 100_000 })),
-        )
-      ).flat();
-    const midOf = ({ content }: Line) => ('message' in content ? content.message.mid : undefined);
-    const lost = async () => {
-      const kept = new Set((await histories()).map(midOf));
-      return said.filter((mid) => !kept.has(mid));
-    };
-    // What was first in its thread at several kills waits longer each time, and the thread with it: up to four minutes.
-    await vi.waitFor(async () => expect(await lost()).toEqual([]), { timeout: 270_000, interval: 250 });
-    const mids = (await histories()).map(midOf).filter((mid) => mid !== undefined);
-    expect(mids.length).toBe(new Set(mids).size);
-
-    // Each has its answer in the history: sent, or waiting for the echo of one that was in doubt when the stack died. What was
-    // under way at kill after kill looks like the work of a bot that ends its process, and is for a person in the end: its
-    // conversation is marked, or it is in the dead-letter queue.
-    const answered = async () => (await histories()).filter(({ speaker }) => speaker === 'bot').length;
-    const forPeople = async () => {
-      const loaded = phones.map(({ person }) => store.load({ page: PAGE_ID, customer: person.id }, 'none'));
-      const marked = (await Promise.all(loaded)).filter(({ conversation }) => conversation?.attention !== undefined);
-      return marked.length + (await deadLetters(external().SQS_ENDPOINT));
-    };
-    await vi.waitFor(async () => expect((await answered()) + (await forPeople())).toBeGreaterThanOrEqual(mids.length), {
-      timeout: 60_000,
-      interval: 250,
+      // Each message has its answer in the history: sent, or waiting for the echo of a send that was in doubt at the kill.
+      // An event that was under way at kill after kill looks like a bot that ends its process, so a person has to look:
+      // its conversation is marked, or the event is in the dead-letter queue.
+      const answered = async () => (await histories()).filter(({ speaker }) => speaker === 'bot').length;
+      const forPeople = async () => {
+        const loaded = phones.map(({ person }) => store.load({ page: PAGE_ID, customer: person.id }, 'none'));
+        const marked = (await Promise.all(loaded)).filter(({ conversation }) => conversation?.attention !== undefined);
+        return marked.length + (await deadLetters(external().SQS_ENDPOINT));
+      };
+      await vi.waitFor(
+        async () => expect((await answered()) + (await forPeople())).toBeGreaterThanOrEqual(mids.length),
+        {
+          timeout: 60_000,
+          interval: 250,
+        },
+      );
+      expect(await answered()).toBeLessThanOrEqual(mids.length);
+      // A customer who comes after the last kill is answered at once.
+      const late = await client.person('Late');
+      await late.say('hi');
+      await late.nextMessage(60_000);
+      const sent = (await client.calls('messages'))
+        .filter(({ status }) => status === 200)
+        .map(({ params }) => answerOf(params));
+      expect(sent.length).toBeGreaterThan(0);
+      expect(sent.length).toBe(new Set(sent).size);
     });
-    expect(await answered()).toBeLessThanOrEqual(mids.length);
-    // Somebody who comes when all is over is answered at once.
-    const late = await client.person('Late');
-    await late.say('hi');
-    await late.nextMessage(60_000);
-    const sent = (await client.calls('messages'))
-      .filter(({ status }) => status === 200)
-      .map(({ params }) => answerOf(params));
-    expect(sent.length).toBeGreaterThan(0);
-    expect(sent.length).toBe(new Set(sent).size);
   });
-});
+}
 
 async function deadLetters(endpoint: string): Promise<number> {
   const sqs = new SQSClient(emulated(endpoint, 'eu-central-1'));
@@ -133,7 +141,7 @@ async function deadLetters(endpoint: string): Promise<number> {
   return Number(Attributes?.ApproximateNumberOfMessages);
 }
 
-/** Whom a message went to, and the number of its line. */
+/** The recipient of a message, and the number of its line. */
 function answerOf(params: Record<string, unknown>): string {
   const { recipient, message } = params as { recipient: { id: string }; message?: { metadata?: string } };
   return `${recipient.id} ${message?.metadata}`;

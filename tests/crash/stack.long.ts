@@ -1,0 +1,3 @@
+import { describeKilledStack } from './killed-stack.ts';
+
+describeKilledStack(20);

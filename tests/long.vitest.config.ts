@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import { SlowestFiles } from './support/slowest-files.ts';
+
+/** `npm run test:long`: stacks killed again and again, load, and models run for long. Minutes, one file after another. */
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.long.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    testTimeout: 600_000,
+    hookTimeout: 120_000,
+    reporters: ['verbose', new SlowestFiles()],
+  },
+});
