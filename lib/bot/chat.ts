@@ -1,20 +1,10 @@
 import type { BotAction, Conversation, OwnerKind, Surface, Thread } from '../conversation/index.ts';
-import { checkMessage, checkMetadata, type Message, splitText } from '../messenger/index.ts';
+import { checkMessage, checkMetadata, type Message, type Person, splitMessage } from '../messenger/index.ts';
 
 /** A bot that sends more in one turn is taken for a broken one. */
 export const MAX_REPLIES = 20;
 /** Saved values as JSON, in bytes. */
 export const MAX_SAVED = 8 * 1024;
-
-/** What is known of the person; empty where Meta does not tell. */
-export interface Person {
-  readonly name?: string;
-  readonly first_name?: string;
-  readonly last_name?: string;
-  readonly profile_pic?: string;
-  readonly locale?: string;
-  readonly timezone?: number;
-}
 
 export interface ReplyOptions {
   /** Speak as one of the Page's personas (Messenger only). */
@@ -177,17 +167,9 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
   };
 }
 
-/** One message for each part of a long text; quick replies go with the last one. */
+/** One message for each part of a long text. */
 function partsOf(message: string | Message): Message[] {
-  const whole: Message = typeof message === 'string' ? { text: message } : structuredClone(message);
-  const texts = typeof whole?.text === 'string' ? splitText(whole.text) : [];
-  const parts =
-    texts.length < 2
-      ? [whole]
-      : texts.map((text, index): Message => {
-          const { quick_replies, metadata } = whole;
-          return index < texts.length - 1 ? { text } : { text, quick_replies, metadata };
-        });
+  const parts = splitMessage(typeof message === 'string' ? { text: message } : structuredClone(message));
   for (const part of parts) {
     const [violation] = checkMessage(part);
     if (violation !== undefined) throw new RangeError(`Messenger would refuse this reply: ${violation.message}`);

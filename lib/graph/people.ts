@@ -1,20 +1,7 @@
 import { id, type JsonObject, number, text } from '../json.ts';
+import type { Person } from '../messenger/index.ts';
 import type { Call } from './call.ts';
 import { GraphError } from './errors.ts';
-
-/** What Meta tells of a person. Everything may be missing. */
-export interface Person {
-  readonly id?: string;
-  readonly name?: string;
-  readonly first_name?: string;
-  readonly last_name?: string;
-  /** Expires: show it, do not keep it. */
-  readonly profile_pic?: string;
-  readonly locale?: string;
-  /** Hours from UTC. */
-  readonly timezone?: number;
-  readonly gender?: string;
-}
 
 export type PersonField = keyof Person;
 

@@ -9,5 +9,6 @@ export { parseJson } from './json.ts';
 export { limits } from './limits.ts';
 export type * from './messages.ts';
 export { type ItemContext, parseEvent } from './parse.ts';
-export { splitText } from './split.ts';
+export type { Person } from './person.ts';
+export { splitMessage } from './split-message.ts';
 export { threadOf } from './thread.ts';

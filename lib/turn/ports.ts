@@ -1,6 +1,6 @@
-import type { Bot, Person } from '../bot/index.ts';
+import type { Bot } from '../bot/index.ts';
 import type { Live } from '../live/live.ts';
-import type { Message, MessageTag, Recipient, SenderAction } from '../messenger/index.ts';
+import type { Message, MessageTag, Person, Recipient, SenderAction } from '../messenger/index.ts';
 import type { Store } from '../store/store.ts';
 
 /** Everything outside of the worker. */

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { splitMessage } from '../../lib/graph/index.ts';
 import { failureOf, hello } from './failures.ts';
 import { json, sent, settings, startGraph } from './server.ts';
 
@@ -69,29 +68,6 @@ test('all that is wrong with a message is named at once', async () => {
 
   expect(error.message).toContain('message[metadata]');
   expect(error.message).toContain('message[quick_replies][0][title]');
-});
-
-test('a long text is split at words, and quick replies and metadata go with the last part', () => {
-  const text = 'word '.repeat(900).trim();
-
-  const parts = splitMessage({ text, metadata: '9', quick_replies: [{ content_type: 'user_email' }] });
-
-  expect(parts.map((part) => part.text).join('')).toBe(text);
-  expect(parts).toHaveLength(3);
-  for (const part of parts) {
-    expect(part.text?.length).toBeLessThanOrEqual(2000);
-    expect(part.text).toMatch(/^word/);
-  }
-  expect(parts.slice(0, 2).every((part) => Object.keys(part).join() === 'text')).toBe(true);
-  expect(parts[2]).toMatchObject({ metadata: '9', quick_replies: [{ content_type: 'user_email' }] });
-});
-
-test('a message that fits, and one without text, are not split', () => {
-  const short = { text: 'Hello' };
-  const sticker = { sticker_id: 369239263222822 };
-
-  expect(splitMessage(short)).toEqual([short]);
-  expect(splitMessage(sticker)).toEqual([sticker]);
 });
 
 test('a sender action is sent alone, with what it reacts to', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escapeUnicode, parseJson, splitText } from '../../lib/messenger/index.ts';
+import { escapeUnicode, parseJson, splitMessage } from '../../lib/messenger/index.ts';
+import { splitText } from '../../lib/messenger/split-text.ts';
 
 describe('A long text', () => {
   test('is split behind a word, into parts that Messenger takes', () => {
@@ -38,6 +39,31 @@ describe('A long text', () => {
         expect(parts.every((part) => part.length <= limit && (part !== '' || text === ''))).toBe(true);
       }),
     );
+  });
+});
+
+describe('A long message', () => {
+  test('a long text is split at words, and quick replies and metadata go with the last part', () => {
+    const text = 'word '.repeat(900).trim();
+
+    const parts = splitMessage({ text, metadata: '9', quick_replies: [{ content_type: 'user_email' }] });
+
+    expect(parts.map((part) => part.text).join('')).toBe(text);
+    expect(parts).toHaveLength(3);
+    for (const part of parts) {
+      expect(part.text?.length).toBeLessThanOrEqual(2000);
+      expect(part.text).toMatch(/^word/);
+    }
+    expect(parts.slice(0, 2).every((part) => Object.keys(part).join() === 'text')).toBe(true);
+    expect(parts[2]).toMatchObject({ metadata: '9', quick_replies: [{ content_type: 'user_email' }] });
+  });
+
+  test('a message that fits, and one without text, are not split', () => {
+    const short = { text: 'Hello' };
+    const sticker = { sticker_id: 369239263222822 };
+
+    expect(splitMessage(short)).toEqual([short]);
+    expect(splitMessage(sticker)).toEqual([sticker]);
   });
 });
 
