@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { startFauxqs } from 'fauxqs';
 import { WebSocket } from 'ws';
-import type { ServerFrame } from '../lib/live/index.ts';
+import type { ServerFrame } from '../lib/protocol/index.ts';
 import { type Stack, startStack } from '../tests/support/stack.ts';
 import { startTable } from '../tests/support/table.ts';
 import { against, queueHop, tableHop } from './hops.ts';
@@ -48,7 +48,7 @@ export async function benchWeb(): Promise<void> {
 }
 
 function isAnswer(frame: ServerFrame): boolean {
-  return frame.type === 'entry' && frame.entry.speaker === 'bot' && frame.entry.sent !== undefined;
+  return frame.type === 'entry' && frame.entry.speaker === 'bot' && 'sent' in frame.entry;
 }
 
 /** A browser with a session of its own. */

@@ -1,24 +1,24 @@
-import type { APIGatewayProxyStructuredResultV2, Handler } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, APIGatewayProxyWebsocketEventV2, Handler } from 'aws-lambda';
 import config from '../chat.config.ts';
-import { deployedSocket, type Socket } from '../lib/live/index.ts';
+import { originPattern } from '../lib/config/index.ts';
+import { addresses, connections, menuOverrides, type Socket, sessions, socket } from '../lib/live/index.ts';
+import { log } from '../lib/log.ts';
+import { sqsQueue } from '../lib/queue/index.ts';
+import { connected, need, readSettings, type Settings } from '../lib/settings/index.ts';
+import { dynamoStore } from '../lib/store/index.ts';
+import { pushOf, tableOf } from './ports.ts';
 
-/** What API Gateway says of a WebSocket; its published type knows neither the headers of the handshake nor the address. */
-interface SocketEvent {
-  readonly requestContext: {
-    readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
-    readonly connectionId: string;
-    readonly identity: { readonly sourceIp: string };
-  };
+/** The published type has neither the headers of the handshake nor the browser's address. */
+type SocketEvent = APIGatewayProxyWebsocketEventV2 & {
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  readonly body?: unknown;
-  readonly isBase64Encoded: boolean;
-}
+  readonly requestContext: { readonly identity: { readonly sourceIp: string } };
+};
 
 /** `$connect`, `$default` and `$disconnect`: what is returned for a frame goes back to the browser that sent it. */
 export const handler: Handler<SocketEvent, APIGatewayProxyStructuredResultV2> = async (event) => {
   const socket = await ourSocket();
   const { eventType, connectionId, identity } = event.requestContext;
-  if (eventType === 'CONNECT') return { statusCode: socket.connect(origin(event)) ? 200 : 403 };
+  if (eventType === 'CONNECT') return { statusCode: socket.connect(originOf(event)) ? 200 : 403 };
   if (eventType === 'DISCONNECT') await socket.disconnect(connectionId);
   if (eventType !== 'MESSAGE') return { statusCode: 200 };
   const text = event.isBase64Encoded ? undefined : event.body;
@@ -26,7 +26,7 @@ export const handler: Handler<SocketEvent, APIGatewayProxyStructuredResultV2> = 
   return { statusCode: 200, ...(answer && { body: JSON.stringify(answer) }) };
 };
 
-function origin({ headers = {} }: SocketEvent): string | undefined {
+function originOf({ headers = {} }: SocketEvent): string | undefined {
   return Object.entries(headers).find(([name]) => name.toLowerCase() === 'origin')?.[1];
 }
 
@@ -34,9 +34,30 @@ let ours: Promise<Socket> | undefined;
 
 /** Made once; where that failed, the next event tries again. */
 function ourSocket(): Promise<Socket> {
-  ours ??= deployedSocket(config, process.env).catch((error) => {
-    ours = undefined;
-    throw error;
-  });
+  ours ??= connected(readSettings(process.env))
+    .then(socketOf)
+    .catch((error: unknown) => {
+      ours = undefined;
+      throw error;
+    });
   return ours;
+}
+
+function socketOf(settings: Settings): Socket {
+  const table = tableOf(settings);
+  // The website that `sls deploy` puts up connects without being listed.
+  const domains = [...config.whitelistedDomains, settings.siteOrigin ?? []].flat();
+  return socket({
+    store: dynamoStore(table),
+    queue: sqsQueue({ url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint }),
+    push: pushOf(settings, table),
+    sessions: sessions(table),
+    connections: connections(table),
+    addresses: addresses(table),
+    menuOverrides: menuOverrides(table, config.profile),
+    pageId: config.page.id ?? settings.pageId ?? '0',
+    allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),
+    now: Date.now,
+    log,
+  });
 }

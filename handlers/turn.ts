@@ -1,11 +1,11 @@
 import type { SQSHandler, SQSRecord } from 'aws-lambda';
 import bot from '../bot.ts';
-import { deployedPush } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
 import { queuedEvent, redeliverLater } from '../lib/queue/index.ts';
 import { connected, need, readSettings, type Settings, secret } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { graphPortOf, type Ports, runTurn } from '../lib/turn/index.ts';
+import { pushOf, tableOf } from './ports.ts';
 
 /** The queue's worker: takes one thread one event further. What fails here waits, and longer each time. */
 export const handler: SQSHandler = async ({ Records }) => {
@@ -32,18 +32,22 @@ let ports: Ports | undefined;
 
 /** Made once, so that connections outlive the event. */
 function portsOf(settings: Settings): Ports {
-  const table = { table: need(settings, 'tableName'), endpoint: settings.dynamodbEndpoint };
-  ports ??= {
+  ports ??= newPorts(settings);
+  // An app may have been connected since: that needs no new process.
+  return { ...ports, appId: settings.appId ?? '' };
+}
+
+function newPorts(settings: Settings): Ports {
+  const table = tableOf(settings);
+  return {
     store: dynamoStore(table),
     graphPort: graphPortOf(() => connect(settings)),
-    live: deployedPush(table),
+    live: pushOf(settings, table),
     bot,
     appId: '',
     now: Date.now,
     log,
   };
-  // An app may have been connected since: that needs no new process.
-  return { ...ports, appId: settings.appId ?? '' };
 }
 
 /** Loaded with the first call to Messenger: a conversation on the website never needs it. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Thread } from '../conversation/index.ts';
 import type { Referral } from '../messenger/index.ts';
-import type { PageReferral, VisitorAction } from '../protocol/frames.ts';
+import type { PageReferral, VisitorAction } from '../protocol/index.ts';
 
-/** What is known of the conversation that an action belongs to. */
+/** What the server knows of the conversation that an action belongs to. */
 export interface Circumstances {
   readonly thread: Thread;
   /** The browser's id of the action. */
@@ -12,15 +12,15 @@ export interface Circumstances {
   readonly now: number;
   /** True where nothing of the conversation is stored yet. */
   readonly isNew: boolean;
-  /** Of the profile: what the Get Started button sends. */
+  /** What the Get Started button of the profile sends. */
   readonly getStarted?: string;
-  /** When the line was written whose reading is reported (ms). */
+  /** With `read`: when the line that was read was written (ms). */
   readonly watermark?: number;
 }
 
 /**
- * A visitor's action as the item of `entry.messaging` that Meta's plugin caused: `tags.source` on messages, and a referral
- * that came with the first postback of a new conversation, or by itself in one that exists.
+ * A visitor's action as the item of `entry.messaging` that Meta's plugin caused. Messages have `tags.source`. A referral
+ * comes with the first postback of a new conversation, or by itself in one that exists.
  */
 export function messagingItem(action: VisitorAction, circumstances: Circumstances): Readonly<Record<string, unknown>> {
   const { thread, clientId, now, isNew, getStarted, watermark } = circumstances;
@@ -39,10 +39,10 @@ export function messagingItem(action: VisitorAction, circumstances: Circumstance
   return { ...base, referral };
 }
 
-/** The key of an action: the same however often a browser sends it. SHA-256 hex of thread and the browser's id. */
-export function actionKey({ page, customer }: Thread, client: string): string {
+/** The key of an action, which stays the same when the browser sends it again: SHA-256 hex of the thread and `clientId`. */
+export function actionKey({ page, customer }: Thread, clientId: string): string {
   return createHash('sha256')
-    .update(JSON.stringify(['web', page, customer, client]))
+    .update(JSON.stringify(['web', page, customer, clientId]))
     .digest('hex');
 }
 

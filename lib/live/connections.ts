@@ -1,23 +1,27 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Thread } from '../conversation/index.ts';
+import { number, object, text } from '../json.ts';
+import { connectionLasts } from '../protocol/index.ts';
 import { threadKey } from '../store/index.ts';
+import { readThread } from './read-thread.ts';
 import { type LiveTable, ttl } from './table.ts';
 
-/** Longer than API Gateway lets a connection live (2 hours). */
-const connectionLasts = 3 * 3_600_000;
+/** The item outlives the connection by an hour (ms). */
+const itemLasts = connectionLasts + 3_600_000;
 
-/** Of one thread: each line is sent to all of them, and nobody has that many tabs open in earnest. */
-const maxBrowsers = 20;
+/** Each line is sent to all connections of its thread: this limits what one visitor with many tabs costs. */
+const maxConnections = 20;
 
 /** A browser that has said hello with a session. */
 export interface Connection {
   readonly id: string;
   readonly thread: Thread;
   readonly role: 'visitor' | 'agent';
-  /** Hash of the session's token, and when it ends (ms). */
+  /** Hash of the session's token. */
   readonly session: string;
+  /** When the session ends (ms). */
   readonly expires: number;
-  /** Of the visitor's plugin: what they are shown of the profile depends on it. */
+  /** Of the visitor's plugin: chooses what they see of the profile. */
   readonly locale?: string;
 }
 
@@ -26,11 +30,12 @@ export interface Connections {
   get(id: string): Promise<Connection | undefined>;
   remove(connection: Pick<Connection, 'id' | 'thread'>): Promise<void>;
   ofThread(thread: Thread, now: number): Promise<Connection[]>;
-  /** Every browser that is connected: rarely needed, since its cost grows with their number. */
+  /** Every connected browser. Its cost grows with their number, so it is for rare events only. */
   all(now: number): Promise<Connection[]>;
   /**
-   * Counts something that the connection did in this minute.
-   * @returns the connection, if it has said hello, and how often it has happened with this time.
+   * Counts what the connection did in this minute.
+   *
+   * @returns the connection, if it has said hello, and the count including this time.
    */
   count(
     id: string,
@@ -39,43 +44,39 @@ export interface Connections {
   ): Promise<{ connection?: Connection; times: number }>;
 }
 
-/** One item by the connection's id, and one beside its thread, through which whoever writes the thread finds it. */
+/** Two items for each connection: one under its own id, one under its thread, where pushes look for it. */
 export function connections({ documentClient, table }: LiveTable): Connections {
-  const ownKey = (id: string) => ({ pk: `S#${id}`, sk: 'S' });
-  /** Where those who write a thread look for browsers. */
-  const threadsKey = ({ id, thread }: Pick<Connection, 'id' | 'thread'>) => ({ pk: threadKey(thread), sk: `S#${id}` });
-
   async function get(id: string): Promise<Connection | undefined> {
     const { Item } = await documentClient.send(
       new GetCommand({ TableName: table, Key: ownKey(id), ConsistentRead: true }),
     );
-    return Item?.live;
+    return readConnection(Item?.live);
   }
 
   return {
     get,
 
     async add(connection, now) {
-      const ends = ttl(now + connectionLasts);
+      const ends = ttl(now + itemLasts);
       await Promise.all([
         documentClient.send(
           new UpdateCommand({
             TableName: table,
             Key: ownKey(connection.id),
-            // Errors that were counted before the hello stay counted. The index of open conversations lists open browsers, too.
+            // An update keeps the errors that were counted before the hello. `inbox` and `at` put it into the index for `all`.
             UpdateExpression: 'SET #live = :live, #ttl = :ttl, #inbox = :inbox, #at = :at',
             ExpressionAttributeNames: { '#live': 'live', '#ttl': 'ttl', '#inbox': 'inbox', '#at': 'at' },
             ExpressionAttributeValues: { ':live': connection, ':ttl': ends, ':inbox': 'live', ':at': now },
           }),
         ),
         documentClient.send(
-          new PutCommand({ TableName: table, Item: { ...threadsKey(connection), live: connection, ttl: ends } }),
+          new PutCommand({ TableName: table, Item: { ...keyInThread(connection), live: connection, ttl: ends } }),
         ),
       ]);
     },
 
     async remove(connection) {
-      const keys = [ownKey(connection.id), threadsKey(connection)];
+      const keys = [ownKey(connection.id), keyInThread(connection)];
       await Promise.all(keys.map((Key) => documentClient.send(new DeleteCommand({ TableName: table, Key }))));
     },
 
@@ -84,12 +85,14 @@ export function connections({ documentClient, table }: LiveTable): Connections {
         new QueryCommand({
           TableName: table,
           ConsistentRead: true,
-          Limit: maxBrowsers,
+          Limit: maxConnections,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
           ExpressionAttributeValues: { ':pk': threadKey(thread), ':sk': 'S#' },
         }),
       );
-      return Items.filter((item) => item.ttl > ttl(now)).map((item) => item.live);
+      return Items.filter((item) => (number(item.ttl) ?? 0) > ttl(now)).flatMap(
+        (item) => readConnection(item.live) ?? [],
+      );
     },
 
     async all(now) {
@@ -102,7 +105,7 @@ export function connections({ documentClient, table }: LiveTable): Connections {
             IndexName: 'inbox',
             KeyConditionExpression: 'inbox = :live AND #at > :since',
             ExpressionAttributeNames: { '#at': 'at' },
-            ExpressionAttributeValues: { ':live': 'live', ':since': now - connectionLasts },
+            ExpressionAttributeValues: { ':live': 'live', ':since': now - itemLasts },
             ExclusiveStartKey: start,
           }),
         );
@@ -122,11 +125,30 @@ export function connections({ documentClient, table }: LiveTable): Connections {
           Key: ownKey(id),
           UpdateExpression: 'SET #ttl = if_not_exists(#ttl, :ttl) ADD #minute :one',
           ExpressionAttributeNames: { '#ttl': 'ttl', '#minute': minute },
-          ExpressionAttributeValues: { ':ttl': ttl(now + connectionLasts), ':one': 1 },
+          ExpressionAttributeValues: { ':ttl': ttl(now + itemLasts), ':one': 1 },
           ReturnValues: 'ALL_NEW',
         }),
       );
-      return { connection: Attributes.live, times: Attributes[minute] };
+      return { connection: readConnection(Attributes.live), times: number(Attributes[minute]) ?? 0 };
     },
   };
+}
+
+function ownKey(id: string) {
+  return { pk: `S#${id}`, sk: 'S' };
+}
+
+function keyInThread({ id, thread }: Pick<Connection, 'id' | 'thread'>) {
+  return { pk: threadKey(thread), sk: `S#${id}` };
+}
+
+function readConnection(value: unknown): Connection | undefined {
+  const stored = object(value);
+  const id = text(stored?.id);
+  const thread = readThread(stored?.thread);
+  const session = text(stored?.session);
+  const expires = number(stored?.expires);
+  const role = stored?.role;
+  if (!id || !thread || !session || expires === undefined || (role !== 'visitor' && role !== 'agent')) return undefined;
+  return { id, thread, role, session, expires, locale: text(stored?.locale) };
 }

@@ -1,11 +1,10 @@
-import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { clientOptions } from '../aws/index.ts';
 import type { Thread } from '../conversation/index.ts';
-import type { ServerFrame } from '../protocol/frames.ts';
+import type { ServerFrame } from '../protocol/index.ts';
 import type { Connection, Connections } from './connections.ts';
 import type { Live } from './live.ts';
-import { visitorProfile } from './profile.ts';
 import { visitorLine } from './visitor-line.ts';
+import { visitorProfile } from './visitor-profile.ts';
 
 export interface PushOptions {
   readonly connections: Connections;
@@ -13,67 +12,51 @@ export interface PushOptions {
   readonly endpoint: string;
   readonly region?: string;
   readonly now?: () => number;
-  /** Told of what could not be sent; never of what is said in it. */
+  /** Logs what could not be sent, without its content. */
   readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
 export interface Push extends Live {
-  /** The visitor ended the chat, in the tab `except`: the others are told, and no connection can speak for the thread any more. */
+  /** Tells the visitor's other tabs (not `except`) that the chat ended, and removes every connection of the thread. */
   ended(thread: Thread, except?: string): Promise<void>;
   /** Closes a connection. */
   close(id: string): Promise<void>;
 }
 
-/** Sends frames to browsers through API Gateway. Nothing here throws; connections that are gone are removed. */
+/** Sends frames to browsers through API Gateway. No method throws. Closed connections are removed from the table. */
 export function gatewayPush({ connections, endpoint, region, now = Date.now, warn }: PushOptions): Push {
-  /** Loaded when first needed: most turns of Messenger threads have no browser to tell. */
-  let loading: ReturnType<typeof load> | undefined;
-  async function load() {
-    const sdk = await import('@aws-sdk/client-apigatewaymanagementapi');
-    // An emulator's address needs made-up keys; AWS's own is no emulator, though it has to be given.
-    const isAws = /^https:\/\/[\w-]+\.execute-api\.[\w-]+\.amazonaws\.com/.test(endpoint);
-    const options = isAws ? { ...clientOptions({ region }), endpoint } : clientOptions({ endpoint, region });
-    const client: ApiGatewayManagementApiClient = new sdk.ApiGatewayManagementApiClient({ ...options, maxAttempts: 2 });
-    return { ...sdk, client };
-  }
-  const api = () => (loading ??= load());
+  const gateway = gatewayOf(endpoint, region);
 
   async function send(to: Connection, frame: ServerFrame): Promise<void> {
-    const { client, PostToConnectionCommand } = await api();
-    try {
-      await client.send(new PostToConnectionCommand({ ConnectionId: to.id, Data: JSON.stringify(frame) }));
-    } catch (error) {
-      if (isGone(error)) await connections.remove(to);
-      else throw error;
-    }
+    if (!(await gateway.post(to.id, JSON.stringify(frame)))) await connections.remove(to);
   }
 
-  /** To all of them at once; one that fails keeps nothing from the others. */
+  /** Sends to all at once, so that one failure does not keep the frame from the others. */
   async function toAll(
     find: () => Promise<Connection[]>,
-    frame: (to: Connection) => ServerFrame | undefined,
+    frameFor: (to: Connection) => ServerFrame | undefined,
     about: object,
   ): Promise<void> {
     const fail = (error: unknown) => warn('A browser was not told', { ...about, error: errorName(error) });
     try {
       await Promise.all(
         (await find()).map(async (to) => {
-          const what = frame(to);
-          if (what) await send(to, what).catch(fail);
+          const frame = frameFor(to);
+          if (frame) await send(to, frame).catch(fail);
         }),
       );
     } catch (error) {
       fail(error);
     }
   }
-  const toThread = (thread: Thread, frame: (to: Connection) => ServerFrame | undefined) =>
-    toAll(() => connections.ofThread(thread, now()), frame, thread);
+  const toThread = (thread: Thread, frameFor: (to: Connection) => ServerFrame | undefined) =>
+    toAll(() => connections.ofThread(thread, now()), frameFor, thread);
   const toVisitor = (thread: Thread, frame: ServerFrame) =>
     toThread(thread, ({ role }) => (role === 'visitor' ? frame : undefined));
 
   return {
-    line: (thread, entry) => toVisitor(thread, { type: 'entry', entry: visitorLine(entry) }),
-    // Nobody is told of their own typing: a visitor's goes to agents, everybody else's to the visitor.
+    line: (thread, line) => toVisitor(thread, { type: 'entry', entry: visitorLine(line) }),
+    // A visitor's typing goes to agents, everyone else's to the visitor.
     typing: (thread, speaker, on) =>
       toThread(thread, ({ role }) =>
         (role === 'visitor') === (speaker !== 'customer') ? { type: 'typing', on, speaker } : undefined,
@@ -101,18 +84,43 @@ export function gatewayPush({ connections, endpoint, region, now = Date.now, war
       }
     },
     async close(id) {
-      const { client, DeleteConnectionCommand } = await api();
       try {
-        await client.send(new DeleteConnectionCommand({ ConnectionId: id }));
+        await gateway.close(id);
       } catch (error) {
-        if (!isGone(error)) warn('A connection could not be closed', { error: errorName(error) });
+        warn('A connection could not be closed', { error: errorName(error) });
       }
     },
   };
 }
 
-function isGone(error: unknown): boolean {
-  return error instanceof Error && error.name === 'GoneException';
+/** API Gateway's Management API. Each call returns whether the connection was still open. */
+function gatewayOf(endpoint: string, region: string | undefined) {
+  /** The SDK is loaded when first needed: most turns of Messenger threads have no browser to tell. */
+  let loading: ReturnType<typeof load> | undefined;
+  async function load() {
+    const sdk = await import('@aws-sdk/client-apigatewaymanagementapi');
+    // An emulator's address needs made-up keys. AWS's own address is always given, but is not an emulator.
+    const isAws = /^https:\/\/[\w-]+\.execute-api\.[\w-]+\.amazonaws\.com/.test(endpoint);
+    const options = isAws ? { ...clientOptions({ region }), endpoint } : clientOptions({ endpoint, region });
+    return { ...sdk, apiClient: new sdk.ApiGatewayManagementApiClient({ ...options, maxAttempts: 2 }) };
+  }
+
+  async function wasOpen(call: (sdk: Awaited<ReturnType<typeof load>>) => Promise<unknown>): Promise<boolean> {
+    loading ??= load();
+    try {
+      await call(await loading);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'GoneException') return false;
+      throw error;
+    }
+  }
+
+  return {
+    post: (id: string, data: string) =>
+      wasOpen((sdk) => sdk.apiClient.send(new sdk.PostToConnectionCommand({ ConnectionId: id, Data: data }))),
+    close: (id: string) => wasOpen((sdk) => sdk.apiClient.send(new sdk.DeleteConnectionCommand({ ConnectionId: id }))),
+  };
 }
 
 /** The kind of an error alone: the SDK's messages may hold addresses and ids. */

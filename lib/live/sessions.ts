@@ -1,70 +1,79 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Thread } from '../conversation/index.ts';
-import { type LiveTable, random, ttl } from './table.ts';
-
-/** A guest's chat ends 24 hours after it began. Source: Chat Plugin, guest mode. */
-export const sessionLasts = 24 * 3_600_000;
+import { number, object } from '../json.ts';
+import { sessionLasts } from '../protocol/index.ts';
+import { readThread } from './read-thread.ts';
+import { type LiveTable, ttl } from './table.ts';
 
 /** An anonymous visitor's right to a thread. */
 export interface Session {
-  /** SHA-256 of the token, hex: all that is kept of it. */
+  /** SHA-256 of the token, hex. The token itself is not stored. */
   readonly hash: string;
   readonly thread: Thread;
-  /** The Page that the site's plugin named: a token of one site opens nothing on another's. */
+  /** The Page that the plugin on the website named: a session of one website is not valid on another one. */
   readonly pageId: string;
   /** Milliseconds since 1970. */
   readonly expires: number;
 }
 
 export interface Sessions {
-  /** A session of a new thread. The token in the answer is the only copy. */
-  start(thread: { readonly page: string }, page: string, now: number): Promise<{ token: string; session: Session }>;
-  /** The live session of a token; `undefined` where it is unknown, over, or of another site's Page. */
-  find(token: string, page: string, now: number): Promise<Session | undefined>;
+  /** Starts a session of a new thread. The returned token is the only copy. */
+  start(thread: Pick<Thread, 'page'>, pageId: string, now: number): Promise<{ token: string; session: Session }>;
+  /** The live session of a token; `undefined` where it is unknown, over, or of another website's Page. */
+  find(token: string, pageId: string, now: number): Promise<Session | undefined>;
   end(session: Pick<Session, 'hash'>): Promise<void>;
 }
 
 export function sessions({ documentClient, table }: LiveTable): Sessions {
-  const key = (hash: string) => ({ pk: `T#${hash}`, sk: 'T' });
   return {
     async start(thread, pageId, now) {
       const token = random(32);
-      const customer = `web-${random(16)}`;
-      const session = {
+      const session: Session = {
         hash: hashOf(token),
-        thread: { page: thread.page, customer },
+        thread: { page: thread.page, customer: `web-${random(16)}` },
         pageId,
         expires: now + sessionLasts,
       };
-      await documentClient.send(
-        new PutCommand({
-          TableName: table,
-          Item: {
-            ...key(session.hash),
-            whose: session.thread,
-            page: pageId,
-            expires: session.expires,
-            ttl: ttl(session.expires),
-          },
-        }),
-      );
+      await documentClient.send(new PutCommand({ TableName: table, Item: sessionItem(session) }));
       return { token, session };
     },
 
     async find(token, pageId, now) {
       const hash = hashOf(token);
       const { Item } = await documentClient.send(
-        new GetCommand({ TableName: table, Key: key(hash), ConsistentRead: true }),
+        new GetCommand({ TableName: table, Key: sessionKey(hash), ConsistentRead: true }),
       );
-      if (!Item || Item.page !== pageId || Item.expires <= now) return undefined;
-      return { hash, thread: Item.whose, pageId, expires: Item.expires };
+      const session = readSession(hash, Item);
+      return session?.pageId === pageId && session.expires > now ? session : undefined;
     },
 
     async end({ hash }) {
-      await documentClient.send(new DeleteCommand({ TableName: table, Key: key(hash) }));
+      await documentClient.send(new DeleteCommand({ TableName: table, Key: sessionKey(hash) }));
     },
   };
+}
+
+function sessionKey(hash: string) {
+  return { pk: `T#${hash}`, sk: 'T' };
+}
+
+function sessionItem({ hash, thread, pageId, expires }: Session) {
+  return { ...sessionKey(hash), whose: thread, page: pageId, expires, ttl: ttl(expires) };
+}
+
+function readSession(hash: string, value: unknown): Session | undefined {
+  const item = object(value);
+  const thread = readThread(item?.whose);
+  const expires = number(item?.expires);
+  const pageId = item?.page;
+  if (!thread || expires === undefined || typeof pageId !== 'string') return undefined;
+  return { hash, thread, pageId, expires };
+}
+
+/** Text for URLs and keys that cannot be guessed. */
+function random(bytes: number): string {
+  return randomBytes(bytes).toString('base64url');
 }
 
 function hashOf(token: string): string {

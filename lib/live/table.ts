@@ -1,18 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** Where the live side keeps its items: the table of the conversations. */
+/** The table of the conversations: sessions, connections and menu overrides are items in it, too. */
 export interface LiveTable {
   readonly documentClient: DynamoDBDocumentClient;
   readonly table: string;
 }
 
-/** Milliseconds as the table's `ttl` has them. */
+/** Milliseconds as the table's `ttl` attribute counts them: in seconds. */
 export function ttl(at: number): number {
   return Math.ceil(at / 1000);
-}
-
-/** What nobody can guess. @returns `bytes` random bytes as text for URLs, file names and keys. */
-export function random(bytes: number): string {
-  return randomBytes(bytes).toString('base64url');
 }

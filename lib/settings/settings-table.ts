@@ -18,7 +18,9 @@ export type SettingName =
   | 'TABLE_NAME'
   | 'QUEUE_URL'
   | 'DYNAMODB_ENDPOINT'
-  | 'SQS_ENDPOINT';
+  | 'SQS_ENDPOINT'
+  | 'SOCKET_ENDPOINT'
+  | 'SITE_ORIGIN';
 
 interface Description {
   /** What is wrong with a value, as the rest of a sentence that begins with the setting's name; nothing where it is fine. */
@@ -61,6 +63,8 @@ export const describe: Readonly<Record<SettingName, Description>> = {
     where: 'Use the address of a running DynamoDB, or leave it out to have one started.',
   },
   SQS_ENDPOINT: { wrong: url, where: 'Use the address of a running SQS, or leave it out to have one started.' },
+  SOCKET_ENDPOINT: { wrong: url, where: deployed },
+  SITE_ORIGIN: { wrong: url, where: deployed },
   HTTP_PORT: { wrong: port, where: 'Use a free port, or leave it out for 3000.' },
   SOCKET_PORT: { wrong: port, where: 'Use a free port, or leave it out for 3001.' },
   SITE_PORT: { wrong: port, where: 'Use a free port, or leave it out for 8080.' },

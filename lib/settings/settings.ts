@@ -17,6 +17,10 @@ export interface Settings {
   readonly queueUrl?: string;
   readonly dynamodbEndpoint?: string;
   readonly sqsEndpoint?: string;
+  /** The Management API of the WebSocket API, through which open browsers are reached. */
+  readonly socketEndpoint: string;
+  /** The origin of the website that `sls deploy` put up. */
+  readonly siteOrigin?: string;
   readonly ports: { readonly http: number; readonly socket: number; readonly site: number; readonly simulator: number };
   readonly dataDir: string;
 }
@@ -65,6 +69,8 @@ export function readSettings(env: Environment): Settings {
     queueUrl: read('QUEUE_URL'),
     dynamodbEndpoint: read('DYNAMODB_ENDPOINT'),
     sqsEndpoint: read('SQS_ENDPOINT'),
+    socketEndpoint: read('SOCKET_ENDPOINT') ?? `http://localhost:${port('SOCKET_PORT')}`,
+    siteOrigin: read('SITE_ORIGIN'),
     ports: {
       http: port('HTTP_PORT'),
       socket: port('SOCKET_PORT'),

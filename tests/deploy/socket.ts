@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import type { ServerFrame } from '../../lib/protocol/frames.ts';
+import type { ServerFrame } from '../../lib/protocol/index.ts';
 import { waitFor } from './wait.ts';
 
 export interface Visitor {

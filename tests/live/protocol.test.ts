@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clientFrame, Refusal } from '../../lib/live/index.ts';
+import { parseClientFrame, Refusal } from '../../lib/protocol/index.ts';
 import { startWorld } from './world.ts';
 
 const text = readFileSync('docs/live-protocol.md', 'utf8');
@@ -26,7 +26,7 @@ describe('the page of the live protocol', () => {
   test.each(ofClient.map((example) => [named(example), example] as const))(
     'shows a frame that is read whole: %s',
     (_, { json, frame }) => {
-      expect(clientFrame(json)).toEqual(frame);
+      expect(parseClientFrame(json)).toEqual(frame);
     },
   );
 
@@ -143,7 +143,7 @@ describe('whatever a browser sends', () => {
     fc.assert(
       fc.property(body, (sent) => {
         try {
-          const frame = clientFrame(sent);
+          const frame = parseClientFrame(sent);
           expect(['hello', 'event', 'typing', 'history', 'ping', 'end']).toContain(frame.type);
           if ('message' in frame) expect(frame.message.text?.length).toBeGreaterThan(0);
         } catch (error) {
@@ -164,7 +164,7 @@ describe('whatever a browser sends', () => {
         const before = world.queued.length;
         const answer = await visitor.sends(sent);
         expect(world.queued.length - before).toBe(answer?.type === 'ack' ? 1 : 0);
-        if (answer === undefined) expect(clientFrame(sent).type).toBe('typing');
+        if (answer === undefined) expect(parseClientFrame(sent).type).toBe('typing');
         if (answer?.type === 'error') expect(answer.code).not.toBe('unavailable');
         if (answer?.type === 'ended' || world.clock.now > visitor.expires) visitor = await world.visitor();
       }),

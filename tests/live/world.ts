@@ -9,11 +9,10 @@ import {
   gatewayPush,
   menuOverrides,
   type PluginProfile,
-  type ServerFrame,
   sessions,
   socket,
-  type WelcomeFrame,
 } from '../../lib/live/index.ts';
+import type { ServerFrame } from '../../lib/protocol/index.ts';
 import type { QueuedEvent } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
 import { startTable } from '../support/table.ts';
@@ -93,7 +92,7 @@ export async function startWorld() {
       /** Frames that were pushed, not counting answers. */
       pushed: () => gateway.sent.filter(({ to }) => to === connection).map(({ frame }) => frame),
       sends,
-      async hello(fields: object = {}): Promise<WelcomeFrame> {
+      async hello(fields: object = {}): Promise<ServerFrame<'welcome'>> {
         const answer = await asks({ type: 'hello', id: `h${++numbers}`, ...fields });
         if (answer?.type !== 'welcome') throw new Error(`no welcome, but ${JSON.stringify(answer)}`);
         return answer;

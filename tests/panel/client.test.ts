@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { perMinute as limits } from '../../lib/live/limits.ts';
+import { perMinute as limits } from '../../lib/protocol/index.ts';
 import { perMinute } from '../../site/panel/client/client.ts';
 import { createWorld } from './world.ts';
 

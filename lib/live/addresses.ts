@@ -1,21 +1,21 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { Refusal } from './refusal.ts';
+import { number } from '../json.ts';
+import { perMinute } from '../protocol/index.ts';
+import { slowDown } from './slow-down.ts';
 import { type LiveTable, ttl } from './table.ts';
-
-/** How often in a minute. */
-export const perMinute = { event: 20, read: 60, typing: 60, history: 60, error: 20, hello: 30 } as const;
 
 const minute = 60_000;
 
-/** Hellos that one visitor may need in a minute, with some tabs and a shaky network. */
-const ONE_VISITOR = 10;
+/** Hellos that one visitor may need in a minute, with some tabs and an unstable network. */
+const oneVisitor = 10;
 
-/** Counts hellos by address, so that a flood costs no more than this. */
+/** Counts hellos by address, so that a flood of them costs little. */
 export interface Addresses {
   /**
    * Counts one hello.
-   * @param stored whether it leads to reads and writes of the table. A visitor who only looks writes nothing, not even a
-   *   count: those are counted by this instance of the function alone, until there are more than one visitor makes.
+   *
+   * @param stored whether this hello leads to reads and writes of the table. The other hellos are counted in memory alone,
+   *   until an address sends more than one visitor needs: a visitor who writes nothing must cost no write.
    * @throws {Refusal} `slow_down`.
    */
   hello(address: string, stored: boolean, now: number): Promise<void>;
@@ -43,7 +43,7 @@ export function addresses({ documentClient, table }: LiveTable): Addresses {
         ReturnValues: 'UPDATED_NEW',
       }),
     );
-    return Attributes?.count;
+    return number(Attributes?.count) ?? 0;
   }
 
   return {
@@ -51,21 +51,14 @@ export function addresses({ documentClient, table }: LiveTable): Addresses {
       const network = networkOf(address);
       const here = countHere(network, now);
       if (here > perMinute.hello) throw slowDown('Too many connections from your network.', now);
-      if ((stored || here > ONE_VISITOR) && (await countInTable(network, now)) > perMinute.hello) {
+      if ((stored || here > oneVisitor) && (await countInTable(network, now)) > perMinute.hello) {
         throw slowDown('Too many connections from your network.', now);
       }
     },
   };
 }
 
-/** What says "not so fast" until the minute is over. */
-export function slowDown(message: string, now: number): Refusal {
-  return new Refusal('slow_down', `${message} Please wait a moment.`, {
-    retryAfter: Math.ceil((minute - (now % minute)) / 1000),
-  });
-}
-
-/** An IPv4 address, or the /64 that one subscriber has of IPv6. */
+/** An IPv4 address; of IPv6 the /64 network, which one subscriber has alone. */
 function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const [before = '', after] = address.split('::');

@@ -1,0 +1,23 @@
+import { connections, gatewayPush, type LiveTable, type Push } from '../lib/live/index.ts';
+import { log } from '../lib/log.ts';
+import { need, type Settings } from '../lib/settings/index.ts';
+import { tableClient } from '../lib/store/index.ts';
+
+/* What more than one function is wired with. */
+
+/** The table that the settings name, with one client for everything that is kept in it. */
+export function tableOf(settings: Settings): LiveTable {
+  return {
+    documentClient: tableClient({ endpoint: settings.dynamodbEndpoint }),
+    table: need(settings, 'tableName'),
+  };
+}
+
+/** Pushes to the browsers whose connections are in the table. */
+export function pushOf(settings: Settings, table: LiveTable): Push {
+  return gatewayPush({
+    connections: connections(table),
+    endpoint: settings.socketEndpoint,
+    warn: (message, fields) => log('warn', message, fields),
+  });
+}

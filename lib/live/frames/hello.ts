@@ -1,0 +1,84 @@
+import { type Line, ownerAt } from '../../conversation/index.ts';
+import type { ClientFrame, Marks, ServerFrame } from '../../protocol/index.ts';
+import { historyPage, readSize } from '../history-page.ts';
+import type { From, SocketPorts } from '../ports.ts';
+import type { Session } from '../sessions.ts';
+import { visitorProfile } from '../visitor-profile.ts';
+import { newestSeq } from './newest-seq.ts';
+import { sessionOver } from './session-over.ts';
+
+/**
+ * Welcomes a browser: with its conversation, with a new session, or (neither asked for) with the profile alone. The
+ * connection is registered before the history is read, so a line that is written in between is pushed, read, or both.
+ */
+export async function hello(
+  ports: SocketPorts,
+  frame: ClientFrame<'hello'>,
+  from: From,
+): Promise<ServerFrame<'welcome'>> {
+  const now = ports.now();
+  await ports.addresses.hello(from.address, frame.session !== undefined || frame.start === true, now);
+  const pageId = frame.page ?? ports.pageId;
+  const welcome = {
+    type: 'welcome',
+    id: frame.id,
+    session: null,
+    newest: 0,
+    entries: [],
+    more: false,
+    owner: 'bot',
+    profile: visitorProfile(await ports.menuOverrides.read(now), frame.locale),
+  } as const;
+
+  if (frame.session !== undefined) {
+    const session = await ports.sessions.find(frame.session, pageId, now);
+    if (!session) throw sessionOver();
+    await register(ports, session, frame, from);
+    return { ...welcome, session: { expires: session.expires }, ...(await conversation(ports, session, frame.after)) };
+  }
+  if (!frame.start) return welcome;
+  const { token, session } = await ports.sessions.start({ page: ports.pageId }, pageId, now);
+  await register(ports, session, frame, from);
+  return { ...welcome, session: { token, expires: session.expires } };
+}
+
+async function register(
+  ports: SocketPorts,
+  { thread, hash, expires }: Session,
+  { locale }: ClientFrame<'hello'>,
+  from: From,
+): Promise<void> {
+  await ports.connections.add(
+    { id: from.connection, thread, role: 'visitor', session: hash, expires, locale },
+    ports.now(),
+  );
+}
+
+async function conversation(
+  ports: SocketPorts,
+  { thread, hash }: Session,
+  after: number | undefined,
+): Promise<Pick<ServerFrame<'welcome'>, 'newest' | 'entries' | 'more' | 'owner' | 'marks' | 'amended'>> {
+  const { store } = ports;
+  const [{ conversation: stored }, lines] = await Promise.all([
+    // `load` wants the key of an event, too. The session's hash is the key of none: only the conversation is of use here.
+    store.load(thread, hash),
+    store.history(thread, { after, limit: readSize }),
+  ]);
+  const page = historyPage(lines, after === undefined ? 'newest' : 'oldest');
+  // With an `after` beyond the last line there are no lines: the newest number has to be read then.
+  const hasNewest = after === undefined || (!page.more && lines.length > 0);
+  return {
+    ...page,
+    newest: hasNewest ? (lines.at(-1)?.seq ?? 0) : await newestSeq(store, thread),
+    owner: stored ? ownerAt(stored, ports.now()).kind : 'bot',
+    marks: marksOf(lines, stored?.seen),
+    amended: stored?.amended,
+  };
+}
+
+/** The business was given the visitor's lines up to their newest one. The conversation says which of them it has read. */
+function marksOf(lines: readonly Line[], read: number | undefined): Marks | undefined {
+  const delivered = lines.findLast(({ speaker }) => speaker === 'customer')?.seq;
+  return delivered === undefined && read === undefined ? undefined : { delivered, read };
+}

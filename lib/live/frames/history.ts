@@ -1,0 +1,17 @@
+import { type ClientFrame, Refusal, type ServerFrame } from '../../protocol/index.ts';
+import { historyPage, readSize } from '../history-page.ts';
+import type { From, SocketPorts } from '../ports.ts';
+import { countFrame } from './count-frame.ts';
+
+/** Answers with the lines after or before a number. */
+export async function history(
+  ports: SocketPorts,
+  { id, after, before }: ClientFrame<'history'>,
+  from: From,
+): Promise<ServerFrame<'history'>> {
+  const { thread } = await countFrame(ports, 'history', from, () => {
+    return new Refusal('hello_first', 'Say hello before you ask for the history.');
+  });
+  const lines = await ports.store.history(thread, { after, before, limit: readSize });
+  return { type: 'history', id, ...historyPage(lines, after === undefined ? 'newest' : 'oldest') };
+}

@@ -1,0 +1,18 @@
+import type { ClientFrame, ServerFrame } from '../../protocol/index.ts';
+import type { From, SocketPorts } from '../ports.ts';
+import { visitorProfile } from '../visitor-profile.ts';
+import { newestSeq } from './newest-seq.ts';
+
+/**
+ * Answers with the newest number. A visitor without a session is not registered, so a changed menu cannot be pushed to
+ * them: their answer has the profile.
+ */
+export async function ping(
+  ports: SocketPorts,
+  { id, locale }: ClientFrame<'ping'>,
+  from: From,
+): Promise<ServerFrame<'pong'>> {
+  const connection = await ports.connections.get(from.connection);
+  if (connection) return { type: 'pong', id, newest: await newestSeq(ports.store, connection.thread) };
+  return { type: 'pong', id, newest: 0, profile: visitorProfile(await ports.menuOverrides.read(ports.now()), locale) };
+}

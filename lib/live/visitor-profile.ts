@@ -1,0 +1,28 @@
+import type { VisitorProfile } from '../protocol/index.ts';
+import type { PluginProfile } from './menu-overrides.ts';
+
+/**
+ * What a visitor sees of the profile.
+ *
+ * @param locale `en_US`. Where the profile has nothing for it, its `default` counts, as in Messenger.
+ */
+export function visitorProfile(profile: PluginProfile, locale = 'default'): VisitorProfile {
+  const menu = inLocale(profile.persistent_menu, locale);
+  const isHidden = menu?.disabled_surfaces?.some((surface) => surface.toLowerCase() === 'customer_chat_plugin');
+  return {
+    get_started: profile.get_started !== undefined,
+    get_started_payload: profile.get_started?.payload,
+    ice_breakers: inLocale(profile.ice_breakers, locale)?.call_to_actions ?? [],
+    persistent_menu:
+      menu === undefined || isHidden
+        ? null
+        : {
+            composer_input_disabled: menu.composer_input_disabled ?? false,
+            call_to_actions: menu.call_to_actions ?? [],
+          },
+  };
+}
+
+function inLocale<T extends { locale: string }>(parts: readonly T[] = [], locale: string): T | undefined {
+  return parts.find((part) => part.locale === locale) ?? parts.find((part) => part.locale === 'default');
+}

@@ -1,0 +1,228 @@
+import { isObject, type JsonObject } from '../json.ts';
+import { limits } from '../messenger/limits.ts';
+import { maxClientFrame, maxName, maxToken } from './limits.ts';
+import { Refusal } from './refusal.ts';
+
+/** A frame from a browser; `ClientFrame<'hello'>` is the one of that type. */
+export type ClientFrame<Type extends keyof Frames = keyof Frames> = {
+  [Each in Type]: { readonly type: Each } & Frames[Each];
+}[Type];
+
+/** A frame without its `id`: the server answers it under the `id` that it is sent with. */
+export type Question = {
+  [Each in keyof Questions]: { readonly type: Each } & Questions[Each];
+}[keyof Questions];
+
+/** The fields of each frame. A type that is added here needs a line in `readers`, and an answer in `lib/live/socket.ts`. */
+type Frames = { readonly [Type in keyof Questions]: Questions[Type] & { readonly id: string } } & Notices;
+
+/** Frames that the server answers. */
+interface Questions {
+  readonly hello: Hello;
+  readonly event: VisitorAction;
+  readonly history: { readonly after?: number; readonly before?: number };
+  /** A browser without a session names its `locale`: the answer then has the profile. */
+  readonly ping: { readonly locale?: string };
+  readonly end: object;
+}
+
+/** Frames without an answer. */
+interface Notices {
+  readonly typing: { readonly on: boolean };
+}
+
+interface Hello {
+  /** The token of an earlier visit. */
+  readonly session?: string;
+  /** Asks for a session: the visitor is about to act. */
+  readonly start?: boolean;
+  /** The last number that the browser has shown. */
+  readonly after?: number;
+  /** `en_US`: chooses the menu and the ice breakers. */
+  readonly locale?: string;
+  readonly page?: string;
+}
+
+/** What a visitor does, in the fields of a webhook event. */
+export type VisitorAction =
+  | {
+      readonly message: {
+        readonly text: string;
+        readonly quick_reply?: { readonly payload: string };
+        readonly reply_to?: { readonly mid?: string };
+      };
+    }
+  | { readonly postback: { readonly title?: string; readonly payload?: string; readonly referral?: PageReferral } }
+  | { readonly referral: PageReferral }
+  | { readonly read: { readonly seq: number } };
+
+/** Where the visitor is, and the `ref` of the plugin there; the server adds the other fields of a referral. */
+export interface PageReferral {
+  readonly ref?: string;
+  readonly referer_uri?: string;
+}
+
+/**
+ * Reads a frame from a browser.
+ *
+ * @param body as API Gateway hands it over; anything but text is a binary frame.
+ * @throws {Refusal} that names what is wrong.
+ */
+export function parseClientFrame(body: unknown): ClientFrame {
+  const fields = object(json(body), 'the frame');
+  const { type } = fields;
+  if (typeof type !== 'string') throw bad('type', 'a text');
+  if (!isFrameType(type)) {
+    throw new Refusal('unknown_type', `This version knows no frame of type ${JSON.stringify(type.slice(0, maxName))}.`);
+  }
+  return readers[type](fields);
+}
+
+const readers: { readonly [Type in keyof Frames]: (fields: JsonObject) => ClientFrame<Type> } = {
+  hello: (fields) => ({
+    type: 'hello',
+    id: frameId(fields),
+    session: text(fields.session, 'session', maxToken),
+    start: flag(fields.start, 'start'),
+    after: count(fields.after, 'after'),
+    locale: text(fields.locale, 'locale', maxName),
+    page: text(fields.page, 'page', maxName),
+  }),
+  event: (fields) => ({ type: 'event', id: frameId(fields), ...action(fields) }),
+  typing({ on }) {
+    if (typeof on !== 'boolean') throw bad('on', 'true or false');
+    return { type: 'typing', on };
+  },
+  history: (fields) => ({
+    type: 'history',
+    id: frameId(fields),
+    after: count(fields.after, 'after'),
+    before: count(fields.before, 'before'),
+  }),
+  ping: (fields) => ({ type: 'ping', id: frameId(fields), locale: text(fields.locale, 'locale', maxName) }),
+  end: (fields) => ({ type: 'end', id: frameId(fields) }),
+};
+
+export const clientFrameTypes = (): string[] => Object.keys(readers);
+
+function isFrameType(type: string): type is keyof Frames {
+  return Object.hasOwn(readers, type);
+}
+
+/**
+ * The id of a frame that was refused, also of one that is too large: the browser then knows which frame it was.
+ * Never throws.
+ */
+export function frameIdOf(body: unknown): string | undefined {
+  try {
+    return frameId(object(JSON.parse(String(body)), 'the frame'));
+  } catch {
+    return undefined;
+  }
+}
+
+function action(fields: JsonObject): VisitorAction {
+  const kinds = (['message', 'postback', 'referral', 'read'] as const).filter((kind) => fields[kind] !== undefined);
+  const [kind] = kinds;
+  if (kind === undefined || kinds.length > 1) throw bad('event', 'exactly one of message, postback, referral, read');
+  const value = object(fields[kind], kind);
+  switch (kind) {
+    case 'message':
+      return { message: message(value) };
+    case 'postback':
+      return {
+        postback: {
+          title: text(value.title, 'postback.title', limits.text),
+          payload: text(value.payload, 'postback.payload', limits.buttonPayload),
+          referral: value.referral === undefined ? undefined : referral(value.referral, 'postback.referral'),
+        },
+      };
+    case 'referral':
+      return { referral: referral(value, 'referral') };
+    case 'read': {
+      const seq = count(value.seq, 'read.seq');
+      if (seq === undefined) throw bad('read.seq', 'the number of a line');
+      return { read: { seq } };
+    }
+  }
+}
+
+function message(value: JsonObject): Extract<VisitorAction, { message: unknown }>['message'] {
+  if (typeof value.text !== 'string' || value.text.trim() === '') throw bad('message.text', 'a text that is not empty');
+  if (value.text.length > limits.text) {
+    throw new Refusal('too_large', `message.text has ${value.text.length} characters; a message holds ${limits.text}.`);
+  }
+  const quickReply = value.quick_reply === undefined ? undefined : object(value.quick_reply, 'message.quick_reply');
+  const replyTo = value.reply_to === undefined ? undefined : object(value.reply_to, 'message.reply_to');
+  const payload = text(quickReply?.payload, 'message.quick_reply.payload', limits.quickReplyPayload);
+  if (quickReply && payload === undefined) throw bad('message.quick_reply.payload', 'a text');
+  return {
+    text: value.text,
+    quick_reply: payload === undefined ? undefined : { payload },
+    reply_to: replyTo && { mid: text(replyTo.mid, 'message.reply_to.mid', 256) },
+  };
+}
+
+function referral(given: unknown, name: string): PageReferral {
+  const value = object(given, name);
+  return {
+    ref: text(value.ref, `${name}.ref`, limits.ref) || undefined,
+    referer_uri: pageUrl(value.referer_uri, `${name}.referer_uri`),
+  };
+}
+
+/** The web page that the visitor is on. A very long query is cut, not refused: the visitor cannot change it. */
+function pageUrl(value: unknown, name: string): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string' || !URL.canParse(value)) throw bad(name, 'the URL of a page');
+  const url = new URL(value);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw bad(name, 'a URL that begins with https://');
+  return value.length <= limits.ref ? value : `${url.origin}${url.pathname}`.slice(0, limits.ref);
+}
+
+function json(body: unknown): unknown {
+  if (typeof body !== 'string') throw new Refusal('bad_frame', 'Frames are text, this one is binary.');
+  const bytes = new TextEncoder().encode(body).length;
+  if (bytes > maxClientFrame) {
+    throw new Refusal('too_large', `The frame has ${bytes} bytes; it may have ${maxClientFrame}.`);
+  }
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Refusal('bad_frame', 'The frame is not JSON.');
+  }
+}
+
+/* Unlike the readers in lib/json.ts, these name the field that is wrong. */
+
+function object(value: unknown, name: string): JsonObject {
+  if (!isObject(value)) throw bad(name, 'a JSON object');
+  return value;
+}
+
+function frameId(fields: JsonObject): string {
+  const id = text(fields.id, 'id', maxName);
+  if (id === undefined || !/^[\x21-\x7e]+$/.test(id)) throw bad('id', `1 to ${maxName} printable characters`);
+  return id;
+}
+
+function text(value: unknown, name: string, max: number): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string' || value.length > max) throw bad(name, `a text of at most ${max} characters`);
+  return value;
+}
+
+function flag(value: unknown, name: string): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw bad(name, 'true or false');
+}
+
+function count(value: unknown, name: string): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw bad(name, 'a whole number');
+  return value;
+}
+
+function bad(name: string, expected: string): Refusal {
+  return new Refusal('bad_frame', `${name} must be ${expected}.`);
+}

@@ -1,0 +1,13 @@
+/** The codes of error frames. `docs/live-protocol.md` says when each is sent, and what the browser does then. */
+export const errorCodes = [
+  'hello_first',
+  'session_unknown',
+  'session_needed',
+  'slow_down',
+  'too_large',
+  'bad_frame',
+  'unknown_type',
+  'unavailable',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];

@@ -1,0 +1,28 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** How often in a minute: `hello` from one network, everything else on one connection. */
+export const perMinute = { event: 20, read: 60, typing: 60, history: 60, error: 20, hello: 30 } as const;
+
+/** Bytes of a frame from a browser. */
+export const maxClientFrame = 8 * 1024;
+/** Bytes of a frame to a browser: API Gateway sends no larger one. */
+export const maxServerFrame = 32 * 1024;
+/** Lines in one answer. */
+export const pageSize = 30;
+/** Characters of ids, locales and Page ids: enough for every browser, too few to fill a table with. */
+export const maxName = 64;
+/** Characters of a token. Ours have 43. */
+export const maxToken = 128;
+
+/** A visitor's session ends this long after it began (ms). Source: Chat Plugin, guest mode. */
+export const sessionLasts = 24 * hour;
+/** API Gateway closes every connection after this time (ms). */
+export const connectionLasts = 2 * hour;
+/** How often a browser pings (ms): API Gateway closes a connection that was idle for ten minutes. */
+export const pingEvery = 9 * minute;
+/** How often an open panel without a session asks for the profile (ms): in its first minutes, and later. */
+export const profilePing = { first: 5 * second, later: 30 * second, laterAfter: 5 * minute } as const;
+/** How long a browser waits before it connects again (ms): doubled with each failure, with jitter. */
+export const reconnect = { first: 0.5 * second, longest: 30 * second } as const;
