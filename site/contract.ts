@@ -1,8 +1,8 @@
-import type { ResponseTime } from '../lib/config/index.ts';
+import type { pluginSettings, ResponseTime } from '../lib/config/plugin-settings.ts';
 
 /**
- * What the loader and the panel are to each other. The loader owns what a page sees: the bubble, whether the dialog is open, and when
- * the greeting is due. The panel owns what happens inside the dialog, and is a module of its own, fetched when it is wanted:
+ * The contract between loader and panel. The loader owns what a page sees: the bubble, whether the dialog is open, and when the
+ * greeting is due. The panel owns what happens inside the dialog. It is a module of its own, fetched when a visitor needs it:
  * `site/panel/index.ts`.
  */
 export interface PanelModule {
@@ -12,120 +12,108 @@ export interface PanelModule {
 /** What the loader gives to the panel. */
 export interface PanelHost {
   /**
-   * Where the panel draws itself: empty, without styles. The loader keeps its host, `[data-testid="dialog_iframe"]`, just above the
-   * bubble, and starts afresh with the host's inline
-   * styles before each call of `open`, `greet`, `close` and `update`; the panel sizes it, inline too, since styles of `:host` lose against
-   * the page's (`* { all: unset }`). `--side` and `--bottom` on it are the pixels from the window's edges to the bubble.
+   * Where the panel draws itself: empty, without styles. Its host element, `[data-testid="dialog_iframe"]`, belongs to the loader, which
+   * keeps it just above the bubble. Before each call of `open`, `greet`, `close` and `update` the loader resets the host's inline styles.
+   * The panel then sizes the host, inline too: the page's `* { all: unset }` would win against `:host`. The custom properties `--side`
+   * and `--bottom` are the pixels from the window's edges to the bubble.
    */
   readonly root: ShadowRoot;
   readonly config: PanelConfig;
-  /** What holds now: `chat.config.ts`, then the div's attributes, then `FB.CustomerChat.update`. Read it when it is needed, not once. */
+  /** Current values: `FB.CustomerChat.update` first, then the element's attributes, then `chat.config.ts`. Do not cache them. */
   attributes(): Attributes;
-  /** The visitor wants the conversation (a click on the greeting): the loader notes the choice and calls `Panel.open`. */
+  /** The visitor wants the conversation (a click on the greeting): the loader stores the choice and calls `Panel.open`. */
   open(): void;
-  /** The visitor closed the dialog or dismissed the greeting: the loader notes the choice, calls `Panel.close` and gives the focus back. */
+  /** The visitor closed the dialog or the greeting: the loader stores the choice, calls `Panel.close` and returns the focus. */
   close(): void;
-  /** Lines that the visitor has not seen; the bubble shows them. */
+  /** Number of lines that the visitor has not seen; the bubble shows it. */
   unread(count: number): void;
-  /** The bubble's accessible name in the visitor's language, with the count of unread lines where there are some. */
+  /** The bubble's accessible name in the visitor's language, with the number of unread lines. */
   label(text: string): void;
 }
 
-/** What the loader calls. Each may be called at any time, and twice. */
+/** What the loader calls. Each method may be called at any time, and more than once. */
 export interface Panel {
-  /** Shows the conversation. `focus` is true where the visitor asked for it by hand: the focus moves into the dialog. */
+  /** Shows the conversation. `focus` is true where the visitor opened it: the focus then moves into the dialog. */
   open(focus?: boolean): void;
   /** Shows the greeting alone: a card beside the bubble. */
   greet(): void;
-  /** Shows nothing. The connection stays, where there is one, so that unread lines are counted. */
+  /** Hides everything. An open connection stays, so that unread lines are counted. */
   close(): void;
-  /** Attributes may have changed: the theme's colour, alignment, greetings. */
+  /** Attributes may have changed: the theme's colour, the greetings. */
   update(): void;
-  /** The div is gone: closes the connection, forgets listeners. The host is taken away by the loader. */
+  /** The element is gone: closes the connection and removes listeners. The loader removes the host. */
   destroy(): void;
 }
 
+/** Fixed for one page view. */
 export interface PanelConfig extends SiteConfig {
-  /** Where the site is, without a trailing slash; read from the loader's own URL. */
-  readonly siteUrl: string;
   /** As in the loader's path: `en_US`. */
   readonly locale: string;
+  readonly responseTime?: ResponseTime;
 }
 
-/** Written into the site's scripts when it is built: `SITE` is replaced by this. */
+/** The attributes that the panel reads; names as in Meta's markup. */
+export interface Attributes {
+  /** `#rrggbb`. */
+  readonly theme_color: string;
+  /** Empty where nothing was set: the panel uses the profile's greeting or its own words. */
+  readonly logged_in_greeting: string;
+  readonly logged_out_greeting: string;
+  /** Empty where the page sets none. */
+  readonly ref: string;
+}
+
+/** Built into the site's scripts in place of `SITE`. */
 export interface SiteConfig {
   /** Numeric id of the Page. */
   readonly pageId: string;
   readonly pageName: string;
   /** `ws:` or `wss:`. */
   readonly socketUrl: string;
-  /** Address of the HTTP API, without a trailing slash. */
-  readonly apiUrl: string;
-  readonly responseTime?: ResponseTime;
 }
 
-/** Written into the loader when it is built: `LOADER` is replaced by this. */
+/** Built into the loader in place of `LOADER`. */
 export interface LoaderConfig extends LoaderWords {
   /** Matches the origins on which the plugin is drawn. */
   readonly allowed: RegExp;
   /** Path of the panel's module on the site, with its hash. */
   readonly panel: string;
-  /** `#rrggbb`, where nothing usable is written. */
-  readonly theme: string;
-  readonly display: Attributes['greeting_dialog_display'];
-  /** What else `chat.config.ts` says, under the names of the attributes. */
+  /** `chat.config.ts` and the defaults, by attribute. Settings that only the panel reads are in `PANEL_DEFAULTS`. */
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-/** What the loader says, in the language of its path. */
+/** The loader's words, in the language of its path. */
 export interface LoaderWords {
   /** Accessible name of the bubble. */
   readonly label: string;
-  /** What Meta's constants for `entry_point_label` stand for. */
-  readonly labels: Readonly<Record<string, string>>;
+  /** Words for Meta's presets of `entry_point_label`. */
+  readonly labels: Readonly<Record<LabelPreset, string>>;
   /** On the bubble, where the panel cannot be loaded. */
   readonly unavailable: string;
 }
 
-/** What the loader really hands over: as little as it can, since it counts for every visitor. `panel-host.ts` makes the rest of it. */
+export type LabelPreset = (typeof pluginSettings.entryPointLabel.presets)[number];
+
+/** What the loader passes on. `panel-host.ts` makes a `PanelHost` of it, to keep the loader small. */
 export interface LoaderHost extends Omit<PanelHost, 'config' | 'attributes'> {
-  readonly siteUrl: string;
   readonly locale: string;
-  /** One attribute by Meta's name as it stands now; empty where nothing says anything. */
-  read(name: string): string;
+  /** The current value of one attribute by Meta's name. Without any value: `otherwise`, or the setting's default. */
+  read(name: string, otherwise?: string): string;
 }
 
 declare global {
   const SITE: SiteConfig;
   const LOADER: LoaderConfig;
-  /** The owner's greetings: too long for the loader. */
-  const GREETINGS: Readonly<Record<'logged_in_greeting' | 'logged_out_greeting', string>>;
-}
-
-/** The plugin's attributes after defaults; names and values as in Meta's markup. */
-export interface Attributes {
-  /** `#rrggbb`. */
-  readonly theme_color: string;
-  readonly alignment: 'left' | 'right';
-  /** Empty where nothing was set: the panel uses the profile's greeting or its own words. */
-  readonly logged_in_greeting: string;
-  readonly logged_out_greeting: string;
-  readonly greeting_dialog_display: 'show' | 'hide' | 'fade';
-  /** Seconds. */
-  readonly greeting_dialog_delay: number;
-  readonly entry_point_icon: string;
-  readonly entry_point_label: string;
-  /** Empty where there is none. */
-  readonly ref: string;
-  readonly attribution: string;
+  /** As `LOADER.defaults`, for settings that only the panel reads. */
+  const PANEL_DEFAULTS: Readonly<Record<string, string>>;
 }
 
 /**
- * The panel keeps the visitor's session under this key of `localStorage`; where the loader finds one it fetches the panel without being
- * asked, so that a visitor who has written before sees what came since.
+ * Key of the visitor's session in `localStorage`, written by the panel. Where the loader finds one it fetches the panel at once, so that
+ * a visitor who has written before sees the lines that came since.
  */
 export const SESSION_KEY = 'customer-chat:session';
 /** Where the conversation fills the window: a phone, upright or on its side. */
 export const PHONE = '(max-width:480px),(max-height:480px)';
-/** The visitor's own choice: `open` or `closed`. */
+/** Key of the visitor's own choice in `localStorage`: `open` or `closed`. */
 export const CHOICE_KEY = 'customer-chat:choice';

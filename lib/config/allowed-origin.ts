@@ -1,15 +1,17 @@
+import { loopbackHosts } from './loopback.ts';
+
 /**
- * The rule that decides on which sites the plugin talks, as the source of a regular expression over a whole origin (test it with
- * the flag `i`). One rule for both who must agree: the loader, which draws nothing elsewhere, and the socket, which refuses.
+ * On which sites the plugin works: the source of a regular expression for a whole origin. Test it with the flag `i`.
+ * The loader and the socket use this one rule, so a page on which the plugin appears can also connect.
  *
- * @param domains what the owner allowed: `https://shop.example`, with or without a trailing slash, `https://*.shop.example`, or a bare
- *   domain, which means HTTPS.
- * @param options.local adds every port of this computer (`localhost`, `127.0.0.1`, `[::1]`).
- * @throws {Error} where an entry is no domain.
+ * @param domains `whitelistedDomains`: `https://shop.example`, with or without a trailing slash, `https://*.shop.example` for every
+ *   subdomain, or a bare domain, which means HTTPS.
+ * @param options.local also allows every port of this computer (`localhost`, `127.0.0.1`, `[::1]`).
+ * @throws {Error} where an entry is not a domain.
  */
 export function originPattern(domains: readonly string[], options: { local: boolean }): string {
   const patterns = domains.map(pattern);
-  if (options.local) patterns.push(String.raw`https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?`);
+  if (options.local) patterns.push(String.raw`https?://(${loopbackHosts})(:\d+)?`);
   return patterns.length === 0 ? '^$' : `^(${patterns.join('|')})$`;
 }
 

@@ -1,91 +1,57 @@
 import { checkProfile, type MessengerProfile } from '../messenger/index.ts';
 import { originPattern } from './allowed-origin.ts';
+import { checkSetting } from './check-setting.ts';
+import {
+  type PluginLook,
+  type PluginSetting,
+  pluginSettings,
+  type ResponseTime,
+  responseTimeSetting,
+} from './plugin-settings.ts';
 
-/** The owner's one file, `chat.config.ts`. Names follow Meta's: the plugin's attributes, and the Messenger Profile's own JSON. */
+/** Your settings, in `chat.config.ts`. Names follow Meta's: the plugin's attributes, and the JSON of the Messenger Profile. */
 export interface ChatConfig {
-  /** `id` is the Page's numeric id; where it is left out, `PAGE_ID` of the settings counts. */
+  /** `id` is the Page's numeric id. Without it, the setting `PAGE_ID` counts. */
   page: { id?: string; name: string };
-  /** Sites on which the plugin may talk, as in the Messenger Profile: `https://shop.example`, or `https://*.shop.example` for every subdomain. */
+  /** Sites on which the plugin works: `https://shop.example`, or `https://*.shop.example` for every subdomain. */
   whitelistedDomains: readonly string[];
   plugin: PluginLook;
-  /** What visitors are told to expect ("typically replies within…"). Left out: nothing is promised. */
+  /** What visitors are told to expect: “Typically replies within…”. Without it, nothing is promised. */
   responseTime?: ResponseTime;
   profile: Pick<MessengerProfile, 'greeting' | 'get_started' | 'ice_breakers' | 'persistent_menu'>;
 }
 
-const responseTimes = ['instantly', 'minutes', 'hour', 'hours', 'day'] as const;
-export type ResponseTime = (typeof responseTimes)[number];
-
-/** How the plugin looks where the page's `div` does not say otherwise. */
-export interface PluginLook {
-  /** `#RRGGBB`, not white. Default `#0084FF`. */
-  themeColor?: string;
-  /** Default `right`. */
-  alignment?: 'left' | 'right';
-  /** Pixels from the edges of the window. Defaults 24 and 24, on phones 16 and 16. */
-  desktopBottomSpacing?: number;
-  desktopSideSpacing?: number;
-  mobileBottomSpacing?: number;
-  mobileSideSpacing?: number;
-  /** Default `MESSENGER_ICON`. */
-  entryPointIcon?: 'MESSENGER_ICON' | 'CHAT_ROUND_ICON' | 'CHAT_ANGULAR_ICON' | 'NONE';
-  /** Default `NONE`: the icon alone. Meta's three are said in the language of the page's script; any other text is shown as it is. */
-  entryPointLabel?: 'NONE' | 'CHAT' | 'HELP' | 'ASK_US' | (string & {});
-  /** At most 80 characters each; left out: the profile's `greeting`. */
-  loggedInGreeting?: string;
-  loggedOutGreeting?: string;
-  /** Default `show`. */
-  greetingDialogDisplay?: 'show' | 'hide' | 'fade';
-  /** Seconds after the plugin has loaded. Default 0. */
-  greetingDialogDelay?: number;
-}
-
 /**
- * Checks the owner's file, so that a mistake is said where it was made and not seen as a missing bubble.
+ * Checks your settings when the file is loaded, so that a mistake stops the start or the deploy.
  *
- * @throws {Error} that names the setting and what it may hold.
+ * @example
+ * export default defineConfig({
+ *   page: { name: 'Kiln & Cup' },
+ *   whitelistedDomains: ['https://shop.example'],
+ *   plugin: { themeColor: '#7A3B2E', loggedOutGreeting: 'Hi! Ask us anything.' },
+ *   profile: {},
+ * });
+ *
+ * @throws {Error} that names the setting and what it must be.
  */
 export function defineConfig(config: ChatConfig): ChatConfig {
-  const { page, plugin } = config;
-  if (page.id !== undefined)
-    check(/^\d+$/.test(page.id), 'page.id', page.id, 'the numeric id of the Page, not its name');
-  check(page.name.trim() !== '', 'page.name', page.name, 'the name that visitors see');
+  const { page, plugin, responseTime } = config;
+  checkNames(config, '', ['page', 'whitelistedDomains', 'plugin', 'responseTime', 'profile']);
+  checkNames(page, 'page', ['id', 'name']);
+  checkNames(plugin, 'plugin', Object.keys(pluginSettings));
+  if (page.id !== undefined && !/^\d+$/.test(page.id))
+    throw wrongValue('page.id', page.id, 'the numeric id of the Page, not its name');
+  if (page.name.trim() === '') throw wrongValue('page.name', page.name, 'the name that visitors see');
   originPattern(config.whitelistedDomains, { local: false });
-  const { themeColor } = plugin;
-  if (themeColor !== undefined) {
-    const usable = /^#[0-9a-f]{6}$/i.test(themeColor) && themeColor.toLowerCase() !== '#ffffff';
-    check(usable, 'plugin.themeColor', themeColor, 'a colour as #RRGGBB, and not white');
+  for (const [name, value] of Object.entries(plugin)) {
+    if (isPluginSetting(name)) check(pluginSettings[name], `plugin.${name}`, value);
   }
-  for (const name of ['loggedInGreeting', 'loggedOutGreeting'] as const) {
-    check((plugin[name] ?? '').length <= 80, `plugin.${name}`, plugin[name], 'a text of at most 80 characters');
-  }
-  for (const name of [
-    'desktopBottomSpacing',
-    'desktopSideSpacing',
-    'mobileBottomSpacing',
-    'mobileSideSpacing',
-    'greetingDialogDelay',
-  ] as const) {
-    const value = plugin[name] ?? 0;
-    check(Number.isInteger(value) && value >= 0, `plugin.${name}`, value, 'a whole number, zero or more');
-  }
-  known(page, 'page', ['id', 'name']);
-  known(plugin, 'plugin', looks);
-  known(config, '', ['page', 'whitelistedDomains', 'plugin', 'responseTime', 'profile']);
-  oneOf(config.responseTime, 'responseTime', responseTimes);
-  oneOf(plugin.alignment, 'plugin.alignment', ['left', 'right']);
-  oneOf(plugin.greetingDialogDisplay, 'plugin.greetingDialogDisplay', ['show', 'hide', 'fade']);
-  oneOf(plugin.entryPointIcon, 'plugin.entryPointIcon', [
-    'MESSENGER_ICON',
-    'CHAT_ROUND_ICON',
-    'CHAT_ANGULAR_ICON',
-    'NONE',
-  ]);
+  check(responseTimeSetting, 'responseTime', responseTime);
   checkOwnProfile(config.profile);
   return config;
 }
 
-/** What Messenger would refuse, and `npm run connect` only find out. */
+/** Finds what Messenger would refuse, before `npm run connect` sends it. */
 function checkOwnProfile(profile: ChatConfig['profile']): void {
   const [violation] = checkProfile(profile);
   if (violation) throw new Error(`chat.config.ts: profile: ${violation.message}.`);
@@ -95,34 +61,36 @@ function checkOwnProfile(profile: ChatConfig['profile']): void {
     );
 }
 
-function oneOf<Value extends string>(value: Value | undefined, name: string, values: readonly Value[]): void {
-  if (value !== undefined) check(values.includes(value), name, value, `one of ${values.join(', ')}`);
-}
-
-/** A name that is not one of ours is a slip of the pen, and would do nothing without a word. */
-function known(part: object, name: string, names: readonly string[]): void {
-  const odd = Object.keys(part).find((key) => !names.includes(key));
-  if (odd === undefined) return;
+/** An unknown name is a typo. Ignored, it would leave the setting without effect. */
+function checkNames(part: object, path: string, names: readonly string[]): void {
+  const unknown = Object.keys(part).find((key) => !names.includes(key));
+  if (unknown === undefined) return;
   throw new Error(
-    `chat.config.ts: ${[name, odd].filter(Boolean).join('.')} is no setting; there are ${names.join(', ')}.`,
+    `chat.config.ts: ${[path, unknown].filter(Boolean).join('.')} is no setting; there are ${names.join(', ')}.`,
   );
 }
 
-const looks: readonly (keyof PluginLook)[] = [
-  'themeColor',
-  'alignment',
-  'desktopBottomSpacing',
-  'desktopSideSpacing',
-  'mobileBottomSpacing',
-  'mobileSideSpacing',
-  'entryPointIcon',
-  'entryPointLabel',
-  'loggedInGreeting',
-  'loggedOutGreeting',
-  'greetingDialogDisplay',
-  'greetingDialogDelay',
-];
+function isPluginSetting(name: string): name is keyof typeof pluginSettings {
+  return Object.hasOwn(pluginSettings, name);
+}
 
-function check(right: boolean, name: string, value: unknown, expected: string): void {
-  if (!right) throw new Error(`chat.config.ts: ${name} is ${JSON.stringify(value)}; it must be ${expected}.`);
+function check(setting: PluginSetting, path: string, value: unknown): void {
+  if (value !== undefined && checkSetting(setting, value)) throw wrongValue(path, value, expected(setting));
+}
+
+function expected(setting: PluginSetting): string {
+  switch (setting.kind) {
+    case 'colour':
+      return 'a colour as #RRGGBB, and not white';
+    case 'choice':
+      return `one of ${setting.values.join(', ')}`;
+    case 'wholeNumber':
+      return 'a whole number, zero or more';
+    case 'text':
+      return setting.limit === undefined ? 'a text' : `a text of at most ${setting.limit} characters`;
+  }
+}
+
+function wrongValue(path: string, value: unknown, expected: string): Error {
+  return new Error(`chat.config.ts: ${path} is ${JSON.stringify(value)}; it must be ${expected}.`);
 }

@@ -1,2 +1,5 @@
 export { originPattern } from './allowed-origin.ts';
-export { type ChatConfig, defineConfig, type PluginLook, type ResponseTime } from './chat-config.ts';
+export { type ChatConfig, defineConfig } from './chat-config.ts';
+export { isLoopback } from './loopback.ts';
+export { type PluginLook, pluginSettings, type ResponseTime } from './plugin-settings.ts';
+export { shortSnippet, snippet } from './snippet.ts';

@@ -4,7 +4,7 @@ import type { ChatConfig } from '../../lib/config/index.ts';
 import { choose } from '../panel/languages/index.ts';
 import { bundleLoader, bundlePages, bundlePanel } from './bundle.ts';
 import { loaderPaths } from './locales.ts';
-import { loaderConfig, panelGreetings, siteConfig } from './site-config.ts';
+import { loaderConfig, panelDefaults, siteConfig } from './site-config.ts';
 
 export interface SiteOptions {
   /** Where the files go; emptied first. */
@@ -50,9 +50,9 @@ export async function buildSite(options: SiteOptions): Promise<Manifest> {
   const site = siteConfig(options);
 
   const loader = loaderConfig({ config, local });
-  const panel = await bundlePanel({ outDir, site, loader, greetings: panelGreetings(config), panel: options.panel });
+  const panel = await bundlePanel({ outDir, site, loader, defaults: panelDefaults(config), panel: options.panel });
   await bundleLoader(outDir, { ...loader, panel: `/${panel.entry}` }, site.pageName);
-  const pages = await bundlePages({ outDir, site, config });
+  const pages = await bundlePages({ outDir, site, apiUrl: options.apiUrl, config });
 
   const files = [
     ...panel.files.map((file) => entry(file)),

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import type { ChatConfig } from '../../lib/config/index.ts';
+import { type ChatConfig, pluginSettings } from '../../lib/config/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 import { loadWords, locales } from '../panel/languages/index.ts';
 import { filesOf, fillPage } from './html.ts';
@@ -27,7 +27,7 @@ export async function bundlePanel(given: {
   outDir: string;
   site: SiteConfig;
   loader: Omit<LoaderConfig, 'panel' | keyof LoaderWords>;
-  greetings: typeof GREETINGS;
+  defaults: typeof PANEL_DEFAULTS;
   panel: string | undefined;
 }): Promise<{ entry: string; files: string[] }> {
   const { outDir, panel } = given;
@@ -43,7 +43,7 @@ export async function bundlePanel(given: {
     metafile: true,
     define: {
       ...defines('SITE', given.site),
-      ...defines('GREETINGS', given.greetings),
+      PANEL_DEFAULTS: JSON.stringify(given.defaults),
       ...defines('LOADER', given.loader),
     },
     plugins: panel ? [inPlaceOfThePanel(panel)] : [],
@@ -109,7 +109,12 @@ function inQuotes(text: string): string {
 }
 
 /** Every `site/pages/*.html` with the scripts and styles that it names: `inbox.js` is built from `inbox.ts`, `inbox/index.tsx` and so on. */
-export async function bundlePages(given: { outDir: string; site: SiteConfig; config: ChatConfig }): Promise<string[]> {
+export async function bundlePages(given: {
+  outDir: string;
+  site: SiteConfig;
+  apiUrl: string;
+  config: ChatConfig;
+}): Promise<string[]> {
   const { outDir, site, config } = given;
   const pages = (await readdir(pagesDir)).filter((name) => name.endsWith('.html'));
   const sources: Record<string, string> = {};
@@ -117,9 +122,9 @@ export async function bundlePages(given: { outDir: string; site: SiteConfig; con
     const text = fillPage(await readFile(join(pagesDir, page), 'utf8'), {
       page_id: site.pageId,
       page_name: site.pageName,
-      theme_color: config.plugin.themeColor ?? '#0084FF',
+      theme_color: config.plugin.themeColor ?? pluginSettings.themeColor.default,
       socket_origin: new URL(site.socketUrl).origin,
-      api_origin: new URL(site.apiUrl).origin,
+      api_origin: new URL(given.apiUrl).origin,
     });
     await writeFile(join(outDir, page), text);
     for (const file of filesOf(text)) sources[file] = sourceOf(file);

@@ -1,31 +1,41 @@
-import type { Attributes } from '../contract.ts';
+import type { SettingValue } from '../../lib/config/plugin-settings.ts';
+import { themeColorPattern } from '../../lib/config/theme-color.ts';
+import type { LoaderHost } from '../contract.ts';
 
-/** Reads one attribute by Meta's name as it stands now; empty where nothing says anything. */
-export type Read = (name: string) => string;
+export type Read = LoaderHost['read'];
 
-/** What `FB.CustomerChat.update` changed. Nothing here comes from a page's `Object.prototype`. */
+/** What `FB.CustomerChat.update` changed. Without a prototype: pages may extend `Object.prototype`. */
 export const updates: Record<string, string | null> = { __proto__: null };
 
-/** The div's own attributes, bare or with `data-`, with `_` or `-`; then what the owner's file says. */
+/** Reads attributes: first `updates`, then the element's own, bare or with `data-`, with `_` or `-`, then `chat.config.ts`. */
 export function reader(element: () => Element | undefined): Read {
   const own = (name: string) => element()?.getAttribute(name);
   const any = (name: string) => own(name) ?? own(`data-${name}`);
   const defaults: Readonly<Record<string, string | null>> = { __proto__: null, ...LOADER.defaults };
-  return (name) => updates[name] ?? any(name) ?? any(name.replace(/_/g, '-')) ?? defaults[name] ?? '';
+  return (name, otherwise = defaults[name] ?? '') =>
+    updates[name] ?? any(name) ?? any(name.replace(/_/g, '-')) ?? otherwise;
 }
 
-/** `#rrggbb`; what is no colour, or is white, is the owner's. */
+/** `#rrggbb`. A value that is not a colour, or is white, yields to the one of `chat.config.ts`. */
 export function theme(read: Read): string {
   const colour = read('theme_color').replace(/^#?/, '#');
-  return /^#(?!f{6})[0-9a-f]{6}$/i.test(colour) ? colour : LOADER.theme;
+  return themeColorPattern.test(colour) ? colour : (LOADER.defaults.theme_color ?? '');
 }
 
-export function alignment(read: Read): Attributes['alignment'] {
+export function alignment(read: Read): SettingValue<'alignment'> {
   return /left/i.test(read('alignment')) ? 'left' : 'right';
 }
 
-/** `minimized` is the older spelling and still in pages; `icon` is the bubble alone; the Page's `WELCOME_MESSAGE` is `show`. */
-export function display(read: Read): Attributes['greeting_dialog_display'] {
-  const value = read('greeting_dialog_display') || (read('minimized') === 'true' ? 'hide' : LOADER.display);
-  return /fade/i.test(value) ? 'fade' : /hide|icon/i.test(value) ? 'hide' : 'show';
+/** Older pages write `minimized="true"`, or `icon` for the bubble alone. The Page's `WELCOME_MESSAGE` means `show`. */
+export function display(read: Read): SettingValue<'greetingDialogDisplay'> {
+  const own = read('greeting_dialog_display', '');
+  const value = own || (read('minimized') === 'true' ? 'hide' : LOADER.defaults.greeting_dialog_display);
+  return /fade/i.test(`${value}`) ? 'fade' : /hide|icon/i.test(`${value}`) ? 'hide' : 'show';
+}
+
+/** Pixels from one edge of the window to the bubble. A value that is not a number yields to the one of `chat.config.ts`. */
+export function spacing(read: Read, device: 'desktop' | 'mobile', edge: 'bottom' | 'side'): number {
+  const name = `${device}_${edge}_spacing`;
+  const pixels = Number.parseInt(read(name), 10);
+  return pixels >= 0 ? pixels : Number(LOADER.defaults[name]);
 }

@@ -1,15 +1,17 @@
+import type { SettingValue } from '../../lib/config/plugin-settings.ts';
+import { ink, parse } from '../contrast.ts';
 import { type Read, theme } from './attributes.ts';
-import { ink } from './colour.ts';
 import { element, make } from './dom.ts';
 
 /** Drawn for this project, on a grid of 28 px. */
 const balloon = 'M14 2a13 11 0 1 1-4 21l-5 5v-7a13 11 0 0 1 9-19';
 const dots = 'M8 11h3v3H8zm5 0h3v3h-3zm5 0h3v3h-3';
 const messenger = `${balloon}M7 16l6-6 3 3 5-3-6 6-3-3`;
-const icons: Record<string, string> = {
+const icons: Readonly<Record<string, string>> = {
+  MESSENGER_ICON: messenger,
   CHAT_ROUND_ICON: balloon + dots,
   CHAT_ANGULAR_ICON: `M2 3h24v18H13l-6 6v-6H2z${dots}`,
-};
+} satisfies Record<Exclude<SettingValue<'entryPointIcon'>, 'NONE'>, string>;
 const down = 'M6 10l2-2 6 6 6-6 2 2-8 8';
 
 const css =
@@ -19,10 +21,12 @@ const css =
   'b{display:flex;padding:0 8px;border-radius:30px;font:600 12px/20px system-ui;color:#fff;background:#c00}' +
   'b:empty{display:none}';
 
-/** The round button in the corner, and the count of unread lines on it. */
-export function bubble(click: () => void, intent: () => void) {
+export type Bubble = ReturnType<typeof createBubble>;
+
+/** The round button in the corner, and the number of unread lines on it. */
+export function createBubble(on: { click(): void; intent(): void }) {
   const sheet = new CSSStyleSheet();
-  // Constructed sheets need no `unsafe-inline`.
+  // A constructed sheet works without `unsafe-inline`.
   sheet.replaceSync(css);
   const host = (testId: string, child: HTMLElement) => {
     const made = element('', testId);
@@ -36,8 +40,9 @@ export function bubble(click: () => void, intent: () => void) {
   const text = new Text();
   const count = make('b');
   button.append(icon, text);
-  button.onclick = click;
-  button.onpointerenter = button.onfocus = intent;
+  button.ariaLabel = LOADER.label;
+  button.onclick = on.click;
+  button.onpointerenter = button.onfocus = on.intent;
 
   return {
     hosts: [host('bubble_iframe', button), host('unread_iframe', count)] as const,
@@ -48,22 +53,31 @@ export function bubble(click: () => void, intent: () => void) {
     label(name: string): void {
       button.ariaLabel = name;
     },
-    /** The panel cannot be had: the visitor is told, until they try again. */
+    /** Says that the panel cannot be loaded, until the visitor tries again. */
     fail(): void {
       text.data = button.ariaLabel = LOADER.unavailable;
     },
     update(read: Read, open: boolean): void {
       const colour = theme(read);
-      const wanted = read('entry_point_label');
-      const label = LOADER.labels[wanted.toUpperCase()] ?? wanted;
-      const key = read('entry_point_icon').toUpperCase();
-      const path = open ? down : (icons[key] ?? (label && key === 'NONE' ? '' : messenger));
+      const label = labelOf(read('entry_point_label'));
+      const path = open ? down : iconOf(read('entry_point_icon').toUpperCase(), label);
       button.style.background = colour;
-      button.style.color = ink(colour);
+      button.style.color = `rgb(${ink(parse(colour))})`;
       button.ariaExpanded = `${open}`;
       icon.style.clipPath = `path(evenodd,"${path}")`;
       icon.style.display = path ? '' : 'none';
       text.data = open ? '' : label;
     },
   };
+}
+
+/** Presets are said in the loader's language; any other text is shown as it is. */
+function labelOf(value: string): string {
+  const labels: Readonly<Record<string, string>> = LOADER.labels;
+  return labels[value.toUpperCase()] ?? value;
+}
+
+/** A button needs an icon or a label: without a label, `NONE` gets Messenger's icon too. */
+function iconOf(key: string, label: string): string {
+  return icons[key] ?? (key === 'NONE' && label ? '' : messenger);
 }

@@ -1,4 +1,4 @@
-type Rgb = readonly number[];
+import { black, contrast, ink, parse, type Rgb, white } from '../contrast.ts';
 
 /** The theme's colours, each readable on the ground it stands on (WCAG 2.2: 4.5:1). */
 export interface Theme {
@@ -11,17 +11,14 @@ export interface Theme {
   readonly dark: string;
 }
 
-const white = [255, 255, 255];
-const black = [0, 0, 0];
-
 /** Derives the theme from the owner's colour, `#rrggbb`. */
 export function theme(colour: string): Theme {
   const rgb = parse(colour);
   // A colour that almost carries white text is darkened a little: that is how people expect their blue to look.
-  const bold = contrast(rgb, white) >= 3;
+  const text = ink(rgb);
   return {
-    ground: css(bold ? towards(black, rgb, white) : rgb),
-    text: css(bold ? white : black),
+    ground: css(text === white ? towards(black, rgb, white) : rgb),
+    text: css(text),
     light: css(towards(black, rgb, parse('#e6e6ec'))),
     dark: css(towards(white, rgb, parse('#38393f'))),
   };
@@ -34,25 +31,6 @@ function towards(goal: Rgb, colour: Rgb, ground: Rgb): Rgb {
     if (contrast(mixed, ground) >= 4.5) return mixed;
   }
   return goal;
-}
-
-/** WCAG 2.2, contrast ratio of two colours, each as red, green and blue from 0 to 255. */
-export function contrast(one: Rgb, other: Rgb): number {
-  const lights = [luminance(one), luminance(other)];
-  return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
-}
-
-function luminance(colour: Rgb): number {
-  return colour.reduce((sum, value, index) => {
-    const part = value / 255;
-    return (
-      sum + ([0.2126, 0.7152, 0.0722][index] ?? 0) * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-    );
-  }, 0);
-}
-
-export function parse(colour: string): Rgb {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 }
 
 const css = (colour: Rgb) => `rgb(${colour.join(' ')})`;

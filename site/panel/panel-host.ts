@@ -1,39 +1,33 @@
-import type { LoaderHost, Panel, SiteConfig } from '../contract.ts';
-import { alignment, display, theme } from '../loader/attributes.ts';
+import { type ResponseTime, responseTimes } from '../../lib/config/plugin-settings.ts';
+import type { LoaderHost, Panel } from '../contract.ts';
+import { display, theme } from '../loader/attributes.ts';
 import { mount as mountPanel } from './index.ts';
 
 /** Milliseconds that a greeting with `fade` stays. */
 const FADE_AFTER = 8000;
 
-/** The module that the loader fetches: the panel, and what of its host needs not be in the loader. */
+/** The module that the loader fetches: the panel, and those parts of its host that the loader leaves out to stay small. */
 export function mount(host: LoaderHost): Panel {
-  const { siteUrl, locale, read } = host;
+  const { locale, read } = host;
   const id = read('page_id');
   if (id && id !== SITE.pageId)
     console.warn(`Customer Chat: page_id is ${id}, but this site talks for ${SITE.pageId}.`);
+  const setting = (name: string) => read(name) || (PANEL_DEFAULTS[name] ?? '');
   const panel = mountPanel({
     ...host,
-    // Member by member: each is written in place when the site is built.
     config: {
+      // Member by member: the build replaces each with its value.
       pageId: SITE.pageId,
       pageName: SITE.pageName,
       socketUrl: SITE.socketUrl,
-      apiUrl: SITE.apiUrl,
-      responseTime: responseTime(read('response_time')) ?? SITE.responseTime,
-      siteUrl,
       locale,
+      responseTime: responseTime(read('response_time')) ?? responseTime(PANEL_DEFAULTS.response_time),
     },
     attributes: () => ({
       theme_color: theme(read).toLowerCase(),
-      alignment: alignment(read),
-      logged_in_greeting: read('logged_in_greeting') || GREETINGS.logged_in_greeting,
-      logged_out_greeting: read('logged_out_greeting') || GREETINGS.logged_out_greeting,
-      greeting_dialog_display: display(read),
-      greeting_dialog_delay: Number.parseInt(read('greeting_dialog_delay'), 10) || 0,
-      entry_point_icon: read('entry_point_icon').toUpperCase(),
-      entry_point_label: read('entry_point_label').toUpperCase(),
+      logged_in_greeting: setting('logged_in_greeting'),
+      logged_out_greeting: setting('logged_out_greeting'),
       ref: read('ref'),
-      attribution: read('attribution'),
     }),
   });
 
@@ -53,9 +47,6 @@ export function mount(host: LoaderHost): Panel {
   };
 }
 
-const responseTimes = ['instantly', 'minutes', 'hour', 'hours', 'day'] as const;
-
-/** An attribute of our own, so that the setup page can show what it would be like. */
-function responseTime(text: string): SiteConfig['responseTime'] {
+function responseTime(text: string | undefined): ResponseTime | undefined {
   return responseTimes.find((each) => each === text);
 }

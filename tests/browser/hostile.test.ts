@@ -177,7 +177,9 @@ js = d.createElement(s); js.id = id; js.src = '${META}/en_US/sdk/xfbml.customerc
       ),
     );
     await at.page.locator(bubble).click();
-    await expect.poll(() => at.page.evaluate(() => window.panel?.host.attributes().attribution)).toBe('biz_inbox');
+    await at.page.locator(dialog).getByText('Conversation').waitFor();
+    // The panel does not read it, and the page's markup stays as it was.
+    expect(await at.page.locator('.fb-customerchat').getAttribute('attribution')).toBe('biz_inbox');
     expect(at.errors).toEqual([]);
     await at.close();
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contrast, parse, theme } from '../../site/panel/colour.ts';
+import { contrast, parse } from '../../site/contrast.ts';
+import { theme } from '../../site/panel/colour.ts';
 
 const rgb = (css: string) => (css.match(/\d+/g) ?? []).map(Number);
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, '0')}`);

@@ -17,15 +17,9 @@ let panel: Panel | undefined;
 let isOpen = false;
 const attributes: Attributes = {
   theme_color: query.get('color') ?? '#0084FF',
-  alignment,
   logged_in_greeting: '',
   logged_out_greeting: query.get('greeting') ?? '',
-  greeting_dialog_display: 'show',
-  greeting_dialog_delay: 0,
-  entry_point_icon: 'MESSENGER_ICON',
-  entry_point_label: 'NONE',
   ref: query.get('ref') ?? '',
-  attribution: '',
 };
 const host: PanelHost = {
   root: element.attachShadow({ mode: 'open' }),
@@ -33,8 +27,6 @@ const host: PanelHost = {
     pageId: '1002003004005',
     pageName: query.get('name') ?? 'Northwind Shoes',
     socketUrl: query.get('socket') ?? location.origin.replace('http', 'ws'),
-    apiUrl: location.origin,
-    siteUrl: location.origin,
     locale: query.get('locale') ?? 'en_US',
     responseTime: 'minutes',
   },

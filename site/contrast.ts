@@ -1,0 +1,32 @@
+/** Red, green and blue from 0 to 255. */
+export type Rgb = readonly number[];
+
+export const white: Rgb = [255, 255, 255];
+export const black: Rgb = [0, 0, 0];
+
+/** Reads `#rrggbb`. */
+export function parse(colour: string): Rgb {
+  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+}
+
+/**
+ * White or black, for text and icons on a ground of the theme's colour. Visitors expect white, so it is used wherever it reaches the
+ * 3:1 that WCAG 2.2 asks for icons and large text.
+ */
+export function ink(ground: Rgb): Rgb {
+  return contrast(ground, white) >= 3 ? white : black;
+}
+
+/** Contrast ratio of two colours, from 1 to 21. Source: WCAG 2.2, "contrast ratio" and "relative luminance". */
+export function contrast(one: Rgb, other: Rgb): number {
+  const luminances = [luminance(one), luminance(other)];
+  return (Math.max(...luminances) + 0.05) / (Math.min(...luminances) + 0.05);
+}
+
+function luminance(colour: Rgb): number {
+  const [red = 0, green = 0, blue = 0] = colour.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

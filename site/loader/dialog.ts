@@ -1,0 +1,128 @@
+import { CHOICE_KEY, type LoaderHost, type Panel, SESSION_KEY } from '../contract.ts';
+import { display, type Read } from './attributes.ts';
+import type { Bubble } from './bubble.ts';
+import { stored } from './dom.ts';
+
+/** Milliseconds that a route change has to bring the element back, before the conversation is closed. */
+const GONE_AFTER = 1000;
+
+/** What the dialog shows; empty while it is closed. */
+export type View = '' | 'greeting' | 'open';
+
+interface Surroundings {
+  readonly siteUrl: string;
+  readonly locale: string;
+  readonly root: ShadowRoot;
+  readonly bubble: Bubble;
+  readonly phone: MediaQueryList;
+  readonly read: Read;
+  /** The plugin's element is on the page. */
+  isPresent(): boolean;
+  /** The page has hidden the plugin. */
+  isHidden(): boolean;
+  /** The dialog has just been opened or closed. */
+  toggled(open: boolean): void;
+  /** Draws the bubble and its place again. */
+  redraw(): void;
+}
+
+/** Decides when the panel is fetched, greets, opens and closes. */
+export function createDialog(page: Surroundings) {
+  let view: View = '';
+  let panel: Panel | undefined;
+  let greetingTimer: ReturnType<typeof setTimeout> | undefined;
+  let goneTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const host: LoaderHost = {
+    root: page.root,
+    locale: page.locale,
+    read: page.read,
+    unread: page.bubble.unread,
+    label: page.bubble.label,
+    open: () => choose('open'),
+    close() {
+      const hadFocus = page.root.activeElement;
+      choose('');
+      if (hadFocus) page.bubble.focus();
+    },
+  };
+
+  /** The visitor's own choice wins over the page's settings, here and on later pages. */
+  function choose(next: View): void {
+    stored(CHOICE_KEY, next || 'closed');
+    show(next, true);
+  }
+
+  function show(next: View, byVisitor?: boolean): void {
+    const opens = next === 'open';
+    const toggles = (view === 'open') !== opens;
+    view = next;
+    // Before the element is there, a call only changes what will be shown.
+    if (!page.isPresent()) return;
+    if (toggles) page.toggled(opens);
+    clearTimeout(greetingTimer);
+    page.redraw();
+    if (next) draw(byVisitor);
+    else panel?.close();
+  }
+
+  /** Fetches the panel and draws the current view, which may have changed during the request. */
+  async function draw(byVisitor?: boolean): Promise<void> {
+    try {
+      const { mount } = await fetchPanel();
+      if (!page.isPresent()) return;
+      panel ??= mount(host);
+      if (view === 'open') panel.open(byVisitor);
+      if (view === 'greeting') panel.greet();
+    } catch (error) {
+      show('');
+      page.bubble.fail();
+      console.error(`Customer Chat: add ${page.siteUrl} to script-src?`, error);
+    }
+  }
+
+  function fetchPanel(): Promise<{ mount(host: LoaderHost): Panel }> {
+    return import(page.siteUrl + LOADER.panel);
+  }
+
+  function scheduleGreeting(): void {
+    const wanted = display(page.read);
+    if (wanted === 'hide' || (wanted === 'fade' && page.phone.matches)) return;
+    const seconds = Number(page.read('greeting_dialog_delay'));
+    greetingTimer = setTimeout(() => page.isHidden() || show('greeting'), seconds * 1000);
+  }
+
+  return {
+    show,
+    choose,
+    isOpen: () => view === 'open',
+    /** Shows again what is shown, or what will be. */
+    showAgain: () => show(view),
+    /** The browser keeps the module, so that a click finds it there. */
+    prefetch: () => fetchPanel().catch(() => {}),
+    update: () => panel?.update(),
+
+    /** The element is on the page: shows what the visitor left open, or the greeting. */
+    appear(): void {
+      clearTimeout(goneTimer);
+      clearTimeout(greetingTimer);
+      const choice = stored(CHOICE_KEY);
+      // On a phone the dialog covers the page, so it does not open by itself on every page.
+      const wanted = choice === 'open' && !page.phone.matches ? 'open' : view;
+      view = '';
+      if (wanted) show(wanted);
+      else if (stored(SESSION_KEY)) draw();
+      if (!choice && !view) scheduleGreeting();
+    },
+
+    /** The element is gone. */
+    vanish(): void {
+      clearTimeout(greetingTimer);
+      goneTimer = setTimeout(() => {
+        panel?.destroy();
+        panel = undefined;
+        view = '';
+      }, GONE_AFTER);
+    },
+  };
+}
