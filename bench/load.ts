@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { packaging } from '../serverless/bundle.ts';
+import { packaging } from '../serverless/package/bundle.ts';
 import { median, report } from './report.ts';
 
 const run = promisify(execFile);

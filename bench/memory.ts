@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { packaging } from '../serverless/bundle.ts';
+import { packaging } from '../serverless/package/bundle.ts';
 import { report } from './report.ts';
 
 const run = promisify(execFile);

@@ -1,15 +1,15 @@
 import type { ChatConfig } from '../lib/config/index.ts';
-import type { Command } from './command.ts';
-import { connect } from './connect.ts';
-import { doctor } from './doctor.ts';
-import { explain } from './explain.ts';
-import { exportThread } from './export.ts';
-import { forget } from './forget.ts';
-import { logs } from './logs.ts';
-import { profile } from './profile.ts';
-import { replay } from './replay.ts';
-import { Stop } from './stop.ts';
-import { processTerminal } from './terminal.ts';
+import type { Command } from './command/command.ts';
+import { explain } from './command/explain.ts';
+import { Stop } from './command/stop.ts';
+import { connect } from './connect/connect.ts';
+import { doctor } from './doctor/doctor.ts';
+import { exportThread } from './export/export.ts';
+import { forget } from './forget/forget.ts';
+import { logs } from './logs/logs.ts';
+import { profile } from './profile/profile.ts';
+import { replay } from './replay/replay.ts';
+import { processTerminal } from './terminal/terminal.ts';
 
 // Each of them is `npm run <name> -- …`.
 const commands: Readonly<Record<string, Command>> = {

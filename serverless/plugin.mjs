@@ -18,17 +18,17 @@ export default class CustomerChat {
         lastWords = (await (await loaded)[name]()) ?? lastWords;
       };
     };
-    const step = stepsOf('index.ts');
-    // By itself: nothing else needs the clients of AWS.
-    const inAws = stepsOf('deploy/index.ts');
+    const packaging = stepsOf('package/index.ts');
+    const local = stepsOf('local/index.ts');
+    const deploy = stepsOf('deploy/index.ts');
     this.hooks = {
-      'before:package:cleanup': step('check'),
-      'before:package:createDeploymentArtifacts': step('bundle'),
-      'before:deploy:function:packageFunction': step('bundle'),
-      'before:aws:deploy:deploy:createStack': inAws('check'),
-      'after:deploy:deploy': inAws('publish'),
-      'before:remove:remove': inAws('empty'),
-      'after:remove:remove': inAws('tellRemains'),
+      'before:package:cleanup': packaging('check'),
+      'before:package:createDeploymentArtifacts': packaging('bundle'),
+      'before:deploy:function:packageFunction': packaging('bundle'),
+      'before:aws:deploy:deploy:createStack': deploy('check'),
+      'after:deploy:deploy': deploy('publish'),
+      'before:remove:remove': deploy('empty'),
+      'after:remove:remove': deploy('tellRemains'),
       error: async (error) => {
         const advice = adviceFor(error);
         if (advice) log.notice(`\n  ${advice}\n`);
@@ -37,9 +37,9 @@ export default class CustomerChat {
       finalize: () => lastWords && log.notice(lastWords),
       // `sls offline` alone ends the process before its last hooks have run; `sls offline start` runs them all.
       'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
-      'before:offline:start:init': step('prepare'),
-      'after:offline:start:init': step('start'),
-      'before:offline:start:end': step('stop'),
+      'before:offline:start:init': local('prepare'),
+      'after:offline:start:init': local('start'),
+      'before:offline:start:end': local('stop'),
     };
   }
 }

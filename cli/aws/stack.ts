@@ -1,5 +1,5 @@
 import { DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { Stop } from '../stop.ts';
+import { Stop } from '../command/stop.ts';
 import type { Aws } from './clients.ts';
 
 export interface Stack {

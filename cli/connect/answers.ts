@@ -1,7 +1,7 @@
 import { readSettings } from '../../lib/settings/index.ts';
-import type { Cli } from '../command.ts';
-import { Stop } from '../stop.ts';
-import type { Identity } from '../target/index.ts';
+import type { Cli } from '../command/command.ts';
+import { Stop } from '../command/stop.ts';
+import type { Identity } from '../stack/index.ts';
 
 /** What only the owner knows. */
 export interface Answers {

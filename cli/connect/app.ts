@@ -1,5 +1,5 @@
 import { type AppSubscription, type Graph, GraphError } from '../../lib/graph/index.ts';
-import { Stop } from '../stop.ts';
+import { Stop } from '../command/stop.ts';
 
 /**
  * Where the app's webhooks go now; nothing where it has none. Shows that id and secret belong together: only they can ask.

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { webhookFields } from '../../lib/webhook/index.ts';
-import { agreed } from '../agreed.ts';
-import type { Cli } from '../command.ts';
+import type { Cli } from '../command/command.ts';
+import { BrokenOff, Stop } from '../command/stop.ts';
 import { differences, overwrites, request, wantedProfile } from '../profile/index.ts';
-import { BrokenOff, Stop } from '../stop.ts';
-import type { Target } from '../target/index.ts';
-import { failures, probeWebhook } from '../webhook.ts';
+import type { Target } from '../stack/index.ts';
+import { agreed } from '../terminal/agreed.ts';
+import { failures, probeWebhook } from '../webhook/webhook.ts';
 import type { Flags, Found } from './check.ts';
 import type { Report } from './report.ts';
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type AppSubscription, createGraph, type Graph } from '../../lib/graph/index.ts';
 import type { MessengerProfile } from '../../lib/messenger/index.ts';
-import type { Cli } from '../command.ts';
+import type { Cli } from '../command/command.ts';
+import { Stop } from '../command/stop.ts';
 import { managed } from '../profile/index.ts';
-import { Stop } from '../stop.ts';
-import { type Identity, isLoopback, type Target } from '../target/index.ts';
-import { reachWebhook, webhookUrl } from '../webhook.ts';
+import { type Identity, isLoopback, type Target } from '../stack/index.ts';
+import { reachWebhook, webhookUrl } from '../webhook/webhook.ts';
 import { answers } from './answers.ts';
 import { subscriptionOf } from './app.ts';
 import { choosePage } from './page.ts';

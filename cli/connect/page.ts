@@ -1,6 +1,6 @@
 import type { Graph, ManagedPage, TokenInfo } from '../../lib/graph/index.ts';
-import { Stop } from '../stop.ts';
-import type { Terminal } from '../terminal.ts';
+import { Stop } from '../command/stop.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 export interface ChosenPage {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** Prints each step as it was done: a mark, what it is about, what was found. */
 export interface Report {

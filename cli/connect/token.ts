@@ -1,5 +1,5 @@
 import { type Graph, GraphError, type TokenInfo } from '../../lib/graph/index.ts';
-import { Stop } from '../stop.ts';
+import { Stop } from '../command/stop.ts';
 
 /** Without them neither messages nor subscriptions work. */
 const required = ['pages_messaging', 'pages_manage_metadata'] as const;

@@ -1,6 +1,6 @@
 import type { Graph } from '../../lib/graph/index.ts';
-import type { Cli } from '../command.ts';
-import type { Identity, Resources, Target } from '../target/index.ts';
+import type { Cli } from '../command/command.ts';
+import type { Identity, Resources, Target } from '../stack/index.ts';
 
 /** One line of the doctor's table. */
 export interface Finding {

@@ -1,6 +1,6 @@
 import { webhookFields } from '../../lib/webhook/index.ts';
 import { checkPermissions, inspect, lifetime, subscriptionOf } from '../connect/index.ts';
-import { failures, probeWebhook } from '../webhook.ts';
+import { failures, probeWebhook } from '../webhook/webhook.ts';
 import { type Check, command, fail, ok, skip, warn } from './finding.ts';
 
 const soon = 14 * 24 * 3_600_000;

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions, type Reach } from '../../lib/aws/index.ts';
 import { dynamoStore, tableClient } from '../../lib/store/index.ts';
 import { maximum } from '../aws/metrics.ts';
-import { count } from '../dead-letters.ts';
+import { count } from '../replay/dead-letters.ts';
 import { type Check, command, fail, ok, skip, warn } from './finding.ts';
 
 /** Seconds: a turn takes one or two, so what waits longer waits for something that fails. */

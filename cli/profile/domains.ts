@@ -1,9 +1,9 @@
 import { originPattern } from '../../lib/config/index.ts';
 import type { Graph } from '../../lib/graph/index.ts';
-import type { Cli } from '../command.ts';
-import { noMore } from '../options.ts';
-import { Stop } from '../stop.ts';
-import { table } from '../table.ts';
+import type { Cli } from '../command/command.ts';
+import { noMore } from '../command/options.ts';
+import { Stop } from '../command/stop.ts';
+import { table } from '../terminal/table.ts';
 import { domainUrl, isForMeta, isOrigin } from './wanted.ts';
 
 /** `domains list | add <domain> | remove <domain>`: Meta's list; chat.config.ts has its own, which is the plugin's. */

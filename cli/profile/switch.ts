@@ -1,8 +1,8 @@
 import { connections, gatewayPush, menuOverrides } from '../../lib/live/index.ts';
 import { tableClient } from '../../lib/store/index.ts';
-import type { Cli } from '../command.ts';
-import { Stop } from '../stop.ts';
-import { graphOf, missing, type Target } from '../target/index.ts';
+import type { Cli } from '../command/command.ts';
+import { Stop } from '../command/stop.ts';
+import { graphOf, missing, type Target } from '../stack/index.ts';
 import { menuTurned } from './menu.ts';
 
 /**

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { Serverless } from '../service.ts';
+import type { Serverless } from '../package/service.ts';
 
 /** The services that a deploy asks beside what `sls` does itself. */
 export interface Aws {

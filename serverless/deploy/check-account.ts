@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { AwsClient } from 'aws4fetch';
-import { SetupError } from '../setup-error.ts';
+import { SetupError } from '../package/setup-error.ts';
 import { type Aws, type Deployed, describeDeployed } from './aws.ts';
 
 /**

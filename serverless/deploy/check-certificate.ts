@@ -1,6 +1,6 @@
 import { AwsClient } from 'aws4fetch';
-import { SetupError } from '../setup-error.ts';
-import type { SiteSettings } from '../site-settings.ts';
+import { SetupError } from '../package/setup-error.ts';
+import type { SiteSettings } from '../package/site-settings.ts';
 import type { Aws } from './aws.ts';
 
 /** As much of ACM's `DescribeCertificate` as is looked at. */

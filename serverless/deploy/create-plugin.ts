@@ -1,7 +1,7 @@
 import config from '../../chat.config.ts';
-import type { Log, Options, Provider, Serverless } from '../service.ts';
-import { SetupError } from '../setup-error.ts';
-import { hasCdn, siteSettings } from '../site-settings.ts';
+import type { Log, Options, Provider, Serverless } from '../package/service.ts';
+import { SetupError } from '../package/setup-error.ts';
+import { hasCdn, siteSettings } from '../package/site-settings.ts';
 import { type Aws, awsOf, type Deployed, describeDeployed } from './aws.ts';
 import { checkAccount } from './check-account.ts';
 import { checkCertificate } from './check-certificate.ts';

@@ -1,4 +1,4 @@
-import { SetupError } from '../setup-error.ts';
+import { SetupError } from '../package/setup-error.ts';
 
 /**
  * Runs a step against AWS; what the owner can put right is said as such.

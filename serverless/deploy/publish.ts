@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import config from '../../chat.config.ts';
 import { buildSite, type Manifest } from '../../site/build/build.ts';
-import { SetupError } from '../setup-error.ts';
+import { SetupError } from '../package/setup-error.ts';
 import type { Aws, Deployed } from './aws.ts';
 import { type Uploaded, uploadSite } from './upload.ts';
 

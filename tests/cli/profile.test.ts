@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import config from '../../chat.config.ts';
-import { profile } from '../../cli/profile.ts';
+import { profile } from '../../cli/profile/profile.ts';
 import { connections, menuOverrides, visitorProfile } from '../../lib/live/index.ts';
 import type { MessengerProfile } from '../../lib/messenger/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';

@@ -1,6 +1,6 @@
 import config from '../../chat.config.ts';
-import type { Command } from '../../cli/command.ts';
-import { explain } from '../../cli/explain.ts';
+import type { Command } from '../../cli/command/command.ts';
+import { explain } from '../../cli/command/explain.ts';
 import type { ChatConfig } from '../../lib/config/index.ts';
 import type { Environment } from '../../lib/settings/index.ts';
 import { fakeTerminal } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { hiding, processTerminal } from '../../cli/terminal.ts';
+import { hiding, processTerminal } from '../../cli/terminal/terminal.ts';
 
 describe('A question', () => {
   /** Asks, and types this. */

@@ -1,5 +1,5 @@
-import { BrokenOff } from '../../cli/stop.ts';
-import { hiding, type Terminal } from '../../cli/terminal.ts';
+import { BrokenOff } from '../../cli/command/stop.ts';
+import { hiding, type Terminal } from '../../cli/terminal/terminal.ts';
 
 /** An answer that is none. */
 export const ctrlC = '\x03';

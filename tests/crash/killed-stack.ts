@@ -5,7 +5,7 @@ import type { Line } from '../../lib/conversation/index.ts';
 import { createGraph } from '../../lib/graph/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
-import { emulated } from '../../serverless/client.ts';
+import { emulated } from '../../serverless/local/emulated.ts';
 import { connectSimulator, createSimulator, type Simulator, type SimulatorClient } from '../../simulator/index.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { startTable } from '../support/table.ts';

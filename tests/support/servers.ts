@@ -1,5 +1,5 @@
-import { startDatabase } from '../../serverless/database.ts';
-import { startQueues } from '../../serverless/queues.ts';
+import { startDatabase } from '../../serverless/local/database.ts';
+import { startQueues } from '../../serverless/local/queues.ts';
 import { newFolder } from './stack.ts';
 
 /** A database and a queue that outlive a stack: hand `env` to `startStack`, then kill it as you like. */

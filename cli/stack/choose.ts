@@ -1,0 +1,21 @@
+import type { Cli } from '../command/command.ts';
+import { Stop } from '../command/stop.ts';
+import { deployedTarget } from './deployed.ts';
+import { localTarget } from './local.ts';
+import type { Target } from './target.ts';
+
+/**
+ * The target that the flags name.
+ * @param usual the Graph API of a laptop that names none; default: the simulator of `npm start`.
+ * @throws {Stop} where they name two.
+ */
+export function targetOf(
+  cli: Cli,
+  flags: { local?: boolean; stage?: string; region?: string },
+  usual?: string,
+): Target {
+  if (flags.local && (flags.stage !== undefined || flags.region !== undefined)) {
+    throw new Stop('--local is this laptop, --stage and --region are in AWS.', 'Give one or the other.');
+  }
+  return flags.local ? localTarget(cli, usual) : deployedTarget(cli, flags);
+}

@@ -1,0 +1,62 @@
+import { type Aws, awsOf } from '../aws/clients.ts';
+import { restart } from '../aws/functions.ts';
+import { getParameters, putParameters } from '../aws/parameters.ts';
+import { describeStack, type Stack } from '../aws/stack.ts';
+import type { Cli } from '../command/command.ts';
+import { identityNames, type Resources, type Target } from './target.ts';
+
+/** As in `serverless.yml`. */
+const SERVICE = 'customer-chat';
+const STAGE = 'dev';
+const REGION = 'eu-central-1';
+
+/** A stage in an AWS account: what Parameter Store holds, and the stack that `sls deploy` made. */
+export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: string; region?: string }): Target {
+  const stage = flags.stage ?? env.STAGE ?? STAGE;
+  const region = flags.region ?? env.AWS_REGION ?? REGION;
+  const name = `${SERVICE}-${stage}`;
+  const path = `/${SERVICE}/${stage}`;
+  const aws = awsOf(region);
+  let described: Promise<Stack> | undefined;
+  const stack = () => (described ??= describeStack(aws, name));
+  return {
+    title: `${name} in ${region}`,
+    local: false,
+    flags: [flags.stage && ` --stage ${stage}`, flags.region && ` --region ${region}`].filter(Boolean).join(''),
+    graphUrl: (env.GRAPH_URL ?? 'https://graph.facebook.com').replace(/\/+$/, ''),
+    keeps: `${path} in Parameter Store`,
+    identity: () => getParameters(aws, path, identityNames),
+    keep: (identity) => putParameters(aws, path, identity),
+    refresh: async () => restart(aws, functionsOf(await stack())),
+    resources: async () => resourcesOf(aws, await stack(), env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL),
+  };
+}
+
+/** @param sqs where queues are reached instead of the host in their addresses: an emulator's. */
+function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
+  const { outputs, resources } = stack;
+  const idOf = (logical: string): string | undefined => resources.find((each) => each.logical === logical)?.id;
+  const [table, queue, deadLetters, alarmTopic] = ['Table', 'Queue', 'DeadLetters', 'AlarmTopic'].map(idOf);
+  const bucket = resources.find(({ logical, type }) => type === 'AWS::S3::Bucket' && /site/i.test(logical))?.id;
+  const site = outputs.SiteUrl ?? (bucket && `https://${bucket}.s3.${region}.amazonaws.com`);
+  const http = outputs.HttpApiUrl?.replace(/\/+$/, '');
+  const socket = (outputs.SocketEndpoint ?? outputs.ServiceEndpointWebsocket)?.replace(/^ws/, 'http');
+  return {
+    region,
+    stack: stack.name,
+    ...(http && { webhook: `${http}/webhook` }),
+    ...(site && { site: site.replace(/\/(chat\.html)?$/, '') }),
+    ...(outputs.SiteCname && { cname: outputs.SiteCname }),
+    ...(socket && { socket }),
+    ...(table && { table: { name: table, region } }),
+    ...(queue && { queue: { url: queue, region, endpoint: sqs } }),
+    ...(deadLetters && { deadLetters: { url: deadLetters, region, endpoint: sqs } }),
+    ...(alarmTopic && { alarmTopic }),
+    functions: functionsOf(stack),
+    types: resources.map(({ type }) => type),
+  };
+}
+
+function functionsOf({ resources }: Stack): string[] {
+  return resources.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ id }) => id);
+}

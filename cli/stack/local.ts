@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { localDefaults, localEnvironment, readSettings } from '../../lib/settings/index.ts';
+import type { Cli } from '../command/command.ts';
+import { writeDotenv } from './dotenv.ts';
+import { type Identity, type IdentityName, identityNames, type Resources, type Target } from './target.ts';
+
+/**
+ * This laptop: what `.env` says, and the stack that `npm start` runs.
+ * @param usual the Graph API where GRAPH_URL names none. With it, whichever it is is stored. Default: the simulator.
+ */
+export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, usual?: string): Target {
+  const known = localEnvironment(directory, env);
+  const simulator = `http://localhost:${known.SIMULATOR_PORT ?? localDefaults.SIMULATOR_PORT}`;
+  const graphUrl = known.GRAPH_URL ?? usual ?? simulator;
+  const simulated = isLoopback(graphUrl);
+  return {
+    title: 'this laptop',
+    local: true,
+    flags: ' --local',
+    graphUrl: graphUrl.replace(/\/+$/, ''),
+    keeps: join(directory, '.env'),
+
+    async identity() {
+      const set = identityNames.map((name) => [name, known[name] ?? (simulated ? localDefaults[name] : undefined)]);
+      return Object.fromEntries(set.filter(([, value]) => value !== undefined));
+    },
+
+    async keep(identity, more) {
+      // What this terminal's environment has is gone with it: the file alone is what `npm start` finds in another one.
+      const stored = localEnvironment(directory, {});
+      const changed = identityNames.filter((name) => identity[name] !== undefined && identity[name] !== stored[name]);
+      const values: Record<string, string> = Object.fromEntries(changed.map((name) => [name, identity[name] ?? '']));
+      if (usual !== undefined && stored.GRAPH_URL !== graphUrl) values.GRAPH_URL = graphUrl;
+      if (more && !isLoopback(more.WEBHOOK_URL)) values.WEBHOOK_URL = more.WEBHOOK_URL;
+      await writeDotenv(directory, values);
+      Object.assign(known, values);
+      return changed;
+    },
+
+    async refresh() {
+      return 'Start `npm start` again if it runs: it reads .env once.';
+    },
+
+    async resources() {
+      return localResources(known, directory);
+    },
+  };
+}
+
+/** What the running stack says of itself, else what the settings name. */
+async function localResources(env: Record<string, string>, directory: string): Promise<Resources> {
+  const { ports, dataDir } = readSettings({ ...env, ...placeholders(env) });
+  const running = await runningStack(resolve(directory, dataDir));
+  const dynamodb = running.dynamodb ?? env.DYNAMODB_ENDPOINT;
+  const sqs = running.sqs ?? env.SQS_ENDPOINT;
+  const queue = (name: string) => ({ url: running[name] ?? `${sqs}/000000000000/customer-chat-dev-${name}.fifo` });
+  return {
+    webhook: env.WEBHOOK_URL ?? `http://localhost:${ports.http}/webhook`,
+    site: `http://localhost:${ports.site}`,
+    socket: `http://localhost:${ports.socket}`,
+    ...(dynamodb && { table: { name: running.table ?? 'customer-chat-table', endpoint: dynamodb } }),
+    ...(sqs && {
+      queue: { ...queue('queue'), endpoint: sqs },
+      deadLetters: { ...queue('dlq'), endpoint: sqs },
+    }),
+    functions: [],
+    types: [],
+  };
+}
+
+/** The addresses do not depend on whether a Page is connected yet. */
+function placeholders(env: Record<string, string>): Identity {
+  const missing: [IdentityName, string][] = identityNames.flatMap((name) => (env[name] ? [] : [[name, '0']]));
+  return Object.fromEntries(missing);
+}
+
+/** Names and addresses of the local stack, from the `stack.json` that it leaves in its folder while it runs. */
+async function runningStack(folder: string): Promise<Partial<Record<string, string>>> {
+  try {
+    // One that was killed leaves its files behind.
+    process.kill(Number(await readFile(join(folder, 'stack.pid'), 'utf8')), 0);
+    const value: unknown = JSON.parse(await readFile(join(folder, 'stack.json'), 'utf8'));
+    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  } catch {
+    return {};
+  }
+}
+
+export function isLoopback(url: string): boolean {
+  return URL.canParse(url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+}

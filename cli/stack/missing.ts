@@ -1,0 +1,12 @@
+import { Stop } from '../command/stop.ts';
+import type { Target } from './target.ts';
+
+/** A part of the stack that a command needs and the target does not have: "table", "queues". */
+export function missing(target: Target, part: string): Stop {
+  return new Stop(
+    `The ${part} of ${target.title} cannot be found.`,
+    target.local
+      ? 'Start `npm start` and run this again; or set DYNAMODB_ENDPOINT and SQS_ENDPOINT to those that it uses.'
+      : 'Deploy the stack again with `npx sls deploy`.',
+  );
+}

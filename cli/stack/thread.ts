@@ -1,0 +1,25 @@
+import type { Reach } from '../../lib/aws/index.ts';
+import type { Thread } from '../../lib/conversation/index.ts';
+import type { Cli } from '../command/command.ts';
+import { Stop } from '../command/stop.ts';
+import { missing, type Target } from './index.ts';
+
+/**
+ * The thread that was named: `page:customer`, or the customer alone on the connected Page.
+ * @throws {Stop} where there is none in the command, or no Page is known.
+ */
+export async function threadOf(given: string | undefined, cli: Cli, target: Target, usage: string): Promise<Thread> {
+  if (given === undefined || given === '') throw new Stop('Which thread?', usage);
+  const [, page, customer] = /^(\d+):(.+)$/.exec(given) ?? [];
+  if (page !== undefined && customer !== undefined) return { page, customer };
+  const known = cli.config.page.id ?? (await target.identity()).PAGE_ID ?? (target.local ? undefined : '0');
+  if (known !== undefined) return { page: known, customer: given };
+  throw new Stop(`On which Page is ${given}?`, `Write the thread as <page>:${given}.`);
+}
+
+/** @throws {Stop} where the target does not say where its table is. */
+export async function tableOf(target: Target): Promise<Reach & { readonly name: string }> {
+  const { table } = await target.resources();
+  if (table) return table;
+  throw missing(target, 'table');
+}

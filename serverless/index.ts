@@ -1,1 +1,0 @@
-export { createPlugin, type Plugin } from './create-plugin.ts';

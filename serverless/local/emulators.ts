@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTable } from '../../lib/store/index.ts';
+import type { Service } from '../package/service.ts';
+import { allOf } from './all-of.ts';
+import { startDatabase } from './database.ts';
+import { emulated } from './emulated.ts';
+import { type EndpointSetting, through } from './endpoints.ts';
+import { keepMessages, putBackMessages } from './keep.ts';
+import { ensureQueues, startQueues } from './queues.ts';
+
+export interface Emulators {
+  readonly dynamodb: string;
+  readonly sqs: string;
+  /** What `{ Ref }` of a resource stands for here: the table's name, the queues' addresses. */
+  readonly refs: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export interface EmulatorOptions {
+  readonly dataDir: string;
+  /** A server that runs already: it is used, and none is started. */
+  readonly dynamodbEndpoint?: string;
+  readonly sqsEndpoint?: string;
+}
+
+/**
+ * Starts the database and the queue, where none is given, and creates the service's table and queues in them.
+ * @throws {SetupError} where a server that is given does not do what is asked of it. Nothing is left running then.
+ */
+export async function startEmulators(service: Service, options: EmulatorOptions): Promise<Emulators> {
+  const { region } = service.provider;
+  const resources = service.resources?.Resources ?? {};
+  const queueFile = join(options.dataDir, 'queue.json');
+  const [database, queues] = await Promise.all([
+    options.dynamodbEndpoint ? undefined : startDatabase(join(options.dataDir, 'dynamodb')),
+    options.sqsEndpoint ? undefined : startQueues(),
+  ]);
+  const dynamodb = options.dynamodbEndpoint ?? database?.endpoint ?? '';
+  const sqs = options.sqsEndpoint ?? queues?.endpoint ?? '';
+
+  try {
+    const [tables, urls] = await allOf(
+      given('DYNAMODB_ENDPOINT', options.dynamodbEndpoint, () => ensureTables(dynamodb, region, tablesOf(service))),
+      given('SQS_ENDPOINT', options.sqsEndpoint, () => ensureQueues(sqs, region, resources)),
+    );
+    const names = Object.fromEntries(
+      Object.entries(urls).map(([key, url]) => [key, url.slice(url.lastIndexOf('/') + 1)]),
+    );
+    if (queues) await putBackMessages(queueFile, sqs, region, urls);
+    return {
+      dynamodb,
+      sqs,
+      refs: { ...tables, ...urls },
+      async close() {
+        if (queues) await keepMessages(queueFile, await queues.close(names));
+        await database?.close();
+      },
+    };
+  } catch (error) {
+    // What waits is in the file still.
+    await queues?.close({});
+    await database?.close();
+    throw error;
+  }
+}
+
+const given = <T>(setting: EndpointSetting, endpoint: string | undefined, run: () => Promise<T>): Promise<T> =>
+  endpoint === undefined ? run() : through(setting, endpoint, run);
+
+/** CloudFormation would make up a table's name; here it is the service's. */
+function tablesOf({ service, resources }: Service): Record<string, string> {
+  const tables = Object.entries(resources?.Resources ?? {}).filter(([, { Type }]) => Type === 'AWS::DynamoDB::Table');
+  return Object.fromEntries(tables.map(([key]) => [key, `${service}-${key}`.toLowerCase()]));
+}
+
+async function ensureTables(
+  endpoint: string,
+  region: string,
+  tables: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const client = new DynamoDBClient(emulated(endpoint, region));
+  await Promise.all(Object.values(tables).map((name) => createTable(client, name)));
+  client.destroy();
+  return tables;
+}

@@ -1,0 +1,1 @@
+export { createPlugin, type LocalPlugin } from './create-plugin.ts';

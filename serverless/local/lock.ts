@@ -1,0 +1,69 @@
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SetupError } from '../package/setup-error.ts';
+
+/**
+ * Takes a folder for this process alone: two stacks that write one database would break it.
+ * @returns what gives it back.
+ * @throws {SetupError} that names the process that has it, or says why it cannot be written to.
+ */
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  const file = join(folder, 'stack.pid');
+  const holder = Number(await readFile(file, 'utf8').catch(() => 0));
+  if (holder !== process.pid && isRunning(holder)) {
+    throw new SetupError(
+      `${folder} is in use by another stack (process ${holder}). Stop it, or set DATA_DIR to another folder. ` +
+        `If no stack is running, delete ${file}.`,
+    );
+  }
+  try {
+    await makeFolder(folder);
+    await writeFile(file, String(process.pid));
+  } catch (error) {
+    throw new SetupError(
+      `DATA_DIR is ${folder}, where nothing can be written: ${reason(error)}. ` +
+        'Set it to a folder that can be written to, or leave it out for .data.',
+      { cause: error },
+    );
+  }
+  return () => rm(file, { force: true });
+}
+
+/** A process that was killed leaves its file behind, and nothing else. */
+function isRunning(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** What `mkdir` does with `recursive`, which never ends where Node.js meets a place like `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder).catch(async (error: unknown) => {
+    if (!(await isFolder(folder))) throw error;
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'there is a file in the way',
+  EACCES: 'you have no right to',
+  EPERM: 'you have no right to',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  ENOENT: 'no folder can be made there',
+};
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return ('code' in error ? reasons[String(error.code)] : undefined) ?? error.message;
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import config from '../../chat.config.ts';
+import { createGraph } from '../../lib/graph/index.ts';
+import { need, type Settings } from '../../lib/settings/index.ts';
+import { webhookFields } from '../../lib/webhook/index.ts';
+import { createSimulator } from '../../simulator/index.ts';
+
+export interface LocalMessenger {
+  readonly url: string;
+  /** Does what an owner does once with Meta: tells where the webhook is, and what the Page shows. */
+  connect(webhook: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the simulator of Messenger, for the Page and the app of the settings. */
+export async function startMessenger(settings: Settings): Promise<LocalMessenger> {
+  const page = config.page.id ?? need(settings, 'pageId');
+  const token = need(settings, 'pageAccessToken');
+  const appId = need(settings, 'appId');
+  const appSecret = need(settings, 'appSecret');
+  const simulator = await createSimulator({
+    port: settings.ports.simulator,
+    dataDir: join(settings.dataDir, 'simulator'),
+    page: { id: page, name: config.page.name, token },
+    app: { id: appId, secret: appSecret },
+  });
+  const graph = createGraph({ url: simulator.url, page, token, appId, appSecret });
+
+  return {
+    url: simulator.url,
+    close: () => simulator.close(),
+    connect: (webhook) =>
+      retried(async () => {
+        const verify_token = need(settings, 'verifyToken');
+        await graph.subscriptions.app.set({ callback_url: webhook, verify_token, fields: webhookFields });
+        await graph.subscriptions.page.set(webhookFields);
+        // A menu needs `get_started`: it goes first.
+        const gone = (['persistent_menu', 'ice_breakers', 'greeting', 'get_started'] as const).filter(
+          (each) => !config.profile[each],
+        );
+        if (gone.length > 0) await graph.profile.delete(gone);
+        await graph.profile.set(config.profile);
+      }),
+  };
+}
+
+/** The webhook answers a moment after its server listens: the function is loaded first. */
+async function retried(run: () => Promise<void>, attempts = 5): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (attempt === attempts) throw error;
+      await sleep(attempt * 300);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import config from '../../chat.config.ts';
+import type { Settings } from '../../lib/settings/index.ts';
+import { buildSite } from '../../site/build/build.ts';
+import { serveSite } from '../../site/build/serve.ts';
+
+/** Builds the site for the APIs of this laptop, and serves it as the bucket would. */
+export async function startSite({
+  ports,
+  dataDir,
+  pageId = '',
+}: Settings): Promise<{ url: string; close(): Promise<void> }> {
+  // Not in `.build`: what it talks to is this stack, and two stacks may run.
+  const dir = join(dataDir, 'site');
+  await buildSite({
+    outDir: dir,
+    config,
+    pageId,
+    socketUrl: `ws://localhost:${ports.socket}`,
+    apiUrl: `http://localhost:${ports.http}`,
+    local: true,
+  });
+  return serveSite({ dir, port: ports.site });
+}

@@ -1,0 +1,34 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { redeliverySeconds } from '../../lib/queue/index.ts';
+import { referenced, type Service } from '../package/service.ts';
+import { emulated } from './emulated.ts';
+import type { Emulators } from './emulators.ts';
+import { invoke } from './invoke.ts';
+import { startPoller } from './poller.ts';
+
+/**
+ * Feeds each function that has a queue as its source, which `serverless-offline` leaves to others.
+ * @returns what stops it: waits `patience` ms at most for the calls that are under way.
+ */
+export function startSources(
+  service: Service,
+  { sqs: endpoint, refs }: Emulators,
+  lambdaPort: number,
+  warn: (message: string) => void,
+): (patience: number) => Promise<void> {
+  const { region } = service.provider;
+  const sqs = new SQSClient(emulated(endpoint, region));
+  const pollers = Object.values(service.functions).flatMap(({ name, events = [] }) =>
+    events.flatMap((event) => {
+      const queueUrl = refs[referenced(event.sqs?.arn) ?? ''];
+      if (queueUrl === undefined) return [];
+      const queueArn = `arn:aws:sqs:${region}:000000000000:${queueUrl.slice(queueUrl.lastIndexOf('/') + 1)}`;
+      const run = (records: Parameters<typeof invoke>[2]): Promise<void> => invoke(lambdaPort, name, records);
+      return startPoller({ sqs, queueUrl, queueArn, region, invoke: run, delay: redeliverySeconds, warn });
+    }),
+  );
+  return async (patience) => {
+    await Promise.all(pollers.map((poller) => poller.stop(patience)));
+    sqs.destroy();
+  };
+}

@@ -1,0 +1,82 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { context, type Plugin, stop } from 'esbuild';
+import { bundling } from '../package/bundle.ts';
+import type { Serverless } from '../package/service.ts';
+import { SetupError } from '../package/setup-error.ts';
+
+/** Builds that follow the source: each saved file is in the next call. */
+export interface Watching {
+  close(): Promise<void>;
+}
+
+/**
+ * Bundles the functions into `.build/dev/` and again whenever one of the project's own files changes, and has
+ * `serverless-offline` call them through `reload.mjs`, which always runs the newest bundle.
+ */
+export async function watchFunctions({ serviceDir, service }: Serverless): Promise<Watching> {
+  const outdir = join(serviceDir, '.build/dev');
+  const options = bundling(serviceDir, service.functions);
+  const builder = await context({ ...options, outdir, write: false, metafile: true, plugins: [replaceFiles] });
+
+  const watchers = new Map<string, FSWatcher>();
+  let timer: NodeJS.Timeout | undefined;
+  // One after the other: esbuild answers a call during a build with that build, which may have read the file before it was saved.
+  let building = Promise.resolve();
+  const rebuild = async (): Promise<void> => {
+    const { metafile } = await builder.rebuild();
+    for (const input of Object.keys(metafile?.inputs ?? {})) {
+      const folder = dirname(resolve(serviceDir, input));
+      if (folder.includes('node_modules') || watchers.has(folder)) continue;
+      watchers.set(
+        folder,
+        watch(folder, () => {
+          clearTimeout(timer);
+          // Editors write a file in several steps. What is wrong in it, esbuild prints; the last good bundle stays.
+          timer = setTimeout(() => {
+            building = building.then(rebuild).catch(() => {});
+          }, 50);
+        }),
+      );
+    }
+  };
+  try {
+    await rebuild();
+  } catch {
+    await builder.dispose();
+    throw new SetupError('The functions cannot be bundled: what is wrong is said above.');
+  }
+
+  const handler = fileURLToPath(new URL('reload.handler', import.meta.url));
+  for (const [key, config] of Object.entries(service.functions)) {
+    config.handler = relative(serviceDir, handler);
+    config.environment = { ...config.environment, BUNDLE: join(outdir, key, 'index.mjs') };
+  }
+  return {
+    async close() {
+      clearTimeout(timer);
+      for (const watcher of watchers.values()) watcher.close();
+      await builder.dispose();
+      await stop();
+    },
+  };
+}
+
+/** Replaces each file in one step, its source map first: a function that is called meanwhile never sees half a bundle. */
+const replaceFiles: Plugin = {
+  name: 'replace-files',
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [] }) => {
+      const mapsFirst = outputFiles.toSorted(
+        (a, b) => Number(b.path.endsWith('.map')) - Number(a.path.endsWith('.map')),
+      );
+      for (const { path, contents } of mapsFirst) {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(`${path}.${process.pid}`, contents);
+        await rename(`${path}.${process.pid}`, path);
+      }
+    });
+  },
+};

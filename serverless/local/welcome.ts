@@ -1,0 +1,22 @@
+import type { Settings } from '../../lib/settings/index.ts';
+
+/** What is printed once everything runs: where things are, and what to try. */
+export function welcome({ ports, graphUrl, dataDir }: Settings, run: { site?: string; simulator?: string }): string {
+  const webhook = `http://localhost:${ports.http}/webhook`;
+  const lines: [name: string, where: string, what?: string][] = [];
+  if (run.site) {
+    lines.push(['Website', `${run.site}/chat.html`, 'a page with the plugin on it']);
+    lines.push(['Set-up', `${run.site}/setup.html`, 'how the plugin looks, and the snippet for your pages']);
+  }
+  if (run.simulator) {
+    lines.push(['Phone', `${run.simulator}/`, 'tap Get Started, then say hi']);
+    lines.push(['Page Inbox', `${run.simulator}/inbox`, 'write "Customer Support" on the phone, and answer here']);
+    lines.push(['Webhook', webhook]);
+  } else {
+    lines.push(['Webhook', webhook, `give Meta its public address: ngrok http ${ports.http}`]);
+    lines.push(['Messenger', graphUrl]);
+  }
+  lines.push(['Data', dataDir]);
+  const table = lines.map(([name, where, what = '']) => `  ${name.padEnd(12)}${where.padEnd(34)}${what}`.trimEnd());
+  return ['', ...table, '', 'Edit bot.ts: the next message runs it. Ctrl-C stops, and forgets nothing.', ''].join('\n');
+}

@@ -1,0 +1,27 @@
+// Loaded for its checks: `defineConfig` refuses a mistake in the operator's file before anything is packed.
+import '../../chat.config.ts';
+import { bundleFunctions } from './bundle.ts';
+import { checkNames } from './check-names.ts';
+import { checkSecrets } from './secrets.ts';
+import type { Serverless } from './service.ts';
+import { checkSiteSettings, siteSettings } from './site-settings.ts';
+
+/** The steps of `sls package` and `sls deploy` that need no AWS account; `plugin.mjs` hooks them in. */
+export interface PackagePlugin {
+  /** Runs before all else. @throws {SetupError} where a setting cannot be deployed. */
+  check(): Promise<void>;
+  /** Runs before the functions are zipped. */
+  bundle(): Promise<void>;
+}
+
+export function createPlugin(serverless: Serverless): PackagePlugin {
+  return {
+    async check() {
+      const { service } = serverless;
+      checkSecrets(service);
+      checkNames(service, serverless.getProvider('aws').getStage());
+      checkSiteSettings(siteSettings(service));
+    },
+    bundle: () => bundleFunctions(serverless),
+  };
+}

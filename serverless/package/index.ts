@@ -1,0 +1,1 @@
+export { createPlugin, type PackagePlugin } from './create-plugin.ts';

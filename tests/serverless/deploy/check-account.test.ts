@@ -1,0 +1,168 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { awsOf } from '../../../serverless/deploy/aws.ts';
+import { checkAccount } from '../../../serverless/deploy/check-account.ts';
+import { checkCertificate } from '../../../serverless/deploy/check-certificate.ts';
+import { explained } from '../../../serverless/deploy/explain.ts';
+import type { Serverless } from '../../../serverless/package/service.ts';
+import { SetupError } from '../../../serverless/package/setup-error.ts';
+
+/** As much of AWS as is asked before a deploy. */
+const account = { block: '', stack: '', error: '', certificate: '{}' };
+let server: Server;
+let url: string;
+
+beforeEach(async () => {
+  Object.assign(account, { block: '', stack: '', error: '', certificate: '{}' });
+  server = createServer(async (request, response) => {
+    let form = '';
+    for await (const chunk of request) form += chunk;
+    const isAcm = request.headers['x-amz-target'] === 'CertificateManager.DescribeCertificate';
+    const [status, body] = isAcm
+      ? [200, account.certificate]
+      : answer(request.url ?? '/', new URLSearchParams(form).get('Action'));
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  vi.stubEnv('AWS_ENDPOINT_URL', url);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function answer(path: string, action: string | null): [number, string] {
+  if (account.error)
+    return [403, `<ErrorResponse><Error><Code>${account.error}</Code><Message>No.</Message></Error></ErrorResponse>`];
+  if (path.endsWith('/publicAccessBlock'))
+    return account.block === ''
+      ? [404, '<Error><Code>NoSuchPublicAccessBlockConfiguration</Code></Error>']
+      : [
+          200,
+          `<PublicAccessBlockConfiguration><${account.block}>true</${account.block}></PublicAccessBlockConfiguration>`,
+        ];
+  if (action === 'GetCallerIdentity')
+    return [
+      200,
+      '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
+    ];
+  if (account.stack === '')
+    return [
+      400,
+      '<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack with id customer-chat-dev does not exist</Message></Error></ErrorResponse>',
+    ];
+  return [
+    200,
+    `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>customer-chat-dev</StackName><StackStatus>${account.stack}</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+  ];
+}
+
+const serverless: Serverless = {
+  serviceDir: '.',
+  service: { service: 'customer-chat', provider: { region: 'eu-central-1' }, functions: {} },
+  getProvider: () => ({
+    getStage: () => 'dev',
+    getRegion: () => 'eu-central-1',
+    naming: { getStackName: () => 'customer-chat-dev' },
+    getAwsSdkV3Config: async () => ({
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 1,
+    }),
+  }),
+};
+const check = ({ isPublic = true } = {}) =>
+  explained('eu-central-1', async () => checkAccount(await awsOf(serverless), { isPublic }));
+
+test('A fresh account, and one with a stack that is at rest, are deployed to', async () => {
+  await check();
+  account.stack = 'UPDATE_ROLLBACK_COMPLETE';
+  await check();
+  account.block = 'BlockPublicAcls';
+  await check();
+});
+
+test.each(['BlockPublicPolicy', 'RestrictPublicBuckets'])(
+  'An account with %s is told how to have a public site',
+  async (block) => {
+    account.block = block;
+    await expect(check()).rejects.toThrow(
+      /blocks every public S3 bucket.*Nothing was changed.[\s\S]*put-public-access-block --account-id 123456789012/,
+    );
+  },
+);
+
+test('Such an account is told of CloudFront, too, behind which the bucket is private; with it, nothing is refused', async () => {
+  account.block = 'BlockPublicPolicy';
+  await expect(check()).rejects.toThrow('SITE_CDN=true');
+  await check({ isPublic: false });
+});
+
+describe('The certificate of an own domain', () => {
+  const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
+  const checkFor = async (domain: string) =>
+    checkCertificate(await awsOf(serverless), { cdn: '', domain, certificate: arn, zone: '' });
+  const described = (Status: string, ...SubjectAlternativeNames: string[]) => {
+    account.certificate = JSON.stringify({ Certificate: { Status, SubjectAlternativeNames } });
+  };
+
+  test('is accepted for the names that it has, a wildcard standing for one label', async () => {
+    described('ISSUED', 'shop.example', '*.shop.example', 'Chat.Other.example');
+    for (const domain of ['shop.example', 'chat.shop.example', 'chat.other.example']) await checkFor(domain);
+    for (const domain of ['a.chat.shop.example', 'chat.elsewhere.example']) {
+      await expect(checkFor(domain)).rejects.toThrow(
+        `is for shop.example, *.shop.example, Chat.Other.example, and SITE_DOMAIN is ${domain}. Nothing was changed.`,
+      );
+    }
+  });
+
+  test('is refused as long as it is not validated, with the way to that', async () => {
+    described('PENDING_VALIDATION', 'chat.shop.example');
+    await expect(checkFor('chat.shop.example')).rejects.toThrow(
+      /PENDING_VALIDATION. Nothing was changed.[\s\S]*DNS record that proves/,
+    );
+  });
+
+  test('is missed where the account has none of that ARN', async () => {
+    account.certificate = JSON.stringify({ __type: 'ResourceNotFoundException' });
+    await expect(checkFor('chat.shop.example')).rejects.toThrow(`has no certificate ${arn}`);
+  });
+
+  test('is left to the deploy where we may not ask, and not looked at where there is no domain', async () => {
+    account.certificate = JSON.stringify({ __type: 'AccessDeniedException' });
+    await checkFor('chat.shop.example');
+    account.certificate = '<html>';
+    await checkFor('chat.shop.example');
+    described('EXPIRED', 'shop.example');
+    await checkFor('');
+  });
+});
+
+test('While somebody else deploys, the second one waits', async () => {
+  account.stack = 'UPDATE_IN_PROGRESS';
+  await expect(check()).rejects.toThrow(/right now \(UPDATE_IN_PROGRESS\). Nothing was changed/);
+});
+
+test('After a first deploy that was broken off, the way out is named', async () => {
+  account.stack = 'ROLLBACK_COMPLETE';
+  await expect(check()).rejects.toThrow(/npx sls remove/);
+});
+
+test.each([
+  ['ExpiredToken', /sign-in has expired/],
+  ['InvalidClientTokenId', /does not accept your credentials in eu-central-1/],
+  ['AccessDenied', /AWS refuses: No\./],
+])('%s is explained, and is no crash', async (code, message) => {
+  account.error = code;
+  const error = await check().catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(SetupError);
+  expect(String(error)).toMatch(message);
+});
+
+test('Where AWS cannot be reached, that is said', async () => {
+  vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
+  await expect(check()).rejects.toThrow(/AWS cannot be reached/);
+});

@@ -1,0 +1,17 @@
+import type { Resource } from '../../../serverless/package/service.ts';
+
+/** Two queues as `serverless.yml` has them. */
+export const resources: Record<string, Resource> = {
+  Queue: {
+    Type: 'AWS::SQS::Queue',
+    Properties: {
+      QueueName: 'queue.fifo',
+      FifoQueue: true,
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      VisibilityTimeout: 180,
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] }, maxReceiveCount: 10 },
+    },
+  },
+  DeadLetters: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dlq.fifo', FifoQueue: true } },
+};

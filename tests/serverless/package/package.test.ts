@@ -1,0 +1,332 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { advice } from '../../../lib/graph/codes.ts';
+import { sign } from '../../../lib/webhook/index.ts';
+import { findSecret } from '../../../serverless/package/secrets.ts';
+import { request } from '../../handlers/capture.ts';
+import { copyProject } from '../../support/project.ts';
+import { allowed, startRecorder } from './permissions.ts';
+
+const run = promisify(execFile);
+const functions = ['verify', 'events', 'socket', 'turn', 'clock'];
+let project: string;
+let template: Template;
+
+interface Template {
+  readonly Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+  readonly Outputs: Record<string, { Value: unknown }>;
+}
+
+/** As on a machine that has never seen AWS, but for what the owner has set. */
+async function pack(settings: Readonly<Record<string, string>> = {}): Promise<Template> {
+  const env = { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', ...settings };
+  await run(process.execPath, ['node_modules/.bin/sls', 'package'], { cwd: project, env });
+  return JSON.parse(readFileSync(join(project, '.serverless/cloudformation-template-update-stack.json'), 'utf8'));
+}
+
+beforeAll(async () => {
+  project = copyProject();
+  template = await pack();
+});
+
+const ofType = (type: string, { Resources } = template) => Object.values(Resources).filter(({ Type }) => Type === type);
+const socketEvent = (eventType: string, frame?: object, connectionId = 'c1'): object => ({
+  requestContext: { eventType, connectionId, identity: { sourceIp: '192.0.2.1' } },
+  headers: { Origin: 'https://site.example' },
+  body: frame && JSON.stringify(frame),
+  isBase64Encoded: false,
+});
+const siteOrigin = (packed: Template): unknown => {
+  const environment = Object(packed.Resources.SocketLambdaFunction?.Properties.Environment);
+  return environment.Variables.SITE_ORIGIN;
+};
+
+describe('sls package', () => {
+  test.each(functions)('packs %s and what it loads later, and nothing else', (name) => {
+    const built = readdirSync(join(project, '.build', name)).map((file) => `.build/${name}/${file}`);
+    expect(built).toContain(`.build/${name}/index.mjs`);
+    const zip = readFileSync(join(project, `.serverless/${name}.zip`));
+    // The number of files, near the end of every archive.
+    expect(zip.readUInt16LE(zip.length - 12)).toBe(built.length);
+    const files = [...new Set(zip.toString('latin1').match(/\.build\/[\w./-]+\.mjs(\.map)?/g))];
+    expect(files.sort()).toEqual(built.sort());
+    expect(ofType('AWS::Lambda::Function').map(({ Properties }) => Properties.Handler)).toContain(
+      `.build/${name}/index.handler`,
+    );
+  });
+
+  test('has the owner’s bot in turn, and keeps axios and the database out of what Meta waits for', () => {
+    const code = (name: string): string => readFileSync(join(project, '.build', name, 'index.mjs'), 'utf8');
+    const sources = (name: string): string => readFileSync(join(project, '.build', name, 'index.mjs.map'), 'utf8');
+    expect(code('turn')).toContain('customer support');
+    expect(sources('turn')).toContain('bot.ts');
+    for (const name of ['verify', 'events']) expect(sources(name)).not.toMatch(/node_modules\/axios|client-dynamodb/);
+  });
+
+  test.each(functions)('keeps the package of %s small', (name) => {
+    const { size } = statSync(join(project, `.serverless/${name}.zip`));
+    expect(size).toBeLessThan(name === 'events' ? 150 * 1024 : 400 * 1024);
+  });
+
+  test('gives each function a role of its own, and no role a wildcard', () => {
+    const roles = ofType('AWS::Lambda::Function').map(({ Properties }) => JSON.stringify(Properties.Role));
+    expect(new Set(roles).size).toBe(functions.length);
+    for (const role of ofType('AWS::IAM::Role')) {
+      const text = JSON.stringify(role.Properties.Policies);
+      expect(text).not.toContain('"Resource":"*"');
+      expect(text).not.toMatch(/"Action":\[?"\w*:?\*"/);
+    }
+  });
+
+  test('keeps an event hidden for six runs of turn, and gives up on it after ten', () => {
+    const [queue] = ofType('AWS::SQS::Queue').filter(({ Properties }) => 'RedrivePolicy' in Properties);
+    const turn = ofType('AWS::Lambda::Function').find(({ Properties }) => String(Properties.Handler).includes('turn'));
+    expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(turn?.Properties.Timeout));
+    expect(queue?.Properties.RedrivePolicy).toMatchObject({ maxReceiveCount: 10 });
+    expect(queue?.Properties).toMatchObject({
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+    });
+  });
+
+  test('keeps the table and its past when the stack is removed, and logs for two weeks', () => {
+    const [table] = ofType('AWS::DynamoDB::Table');
+    expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(table?.Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+    const logs = ofType('AWS::Logs::LogGroup');
+    expect(logs).toHaveLength(functions.length);
+    for (const { Properties } of logs) expect(Properties.RetentionInDays).toBe(14);
+  });
+
+  test('rings ten alarms at most, which are free of charge, and says for each what to do', () => {
+    const alarms = ofType('AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeLessThanOrEqual(10);
+    const manual = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+    for (const { Properties } of alarms) {
+      expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
+      expect(manual).toContain(`\`${String(Properties.AlarmName).replace('customer-chat-dev-', '')}\``);
+    }
+  });
+
+  test('rings for whatever keeps Meta from letting the app write, by the kinds that the worker logs', () => {
+    const filter = String(template.Resources.TokenErrors?.Properties.FilterPattern);
+    const kinds = [...filter.matchAll(/\$\.kind = "(\w+)"/g)].map(([, kind = '']) => kind);
+    expect(kinds.toSorted()).toEqual(['permission', 'policy', 'token']);
+    for (const kind of kinds) expect(advice).toHaveProperty(kind);
+  });
+
+  test('allows each function what it asks AWS for, and nothing else', async () => {
+    const secrets = {
+      PAGE_ID: '1',
+      APP_ID: '2',
+      APP_SECRET: 'secret',
+      PAGE_ACCESS_TOKEN: 'token',
+      VERIFY_TOKEN: 'verify',
+    };
+    const recorder = await startRecorder(secrets);
+    const invoke = (name: string, events: readonly object[]) =>
+      recorder.invoke(join(project, '.build', name, 'index.mjs'), events);
+    const may = (role: string): string[] => allowed(template.Resources[role]);
+    try {
+      const challenge = { 'hub.mode': 'subscribe', 'hub.verify_token': 'verify', 'hub.challenge': '42' };
+      const verify = await invoke('verify', [{ queryStringParameters: challenge, requestContext: { requestId: '1' } }]);
+      expect(verify.answers).toMatchObject([{ statusCode: 200, body: '42' }]);
+      expect(may('VerifyRole')).toEqual(verify.permissions);
+
+      const item = (fields: object) => ({
+        sender: { id: '7' },
+        recipient: { id: '1' },
+        timestamp: Date.now(),
+        ...fields,
+      });
+      const message = (mid: string, text: string) => item({ message: { mid, text } });
+      const reaction = item({ reaction: { mid: 'm1', action: 'react', emoji: '❤', reaction: 'love' } });
+      const body = JSON.stringify({
+        object: 'page',
+        entry: [{ id: '1', time: 1, messaging: [message('m1', 'hi'), reaction, message('m2', 'customer support')] }],
+      });
+      const events = await invoke('events', [
+        request({ headers: { 'x-hub-signature-256': sign(body, 'secret') }, body }),
+      ]);
+      expect(events.answers).toMatchObject([{ statusCode: 200 }]);
+      expect(may('EventsRole')).toEqual(events.permissions);
+
+      const frame = (type: string, fields: object = {}) => socketEvent('MESSAGE', { type, id: type, ...fields });
+      const socket = await invoke('socket', [
+        socketEvent('CONNECT'),
+        frame('hello', { start: true }),
+        frame('event', { message: { text: 'hi' } }),
+        frame('event', { id: 'second', message: { text: 'customer support' } }),
+        frame('event', { id: 'third', referral: { ref: 'spring' } }),
+        frame('typing', { on: true }),
+        frame('history'),
+        frame('ping'),
+        ...Array.from({ length: 22 }, () => frame('nonsense')),
+        socketEvent('MESSAGE', { type: 'hello', id: 'other', start: true }, 'c2'),
+        socketEvent('MESSAGE', { type: 'end', id: 'end' }, 'c2'),
+        socketEvent('DISCONNECT', undefined, 'c2'),
+      ]);
+      expect(socket.answers.slice(0, 3)).toMatchObject([
+        { statusCode: 200 },
+        { body: expect.stringContaining('welcome') },
+        { body: expect.stringContaining('ack') },
+      ]);
+      expect(may('SocketRole')).toEqual(socket.permissions);
+
+      const records = recorder.queued.map((queued) => ({
+        body: queued,
+        messageId: 'm',
+        receiptHandle: 'r',
+        attributes: { ApproximateReceiveCount: '1' },
+      }));
+      expect(records).toHaveLength(6);
+      const turn = await invoke(
+        'turn',
+        records.map((record) => ({ Records: [record] })),
+      );
+      // What Lambda itself does with the queue; a turn that fails asks for its delay, and one that forwards sends.
+      const lambdas = [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+      ];
+      expect(may('TurnRole').filter((action) => !lambdas.includes(action))).toEqual(turn.permissions);
+
+      const clock = await invoke('clock', [{}]);
+      expect(may('ClockRole').filter((action) => action !== 'sqs:SendMessage')).toEqual(clock.permissions);
+    } finally {
+      await recorder.stop();
+    }
+  });
+
+  test('lets everybody read the site, over TLS alone, and nobody change it', () => {
+    const [policy] = ofType('AWS::S3::BucketPolicy').filter(({ Properties }) =>
+      JSON.stringify(Properties.Bucket).includes('SiteBucket'),
+    );
+    const text = JSON.stringify(policy?.Properties.PolicyDocument);
+    expect(text.match(/"Effect":"Allow"/g)).toHaveLength(1);
+    expect(text).toContain('"Action":"s3:GetObject"');
+    expect(text).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+    expect(template.Resources.SiteBucket?.Properties.PublicAccessBlockConfiguration).toMatchObject({
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+    });
+    expect(JSON.stringify(siteOrigin(template))).toContain('{SiteBucket}.s3.');
+    expect(JSON.stringify(template)).not.toMatch(/cloudfront|route53/i);
+  });
+
+  test('lets nobody run up a bill: throttled APIs, bounded workers, and no function reserved for itself', () => {
+    const stages = ofType('AWS::ApiGatewayV2::Stage').map(({ Properties }) => Properties.DefaultRouteSettings);
+    expect(stages).toEqual([
+      { ThrottlingBurstLimit: 500, ThrottlingRateLimit: 200 },
+      { ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 },
+    ]);
+    const [source] = ofType('AWS::Lambda::EventSourceMapping');
+    expect(source?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
+    expect(JSON.stringify(template)).not.toContain('ReservedConcurrentExecutions');
+  });
+
+  test('puts no secret into the template', () => {
+    const text = JSON.stringify(template);
+    expect(text.replaceAll(/parameter\/customer-chat\/dev\/\w+/g, '')).not.toMatch(
+      /APP_SECRET|PAGE_ACCESS_TOKEN|VERIFY_TOKEN/,
+    );
+    expect(findSecret(text, {})).toBeUndefined();
+  });
+});
+
+/** By themselves and last: they pack the same project again. */
+describe('sls package with a CDN', () => {
+  const domain = 'chat.shop.example';
+  const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
+
+  /** Its bucket is nobody's to read but the distribution's. */
+  function expectPrivate(packed: Template): void {
+    expect(packed.Resources.SiteBucket?.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    expect(packed.Resources.SiteBucket?.Properties).not.toHaveProperty('CorsConfiguration');
+    const { Statement } = Object(packed.Resources.SiteBucketPolicy?.Properties.PolicyDocument);
+    const allowed: Record<string, unknown>[] = Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
+    expect(allowed.map(({ Action }) => Action)).toEqual(['s3:GetObject', 's3:ListBucket']);
+    for (const { Principal, Condition } of allowed) {
+      expect(Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
+      expect(JSON.stringify(Condition)).toMatch(
+        /"StringEquals":\{"aws:SourceArn":.*distribution\/\$\{SiteDistribution\}/,
+      );
+    }
+    expect(JSON.stringify(Statement)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+  }
+
+  let cdn: Template;
+  beforeAll(async () => {
+    cdn = await pack({ SITE_CDN: 'true' });
+  });
+
+  test('has CloudFront alone read the bucket, over TLS alone, as long as each file says', () => {
+    expectPrivate(cdn);
+    const [distribution] = ofType('AWS::CloudFront::Distribution', cdn);
+    expect(distribution?.Properties.DistributionConfig).toMatchObject({
+      DefaultRootObject: 'chat.html',
+      HttpVersion: 'http2and3',
+      PriceClass: 'PriceClass_100',
+      Origins: [{ S3OriginConfig: { OriginAccessIdentity: '' }, OriginAccessControlId: expect.anything() }],
+      DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https', Compress: false },
+    });
+    expect(distribution?.Properties.DistributionConfig).not.toHaveProperty('Aliases');
+    expect(JSON.stringify(siteOrigin(cdn))).toContain('{SiteDistribution.DomainName}');
+    expect(cdn.Outputs.SiteUrl?.Value).toEqual(siteOrigin(cdn));
+    expect(cdn.Outputs).not.toHaveProperty('SiteCname');
+  });
+
+  test('has any page read the script, no other site frame a page, and the wizard frame its preview', () => {
+    const [headers] = ofType('AWS::CloudFront::ResponseHeadersPolicy', cdn);
+    expect(headers?.Properties.ResponseHeadersPolicyConfig).toMatchObject({
+      CorsConfig: { AccessControlAllowOrigins: { Items: ['*'] }, AccessControlAllowCredentials: false },
+      SecurityHeadersConfig: {
+        ContentSecurityPolicy: { ContentSecurityPolicy: "frame-ancestors 'self'" },
+        StrictTransportSecurity: { IncludeSubdomains: false, Preload: false },
+      },
+    });
+  });
+
+  test('has the domain and its certificate, and names the record that its owner has to set', async () => {
+    const packed = await pack({ SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate });
+    expectPrivate(packed);
+    const [distribution] = ofType('AWS::CloudFront::Distribution', packed);
+    expect(distribution?.Properties.DistributionConfig).toMatchObject({
+      Aliases: [domain],
+      ViewerCertificate: { AcmCertificateArn: certificate, SslSupportMethod: 'sni-only' },
+    });
+    expect(JSON.stringify(siteOrigin(packed))).toContain(domain);
+    expect(packed.Outputs.SiteUrl?.Value).toEqual(siteOrigin(packed));
+    expect(packed.Outputs.SiteCname?.Value).toEqual({ 'Fn::GetAtt': ['SiteDistribution', 'DomainName'] });
+    expect(ofType('AWS::Route53::RecordSet', packed)).toEqual([]);
+  });
+
+  test('makes the records itself where Route 53 has the zone', async () => {
+    const settings = { SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate, SITE_ZONE: 'Z0123456789ABCDEFGHIJ' };
+    const packed = await pack(settings);
+    const records = ofType('AWS::Route53::RecordSet', packed).map(({ Properties }) => Properties);
+    expect(records.map(({ Type }) => Type).sort()).toEqual(['A', 'AAAA']);
+    for (const record of records) expect(record).toMatchObject({ Name: domain, HostedZoneId: settings.SITE_ZONE });
+    expect(packed.Outputs).not.toHaveProperty('SiteCname');
+  });
+
+  test('packs nothing where a setting cannot be, and says so without a stack trace', async () => {
+    const settings = { SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate.replace('us-east-1', 'eu-central-1') };
+    const failed: { stdout: string; stderr: string } = await pack(settings).catch((error) => error);
+    const printed = failed.stdout + failed.stderr;
+    expect(printed).toContain('SITE_CERTIFICATE is in eu-central-1, and CloudFront takes those in us-east-1 alone.');
+    expect(printed).not.toMatch(/^\s+at .*:\d+:\d+/m);
+  });
+});

@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { startTable } from '../../support/table.ts';
+
+const run = promisify(execFile);
+
+/** AWS as far as the functions use it, which notes under what permission each call would come. */
+export async function startRecorder(parameters: Readonly<Record<string, string>>) {
+  const table = await startTable();
+  const permissions = new Set<string>();
+  const queued: string[] = [];
+
+  /** What AWS would answer. DynamoDB's part is an emulator's. */
+  async function answer(request: IncomingMessage, body: string): Promise<{ status?: number; answer: unknown }> {
+    const [service = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+    const asked = body.startsWith('{') ? JSON.parse(body) : {};
+    if (service.startsWith('DynamoDB')) {
+      const index = asked.IndexName ? `@${asked.IndexName}` : '';
+      permissions.add(`dynamodb:${operation}${index}`);
+      const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `${service}.${operation}` };
+      const signed = {
+        ...headers,
+        authorization: String(request.headers.authorization),
+        'x-amz-date': String(request.headers['x-amz-date']),
+      };
+      const reply = await fetch(table.endpoint, { method: 'POST', headers: signed, body });
+      return { status: reply.status, answer: await reply.json() };
+    }
+    if (service === 'AmazonSSM') {
+      const name = String(asked.Name).split('/').at(-1) ?? '';
+      permissions.add(`ssm:${operation}/${name}`);
+      const Value = parameters[name];
+      return Value ? { answer: { Parameter: { Value } } } : { status: 400, answer: { __type: 'ParameterNotFound' } };
+    }
+    if (service === 'AmazonSQS') {
+      permissions.add(`sqs:${operation.replace('Batch', '')}`);
+      const entries: { Id?: string; MessageBody?: string }[] = asked.Entries ?? [asked];
+      const sent = entries.map(({ Id, MessageBody = '' }) => {
+        queued.push(MessageBody);
+        return { Id, MessageId: 'm', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+      });
+      return { answer: asked.Entries ? { Successful: sent, Failed: [] } : sent[0] };
+    }
+    if (request.url?.includes('@connections')) {
+      permissions.add('execute-api:ManageConnections');
+      // Gone: what it leaves behind is to be deleted.
+      return { status: 410, answer: { message: 'Gone' } };
+    }
+    return { answer: { recipient_id: '7', message_id: 'm_1', success: true } };
+  }
+
+  const server = createServer(async (request, response) => {
+    const { status = 200, answer: json } = await answer(request, await text(request));
+    const kind = status === 410 && { 'x-amzn-errortype': 'GoneException' };
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', ...kind }).end(JSON.stringify(json));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    queued,
+    /** Hands a packed function these events, one after the other. @returns the permissions that it asked AWS for, and what it answered. */
+    async invoke(bundle: string, events: readonly object[]): Promise<{ permissions: string[]; answers: unknown[] }> {
+      permissions.clear();
+      const env = {
+        PATH: process.env.PATH,
+        AWS_ACCESS_KEY_ID: 'key',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        AWS_REGION: 'eu-central-1',
+        AWS_ENDPOINT_URL: url,
+        SOCKET_ENDPOINT: url,
+        GRAPH_URL: url,
+        QUEUE_URL: `${url}/1/queue.fifo`,
+        TABLE_NAME: table.table,
+        SECRETS_PATH: '/customer-chat/dev',
+        SITE_ORIGIN: 'https://site.example',
+        LOG_LEVEL: 'error',
+        BUNDLE: bundle,
+        EVENTS: JSON.stringify(events),
+      };
+      const code = `const { handler } = await import(process.env.BUNDLE); const answers = [];
+for (const event of JSON.parse(process.env.EVENTS)) answers.push(await handler(event, {}));
+process.stdout.write('\\n' + JSON.stringify(answers));`;
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { env });
+      return { permissions: [...permissions].sort(), answers: JSON.parse(stdout.split('\n').at(-1) ?? '') };
+    },
+    async stop(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await table.stop();
+    },
+  };
+}
+
+/** What a role of the packed template allows, in the recorder's words; logs, which the runtime writes, are left out. */
+export function allowed(role: { readonly Properties: Record<string, unknown> } | undefined): string[] {
+  const text = JSON.stringify(role?.Properties.Policies);
+  const policies: { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } }[] =
+    JSON.parse(text);
+  return policies
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) => {
+      const resource = JSON.stringify(Resource);
+      const index = /\/index\/(\w+)/.exec(resource)?.[1];
+      const names = [...resource.matchAll(/parameter\/[\w/-]+\/(\w+)/g)].map(([, name]) => `/${name}`);
+      const suffixes = index ? [`@${index}`] : names.length > 0 ? names : [''];
+      return [Action].flat().flatMap((action) => suffixes.map((suffix) => `${action}${suffix}`));
+    })
+    .filter((action) => !action.startsWith('logs:'))
+    .sort();
+}

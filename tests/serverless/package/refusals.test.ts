@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { findSecret } from '../../../serverless/package/secrets.ts';
+import { copyProject } from '../../support/project.ts';
+
+const run = promisify(execFile);
+const token = `EAA${'b1C2d3E4'.repeat(6)}`;
+const config = (rest: string): string =>
+  `import { defineConfig } from './lib/config/index.ts';
+export default defineConfig({ page: { name: 'Page' }, whitelistedDomains: [], plugin: {}, profile: {}, ${rest} } as never);`;
+
+/** What `sls package` says where it refuses. */
+async function refusal(files: Record<string, string>, env: Record<string, string> = {}, ...flags: string[]) {
+  const project = copyProject(files);
+  const options = {
+    cwd: project,
+    env: { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', ...env },
+  };
+  const command = run(process.execPath, [join(project, 'node_modules/.bin/sls'), 'package', ...flags], options);
+  const { code, stdout, stderr } = await command.then(
+    (done) => ({ code: 0, ...done }),
+    (error) => error,
+  );
+  return { code, output: `${stdout}${stderr}` };
+}
+
+describe('sls package refuses, without a stack trace,', () => {
+  test.each<[string, Record<string, string>, Record<string, string>, string[], RegExp]>([
+    [
+      'a token in the owner’s file',
+      { 'chat.config.ts': config(`page: { name: 'P', token: '${token}' }`) },
+      {},
+      [],
+      /page\.token is no setting/,
+    ],
+    [
+      'a token in the bot',
+      { 'bot.ts': `export default { message() { return '${token}'; } };` },
+      {},
+      [],
+      /There is a secret \(an access token of Meta\).*function turn/,
+    ],
+    [
+      'the app secret of .env, wherever it stands',
+      { '.env': 'APP_SECRET=0123456789abcdef', 'bot.ts': `export default { key: '0123456789abcdef' };` },
+      {},
+      [],
+      /There is a secret \(APP_SECRET\)/,
+    ],
+    [
+      'a value that the owner’s file may not have',
+      { 'chat.config.ts': config(`whitelistedDomains: ['https://shop.example/path']`) },
+      {},
+      [],
+      /whitelistedDomains has "https:\/\/shop\.example\/path"/,
+    ],
+    ['an owner’s file that does not compile', { 'chat.config.ts': 'export default {' }, {}, [], /chat\.config\.ts/],
+    [
+      'a stage whose names are too long',
+      {},
+      {},
+      ['--stage', 'a-stage-with-a-name-that-goes-on-and-on'],
+      /stage "a-stage.*characters too long/,
+    ],
+  ])('%s', async (_, files, env, flags, expected) => {
+    const { code, output } = await refusal(files, env, ...flags);
+    expect(output).toMatch(expected);
+    expect(output).not.toMatch(/^\s+at .*:\d+:\d+/m);
+    expect(output).not.toContain(token);
+    expect(code).toBe(1);
+  });
+});
+
+test('what works on a laptop is no secret, and short values are none', () => {
+  expect(findSecret('local-app-secret', { APP_SECRET: 'local-app-secret' })).toBeUndefined();
+  expect(findSecret('a word', { VERIFY_TOKEN: 'word' })).toBeUndefined();
+});

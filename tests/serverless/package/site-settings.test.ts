@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { checkSiteSettings, siteSettings } from '../../../serverless/package/site-settings.ts';
+
+const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
+const owned = { domain: 'chat.shop.example', certificate };
+const check = (site: object) => () => checkSiteSettings(siteSettings({ custom: { site } }));
+
+describe('Settings of how the website is reached', () => {
+  test.each([
+    {},
+    { cdn: '' },
+    { cdn: 'true' },
+    { cdn: true },
+    { cdn: 'false' },
+    owned,
+    { ...owned, cdn: 'true', zone: 'Z0123456789ABCDEFGHIJ' },
+    { ...owned, domain: 'xn--kln-sna.example' },
+  ])('%j are right', (site) => {
+    expect(check(site)).not.toThrow();
+  });
+
+  test.each([
+    [{ cdn: 'yes' }, /SITE_CDN is yes; it is true, or left out/],
+    [{ ...owned, cdn: 'false' }, /SITE_DOMAIN needs the CDN/],
+    [{ domain: owned.domain }, /SITE_CERTIFICATE is not.*us-east-1/],
+    [{ certificate }, /SITE_CERTIFICATE is set, and SITE_DOMAIN is not/],
+    [{ cdn: 'true', zone: 'Z0123456789ABCDEFGHIJ' }, /SITE_ZONE is set, and SITE_DOMAIN is not/],
+    [{ ...owned, domain: 'https://chat.shop.example' }, /write it as chat\.shop\.example/],
+    [{ ...owned, domain: 'chat.shop.example/' }, /write it as/],
+    [{ ...owned, domain: 'Chat.shop.example' }, /write it as/],
+    [{ ...owned, domain: 'chat.shop.example.' }, /write it as/],
+    [{ ...owned, domain: '*.shop.example' }, /write it as/],
+    [{ ...owned, domain: 'localhost' }, /write it as/],
+    [{ ...owned, domain: '10.0.0.1' }, /write it as/],
+    [{ ...owned, domain: `${'a'.repeat(64)}.example` }, /write it as/],
+    [
+      { ...owned, certificate: certificate.replace('us-east-1', 'eu-central-1') },
+      /is in eu-central-1.*us-east-1 alone/,
+    ],
+    [{ ...owned, certificate: '8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11' }, /it is an ARN/],
+    [{ ...owned, certificate: 'arn:aws:iam::123456789012:server-certificate/shop' }, /it is an ARN/],
+    [{ ...owned, zone: 'shop.example' }, /SITE_ZONE is shop\.example/],
+  ])('%j are refused with what is wrong', (site, message) => {
+    expect(check(site)).toThrow(message);
+    expect(check(site)).toThrow('Nothing was changed.');
+  });
+
+  test('All that is wrong is said at once', () => {
+    expect(check({ ...owned, domain: 'shop', zone: '?' })).toThrow(/SITE_DOMAIN[\s\S]*SITE_ZONE/);
+  });
+});
