@@ -1,5 +1,7 @@
 import type { BotAction, Conversation, OwnerKind, Surface, Thread } from '../conversation/index.ts';
+import type { Graph } from '../graph/graph.ts';
 import { checkMessage, checkMetadata, type Message, type Person, splitMessage } from '../messenger/index.ts';
+import { type GraphCall, graphOf } from './graph.ts';
 
 /** A bot that sends more in one turn is taken for a broken one. */
 export const MAX_REPLIES = 20;
@@ -54,6 +56,11 @@ export interface Chat {
   save(values: Readonly<Record<string, unknown>>): void;
   /** Who the person is, asked from Meta when first called; undefined for visitors of the website and other guests. */
   person(): Promise<Person | undefined>;
+  /**
+   * The Graph API as the Page's app uses it: people, personas, conversations, profile and more. docs/graph.md has each call.
+   * A call is made at once, not with the replies. It rejects with a `GraphError`, or where no Page is connected.
+   */
+  readonly graph: Graph;
   /** Writes a line to the log, with the event's correlation id. */
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
@@ -62,6 +69,7 @@ export interface Chat {
 export interface ChatPorts {
   typing(): void;
   person(): Promise<Person | undefined>;
+  readonly graph: GraphCall;
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
@@ -151,6 +159,10 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
       called();
       return ports.person();
     },
+    graph: graphOf((client, method, args) => {
+      called();
+      return ports.graph(client, method, args);
+    }),
     log(message, fields) {
       called();
       ports.log(message, fields);

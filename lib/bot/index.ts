@@ -1,4 +1,11 @@
+/** What the author of a bot imports: `defineBot`, and every type that a handler meets. */
+export type { OwnerKind, Surface, Thread, ThreadControlEvent } from '../conversation/index.ts';
+export { GraphError, type GraphErrorKind } from '../graph/errors.ts';
+export type { Graph } from '../graph/graph.ts';
+export type * from '../messenger/events.ts';
+export type * from '../messenger/messages.ts';
 export type { Person } from '../messenger/index.ts';
 export { ask, BOT_TIME } from './ask.ts';
 export { type Chat, type ChatPorts, MAX_REPLIES, MAX_SAVED, type ReplyOptions } from './chat.ts';
+export type { GraphCall } from './graph.ts';
 export { type Bot, defineBot, type Handler } from './handlers.ts';

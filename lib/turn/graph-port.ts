@@ -15,5 +15,14 @@ export function graphPortOf(graph: () => Promise<Graph>): GraphPort {
     senderAction: async (request) => (await graph()).send.action(request),
     control: async (action, request) => (await graph()).threadControl[action](request),
     person: async (customer) => (await graph()).people.get(customer),
+    call: async (client, method, args) => {
+      const target = (await graph())[client];
+      const called: unknown = Reflect.get(target, method);
+      if (typeof called !== 'function') {
+        const names = Object.keys(target).join(', ');
+        throw new TypeError(`chat.graph.${client}.${method} does not exist. chat.graph.${client} has: ${names}.`);
+      }
+      return called.apply(target, args);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Bot } from '../bot/index.ts';
+import type { Bot, GraphCall } from '../bot/index.ts';
 import type { Live } from '../live/live.ts';
 import type { Message, MessageTag, Person, Recipient, SenderAction } from '../messenger/index.ts';
 import type { Store } from '../store/store.ts';
@@ -37,4 +37,6 @@ export interface GraphPort {
     request: { recipient: Recipient; target_app_id?: string; metadata?: string },
   ): Promise<unknown>;
   person(customer: string): Promise<Person>;
+  /** Any other call of a Graph client, for `chat.graph` of a bot. */
+  readonly call: GraphCall;
 }

@@ -97,6 +97,7 @@ async function askBot(
           conversation.surface === 'web' || conversation.guest
             ? undefined
             : await ports.graphPort.person(thread.customer),
+        graph: ports.graphPort.call,
         log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
       })
     : {

@@ -3,7 +3,12 @@ import { ask, type Bot, type ChatPorts, defineBot } from '../../lib/bot/index.ts
 import { type BotOutcome, newConversation } from '../../lib/conversation/index.ts';
 import { type Event, parseEvent } from '../../lib/messenger/index.ts';
 
-const PORTS: ChatPorts = { typing() {}, person: async () => ({ first_name: 'Ada' }), log() {} };
+const PORTS: ChatPorts = {
+  typing() {},
+  person: async () => ({ first_name: 'Ada' }),
+  graph: async () => ({}),
+  log() {},
+};
 const HI = parse({ message: { mid: 'm1', text: 'hi' } });
 
 function parse(payload: object, standby = false): Event {

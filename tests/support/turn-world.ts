@@ -194,6 +194,7 @@ export class World {
         return { success: true };
       }),
     person: async () => ({ first_name: 'Ada' }),
+    call: async () => ({}),
   };
 
   readonly live: Ports['live'] = {
