@@ -11,6 +11,8 @@ export default defineConfig({
     // Files often wait for a stack, a browser or a queue: with half as many again, no core is idle meanwhile.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    // Types of what authors and operators import, checked with the same run.
+    typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], ignoreSourceErrors: true },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: [process.env.CI ? 'default' : 'dot', new SlowestFiles()],

@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const parts = [
   'bot.ts',
   'chat.config.ts',
+  'examples',
   'handlers',
   'lib',
   'package.json',

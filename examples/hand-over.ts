@@ -1,0 +1,32 @@
+import { defineBot } from '../lib/bot/index.ts';
+
+/** Hands the thread to a person when the customer asks for one or is not understood twice, and says when the bot is back. */
+export default defineBot({
+  postback: (chat) => chat.reply('Hello! Write "hours" or "person".'),
+
+  message(chat, { message }) {
+    const text = message.text?.trim().toLowerCase();
+    if (text === 'hours') {
+      chat.save({ misses: 0 });
+      return chat.reply('We are open Monday to Friday, 9 to 17.');
+    }
+    const misses = Number(chat.saved.misses ?? 0) + 1;
+    if (text !== 'person' && misses < 2) {
+      chat.save({ misses });
+      return chat.reply('I did not understand that. Write "hours" or "person".');
+    }
+    chat.save({ misses: 0 });
+    chat.reply('One moment, I am getting a person for you.');
+    chat.passToHuman(text === 'person' ? 'The customer asked for a person' : 'The bot did not understand twice');
+  },
+
+  threadControl(chat, event) {
+    // The Page Inbox asks for a thread when an agent moves it there.
+    if (event.type === 'request_thread_control') chat.passToHuman('The inbox asked for the thread');
+    else if (chat.owner === 'bot') chat.reply('You are talking to the bot again.');
+  },
+
+  standby(chat, event) {
+    if (event.type === 'message') chat.log('A person answers, the bot listens');
+  },
+});
