@@ -2,15 +2,15 @@ import type { BotOutcome, Conversation } from '../conversation/index.ts';
 import type { Event } from '../messenger/index.ts';
 import { type ChatPorts, collectingChat } from './chat.ts';
 import { type Bot, handlerOf } from './handlers.ts';
-import { sourceOf } from './place-of.ts';
+import { sourceOf } from './source-of.ts';
 import { EndlessLoop, within } from './within.ts';
 
-/** A bot has this long (ms) for one event. */
+/** The time (ms) that a bot has for one event. */
 export const BOT_TIME = 8000;
 
 /**
  * Asks the bot what to do about `event`. Never throws: what goes wrong inside the bot is an outcome.
- * @param conversation the state with this event already taken in.
+ * @param conversation the state after `arrive` has read this event.
  * @param time how long to wait, in milliseconds.
  */
 export async function ask(
@@ -27,20 +27,18 @@ export async function ask(
   if (handle === undefined) return { kind: 'not_asked' };
   const collecting = collectingChat(conversation, ports);
   const clock = new AbortController();
-  const heard = () => lastHeard(collecting.lastCall(), handle.handler);
+  const where = () => lastKnownLine(collecting.lastCall(), handle.handler);
   try {
-    const returned: unknown = await Promise.race([
-      (async () => within(time, () => handle.call(collecting.chat)))(),
-      after(time, clock.signal),
-    ]);
-    if (returned === LATE) return failed(`its handler did not finish within ${time / 1000} s${heard()}`);
+    const handled = async () => within(time, () => handle.call(collecting.chat));
+    const returned: unknown = await Promise.race([handled(), after(time, clock.signal)]);
+    if (returned === LATE) return failed(`its handler did not finish within ${time / 1000} s${where()}`);
     if (returned !== undefined && collecting.actions.length === 0)
-      return failed(`its handler returned ${shown(returned)}; it has to answer with chat.reply(…)`);
+      return failed(`its handler returned ${printed(returned)}; it has to answer with chat.reply(…)`);
     return { kind: 'answered', actions: [...collecting.actions], saved: collecting.saved() };
   } catch (error) {
     if (error instanceof EndlessLoop)
-      return failed(`its handler kept running for ${time / 1000} s: it loops${heard()}`);
-    return failed(error instanceof Error ? describe(error) : `its handler threw ${shown(error)}${heard()}`);
+      return failed(`its handler kept running for ${time / 1000} s: it loops${where()}`);
+    return failed(error instanceof Error ? describe(error) : `its handler threw ${printed(error)}${where()}`);
   } finally {
     collecting.close();
     clock.abort();
@@ -56,14 +54,14 @@ function after(time: number, signal: AbortSignal): Promise<typeof LATE> {
   });
 }
 
-/** The nearest that can be said of the line where a handler is: its last call, else its beginning. */
-function lastHeard(call: Error | undefined, handler: unknown): string {
+/** The best known line of a running handler: its last call of `chat`, otherwise its first line. */
+function lastKnownLine(call: Error | undefined, handler: unknown): string {
   if (call !== undefined) return `; it last called chat${lineOfStack(call)}`;
   const where = sourceOf(handler);
   return `, and never called chat${where && ` (${where})`}`;
 }
 
-function shown(value: unknown): string {
+function printed(value: unknown): string {
   try {
     return (JSON.stringify(value) ?? String(value)).slice(0, 100);
   } catch {
@@ -71,12 +69,12 @@ function shown(value: unknown): string {
   }
 }
 
-/** What was thrown and where: `TypeError: … (bot.ts:12:5)`. */
+/** The error with its line: `TypeError: … (bot.ts:12:5)`. */
 function describe(error: Error): string {
   return `${error.name}: ${error.message}${lineOfStack(error)}`;
 }
 
-/** The owner's own file first. */
+/** Prefers the operator's bot.ts, then any line outside of lib/bot. */
 function lineOfStack({ stack = '' }: Error): string {
   const frames = [...stack.matchAll(/\(?([^\s()]+):(\d+):(\d+)\)?$/gm)];
   const outside = frames.find(([, file = '']) => !/\/lib\/bot\/|node_modules/.test(file));

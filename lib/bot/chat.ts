@@ -3,9 +3,9 @@ import type { Graph } from '../graph/graph.ts';
 import { checkMessage, checkMetadata, type Message, type Person, splitMessage } from '../messenger/index.ts';
 import { type GraphCall, graphOf } from './graph.ts';
 
-/** A bot that sends more in one turn is taken for a broken one. */
+/** A bot that sends more messages in one turn fails: it probably loops. */
 export const MAX_REPLIES = 20;
-/** Saved values as JSON, in bytes. */
+/** The size limit of saved values, in bytes of their JSON. */
 export const MAX_SAVED = 8 * 1024;
 
 export interface ReplyOptions {
@@ -18,30 +18,39 @@ export interface ReplyOptions {
 /** The conversation, as a bot's handler sees it. */
 export interface Chat {
   readonly thread: Thread;
-  /** Where the person wrote from: answers go there. */
+  /** Where the customer wrote. Answers go there. */
   readonly surface: Surface;
-  /** Who owns the thread, this event already counted in. */
+  /** Who owns the thread after this event. */
   readonly owner: OwnerKind;
-  /** The `ref` of the link or page that the person came by last. */
+  /** The `ref` of the last link or page that the customer came by. */
   readonly ref: string | undefined;
-  /** The page on the website that the person came from. */
+  /** The page on the website that the visitor came from. */
   readonly referer: string | undefined;
-  /** What was saved in this conversation before. */
+  /** The values that `save` kept for this conversation. */
   readonly saved: Readonly<Record<string, unknown>>;
   /**
    * Answers with text or any Send API message. Text over 2,000 characters is sent in parts.
-   * @throws {RangeError} where Messenger would refuse it: the message names the field and its limit.
+   * @throws {RangeError} if Messenger would refuse it: the message names the field and its limit.
+   * @example
+   * chat.reply('Hello!');
+   * chat.reply({ text: 'Red or blue?', quick_replies: [{ content_type: 'text', title: 'Red', payload: 'RED' }] });
    */
   reply(message: string | Message, options?: ReplyOptions): void;
-  /** Shows that an answer is being written, at once, until the next message. */
+  /** Shows the typing bubble at once, until the next message. */
   typing(): void;
-  /** Marks what the person wrote as seen. */
+  /** Marks the customer's messages as seen. */
   markSeen(): void;
-  /** Reacts to a message with an emoji; `null` takes the reaction back. */
+  /**
+   * Reacts to a message with an emoji; `null` removes the reaction.
+   * @example chat.react(event.message.mid, '👍');
+   */
   react(mid: string, emoji: string | null): void;
   /**
-   * Hands the thread to a person: the Page Inbox in Messenger, our own agents on the website. Replies are sent first.
-   * @throws {RangeError} where `metadata`, here and below, has more than 1,000 characters.
+   * Hands the thread to a person: the Page Inbox in Messenger, the operator's agents on the website. Replies go out first.
+   * @throws {RangeError} if `metadata`, here and below, has more than 1,000 characters.
+   * @example
+   * chat.reply('One moment, I am getting a person for you.');
+   * chat.passToHuman('The customer asked for a person');
    */
   passToHuman(metadata?: string): void;
   /** Hands the thread to another app. */
@@ -51,10 +60,14 @@ export interface Chat {
   releaseThreadControl(): void;
   /**
    * Keeps values with the conversation (`undefined` deletes one).
-   * @throws {RangeError} where all of them together are over 8 KB as JSON.
+   * @throws {RangeError} if all of them together are over 8 KB as JSON.
+   * @example chat.save({ order: '4711', visits: undefined });
    */
   save(values: Readonly<Record<string, unknown>>): void;
-  /** Who the person is, asked from Meta when first called; undefined for visitors of the website and other guests. */
+  /**
+   * The customer's name and picture; each call asks Meta. Undefined for visitors of the website and other guests.
+   * @example const { first_name = 'there' } = (await chat.person()) ?? {};
+   */
   person(): Promise<Person | undefined>;
   /**
    * The Graph API as the Page's app uses it: people, personas, conversations, profile and more. docs/graph.md has each call.
@@ -65,7 +78,7 @@ export interface Chat {
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-/** What a chat needs from around it. */
+/** What a chat needs from the worker. */
 export interface ChatPorts {
   typing(): void;
   person(): Promise<Person | undefined>;
@@ -73,17 +86,17 @@ export interface ChatPorts {
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-/** A chat, and what was asked of it so far. After `close` nothing more is taken. */
+/** A chat, and the calls that it has collected. After `close` it collects nothing more. */
 export interface CollectingChat {
   readonly chat: Chat;
   readonly actions: readonly BotAction[];
   saved(): Readonly<Record<string, unknown>>;
-  /** Where the handler last called the chat; undefined if it never did. */
+  /** An error whose stack shows the last call of the chat; undefined if there was none. */
   lastCall(): Error | undefined;
   close(): void;
 }
 
-/** Collects what a handler asks for; nothing is sent before the turn is committed. */
+/** Collects a handler's calls. Nothing is sent before the turn is committed. */
 export function collectingChat(conversation: Conversation, ports: ChatPorts): CollectingChat {
   const actions: BotAction[] = [];
   let saved = conversation.saved;
@@ -98,7 +111,7 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
     called();
     if (open) actions.push(action);
     else
-      ports.log('A call came after the handler had ended, and was ignored: await what it waits for', {
+      ports.log('A call after the end of the handler was ignored: the handler must await what it waits for', {
         action: action.kind,
       });
   };

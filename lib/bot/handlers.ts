@@ -22,23 +22,23 @@ import type {
 } from '../messenger/index.ts';
 import type { Chat } from './chat.ts';
 
-/** Answers one kind of event. May be async; has 8 s. What it throws is logged with its line and never sent. */
+/** Answers one kind of event. It may be async and has 8 s. An error that it throws is logged with its line, never sent. */
 export type Handler<E extends Event> = (chat: Chat, event: E) => void | Promise<void>;
 
 /**
- * A bot: one handler for each kind of event that it cares about; every other event is recorded and passed over.
+ * A bot: one handler for each kind of event that it answers. Other events are recorded and get no answer.
  * The same bot serves Messenger and the website.
  */
 export interface Bot {
-  /** A person wrote or sent something, or tapped a quick reply (`event.message.quick_reply`). */
+  /** The customer wrote or sent something, or tapped a quick reply (`event.message.quick_reply`). */
   message?: Handler<MessageEvent>;
   /** A button, a menu item, an ice breaker or Get Started was tapped. */
   postback?: Handler<PostbackEvent>;
   /** A link with a `ref` opened a conversation that existed already. */
   referral?: Handler<ReferralEvent>;
-  /** Control was passed, taken or asked for. Where it came to us (`chat.owner` is `bot`), the bot may answer. */
+  /** Control was passed, taken or requested. If the bot has it now (`chat.owner` is `bot`), the bot may answer. */
   threadControl?: Handler<ThreadControlEvent>;
-  /** Anything that happens while somebody else owns the thread: read it, save values, take control; replies are not sent. */
+  /** Any event while a person or another app owns the thread: read it, save values, take control. Replies are not sent. */
   standby?: Handler<Event>;
   reaction?: Handler<ReactionEvent>;
   messageEdit?: Handler<MessageEditEvent>;
@@ -57,20 +57,29 @@ export interface Bot {
   unknown?: Handler<UnknownEvent>;
 }
 
-/** Gives `bot` its type: events and `chat` need no annotations in its handlers. */
+/**
+ * Gives `bot` its type: events and `chat` need no annotations in its handlers.
+ *
+ * @example
+ * export default defineBot({
+ *   message(chat, { message }) {
+ *     chat.reply(`You wrote: ${message.text ?? 'no text'}`);
+ *   },
+ * });
+ */
 export function defineBot(bot: Bot): Bot {
   return bot;
 }
 
-/** What answers an event: the bot's handler, and the call of it. */
+/** The handler that answers an event, and a function that calls it. */
 export interface Answering {
   readonly handler: unknown;
   call(chat: Chat): void | Promise<void>;
 }
 
 /**
- * What answers `event`, if the bot has a handler for it.
- * @param speaks false while somebody else owns the thread: the event goes to `standby`, but for changes of control.
+ * The handler for `event`, if the bot has one.
+ * @param speaks false while a person or another app owns the thread: then `standby` gets every event except changes of control.
  */
 export function handlerOf(bot: Bot, event: Event, speaks: boolean): Answering | undefined {
   const on = <E extends Event>(handler: Handler<E> | undefined, typed: E): Answering | undefined =>

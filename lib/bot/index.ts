@@ -3,8 +3,8 @@ export type { OwnerKind, Surface, Thread, ThreadControlEvent } from '../conversa
 export { GraphError, type GraphErrorKind } from '../graph/errors.ts';
 export type { Graph } from '../graph/graph.ts';
 export type * from '../messenger/events.ts';
-export type * from '../messenger/messages.ts';
 export type { Person } from '../messenger/index.ts';
+export type * from '../messenger/messages.ts';
 export { ask, BOT_TIME } from './ask.ts';
 export { type Chat, type ChatPorts, MAX_REPLIES, MAX_SAVED, type ReplyOptions } from './chat.ts';
 export type { GraphCall } from './graph.ts';

@@ -1,23 +1,23 @@
 import { Script } from 'node:vm';
 import { ChatError } from '../errors.ts';
 
-/** A function that did not come back in time, and was broken off. */
+/** A function did not return in time and was stopped. */
 export class EndlessLoop extends ChatError {
   override readonly name = 'EndlessLoop';
   override readonly code = 'endless_loop';
   override readonly retryable = false;
 }
 
-const held = Symbol.for('customer-chat.within');
-const script = new Script(`globalThis[Symbol.for('${held.description}')]()`);
+const globalName = Symbol.for('customer-chat.within');
+const script = new Script(`globalThis[Symbol.for('${globalName.description}')]()`);
 
 /**
- * Calls `run`, and breaks it off where it has not come back after `time` milliseconds: what loops for ever holds the whole process, and no
- * timer could. What it does after its first `await` is no part of the call.
- * @throws {EndlessLoop} where it was broken off; whatever `run` throws.
+ * Calls `run` and stops it if it has not returned after `time` milliseconds. An endless loop blocks the whole process, so a
+ * timer could not stop it. Code behind the first `await` of `run` does not belong to the call.
+ * @throws {EndlessLoop} if `run` was stopped; otherwise what `run` throws.
  */
 export function within<Result>(time: number, run: () => Result): Result {
-  Object.defineProperty(globalThis, held, { configurable: true, value: run });
+  Object.defineProperty(globalThis, globalName, { configurable: true, value: run });
   try {
     return script.runInThisContext({ timeout: Math.max(1, time) });
   } catch (error) {
@@ -26,6 +26,6 @@ export function within<Result>(time: number, run: () => Result): Result {
     }
     throw error;
   } finally {
-    Reflect.deleteProperty(globalThis, held);
+    Reflect.deleteProperty(globalThis, globalName);
   }
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
 import { connectSimulator, type Phone, type SimulatorClient } from '../../simulator/index.ts';
-import { copyProject, writeInto } from '../serverless/project.ts';
-import { type Stack, startStack } from '../stack.ts';
+import { copyProject, writeInto } from '../support/project.ts';
+import { type Stack, startStack } from '../support/stack.ts';
 import { startService } from './services.ts';
 
 const PATIENCE = 20_000;

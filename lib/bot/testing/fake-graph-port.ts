@@ -1,7 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
-import type { Message, SenderAction } from '../../messenger/index.ts';
+import type { Message, Person, SenderAction } from '../../messenger/index.ts';
 import type { GraphPort } from '../../turn/index.ts';
-import type { Person } from '../chat.ts';
 
 /** Answers for calls of `chat.graph`, by client and method: `{ personas: { list: async () => ({ data: [] }) } }`. */
 export type GraphFakes = { readonly [Client in keyof Graph]?: Partial<Graph[Client]> };

@@ -6,11 +6,11 @@ import {
   type ThreadControlChange,
 } from '../../conversation/index.ts';
 import { actionKey, messagingItem } from '../../live/action.ts';
-import { type Button, eventKey, type Message, type Referral, type SenderAction } from '../../messenger/index.ts';
+import type { Button, Message, Person, Referral, SenderAction } from '../../messenger/index.ts';
+import { eventKey } from '../../messenger/key.ts';
 import type { QueuedEvent } from '../../queue/queue.ts';
 import { memoryStore } from '../../store/index.ts';
 import { dueEvent, type Ports, runTurn } from '../../turn/index.ts';
-import type { Person } from '../chat.ts';
 import type { Bot } from '../handlers.ts';
 import { BotFailed } from './bot-failed.ts';
 import { fakeGraphPort, type GraphFakes } from './fake-graph-port.ts';

@@ -2,20 +2,20 @@ import { type Debugger, type Runtime, Session } from 'node:inspector';
 import { findSourceMap } from 'node:module';
 
 /**
- * Where a function is written: `bot.ts:12:3`. Empty where that cannot be found out. It asks the engine's debugger, which takes
- * milliseconds: for errors alone.
+ * The source line of a function: `bot.ts:12:3`. Empty if the debugger does not know it. Asking the debugger takes
+ * milliseconds, so only error paths do it.
  */
-export function sourceOf(what: unknown): string {
+export function sourceOf(value: unknown): string {
   const session = new Session();
   const urls = new Map<string, string>();
-  const held = Symbol.for('customer-chat.place');
+  const globalName = Symbol.for('customer-chat.source');
   let found: Debugger.Location | undefined;
   try {
     session.connect();
     session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url));
     session.post('Debugger.enable');
-    Object.defineProperty(globalThis, held, { configurable: true, value: what });
-    const expression = `globalThis[Symbol.for('${held.description}')]`;
+    Object.defineProperty(globalThis, globalName, { configurable: true, value });
+    const expression = `globalThis[Symbol.for('${globalName.description}')]`;
     session.post('Runtime.evaluate', { expression }, (_, answer) => {
       const { objectId = '' } = answer?.result ?? {};
       session.post('Runtime.getProperties', { objectId }, (_, properties) => {
@@ -23,11 +23,11 @@ export function sourceOf(what: unknown): string {
         found = locationOf(location?.value);
       });
     });
-    return found === undefined ? '' : written(urls.get(found.scriptId) ?? '', found);
+    return found === undefined ? '' : sourcePosition(urls.get(found.scriptId) ?? '', found);
   } catch {
     return '';
   } finally {
-    Reflect.deleteProperty(globalThis, held);
+    Reflect.deleteProperty(globalThis, globalName);
     session.disconnect();
   }
 }
@@ -37,8 +37,8 @@ function locationOf(value: Runtime.RemoteObject | undefined): Debugger.Location 
   return typeof scriptId === 'string' ? { scriptId, lineNumber, columnNumber } : undefined;
 }
 
-/** As the owner wrote it, where there is a source map. The engine counts from nought, editors from one. */
-function written(url: string, { lineNumber, columnNumber = 0 }: Debugger.Location): string {
+/** The place in the operator's own file, if there is a source map. The engine counts from 0, editors from 1. */
+function sourcePosition(url: string, { lineNumber, columnNumber = 0 }: Debugger.Location): string {
   const entry = findSourceMap(url)?.findEntry(lineNumber, columnNumber);
   const mapped = entry && 'originalSource' in entry ? entry : undefined;
   const file = (mapped?.originalSource ?? url).split('?')[0]?.split('/').at(-1);
