@@ -52,7 +52,8 @@ async function ask(turns: readonly Turn[]): Promise<string> {
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (!response.ok) throw new Error(`The model answered ${response.status}.`);
-  const answer: { choices?: { message?: { content?: unknown } }[] } = await response.json();
+  // The shape of the answer is the service's promise; the text itself is checked below.
+  const answer = (await response.json()) as { choices?: { message?: { content?: unknown } }[] };
   const content = answer.choices?.[0]?.message?.content;
   if (typeof content !== 'string' || content === '') throw new Error('The model answered without a text.');
   return content;
