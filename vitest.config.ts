@@ -6,6 +6,7 @@ import { SlowestFiles } from './tests/support/slowest-files.ts';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
+    globalSetup: 'tests/support/global-setup.ts',
     // A process for each file: a stack that hangs in one of them does not stop the others.
     pool: 'forks',
     // Files often wait for a stack, a browser or a queue: with half as many again, no core is idle meanwhile.

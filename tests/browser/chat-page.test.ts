@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../support/browser.ts';
+import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, dialog, startSite } from '../support/site.ts';
 
 let browser: Browser;
@@ -11,7 +11,7 @@ let site: Awaited<ReturnType<typeof startSite>>;
 let axe: string;
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), startSite()]);
+  [browser, site] = await Promise.all([openBrowser(), startSite()]);
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(async () => {

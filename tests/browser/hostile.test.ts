@@ -1,13 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../support/browser.ts';
+import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, CHAT, dialog, META, PAGE_ID, startSite, visit } from '../support/site.ts';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), startSite()]);
+  [browser, site] = await Promise.all([openBrowser(), startSite()]);
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SESSION_KEY } from '../../site/contract.ts';
-import { launch } from '../support/browser.ts';
+import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, dialog, META, PAGE_ID, SHOP, startSite, type Visit, visit } from '../support/site.ts';
 
 let browser: Browser;
@@ -9,7 +9,7 @@ let site: Awaited<ReturnType<typeof startSite>>;
 const visits: Visit[] = [];
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), startSite()]);
+  [browser, site] = await Promise.all([openBrowser(), startSite()]);
 });
 afterAll(async () => {
   await browser?.close();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { build, type Plugin } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch } from '../support/browser.ts';
+import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, bundle, CHAT, dialog, PAGE_ID, startSite, visit } from '../support/site.ts';
 
 // What docs/embedding.md tells owners of React and Vue sites to do, with wrappers as they come from npm. Meta's host must not be asked.
@@ -11,7 +11,7 @@ let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), startSite()]);
+  [browser, site] = await Promise.all([openBrowser(), startSite()]);
 });
 afterAll(async () => {
   await browser?.close();

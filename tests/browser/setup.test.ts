@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../support/browser.ts';
+import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, CHAT, dialog, PAGE_ID, SHOP, startSite, visit } from '../support/site.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -17,7 +18,7 @@ let site: Awaited<ReturnType<typeof startSite>>;
 let axe: string;
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), startSite()]);
+  [browser, site] = await Promise.all([openBrowser(), startSite()]);
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(async () => {
@@ -314,7 +315,7 @@ describe('setup.html', () => {
       at.page.getByRole('link', { name: 'Save' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('chat.config.ts');
-    expect(await readFile(await download.path(), 'utf8')).toBe(await at.code('config'));
+    expect(await text(await download.createReadStream())).toBe(await at.code('config'));
     await at.close();
   });
 

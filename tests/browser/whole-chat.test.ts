@@ -7,7 +7,7 @@ import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
 import { sqsQueue } from '../../lib/queue/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { runCommand } from '../cli/run.ts';
-import { launch } from '../support/browser.ts';
+import { openBrowser } from '../support/shared-browser.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
 /** The tutorial's page on the whole local stack, with nothing in anybody's place. */
@@ -17,7 +17,7 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
   let context: BrowserContext;
   beforeAll(async () => {
     stack = await startStack();
-    browser = await launch();
+    browser = await openBrowser();
   });
   afterEach(() => context?.close());
   afterAll(async () => {

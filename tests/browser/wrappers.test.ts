@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../support/browser.ts';
+import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, bundle, dialog, startSite, type Visit, visit } from '../support/site.ts';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), startSite()]);
+  [browser, site] = await Promise.all([openBrowser(), startSite()]);
 });
 afterAll(async () => {
   await browser?.close();

@@ -2,17 +2,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
 
 /**
- * Starts the browser of the tests: the Chromium of the npm package `@sparticuz/chromium`, the same everywhere.
- * `CHROMIUM_PATH` names another. The caller closes it.
+ * Starts a browser: the Chromium of the npm package `@sparticuz/chromium`, the same everywhere. `CHROMIUM_PATH` names
+ * another. The caller closes it. Tests share one instead, by `openBrowser`, unless they measure.
  *
  * @throws where the browser cannot be started; the message names the path that was tried.
  */
 export async function launch(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH || (await unpacked());
-  return chromium.launch({ executablePath, args: switches });
+  return chromium.launch(await options());
+}
+
+/** Starts the same browser as a server, which several processes can connect to. */
+export async function launchServer(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...(await options()), host: '127.0.0.1' });
+}
+
+async function options(): Promise<LaunchOptions> {
+  return { executablePath: process.env.CHROMIUM_PATH || (await unpacked()), args: switches };
 }
 
 const switches = [

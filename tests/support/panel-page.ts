@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { type PanelServer, startServer } from '../panel/server.ts';
-import { launch } from './browser.ts';
+import { openBrowser } from './shared-browser.ts';
 
 type ServerOptions = NonNullable<Parameters<typeof startServer>[0]>;
 export interface Opened {
@@ -20,7 +20,7 @@ export function panelPages() {
   let browser: Browser;
   const closing: (() => Promise<void>)[] = [];
   beforeAll(async () => {
-    browser = await launch();
+    browser = await openBrowser();
   });
   afterAll(() => browser.close());
   afterEach(async () => {

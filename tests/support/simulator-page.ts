@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { launch } from './browser.ts';
+import { openBrowser } from './shared-browser.ts';
 
 interface Opened {
   width?: number;
@@ -16,7 +16,7 @@ export function inBrowser(): (url: string, options?: Opened) => Promise<Page> {
   const pages: Page[] = [];
   const errors: string[] = [];
   beforeAll(async () => {
-    browser = await launch();
+    browser = await openBrowser();
   });
   afterEach(async () => {
     for (const page of pages.splice(0)) await page.context().close();
