@@ -1,31 +1,8 @@
 import { compact, id, isObject, type JsonObject, object } from '../json.ts';
+import { type PayloadKey, payloadKeys } from './event-table.ts';
 import type { Actor } from './events.ts';
 
-/** What tells the kind of an item of `entry.messaging`: the one key that holds its payload, looked for in this order. */
-export const payloadKeys = [
-  'message',
-  'postback',
-  'message_edit',
-  'reaction',
-  'referral',
-  'delivery',
-  'read',
-  'optin',
-  'pass_thread_control',
-  'take_thread_control',
-  'request_thread_control',
-  'app_roles',
-  'account_linking',
-  'policy_enforcement',
-  'policy-enforcement',
-  'game_play',
-  'messaging_feedback',
-  'response_feedback',
-] as const;
-
-export type PayloadKey = (typeof payloadKeys)[number];
-
-/** The payload of an item and the key it stands under. */
+/** The payload of an item of `entry.messaging` and its key, which tells the kind of the item. */
 export function payloadOf(item: unknown): { key: PayloadKey; payload: JsonObject } | undefined {
   if (!isObject(item)) return undefined;
   for (const key of payloadKeys) {

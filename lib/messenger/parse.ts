@@ -1,6 +1,7 @@
 import { compact, flag, id, type JsonObject, list, number, object, text, time } from '../json.ts';
+import type { PayloadKey } from './event-table.ts';
 import type { Event, EventBase, Optin, ThreadControlChange } from './events.ts';
-import { actorsOf, type PayloadKey, payloadOf } from './item.ts';
+import { actorsOf, payloadOf } from './item.ts';
 import { parseEcho, parseMessage, parseReferral } from './parse-message.ts';
 
 /** What the envelope knows about an item. Times in milliseconds since 1970. */

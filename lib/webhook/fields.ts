@@ -1,19 +1,10 @@
+import { eventTable } from '../messenger/index.ts';
+
 /**
- * The webhook fields that the bot and a thread's ownership depend on: for the app's subscription and for the Page's.
- * Source: Webhooks for Pages; Conversation Routing asks for the last ones of every app.
+ * The webhook fields that the app and the Page subscribe to: one for each event type that we read, and `standby` for the
+ * events of threads that another app owns. Source: Webhooks for Pages; Conversation Routing.
  */
 export const webhookFields: readonly string[] = [
-  'messages',
-  'message_echoes',
-  'message_edits',
-  'message_reactions',
-  'message_deliveries',
-  'message_reads',
-  'messaging_postbacks',
-  'messaging_referrals',
-  'messaging_optins',
-  'messaging_account_linking',
-  'messaging_policy_enforcement',
-  'messaging_handovers',
+  ...new Set(Object.values(eventTable).flatMap((row) => ('field' in row ? [row.field] : []))),
   'standby',
 ];
