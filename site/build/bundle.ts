@@ -6,6 +6,7 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { type ChatConfig, pluginSettings } from '../../lib/config/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 import { loadWords, locales } from '../panel/languages/index.ts';
+import { cssText } from './css-text.ts';
 import { filesOf, fillPage } from './html.ts';
 
 const siteDir = fileURLToPath(new URL('../', import.meta.url));
@@ -46,7 +47,7 @@ export async function bundlePanel(given: {
       PANEL_DEFAULTS: JSON.stringify(given.defaults),
       ...defines('LOADER', given.loader),
     },
-    plugins: panel ? [inPlaceOfThePanel(panel)] : [],
+    plugins: [cssText(target), ...(panel ? [inPlaceOfThePanel(panel)] : [])],
   });
   const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
   const entry = files.find((file) => basename(file).startsWith('panel-'));

@@ -6,7 +6,7 @@ import { createLiveClient } from './client/index.ts';
 import { theme } from './colour.ts';
 import type { Language } from './languages/index.ts';
 import { isPhone, sizeHost } from './place.ts';
-import { dress } from './styles.ts';
+import { addStyles } from './styles.ts';
 import { name } from './text.ts';
 import type { Looks, Ui } from './ui.ts';
 import { draw, firstOf, pageSize } from './view/index.tsx';
@@ -45,7 +45,7 @@ export function mount(host: PanelHost): Panel {
   });
   for (const type of ['resize', 'visibilitychange']) addEventListener(type, request, ending);
   for (const type of ['resize', 'scroll']) window.visualViewport?.addEventListener(type, request, ending);
-  dress(root);
+  addStyles(root);
   // A chunk of its own: it names a file for each language.
   void import('./languages/index.ts').then(async ({ loadLanguage }) => {
     language = await loadLanguage(config.locale);

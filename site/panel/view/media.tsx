@@ -45,7 +45,7 @@ export function large(ui: Ui) {
   const close = () => ui.set({ large: undefined });
   return (
     ui.large && (
-      <dialog ref={(dialog) => void show(dialog)} aria-label={ui.say('image')} onClose={close}>
+      <dialog class="large" ref={(dialog) => void show(dialog)} aria-label={ui.say('image')} onClose={close}>
         <button type="button" aria-label={ui.say('close')} onClick={close}>
           {image(ui, ui.large, '')}
           {icon('close')}

@@ -69,7 +69,7 @@ function carousel(ui: Ui, cards: ComponentChildren[]) {
   if (cards.length < 2) return cards;
   const move = (way: number) => (event: Event) => {
     const strip = event.currentTarget instanceof Element && event.currentTarget.parentElement?.previousElementSibling;
-    if (strip) strip.scrollBy({ left: (ui.dir === 'rtl' ? -way : way) * 240, behavior: 'smooth' });
+    if (strip) strip.scrollBy({ left: (ui.dir === 'rtl' ? -way : way) * 240 });
   };
   return (
     <div class="carousel">
