@@ -2,14 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { clientOptions, type Reach } from '../aws/index.ts';
 
-/** Told of every call to the table, `('read', 'BatchGetItem')`: counts what a turn costs. */
+/** Hears of every call to the table, as `('read', 'BatchGetItem')`. It counts what a turn costs. */
 export type OnOperation = (kind: 'read' | 'write', operation: string) => void;
 
 export interface TableClientOptions extends Reach {
   readonly onOperation?: OnOperation;
 }
 
-/** A DynamoDB client that takes and gives plain JavaScript values; undefined properties are left out. */
+/** A DynamoDB client that reads and writes plain JavaScript values. It leaves out undefined properties. */
 export function tableClient({ onOperation, ...reach }: TableClientOptions = {}): DynamoDBDocumentClient {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions(reach)), {
     marshallOptions: { removeUndefinedValues: true },
@@ -27,7 +27,7 @@ export function tableClient({ onOperation, ...reach }: TableClientOptions = {}):
   return client;
 }
 
-/** Whether DynamoDB refused a write because its condition was not met. */
+/** True where DynamoDB refused a write because its condition did not hold. */
 export function conditionFailed(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }

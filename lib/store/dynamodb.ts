@@ -1,36 +1,38 @@
 import {
-  BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type { JsonObject } from '../json.ts';
+import { batchGet } from './batch-get.ts';
 import { conditionFailed, type TableClientOptions, tableClient } from './client.ts';
-import { conversationOf, expired, lineItem, lineOf, markerItem, stateItem } from './items.ts';
-import { lineKey, markerKey, stateKey, threadKey, threadOf } from './keys.ts';
+import { lineItem, markerItem, stateItem } from './items.ts';
+import { lineKey, markerKey, stateKey, threadKey } from './keys.ts';
+import { conversationOf, dueThread, isExpired, lineOf, markedLine } from './read-items.ts';
 import { type Store, VersionConflict } from './store.ts';
 
 export interface DynamoStoreOptions extends TableClientOptions {
   readonly table: string;
-  /** A client to share; without it the store makes one from the other options. */
+  /** A client to share. Without it the store makes one from the other options. */
   readonly documentClient?: DynamoDBDocumentClient;
   /** The clock that ends markers (ms). */
   readonly now?: () => number;
 }
 
-/** The store on DynamoDB: the table of `table.ts`. Errors of the table come through as the SDK throws them. */
+/** The store on DynamoDB, in the table of `table.ts`. Errors of the table come through as the SDK throws them. */
 export function dynamoStore({ table, documentClient, now = Date.now, ...options }: DynamoStoreOptions): Store {
   const db = documentClient ?? tableClient(options);
 
-  async function get(pk: string, sk: string): Promise<Record<string, unknown> | undefined> {
+  async function get(pk: string, sk: string): Promise<JsonObject | undefined> {
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }));
     return Item;
   }
 
-  /** All items of a query up to `limit`, over as many answers of 1 MB as it takes. */
-  async function query(input: Omit<QueryCommandInput, 'TableName'>, limit: number): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
+  /** All items of a query up to `limit`. One answer of DynamoDB holds at most 1 MB of them. */
+  async function query(input: Omit<QueryCommandInput, 'TableName'>, limit: number): Promise<JsonObject[]> {
+    const items: JsonObject[] = [];
     let start: QueryCommandInput['ExclusiveStartKey'];
     do {
       const answer = await db.send(
@@ -45,13 +47,16 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
   return {
     async load(thread, key) {
       const pk = threadKey(thread);
-      const keys = [stateKey, markerKey(key)].map((sk) => ({ pk, sk }));
-      const items = await batchGet(db, table, keys);
+      const items = await batchGet(
+        db,
+        table,
+        [stateKey, markerKey(key)].map((sk) => ({ pk, sk })),
+      );
       const state = items.find((item) => item.sk === stateKey);
       const marker = items.find((item) => item.sk === markerKey(key));
       return {
         ...(state === undefined ? {} : { conversation: conversationOf(state) }),
-        handled: marker !== undefined && !expired(marker, now()),
+        handled: marker !== undefined && !isExpired(marker, now()),
       };
     },
 
@@ -68,16 +73,13 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
           }),
         );
       } catch (error) {
-        if (!conditionFailed(error)) throw error;
-        throw new VersionConflict(`The conversation is no longer at version ${conversation.version}: load it again.`, {
-          cause: error,
-        });
+        throw conditionFailed(error) ? new VersionConflict(conversation.version, { cause: error }) : error;
       }
       return written;
     },
 
-    async append(thread, entry) {
-      const item = lineItem(threadKey(thread), entry);
+    async append(thread, line) {
+      const item = lineItem(threadKey(thread), line);
       try {
         await db.send(
           new PutCommand({
@@ -85,20 +87,20 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
             Item: item,
             ConditionExpression: 'attribute_not_exists(pk) OR #key = :key',
             ExpressionAttributeNames: { '#key': 'key' },
-            ExpressionAttributeValues: { ':key': entry.key },
+            ExpressionAttributeValues: { ':key': line.key },
           }),
         );
-        return entry;
+        return line;
       } catch (error) {
         if (!conditionFailed(error)) throw error;
-        const other = await get(item.pk, item.sk);
-        // Lines are never deleted one by one: only a whole thread is forgotten, and then this one is, too.
-        return other === undefined ? entry : lineOf(other);
+        const existing = await get(item.pk, item.sk);
+        // Single lines are never deleted. Where it is gone, the whole thread was forgotten, and this line with it.
+        return existing === undefined ? line : lineOf(existing);
       }
     },
 
-    async amend(thread, entry) {
-      await db.send(new PutCommand({ TableName: table, Item: lineItem(threadKey(thread), entry) }));
+    async amend(thread, line) {
+      await db.send(new PutCommand({ TableName: table, Item: lineItem(threadKey(thread), line) }));
     },
 
     async line(thread, seq) {
@@ -119,8 +121,8 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
         },
         limit,
       );
-      const entries = items.map(lineOf);
-      return after === undefined ? entries.reverse() : entries;
+      const lines = items.map(lineOf);
+      return after === undefined ? lines.reverse() : lines;
     },
 
     async mark(thread, key, seq, at) {
@@ -128,8 +130,7 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
     },
 
     async marked(thread, key) {
-      const item = await get(threadKey(thread), markerKey(key));
-      return item !== undefined && !expired(item, now()) && typeof item.seq === 'number' ? item.seq : undefined;
+      return markedLine(await get(threadKey(thread), markerKey(key)), now());
     },
 
     async due(at, limit) {
@@ -141,28 +142,7 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
         },
         limit,
       );
-      return items.map((item) => ({ thread: threadOf(String(item.pk)), dueAt: Number(item.dueAt) }));
+      return items.map(dueThread);
     },
   };
-}
-
-/** Reads items consistently in one call; what a busy table left out is asked for again. */
-async function batchGet(
-  db: DynamoDBDocumentClient,
-  table: string,
-  keys: Record<string, unknown>[],
-): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let left = keys;
-  for (let attempt = 0; left.length > 0; attempt++) {
-    if (attempt === 5)
-      throw new Error('The table left keys unread five times: it is throttled. The event is tried again.');
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * 2 ** attempt));
-    const answer = await db.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }),
-    );
-    items.push(...(answer.Responses?.[table] ?? []));
-    left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-  }
-  return items;
 }

@@ -1,3 +1,4 @@
+export { BrokenItem } from './broken-item.ts';
 export { type OnOperation, type TableClientOptions, tableClient } from './client.ts';
 export { type DynamoStoreOptions, dynamoStore } from './dynamodb.ts';
 export type { Summary } from './items.ts';

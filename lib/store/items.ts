@@ -1,12 +1,7 @@
 import { type Conversation, dueAt, type Line } from '../conversation/index.ts';
 import { lineKey, markerKey, stateKey, threadKey } from './keys.ts';
 
-/** What the inbox index carries of a conversation: enough for a list, nothing of its history. */
-export type Summary = Pick<
-  Conversation,
-  'owner' | 'surface' | 'seq' | 'at' | 'preview' | 'guest' | 'attention' | 'lastIn'
->;
-
+/** An item of the table. `read-items.ts` reads what this file writes. */
 export interface Item {
   readonly pk: string;
   readonly sk: string;
@@ -14,8 +9,8 @@ export interface Item {
 }
 
 /**
- * The conversation as an item. The value itself is JSON in one attribute: what people and bots put into it is arbitrary
- * (lone surrogates, numbers beyond DynamoDB's range, deep nesting), and one odd message must not make a thread unwritable.
+ * The conversation as an item. The value is JSON in one attribute, since people and bots put anything into it: lone
+ * surrogates, numbers beyond DynamoDB's range, deep nesting. One odd message must not make a thread unwritable.
  */
 export function stateItem(conversation: Conversation): Item {
   const due = dueAt(conversation);
@@ -30,15 +25,28 @@ export function stateItem(conversation: Conversation): Item {
   };
 }
 
-/** Only this file writes these attributes: the one place where they are trusted. */
-export function conversationOf(item: Record<string, unknown>): Conversation {
-  const { turn: openTurn, ...conversation } = JSON.parse(String(item.state)) as StoredConversation;
-  return { ...conversation, ...(openTurn && { openTurn }) };
+/** A line of the history as an item. The key of its event has its own attribute, since writes are conditional on it. */
+export function lineItem(pk: string, line: Line): Item {
+  return { pk, sk: lineKey(line.seq), key: line.key, entry: JSON.stringify(storedLine(line)) };
 }
 
-/** The table keeps the names of its first version, so that an older function can still read what a newer one wrote. */
-type StoredConversation = Omit<Conversation, 'openTurn'> & { readonly turn?: Conversation['openTurn'] };
-type StoredLine = Omit<Line, 'clientId'> & { readonly client?: string };
+/** Longer than the queue keeps an event. */
+const MARKER_DAYS = 7;
+
+/** The marker of a handled event. It ends `MARKER_DAYS` after `now` (ms). */
+export function markerItem(pk: string, key: string, seq: number | undefined, now: number): Item {
+  return { pk, sk: markerKey(key), seq, ttl: Math.floor(now / 1000) + MARKER_DAYS * 86_400 };
+}
+
+/** What the inbox index has of a conversation: enough for a list, without history and saved values. */
+export type Summary = Pick<
+  Conversation,
+  'owner' | 'surface' | 'seq' | 'at' | 'preview' | 'guest' | 'attention' | 'lastIn'
+>;
+
+/** The table keeps the names of its first version, so that an older function can read what a newer one wrote. */
+export type StoredConversation = Omit<Conversation, 'openTurn'> & { readonly turn?: Conversation['openTurn'] };
+export type StoredLine = Omit<Line, 'clientId'> & { readonly client?: string };
 
 function storedConversation({ openTurn, ...conversation }: Conversation): StoredConversation {
   return { ...conversation, ...(openTurn && { turn: openTurn }) };
@@ -48,29 +56,7 @@ function storedLine({ clientId, ...line }: Line): StoredLine {
   return { ...line, ...(clientId !== undefined && { client: clientId }) };
 }
 
-/** A line of history as an item. Its event's key stands apart, since writes are conditional on it. */
-export function lineItem(pk: string, entry: Line): Item {
-  return { pk, sk: lineKey(entry.seq), key: entry.key, entry: JSON.stringify(storedLine(entry)) };
-}
-
-export function lineOf(item: Record<string, unknown>): Line {
-  const { client: clientId, ...line } = JSON.parse(String(item.entry)) as StoredLine;
-  return { ...line, ...(clientId !== undefined && { clientId }) };
-}
-
-const markerDays = 7;
-
-/** The mark of a handled event. `now` in ms; it ends after seven days, longer than the queue and its dead letters live. */
-export function markerItem(pk: string, key: string, seq: number | undefined, now: number): Item {
-  return { pk, sk: markerKey(key), seq, ttl: Math.floor(now / 1000) + markerDays * 86_400 };
-}
-
-/** Whether an item's time is over (`now` in ms); DynamoDB deletes such items days late. */
-export function expired(item: Record<string, unknown>, now: number): boolean {
-  return typeof item.ttl === 'number' && item.ttl * 1000 <= now;
-}
-
-/** A conversation that a person should see: a human owns it, or something went wrong in it. */
+/** A conversation that a person should see: a person owns it, or something went wrong in it. */
 function isOpen({ owner, attention }: Conversation): boolean {
   return owner.kind === 'agent' || owner.kind === 'page_inbox' || attention !== undefined;
 }

@@ -1,81 +1,74 @@
-import { type Conversation, dueAt, type Line, type Thread } from '../conversation/index.ts';
+import type { Thread } from '../conversation/index.ts';
+import { type Item, lineItem, markerItem, stateItem } from './items.ts';
 import { threadKey } from './keys.ts';
+import { conversationOf, dueThread, isExpired, lineOf, markedLine } from './read-items.ts';
 import { type Store, VersionConflict } from './store.ts';
 
-const markerTime = 7 * 86_400_000;
-
-interface Kept {
-  thread: Thread;
-  state?: string;
-  readonly lines: Map<number, string>;
-  readonly markers: Map<string, { seq: number | undefined; until: number }>;
+interface StoredThread {
+  state?: Item;
+  readonly lines: Map<number, Item>;
+  readonly markers: Map<string, Item>;
 }
 
-/** The store in memory, for tests that restart it often; passes the same contract suite as the one on DynamoDB. */
+/** The store in memory, for tests that restart it often. It keeps the table's items and passes the same contract suite. */
 export function memoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
-  const threads = new Map<string, Kept>();
+  const threads = new Map<string, StoredThread>();
 
-  function of(thread: Thread): Kept {
-    const key = threadKey(thread);
-    const kept = threads.get(key) ?? { thread, lines: new Map(), markers: new Map() };
-    threads.set(key, kept);
-    return kept;
+  function stored(thread: Thread): StoredThread {
+    const pk = threadKey(thread);
+    const existing = threads.get(pk) ?? { lines: new Map(), markers: new Map() };
+    threads.set(pk, existing);
+    return existing;
   }
-  // Kept as text, as in the table: nobody holds a reference into the store.
-  const parse = <T>(text: string | undefined): T | undefined =>
-    text === undefined ? undefined : (JSON.parse(text) as T);
-  const line = (thread: Thread, seq: number) => parse<Line>(of(thread).lines.get(seq));
-  const handled = (thread: Thread, key: string) => {
-    const marker = of(thread).markers.get(key);
-    return marker !== undefined && marker.until > now() ? marker : undefined;
-  };
 
   return {
     async load(thread, key) {
-      const conversation = parse<Conversation>(of(thread).state);
-      return { ...(conversation ? { conversation } : {}), handled: handled(thread, key) !== undefined };
+      const { state, markers } = stored(thread);
+      const marker = markers.get(key);
+      return {
+        ...(state === undefined ? {} : { conversation: conversationOf(state) }),
+        handled: marker !== undefined && !isExpired(marker, now()),
+      };
     },
     async commit(conversation) {
-      const kept = of(conversation.thread);
-      if ((parse<Conversation>(kept.state)?.version ?? 0) !== conversation.version) {
-        throw new VersionConflict(`The conversation is no longer at version ${conversation.version}: load it again.`);
-      }
+      const thread = stored(conversation.thread);
+      if ((thread.state?.version ?? 0) !== conversation.version) throw new VersionConflict(conversation.version);
       const written = { ...conversation, version: conversation.version + 1 };
-      kept.state = JSON.stringify(written);
+      thread.state = stateItem(written);
       return written;
     },
-    async append(thread, entry) {
-      const other = line(thread, entry.seq);
-      if (other !== undefined && other.key !== entry.key) return other;
-      of(thread).lines.set(entry.seq, JSON.stringify(entry));
-      return entry;
+    async append(thread, line) {
+      const { lines } = stored(thread);
+      const existing = lines.get(line.seq);
+      if (existing !== undefined && existing.key !== line.key) return lineOf(existing);
+      lines.set(line.seq, lineItem(threadKey(thread), line));
+      return line;
     },
-    async amend(thread, entry) {
-      of(thread).lines.set(entry.seq, JSON.stringify(entry));
+    async amend(thread, line) {
+      stored(thread).lines.set(line.seq, lineItem(threadKey(thread), line));
     },
     async line(thread, seq) {
-      return line(thread, seq);
+      const item = stored(thread).lines.get(seq);
+      return item === undefined ? undefined : lineOf(item);
     },
     async history(thread, { after, before, limit }) {
-      const numbers = [...of(thread).lines.keys()]
-        .filter((seq) => seq > (after ?? 0) && seq < (before ?? Number.POSITIVE_INFINITY))
-        .sort((a, b) => a - b);
-      const chosen = after === undefined ? numbers.slice(Math.max(0, numbers.length - limit)) : numbers.slice(0, limit);
-      return chosen.flatMap((seq) => line(thread, seq) ?? []);
+      const items = [...stored(thread).lines]
+        .filter(([seq]) => seq > (after ?? 0) && seq < (before ?? Number.POSITIVE_INFINITY))
+        .sort(([a], [b]) => a - b)
+        .map(([, item]) => item);
+      const chosen = after === undefined ? items.slice(Math.max(0, items.length - limit)) : items.slice(0, limit);
+      return chosen.map(lineOf);
     },
     async mark(thread, key, seq, at) {
-      of(thread).markers.set(key, { seq, until: at + markerTime });
+      stored(thread).markers.set(key, markerItem(threadKey(thread), key, seq, at));
     },
     async marked(thread, key) {
-      return handled(thread, key)?.seq;
+      return markedLine(stored(thread).markers.get(key), now());
     },
     async due(at, limit) {
       return [...threads.values()]
-        .flatMap(({ thread, state }) => {
-          const conversation = parse<Conversation>(state);
-          const due = conversation === undefined ? undefined : dueAt(conversation);
-          return due !== undefined && due <= at ? [{ thread, dueAt: due }] : [];
-        })
+        .flatMap(({ state }) => (state?.due === undefined ? [] : [dueThread(state)]))
+        .filter(({ dueAt }) => dueAt <= at)
         .sort((a, b) => a.dueAt - b.dueAt)
         .slice(0, limit);
     },

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 
 /**
- * The table, the same as in `serverless.yml` (a test compares the two): what the local stack and the tests create.
- * Both indexes are sparse: an item is in them only while it has their attributes.
+ * The table that the local stack and the tests create. A test compares it with `serverless/resources/data.yml`.
+ * Both indexes are sparse: they hold an item only while it has their attributes.
  */
 export const tableDefinition = {
   BillingMode: 'PAY_PER_REQUEST',
@@ -43,10 +43,10 @@ export const tableDefinition = {
   ],
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
 
-/** The attribute (seconds since 1970) after which DynamoDB may delete an item; late by up to days, so it is checked on read too. */
+/** The attribute with the time (s) after which DynamoDB deletes an item. It may do so days later, so reads check it. */
 export const ttlAttribute = 'ttl';
 
-/** Creates the table on an emulator and waits until it can be used; a table of that name that exists is kept. */
+/** Creates the table on an emulator and waits until it is ready. An existing table of that name is kept. */
 export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand({ TableName: name, ...tableDefinition }));
