@@ -55,7 +55,7 @@ async function connect(settings: Settings) {
   const { createGraph } = await import('../lib/graph/index.ts');
   return createGraph({
     url: settings.graphUrl,
-    page: need(settings, 'pageId'),
+    pageId: need(settings, 'pageId'),
     token: await secret('PAGE_ACCESS_TOKEN'),
     appId: need(settings, 'appId'),
     appSecret: await secret('APP_SECRET'),

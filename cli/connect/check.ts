@@ -47,7 +47,7 @@ export async function check(cli: Cli, target: Target, flags: Flags, report: Repo
   const { appId, appSecret, token } = await answers(cli, flags, stored);
 
   const url = target.graphUrl;
-  const asApp = createGraph({ url, page: 'me', token, appId, appSecret });
+  const asApp = createGraph({ url, pageId: 'me', token, appId, appSecret });
   const subscription = await subscriptionOf(asApp, appId);
   report.done('App', `${appId}: the secret is right`);
 
@@ -78,7 +78,7 @@ export async function check(cli: Cli, target: Target, flags: Flags, report: Repo
       'Only the list of conversations in Messenger needs it; add it when you generate the next token.',
     );
 
-  const graph = createGraph({ url, page: page.id, token: page.token, appId, appSecret });
+  const graph = createGraph({ url, pageId: page.id, token: page.token, appId, appSecret });
   const [apps, profile] = await Promise.all([graph.subscriptions.page.list(), graph.profile.get(managed)]);
   await reachWebhook(webhook, target);
   report.done('Webhook', `${webhook} answers`);

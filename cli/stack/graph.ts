@@ -8,12 +8,12 @@ export async function graphOf(target: Target, cli: Cli): Promise<Graph> {
   const identity = await target.identity();
   for (const name of ['APP_SECRET', 'PAGE_ACCESS_TOKEN', 'VERIFY_TOKEN'] as const) cli.terminal.hide(identity[name]);
   const { APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN } = identity;
-  const page = cli.config.page.id ?? identity.PAGE_ID;
-  if (!APP_ID || !APP_SECRET || !PAGE_ACCESS_TOKEN || !page) {
+  const pageId = cli.config.page.id ?? identity.PAGE_ID;
+  if (!APP_ID || !APP_SECRET || !PAGE_ACCESS_TOKEN || !pageId) {
     throw new Stop(
       `No Page is connected to ${target.title}.`,
       `Run \`npm run connect${target.flags === '' ? '' : ` --${target.flags}`}\`.`,
     );
   }
-  return createGraph({ url: target.graphUrl, page, token: PAGE_ACCESS_TOKEN, appId: APP_ID, appSecret: APP_SECRET });
+  return createGraph({ url: target.graphUrl, pageId, token: PAGE_ACCESS_TOKEN, appId: APP_ID, appSecret: APP_SECRET });
 }

@@ -44,12 +44,12 @@ export interface ListOptions {
 export type Conversations = ReturnType<typeof createConversations>;
 
 /** The history that Meta keeps. Two calls a second. Source: Conversations API. */
-export function createConversations(call: Call, page: string) {
+export function createConversations(call: Call, pageId: string) {
   return {
     /** Newest first. Requests idle for more than 30 days are missing. */
     async list(options: ListOptions = {}): Promise<ResultPage<InboxThread>> {
       const query = { platform: 'messenger', fields: THREAD_FIELDS, ...options };
-      return call({ method: 'GET', path: [page, 'conversations'], query }, (answer) => pageOf(answer, thread));
+      return call({ method: 'GET', path: [pageId, 'conversations'], query }, (answer) => pageOf(answer, thread));
     },
 
     /** The messages of a conversation, newest first. */

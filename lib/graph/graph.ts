@@ -5,7 +5,7 @@ import { createPersonas, type Personas } from './personas.ts';
 import { createProfile, type ProfileClient } from './profile.ts';
 import { createSend, type Send } from './send.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
-import { createThreadControl, type ThreadControl } from './threadControl.ts';
+import { createThreadControl, type ThreadControl } from './thread-control.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { axiosTransport, type Transport } from './transport.ts';
 import type { Usage } from './usage.ts';
@@ -14,7 +14,7 @@ export interface GraphOptions {
   /** `https://graph.facebook.com`, or the simulator. */
   readonly url: string;
   /** The Page's id. */
-  readonly page: string;
+  readonly pageId: string;
   /** The Page's access token. */
   readonly token: string;
   readonly appId: string;
@@ -44,18 +44,18 @@ export interface Graph {
  * @throws {TypeError} where `url` is none.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const { url, page, appId, appSecret, timeoutMs = 10_000, transport = axiosTransport() } = options;
+  const { url, pageId, appId, appSecret, timeoutMs = 10_000, transport = axiosTransport() } = options;
   if (!URL.canParse(url)) throw new TypeError('GRAPH_URL is not a URL: it should be https://graph.facebook.com');
   const call = createCall({ ...options, timeoutMs, transport });
   const app = { appId, appToken: `${appId}|${appSecret}` };
   return {
-    send: createSend(call, page),
-    profile: createProfile(call, page),
-    threadControl: createThreadControl(call, page),
+    send: createSend(call, pageId),
+    profile: createProfile(call, pageId),
+    threadControl: createThreadControl(call, pageId),
     people: createPeople(call),
-    conversations: createConversations(call, page),
-    subscriptions: createSubscriptions(call, page, app),
+    conversations: createConversations(call, pageId),
+    subscriptions: createSubscriptions(call, pageId, app),
     tokens: createTokens(call, app, appSecret),
-    personas: createPersonas(call, page),
+    personas: createPersonas(call, pageId),
   };
 }

@@ -10,7 +10,7 @@ export type { ResultPage } from './result-page.ts';
 export { retryDelayMs } from './retry.ts';
 export type { ActionRequest, FileRequest, Send, Sent } from './send.ts';
 export type { AppSubscription, SubscribedApp, Subscriptions } from './subscriptions.ts';
-export type { MessagingFeatures, ThreadControl, ThreadOwner } from './threadControl.ts';
+export type { MessagingFeatures, ThreadControl, ThreadOwner } from './thread-control.ts';
 export type { ManagedPage, TokenInfo, Tokens } from './tokens.ts';
 export { type HttpAnswer, type HttpRequest, type Transport, Unanswered } from './transport.ts';
 export type { Upload } from './upload.ts';

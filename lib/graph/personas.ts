@@ -13,15 +13,15 @@ export interface Persona {
 export type Personas = ReturnType<typeof createPersonas>;
 
 /** Source: Personas API. Messages keep the persona that they were sent under, also after it was deleted. */
-export function createPersonas(call: Call, page: string) {
+export function createPersonas(call: Call, pageId: string) {
   return {
     /** @param persona the picture: at most 8 MB, by https. */
     async create(persona: { name: string; profile_picture_url: string }): Promise<{ id: string }> {
-      return call({ method: 'POST', path: [page, 'personas'], body: { ...persona } }, created);
+      return call({ method: 'POST', path: [pageId, 'personas'], body: { ...persona } }, created);
     },
 
     async list(after?: string): Promise<ResultPage<Persona>> {
-      return call({ method: 'GET', path: [page, 'personas'], query: { fields: FIELDS, after } }, (answer) =>
+      return call({ method: 'GET', path: [pageId, 'personas'], query: { fields: FIELDS, after } }, (answer) =>
         pageOf(answer, persona),
       );
     },

@@ -26,9 +26,9 @@ export interface UserMenus {
 export type ProfileClient = ReturnType<typeof createProfile>;
 
 /** The Messenger Profile: what a Page shows before anybody has written. Ten calls in ten minutes. */
-export function createProfile(call: Call, page: string) {
-  const path = [page, 'messenger_profile'];
-  const ofUser = [page, 'custom_user_settings'];
+export function createProfile(call: Call, pageId: string) {
+  const path = [pageId, 'messenger_profile'];
+  const ofUser = [pageId, 'custom_user_settings'];
 
   return {
     /** Reads the given properties; those that were never set are missing. `whitelisted_domains` come with a slash at the end. */
@@ -41,7 +41,7 @@ export function createProfile(call: Call, page: string) {
      * @throws {GraphError} `invalid`, before any call, where one is beyond a limit.
      */
     async set(profile: MessengerProfile): Promise<void> {
-      refuse(`POST /${page}/messenger_profile`, checkProfile(profile));
+      refuse(`POST /${pageId}/messenger_profile`, checkProfile(profile));
       await call({ method: 'POST', path, body: { ...profile }, repeatable: true }, succeeded);
     },
 
@@ -58,7 +58,7 @@ export function createProfile(call: Call, page: string) {
 
       /** @throws {GraphError} `invalid`, before any call, where the menu is beyond a limit. */
       async set(psid: string, persistent_menu: PersistentMenu[]): Promise<void> {
-        refuse(`POST /${page}/custom_user_settings`, checkProfile({ persistent_menu }));
+        refuse(`POST /${pageId}/custom_user_settings`, checkProfile({ persistent_menu }));
         await call({ method: 'POST', path: ofUser, body: { psid, persistent_menu }, repeatable: true }, succeeded);
       },
 

@@ -41,9 +41,9 @@ export interface FileRequest extends Omit<SendRequest, 'message'> {
 export type Send = ReturnType<typeof createSend>;
 
 /** The Send API. Source: Send API reference; Attachment Upload API. */
-export function createSend(call: Call, page: string) {
-  const toPerson = [page, 'messages'];
-  const toStore = [page, 'message_attachments'];
+export function createSend(call: Call, pageId: string) {
+  const toPerson = [pageId, 'messages'];
+  const toStore = [pageId, 'message_attachments'];
 
   return {
     /**
@@ -51,13 +51,13 @@ export function createSend(call: Call, page: string) {
      * @throws {GraphError} `invalid`, before any call, where the message is beyond a limit; `in_doubt` where it may have been sent.
      */
     async message(request: SendRequest): Promise<Sent> {
-      refuse(`POST /${page}/messages`, checkSend(request));
+      refuse(`POST /${pageId}/messages`, checkSend(request));
       return call({ method: 'POST', path: toPerson, body: { ...request } }, sent);
     },
 
     /** Shows typing or "seen", or reacts to a message of the person's. Doing it twice looks like doing it once. */
     async action(request: ActionRequest): Promise<void> {
-      refuse(`POST /${page}/messages`, checkSend(request));
+      refuse(`POST /${pageId}/messages`, checkSend(request));
       await call({ method: 'POST', path: toPerson, body: { ...request }, repeatable: true }, done);
     },
 
@@ -69,22 +69,22 @@ export function createSend(call: Call, page: string) {
       const message = { attachment: { type, payload: { is_reusable } }, metadata };
       // The file stands where Meta would otherwise look for a URL or an id.
       const checked = { attachment: { type, payload: { attachment_id: 'file' } }, metadata };
-      refuse(`POST /${page}/messages`, checkSend({ ...request, message: checked }));
-      const body = withFile(`POST /${page}/messages`, { ...request, message }, file);
+      refuse(`POST /${pageId}/messages`, checkSend({ ...request, message: checked }));
+      const body = withFile(`POST /${pageId}/messages`, { ...request, message }, file);
       return call({ method: 'POST', path: toPerson, body }, sent);
     },
 
     /** Has Meta fetch a file from a public https URL and keep it for 90 days. */
     async uploadByUrl(type: MediaType, url: string): Promise<{ attachment_id: string }> {
       const message = { attachment: { type, payload: { url, is_reusable: true } } };
-      refuse(`POST /${page}/message_attachments`, checkMessage(message));
+      refuse(`POST /${pageId}/message_attachments`, checkMessage(message));
       return call({ method: 'POST', path: toStore, body: { message }, repeatable: true }, uploaded);
     },
 
     /** Gives Meta a file to keep for 90 days. */
     async uploadFile(type: MediaType, file: Upload): Promise<{ attachment_id: string }> {
       const message = { attachment: { type, payload: { is_reusable: true } } };
-      const body = withFile(`POST /${page}/message_attachments`, { message }, file);
+      const body = withFile(`POST /${pageId}/message_attachments`, { message }, file);
       return call({ method: 'POST', path: toStore, body, repeatable: true }, uploaded);
     },
   };

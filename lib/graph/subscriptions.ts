@@ -26,9 +26,9 @@ export interface AppCredentials {
 export type Subscriptions = ReturnType<typeof createSubscriptions>;
 
 /** Which events go where: once for the app (the callback), once for each Page. Source: Webhooks; Page subscribed_apps. */
-export function createSubscriptions(call: Call, page: string, { appId, appToken: token }: AppCredentials) {
+export function createSubscriptions(call: Call, pageId: string, { appId, appToken: token }: AppCredentials) {
   const ofApp = [appId, 'subscriptions'];
-  const ofPage = [page, 'subscribed_apps'];
+  const ofPage = [pageId, 'subscribed_apps'];
 
   return {
     app: {

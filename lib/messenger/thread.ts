@@ -6,14 +6,14 @@ import { actorsOf } from './item.ts';
  * Page (an echo's sender is the Page); a person known by `user_ref` alone is `ref:<user_ref>`; an event about nobody
  * (policy, roles) belongs to the Page itself.
  *
- * @param page `entry.id`.
+ * @param pageId `entry.id`.
  */
-export function threadOf(item: unknown, page: string): { page: string; customer: string } {
+export function threadOf(item: unknown, pageId: string): { page: string; customer: string } {
   const { sender, recipient } = actorsOf(item);
-  return { page, customer: customer(sender, page) ?? customer(recipient, page) ?? page };
+  return { page: pageId, customer: customer(sender, pageId) ?? customer(recipient, pageId) ?? pageId };
 }
 
-function customer(actor: Actor | undefined, page: string): string | undefined {
-  if (actor?.id !== undefined) return actor.id === page ? undefined : actor.id;
+function customer(actor: Actor | undefined, pageId: string): string | undefined {
+  if (actor?.id !== undefined) return actor.id === pageId ? undefined : actor.id;
   return actor?.user_ref === undefined ? undefined : `ref:${actor.user_ref}`;
 }

@@ -51,12 +51,12 @@ export function openEnvelope(text: string, receipt: Receipt): Envelope {
 }
 
 function itemsOf(entry: JsonObject): Omit<QueuedEvent, 'id' | 'at'>[] {
-  const page = idOf(entry.id);
-  if (page === undefined) return [];
+  const pageId = idOf(entry.id);
+  if (pageId === undefined) return [];
   const time = Number(entry.time);
   const common = { source: 'messenger', ...(time > 0 && Number.isFinite(time) ? { time } : {}) } as const;
   const event = (item: unknown, standby: boolean) => {
-    return { ...common, thread: threadOf(item, page), key: eventKey(item), item, standby };
+    return { ...common, thread: threadOf(item, pageId), key: eventKey(item), item, standby };
   };
   return [
     ...list(entry.messaging).map((item) => event(item, false)),

@@ -25,7 +25,7 @@ export async function startMessenger(settings: Settings): Promise<LocalMessenger
     page: { id: page, name: config.page.name, token },
     app: { id: appId, secret: appSecret },
   });
-  const graph = createGraph({ url: simulator.url, page, token, appId, appSecret });
+  const graph = createGraph({ url: simulator.url, pageId: page, token, appId, appSecret });
 
   return {
     url: simulator.url,

@@ -43,7 +43,7 @@ export function describeKilledStack(kills: number): void {
       stack = await startStack({ env: external() });
       const { subscriptions } = createGraph({
         url: simulator.url,
-        page: PAGE_ID,
+        pageId: PAGE_ID,
         token: PAGE_ACCESS_TOKEN,
         appId: APP_ID,
         appSecret: APP_SECRET,

@@ -223,7 +223,7 @@ describe('A project in an AWS account', () => {
 
     const graph = createGraph({
       url: simulator.url,
-      page: PAGE_ID,
+      pageId: PAGE_ID,
       token: PAGE_ACCESS_TOKEN,
       appId: APP_ID,
       appSecret: APP_SECRET,

@@ -4,7 +4,7 @@ import { failureOf } from './failures.ts';
 import { json, settings, startGraph } from './server.ts';
 
 const success = json({ success: true });
-const page = `/v26.0/${settings.page}`;
+const page = `/v26.0/${settings.pageId}`;
 const appToken = `${settings.appId}|${settings.appSecret}`;
 
 /** Makes a call against one answer; gives back its result and what was asked. */

@@ -17,7 +17,7 @@ export interface Arrived {
 export type Behaviour = (response: http.ServerResponse, socket: Socket, request: Arrived) => void;
 
 export const settings = {
-  page: '1002003004005',
+  pageId: '1002003004005',
   appId: '200300400500600',
   appSecret: 'local-app-secret',
   token: 'local-page-token',

@@ -3,7 +3,7 @@ import { createGraph } from '../../lib/graph/index.ts';
 import { APP, type Bench, INBOX, PAGE, startBench } from '../support/simulator.ts';
 
 const graphOf = ({ url }: Bench) =>
-  createGraph({ url, page: PAGE.id, token: PAGE.token, appId: APP.id, appSecret: APP.secret });
+  createGraph({ url, pageId: PAGE.id, token: PAGE.token, appId: APP.id, appSecret: APP.secret });
 
 test("the project's own Graph clients get from the simulator what they expect from Meta", async () => {
   const bench = await startBench();

@@ -31,10 +31,10 @@ export type ThreadControl = ReturnType<typeof createThreadControl>;
  * Who may answer in a thread. Source: Conversation Routing; Handover Protocol (the same calls).
  * Passing twice fails the second time, so an unanswered change of control is `in_doubt`; its webhook event settles it.
  */
-export function createThreadControl(call: Call, page: string) {
+export function createThreadControl(call: Call, pageId: string) {
   const change = async (edge: string, body: Readonly<Record<string, unknown>>, repeatable = false): Promise<void> => {
-    refuse(`POST /${page}/${edge}`, [...checkMetadata(body.metadata)]);
-    await call({ method: 'POST', path: [page, edge], body, repeatable }, changed);
+    refuse(`POST /${pageId}/${edge}`, [...checkMetadata(body.metadata)]);
+    await call({ method: 'POST', path: [pageId, edge], body, repeatable }, changed);
   };
 
   return {
@@ -66,7 +66,7 @@ export function createThreadControl(call: Call, page: string) {
     /** @returns nothing where the thread is idle. */
     async owner(psid: string): Promise<ThreadOwner | undefined> {
       const { owner } = await call(
-        { method: 'GET', path: [page, 'thread_owner'], query: { recipient: psid } },
+        { method: 'GET', path: [pageId, 'thread_owner'], query: { recipient: psid } },
         ownerOf,
       );
       return owner;
@@ -75,12 +75,12 @@ export function createThreadControl(call: Call, page: string) {
     /** The other apps of the Page. Only on Pages with roles, from before Conversation Routing. */
     async secondaryReceivers(): Promise<{ id: string; name: string }[]> {
       const query = { fields: 'id,name' };
-      const { apps } = await call({ method: 'GET', path: [page, 'secondary_receivers'], query }, receivers);
+      const { apps } = await call({ method: 'GET', path: [pageId, 'secondary_receivers'], query }, receivers);
       return apps;
     },
 
     async features(): Promise<MessagingFeatures> {
-      return call({ method: 'GET', path: [page], query: { fields: 'messaging_feature_status' } }, features);
+      return call({ method: 'GET', path: [pageId], query: { fields: 'messaging_feature_status' } }, features);
     },
   };
 }
