@@ -1,4 +1,4 @@
-import type { pluginSettings, ResponseTime } from '../lib/config/plugin-settings.ts';
+import type { LabelPreset, ResponseTime } from '../lib/config/plugin-settings.ts';
 
 /**
  * The contract between loader and panel. The loader owns what a page sees: the bubble, whether the dialog is open, and when the
@@ -91,8 +91,6 @@ export interface LoaderWords {
   /** On the bubble, where the panel cannot be loaded. */
   readonly unavailable: string;
 }
-
-export type LabelPreset = (typeof pluginSettings.entryPointLabel.presets)[number];
 
 /** What the loader passes on. `panel-host.ts` makes a `PanelHost` of it, to keep the loader small. */
 export interface LoaderHost extends Omit<PanelHost, 'config' | 'attributes'> {

@@ -29,6 +29,10 @@ export type PluginSetting = {
 /** Meta's limit for a greeting of the plugin. */
 const greetingLimit = 80;
 
+/** Meta's labels for the button. */
+export const labelPresets = ['NONE', 'CHAT', 'HELP', 'ASK_US'] as const;
+export type LabelPreset = (typeof labelPresets)[number];
+
 /** `plugin` of `chat.config.ts`. */
 export const pluginSettings = {
   themeColor: {
@@ -48,7 +52,7 @@ export const pluginSettings = {
   entryPointLabel: {
     attribute: 'entry_point_label',
     kind: 'text',
-    presets: ['NONE', 'CHAT', 'HELP', 'ASK_US'],
+    presets: labelPresets,
     default: 'NONE',
     description: 'Label of the button. Presets appear in the language of the script’s address; other text as it is.',
   },

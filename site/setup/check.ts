@@ -1,37 +1,46 @@
+import { checkSetting, type SettingProblem } from '../../lib/config/check-setting.ts';
+import { settingNames } from '../../lib/config/each-setting.ts';
+import { attributeSettings, type PluginSetting } from '../../lib/config/plugin-settings.ts';
 import { readDomains } from './domains.ts';
-import { type Draft, type Field, spacings } from './draft.ts';
+import { type Draft, type Field, textsOf } from './draft.ts';
+import { parseText } from './parse-text.ts';
 
 /** What is wrong with a field, and what to write instead. */
 export type Problems = Readonly<Partial<Record<Field, readonly string[]>>>;
 
-/** Meta's limit, and `defineConfig`'s. */
-export const longestGreeting = 80;
-
-/** Checks the whole form. What passes here, `defineConfig` takes. */
+/** Checks the whole form. `defineConfig` accepts every form without problems. */
 export function check(draft: Draft): Problems {
   const found: Partial<Record<Field, readonly string[]>> = {};
-  const say = (field: Field, ...problems: string[]) => {
-    if (problems.length > 0) found[field] = problems;
-  };
-  if (draft.pageName.trim() === '') say('pageName', 'Write the name that visitors see.');
+  if (draft.pageName.trim() === '') found.pageName = ['Write the name that visitors see.'];
   if (!/^\d*$/.test(draft.pageId.trim())) {
-    say('pageId', 'This is the Page’s number, not its name: digits alone. Leave it empty to use the connected Page.');
+    found.pageId = [
+      'This is the Page’s number, not its name: write digits only. Leave it empty to use the connected Page.',
+    ];
   }
-  for (const field of ['loggedOutGreeting', 'loggedInGreeting'] as const) {
-    const { length } = draft[field].trim();
-    if (length > longestGreeting) say(field, `This has ${length} characters; ${longestGreeting} fit.`);
+  const texts = textsOf(draft);
+  for (const name of settingNames) {
+    const setting = attributeSettings[name];
+    const problem =
+      texts[name] === setting.default ? undefined : checkSetting(setting, parseText(setting, texts[name]));
+    if (problem) found[name] = [sentence(problem, setting, texts[name])];
   }
-  const colour = draft.themeColor.trim().toLowerCase();
-  if (!/^#[0-9a-f]{6}$/.test(colour)) say('themeColor', 'Write the colour as # and six digits from 0 to f: #0084FF.');
-  else if (colour === '#ffffff') say('themeColor', 'White cannot be seen on a page. Choose any other colour.');
-  for (const field of spacings) {
-    if (!isWhole(draft[field])) say(field, 'Write a whole number of pixels, zero or more.');
-  }
-  if (!isWhole(draft.greetingDialogDelay)) say('greetingDialogDelay', 'Write a whole number of seconds, zero or more.');
-  say('domains', ...readDomains(draft.domains).problems);
+  const { problems } = readDomains(draft.domains);
+  if (problems.length > 0) found.domains = problems;
   return found;
 }
 
-function isWhole(text: string): boolean {
-  return /^\d{1,9}$/.test(text.trim());
+function sentence(problem: SettingProblem, setting: PluginSetting, text: string): string {
+  switch (problem) {
+    case 'not a colour':
+      return `Write the colour as # and six digits from 0 to f: ${setting.default}.`;
+    case 'white':
+      return 'White cannot be seen on a page. Choose any other colour.';
+    case 'not a whole number':
+      return `Write a whole number of ${setting.kind === 'wholeNumber' ? setting.unit : 'units'}, zero or more.`;
+    case 'too long':
+      return `This has ${text.length} characters; the limit is ${setting.kind === 'text' ? setting.limit : 0}.`;
+    case 'not a choice':
+    case 'not a text':
+      return 'Choose one of the list.';
+  }
 }

@@ -1,9 +1,9 @@
 import type { ChatConfig } from '../../lib/config/index.ts';
 
-/** Columns of a line, as the project's formatter has them. */
+/** Columns of a line in the project's formatter. */
 const lineWidth = 120;
 
-/** `chat.config.ts`, whole and formatted: saved in place of the one that is there, `git diff` shows what was changed. */
+/** The whole `chat.config.ts`, formatted as the project is, so that `git diff` shows only what you changed. */
 export function configFile(config: ChatConfig): string {
   return `import { defineConfig } from './lib/config/index.ts';\n\nexport default defineConfig(${broken(config, 0)});\n`;
 }
@@ -33,7 +33,7 @@ function onOneLine(value: unknown): string {
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
-/** Lists of objects stand one below the other, and so does what holds one. */
+/** A list of several objects has one object a line, and so does everything around it. */
 function mustBreak(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const isObject = (each: unknown) => typeof each === 'object' && each !== null;

@@ -1,42 +1,38 @@
+import { checkSetting } from '../../lib/config/check-setting.ts';
 import type { ChatConfig, PluginLook } from '../../lib/config/index.ts';
+import { type PluginSetting, pluginSettings, responseTimes } from '../../lib/config/plugin-settings.ts';
 import { readDomains } from './domains.ts';
-import { type Draft, labelOf, usual } from './draft.ts';
+import { type Draft, textsOf } from './draft.ts';
+import { parseText } from './parse-text.ts';
 
 /**
- * The owner's settings that a form without problems stands for. What is usual is left out.
+ * The settings of a form without problems. Defaults are left out.
  * @param profile the part that the form does not ask for: ice breakers, menu. It stays as it is.
  */
 export function configOf(draft: Draft, profile: ChatConfig['profile']): ChatConfig {
   const id = draft.pageId.trim();
+  const responseTime = responseTimes.find((each) => each === draft.responseTime);
   return {
     page: { ...(id && { id }), name: draft.pageName.trim() },
     whitelistedDomains: readDomains(draft.domains).all,
     plugin: look(draft),
-    ...(draft.responseTime && { responseTime: draft.responseTime }),
+    ...(responseTime && { responseTime }),
     profile,
   };
 }
 
 function look(draft: Draft): PluginLook {
-  const number = (name: 'greetingDialogDelay' | `${'desktop' | 'mobile'}${'Bottom' | 'Side'}Spacing`) => {
-    const value = Number(draft[name]);
-    return value === Number(usual[name]) ? undefined : value;
-  };
-  const themeColor = draft.themeColor.trim().toUpperCase();
-  const all: PluginLook = {
-    themeColor: themeColor === usual.themeColor ? undefined : themeColor,
-    alignment: draft.alignment === usual.alignment ? undefined : draft.alignment,
-    desktopBottomSpacing: number('desktopBottomSpacing'),
-    desktopSideSpacing: number('desktopSideSpacing'),
-    mobileBottomSpacing: number('mobileBottomSpacing'),
-    mobileSideSpacing: number('mobileSideSpacing'),
-    entryPointIcon: draft.entryPointIcon === usual.entryPointIcon ? undefined : draft.entryPointIcon,
-    entryPointLabel: draft.entryPointLabel.trim() ? labelOf(draft.entryPointLabel) : undefined,
-    loggedInGreeting: draft.loggedInGreeting.trim() || undefined,
-    loggedOutGreeting: draft.loggedOutGreeting.trim() || undefined,
-    greetingDialogDisplay:
-      draft.greetingDialogDisplay === usual.greetingDialogDisplay ? undefined : draft.greetingDialogDisplay,
-    greetingDialogDelay: number('greetingDialogDelay'),
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  const texts = new Map(Object.entries(textsOf(draft)));
+  const chosen = Object.entries(pluginSettings).flatMap(([name, setting]) => {
+    const value = parseText(setting, texts.get(name) ?? '');
+    return value === setting.default ? [] : [[name, value] as const];
+  });
+  const plugin = Object.fromEntries(chosen);
+  if (!isLook(plugin)) throw new Error('Check the form before you make a file of it.');
+  return plugin;
+}
+
+function isLook(plugin: Readonly<Record<string, unknown>>): plugin is PluginLook {
+  const settings: Readonly<Record<string, PluginSetting>> = pluginSettings;
+  return Object.entries(plugin).every(([name, value]) => settings[name] && !checkSetting(settings[name], value));
 }

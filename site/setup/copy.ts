@@ -1,5 +1,5 @@
 /**
- * Puts a text into the clipboard; where the browser forbids it, the text is selected, so that the owner's own keys copy it.
+ * Puts a text into the clipboard. Where the browser forbids it, selects the text, so that you can copy it with the keyboard.
  * @param id of the element that shows the text.
  * @returns whether it is in the clipboard.
  */

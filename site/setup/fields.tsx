@@ -1,18 +1,15 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { Draft, Field } from './draft.ts';
+import type { Field } from './draft.ts';
 import type { Ui } from './ui.ts';
 
-interface Said {
+interface Hint {
   readonly hint?: ComponentChildren;
 }
 
-/** Fields whose value is any text. */
-type TextField = { [Name in Field]: string extends Draft[Name] ? Name : never }[Field];
-
-/** A label, what is typed, a hint, and what is wrong with it. */
-export function input(ui: Ui, name: TextField, label: string, rest: JSX.IntrinsicElements['input'] & Said = {}) {
+/** A field for one line of text, with its label, a hint, and what is wrong with it. */
+export function input(ui: Ui, name: Field, label: string, rest: JSX.IntrinsicElements['input'] & Hint = {}) {
   const { hint, ...attributes } = rest;
-  return around(
+  return labelled(
     ui,
     name,
     label,
@@ -26,8 +23,9 @@ export function input(ui: Ui, name: TextField, label: string, rest: JSX.Intrinsi
   );
 }
 
-export function lines(ui: Ui, name: TextField, label: string, rest: { placeholder: string } & Said) {
-  return around(
+/** A field for several lines of text. */
+export function lines(ui: Ui, name: Field, label: string, rest: { placeholder: string } & Hint) {
+  return labelled(
     ui,
     name,
     label,
@@ -45,14 +43,14 @@ export function lines(ui: Ui, name: TextField, label: string, rest: { placeholde
 }
 
 /** A choice among many. */
-export function select<Name extends Field>(
+export function select(
   ui: Ui,
-  name: Name,
+  name: Field,
   label: string,
-  options: readonly (readonly [Draft[Name], string])[],
+  options: readonly (readonly [value: string, text: string])[],
   hint?: ComponentChildren,
 ) {
-  return around(
+  return labelled(
     ui,
     name,
     label,
@@ -60,10 +58,7 @@ export function select<Name extends Field>(
     <select
       {...control(ui, name)}
       value={ui.draft[name]}
-      onChange={({ currentTarget }) => {
-        const chosen = options[currentTarget.selectedIndex];
-        if (chosen) ui.edit({ [name]: chosen[0] });
-      }}
+      onChange={({ currentTarget }) => ui.edit({ [name]: currentTarget.value })}
     >
       {options.map(([value, text]) => (
         <option key={value} value={value}>
@@ -74,17 +69,17 @@ export function select<Name extends Field>(
   );
 }
 
-/** A choice among few, all in sight. */
-export function choice<Name extends Field>(
+/** A choice among few, all visible. */
+export function radios(
   ui: Ui,
-  name: Name,
+  name: Field,
   label: string,
-  options: readonly (readonly [value: Draft[Name], text: string, what?: string])[],
+  options: readonly (readonly [value: string, text: string, detail?: string])[],
 ) {
   return (
-    <fieldset class="choice">
+    <fieldset class="choice" key={name}>
       <legend>{label}</legend>
-      {options.map(([value, text, what]) => (
+      {options.map(([value, text, detail]) => (
         <label key={value}>
           <input
             type="radio"
@@ -95,7 +90,7 @@ export function choice<Name extends Field>(
           />
           <span>
             {text}
-            {what && <small>{what}</small>}
+            {detail && <small>{detail}</small>}
           </span>
         </label>
       ))}
@@ -103,9 +98,9 @@ export function choice<Name extends Field>(
   );
 }
 
-function around(ui: Ui, name: Field, label: string, hint: ComponentChildren, field: ComponentChildren) {
+function labelled(ui: Ui, name: Field, label: string, hint: ComponentChildren, field: ComponentChildren) {
   return (
-    <div class="field">
+    <div class="field" key={name}>
       <label for={name}>{label}</label>
       {field}
       {hint && (

@@ -1,9 +1,9 @@
 import type { ChatConfig } from '../../lib/config/index.ts';
 
 declare global {
-  /** Written in when the site is built: what it was built with. */
+  /** The settings that the site was built with; the build writes them here. */
   const CONFIG: ChatConfig;
-  /** Locales that the plugin has words for. */
+  /** Locales in which the plugin has words. */
   const LOCALES: readonly string[];
 }
 

@@ -8,7 +8,7 @@ import type { Ui } from './ui.ts';
 import { view } from './view.tsx';
 
 /** Milliseconds that a button says "Copied". */
-const SAID = 2000;
+const COPIED_FOR = 2000;
 
 let state: Pick<Ui, 'draft' | 'phone' | 'look' | 'copied'> = {
   draft: draftOf(config, siteUrl),
@@ -17,7 +17,7 @@ let state: Pick<Ui, 'draft' | 'phone' | 'look' | 'copied'> = {
   copied: undefined,
 };
 let shown: Preview | undefined;
-let said: ReturnType<typeof setTimeout> | undefined;
+let copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
 function set(change: Partial<typeof state>): void {
   state = { ...state, ...change };
@@ -34,15 +34,15 @@ function draw(): void {
     async copy(id, text) {
       if (!(await copyText(id, text))) return;
       set({ copied: id });
-      clearTimeout(said);
-      said = setTimeout(() => set({ copied: undefined }), SAID);
+      clearTimeout(copiedTimer);
+      copiedTimer = setTimeout(() => set({ copied: undefined }), COPIED_FOR);
     },
   };
-  render(view(ui, keep), document.body);
+  render(view(ui, keepPreview), document.body);
   shown?.show(state.draft);
 }
 
-function keep(frame: HTMLIFrameElement | null): void {
+function keepPreview(frame: HTMLIFrameElement | null): void {
   if (frame && !shown) shown = preview(frame);
 }
 

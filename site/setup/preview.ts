@@ -1,21 +1,21 @@
+import { attributesOf } from '../../lib/config/attributes-of.ts';
 import { CHOICE_KEY } from '../contract.ts';
-import { attributesOf } from './attributes.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, textsOf } from './draft.ts';
 
 /** Milliseconds without a keystroke after which the greeting is shown again. */
 const PAUSE = 600;
 
-/** What the plugin reads once, when its script is executed. */
+/** What the plugin reads once for each page view. */
 const once = (draft: Draft) => `${draft.locale} ${draft.responseTime}`;
-/** What is seen only when a page opens. */
+/** What a visitor sees only when a page opens. */
 const opening = ({ greetingDialogDisplay, greetingDialogDelay, loggedOutGreeting, loggedInGreeting }: Draft) =>
   JSON.stringify([greetingDialogDisplay, greetingDialogDelay, loggedOutGreeting, loggedInGreeting]);
 
-/** The live plugin, on a page of its own in a frame: it follows the form, and is in nobody's way. */
+/** The live plugin on a page in a frame. It follows the form. */
 export interface Preview {
-  /** Shows how it would be. Cheap where nothing has changed. */
+  /** Shows the plugin as the form says. Cheap where nothing has changed. */
   show(draft: Draft): void;
-  /** Does what the plugin does when a page opens. */
+  /** Shows what a visitor sees when the page opens. */
   restart(): void;
 }
 
@@ -30,17 +30,17 @@ export function preview(frame: HTMLIFrameElement): Preview {
     open();
   });
 
-  /** The attributes as they are to be; what has changed is all that the plugin is told. */
+  /** Sets only attributes that have changed, since the plugin redraws for each. */
   function apply(draft: Draft, target: Element): void {
     for (const [name, value] of Object.entries({
       page_id: draft.pageId.trim() || SITE.pageId,
-      ...attributesOf(draft),
+      ...attributesOf(textsOf(draft)),
     })) {
       if (target.getAttribute(name) !== value) target.setAttribute(name, value);
     }
   }
 
-  /** A new element in the old one's place: for the plugin, the page has just opened. */
+  /** Replaces the element: for the plugin, the page has just opened. */
   function open(): void {
     const page = frame.contentWindow;
     if (!page?.document.body || !wanted) return;
@@ -58,7 +58,7 @@ export function preview(frame: HTMLIFrameElement): Preview {
       const before = shown;
       wanted = shown = draft;
       if (!before || once(before) !== once(draft)) {
-        // Not `src`: that would be one more entry of the browser's history for each choice.
+        // Setting `src` would add an entry to the browser's history for each choice.
         const address = `setup-preview.html?locale=${draft.locale}`;
         if (before) frame.contentWindow?.location.replace(address);
         else frame.src = address;
@@ -73,11 +73,11 @@ export function preview(frame: HTMLIFrameElement): Preview {
   };
 }
 
-/** The visitor's own choice wins over the page's settings: here the owner wants to see the settings. */
+/** A visitor's choice to open or close wins over the settings. Here you want to see the settings, so the choice goes. */
 function forget(page: Window): void {
   try {
     page.localStorage.removeItem(CHOICE_KEY);
   } catch {
-    // A browser may forbid it: then nothing was remembered either.
+    // A browser that forbids storage has stored no choice.
   }
 }

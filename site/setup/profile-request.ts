@@ -1,5 +1,5 @@
 /**
- * Puts the domains on Meta's own list, one command each: what is on it already stays.
+ * Commands that add the domains to Meta's own list, one each. Domains that are already there stay.
  * @param local whether the Page is connected to this computer, and to no stack in AWS.
  */
 export function profileCommands(domains: readonly string[], local: boolean): string {
@@ -7,8 +7,8 @@ export function profileCommands(domains: readonly string[], local: boolean): str
 }
 
 /**
- * The same as one request of the Messenger Profile API, which replaces Meta's list. The token is not in it: the shell takes it from
- * its environment.
+ * The same as one request of the Messenger Profile API, which replaces Meta's list. The token is not in the text: the shell reads it
+ * from its environment.
  */
 export function profileCurl(domains: readonly string[]): string {
   const body = JSON.stringify({ whitelisted_domains: domains.map((domain) => `${domain}/`) });

@@ -1,28 +1,29 @@
 import type { ComponentChildren } from 'preact';
+import { isLoopback } from '../../lib/config/loopback.ts';
 import { configFile } from './config-file.ts';
 import { configOf } from './config-of.ts';
 import { readDomains } from './domains.ts';
 import { config, pageId, siteUrl } from './given.ts';
+import { pageSnippet } from './page-snippet.ts';
 import { profileCommands, profileCurl } from './profile-request.ts';
-import { snippet } from './snippet.ts';
 import type { Ui } from './ui.ts';
 
-/** What to save, to paste and to send: or what has to be mended first. */
+/** What to save, to paste and to send; while the form has mistakes, the list of them. */
 export function results(ui: Ui) {
   const fields = Object.keys(ui.problems);
   return (
     <section class="results" aria-labelledby="results-title">
-      <h2 id="results-title">Make it so</h2>
-      <p role="status" class={fields.length > 0 ? 'mend' : 'sr'}>
+      <h2 id="results-title">Use it</h2>
+      <p role="status" class={fields.length > 0 ? 'mistakes' : 'sr'}>
         {fields.length > 0 &&
-          `${fields.length === 1 ? 'One setting has' : `${fields.length} settings have`} to be mended first.`}
+          `${fields.length === 1 ? 'One setting needs' : `${fields.length} settings need`} a correction first.`}
       </p>
-      {fields.length > 0 ? mend(ui, fields) : steps(ui)}
+      {fields.length > 0 ? mistakes(ui, fields) : steps(ui)}
     </section>
   );
 }
 
-function mend(ui: Ui, fields: readonly string[]) {
+function mistakes(ui: Ui, fields: readonly string[]) {
   return (
     <ul>
       {fields.map((field) => (
@@ -49,13 +50,13 @@ function mend(ui: Ui, fields: readonly string[]) {
 function steps(ui: Ui) {
   const { draft } = ui;
   const { forMeta } = readDomains(draft.domains);
-  const local = /^https?:\/\/(localhost|127\.0\.0\.1)\b/.test(siteUrl);
+  const local = isLoopback(siteUrl);
   return (
     <ol>
       {step(
         'Save chat.config.ts',
         <p>
-          It takes the place of the file in your project; ice breakers and menu are as they were. Then{' '}
+          It replaces the file in your project and keeps your ice breakers and menu. Then{' '}
           {local ? (
             <>
               start <code>npm start</code> again.
@@ -72,13 +73,12 @@ function steps(ui: Ui) {
         'Paste this into your pages',
         <>
           <p>
-            Right after the opening &lt;body&gt; tag. Where Meta’s snippet is already, change the script’s address
-            alone.
+            Right after the opening &lt;body&gt; tag. Where Meta’s snippet is already, change only the script’s address.
           </p>
           {local && (
             <p class="note">
-              This address is your own computer’s: it works for pages that you open here. Once deployed, take the
-              snippet from the wizard on your site.
+              This address belongs to your computer: it works only for pages that you open here. After a deploy, copy
+              the snippet from the wizard on your site.
             </p>
           )}
           <label class="check">
@@ -89,25 +89,25 @@ function steps(ui: Ui) {
             />
             <span>
               Write the look into the page
-              <small>It holds there at once and without a deploy, whatever chat.config.ts says.</small>
+              <small>It works there at once, without a deploy, and wins over chat.config.ts.</small>
             </span>
           </label>
         </>,
-        code(ui, 'snippet', 'Snippet', snippet(draft, { siteUrl, pageId, look: ui.look })),
+        code(ui, 'snippet', 'Snippet', pageSnippet(draft, { siteUrl, pageId, withLook: ui.look })),
       )}
       {step(
         'Tell Meta your domains',
         forMeta.length === 0 ? (
           <p>
             {draft.domains.trim() === ''
-              ? 'There is no domain in the form yet: the plugin talks on this site alone.'
-              : 'Meta’s list takes no wildcards, so there is nothing to tell.'}{' '}
+              ? 'The form has no domain yet: the plugin works on this site only.'
+              : 'Meta’s list accepts no wildcards, so there is nothing to tell.'}{' '}
             Web chat works without this step.
           </p>
         ) : (
           <p>
-            Only with a Facebook Page: the Messenger Profile keeps a list of its own. The commands add to it; the
-            request replaces it, with the token that <code>PAGE_ACCESS_TOKEN</code> holds in your shell.
+            Only with a Facebook Page: its Messenger Profile has its own list. The commands add to that list. The
+            request replaces it, with the token from <code>PAGE_ACCESS_TOKEN</code> in your shell.
           </p>
         ),
         forMeta.length > 0 && code(ui, 'commands', 'Commands', profileCommands(forMeta, local)),

@@ -2,14 +2,15 @@ import { form } from './form.tsx';
 import { results } from './results.tsx';
 import type { Ui } from './ui.ts';
 
-/** The whole page. `frame` is told of the preview's frame when it is there. */
+/** The whole page. `frame` gets the preview's frame once it is drawn. */
 export function view(ui: Ui, frame: (element: HTMLIFrameElement | null) => void) {
   return (
     <>
       <header>
         <h1>Set up your chat</h1>
         <p>
-          Choose, see it at once, and take what you need: a file, a snippet, and a command. Nothing is sent anywhere.
+          Choose how your chat looks; the preview follows. Then copy the file, the snippet and the commands. This page
+          sends nothing.
         </p>
         <nav aria-label="On this page">
           <a href="#preview-title">Preview</a>

@@ -253,7 +253,7 @@ describe('what cannot be', () => {
   test.each([
     ['Name', '  ', 'Write the name that visitors see.'],
     ['Page ID', 'kiln-and-cup', 'This is the Page’s number, not its name'],
-    ['Greeting', 'x'.repeat(81), 'This has 81 characters; 80 fit.'],
+    ['Greeting', 'x'.repeat(81), 'This has 81 characters; the limit is 80.'],
     ['Theme colour', '#FFFFFF', 'White cannot be seen on a page.'],
     ['Theme colour', 'teal', 'Write the colour as # and six digits'],
     ['Side edge, pixels', '-4', 'Write a whole number of pixels'],
@@ -263,13 +263,13 @@ describe('what cannot be', () => {
       'http://shop.example',
       'it must be https: write https://shop.example',
     ],
-    ['Where the plugin may talk, one domain a line', 'https://shop.example/blog', 'without a path'],
-    ['Where the plugin may talk, one domain a line', '203.0.113.7', 'an IP address is no domain'],
+    ['Where the plugin may talk, one domain a line', 'https://shop.example/blog', 'write it without a path'],
+    ['Where the plugin may talk, one domain a line', '203.0.113.7', 'an IP address is not a domain'],
     ['Where the plugin may talk, one domain a line', 'localhost:8080', 'leave it out'],
-    ['Where the plugin may talk, one domain a line', 'https://shop', 'the name is not whole'],
-    ['Where the plugin may talk, one domain a line', 'https://sh op.example', 'the name is not whole'],
+    ['Where the plugin may talk, one domain a line', 'https://shop', 'the name is incomplete'],
+    ['Where the plugin may talk, one domain a line', 'https://sh op.example', 'the name is incomplete'],
     ['Where the plugin may talk, one domain a line', 'ftp://shop.example', 'write it as https://shop.example'],
-    ['Where the plugin may talk, one domain a line', 'https://*.*.shop.example', 'this is no domain'],
+    ['Where the plugin may talk, one domain a line', 'https://*.*.shop.example', 'this is not a domain'],
   ])('%s: %j is named where it stands, with what to write instead', async (label, value, message) => {
     const field = at.page.getByLabel(label, { exact: true });
     const before = await field.inputValue();
@@ -284,7 +284,7 @@ describe('what cannot be', () => {
     expect(described).toContain(message);
     // Nothing wrong is given away, and the list leads to the field.
     expect(await at.page.locator('pre').count()).toBe(0);
-    await at.page.getByText('One setting has to be mended first.').waitFor();
+    await at.page.getByText('One setting needs a correction first.').waitFor();
     await at.page.locator('.results').getByRole('link').click();
     expect(await field.evaluate((each) => each === document.activeElement)).toBe(true);
     await field.fill(before);

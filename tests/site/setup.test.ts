@@ -76,7 +76,7 @@ describe('the list of domains', () => {
 
   test('says how many Meta takes', () => {
     const many = Array.from({ length: 51 }, (_, index) => `https://s${index}.example`).join('\n');
-    expect(readDomains(many).problems).toEqual(['Meta takes 50 domains at most; these are 51.']);
+    expect(readDomains(many).problems).toEqual(['Meta accepts at most 50 domains; the list has 51.']);
   });
 
   test('takes nothing that the plugin would not go by', () => {
