@@ -1,4 +1,4 @@
-import type { LabelPreset, ResponseTime } from '../lib/config/plugin-settings.ts';
+import type { AttributeName, LabelPreset, ResponseTime } from '../lib/config/plugin-settings.ts';
 
 /**
  * The contract between loader and panel. The loader owns what a page sees: the bubble, whether the dialog is open, and when the
@@ -96,7 +96,7 @@ export interface LoaderWords {
 export interface LoaderHost extends Omit<PanelHost, 'config' | 'attributes'> {
   readonly locale: string;
   /** The current value of one attribute by Meta's name. Without any value: `otherwise`, or the setting's default. */
-  read(name: string, otherwise?: string): string;
+  read(name: AttributeName | 'page_id' | 'ref' | 'minimized', otherwise?: string): string;
 }
 
 declare global {

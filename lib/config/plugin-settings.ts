@@ -146,6 +146,9 @@ export const attributeSettings = { ...pluginSettings, responseTime: responseTime
 /** Name of a setting in `chat.config.ts`. */
 export type SettingName = keyof typeof attributeSettings;
 
+/** Name of a setting on the plugin's element. */
+export type AttributeName = (typeof attributeSettings)[SettingName]['attribute'];
+
 /** The type of a setting's value. Where any text is accepted, the presets still appear in an editor. */
 export type SettingValue<Name extends SettingName> = ValueOf<(typeof attributeSettings)[Name]>;
 

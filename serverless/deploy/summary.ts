@@ -1,3 +1,4 @@
+import { shortSnippet } from '../../lib/config/index.ts';
 import type { Deployed } from './aws.ts';
 import type { Uploaded } from './upload.ts';
 
@@ -7,6 +8,7 @@ export function summary(
   { uploaded, unchanged, deleted, pageId }: Uploaded & { readonly pageId: string },
   { listed, flags, before }: { readonly listed: readonly string[]; readonly flags: string; readonly before?: string },
 ): string {
+  const snippet = shortSnippet({ siteUrl, locale: 'en_US', attributes: { page_id: pageId, ref: '' } }).trimEnd();
   const files = `${uploaded} files uploaded, ${unchanged} unchanged${deleted ? `, ${deleted} deleted` : ''}`;
   return [
     '',
@@ -18,7 +20,7 @@ export function summary(
     '',
     '  Paste this into your pages, before </body>:',
     '',
-    ...snippet(siteUrl, pageId).map((line) => `    ${line}`),
+    ...snippet.split('\n').map((line) => `    ${line}`),
     '',
     ...(listed.length > 0
       ? [`  It talks on ${listed.join(', ')}.`]
@@ -34,17 +36,5 @@ function dns(siteUrl: string, cname: string): string[] {
   return [
     `  DNS      ${new URL(siteUrl).host}  CNAME  ${cname}`,
     '           set it where your domain is managed, once: until then the website does not open',
-  ];
-}
-
-/** Meta's own snippet with another host. */
-function snippet(siteUrl: string, pageId: string): string[] {
-  return [
-    '<div id="fb-root"></div>',
-    `<div class="fb-customerchat" page_id="${pageId}"></div>`,
-    '<script>',
-    "  window.fbAsyncInit = function () { FB.init({ xfbml: true, version: 'v26.0' }); };",
-    '</script>',
-    `<script async defer src="${siteUrl}/en_US/sdk/xfbml.customerchat.js"></script>`,
   ];
 }

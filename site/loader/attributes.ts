@@ -1,4 +1,4 @@
-import type { SettingValue } from '../../lib/config/plugin-settings.ts';
+import type { AttributeName, SettingValue } from '../../lib/config/plugin-settings.ts';
 import { themeColorPattern } from '../../lib/config/theme-color.ts';
 import type { LoaderHost } from '../contract.ts';
 
@@ -34,8 +34,7 @@ export function display(read: Read): SettingValue<'greetingDialogDisplay'> {
 }
 
 /** Pixels from one edge of the window to the bubble. A value that is not a number yields to the one of `chat.config.ts`. */
-export function spacing(read: Read, device: 'desktop' | 'mobile', edge: 'bottom' | 'side'): number {
-  const name = `${device}_${edge}_spacing`;
+export function spacing(read: Read, name: AttributeName & `${string}_spacing`): number {
   const pixels = Number.parseInt(read(name), 10);
   return pixels >= 0 ? pixels : Number(LOADER.defaults[name]);
 }

@@ -56,8 +56,9 @@ export function createPlugin(siteUrl: string, locale: string) {
 
   function redraw(): void {
     if (!follower.element()) return;
-    const device = phone.matches ? 'mobile' : 'desktop';
-    hosts.place(hidden, alignment(read), spacing(read, device, 'bottom'), spacing(read, device, 'side'));
+    const bottom = spacing(read, phone.matches ? 'mobile_bottom_spacing' : 'desktop_bottom_spacing');
+    const side = spacing(read, phone.matches ? 'mobile_side_spacing' : 'desktop_side_spacing');
+    hosts.place(hidden, alignment(read), bottom, side);
     bubble.update(read, dialog.isOpen());
     dialog.update();
   }

@@ -1,4 +1,4 @@
-import { type ResponseTime, responseTimes } from '../../lib/config/plugin-settings.ts';
+import { type AttributeName, type ResponseTime, responseTimes } from '../../lib/config/plugin-settings.ts';
 import type { LoaderHost, Panel } from '../contract.ts';
 import { display, theme } from '../loader/attributes.ts';
 import { mount as mountPanel } from './index.ts';
@@ -12,7 +12,7 @@ export function mount(host: LoaderHost): Panel {
   const id = read('page_id');
   if (id && id !== SITE.pageId)
     console.warn(`Customer Chat: page_id is ${id}, but this site talks for ${SITE.pageId}.`);
-  const setting = (name: string) => read(name) || (PANEL_DEFAULTS[name] ?? '');
+  const setting = (name: AttributeName) => read(name) || (PANEL_DEFAULTS[name] ?? '');
   const panel = mountPanel({
     ...host,
     config: {

@@ -126,7 +126,7 @@ describe('A project in an AWS account', () => {
     await hurry();
     expect(at.site).toBe(`https://${at.bucket}.s3.${REGION}.amazonaws.com`);
     expect(first.output).toContain(`${at.site}/chat.html`);
-    expect(first.output).toContain(`src="${at.site}/en_US/sdk/xfbml.customerchat.js"`);
+    expect(first.output).toContain(`src="${at.site}/en_US/sdk/xfbml.customerchat.js#xfbml=1"`);
     expect(first.output).toMatch(/Webhook +https:\/\/\w+\.execute-api\.eu-central-1\.amazonaws\.com\/webhook/);
   });
 
