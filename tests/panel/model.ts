@@ -1,9 +1,9 @@
-import type { Line, Profile } from '../../site/panel/client/index.ts';
+import { pageSize, type VisitorLine, type VisitorProfile } from '../../lib/protocol/index.ts';
 
 /** One visitor's conversation as the stand-in server keeps it. */
 export interface Conversation {
   token: string;
-  lines: Line[];
+  lines: VisitorLine[];
   amended?: number;
   /** Ids of the events that were taken, in the order in which they were. */
   taken: string[];
@@ -24,7 +24,7 @@ export interface ModelOptions {
   later(ms: number, run: () => void): void;
   /** What the bot says to an action of the visitor. */
   bot?(action: Record<string, unknown>): object[];
-  profile?: Profile;
+  profile?: Partial<VisitorProfile>;
   /** Milliseconds a push takes; pushes of one moment may arrive in another order. */
   pushDelay?(): number;
 }
@@ -34,7 +34,11 @@ export function createModel(options: ModelOptions) {
   const conversations: Conversation[] = [];
   const live = new Set<Live>();
   let tokens = 0;
-  let profile: Profile = options.profile ?? { get_started: false, ice_breakers: [], persistent_menu: null };
+  let profile: Partial<VisitorProfile> = options.profile ?? {
+    get_started: false,
+    ice_breakers: [],
+    persistent_menu: null,
+  };
   let refuse: ((frame: Record<string, unknown>) => object | undefined) | undefined;
   let marks = { delivered: 0, read: 0 };
   let owner = 'bot';
@@ -46,9 +50,9 @@ export function createModel(options: ModelOptions) {
       options.later(options.pushDelay?.() ?? 0, () => live.has(each) && each.send(frame));
     }
   }
-  function append(conversation: Conversation, line: object): Line {
+  function append(conversation: Conversation, line: object): VisitorLine {
     const seq = (conversation.lines.at(-1)?.seq ?? 0) + 1;
-    const entry = { seq, at: now(), mid: `w_${seq}`, ...line } as Line;
+    const entry = { seq, at: now(), mid: `w_${seq}`, ...line } as VisitorLine;
     conversation.lines.push(entry);
     push(conversation, { type: 'entry', entry });
     return entry;
@@ -57,10 +61,10 @@ export function createModel(options: ModelOptions) {
     const { lines } = conversation;
     if (after !== undefined) {
       const newer = lines.filter((line) => line.seq > after);
-      return { entries: newer.slice(0, 30), more: newer.length > 30 };
+      return { entries: newer.slice(0, pageSize), more: newer.length > pageSize };
     }
     const older = lines.filter((line) => line.seq < (before ?? Number.POSITIVE_INFINITY));
-    return { entries: older.slice(-30), more: older.length > 30 };
+    return { entries: older.slice(-pageSize), more: older.length > pageSize };
   }
   function take(conversation: Conversation, frame: Record<string, unknown>): void {
     const id = String(frame.id);
@@ -156,7 +160,7 @@ export function createModel(options: ModelOptions) {
         each.end();
       }
     },
-    say(sent: object, speaker = owner): Line | undefined {
+    say(sent: object, speaker = owner): VisitorLine | undefined {
       const conversation = conversations.at(-1);
       return conversation && append(conversation, { speaker, sent });
     },
@@ -169,7 +173,7 @@ export function createModel(options: ModelOptions) {
       const index = conversation?.lines.findIndex((line) => line.seq === seq) ?? -1;
       const line = conversation?.lines[index];
       if (!conversation || !line) throw new Error(`no line ${seq}`);
-      conversation.lines[index] = { ...line, ...part } as Line;
+      conversation.lines[index] = { ...line, ...part } as VisitorLine;
       conversation.amended = (conversation.amended ?? 0) + 1;
       push(conversation, { type: 'entry', entry: conversation.lines[index] });
     },
@@ -185,7 +189,7 @@ export function createModel(options: ModelOptions) {
       owner = next;
       this.push({ type: 'owner', owner });
     },
-    profile(next: Profile): void {
+    profile(next: Partial<VisitorProfile>): void {
       profile = next;
       for (const each of live) if (each.conversation) each.send({ type: 'profile', profile });
     },
@@ -201,7 +205,7 @@ export function createModel(options: ModelOptions) {
         mid: `w_${index + 1}`,
         ...line,
       }));
-      const conversation: Conversation = { token, lines: full as Line[], taken: [], actions: [] };
+      const conversation: Conversation = { token, lines: full as VisitorLine[], taken: [], actions: [] };
       conversations.push(conversation);
       return conversation;
     },

@@ -1,44 +1,44 @@
-import type { Line } from './frames.ts';
+import type { VisitorLine } from '../../../lib/protocol/index.ts';
 
 /**
- * The lines that are known, by number. A line is shown when every number before it is known or the server has said
- * that it does not exist, so nothing appears above a line that was already read out.
+ * The lines that are known, by number. A line is shown when every number before it is known, or the server has said that
+ * it has no line. So no line appears above one that a screen reader has read out.
  */
 export interface History {
   /** Shown lines in order; the same array until something changes. */
-  lines(): readonly Line[];
+  lines(): readonly VisitorLine[];
   /** The last number that is shown; 0 where there is none. */
   through(): number;
   /** The first number that is shown; 0 where there is none. */
   first(): number;
   /** A pushed line, new or changed. */
-  push(line: Line): void;
+  push(line: VisitorLine): void;
   /** The server's newest number, from a welcome or a pong. */
   expect(newest: number): void;
-  /** True where a number is missing: ask for what is after `through()`. */
+  /** True where a number is missing: ask for the lines after `through()`. */
   gap(): boolean;
-  /** The answer to `after: through()`, or a welcome. What is missing in it does not exist (yet). */
-  fill(lines: readonly Line[], more: boolean): void;
+  /** The answer to `after: through()`, or a welcome. A number that is missing in it has no line yet. */
+  fill(lines: readonly VisitorLine[], more: boolean): void;
   /** The answer to `before: first()`. */
-  older(lines: readonly Line[]): void;
+  older(lines: readonly VisitorLine[]): void;
   clear(): void;
 }
 
 export function createHistory(): History {
-  const known = new Map<number, Line>();
+  const known = new Map<number, VisitorLine>();
   let through = 0;
   let newest = 0;
-  let shown: readonly Line[] | undefined;
+  let shown: readonly VisitorLine[] | undefined;
 
   function changed(): void {
     while (known.has(through + 1)) through++;
     shown = undefined;
   }
-  /** Pushes are newer than any list that was read meanwhile: a list adds what is missing and replaces nothing. */
-  function add(lines: readonly Line[]): void {
+  /** A push is newer than any list that was read meanwhile: lists add lines and replace none. */
+  function add(lines: readonly VisitorLine[]): void {
     for (const line of lines) if (!known.has(line.seq)) known.set(line.seq, line);
   }
-  function lines(): readonly Line[] {
+  function lines(): readonly VisitorLine[] {
     shown ??= [...known.values()].filter((line) => line.seq <= through).sort((a, b) => a.seq - b.seq);
     return shown;
   }
@@ -62,9 +62,9 @@ export function createHistory(): History {
       through = Math.max(through, ...list.map((line) => line.seq));
       changed();
       if (more || through > before) return;
-      // Nothing there: the number was given to a line that is not written (yet). It finds its place if it ever comes.
-      const held = [...known.keys()].filter((seq) => seq > through);
-      through = held.length > 0 ? Math.min(...held) : highest();
+      // The missing number belongs to a line that is not written yet. It is shown at its place when it comes.
+      const later = [...known.keys()].filter((seq) => seq > through);
+      through = later.length > 0 ? Math.min(...later) : highest();
       changed();
     },
     older(list) {

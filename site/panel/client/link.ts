@@ -1,24 +1,30 @@
-import { parseFrame, type Question, type ServerFrame } from './frames.ts';
+import {
+  type ClientFrame,
+  parseServerFrame,
+  type Question,
+  reconnect,
+  type ServerFrame,
+} from '../../../lib/protocol/index.ts';
 import type { Platform, Socket } from './platform.ts';
 
-/** `blocked`: the page's Content-Security-Policy or the browser refuses the socket. `unreachable`: several tries failed. */
+/** `blocked`: the web page's Content-Security-Policy or the browser refuses the socket. `unreachable`: several tries failed. */
 export type LinkStatus = 'closed' | 'connecting' | 'open' | 'unreachable' | 'blocked';
 
-/** The connection ended before the answer came, or no answer came in time. What was asked may have arrived. */
+/** The connection ended before the answer came, or no answer came in time. The server may have received the question. */
 export class LinkLost extends Error {}
 
 export interface Link {
   status(): LinkStatus;
-  /** Opens the socket, at once where a retry was waiting, and keeps it open from now on. */
+  /** Opens the socket (at once, even where a retry waits), and opens it again whenever it ends. */
   connect(): void;
   close(): void;
   /** Sends a frame and waits for the one that answers it. @throws {LinkLost} */
   ask(question: Question, id?: string, timeout?: number): Promise<ServerFrame>;
   /** Sends a frame that has no answer, where the socket is open. */
-  tell(frame: object): void;
-  /** The server has welcomed us: the next failure is a first one. */
+  tell(frame: ClientFrame<'typing'>): void;
+  /** The server has welcomed this browser: the next failure is a first one. */
   succeeded(): void;
-  /** Gives the socket up and tries again with back-off. */
+  /** Gives up the socket and tries again with growing delay. */
   drop(): void;
 }
 
@@ -28,11 +34,16 @@ interface LinkEvents {
   changed(): void;
 }
 
-const answerTimeout = 10_000;
+/** How long the server may take to answer (ms). */
+const answerTakes = 10_000;
 
-/** Milliseconds before the try after `failures` failed ones: 0.5 s, doubling up to 30 s, the upper half of it by chance. */
+/**
+ * How long to wait before the next try (ms): doubled with each failure, and between half and all of it.
+ *
+ * @param random from 0 to 1.
+ */
 export function reconnectDelayMs(failures: number, random: number): number {
-  return Math.min(30_000, 500 * 2 ** failures) * (0.5 + random / 2);
+  return Math.min(reconnect.longest, reconnect.first * 2 ** failures) * (0.5 + random / 2);
 }
 
 /** One WebSocket at a time, opened again whenever it ends. */
@@ -55,22 +66,22 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
     cancelTimer();
     if (status === 'closed') become('connecting');
     let current: Socket | undefined;
-    const mine = () => current !== undefined && current === socket;
+    const isCurrent = () => current !== undefined && current === socket;
     try {
       current = socket = platform.socket(url, {
         open() {
-          if (!mine()) return;
+          if (!isCurrent()) return;
           cancelTimer();
           become('open');
           on.open();
         },
         message(data) {
-          const frame = mine() && parseFrame(data);
+          const frame = isCurrent() && parseServerFrame(data);
           if (frame) receive(frame);
         },
-        close: () => mine() && drop(),
+        close: () => isCurrent() && drop(),
       });
-      cancelTimer = platform.after(answerTimeout, drop);
+      cancelTimer = platform.after(answerTakes, drop);
     } catch {
       retry(true);
     }
@@ -106,7 +117,7 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
       failures = 0;
       become('closed');
     },
-    ask: (question, id = `q${++count}`, timeout = answerTimeout) =>
+    ask: (question, id = `q${++count}`, timeout = answerTakes) =>
       new Promise((resolve, reject) => {
         if (!socket || status !== 'open') return reject(new LinkLost());
         const cancel = platform.after(timeout, drop);

@@ -1,29 +1,31 @@
-import type { Action } from './frames.ts';
+import { isObject, readJson } from '../../../lib/json.ts';
+import type { VisitorAction } from '../../../lib/protocol/index.ts';
 import type { Platform } from './platform.ts';
 import type { Storage } from './storage.ts';
 
-/** What the visitor did and the server has not acknowledged. The id stays the same however often it is sent. */
+/** What the visitor did, until the server has acknowledged it. The id stays the same when it is sent again. */
 export interface Item {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly action: Action;
-  /** The server refused it for good; the visitor decides. */
+  readonly action: VisitorAction;
+  /** The code with which the server refused it. The visitor may try again or remove it. */
   readonly failed?: string;
 }
 
 export interface Outbox {
-  /** In the order in which they were written, of all tabs. */
+  /** Of all tabs, in the order of writing. */
+
   items(): readonly Item[];
   next(): Item | undefined;
-  add(action: Action): Item;
+  add(action: VisitorAction): Item;
   remove(id: string): void;
   fail(id: string, reason: string): void;
   retry(id: string): void;
   clear(): void;
 }
 
-/** Kept in storage, one key an item, so that tabs never overwrite each other's and a crash loses nothing. Keys sort by time. */
+/** Each item has a key of its own in storage: tabs overwrite nothing, a crash loses nothing. Keys sort by time. */
 export function createOutbox(platform: Platform, storage: Storage): Outbox {
   const prefix = 'out.';
   let last = 0;
@@ -47,7 +49,7 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
     items,
     next: () => items().find((item) => item.failed === undefined),
     add(action) {
-      // Later than any other, though the clock be set back or two lines fall into one millisecond.
+      // Later than every other item, even where the clock was set back or two items fall into one millisecond.
       last = Math.max(platform.now(), last + 1, ...items().map((item) => item.at + 1));
       const item: Item = { id: platform.id(), at: last, action };
       storage.set(`${prefix}${last}.${item.id}`, JSON.stringify(item));
@@ -62,10 +64,12 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
   };
 }
 
+/** Only this file writes these keys, but another version of it may have. */
 function parse(text: string | null): Item | undefined {
-  try {
-    const item: unknown = JSON.parse(text ?? '');
-    if (typeof item === 'object' && item && 'id' in item && 'at' in item && 'action' in item) return item as Item;
-  } catch {}
-  return undefined;
+  const item = readJson(text ?? undefined);
+  return isItem(item) ? item : undefined;
+}
+
+function isItem(value: unknown): value is Item {
+  return isObject(value) && 'id' in value && 'at' in value && isObject(value.action);
 }

@@ -1,6 +1,6 @@
-/** What the client needs from a browser. Nothing else in this folder touches a global, so tests run it in simulated time. */
+/** What the live client needs of a browser. No other file here touches a global, so tests run it in simulated time. */
 export interface Platform {
-  /** Opens a socket. May throw (a Content-Security-Policy in some browsers) or report `close` without `open`. */
+  /** Opens a socket. May throw (some browsers do for a Content-Security-Policy), or report `close` without `open`. */
   socket(url: string, on: SocketEvents): Socket;
   /** First-party storage shared by the tabs of this origin; `undefined` where the browser refuses it. */
   readonly storage: KeyValue | undefined;
@@ -8,17 +8,20 @@ export interface Platform {
   now(): number;
   /** From 0 to 1. */
   random(): number;
-  /** An id that nobody guesses and no other browser makes. */
+  /** An id that cannot be guessed and that no other browser makes. */
   id(): string;
-  /** Runs once after `ms`; the answer cancels it. */
+  /** Runs once after `ms`. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
   /** False where the browser knows that there is no network. */
   online(): boolean;
-  /** True where the page's Content-Security-Policy was seen to refuse a socket. */
+  /** True after the web page's Content-Security-Policy has refused a socket. */
   refused(): boolean;
-  /** `wake`: online again, visible again, back from the page cache. `storage`: another tab wrote. The answer stops it. */
+  /**
+   * `wake`: online again, visible again, or back from the page cache. `storage`: another tab wrote.
+   * Returns a function that stops listening.
+   */
   listen(event: 'wake' | 'offline' | 'storage', run: () => void): () => void;
-  /** Runs in one tab at a time where the browser can arrange it. An optimisation only: ids make repetitions harmless. */
+  /** Runs in one tab at a time where the browser can arrange it. Not needed for correctness: ids make repetitions harmless. */
   alone(name: string, run: () => Promise<void>): Promise<void>;
 }
 
@@ -35,7 +38,7 @@ export interface Socket {
 
 export interface KeyValue {
   get(key: string): string | null;
-  /** May throw: quota, or storage switched off half way. */
+  /** May throw: the quota is used up, or storage was switched off meanwhile. */
   set(key: string, value: string): void;
   remove(key: string): void;
   keys(): string[];

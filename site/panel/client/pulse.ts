@@ -1,12 +1,12 @@
+import { pingEvery, profilePing } from '../../../lib/protocol/index.ts';
 import type { Platform } from './platform.ts';
 
-/** API Gateway closes a connection that was idle for ten minutes. */
-const pingEvery = 9 * 60_000;
-const tick = 5000;
-/** A browser lets timers of a hidden tab run once a minute: that is no sleep. */
+export const pulseEvery = profilePing.first;
+
+/** A longer pause between two beats means that the computer slept: browsers let timers of hidden tabs run once a minute. */
 const slept = 90_000;
 
-/** Looks every five seconds whether it is time to ping, or whether the computer has slept. The answer stops it. */
+/** Beats every five seconds, and says when it is time to ping or the computer has slept. Returns a function that stops it. */
 export function createPulse(platform: Platform, on: { beat(): void; ping(): void; wake(): void }): () => void {
   let last = platform.now();
   let pinged = last;
@@ -19,8 +19,8 @@ export function createPulse(platform: Platform, on: { beat(): void; ping(): void
       on.ping();
     }
     last = now;
-    cancel = platform.after(tick, beat);
+    cancel = platform.after(pulseEvery, beat);
   }
-  let cancel = platform.after(tick, beat);
+  let cancel = platform.after(pulseEvery, beat);
   return () => cancel();
 }

@@ -1,14 +1,15 @@
+import { isObject, readJson } from '../../../lib/json.ts';
 import type { Storage } from './storage.ts';
 
-/** The visitor's conversation as the tabs of a browser share it: its token, and what has been seen and said in it. */
+/** What the tabs of a browser share about the visitor's conversation. */
 export interface Session {
-  /** `null` for a visitor who has done nothing yet. */
+  /** `null` for a visitor without a conversation. */
   token(): string | null;
   save(token: string, expires: number): void;
   forget(): void;
-  /** The number of the last line that was before the visitor's eyes. */
+  /** The number of the last line that the visitor has seen. */
   seen: Remembered<number>;
-  /** The `ref` that the bot heard of last. */
+  /** The `ref` that the bot was told last. */
   ref: Remembered<string>;
 }
 interface Remembered<Value> {
@@ -16,19 +17,14 @@ interface Remembered<Value> {
   set(value: Value): void;
 }
 
-export function createSession(storage: Storage, page: string): Session {
+export function createSession(storage: Storage, pageId: string): Session {
   return {
     token() {
-      try {
-        const kept: unknown = JSON.parse(storage.get('session') ?? '');
-        // Another page's conversation on the same site is not ours.
-        if (typeof kept === 'object' && kept && 'token' in kept && 'page' in kept && kept.page === page) {
-          return String(kept.token);
-        }
-      } catch {}
-      return null;
+      const stored = readJson(storage.get('session') ?? undefined);
+      // The website may have plugins of several Pages: only a session of this one counts.
+      return isObject(stored) && stored.page === pageId && 'token' in stored ? String(stored.token) : null;
     },
-    save: (token, expires) => storage.set('session', JSON.stringify({ token, page, expires })),
+    save: (token, expires) => storage.set('session', JSON.stringify({ token, page: pageId, expires })),
     forget() {
       for (const key of ['session', 'seen', 'ref']) storage.remove(key);
     },

@@ -1,20 +1,24 @@
 import { LinkLost } from './link.ts';
 
-/**
- * One at a time: asked for while it runs, it is being done already. Where the connection ends it stops without a word,
- * since the next welcome starts it again.
- */
+/** Runs one at a time: a call while it runs does nothing. */
 export function single(run: () => Promise<void>): () => Promise<void> {
-  let running = false;
+  let isRunning = false;
   return async () => {
-    if (running) return;
-    running = true;
+    if (isRunning) return;
+    isRunning = true;
     try {
-      await run();
-    } catch (error) {
-      if (!(error instanceof LinkLost)) throw error;
+      await untilLost(run);
     } finally {
-      running = false;
+      isRunning = false;
     }
   };
+}
+
+/** Ends without an error where the connection is lost: the next welcome starts again what has to be done. */
+export async function untilLost(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof LinkLost)) throw error;
+  }
 }

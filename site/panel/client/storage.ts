@@ -1,11 +1,11 @@
 import type { KeyValue, Platform } from './platform.ts';
 
 export interface Storage extends KeyValue {
-  /** False where what is written here is gone with the page. */
+  /** False where the items are lost with the page. */
   readonly lasting: () => boolean;
 }
 
-/** The keys of one Page's plugin. Where the browser refuses to keep them, they live as long as the page does. */
+/** The plugin's items. Where the browser refuses to keep them, they last as long as the page does. */
 export function createStorage(platform: Platform, prefix: string): Storage {
   const memory = new Map<string, string>();
   let disk = platform.storage;

@@ -1,24 +1,13 @@
-import type { OwnerKind, Speaker } from '../../../lib/conversation/index.ts';
-import type { Line, Marks, Profile } from './frames.ts';
-import type { LinkStatus } from './link.ts';
-import type { Item } from './outbox.ts';
-
-/** What the server says of the conversation as a whole. */
-export interface State {
-  /** False until the first welcome. */
-  readonly ready: boolean;
-  readonly ended: boolean;
-  /** There are lines before the first. */
-  readonly older: boolean;
-  readonly owner: OwnerKind;
-  readonly profile: Profile;
-  readonly marks: Marks;
-  readonly typing: Speaker | undefined;
-  /** Lines up to this number were there when the conversation was opened: nobody reads them out. */
-  readonly baseline: number;
-  /** The server asked for patience until then (ms). */
-  readonly slowUntil: number;
-}
+import type { VisitorLine } from '../../../lib/protocol/index.ts';
+import type { Acknowledged } from './acknowledged.ts';
+import type { Allowance } from './allowance.ts';
+import type { History } from './history.ts';
+import type { Link, LinkStatus } from './link.ts';
+import type { Item, Outbox } from './outbox.ts';
+import type { Platform } from './platform.ts';
+import type { Session } from './session.ts';
+import type { State, StateHolder } from './state.ts';
+import type { Storage } from './storage.ts';
 
 /** Everything that can be drawn. */
 export interface View extends State {
@@ -28,21 +17,44 @@ export interface View extends State {
   readonly started: boolean;
   /** False where the browser keeps nothing: the conversation is lost with the page. */
   readonly lasting: boolean;
-  readonly lines: readonly Line[];
+  readonly lines: readonly VisitorLine[];
   /** The visitor's own lines that the history does not have yet; `stored` where the server has them. */
   readonly mine: readonly (Item & { readonly stored: boolean })[];
   /** The business's lines that the visitor has not seen. */
   readonly unread: number;
 }
 
-export const nothing: State = {
-  ready: false,
-  ended: false,
-  older: false,
-  owner: 'bot',
-  profile: {},
-  marks: {},
-  typing: undefined,
-  baseline: 0,
-  slowUntil: 0,
-};
+interface ViewParts {
+  readonly platform: Platform;
+  readonly storage: Storage;
+  readonly session: Session;
+  readonly outbox: Outbox;
+  readonly acknowledged: Acknowledged;
+  readonly allowance: Allowance;
+  readonly history: History;
+  readonly link: Link;
+  readonly state: StateHolder;
+}
+
+export function viewOf(parts: ViewParts): View {
+  const { platform, storage, session, outbox, acknowledged, allowance, history, link } = parts;
+  const state = parts.state.get();
+  const lines = history.lines();
+  const shown = new Set(lines.map((line) => line.client));
+  const mine = [
+    ...acknowledged.items().map((item) => ({ ...item, stored: true })),
+    ...outbox.items().map((item) => ({ ...item, stored: false })),
+  ].filter((item) => !shown.has(item.id) && !('referral' in item.action));
+  const seen = session.seen.get();
+  return {
+    ...state,
+    slowUntil: Math.max(state.slowUntil, allowance.until()),
+    lines,
+    mine,
+    link: link.status(),
+    offline: !platform.online(),
+    started: session.token() !== null || mine.length > 0,
+    lasting: storage.lasting(),
+    unread: lines.filter((line) => line.seq > seen && 'sent' in line).length,
+  };
+}

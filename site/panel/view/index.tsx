@@ -2,7 +2,8 @@ import type { Ui } from '../ui.ts';
 import { dialog } from './dialog.tsx';
 import { card } from './welcome.tsx';
 
-export { firstOf, pageSize } from './log.tsx';
+export { pageSize } from '../../../lib/protocol/index.ts';
+export { firstOf } from './log.tsx';
 
 /** The whole panel, from its state alone. */
 export function draw(ui: Ui, style: string) {

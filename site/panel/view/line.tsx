@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Message } from '../../../lib/messenger/index.ts';
-import type { Action, Line } from '../client/index.ts';
+import type { VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
 import { clean } from '../text.ts';
 import type { Ui } from '../ui.ts';
 import { media, unsupported } from './media.tsx';
@@ -8,7 +8,7 @@ import { listOf, words } from './parts.tsx';
 import { template } from './template.tsx';
 
 /** One line's content. What a bot got wrong spoils its own line, and no other. */
-export function content(ui: Ui, line: Line | Action): ComponentChildren {
+export function content(ui: Ui, line: VisitorLine | VisitorAction): ComponentChildren {
   try {
     if ('deleted' in line && line.deleted) return bubble(<em>{ui.say('deleted')}</em>);
     if ('sent' in line) return sent(ui, line.sent);
@@ -48,7 +48,7 @@ function sent(ui: Ui, message: Message): ComponentChildren {
 const attached = (ui: Ui, type: string, payload: object) => media(ui, type, 'url' in payload && payload.url);
 
 /** A line in words, for the live region: what it says, else what it is called, else what it is. */
-export function inWords(ui: Ui, line: Line): string {
+export function inWords(ui: Ui, line: VisitorLine): string {
   if (!('sent' in line)) return '';
   const { text, attachment, attachments } = line.sent;
   const { type = 'image', payload = {} } = attachment ?? attachments?.[0] ?? {};

@@ -1,3 +1,4 @@
+import { pageSize } from '../../../lib/protocol/index.ts';
 import { mediaUrl, name } from '../text.ts';
 import type { Ui } from '../ui.ts';
 import { image } from './media.tsx';
@@ -5,9 +6,6 @@ import { button, icon, listOf, scrolls } from './parts.tsx';
 import { row } from './row.tsx';
 import { type Row, rows } from './rows.ts';
 import { welcome } from './welcome.tsx';
-
-/** Lines that are there at once, and that come with each scroll to the top. */
-export const pageSize = 30;
 
 /** The conversation: its newest lines, older ones as the visitor scrolls up, and what they may answer with one press. */
 export function log(ui: Ui) {

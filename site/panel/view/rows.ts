@@ -1,11 +1,12 @@
-import type { Action, Item, Line, View } from '../client/index.ts';
+import type { VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
+import type { Item, View } from '../client/index.ts';
 
 /** One row of the conversation as it is drawn. */
 export interface Row {
   readonly key: string;
   readonly at: number;
   readonly own: boolean;
-  readonly line: Line | Action;
+  readonly line: VisitorLine | VisitorAction;
   readonly seq?: number;
   readonly item?: Item & { readonly stored: boolean };
   /** A new day begins. */
@@ -46,7 +47,7 @@ function joined(one: Bare | undefined, other: Bare | undefined): boolean {
 }
 
 /** What did not reach the visitor, what has no words (a ref that was told as Get Started), and changes of owner that do not concern them, are no rows. */
-function isShown(line: Line): boolean {
+function isShown(line: VisitorLine): boolean {
   if ('control' in line) {
     const { action, from, to } = line.control;
     return action !== 'request' && (from === 'bot') !== (to === 'bot');

@@ -1,0 +1,148 @@
+import type { Question, ServerFrame, VisitorLine } from '../../../lib/protocol/index.ts';
+import type { History } from './history.ts';
+import type { Link } from './link.ts';
+import type { Outbox } from './outbox.ts';
+import type { Patience } from './patience.ts';
+import type { Platform } from './platform.ts';
+import { remedyFor } from './remedy.ts';
+import type { Session } from './session.ts';
+import { single } from './single.ts';
+import type { StateHolder } from './state.ts';
+
+/** Says hello on each connection, and again whenever the session changes. */
+export interface Greeting {
+  /**
+   * The token that the connection was welcomed with: `null` for a visitor without a conversation, `undefined` before the
+   * welcome.
+   */
+  token(): string | null | undefined;
+  /** The connection is open: nothing was said on it. */
+  opened(): void;
+  /** Says hello until the connection has the session that this browser has, or one is not needed. */
+  greet(): Promise<void>;
+  /** Another tab may have started or ended the conversation. */
+  sessionChanged(): void;
+  /** Draws from a refusal what it means for the session. Ends when it is time to try again. */
+  refused(frame: ServerFrame): Promise<void>;
+  /** The chat has ended. */
+  over(): void;
+}
+
+interface GreetingParts {
+  readonly platform: Platform;
+  readonly locale: string;
+  readonly pageId: string;
+  readonly session: Session;
+  readonly outbox: Outbox;
+  readonly history: History;
+  readonly link: Link;
+  readonly state: StateHolder;
+  readonly patience: Patience;
+}
+
+interface GreetingEvents {
+  /** Lines came with a welcome. */
+  arrived(lines: readonly VisitorLine[]): void;
+  /** The connection can be used. */
+  greeted(): void;
+  /** The conversation is gone. */
+  forgotten(): void;
+}
+
+export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeting {
+  const { platform, session, outbox, history, link, state, patience } = parts;
+  let greeted: string | null | undefined;
+  /** The session whose lines `history` has. */
+  let historyOf: string | null = null;
+  /** `amended` of the welcome with which the lines were read. */
+  let amended: number | undefined;
+
+  const greet = single(async () => {
+    while (link.status() === 'open') {
+      const token = session.token();
+      if (historyOf !== token) history.clear();
+      historyOf = token;
+      const start = token === null && outbox.next() !== undefined;
+      if (greeted === token && !start) break;
+      if (start) await platform.alone('start', async () => void (session.token() ?? (await hello(null, start))));
+      else await hello(token, start);
+    }
+    on.greeted();
+  });
+
+  async function hello(token: string | null, start: boolean): Promise<void> {
+    const after = token === null ? 0 : history.through();
+    const answer = await link.ask(helloFrame(parts, token, start, after));
+    if (answer.type === 'welcome') welcome(answer, token, after > 0);
+    else await refused(answer);
+  }
+
+  function welcome(frame: ServerFrame<'welcome'>, token: string | null, resumed: boolean): void {
+    link.succeeded();
+    if (resumed && frame.amended !== amended) {
+      // Lines that were read earlier have changed: all are read again, as after a reload.
+      history.clear();
+      return;
+    }
+    amended = frame.amended;
+    if (frame.session?.token) {
+      // Another tab was faster. Its session counts: nothing was written with this one.
+      if (session.token() !== null) return;
+      session.save(frame.session.token, frame.session.expires);
+      historyOf = frame.session.token;
+    }
+    greeted = frame.session?.token ?? token;
+    history.expect(frame.newest);
+    history.fill(frame.entries, resumed && frame.more);
+    on.arrived(frame.entries);
+    if (!resumed && token !== null) state.set({ baseline: history.through(), older: frame.more });
+    const { owner, profile } = frame;
+    state.set({ ready: true, owner, profile, marks: { ...state.get().marks, ...frame.marks }, typing: undefined });
+  }
+
+  async function refused(frame: ServerFrame): Promise<void> {
+    const remedy = remedyFor(frame);
+    if (remedy === 'greet' || remedy === 'forget') greeted = undefined;
+    if (remedy === 'forget' && session.token() !== null) return forget(false);
+    await patience.wait(frame);
+  }
+
+  function forget(ended: boolean): void {
+    session.forget();
+    history.clear();
+    on.forgotten();
+    state.forget(ended);
+  }
+  function over(): void {
+    outbox.clear();
+    greeted = null;
+    forget(true);
+  }
+
+  return {
+    token: () => greeted,
+    opened() {
+      greeted = undefined;
+      void greet();
+    },
+    greet,
+    sessionChanged() {
+      const token = session.token();
+      if (greeted && token === null) over();
+      else if (token !== null && greeted !== undefined && token !== greeted) void greet();
+    },
+    refused,
+    over,
+  };
+}
+
+function helloFrame({ locale, pageId }: GreetingParts, token: string | null, start: boolean, after: number): Question {
+  return {
+    type: 'hello',
+    locale,
+    page: pageId,
+    ...(token !== null && { session: token }),
+    ...(start && { start }),
+    ...(after > 0 && { after }),
+  };
+}

@@ -1,0 +1,152 @@
+import type { PageReferral } from '../../../lib/protocol/index.ts';
+import { createAcknowledged } from './acknowledged.ts';
+import { createAlive } from './alive.ts';
+import { createAllowance } from './allowance.ts';
+import { createGreeting } from './greeting.ts';
+import { createHistory } from './history.ts';
+import { createLink } from './link.ts';
+import { createOutbox } from './outbox.ts';
+import { createPatience } from './patience.ts';
+import type { Platform } from './platform.ts';
+import { createReceiving } from './receiving.ts';
+import { createReferrals } from './referrals.ts';
+import { createSending } from './sending.ts';
+import { createSession } from './session.ts';
+import { createState } from './state.ts';
+import { createStorage } from './storage.ts';
+import { createTyping } from './typing.ts';
+import { type View, viewOf } from './view.ts';
+
+export interface LiveClientOptions {
+  readonly url: string;
+  readonly pageId: string;
+  readonly locale: string;
+  /** Where the visitor is, asked when an action needs it. */
+  readonly origin: () => PageReferral;
+  /** Called when the view has changed. */
+  readonly changed: () => void;
+}
+
+export interface LiveClient {
+  view(): View;
+  open(): void;
+  /** Closes the connection of a visitor without a conversation. */
+  rest(): void;
+  destroy(): void;
+  /** Sends a text, or the quick reply with this payload. */
+  write(text: string, payload?: string): void;
+  postback(title: string, payload: string): void;
+  /** The visitor came back to their conversation: the bot hears of a new `ref` once. */
+  arrive(): void;
+  /** The visitor changed what they are writing; false where the field is empty now. */
+  typing(on: boolean): void;
+  /** The visitor sees the newest line. */
+  seen(): void;
+  /** Loads one page of older lines. */
+  older(): Promise<void>;
+  retry(clientId: string): void;
+  discard(clientId: string): void;
+  end(): void;
+  /** After an end: shows the beginning again. */
+  again(): void;
+}
+
+/**
+ * The visitor's side of the live protocol. What the visitor does is kept until it is acknowledged; what they see is
+ * complete and in order.
+ */
+export function createLiveClient(platform: Platform, options: LiveClientOptions): LiveClient {
+  const parts = createParts(platform, options);
+  const { session, outbox, history, link, state, greeting, sending, receiving, alive, referrals } = parts;
+  const { changed } = options;
+  return {
+    view: () => viewOf(parts),
+    open: link.connect,
+    rest() {
+      if (session.token() === null && !outbox.next()) link.close();
+    },
+    destroy() {
+      alive.stop();
+      receiving.stop();
+      link.close();
+    },
+    write(text, payload) {
+      // The bot hears of the page before the words, in a new conversation and on a page with another `ref`.
+      referrals.announce();
+      sending.send({ message: payload === undefined ? { text } : { text, quick_reply: { payload } } });
+    },
+    postback(title, payload) {
+      const referral = referrals.first();
+      sending.send({ postback: { title, payload, ...(referral && { referral }) } });
+    },
+    arrive() {
+      if (session.token() !== null) referrals.announce();
+    },
+    typing: createTyping(platform, (on) => {
+      if (typeof greeting.token() === 'string') link.tell({ type: 'typing', on });
+    }),
+    seen() {
+      const seq = history.through();
+      if (seq <= session.seen.get()) return;
+      session.seen.set(seq);
+      changed();
+      sending.markRead(seq);
+    },
+    older: receiving.older,
+    retry(clientId) {
+      outbox.retry(clientId);
+      changed();
+      void sending.pump();
+    },
+    discard(clientId) {
+      outbox.remove(clientId);
+      changed();
+    },
+    end() {
+      link.ask({ type: 'end' }).catch(() => {});
+      greeting.over();
+    },
+    again: () => state.set({ ended: false }),
+  };
+}
+
+/** The parts, each with a state of its own. They reach each other through the callbacks here. */
+function createParts(platform: Platform, { url, pageId, locale, origin, changed }: LiveClientOptions) {
+  const storage = createStorage(platform, 'customer-chat:');
+  const session = createSession(storage, pageId);
+  const outbox = createOutbox(platform, storage);
+  const history = createHistory();
+  const state = createState(changed);
+  const patience = createPatience(platform, state);
+  const allowance = createAllowance(platform);
+  const acknowledged = createAcknowledged(platform, history, (isMissing) => receiving.check(isMissing));
+  const link = createLink(platform, url, {
+    open() {
+      alive.opened();
+      greeting.opened();
+    },
+    frame: (frame) => receiving.receive(frame),
+    changed,
+  });
+  const shared = { platform, locale, pageId, session, outbox, history, link, state, patience, changed };
+  const greeting = createGreeting(shared, {
+    arrived: (lines) => sending.arrived(lines),
+    greeted() {
+      void sending.pump();
+      void receiving.catchUp();
+    },
+    forgotten: () => sending.clear(),
+  });
+  const sending = createSending({ ...shared, acknowledged, allowance, greeting });
+  const receiving = createReceiving({ ...shared, greeting }, sending.arrived);
+  const alive = createAlive(
+    { ...shared, greeting },
+    {
+      ponged: () => void receiving.catchUp(),
+      // Another tab may have closed before it could send what it wrote.
+      beat: () => void sending.pump(),
+    },
+  );
+  const referrals = createReferrals({ session, outbox, origin, send: sending.send });
+  return { ...shared, storage, acknowledged, allowance, greeting, sending, receiving, alive, referrals };
+}

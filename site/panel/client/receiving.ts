@@ -1,0 +1,106 @@
+import type { ServerFrame, VisitorLine } from '../../../lib/protocol/index.ts';
+import type { Greeting } from './greeting.ts';
+import type { History } from './history.ts';
+import type { Link } from './link.ts';
+import type { Platform } from './platform.ts';
+import { single } from './single.ts';
+import type { StateHolder } from './state.ts';
+
+/** Takes in what the server pushes, and asks for lines that are missing. */
+export interface Receiving {
+  /** A frame that is not the answer to a question. */
+  receive(frame: ServerFrame): void;
+  /** Asks for missing lines until there are none. */
+  catchUp(): Promise<void>;
+  /** Catches up. @param isMissing there must be a line after the last one, though no number says so. */
+  check(isMissing: boolean): void;
+  /** Loads one page of older lines. */
+  older(): Promise<void>;
+  stop(): void;
+}
+
+interface ReceivingParts {
+  readonly platform: Platform;
+  readonly history: History;
+  readonly link: Link;
+  readonly greeting: Greeting;
+  readonly state: StateHolder;
+  readonly changed: () => void;
+}
+
+/** How long "is typing" is shown where no end of it comes (ms). */
+const typingLasts = 20_000;
+
+/** @param arrived called with the lines of each frame, when the history has them. */
+export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly VisitorLine[]) => void): Receiving {
+  const { platform, history, link, greeting, state, changed } = parts;
+  let isMissing = false;
+  let stopTyping = () => {};
+
+  function receive(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'entry':
+        history.push(frame.entry);
+        arrived([frame.entry]);
+        void catchUp();
+        state.set(frame.entry.speaker === 'customer' ? {} : { typing: undefined });
+        break;
+      case 'typing':
+        stopTyping();
+        stopTyping = platform.after(typingLasts, () => state.set({ typing: undefined }));
+        state.set({ typing: frame.on ? frame.speaker : undefined });
+        break;
+      case 'marks':
+        state.set({ marks: { ...state.get().marks, ...frame } });
+        break;
+      case 'owner':
+        state.set({ owner: frame.owner });
+        break;
+      case 'profile':
+        state.set({ profile: frame.profile });
+        break;
+      case 'ended':
+        greeting.over();
+        break;
+      case 'error':
+        console.warn('Customer chat:', frame.code, frame.message);
+        break;
+      case 'welcome':
+      case 'ack':
+      case 'history':
+      case 'pong':
+        // The answer came after its question was given up.
+        break;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  const catchUp = single(async () => {
+    while (typeof greeting.token() === 'string' && (isMissing || history.gap())) {
+      isMissing = false;
+      const answer = await link.ask({ type: 'history', after: history.through() });
+      if (answer.type !== 'history') return;
+      isMissing = answer.more && answer.entries.length > 0;
+      history.fill(answer.entries, isMissing);
+      arrived(answer.entries);
+      changed();
+    }
+  });
+
+  return {
+    receive,
+    catchUp,
+    check(missing) {
+      isMissing = missing;
+      void catchUp();
+    },
+    async older() {
+      const answer = await link.ask({ type: 'history', before: history.first() }).catch(() => undefined);
+      if (answer?.type !== 'history') return;
+      history.older(answer.entries);
+      state.set({ older: answer.more });
+    },
+    stop: () => stopTyping(),
+  };
+}

@@ -1,0 +1,23 @@
+import type { ErrorCode, ServerFrame } from '../../../lib/protocol/index.ts';
+
+/**
+ * What the browser does about an error: say hello again (`greet`), forget the session and say hello (`forget`), wait as long
+ * as the server asks for (`wait`), try again with growing delay (`retry`), or leave it to the visitor (`give_up`).
+ */
+export type Remedy = 'greet' | 'forget' | 'wait' | 'retry' | 'give_up';
+
+const remedies: Readonly<Record<ErrorCode, Remedy>> = {
+  hello_first: 'greet',
+  session_unknown: 'forget',
+  session_needed: 'greet',
+  slow_down: 'wait',
+  too_large: 'give_up',
+  bad_frame: 'give_up',
+  unknown_type: 'give_up',
+  unavailable: 'retry',
+};
+
+/** An answer of another type than was asked for is treated as a failure that may pass. So is a code of a later version. */
+export function remedyFor(answer: ServerFrame): Remedy {
+  return (answer.type === 'error' && remedies[answer.code]) || 'retry';
+}

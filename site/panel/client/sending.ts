@@ -1,0 +1,102 @@
+import type { VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
+import type { Acknowledged } from './acknowledged.ts';
+import type { Allowance } from './allowance.ts';
+import type { Greeting } from './greeting.ts';
+import type { Link } from './link.ts';
+import type { Item, Outbox } from './outbox.ts';
+import type { Patience } from './patience.ts';
+import type { Platform } from './platform.ts';
+import { remedyFor } from './remedy.ts';
+import type { Session } from './session.ts';
+import { single } from './single.ts';
+import type { StateHolder } from './state.ts';
+
+/** Sends what the visitor does: one action at a time, in order, each until it is acknowledged. */
+export interface Sending {
+  send(action: VisitorAction): void;
+  /** Sends what waits. */
+  pump(): Promise<void>;
+  /** The visitor has seen the lines up to this number: the business is told. */
+  markRead(seq: number): void;
+  /** Lines of the history came. A line of the visitor is stored, even if its acknowledgement was lost. */
+  arrived(lines: readonly VisitorLine[]): void;
+  /** Forgets what belongs to the conversation. */
+  clear(): void;
+}
+
+interface SendingParts {
+  readonly platform: Platform;
+  readonly session: Session;
+  readonly outbox: Outbox;
+  readonly acknowledged: Acknowledged;
+  readonly allowance: Allowance;
+  readonly state: StateHolder;
+  readonly link: Link;
+  readonly greeting: Greeting;
+  readonly patience: Patience;
+  readonly changed: () => void;
+}
+
+export function createSending(parts: SendingParts): Sending {
+  const { platform, session, outbox, acknowledged, link, greeting, patience, changed } = parts;
+  let readSeq = 0;
+  let sentReadSeq = 0;
+
+  const pump = single(async () => {
+    while (link.status() === 'open' && (outbox.next() || readSeq > sentReadSeq)) {
+      const token = greeting.token();
+      if (typeof token !== 'string' || token !== session.token()) return void greeting.greet();
+      if (outbox.next()) await platform.alone('send', sendNext);
+      else await sendMark();
+    }
+  });
+
+  async function sendNext(): Promise<void> {
+    const item = outbox.next();
+    if (!item) return;
+    const answer = await link.ask({ type: 'event', ...item.action }, item.id);
+    if (answer.type === 'ack') accept(item);
+    else if (answer.type === 'error' && remedyFor(answer) === 'give_up') {
+      outbox.fail(item.id, answer.code);
+      changed();
+    } else await greeting.refused(answer);
+  }
+
+  async function sendMark(): Promise<void> {
+    const seq = readSeq;
+    const answer = await link.ask({ type: 'event', read: { seq } }, platform.id());
+    sentReadSeq = seq;
+    if (answer.type !== 'ack') await greeting.refused(answer);
+  }
+
+  function accept(item: Item): void {
+    patience.reset();
+    outbox.remove(item.id);
+    acknowledged.add(item);
+    changed();
+  }
+
+  return {
+    send(action) {
+      outbox.add(action);
+      parts.allowance.use();
+      parts.state.set({ ended: false });
+      link.connect();
+      void pump();
+    },
+    pump,
+    markRead(seq) {
+      readSeq = seq;
+      void pump();
+    },
+    arrived(lines) {
+      const clientIds = new Set(lines.map((line) => line.client));
+      for (const item of outbox.items()) if (clientIds.has(item.id)) accept(item);
+      acknowledged.update();
+    },
+    clear() {
+      acknowledged.clear();
+      sentReadSeq = readSeq = 0;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { OwnerKind, Speaker } from '../../../lib/conversation/index.ts';
+import type { Marks, VisitorProfile } from '../../../lib/protocol/index.ts';
+
+/** What the server says of the conversation as a whole. */
+export interface State {
+  /** False until the first welcome. */
+  readonly ready: boolean;
+  readonly ended: boolean;
+  /** There are lines before the first one. */
+  readonly older: boolean;
+  readonly owner: OwnerKind;
+  /** Empty until the first welcome. */
+  readonly profile: Partial<VisitorProfile>;
+  readonly marks: Marks;
+  readonly typing: Speaker | undefined;
+  /** The last number that was there when the conversation was opened: screen readers read out later lines only. */
+  readonly baseline: number;
+  /** The server asked the browser to wait until then (ms). */
+  readonly slowUntil: number;
+}
+
+export interface StateHolder {
+  get(): State;
+  set(part: Partial<State>): void;
+  /** Forgets the conversation. What the panel knows of the Page stays. */
+  forget(ended: boolean): void;
+}
+
+const initial: State = {
+  ready: false,
+  ended: false,
+  older: false,
+  owner: 'bot',
+  profile: {},
+  marks: {},
+  typing: undefined,
+  baseline: 0,
+  slowUntil: 0,
+};
+
+/** @param changed called after each change. */
+export function createState(changed: () => void): StateHolder {
+  let state = initial;
+  function set(part: Partial<State>): void {
+    state = { ...state, ...part };
+    changed();
+  }
+  return {
+    get: () => state,
+    set,
+    forget: (ended) => set({ ...initial, ready: state.ready, profile: state.profile, ended }),
+  };
+}
