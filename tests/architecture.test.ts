@@ -1,22 +1,202 @@
-import { expect, test } from 'vitest';
-import { sources } from './sources.ts';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Source, sources } from './sources.ts';
 
 /**
- * Exceptions that still stand, each with the folder that ends it. A test fails when one of them is gone or a new one comes:
- * then its line here goes, too.
+ * What still breaks a rule, with the folder's name. A list here must be exact: a test fails when a new exception comes, and
+ * also when one of these is gone. Then its line goes, too.
  */
-const plainErrors = [
-  'cli/stop.ts: Stop',
-  'serverless/setup-error.ts: SetupError',
-  'simulator/errors.ts: CannotStart',
-  'simulator/errors.ts: Refused',
-  'simulator/graph/error.ts: GraphError',
-  'site/panel/client/link.ts: LinkLost',
-];
+const exceptions = {
+  /** Classes that extend Error directly. */
+  errors: [
+    'cli/command/stop.ts: Stop',
+    'serverless/package/setup-error.ts: SetupError',
+    'simulator/errors.ts: CannotStart',
+    'simulator/errors.ts: Refused',
+    'simulator/graph/error.ts: GraphError',
+    'site/panel/client/link.ts: LinkLost',
+  ],
+  /** Files that import each other. */
+  cycles: ['site/loader/fb.ts, site/loader/harmless.ts'],
+  /** Files of lib/ outside lib/settings that read the environment. */
+  environmentInLib: ['lib/aws/options.ts', 'lib/log.ts'],
+  /** Files of cli/, serverless/ and simulator/ that read the environment where another file of the folder does, too. */
+  environmentInTools: {
+    cli: ['cli/aws/subscriptions.ts', 'cli/main.ts', 'cli/terminal/terminal.ts'],
+    serverless: [
+      'serverless/deploy/check-account.ts',
+      'serverless/deploy/check-certificate.ts',
+      'serverless/deploy/create-plugin.ts',
+      'serverless/deploy/explain.ts',
+      'serverless/local/function-environment.ts',
+      'serverless/local/reload.mjs',
+      'serverless/local/stack.ts',
+      'serverless/package/bundle.ts',
+      'serverless/package/secrets.ts',
+      'serverless/plugin.mjs',
+    ],
+    simulator: ['simulator/main.ts'],
+  },
+  /** Exported names that stand for several things. */
+  names: ['simulator/graph/fields.ts: page', 'simulator/pages/parts/client.ts: act', 'simulator/world.ts: record'],
+  /** Handlers of 60 lines and more. */
+  longHandlers: ['handlers/socket.ts', 'handlers/turn.ts'],
+};
+
+const inFolder = (folder: string) => sources.filter(({ path }) => path.startsWith(`${folder}/`));
+const pathsOf = (found: readonly Source[]) => found.map(({ path }) => path);
+const byPath = new Map(sources.map((source) => [source.path, source]));
+
+test('Every import of a file names a file that exists, so that no rule below passes by reading too little', () => {
+  const files = sources.flatMap(({ path, imports }) => imports.map((each) => ({ from: path, ...each })));
+  const missing = files.filter((each) => each.path !== undefined && !exists(each.path));
+  expect(missing.map(({ from, name }) => `${from}: ${name}`)).toEqual([]);
+  expect(files.length).toBeGreaterThan(1500);
+});
+
+describe('lib/', () => {
+  test('imports nothing from the folders above it', () => {
+    const above = inFolder('lib').flatMap(({ path, imports }) =>
+      imports
+        .filter((each) => each.path !== undefined && !each.path.startsWith('lib/'))
+        .map(({ name }) => [path, name]),
+    );
+    expect(above).toEqual([]);
+  });
+
+  test('keeps its core pure: lib/conversation imports types of lib/messenger and nothing else', () => {
+    const others = inFolder('lib/conversation').flatMap(({ path, imports }) =>
+      imports
+        .filter((each) => !each.path?.startsWith('lib/conversation/'))
+        .filter((each) => !(each.typeOnly && each.path === 'lib/messenger/index.ts'))
+        .map(({ name }) => [path, name]),
+    );
+    expect(others).toEqual([]);
+  });
+
+  test('reads the environment in lib/settings only', () => {
+    const readers = inFolder('lib').filter((source) => !source.path.startsWith('lib/settings/') && readsEnv(source));
+    expect(pathsOf(readers)).toEqual(exceptions.environmentInLib);
+  });
+
+  test('wires no function: stores, queues and Graph clients come from handlers and tools', () => {
+    const adapters = /(?<!function )\b(dynamoStore|sqsQueue|createGraph|gatewayPush)\(/;
+    const wired = sources.filter(
+      ({ path, text }) => !/^(handlers|cli|serverless|bench|tests)\//.test(path) && adapters.test(text),
+    );
+    expect(pathsOf(wired)).toEqual([]);
+  });
+});
+
+test('No file imports itself through others, not even for a type', () => {
+  // A dynamic import counts, too. Packages are left out.
+  expect(cycles().map((cycle) => cycle.sort().join(', '))).toEqual(exceptions.cycles);
+});
+
+test('What reaches a browser imports no package but Preact, nothing of Node, and does not use process', () => {
+  const roots = sources.filter(({ path }) =>
+    /^(site\/(loader|panel|setup|pages)\/|site\/[^/]+\.ts$|simulator\/pages\/)/.test(path),
+  );
+  const reached = closure(roots);
+  const wrong = reached.flatMap(({ path, text, imports }) => [
+    ...imports
+      .filter((each) => each.path === undefined && !/^preact(\/|$)/.test(each.name))
+      .map(({ name }) => [path, name]),
+    ...(/\bprocess\.\w/.test(text) ? [[path, 'process']] : []),
+  ]);
+  expect(wrong).toEqual([]);
+  expect(pathsOf(reached)).toContain('lib/messenger/limits.ts');
+});
+
+test.each(['cli', 'serverless', 'simulator'] as const)('%s/ reads the environment in one file', (folder) => {
+  expect(pathsOf(inFolder(folder).filter(readsEnv))).toEqual(exceptions.environmentInTools[folder]);
+});
+
+test('Each type-checked file belongs to a tsconfig of a runtime', () => {
+  const included = ['browser', 'lambda', 'tools'].flatMap((runtime): string[] => {
+    const { include } = JSON.parse(readFileSync(`tsconfig.${runtime}.json`, 'utf8'));
+    return include;
+  });
+  const unchecked = sources.filter(
+    ({ path }) => /\.tsx?$/.test(path) && path.includes('/') && !included.some((each) => path.startsWith(`${each}/`)),
+  );
+  expect(pathsOf(unchecked)).toEqual([]);
+});
+
+test('Every handler is one function under 60 lines', () => {
+  const long = inFolder('handlers').filter(({ text }) => text.trimEnd().split('\n').length >= 60);
+  expect(pathsOf(long)).toEqual(exceptions.longHandlers);
+});
 
 test('Every error class extends ChatError of lib/errors.ts', () => {
   const classes = sources.flatMap(({ path, text }) =>
     [...text.matchAll(/\bclass (\w+)(?:<[^{]*?>)? extends Error\b/g)].map(([, name]) => `${path}: ${name}`),
   );
-  expect(classes.sort()).toEqual(['lib/errors.ts: ChatError', ...plainErrors].sort());
+  expect(classes.sort()).toEqual(['lib/errors.ts: ChatError', ...exceptions.errors].sort());
 });
+
+test('No exported name stands for several things: docs/glossary.md has the words to use', () => {
+  const vague =
+    /^(Entry|VisitorEntry|turn|work|put|act|held|together|most|believed|record|numbered|place|ours|messenger|livePush|pushLive|retryDelay|page|client|owners|OWNERS)$/;
+  const exported = sources
+    .filter(({ path }) => /^(lib|handlers|site|serverless|cli|simulator)\//.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:abstract |async )*(?:function|const|let|class|interface|type) (\w+)/gm)].flatMap(
+        ([, name = '']) => (vague.test(name) ? [`${path}: ${name}`] : []),
+      ),
+    );
+  expect(exported).toEqual(exceptions.names);
+});
+
+function readsEnv({ text }: Source): boolean {
+  return /\bprocess\.env\b/.test(text);
+}
+
+function exists(path: string): boolean {
+  if (byPath.has(path)) return true;
+  try {
+    return readFileSync(path).length >= 0;
+  } catch {
+    return false;
+  }
+}
+
+function importedBy({ imports }: Source): Source[] {
+  return imports.flatMap(({ path }) => (path === undefined ? [] : (byPath.get(path) ?? [])));
+}
+
+/** The sources with everything that they import. */
+function closure(roots: readonly Source[]): Source[] {
+  const reached = new Set<Source>();
+  const waiting = [...roots];
+  for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
+    if (reached.has(source)) continue;
+    reached.add(source);
+    waiting.push(...importedBy(source));
+  }
+  return [...reached];
+}
+
+/** Groups of files that reach each other (Tarjan's strongly connected components of more than one file). */
+function cycles(): string[][] {
+  const numbers = new Map<Source, number>();
+  const path: Source[] = [];
+  const found: string[][] = [];
+  const visit = (source: Source): number => {
+    let low = numbers.size;
+    const own = low;
+    numbers.set(source, own);
+    path.push(source);
+    for (const next of importedBy(source)) {
+      if (!numbers.has(next)) low = Math.min(low, visit(next));
+      else if (path.includes(next)) low = Math.min(low, numbers.get(next) ?? low);
+    }
+    if (low === own) {
+      const group = path.splice(path.indexOf(source));
+      if (group.length > 1 || importedBy(source).includes(source)) found.push(pathsOf(group));
+    }
+    return low;
+  };
+  for (const source of sources) if (!numbers.has(source)) visit(source);
+  return found;
+}
