@@ -14,8 +14,9 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // Types of what authors and operators import, checked with the same run.
     typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], ignoreSourceErrors: true },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Generous: a busy computer must not decide a test.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     reporters: [process.env.CI ? 'default' : 'dot', new SlowestFiles()],
   },
 });

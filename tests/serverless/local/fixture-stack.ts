@@ -1,0 +1,30 @@
+import { afterEach, expect, vi } from 'vitest';
+import { copyProject } from '../../support/project.ts';
+import { type Stack, type StackOptions, startStack } from '../../support/stack.ts';
+import { fixtures } from '../fixtures.ts';
+
+/**
+ * Starts stacks whose functions are the fixtures, for tests of what is around the functions.
+ * Those that a test has started are killed after it.
+ */
+export function fixtureStacks(): (options?: StackOptions) => Promise<Stack> {
+  const stacks: Stack[] = [];
+  afterEach(async () => {
+    await Promise.all(stacks.splice(0).map((stack) => stack.kill()));
+  });
+  return async (options = {}) => {
+    const stack = await startStack({ project: copyProject(fixtures), ...options });
+    stacks.push(stack);
+    return stack;
+  };
+}
+
+/** Sends a text to the stack's webhook. The texts of one group are one thread. */
+export function send(stack: Stack, text: string, group = 'a'): Promise<Response> {
+  return fetch(stack.urls.webhook, { method: 'POST', body: JSON.stringify({ group, id: text, text }) });
+}
+
+/** Waits until the stack has printed the text. */
+export function says(stack: Stack, text: string): Promise<void> {
+  return vi.waitFor(() => expect(stack.output()).toContain(text), { timeout: 90_000, interval: 50 });
+}
