@@ -7,18 +7,18 @@ import { loaderPaths } from './locales.ts';
 import { loaderConfig, panelDefaults, siteConfig } from './site-config.ts';
 
 export interface SiteOptions {
-  /** Where the files go; emptied first. */
+  /** Where the files go. Emptied first. */
   outDir: string;
   config: ChatConfig;
-  /** Numeric id of the Page, where `chat.config.ts` has none. */
+  /** Numeric id of the Page, used where `chat.config.ts` has none. */
   pageId: string;
   /** `ws:` or `wss:`. */
   socketUrl: string;
   /** Address of the HTTP API. */
   apiUrl: string;
-  /** Draws the plugin on this computer's own pages too. */
+  /** Also allows the plugin on pages of this computer. */
   local: boolean;
-  /** Module to build in the panel's place; it exports `mount` as `PanelModule` says. */
+  /** For tests: a module to build instead of the panel. It exports `mount` as `PanelModule` says. */
   panel?: string;
 }
 
@@ -32,7 +32,7 @@ export interface SiteFile {
   cacheControl: string;
 }
 
-/** What is on the site, in the order to upload it: what a page refers to comes before the page. */
+/** The files of the site in the order to upload them: what a page refers to comes before the page. */
 export interface Manifest {
   files: SiteFile[];
 }
@@ -41,7 +41,7 @@ export interface Manifest {
  * Builds the whole site: the panel in hashed chunks, the loader under all of its addresses, the pages with their scripts and styles.
  * The manifest is also written to `outDir/manifest.json`.
  *
- * @throws {Error} where the owner's file does not hold, or a source does not compile; the message names the place.
+ * @throws {Error} where a setting is wrong or a source does not compile. The message names the place.
  */
 export async function buildSite(options: SiteOptions): Promise<Manifest> {
   const { outDir, config, local } = options;
@@ -73,7 +73,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
 };
 
-/** Hashed files never change; the loader is asked for again after a while, for it names them; all else is checked each time. */
+/** Hashed files never change. The loader names them, so browsers ask for it again after minutes. They check all else each time. */
 function entry(path: string, file = path): SiteFile {
   const hashed = /-[A-Z0-9]{8}\.\w+$/.test(file);
   const loader = file.startsWith('sdk/');

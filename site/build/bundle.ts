@@ -23,7 +23,7 @@ const common: BuildOptions = {
   charset: 'utf8',
 };
 
-/** The panel and its languages, in files whose names change with what is in them. */
+/** Builds the panel and its languages, into files whose names change with their content. */
 export async function bundlePanel(given: {
   outDir: string;
   site: SiteConfig;
@@ -47,7 +47,7 @@ export async function bundlePanel(given: {
       PANEL_DEFAULTS: JSON.stringify(given.defaults),
       ...defines('LOADER', given.loader),
     },
-    plugins: [cssText(target), ...(panel ? [inPlaceOfThePanel(panel)] : [])],
+    plugins: [cssText(target), ...(panel ? [replacePanel(panel)] : [])],
   });
   const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
   const entry = files.find((file) => basename(file).startsWith('panel-'));
@@ -56,21 +56,21 @@ export async function bundlePanel(given: {
 }
 
 /**
- * For each language a loader, `sdk/loader-de_DE.js`, and one to read when something is wrong, `sdk/debug-de_DE.js`: bundled once, with
- * marks in the place of words.
+ * Builds two loaders for each language: `sdk/loader-de_DE.js`, and a readable one for debugging, `sdk/debug-de_DE.js`. Each is bundled once
+ * with placeholders, which are then filled with the words of each language.
  */
 export async function bundleLoader(
   outDir: string,
   config: Omit<LoaderConfig, keyof LoaderWords>,
   pageName: string,
 ): Promise<void> {
-  const said: LoaderWords = {
+  const placeholders: LoaderWords = {
     label: '~bubble~',
     labels: { NONE: '', CHAT: '~chat~', HELP: '~help~', ASK_US: '~askUs~' },
     unavailable: '~unavailable~',
   };
-  // An expression is nothing that esbuild's `define` takes.
-  const define = defines('LOADER', { ...config, ...said, allowed: '~allowed~' });
+  // esbuild's `define` does not accept a regular expression, so it has a placeholder too.
+  const define = defines('LOADER', { ...config, ...placeholders, allowed: '~allowed~' });
   async function bundle(options: BuildOptions): Promise<string> {
     const entryPoints = [join(siteDir, 'loader/loader.ts')];
     const result = await build({
@@ -78,6 +78,7 @@ export async function bundleLoader(
       entryPoints,
       format: 'iife',
       define,
+      plugins: [cssText(target)],
       write: false,
       tsconfigRaw: '{}',
       ...options,
@@ -91,25 +92,25 @@ export async function bundleLoader(
   await Promise.all(
     locales.map(async (locale) => {
       const words = await loadWords(locale);
-      const marks: Readonly<Record<string, unknown>> = { ...words, bubble: `${words.chat}: ${pageName}` };
+      const values: Readonly<Record<string, unknown>> = { ...words, bubble: `${words.chat}: ${pageName}` };
       const fill = (code: string) =>
         code
           .replace('"~allowed~"', () => String(config.allowed))
-          .replace(/~(bubble|chat|help|askUs|unavailable)~/g, (_, key: string) => inQuotes(String(marks[key])));
+          .replace(/~(bubble|chat|help|askUs|unavailable)~/g, (_, key: string) => insideQuotes(String(values[key])));
       await writeFile(join(outDir, `sdk/loader-${locale}.js`), fill(plain));
       await writeFile(join(outDir, `sdk/debug-${locale}.js`), fill(debug));
     }),
   );
 }
 
-/** As it stands between the quotes of a text in JavaScript, whichever these are. */
-function inQuotes(text: string): string {
+/** Escapes a text for a JavaScript string with any kind of quotes. */
+function insideQuotes(text: string): string {
   return JSON.stringify(text)
     .slice(1, -1)
     .replace(/['`]|\$\{/g, '\\$&');
 }
 
-/** Every `site/pages/*.html` with the scripts and styles that it names: `inbox.js` is built from `inbox.ts`, `inbox/index.tsx` and so on. */
+/** Builds every `site/pages/*.html` with the scripts and styles that it names: `inbox.js` from `inbox.ts`, `inbox/index.tsx` and so on. */
 export async function bundlePages(given: {
   outDir: string;
   site: SiteConfig;
@@ -130,7 +131,7 @@ export async function bundlePages(given: {
     await writeFile(join(outDir, page), text);
     for (const file of filesOf(text)) sources[file] = sourceOf(file);
   }
-  // A script and a style of one page have the same name but for the ending: each kind is built by itself.
+  // A page's script and style may have the same name with different endings, so each kind is built separately.
   const outputs = await Promise.all(
     ['.js', '.css'].map(async (kind) => {
       const files = Object.entries(sources).filter(([file]) => file.endsWith(kind));
@@ -141,7 +142,7 @@ export async function bundlePages(given: {
         outdir: outDir,
         assetNames: 'pages/[name]-[hash]',
         loader: { '.svg': 'file', '.png': 'file', '.woff2': 'file' },
-        // Each whole in itself: a page may name its script as a classic one, which cannot import.
+        // One file a script: a page may load it as a classic script, which cannot import.
         format: 'iife',
         metafile: true,
         define: {
@@ -158,7 +159,7 @@ export async function bundlePages(given: {
   return [...outputs.flat(), ...pictures.map(([file]) => file), ...pages];
 }
 
-/** `chat.js` is `site/pages/chat.js` as it is, or built from TypeScript: `chat.ts`, `chat.tsx`, or `index` in a folder of that name. */
+/** The source of `chat.js`: `site/pages/chat.js`, or TypeScript in `site/`: `chat.ts`, `chat.tsx`, or `index` in a folder `chat`. */
 function sourceOf(file: string): string {
   const base = file.replace(/\.js$/, '');
   const candidates = [
@@ -167,19 +168,19 @@ function sourceOf(file: string): string {
   ];
   const source = candidates.find((path) => existsSync(path));
   if (source) return source;
-  throw new Error(`A page names ${file}; there is no site/pages/${file} and nothing to build it from.`);
+  throw new Error(`A page names ${file}; add site/pages/${file} or a source to build it from.`);
 }
 
-/** Each value in the place of its use: shorter than an object of them. */
+/** Replaces each member by its value, which is shorter than an object of all values. */
 function defines(name: string, values: object): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [`${name}.${key}`, JSON.stringify(value) ?? 'undefined']),
   );
 }
 
-function inPlaceOfThePanel(path: string): Plugin {
+function replacePanel(path: string): Plugin {
   return {
-    name: 'in-place-of-the-panel',
+    name: 'replace-panel',
     setup({ onResolve }) {
       onResolve({ filter: /^\.\/index\.ts$/ }, ({ importer }) =>
         importer.endsWith('panel-host.ts') ? { path } : undefined,

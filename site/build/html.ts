@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 
-/** What a page may name in `{{double braces}}`. */
+/** Values for a page's `{{placeholders}}`. */
 export type Fills = Readonly<Record<string, string>>;
 
 /**
- * Writes into a page what was known only when the site was built. `{{script_hashes}}` stands for the hashes of the page's own inline
- * scripts, so that its Content-Security-Policy needs no `unsafe-inline`.
+ * Fills a page's placeholders. `{{script_hashes}}` becomes the hashes of the page's own inline scripts, so that its
+ * Content-Security-Policy needs no `unsafe-inline`.
  *
- * @throws {Error} where the page names what there is not.
+ * @throws {Error} where the page has an unknown placeholder.
  */
 export function fillPage(page: string, fills: Fills): string {
   const filled = page.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => {
     if (name === 'script_hashes') return whole;
     const value = fills[name];
-    if (value === undefined) throw new Error(`A page names ${whole}; there is only ${Object.keys(fills).join(', ')}.`);
+    if (value === undefined)
+      throw new Error(`A page has the placeholder ${whole}; it can only use ${Object.keys(fills).join(', ')}.`);
     return escapeHtml(value);
   });
   const scripts = [...filled.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => script);
@@ -21,7 +22,7 @@ export function fillPage(page: string, fills: Fills): string {
   return filled.replace('{{script_hashes}}', hashes.join(' '));
 }
 
-/** The page's own scripts, styles and pictures, as it names them: `chat.js`, `chat.css`, `chat.svg`. */
+/** The page's own scripts, styles and pictures: `chat.js`, `chat.css`, `chat.svg`. */
 export function filesOf(page: string): string[] {
   const tags = page.matchAll(/<(?:script|link|img)\b[^>]*\b(?:src|href)="([\w./-]+\.(?:js|css|svg|png))"/g);
   return [...tags].map(([, path = '']) => path).filter((path) => !path.includes('/sdk'));

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { Manifest, SiteFile } from './build.ts';
 
 /**
- * Serves a built site on this computer as the bucket would: the same content types and caching, any origin may read. Other than the
- * bucket it does not tell upper from lower case. The manifest is read anew for each request, so a rebuilt site is served at once.
+ * Serves a built site on this computer as the bucket does: same content types, same caching, readable for any origin. Unlike the bucket, it
+ * ignores upper and lower case. It reads the manifest for each request, so it serves a rebuilt site at once.
  *
- * @param options.port 0 for any free one.
- * @returns the address without a trailing slash, and how to stop.
+ * @param options.port 0 for any free port.
+ * @returns the address without a trailing slash, and `close`.
  */
 export async function serveSite(options: {
   dir: string;
@@ -20,9 +20,7 @@ export async function serveSite(options: {
     response.setHeader('Access-Control-Allow-Origin', '*');
     const file = await find(dir, request.url ?? '/').catch(() => undefined);
     if (!file) {
-      response
-        .writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' })
-        .end('There is no such file on the site.\n');
+      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('The site has no such file.\n');
       return;
     }
     response.writeHead(200, { 'Content-Type': file.contentType, 'Cache-Control': file.cacheControl });

@@ -3,11 +3,11 @@ export interface Address {
   siteUrl: string;
   /** As the page wrote it: `en_US`, `en_us`. */
   locale: string;
-  /** The options behind the `#` that stand for `FB.init`: `xfbml=1&version=v6.0`. */
+  /** The options behind the `#` ask for what `FB.init` does: `xfbml=1&version=v6.0`. */
   xfbml: boolean;
 }
 
-/** The loader's own URL tells it where the site is. A module or a bundle has no `currentScript`: then the page's tag is looked for. */
+/** Reads the site's address from the loader's own URL. In a module there is no `currentScript`, so the page's tag is searched. */
 export function address(): Address {
   const script = document.currentScript ?? document.querySelector('script[src*=".customerchat"]');
   const [source = '', siteUrl = location.origin, locale = 'en_US'] =

@@ -1,6 +1,7 @@
 import type { SettingValue } from '../../lib/config/plugin-settings.ts';
 import { ink, parse } from '../contrast.ts';
 import { type Read, theme } from './attributes.ts';
+import css from './bubble.css';
 import { element, make } from './dom.ts';
 
 /** Drawn for this project, on a grid of 28 px. */
@@ -13,13 +14,6 @@ const icons: Readonly<Record<string, string>> = {
   CHAT_ANGULAR_ICON: `M2 3h24v18H13l-6 6v-6H2z${dots}`,
 } satisfies Record<Exclude<SettingValue<'entryPointIcon'>, 'NONE'>, string>;
 const down = 'M6 10l2-2 6 6 6-6 2 2-8 8';
-
-const css =
-  'button{all:unset;display:flex;align-items:center;gap:8px;height:60px;padding:0 16px;border-radius:30px;font:600 16px system-ui;cursor:pointer;box-shadow:0 2px 12px #0005;forced-color-adjust:none}' +
-  'button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #000}' +
-  'i{width:28px;height:28px;background:currentColor}' +
-  'b{display:flex;padding:0 8px;border-radius:30px;font:600 12px/20px system-ui;color:#fff;background:#c00}' +
-  'b:empty{display:none}';
 
 export type Bubble = ReturnType<typeof createBubble>;
 

@@ -2,7 +2,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLEle
   return document.createElement(tag);
 }
 
-/** An element of ours in the page. Meta's names for its frames are what sites style and look for. */
+/** Makes a `div`. Sites style and look for the names that Meta gave to its frames. */
 export function element(className: string, testId?: string): HTMLElement {
   const made = make('div');
   made.className = className;
@@ -10,7 +10,7 @@ export function element(className: string, testId?: string): HTMLElement {
   return made;
 }
 
-/** Reads from `localStorage`, or writes. A browser may forbid both: then nothing is remembered. */
+/** Reads from `localStorage`, or writes to it. Where the browser forbids it, the result is `null` and nothing is stored. */
 export function stored(key: string, value?: string): string | null {
   try {
     if (value) localStorage.setItem(key, value);

@@ -1,10 +1,10 @@
 type Listener = (payload?: unknown) => void;
 
-/** Who wants to be told of what; an SDK that comes later is told, too. */
+/** By event name. If Meta's SDK comes later, the listeners are subscribed there too. */
 export const listeners = new Map<string, Set<Listener>>();
 let loaded = false;
 
-/** Meta's plugin took seconds to load; pages that subscribe in that time must not find that ours was quicker. */
+/** Meta's plugin took seconds to load. A page that subscribes to `customerchat.load` in that time still gets the event from ours. */
 export function subscribe(name: string, listener: Listener): void {
   listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
   if (loaded && name === 'customerchat.load') setTimeout(listener);
@@ -14,7 +14,7 @@ export function unsubscribe(name: string, listener: Listener): void {
   listeners.get(name)?.delete(listener);
 }
 
-/** Each listener in a task of its own: an error in one is the page's, and stops nothing. */
+/** Calls each listener in a task of its own, so that an error in one does not stop the others. */
 export function emit(name: string): void {
   loaded ||= name === 'customerchat.load';
   for (const listener of listeners.get(name) ?? []) setTimeout(listener);

@@ -4,7 +4,7 @@ import type { Plugin } from './plugin.ts';
 
 type Methods = Record<string, ((...args: unknown[]) => unknown) | undefined>;
 
-/** `window.FB`, ours or Meta's, as far as we touch it. */
+/** `window.FB`, our stand-in or Meta's SDK, with the members that the loader uses. */
 export interface Sdk {
   init?: (options: unknown) => unknown;
   XFBML?: Methods;
@@ -20,24 +20,96 @@ declare global {
 }
 
 /**
- * Keeps the plugin's calls on `window.FB`, and calls the page's `fbAsyncInit`. Meta's SDK keeps everything of its own, whichever script
- * comes first: it refuses to start where there is an `FB`, so ours is hidden from its scripts; it replaces and fills `FB` while it
- * starts, so ours is added again.
+ * Keeps the plugin's calls on `window.FB`, and calls the page's `fbAsyncInit`. Meta's own SDK keeps working, whichever script comes first.
+ * It refuses to start where `FB` exists, so our stand-in is hidden from its scripts. It replaces and fills `FB` while it starts, so the
+ * plugin's calls are added again.
  *
- * @returns what to call each time the loader is executed.
+ * @returns what to call each time the loader runs.
  */
 export function publish(plugin: Plugin, siteUrl: string): () => void {
-  let own: Sdk | undefined;
-  const kept: Pick<Window, 'FB' | 'fbAsyncInit'> = {};
+  /** Our `FB`, while Meta's SDK is not there. */
+  let standIn: Sdk | undefined;
+  /** What the page gave to `FB.init`. */
   let options: unknown;
-  const added = new WeakSet<object>();
+  /** The page's current globals. */
+  const current: Pick<Window, 'FB' | 'fbAsyncInit'> = {};
 
   const init = (given: { xfbml?: unknown } = {}) => {
     options = given;
     plugin.init(given.xfbml);
   };
+  const extend = extender(plugin, init);
 
-  /** Our part first, then what was there. */
+  function update(): void {
+    const fb = window.FB;
+    if (!fb) return;
+    if (standIn && fb !== standIn) {
+      standIn = undefined;
+      repeat(fb, options);
+    }
+    current.FB = fb;
+    extend(fb);
+    start();
+  }
+
+  function start(): void {
+    const pageStart = window.fbAsyncInit;
+    if (!pageStart?.call || pageStart.hasRun) return;
+    // While Meta's SDK is still loading, wait for it: the page may call `FB.login` in `fbAsyncInit`.
+    if (
+      standIn &&
+      document.readyState !== 'complete' &&
+      [...document.scripts].some((script) => isMetas(script, siteUrl))
+    ) {
+      setTimeout(update, 50);
+      return;
+    }
+    pageStart.hasRun = true;
+    pageStart();
+  }
+
+  /** In a task of its own, so that a script's `onload` runs first. */
+  const updateLater = () => setTimeout(update);
+  // A script that has loaded may have changed `FB`; a page that has loaded may have declared `fbAsyncInit`.
+  document.addEventListener('load', updateLater, true);
+  addEventListener('DOMContentLoaded', updateLater);
+
+  const watch = <Name extends 'FB' | 'fbAsyncInit'>(name: Name) => {
+    current[name] = window[name];
+    try {
+      Object.defineProperty(window, name, {
+        configurable: true,
+        get: () => (current.FB === standIn && isMetas(document.currentScript, siteUrl) ? undefined : current[name]),
+        set(value: Window[Name]) {
+          current[name] = value;
+          updateLater();
+        },
+      });
+    } catch {
+      // A page's `var FB` cannot be redefined. A later change of it is noticed when the next script has loaded.
+    }
+  };
+
+  return () => {
+    if (!window.FB) {
+      // A page that deletes `FB` and loads the script again subscribes again.
+      listeners.clear();
+      window.FB = standIn = harmless();
+    }
+    watch('FB');
+    watch('fbAsyncInit');
+    extend(window.FB);
+    // Meta's SDK came first, and the page has called its `FB.init`, not ours.
+    if (!standIn && !options && window.fbAsyncInit?.hasRun) init({ xfbml: 1 });
+    updateLater();
+  };
+}
+
+/** @returns a function that adds the plugin's calls to an `FB`. It may be called again for the same one. */
+function extender(plugin: Plugin, init: (options?: { xfbml?: unknown }) => void): (fb: Sdk) => void {
+  const added = new WeakSet<object>();
+
+  /** Calls our function first, then the one that was there. */
   const add = <Name extends string>(
     target: { [name in Name]?: (...args: never[]) => unknown },
     name: Name,
@@ -53,7 +125,7 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
     target[name] = joined;
   };
 
-  const extend = (fb: Sdk) => {
+  return (fb) => {
     fb.CustomerChat = plugin.calls;
     fb.XFBML ??= {};
     fb.Event ??= {};
@@ -62,65 +134,17 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
     add(fb.Event, 'subscribe', subscribe);
     add(fb.Event, 'unsubscribe', unsubscribe);
   };
+}
 
-  const isForeign = (script: Element | null) =>
-    script instanceof HTMLScriptElement && /facebook\.net\//.test(script.src) && !script.src.startsWith(siteUrl);
+/** Calls on Meta's SDK what the page called on our stand-in. */
+function repeat(fb: Sdk, options: unknown): void {
+  if (options) fb.init?.(options);
+  for (const [name, set] of listeners) {
+    for (const listener of set) fb.Event?.subscribe?.(name, listener);
+  }
+}
 
-  const tick = () => {
-    const fb = window.FB;
-    if (!fb) return;
-    if (own && fb !== own) {
-      // What the page asked of ours before Meta's SDK was there.
-      own = undefined;
-      if (options) fb.init?.(options);
-      for (const [name, set] of listeners) {
-        for (const listener of set) fb.Event?.subscribe?.(name, listener);
-      }
-    }
-    kept.FB = fb;
-    extend(fb);
-    const start = window.fbAsyncInit;
-    if (!start?.call || start.hasRun) return;
-    // Meta's SDK is on its way, and the page's own `FB.login` counts on it.
-    if (own && document.readyState !== 'complete' && [...document.scripts].some(isForeign)) setTimeout(tick, 50);
-    else {
-      start.hasRun = true;
-      start();
-    }
-  };
-
-  // A script that has loaded may have changed `FB`: its own `onload` comes first. A page that has loaded may have declared a function.
-  const later = () => setTimeout(tick);
-  document.addEventListener('load', later, true);
-  addEventListener('DOMContentLoaded', later);
-
-  const define = <Name extends 'FB' | 'fbAsyncInit'>(name: Name) => {
-    kept[name] = window[name];
-    try {
-      Object.defineProperty(window, name, {
-        configurable: true,
-        get: () => (kept.FB === own && isForeign(document.currentScript) ? undefined : kept[name]),
-        set(value: Window[Name]) {
-          kept[name] = value;
-          later();
-        },
-      });
-    } catch {
-      // A `var FB` of the page cannot be redefined: there, what is assigned later is seen when the next script has loaded.
-    }
-  };
-
-  return () => {
-    if (!window.FB) {
-      // A page that deletes `FB` and loads the script again subscribes again.
-      listeners.clear();
-      window.FB = own = harmless();
-    }
-    define('FB');
-    define('fbAsyncInit');
-    extend(window.FB);
-    // Meta's SDK was here first and has had its init, which nobody told us of.
-    if (!own && !options && window.fbAsyncInit?.hasRun) init({ xfbml: 1 });
-    later();
-  };
+/** Whether a script is Meta's SDK. The site itself may be served under Meta's host name in tests and proxies. */
+function isMetas(script: Element | null, siteUrl: string): boolean {
+  return script instanceof HTMLScriptElement && /facebook\.net\//.test(script.src) && !script.src.startsWith(siteUrl);
 }

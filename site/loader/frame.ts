@@ -1,8 +1,6 @@
 import { element, make } from './dom.ts';
 
-/**
- * The elements in the page around the bubble and the dialog, with Meta's names: sites style them and look for them.
- */
+/** The elements in the page around bubble and dialog. They have Meta's names, since sites style and look for them. */
 export function frame(bubble: HTMLElement, unread: HTMLElement) {
   const box = element('fb_dialog fb_dialog_advanced');
   const content = element('fb_dialog_content');
@@ -15,13 +13,13 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
   return {
     root: dialog.attachShadow({ mode: 'open' }),
 
-    /** Puts back whatever of ours is not where it belongs. */
-    attach(page: Element): void {
-      if (!page.matches('.fb_iframe_widget')) {
-        page.classList.add('fb_invisible_flow', 'fb_iframe_widget');
-        page.setAttribute('fb-xfbml-state', 'rendered');
+    /** Puts our elements where they belong, where they are not. */
+    attach(plugin: Element): void {
+      if (!plugin.matches('.fb_iframe_widget')) {
+        plugin.classList.add('fb_invisible_flow', 'fb_iframe_widget');
+        plugin.setAttribute('fb-xfbml-state', 'rendered');
       }
-      if (span.parentNode !== page) page.append(span);
+      if (span.parentNode !== plugin) plugin.append(span);
       if (box.isConnected) return;
       let root = document.getElementById('fb-root');
       if (!root) {
@@ -38,27 +36,27 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
       span.remove();
     },
 
-    /** Wrappers wait for this event, which browsers no longer send by themselves. */
+    /** Wrappers wait for this event, which browsers no longer send. */
     announce(): void {
       if (window.FB) box.dispatchEvent(new Event('DOMNodeInserted', { bubbles: true }));
     },
 
-    /** Sites animate by these. */
+    /** Sites attach animations to these classes. */
     bounce(open: boolean): void {
       dialog.className = `fb_customer_chat_bounce_${open ? 'in' : 'out'}_v2`;
     },
 
-    /** Inline, as Meta's frames were: stronger than a page's `* { all: unset }`, weaker than an owner's `!important`. */
+    /** Sets inline styles, as Meta's frames had: they win over a page's `* { all: unset }`, and a site's `!important` wins over them. */
     place(hidden: boolean, alignment: 'left' | 'right', bottom: number, side: number): void {
-      const put = (host: HTMLElement, layer: number, up: number, aside: number, rest: object = {}) => {
+      const setStyles = (host: HTMLElement, layer: number, up: number, aside: number, rest: object = {}) => {
         const rules: Record<string, string> = {
           all: 'initial',
-          // `all` that is set already resets nothing: the other side is told to let go.
+          // Setting `all` again resets nothing, so the side that is not used is reset here.
           left: 'auto',
           right: 'auto',
           [alignment]: `${side + aside}px`,
           bottom: `calc(${bottom + up}px + env(safe-area-inset-bottom))`,
-          // A wrapper hides `#fb-root` until it has moved the bubble.
+          // One wrapper hides `#fb-root` until it has moved the bubble.
           visibility: 'inherit',
           position: 'fixed',
           display: hidden ? 'none' : 'block',
@@ -67,9 +65,9 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
         };
         for (const [name, value] of Object.entries(rules)) host.style.setProperty(name, value);
       };
-      put(bubble, 0, 0, 0);
-      put(unread, 1, 44, -4);
-      put(dialog, 2, 72, 0, { '--side': `${side}px`, '--bottom': `${bottom}px` });
+      setStyles(bubble, 0, 0, 0);
+      setStyles(unread, 1, 44, -4);
+      setStyles(dialog, 2, 72, 0, { '--side': `${side}px`, '--bottom': `${bottom}px` });
       box.setAttribute('alignment', alignment);
       box.setAttribute('desktop_bottom_spacing', `${bottom}`);
     },

@@ -1,27 +1,27 @@
 import type { Sdk } from './fb.ts';
 
-/** `FB` without Meta's SDK: what pages call unconditionally is there, answers as for a visitor who is not logged in, and does nothing. */
+/** `FB` without Meta's SDK. Calls that pages make without a check exist, answer as for a logged-out visitor, and do nothing. */
 export function harmless(): Sdk & Record<string, unknown> {
   const loggedOut = answer({ status: 'unknown', authResponse: null });
-  const nobody = answer(null);
+  const empty = answer(null);
   return {
-    AppEvents: nothing,
-    Canvas: nothing,
+    AppEvents: anything,
+    Canvas: anything,
     api: answer({ error: { message: 'no SDK' } }),
-    ui: nobody,
+    ui: empty,
     login: loggedOut,
     logout: loggedOut,
     getLoginStatus: loggedOut,
-    getAuthResponse: nobody,
-    getUserID: nobody,
-    getAccessToken: nobody,
+    getAuthResponse: empty,
+    getUserID: empty,
+    getAccessToken: empty,
   };
 }
 
-/** `FB.AppEvents.EventNames.VIEWED_CONTENT`, `FB.AppEvents.logEvent(…)`: every property is there, every call is taken. */
-const nothing: object = new Proxy(() => {}, { get: () => nothing });
+/** Has every property and accepts every call: `FB.AppEvents.EventNames.VIEWED_CONTENT`, `FB.AppEvents.logEvent(…)`. */
+const anything: object = new Proxy(() => {}, { get: () => anything });
 
-/** Calls back in a later task, wherever among the arguments the callback stands, and returns the same. */
+/** Returns a value, and passes it to the callback in a later task. Meta's calls have the callback at different positions. */
 function answer(value: unknown) {
   return (...args: unknown[]) => {
     for (const each of args) if (typeof each === 'function') setTimeout(each, 0, value);

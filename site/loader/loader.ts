@@ -4,7 +4,7 @@ import { createPlugin } from './plugin.ts';
 
 declare global {
   interface Window {
-    /** Set by the first execution of the loader, called by later ones: one widget a page, however often the script is loaded. */
+    /** Set by the loader's first run and called by later ones, so that a page has one plugin however often it loads the script. */
     __customerChat?: (xfbml: boolean) => void;
   }
 }
