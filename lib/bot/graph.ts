@@ -1,6 +1,7 @@
 import type { Graph } from '../graph/graph.ts';
+import { field } from '../json.ts';
 
-/** Calls one method of one Graph client: `('personas', 'list', [])`. The worker answers it; nothing is loaded before. */
+/** Calls one method of one Graph client: `('personas', 'list', [])`, `('profile', 'userMenu.get', ['7'])`. The worker answers it; nothing is loaded before. */
 export type GraphCall = (client: keyof Graph, method: string, args: readonly unknown[]) => Promise<unknown>;
 
 /**
@@ -8,17 +9,13 @@ export type GraphCall = (client: keyof Graph, method: string, args: readonly unk
  * and so that they work wherever the bot runs. Every method of every client returns a promise, which makes this possible.
  */
 export function graphOf(call: GraphCall): Graph {
-  const client = (name: keyof Graph) =>
-    new Proxy(
-      {},
-      {
-        get: (_, method) =>
-          // A promise would be taken for one if it had a `then`.
-          typeof method === 'string' && method !== 'then'
-            ? (...args: unknown[]) => call(name, method, args)
-            : undefined,
-      },
-    );
+  const client = (name: keyof Graph) => member(name, []);
+  const member = (name: keyof Graph, path: readonly string[]): unknown =>
+    new Proxy(() => undefined, {
+      // With a `then`, `await` would mistake it for a promise.
+      get: (_, next) => (typeof next === 'string' && next !== 'then' ? member(name, [...path, next]) : undefined),
+      apply: (_, _this, args) => call(name, path.join('.'), args),
+    });
   const clients: Record<keyof Graph, unknown> = {
     send: client('send'),
     profile: client('profile'),
@@ -31,4 +28,13 @@ export function graphOf(call: GraphCall): Graph {
   };
   // The proxies answer whatever the interface names; the compiler cannot see that.
   return clients as Graph;
+}
+
+/** The method at a path inside a Graph client, such as `list` or `userMenu.get`, ready to be called. */
+export function methodAt(client: unknown, path: string): ((...args: readonly unknown[]) => unknown) | undefined {
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  const holder = names.reduce(field, client);
+  const method = field(holder, last);
+  return typeof method === 'function' ? method.bind(holder) : undefined;
 }

@@ -46,13 +46,19 @@ export type Conversations = ReturnType<typeof createConversations>;
 /** The history that Meta keeps. Two calls a second. Source: Conversations API. */
 export function createConversations(call: Call, pageId: string) {
   return {
-    /** Newest first. Requests idle for more than 30 days are missing. */
+    /**
+     * Newest first. Requests idle for more than 30 days are missing.
+     * @example await graph.conversations.list({ user_id: chat.thread.customer, limit: 5 });
+     */
     async list(options: ListOptions = {}): Promise<ResultPage<InboxThread>> {
       const query = { platform: 'messenger', fields: THREAD_FIELDS, ...options };
       return call({ method: 'GET', path: [pageId, 'conversations'], query }, (answer) => pageOf(answer, thread));
     },
 
-    /** The messages of a conversation, newest first. */
+    /**
+     * The messages of a conversation, newest first.
+     * @example await graph.conversations.messages(conversations[0].id, { limit: 1 });
+     */
     async messages(
       conversation: string,
       options: { limit?: number; after?: string } = {},
@@ -61,7 +67,10 @@ export function createConversations(call: Call, pageId: string) {
       return call({ method: 'GET', path: [conversation, 'messages'], query }, (answer) => pageOf(answer, message));
     },
 
-    /** One message; `invalid` with code 9000001 where it was deleted or is too old to be read. */
+    /**
+     * One message; `invalid` with code 9000001 where it was deleted or is too old to be read.
+     * @example await graph.conversations.message(messages[0].id);
+     */
     async message(mid: string): Promise<PastMessage> {
       return call({ method: 'GET', path: [mid], query: { fields: MESSAGE_FIELDS } }, message);
     },

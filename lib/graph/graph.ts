@@ -40,8 +40,11 @@ export interface Graph {
 }
 
 /**
- * Makes the clients; nothing is loaded or connected before the first call. Keep one for the life of a process: it keeps connections.
- * @throws {TypeError} where `url` is none.
+ * Makes the clients. Nothing is loaded or connected before the first call. Keep the result for the life of the process,
+ * because it keeps connections open.
+ *
+ * @throws {TypeError} if `url` is not a URL.
+ * @example const graph = createGraph({ url: 'https://graph.facebook.com', pageId, token, appId, appSecret });
  */
 export function createGraph(options: GraphOptions): Graph {
   const { url, pageId, appId, appSecret, timeoutMs = 10_000, transport = axiosTransport() } = options;

@@ -13,6 +13,7 @@ export function createPeople(call: Call) {
     /**
      * @param fields `locale`, `timezone` and `gender` need permissions of their own.
      * @returns `{}` where the profile is not accessible: a name is decoration, and its lack no error.
+     * @example await graph.people.get(chat.thread.customer, ['name', 'first_name']);
      */
     async get(psid: string, fields: readonly PersonField[] = ['name', 'first_name', 'last_name', 'profile_pic']) {
       try {

@@ -15,21 +15,27 @@ export type Personas = ReturnType<typeof createPersonas>;
 /** Source: Personas API. Messages keep the persona that they were sent under, also after it was deleted. */
 export function createPersonas(call: Call, pageId: string) {
   return {
-    /** @param persona the picture: at most 8 MB, by https. */
+    /**
+     * @param persona the picture: at most 8 MB, by https.
+     * @example await graph.personas.create({ name: 'Sam', profile_picture_url: 'https://shop.example/sam.png' });
+     */
     async create(persona: { name: string; profile_picture_url: string }): Promise<{ id: string }> {
       return call({ method: 'POST', path: [pageId, 'personas'], body: { ...persona } }, created);
     },
 
+    /** @example await graph.personas.list(); */
     async list(after?: string): Promise<ResultPage<Persona>> {
       return call({ method: 'GET', path: [pageId, 'personas'], query: { fields: FIELDS, after } }, (answer) =>
         pageOf(answer, persona),
       );
     },
 
+    /** @example await graph.personas.get(id); */
     async get(id: string): Promise<Persona> {
       return call({ method: 'GET', path: [id], query: { fields: FIELDS } }, persona);
     },
 
+    /** @example await graph.personas.delete(id); */
     async delete(id: string): Promise<void> {
       await call({ method: 'DELETE', path: [id] }, succeeded);
     },

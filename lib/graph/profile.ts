@@ -31,7 +31,10 @@ export function createProfile(call: Call, pageId: string) {
   const ofUser = [pageId, 'custom_user_settings'];
 
   return {
-    /** Reads the given properties; those that were never set are missing. `whitelisted_domains` come with a slash at the end. */
+    /**
+     * Reads the given properties; those that were never set are missing. `whitelisted_domains` come with a slash at the end.
+     * @example await graph.profile.get(['greeting']);
+     */
     async get(fields: readonly ProfileField[] = profileFields): Promise<MessengerProfile> {
       return call({ method: 'GET', path, query: { fields: fields.join(',') } }, firstOf);
     },
@@ -39,30 +42,41 @@ export function createProfile(call: Call, pageId: string) {
     /**
      * Overwrites the given properties and leaves the others.
      * @throws {GraphError} `invalid`, before any call, where one is beyond a limit.
+     * @example await graph.profile.set({
      */
     async set(profile: MessengerProfile): Promise<void> {
       refuse(`POST /${pageId}/messenger_profile`, checkProfile(profile));
       await call({ method: 'POST', path, body: { ...profile }, repeatable: true }, succeeded);
     },
 
-    /** Takes properties away. A persistent menu needs `get_started`: take the menu away first. */
+    /**
+     * Takes properties away. A persistent menu needs `get_started`: take the menu away first.
+     * @example await graph.profile.delete(['greeting']);
+     */
     async delete(fields: readonly ProfileField[]): Promise<void> {
       await call({ method: 'DELETE', path, body: { fields } }, succeeded);
     },
 
     /** One person's own menu, which shows at once; the Page's may take 24 h. Ten calls a person in ten minutes. */
     userMenu: {
+      /** @example await graph.profile.userMenu.get(chat.thread.customer); */
       async get(psid: string): Promise<UserMenus> {
         return call({ method: 'GET', path: ofUser, query: { psid } }, userMenus);
       },
 
-      /** @throws {GraphError} `invalid`, before any call, where the menu is beyond a limit. */
+      /**
+       * @throws {GraphError} `invalid`, before any call, where the menu is beyond a limit.
+       * @example await graph.profile.userMenu.set(chat.thread.customer, [{ locale: 'default', call_to_actions }]);
+       */
       async set(psid: string, persistent_menu: PersistentMenu[]): Promise<void> {
         refuse(`POST /${pageId}/custom_user_settings`, checkProfile({ persistent_menu }));
         await call({ method: 'POST', path: ofUser, body: { psid, persistent_menu }, repeatable: true }, succeeded);
       },
 
-      /** Gives the person the Page's menu back. */
+      /**
+       * Gives the person the Page's menu back.
+       * @example await graph.profile.userMenu.delete(chat.thread.customer);
+       */
       async delete(psid: string): Promise<void> {
         const query = { psid, params: JSON.stringify(['persistent_menu']) };
         await call({ method: 'DELETE', path: ofUser, query }, succeeded);

@@ -49,13 +49,17 @@ export function createSend(call: Call, pageId: string) {
     /**
      * Sends exactly one message in exactly one call; longer texts: see `splitMessage`.
      * @throws {GraphError} `invalid`, before any call, where the message is beyond a limit; `in_doubt` where it may have been sent.
+     * @example await graph.send.message({ recipient, messaging_type: 'RESPONSE', message: { text: 'Shipped' } });
      */
     async message(request: SendRequest): Promise<Sent> {
       refuse(`POST /${pageId}/messages`, checkSend(request));
       return call({ method: 'POST', path: toPerson, body: { ...request } }, sent);
     },
 
-    /** Shows typing or "seen", or reacts to a message of the person's. Doing it twice looks like doing it once. */
+    /**
+     * Shows typing or "seen", or reacts to a message of the person's. Doing it twice looks like doing it once.
+     * @example await graph.send.action({ recipient: { id: chat.thread.customer }, sender_action: 'typing_on' });
+     */
     async action(request: ActionRequest): Promise<void> {
       refuse(`POST /${pageId}/messages`, checkSend(request));
       await call({ method: 'POST', path: toPerson, body: { ...request }, repeatable: true }, done);
@@ -64,6 +68,7 @@ export function createSend(call: Call, pageId: string) {
     /**
      * Sends a file in one call.
      * @throws {GraphError} as {@link message} does; a file may have 25 MB.
+     * @example await graph.send.file({
      */
     async file({ type, file, is_reusable, metadata, ...request }: FileRequest): Promise<Sent> {
       const message = { attachment: { type, payload: { is_reusable } }, metadata };
@@ -74,14 +79,20 @@ export function createSend(call: Call, pageId: string) {
       return call({ method: 'POST', path: toPerson, body }, sent);
     },
 
-    /** Has Meta fetch a file from a public https URL and keep it for 90 days. */
+    /**
+     * Has Meta fetch a file from a public https URL and keep it for 90 days.
+     * @example await graph.send.uploadByUrl('image', 'https://shop.example/logo.png');
+     */
     async uploadByUrl(type: MediaType, url: string): Promise<{ attachment_id: string }> {
       const message = { attachment: { type, payload: { url, is_reusable: true } } };
       refuse(`POST /${pageId}/message_attachments`, checkMessage(message));
       return call({ method: 'POST', path: toStore, body: { message }, repeatable: true }, uploaded);
     },
 
-    /** Gives Meta a file to keep for 90 days. */
+    /**
+     * Gives Meta a file to keep for 90 days.
+     * @example await graph.send.uploadFile('file', terms);
+     */
     async uploadFile(type: MediaType, file: Upload): Promise<{ attachment_id: string }> {
       const message = { attachment: { type, payload: { is_reusable: true } } };
       const body = withFile(`POST /${pageId}/message_attachments`, { message }, file);

@@ -32,12 +32,16 @@ export function createSubscriptions(call: Call, pageId: string, { appId, appToke
 
   return {
     app: {
+      /** @example await graph.subscriptions.app.list(); */
       async list(): Promise<AppSubscription[]> {
         const { all } = await call({ method: 'GET', path: ofApp, token }, subscriptions);
         return all;
       },
 
-      /** Meta calls `callback_url` with the challenge before it answers, and again for every event. Replaces what was set. */
+      /**
+       * Meta calls `callback_url` with the challenge before it answers, and again for every event. Replaces what was set.
+       * @example await graph.subscriptions.app.set({ callback_url, verify_token: 'verify-token', fields });
+       */
       async set(subscription: {
         callback_url: string;
         verify_token: string;
@@ -49,24 +53,32 @@ export function createSubscriptions(call: Call, pageId: string, { appId, appToke
         await call({ method: 'POST', path: ofApp, token, body, repeatable: true, secrets: [verify_token] }, succeeded);
       },
 
-      /** Takes away `fields`, or all of them. */
+      /**
+       * Takes away `fields`, or all of them.
+       * @example await graph.subscriptions.app.delete(['standby']);
+       */
       async delete(fields?: readonly string[], object = 'page'): Promise<void> {
         await call({ method: 'DELETE', path: ofApp, token, query: { object, fields: fields?.join(',') } }, succeeded);
       },
     },
 
     page: {
+      /** @example await graph.subscriptions.page.list(); */
       async list(): Promise<SubscribedApp[]> {
         const { all } = await call({ method: 'GET', path: ofPage }, apps);
         return all;
       },
 
-      /** Has the Page send these fields to the app of the token. Replaces what was set. */
+      /**
+       * Has the Page send these fields to the app of the token. Replaces what was set.
+       * @example await graph.subscriptions.page.set(['messages', 'messaging_postbacks']);
+       */
       async set(fields: readonly string[]): Promise<void> {
         const body = { subscribed_fields: fields.join(',') };
         await call({ method: 'POST', path: ofPage, body, repeatable: true }, succeeded);
       },
 
+      /** @example await graph.subscriptions.page.delete(); */
       async delete(): Promise<void> {
         await call({ method: 'DELETE', path: ofPage }, succeeded);
       },

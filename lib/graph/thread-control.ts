@@ -38,32 +38,50 @@ export function createThreadControl(call: Call, pageId: string) {
   };
 
   return {
-    /** Gives the thread to another app: `target_app_id`, or the default app where there is none. The Page Inbox is 263902037430900. */
+    /**
+     * Gives the thread to another app: `target_app_id`, or the default app where there is none. The Page Inbox is 263902037430900.
+     * @example await graph.threadControl.pass({ recipient, target_app_id: '263902037430900', metadata: 'Refund wanted' });
+     */
     async pass(handover: Handover & { readonly target_app_id?: string }): Promise<void> {
       await change('pass_thread_control', { ...handover });
     },
 
-    /** Takes the thread from whoever has it. Meta refuses it on Pages that have no default app. */
+    /**
+     * Takes the thread from whoever has it. Meta refuses it on Pages that have no default app.
+     * @example await graph.threadControl.take({ recipient });
+     */
     async take(handover: Handover): Promise<void> {
       await change('take_thread_control', { ...handover });
     },
 
-    /** Asks the owner for the thread; the answer, if any, is a `pass_thread_control` event. */
+    /**
+     * Asks the owner for the thread; the answer, if any, is a `pass_thread_control` event.
+     * @example await graph.threadControl.request({ recipient, metadata: 'The bot can go on' });
+     */
     async request(handover: Handover): Promise<void> {
       await change('request_thread_control', { ...handover });
     },
 
-    /** Lets the thread go: it is idle then, and the default app may answer. No event tells of it. */
+    /**
+     * Lets the thread go: it is idle then, and the default app may answer. No event tells of it.
+     * @example await graph.threadControl.release({ recipient });
+     */
     async release({ recipient }: { readonly recipient: Recipient }): Promise<void> {
       await change('release_thread_control', { recipient });
     },
 
-    /** Keeps the thread for longer than 24 h: `duration` seconds from now, at most 7 days. */
+    /**
+     * Keeps the thread for longer than 24 h: `duration` seconds from now, at most 7 days.
+     * @example await graph.threadControl.extend({ recipient, duration: 3 * 24 * 3600 });
+     */
     async extend(extension: { readonly recipient: Recipient; readonly duration: number }): Promise<void> {
       await change('extend_thread_control', { ...extension }, true);
     },
 
-    /** @returns nothing where the thread is idle. */
+    /**
+     * @returns nothing where the thread is idle.
+     * @example await graph.threadControl.owner(chat.thread.customer);
+     */
     async owner(psid: string): Promise<ThreadOwner | undefined> {
       const { owner } = await call(
         { method: 'GET', path: [pageId, 'thread_owner'], query: { recipient: psid } },
@@ -72,13 +90,17 @@ export function createThreadControl(call: Call, pageId: string) {
       return owner;
     },
 
-    /** The other apps of the Page. Only on Pages with roles, from before Conversation Routing. */
+    /**
+     * The other apps of the Page. Only on Pages with roles, from before Conversation Routing.
+     * @example await graph.threadControl.secondaryReceivers();
+     */
     async secondaryReceivers(): Promise<{ id: string; name: string }[]> {
       const query = { fields: 'id,name' };
       const { apps } = await call({ method: 'GET', path: [pageId, 'secondary_receivers'], query }, receivers);
       return apps;
     },
 
+    /** @example await graph.threadControl.features(); */
     async features(): Promise<MessagingFeatures> {
       return call({ method: 'GET', path: [pageId], query: { fields: 'messaging_feature_status' } }, features);
     },

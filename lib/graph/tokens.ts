@@ -34,13 +34,19 @@ export type Tokens = ReturnType<typeof createTokens>;
 /** Where tokens come from, and what is wrong with one. Source: Access Token Debug; Long-Lived Access Tokens; Page Access Tokens. */
 export function createTokens(call: Call, { appId, appToken }: AppCredentials, appSecret: string) {
   return {
-    /** Meta takes the token to be looked at in the URL only; it is left out of errors. */
+    /**
+     * Meta takes the token to be looked at in the URL only; it is left out of errors.
+     * @example await graph.tokens.debug(pageToken);
+     */
     async debug(token: string): Promise<TokenInfo> {
       const query = { input_token: token };
       return call({ method: 'GET', path: ['debug_token'], token: appToken, query, secrets: [token] }, tokenInfo);
     },
 
-    /** A user's token of an hour for one of about 60 days. Page tokens made with that one do not expire. */
+    /**
+     * A user's token of an hour for one of about 60 days. Page tokens made with that one do not expire.
+     * @example await graph.tokens.exchange(userToken);
+     */
     async exchange(userToken: string): Promise<{ access_token: string; expiresInMs?: number }> {
       const body = new URLSearchParams({
         grant_type: 'fb_exchange_token',
@@ -52,7 +58,10 @@ export function createTokens(call: Call, { appId, appToken }: AppCredentials, ap
       return call({ method: 'POST', path, token: null, body, repeatable: true, secrets: [userToken] }, exchanged);
     },
 
-    /** The Pages that a user manages. */
+    /**
+     * The Pages that a user manages.
+     * @example await graph.tokens.pages(access_token);
+     */
     async pages(userToken: string, after?: string): Promise<ResultPage<ManagedPage>> {
       const query = { fields: 'id,name,access_token,tasks', after };
       return call({ method: 'GET', path: ['me', 'accounts'], token: userToken, query }, (answer) =>

@@ -26,7 +26,8 @@ export interface Usage {
 /**
  * Reads `X-App-Usage` and `X-Business-Use-Case-Usage` (percentages; minutes). Source: Graph API, Rate limits.
  * @param headers with lower-case names.
- * @returns nothing where there are none, or none that can be read.
+ * @returns nothing if there are no such headers, or if they cannot be read.
+ * @example parseUsage({ 'x-app-usage': '{"call_count":28,"total_time":25,"total_cputime":25}' })?.app?.calls; // 28
  */
 export function parseUsage(headers: Readonly<Record<string, string>>): Usage | undefined {
   const app = load(readJson(headers['x-app-usage']));

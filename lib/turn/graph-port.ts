@@ -1,3 +1,4 @@
+import { methodAt } from '../bot/index.ts';
 import type { Thread } from '../conversation/index.ts';
 import type { Graph } from '../graph/index.ts';
 import type { Recipient } from '../messenger/index.ts';
@@ -17,12 +18,12 @@ export function graphPortOf(graph: () => Promise<Graph>): GraphPort {
     person: async (customer) => (await graph()).people.get(customer),
     call: async (client, method, args) => {
       const target = (await graph())[client];
-      const called: unknown = Reflect.get(target, method);
-      if (typeof called !== 'function') {
+      const called = methodAt(target, method);
+      if (called === undefined) {
         const names = Object.keys(target).join(', ');
         throw new TypeError(`chat.graph.${client}.${method} does not exist. chat.graph.${client} has: ${names}.`);
       }
-      return called.apply(target, args);
+      return called(...args);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Graph } from '../../graph/graph.ts';
 import type { Message, Person, SenderAction } from '../../messenger/index.ts';
 import type { GraphPort } from '../../turn/index.ts';
+import { methodAt } from '../graph.ts';
 
 /** Answers for calls of `chat.graph`, by client and method: `{ personas: { list: async () => ({ data: [] }) } }`. */
 export type GraphFakes = { readonly [Client in keyof Graph]?: Partial<Graph[Client]> };
@@ -40,8 +41,8 @@ export function fakeGraphPort(
     person: async () => person,
     async call(client, method, args) {
       watch.called({ client, method, args });
-      const answer: unknown = Reflect.get(graph[client] ?? {}, method);
-      if (typeof answer === 'function') return answer(...args);
+      const answer = methodAt(graph[client], method);
+      if (answer !== undefined) return answer(...args);
       throw new Error(
         `The bot called chat.graph.${client}.${method}, which this test does not answer. Give testBot a function for it: { graph: { ${client}: { ${method}: async () => … } } }.`,
       );
