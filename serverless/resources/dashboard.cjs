@@ -1,8 +1,10 @@
-/** One page in CloudWatch: is it working, for how many, how fast, and what went wrong. */
+/** One page in CloudWatch: whether the chat works, for how many people, how fast, and what went wrong. */
 module.exports = async function dashboard({ resolveVariable }) {
   const [name, region, stage] = await Promise.all(
     ['self:custom.name', 'self:provider.region', 'sls:stage'].map((variable) => resolveVariable(variable)),
   );
+  const { Resources } = await resolveVariable('file(serverless/resources/alarms.yml)');
+  const alarms = Object.keys(Resources).filter((logical) => Resources[logical].Type === 'AWS::CloudWatch::Alarm');
   const http = ['ApiId', ref('HttpApi')];
   const socket = ['ApiId', ref('WebsocketsApi'), 'Stage', stage];
   const functions = ['verify', 'events', 'socket', 'turn', 'clock'];
@@ -48,7 +50,7 @@ module.exports = async function dashboard({ resolveVariable }) {
       [name, 'SocketErrors', { label: 'logged by socket', stat: 'Sum' }],
       [name, 'TokenErrors', { label: 'token', stat: 'Sum' }],
     ]),
-    graph('Refused for want of capacity', [
+    graph('Throttled', [
       ...ofFunctions('Throttles', 'Sum'),
       ['AWS/DynamoDB', 'ReadThrottleEvents', 'TableName', ref('Table'), { label: 'table, reads', stat: 'Sum' }],
       ['AWS/DynamoDB', 'WriteThrottleEvents', 'TableName', ref('Table'), { label: 'table, writes', stat: 'Sum' }],
@@ -86,25 +88,12 @@ module.exports = async function dashboard({ resolveVariable }) {
   };
 };
 
-const alarms = [
-  'DeadLettersAlarm',
-  'QueueAgeAlarm',
-  'WebhookErrorsAlarm',
-  'TurnErrorsAlarm',
-  'SocketErrorsAlarm',
-  'SocketDownAlarm',
-  'ClockAlarm',
-  'TokenAlarm',
-  'WebhookFloodAlarm',
-  'SocketFloodAlarm',
-];
-
-/** What CloudFormation fills in. */
+/** A value that CloudFormation fills in. */
 function ref(logical) {
   return `\${${logical}}`;
 }
 
-/** Three to a row of 24 columns. */
+/** Places three widgets in a row of 24 columns. */
 function laidOut(widgets) {
   let x = 0;
   let y = 0;

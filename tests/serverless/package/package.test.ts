@@ -101,14 +101,22 @@ describe('sls package', () => {
     for (const { Properties } of logs) expect(Properties.RetentionInDays).toBe(14);
   });
 
-  test('rings ten alarms at most, which are free of charge, and says for each what to do', () => {
+  test('has at most ten alarms, which are free of charge, and a row for each in docs/operations.md', () => {
     const alarms = ofType('AWS::CloudWatch::Alarm');
     expect(alarms.length).toBeLessThanOrEqual(10);
     const manual = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
-    for (const { Properties } of alarms) {
-      expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
-      expect(manual).toContain(`\`${String(Properties.AlarmName).replace('customer-chat-dev-', '')}\``);
-    }
+    const [, table = ''] = manual.split('| alarm |');
+    const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
+    const names = alarms.map(({ Properties }) => String(Properties.AlarmName).replace('customer-chat-dev-', ''));
+    expect(rows.sort()).toEqual(names.sort());
+    for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
+  });
+
+  test('shows every alarm on the dashboard', () => {
+    const alarms = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm');
+    const [dashboard] = ofType('AWS::CloudWatch::Dashboard');
+    const shown = [...JSON.stringify(dashboard?.Properties.DashboardBody).matchAll(/\$\{(\w+)\.Arn\}/g)];
+    expect(shown.map(([, logical]) => logical)).toEqual(alarms.map(([logical]) => logical));
   });
 
   test('rings for whatever keeps Meta from letting the app write, by the kinds that the worker logs', () => {
