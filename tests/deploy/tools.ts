@@ -11,7 +11,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const cache = fileURLToPath(new URL('../../.cache/deploy', import.meta.url));
 
 /** The runtime that `serverless.yml` names. */
-const NODE = '22.23.3';
+const NODE = '24.22.3';
 
 /**
  * What the deploy is tried with and the project itself does not need, from PyPI and npm into `.cache/`: a Python environment with
