@@ -1,9 +1,11 @@
 import type { ChatConfig } from '../lib/config/index.ts';
+import type { Environment } from '../lib/settings/index.ts';
 import type { Command } from './command/command.ts';
 import { explain } from './command/explain.ts';
 import { Stop } from './command/stop.ts';
 import { connect } from './connect/connect.ts';
 import { doctor } from './doctor/doctor.ts';
+import { environment } from './environment.ts';
 import { exportThread } from './export/export.ts';
 import { forget } from './forget/forget.ts';
 import { logs } from './logs/logs.ts';
@@ -11,7 +13,7 @@ import { profile } from './profile/profile.ts';
 import { replay } from './replay/replay.ts';
 import { processTerminal } from './terminal/terminal.ts';
 
-// Each of them is `npm run <name> -- …`.
+// Each one is called as `npm run <name> -- …`.
 const commands: Readonly<Record<string, Command>> = {
   connect,
   doctor,
@@ -22,14 +24,11 @@ const commands: Readonly<Record<string, Command>> = {
   logs,
 };
 
-// The SDK says at each start which Node.js it will want one day: nothing that whoever runs a command can use.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-
 const [name = '', ...args] = process.argv.slice(2);
-const terminal = processTerminal();
+const terminal = processTerminal({ colours: !environment.NO_COLOR });
 const command = commands[name];
 try {
-  refuseSwallowed(process.env);
+  refuseSwallowed(environment);
   if (command === undefined || args.includes('--help')) {
     terminal.print(
       command?.usage ??
@@ -39,8 +38,8 @@ try {
     );
     process.exitCode = command === undefined ? 2 : 0;
   } else {
-    const config = await ownersConfig();
-    process.exitCode = await command.run(args, { env: process.env, directory: process.cwd(), config, terminal });
+    const config = await loadConfig();
+    process.exitCode = await command.run(args, { env: environment, directory: process.cwd(), config, terminal });
   }
 } catch (error) {
   const { what, todo } = explain(error);
@@ -48,8 +47,8 @@ try {
   process.exitCode = 1;
 }
 
-/** @throws {Stop} where it does not compile, or says what it may not. */
-async function ownersConfig(): Promise<ChatConfig> {
+/** @throws {Stop} where `chat.config.ts` does not compile, or has a wrong value. */
+async function loadConfig(): Promise<ChatConfig> {
   try {
     return (await import('../chat.config.ts')).default;
   } catch (error) {
@@ -61,14 +60,14 @@ async function ownersConfig(): Promise<ChatConfig> {
   }
 }
 
-/** Without `--`, npm takes flags for its own, and the command would run without them: on another stage than was meant. */
-function refuseSwallowed(env: NodeJS.ProcessEnv): void {
+/** Without `--`, npm keeps the flags for itself. The command would run without them, and perhaps on the wrong stage. */
+function refuseSwallowed(env: Environment): void {
   const flags = Object.values(commands).flatMap(({ options }) => Object.keys(options));
-  // Empty are those of npm's own that nobody gave.
+  // npm's own flags are empty where they were not given.
   const swallowed = flags.find((flag) => env[`npm_config_${flag.replaceAll('-', '_')}`] && !isGiven(flag));
   if (swallowed === undefined) return;
   throw new Stop(
-    `npm took --${swallowed} for a flag of its own.`,
+    `npm took --${swallowed} as a flag of its own.`,
     `Write \`npm run ${name} -- --${swallowed} …\`: with -- in between.`,
   );
 }

@@ -3,24 +3,27 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * The Serverless plugin's entry: which command leads to what. `sls` loads plain JavaScript only, so what it leads to is
- * written in TypeScript and bundled when first needed.
+ * The Serverless plugin's entry: which step belongs to which command. `sls` loads plain JavaScript only. The steps are written
+ * in TypeScript: their part is bundled when a command first needs it. Nothing else in this folder reads `process.env`.
  */
 export default class CustomerChat {
   constructor(serverless, options, { log }) {
-    // The SDK says at each start which Node.js it will want one day: nothing that whoever deploys can use.
+    // The SDK would print at each start which Node.js version it needs one day. That is for us, not for the operator.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
     let lastWords;
-    const stepsOf = (entry) => {
+
+    const stepsOf = (part) => {
       let loaded;
       return (name) => async () => {
-        loaded ??= load(entry).then(({ createPlugin }) => createPlugin(serverless, options, log));
+        loaded ??= load(`${part}/index.ts`).then(({ createPlugin }) =>
+          createPlugin({ serverless, options, log, env: process.env }),
+        );
         lastWords = (await (await loaded)[name]()) ?? lastWords;
       };
     };
-    const packaging = stepsOf('package/index.ts');
-    const local = stepsOf('local/index.ts');
-    const deploy = stepsOf('deploy/index.ts');
+    const packaging = stepsOf('package');
+    const local = stepsOf('local');
+    const deploy = stepsOf('deploy');
     this.hooks = {
       'before:package:cleanup': packaging('check'),
       'before:package:createDeploymentArtifacts': packaging('bundle'),
@@ -28,12 +31,12 @@ export default class CustomerChat {
       'before:aws:deploy:deploy:createStack': deploy('check'),
       'after:deploy:deploy': deploy('publish'),
       'before:remove:remove': deploy('empty'),
-      'after:remove:remove': deploy('tellRemains'),
+      'after:remove:remove': deploy('listRemains'),
       error: async (error) => {
-        const advice = adviceFor(error);
+        const advice = await adviceFor(error);
         if (advice) log.notice(`\n  ${advice}\n`);
       },
-      // After all that `sls` itself has to say.
+      // Printed after the output of `sls` itself.
       finalize: () => lastWords && log.notice(lastWords),
       // `sls offline` alone ends the process before its last hooks have run; `sls offline start` runs them all.
       'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
@@ -44,23 +47,16 @@ export default class CustomerChat {
   }
 }
 
-/** The next step for what AWS refuses in the middle of a deploy; its own words are printed by `sls`. */
-function adviceFor({ message = '' }) {
-  if (/QueueDeletedRecently|wait 60 seconds after deleting/i.test(message)) {
-    return 'AWS keeps the name of a removed queue for a minute: wait that long, and deploy again.';
-  }
-  if (/LimitExceeded|quota|TooManyBuckets|maximum (number|policy)/i.test(message)) {
-    return 'A quota of your AWS account is reached. The message above names it: raise it in the console under Service Quotas, or remove what you do not need, and deploy again. What was begun is rolled back.';
-  }
-  if (/already exists|AlreadyExists|AlreadyOwned/i.test(message)) {
-    return 'A name is taken in your account or region, by another stack or by what one left behind. Remove that, or deploy under another name with --stage, and deploy again. What was begun is rolled back.';
-  }
-  return undefined;
+/** The next step after an error of AWS during a deploy. `sls` prints the error itself; our own errors have advice already. */
+async function adviceFor(error) {
+  if (error.name === 'ServerlessError' && error.code === 'setup') return undefined;
+  const { explainAwsError } = await load('../lib/aws/explain.ts');
+  return explainAwsError(error)?.todo;
 }
 
-/** Bundles what is ours and imports it; packages are found as always. The file is of this process alone. */
+/** Bundles our code and imports it; packages are found as usual. The bundle is for this process only. */
 async function load(entry) {
-  const name = `${process.pid}-${entry.replace('/', '-')}.mjs`;
+  const name = `${process.pid}-${entry.replaceAll(/\W+/g, '-')}.mjs`;
   const outfile = fileURLToPath(new URL(`../.build/plugin/${name}`, import.meta.url));
   const built = build({
     entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
@@ -78,17 +74,18 @@ async function load(entry) {
     await built;
     return await import(pathToFileURL(outfile).href);
   } catch (error) {
-    // What the owner wrote is said as such, and without a stack: a value that does not hold, or a slip that does not compile.
+    // A mistake in the operator's file is printed without a stack.
     if (!/chat\.config\.ts/.test(error.message)) throw error;
     throw Object.assign(new Error(`${error.message}\nNothing was changed.`, { cause: error }), {
       name: 'ServerlessError',
+      code: 'setup',
     });
   } finally {
     await rm(outfile, { force: true });
   }
 }
 
-/** In a bundle `import.meta.url` is the bundle's; files that stand beside a module are found by the module's own. */
+/** In a bundle `import.meta.url` names the bundle. This gives each module its own, so that it finds the files beside it. */
 const ownUrls = {
   name: 'own-urls',
   setup(build) {

@@ -9,8 +9,6 @@ import { type Source, sources } from './sources.ts';
 const exceptions = {
   /** Classes that extend Error directly. */
   errors: [
-    'cli/command/stop.ts: Stop',
-    'serverless/package/setup-error.ts: SetupError',
     'simulator/errors.ts: CannotStart',
     'simulator/errors.ts: Refused',
     'simulator/graph/error.ts: GraphError',
@@ -19,22 +17,11 @@ const exceptions = {
   /** Files that import each other. */
   cycles: ['site/loader/fb.ts, site/loader/harmless.ts'],
   /** Files of lib/ outside lib/settings that read the environment. */
-  environmentInLib: ['lib/aws/options.ts', 'lib/log.ts'],
+  environmentInLib: ['lib/log.ts'],
   /** Files of cli/, serverless/ and simulator/ that read the environment where another file of the folder does, too. */
   environmentInTools: {
-    cli: ['cli/aws/subscriptions.ts', 'cli/main.ts', 'cli/terminal/terminal.ts'],
-    serverless: [
-      'serverless/deploy/check-account.ts',
-      'serverless/deploy/check-certificate.ts',
-      'serverless/deploy/create-plugin.ts',
-      'serverless/deploy/explain.ts',
-      'serverless/local/function-environment.ts',
-      'serverless/local/reload.mjs',
-      'serverless/local/stack.ts',
-      'serverless/package/bundle.ts',
-      'serverless/package/secrets.ts',
-      'serverless/plugin.mjs',
-    ],
+    cli: ['cli/environment.ts'],
+    serverless: ['serverless/plugin.mjs'],
     simulator: ['simulator/main.ts'],
   },
   /** Exported names that stand for several things. */

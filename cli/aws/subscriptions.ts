@@ -1,26 +1,27 @@
-import { AwsClient } from 'aws4fetch';
+import { signedRequest } from '../../lib/aws/index.ts';
+import type { Environment } from '../../lib/settings/index.ts';
 import { awsOf } from './clients.ts';
 
-/** Whom a topic tells, or would; neither confirmed nor pending is one that was deleted. */
+/** An address that a topic notifies. One that is neither confirmed nor pending was deleted. */
 export interface Subscriber {
-  /** Of a mail: the address. */
+  /** The mail address. */
   readonly endpoint: string;
   readonly isConfirmed: boolean;
-  /** The mail that asks to confirm was not answered. */
+  /** The mail that asks for the confirmation was not answered yet. */
   readonly isPending: boolean;
 }
 
 /**
- * Whom a topic of SNS tells; the first hundred. One signed request: the SDK's client for it would be a package more.
- * @throws {Error} of the name that AWS gives, as the SDK does.
+ * Lists the first hundred subscribers of an SNS topic.
+ * @param env may name a stand-in for AWS.
+ * @throws {Error} named as AWS names it, as the SDK does.
  */
-export async function subscribers(region: string, topic: string): Promise<Subscriber[]> {
-  const { AWS_ENDPOINT_URL_SNS, AWS_ENDPOINT_URL } = process.env;
-  const host = `sns.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
-  const credentials = await awsOf(region).cloudWatch.config.credentials();
-  const client = new AwsClient({ ...credentials, service: 'sns', region, retries: 2 });
-  const answer = await client.fetch(AWS_ENDPOINT_URL_SNS ?? AWS_ENDPOINT_URL ?? `https://${host}`, {
-    method: 'POST',
+export async function subscribers(region: string, topic: string, env: Environment): Promise<Subscriber[]> {
+  const answer = await signedRequest({
+    service: 'sns',
+    region,
+    keys: await awsOf(region).cloudWatch.config.credentials(),
+    endpoint: env.AWS_ENDPOINT_URL_SNS ?? env.AWS_ENDPOINT_URL,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
       Action: 'ListSubscriptionsByTopic',
@@ -35,7 +36,7 @@ export async function subscribers(region: string, topic: string): Promise<Subscr
     throw error;
   }
   return [...xml.matchAll(/<member>(.*?)<\/member>/gs)].map(([, member = '']) => {
-    // Where it is not confirmed, a word stands in the ARN's place.
+    // An unconfirmed one has a word in place of its ARN.
     const arn = textIn(member, 'SubscriptionArn') ?? '';
     const endpoint = textIn(member, 'Endpoint') ?? '';
     return { endpoint, isConfirmed: arn.startsWith('arn:'), isPending: arn === 'PendingConfirmation' };

@@ -1,6 +1,10 @@
+import { ChatError } from '../../lib/errors.ts';
+
 /** The command cannot go on: what is wrong, and the exact next step. Neither holds a secret. */
-export class Stop extends Error {
+export class Stop extends ChatError {
   override readonly name = 'Stop';
+  override readonly code = 'stopped';
+  override readonly retryable = false;
   readonly what: string;
   readonly todo: string;
 
@@ -11,7 +15,7 @@ export class Stop extends Error {
   }
 }
 
-/** Whoever was asked went away: Ctrl-C, Ctrl-D. It is asked before anything is changed, unless who asks says otherwise. */
+/** The operator ended a question with Ctrl-C or Ctrl-D. Questions come before changes, unless `what` says otherwise. */
 export class BrokenOff extends Stop {
   constructor(what = 'Broken off: nothing was changed.') {
     super(what, 'Run it again when you like.');

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { isLoopback } from '../../lib/config/index.ts';
 import { type AppSubscription, createGraph, type Graph } from '../../lib/graph/index.ts';
 import type { MessengerProfile } from '../../lib/messenger/index.ts';
 import type { Cli } from '../command/command.ts';
 import { Stop } from '../command/stop.ts';
 import { managed } from '../profile/index.ts';
-import { type Identity, isLoopback, type Target } from '../stack/index.ts';
+import type { Identity, Target } from '../stack/index.ts';
 import { reachWebhook, webhookUrl } from '../webhook/webhook.ts';
 import { answers } from './answers.ts';
 import { subscriptionOf } from './app.ts';

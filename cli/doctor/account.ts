@@ -1,12 +1,12 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { awsOf } from '../aws/clients.ts';
-import { subscribers } from '../aws/subscriptions.ts';
+import { type Subscriber, subscribers } from '../aws/subscriptions.ts';
 import { type Check, type Finding, fail, ok, skip, warn } from './finding.ts';
 
 const mail = 'Set ALARM_EMAIL in .env to your address, `npx sls deploy`, and confirm the mail that AWS sends.';
 
 /** What rings, and whether anybody would hear. */
-export const alarms: Check = async ({ resources: { region, stack, types, alarmTopic } }) => {
+export const alarms: Check = async ({ cli: { env }, resources: { region, stack, types, alarmTopic } }) => {
   if (region === undefined || stack === undefined) return [skip('Alarms', 'there are none on a laptop')];
   const { MetricAlarms = [] } = await awsOf(region).cloudWatch.send(
     new DescribeAlarmsCommand({ AlarmNamePrefix: stack }),
@@ -19,12 +19,13 @@ export const alarms: Check = async ({ resources: { region, stack, types, alarmTo
   if (MetricAlarms.length === 0) return [warn('Alarms', 'the stack has none', 'Deploy it again: `npx sls deploy`.')];
   const found = `${MetricAlarms.length}, none rings`;
   if (alarmTopic === undefined) return [warn('Alarms', `${found}, and nobody would be told`, mail)];
-  return [await heard(found, region, alarmTopic, types.includes('AWS::SNS::Subscription'))];
+  return [
+    notified(found, await subscribers(region, alarmTopic, env), alarmTopic, types.includes('AWS::SNS::Subscription')),
+  ];
 };
 
 /** @param isAsked the stack has an address, and AWS has asked it to confirm. */
-async function heard(found: string, region: string, topic: string, isAsked: boolean): Promise<Finding> {
-  const all = await subscribers(region, topic);
+function notified(found: string, all: readonly Subscriber[], topic: string, isAsked: boolean): Finding {
   if (all.some(({ isConfirmed }) => isConfirmed)) return ok('Alarms', found);
   const pending = all.filter(({ isPending }) => isPending).map(({ endpoint }) => endpoint);
   if (pending.length > 0) {

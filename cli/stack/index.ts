@@ -1,5 +1,4 @@
 export { targetOf } from './choose.ts';
 export { graphOf } from './graph.ts';
-export { isLoopback } from './local.ts';
 export { missing } from './missing.ts';
 export { type Identity, type IdentityName, identityNames, type Resources, type Target } from './target.ts';

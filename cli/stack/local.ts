@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { isLoopback } from '../../lib/config/index.ts';
 import { localDefaults, localEnvironment, readSettings } from '../../lib/settings/index.ts';
 import type { Cli } from '../command/command.ts';
 import { writeDotenv } from './dotenv.ts';
@@ -86,8 +87,4 @@ async function runningStack(folder: string): Promise<Partial<Record<string, stri
   } catch {
     return {};
   }
-}
-
-export function isLoopback(url: string): boolean {
-  return URL.canParse(url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 }

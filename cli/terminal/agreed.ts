@@ -1,6 +1,6 @@
 import type { Terminal } from './terminal.ts';
 
-/** Whether to go on: by `--yes`, else by asking; without anybody to ask, no. */
+/** Asks the operator whether to continue. `--yes` is an answer; without a terminal the answer is no. */
 export async function agreed(terminal: Terminal, question: string, yes = false): Promise<boolean> {
   if (yes) return true;
   if (!terminal.interactive) return false;

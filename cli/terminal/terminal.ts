@@ -5,25 +5,26 @@ import { styleText } from 'node:util';
 import { redactor } from '../../lib/redact.ts';
 import { BrokenOff } from '../command/stop.ts';
 
-/** How a command talks with whoever runs it. What was hidden never shows, whatever prints it. */
+/** How a command talks with the operator. A hidden secret never shows, whatever prints it. */
 export interface Terminal {
-  /** Somebody is there to answer. */
+  /** False in a script or pipe, where questions cannot be answered. */
   readonly interactive: boolean;
   print(text?: string): void;
-  /** Takes this secret out of all that is printed from now on. */
+  /** Replaces this secret in all that is printed from now on. */
   hide(secret: string | undefined): void;
-  /** @returns what was typed, without blanks around it; with `secret` it does not show. */
+  /** @returns the answer without blanks around it; with `secret` the terminal does not show it. */
   ask(question: string, options?: { secret?: boolean }): Promise<string>;
 }
 
 /** The terminal of this process. */
-export function processTerminal({ stdin, stdout }: Streams = process): Terminal {
-  const colours = Boolean(stdout.isTTY) && !process.env.NO_COLOR;
+export function processTerminal({ colours = true, ...streams }: TerminalOptions = {}): Terminal {
+  const { stdin = process.stdin, stdout = process.stdout }: Partial<Streams> = streams;
+  const isColoured = colours && Boolean(stdout.isTTY);
   const hidden = hiding();
   return {
     interactive: Boolean(stdin.isTTY && stdout.isTTY),
     hide: hidden.hide,
-    print: (text = '') => void stdout.write(`${coloured(hidden.clean(text), colours)}\n`),
+    print: (text = '') => void stdout.write(`${coloured(hidden.clean(text), isColoured)}\n`),
     async ask(question, { secret = false } = {}) {
       let muted = false;
       const output = new Writable({
@@ -34,7 +35,7 @@ export function processTerminal({ stdin, stdout }: Streams = process): Terminal 
       });
       const line = createInterface({ input: stdin, output, terminal: true });
       try {
-        // Ctrl-C ends the question with an error of Node.js, Ctrl-D the line without one.
+        // Ctrl-C rejects the question; Ctrl-D closes the line without an error.
         const answer = line.question(`${question} `).catch(() => undefined);
         muted = secret;
         const typed = await Promise.race([answer, once(line, 'close').then(() => undefined)]);
@@ -48,15 +49,20 @@ export function processTerminal({ stdin, stdout }: Streams = process): Terminal 
   };
 }
 
+export interface TerminalOptions extends Partial<Streams> {
+  /** Default: true. Only a real terminal gets colours. */
+  readonly colours?: boolean;
+}
+
 interface Streams {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
-/** What is shorter is found in words, and takes them apart: "Copy b[hidden]th". Real secrets are longer. */
+/** A shorter text is part of many words, and would spoil them: "Copy b[hidden]th". Real secrets are longer. */
 const SHORTEST = 6;
 
-/** Keeps secrets out of texts: those it was told of, and whatever looks like a token of Meta's. */
+/** Keeps secrets out of texts: the given ones, and all that look like a secret. */
 export function hiding(): { hide(secret: string | undefined): void; clean(text: string): string } {
   const secrets = new Set<string>();
   return {

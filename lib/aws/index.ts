@@ -1,1 +1,2 @@
-export { type ClientOptions, clientOptions, type Reach } from './options.ts';
+export { type ClientOptions, clientOptions, emulatorKeys, type Reach } from './options.ts';
+export { type AwsKeys, type SignedRequest, signedRequest } from './signed-request.ts';

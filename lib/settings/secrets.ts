@@ -2,7 +2,9 @@ import { readParameter } from './parameter.ts';
 import { SettingsError } from './problem.ts';
 import { describe, localDefaults } from './settings-table.ts';
 
-export type SecretName = 'APP_SECRET' | 'PAGE_ACCESS_TOKEN' | 'VERIFY_TOKEN';
+/** The settings that are secret. */
+export const secretNames = ['APP_SECRET', 'PAGE_ACCESS_TOKEN', 'VERIFY_TOKEN'] as const;
+export type SecretName = (typeof secretNames)[number];
 
 /** How long a failure is remembered (ms): a flood of requests must not become a flood of calls to Parameter Store. */
 const retryAfter = 10_000;

@@ -1,3 +1,4 @@
+import { isLoopback } from '../config/loopback.ts';
 import { type Problem, SettingsError } from './problem.ts';
 import { describe, localDefaults, type SettingName } from './settings-table.ts';
 
@@ -109,10 +110,6 @@ export function need(settings: Settings, key: keyof typeof names): string {
 /** A blank counts as not set: CloudFormation and `.env` files have no other way to say it. */
 function given(env: Environment, name: SettingName): string | undefined {
   return env[name]?.trim() || undefined;
-}
-
-function isLoopback(url: string): boolean {
-  return URL.canParse(url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 }
 
 function samePorts(ports: Settings['ports']): Problem[] {

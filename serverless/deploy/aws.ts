@@ -3,9 +3,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsKeys } from '../../lib/aws/index.ts';
+import type { Environment } from '../../lib/settings/index.ts';
 import type { Serverless } from '../package/service.ts';
 
-/** The services that a deploy asks beside what `sls` does itself. */
+/** The AWS services that our part of a deploy calls; `sls` calls others itself. */
 export interface Aws {
   readonly region: string;
   readonly stackName: string;
@@ -14,17 +16,13 @@ export interface Aws {
   readonly s3: S3Client;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
-  credentials(): Promise<Keys>;
+  credentials(): Promise<AwsKeys>;
+  /** The address of a stand-in for AWS. */
+  readonly endpoint?: string;
 }
 
-export interface Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-/** Signed in as `sls` itself is: profile, environment, or role. */
-export async function awsOf(serverless: Serverless): Promise<Aws> {
+/** Signs in as `sls` does: with a profile, the environment, or a role. */
+export async function awsOf(serverless: Serverless, env: Environment): Promise<Aws> {
   const provider = serverless.getProvider('aws');
   const config = await provider.getAwsSdkV3Config();
   const sts = new STSClient(config);
@@ -37,24 +35,25 @@ export async function awsOf(serverless: Serverless): Promise<Aws> {
     ssm: new SSMClient(config),
     sts,
     credentials: sts.config.credentials,
+    endpoint: env.AWS_ENDPOINT_URL,
   };
 }
 
-/** What `serverless.yml` has as outputs, and `sls` adds. */
+/** The outputs of the stack: those of `serverless.yml`, and those that `sls` adds. */
 export interface Deployed {
   readonly status: string;
   readonly bucket: string | undefined;
   readonly siteUrl: string;
-  /** What the site's domain has to name in its DNS, where that is the owner's to set: `d111111abcdef8.cloudfront.net`. */
+  /** The CNAME that the operator must set for the site's domain: `d111111abcdef8.cloudfront.net`. */
   readonly cname: string | undefined;
   readonly webhook: string;
   readonly apiUrl: string;
-  /** `wss://…`: where the plugin connects to. */
+  /** Where the plugin connects to: `wss://…`. */
   readonly socketUrl: string;
   readonly table: string | undefined;
 }
 
-/** @returns nothing where there is no such stack yet. */
+/** @returns nothing where the stack does not exist yet. */
 export async function describeDeployed({ cloudFormation, stackName }: Aws): Promise<Deployed | undefined> {
   const found = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName })).catch((error: Error) => {
     if (/does not exist/.test(error.message)) return undefined;

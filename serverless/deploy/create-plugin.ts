@@ -1,5 +1,6 @@
 import config from '../../chat.config.ts';
-import type { Log, Options, Provider, Serverless } from '../package/service.ts';
+import type { Environment } from '../../lib/settings/index.ts';
+import type { PluginContext, Provider } from '../package/service.ts';
 import { SetupError } from '../package/setup-error.ts';
 import { hasCdn, siteSettings } from '../package/site-settings.ts';
 import { type Aws, awsOf, type Deployed, describeDeployed } from './aws.ts';
@@ -11,26 +12,28 @@ import { publishSite, trySite } from './publish.ts';
 import { remains } from './remains.ts';
 import { summary } from './summary.ts';
 
-/** The steps that `plugin.mjs` hangs into the commands of `sls` that change an AWS account; what they return is printed last. */
+/** The steps of `sls deploy` and `sls remove` in an AWS account; `plugin.mjs` hooks them in. What they return is printed last. */
 export interface DeployPlugin {
-  /** `deploy`: before anything is changed. */
+  /** `deploy`: runs before anything is changed. */
   check(): Promise<void>;
-  /** `deploy`: the stack is there, whether it was changed or not. */
+  /** `deploy`: runs when the stack is up to date. */
   publish(): Promise<string>;
-  /** `remove`: the stack is still there. */
+  /** `remove`: runs before the stack is deleted. */
   empty(): Promise<void>;
-  /** `remove`: it is gone. */
-  tellRemains(): Promise<string>;
+  /** `remove`: runs after the stack is deleted. */
+  listRemains(): Promise<string>;
 }
 
-export function createPlugin(serverless: Serverless, _options: Options, log: Log): DeployPlugin {
+export function createPlugin({ serverless, log, env }: PluginContext): DeployPlugin {
   const { service } = serverless;
   const secrets = String(service.custom?.secrets);
   const provider = serverless.getProvider('aws');
   let before: Deployed | undefined;
 
-  const inAws = <T>(step: (aws: Aws) => Promise<T>): Promise<T> =>
-    explained(provider.getRegion(), async () => step(await awsOf(serverless)));
+  const inAws = <T>(step: (aws: Aws) => Promise<T>, isFirst = false): Promise<T> =>
+    explained({ region: provider.getRegion(), endpoint: env.AWS_ENDPOINT_URL, isFirst }, async () =>
+      step(await awsOf(serverless, env)),
+    );
 
   return {
     async check() {
@@ -38,7 +41,7 @@ export function createPlugin(serverless: Serverless, _options: Options, log: Log
       await inAws(async (aws) => {
         before = await checkAccount(aws, { isPublic: !hasCdn(service) });
         await checkCertificate(aws, siteSettings(service));
-      });
+      }, true);
     },
     publish: () =>
       inAws(async (aws) => {
@@ -47,7 +50,7 @@ export function createPlugin(serverless: Serverless, _options: Options, log: Log
         const published = await publishSite(aws, deployed, deployed.bucket, secrets);
         return summary(deployed, published, {
           listed: config.whitelistedDomains,
-          flags: flagsOf(provider),
+          flags: flagsOf(provider, env),
           before: before?.siteUrl,
         });
       }),
@@ -55,17 +58,17 @@ export function createPlugin(serverless: Serverless, _options: Options, log: Log
       inAws(async (aws) => {
         before = await describeDeployed(aws);
         if (before?.bucket) await emptyBucket(aws.s3, before.bucket);
-        if (hasCdn(service)) log.notice('CloudFront lets go of a website slowly: this takes some minutes.');
+        if (hasCdn(service)) log.notice('CloudFront needs some minutes to remove a website.');
       }),
-    tellRemains: () => inAws((aws) => remains(aws, before, secrets)),
+    listRemains: () => inAws((aws) => remains(aws, before, secrets)),
   };
 }
 
-/** What the owner's other commands have to be told to look at the same stack. */
-function flagsOf(provider: Provider): string {
+/** The flags with which the other commands find the same stack. */
+function flagsOf(provider: Provider, env: Environment): string {
   const flags = [
     provider.getStage() !== 'dev' && `--stage ${provider.getStage()}`,
-    provider.getRegion() !== (process.env.AWS_REGION ?? 'eu-central-1') && `--region ${provider.getRegion()}`,
+    provider.getRegion() !== (env.AWS_REGION ?? 'eu-central-1') && `--region ${provider.getRegion()}`,
   ].filter(Boolean);
   return flags.length > 0 ? ` -- ${flags.join(' ')}` : '';
 }

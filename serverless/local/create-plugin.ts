@@ -1,4 +1,4 @@
-import type { Log, Options, Serverless } from '../package/service.ts';
+import type { PluginContext } from '../package/service.ts';
 import { type LocalStack, prepareStack } from './stack.ts';
 
 /** The steps of `sls offline`; `plugin.mjs` hooks them in. */
@@ -11,11 +11,11 @@ export interface LocalPlugin {
   stop(): Promise<void>;
 }
 
-export function createPlugin(serverless: Serverless, options: Options, log: Log): LocalPlugin {
+export function createPlugin(context: PluginContext): LocalPlugin {
   let stack: LocalStack | undefined;
   return {
     async prepare() {
-      stack = await prepareStack(serverless, options, log);
+      stack = await prepareStack(context);
     },
     start: async () => stack?.start(),
     stop: async () => stack?.stop(),

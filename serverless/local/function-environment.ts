@@ -2,8 +2,8 @@ import { type Environment, referenced, type Service } from '../package/service.t
 import type { Emulators } from './emulators.ts';
 
 /**
- * Gives the functions the environment they have in AWS, with emulators in place of AWS, and the laptop's own settings in place
- * of the Parameter Store.
+ * Gives the functions the environment that they have in AWS, except that emulators replace AWS, and the laptop's settings
+ * replace Parameter Store.
  */
 export function setEnvironment(
   service: Service,
@@ -14,7 +14,7 @@ export function setEnvironment(
     Object.fromEntries(
       Object.entries(environment)
         .map(([key, value]) => [key, refs[referenced(value) ?? ''] ?? value])
-        // What only CloudFormation knows is nothing here.
+        // Values that only CloudFormation can fill in are left out.
         .filter(([, value]) => typeof value !== 'object'),
     );
   service.provider.environment = {
@@ -29,10 +29,9 @@ export function setEnvironment(
 }
 
 /**
- * Takes the owner's AWS account out of this process, and so out of the functions, which get all that begins with AWS_: nothing
- * on the laptop needs one. Nor need the SDK say at each start of each function which Node.js it will want one day.
+ * Takes the operator's AWS account out of this process, and so out of the functions, which get every AWS_ variable: no part of
+ * the local stack needs an account.
  */
-export function leaveAws(): void {
-  for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name];
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+export function removeAwsAccount(env: NodeJS.ProcessEnv): void {
+  for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete env[name];
 }

@@ -1,38 +1,39 @@
 import { stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 
-/**
- * What `serverless-offline` calls in place of each function: the newest bundle of it, in a worker thread of its own. A bundle
- * that did not change is loaded once.
- */
 process.setSourceMapsEnabled(true);
 
-const bundle = process.env.BUNDLE;
-let version;
-let loaded;
 let crash = () => {};
 
-// In AWS an error that nobody catches ends the function's process and fails the call; here it would end the whole stack.
+// In AWS an uncaught error ends the function's process and fails the call; here it would end the whole stack.
 process.on('uncaughtException', (error) => {
   console.error(error);
   crash(error);
 });
 
-export async function handler(event, context) {
-  const { mtimeMs } = await stat(bundle);
-  if (mtimeMs !== version) {
-    loaded = await import(`${pathToFileURL(bundle)}?v=${mtimeMs}`);
-    version = mtimeMs;
-  }
-  const crashed = new Promise((_, reject) => {
-    crash = reject;
-  });
-  return Promise.race([loaded.handler(asSent(event), context), crashed]);
+/**
+ * The handler that `serverless-offline` calls in place of a function's own. It runs the newest bundle of the function, and
+ * loads one that did not change only once. Each function has a worker thread of its own.
+ */
+export function reloading(bundle) {
+  let version;
+  let loaded;
+  return async (event, context) => {
+    const { mtimeMs } = await stat(bundle);
+    if (mtimeMs !== version) {
+      loaded = await import(`${pathToFileURL(bundle)}?v=${mtimeMs}`);
+      version = mtimeMs;
+    }
+    const crashed = new Promise((_, reject) => {
+      crash = reject;
+    });
+    return Promise.race([loaded.handler(asSent(event), context), crashed]);
+  };
 }
 
 /**
- * `serverless-offline` parses JSON and hands on what it made of it: of a body that is one text, the text without its quotes, and of
- * an empty one nothing. A signature is over what was sent, and the header says how long that was.
+ * `serverless-offline` parses JSON bodies. It turns a body that is one string into that string without its quotes, and an empty
+ * string into nothing. A signature covers the bytes that were sent: their number is in the header.
  */
 function asSent(event) {
   const { body = null, isBase64Encoded } = event;

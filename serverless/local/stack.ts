@@ -1,119 +1,166 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { localEnvironment, readSettings, type Settings, SettingsError } from '../../lib/settings/index.ts';
-import type { Log, Options, Serverless } from '../package/service.ts';
+import type { Log, PluginContext, Serverless } from '../package/service.ts';
 import { SetupError } from '../package/setup-error.ts';
 import { allOf } from './all-of.ts';
-import { startEmulators } from './emulators.ts';
+import { type Emulators, startEmulators } from './emulators.ts';
 import { checkEndpoints } from './endpoints.ts';
-import { leaveAws, setEnvironment } from './function-environment.ts';
+import { removeAwsAccount, setEnvironment } from './function-environment.ts';
 import { lockFolder } from './lock.ts';
 import { keepLog } from './log-file.ts';
-import { startMessenger } from './messenger.ts';
+import { type LocalMessenger, startMessenger } from './messenger.ts';
 import { freePort, type Port, portsInUse } from './ports.ts';
 import { startSite } from './site.ts';
 import { startSources } from './sources.ts';
 import { watchFunctions } from './watch.ts';
 import { welcome } from './welcome.ts';
 
-/** How long what runs when the stack is stopped may take to finish (ms); what takes longer is done at the next start. */
+/** Longest wait for running calls when the stack stops (ms). A call that takes longer is repeated at the next start. */
 const patience = 5_000;
 
 export interface LocalStack {
-  /** Once `serverless-offline` serves the functions. */
+  /** Runs once `serverless-offline` serves the functions. */
   start(): Promise<void>;
-  /** Keeps what is not done yet for the next start. */
+  /** Keeps unfinished work for the next start. */
   stop(): Promise<void>;
 }
 
 /**
- * Everything that `sls offline` needs beside the functions: builds that follow the source, the database, the queue and what
- * feeds functions from it, the site, and a simulator of Messenger unless `GRAPH_URL` names the real one.
- * @throws {SetupError} where a setting is wrong, a port or the data folder is in use, or a server that is given does not work.
+ * Starts what `sls offline` needs beside the functions: builds that follow the source, the database, the queue and its poller,
+ * the site, and a simulator of Messenger unless `GRAPH_URL` is set.
+ * @throws {SetupError} where a setting is wrong, a port or the data folder is in use, or a given server does not work.
  */
-export async function prepareStack(serverless: Serverless, options: Options, log: Log): Promise<LocalStack> {
+export async function prepareStack({ serverless, options, log, env }: PluginContext): Promise<LocalStack> {
   const { service, serviceDir } = serverless;
   const { environment, settings } = read(serviceDir, {
-    ...process.env,
-    HTTP_PORT: options.httpPort ?? process.env.HTTP_PORT,
-    SOCKET_PORT: options.websocketPort ?? process.env.SOCKET_PORT,
+    ...env,
+    HTTP_PORT: options.httpPort ?? env.HTTP_PORT,
+    SOCKET_PORT: options.websocketPort ?? env.SOCKET_PORT,
   });
   const isSimulated = environment.GRAPH_URL === undefined;
-  const { http, socket, site, simulator } = settings.ports;
-  const needed: Port[] = [
-    { setting: 'HTTP_PORT', port: http, use: 'the HTTP API' },
-    { setting: 'SOCKET_PORT', port: socket, use: 'the WebSocket API' },
-    { setting: 'SITE_PORT', port: site, use: 'the site' },
-  ];
-  if (isSimulated) needed.push({ setting: 'SIMULATOR_PORT', port: simulator, use: 'the simulator of Messenger' });
-  const taken = await portsInUse(needed);
-  if (taken) throw new SetupError(taken);
+  await checkPorts(settings, isSimulated);
   await checkEndpoints({ DYNAMODB_ENDPOINT: settings.dynamodbEndpoint, SQS_ENDPOINT: settings.sqsEndpoint });
 
-  leaveAws();
-  // What has been started, to be stopped from the last to the first.
-  const started: (() => Promise<void>)[] = [await lockFolder(settings.dataDir)];
-  started.push(keepLog(settings.dataDir));
-  let serving: Promise<{ url: string } | undefined> | undefined;
-  const stop = async (): Promise<void> => {
-    await serving;
-    for (const close of started.splice(0).reverse()) await close();
-  };
-  const opened = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
-    const part = await opening;
-    started.push(() => part.close());
-    return part;
-  };
+  removeAwsAccount(env);
+  const parts = startedParts();
+  parts.add(await lockFolder(settings.dataDir));
+  parts.add(keepLog(settings.dataDir));
   try {
-    // Nobody waits for the website before all else is there. Messenger goes on where it does not compile; what is wrong with it, esbuild prints.
-    serving = opened(startSite(settings)).catch(() => void log.error('The website is missing: it cannot be built.'));
-    const [lambda, , emulators, messenger] = await allOf(
+    // The website starts last of all, and the stack does without it where it cannot be built: esbuild prints why.
+    const site = parts.opened(startSite(settings)).catch(() => {
+      log.error('The website is missing: it cannot be built.');
+      return undefined;
+    });
+    parts.addFirst(async () => void (await site));
+    const [lambdaPort, , emulators, messenger] = await allOf(
       options.lambdaPort === undefined ? freePort() : Promise.resolve(Number(options.lambdaPort)),
-      opened(watchFunctions(serverless)),
-      opened(startEmulators(service, settings)),
-      isSimulated ? opened(startMessenger(settings)) : Promise.resolve(undefined),
+      parts.opened(watchFunctions(serverless)),
+      parts.opened(startEmulators(service, settings)),
+      isSimulated ? parts.opened(startMessenger(settings)) : Promise.resolve(undefined),
     );
     setEnvironment(service, emulators, {
       ...environment,
       GRAPH_URL: messenger?.url ?? settings.graphUrl,
-      SOCKET_ENDPOINT: `http://localhost:${socket}`,
+      SOCKET_ENDPOINT: `http://localhost:${settings.ports.socket}`,
     });
     service.custom = {
       ...service.custom,
-      'serverless-offline': { httpPort: http, websocketPort: socket, lambdaPort: lambda, noSponsor: true },
+      'serverless-offline': {
+        httpPort: settings.ports.http,
+        websocketPort: settings.ports.socket,
+        lambdaPort,
+        noSponsor: true,
+      },
     };
     return {
-      async start() {
-        const whereabouts = join(settings.dataDir, 'stack.json');
-        const { dynamodb, sqs, refs } = emulators;
-        const parts = { dynamodb, sqs, table: refs.Table, queue: refs.Queue, dlq: refs.DeadLetters };
-        // For the owner's commands, which look for this stack from outside.
-        await writeFile(whereabouts, JSON.stringify(parts));
-        started.push(() => rm(whereabouts, { force: true }));
-        // A terminal that is closed stops it as Ctrl-C does.
-        process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
-        const stopSources = startSources(service, emulators, lambda, (message) => log.warning(message));
-        started.push(() => stopSources(patience));
-        await messenger?.connect(`http://localhost:${http}/webhook`).catch((error: Error) => {
-          log.error(`The simulator of Messenger does not deliver to the webhook: ${error.message}`);
-        });
-        const served = await serving;
-        log.notice(welcome(settings, { site: served?.url, simulator: messenger?.url }));
-      },
-      stop,
+      start: () => startTraffic({ serverless, settings, log, parts, emulators, messenger, lambdaPort, site }),
+      stop: () => parts.stop(),
     };
   } catch (error) {
-    await stop();
+    await parts.stop();
     throw error;
   }
 }
 
-interface Read {
+/** @throws {SetupError} that names each port that is in use. */
+async function checkPorts({ ports }: Settings, isSimulated: boolean): Promise<void> {
+  const needed: Port[] = [
+    { setting: 'HTTP_PORT', port: ports.http, use: 'the HTTP API' },
+    { setting: 'SOCKET_PORT', port: ports.socket, use: 'the WebSocket API' },
+    { setting: 'SITE_PORT', port: ports.site, use: 'the site' },
+  ];
+  if (isSimulated) needed.push({ setting: 'SIMULATOR_PORT', port: ports.simulator, use: 'the simulator of Messenger' });
+  const problem = await portsInUse(needed);
+  if (problem) throw new SetupError(problem);
+}
+
+/** The parts of the stack that run. They stop from the last to the first. */
+interface StartedParts {
+  add(close: () => Promise<void>): void;
+  /** Runs before every other part stops. */
+  addFirst(wait: () => Promise<void>): void;
+  opened<T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}
+
+function startedParts(): StartedParts {
+  const started: (() => Promise<void>)[] = [];
+  const waits: (() => Promise<void>)[] = [];
+  return {
+    add: (close) => void started.push(close),
+    addFirst: (wait) => void waits.push(wait),
+    async opened(opening) {
+      const part = await opening;
+      started.push(() => part.close());
+      return part;
+    },
+    async stop() {
+      for (const wait of waits.splice(0)) await wait();
+      for (const close of started.splice(0).reverse()) await close();
+    },
+  };
+}
+
+interface Traffic {
+  readonly serverless: Serverless;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly parts: StartedParts;
+  readonly emulators: Emulators;
+  /** Missing where `GRAPH_URL` names another server. */
+  readonly messenger: LocalMessenger | undefined;
+  readonly lambdaPort: number;
+  readonly site: Promise<{ url: string } | undefined>;
+}
+
+/** Lets events flow: from the queue to the functions, and from the simulator to the webhook. */
+async function startTraffic({ serverless, settings, log, parts, emulators, messenger, ...traffic }: Traffic) {
+  const addresses = join(settings.dataDir, 'stack.json');
+  const { dynamodb, sqs, refs } = emulators;
+  // The operator's commands find this stack by this file.
+  const stack = { dynamodb, sqs, table: refs.Table, queue: refs.Queue, dlq: refs.DeadLetters };
+  await writeFile(addresses, JSON.stringify(stack));
+  parts.add(() => rm(addresses, { force: true }));
+  // Closing the terminal stops the stack as Ctrl-C does.
+  process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
+  const stopSources = startSources(serverless.service, emulators, traffic.lambdaPort, (message) =>
+    log.warning(message),
+  );
+  parts.add(() => stopSources(patience));
+  await messenger?.connect(`http://localhost:${settings.ports.http}/webhook`).catch((error: Error) => {
+    log.error(`The simulator of Messenger does not deliver to the webhook: ${error.message}`);
+  });
+  const site = await traffic.site;
+  log.notice(welcome(settings, { site: site?.url, simulator: messenger?.url }));
+}
+
+interface LocalSettings {
   readonly environment: Record<string, string>;
   readonly settings: Settings;
 }
 
-function read(serviceDir: string, env: NodeJS.ProcessEnv): Read {
+function read(serviceDir: string, env: NodeJS.ProcessEnv): LocalSettings {
   try {
     const environment = localEnvironment(serviceDir, env);
     const settings = readSettings(environment);

@@ -1,7 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { context, type Plugin, stop } from 'esbuild';
 import { bundling } from '../package/bundle.ts';
 import type { Serverless } from '../package/service.ts';
@@ -49,10 +48,9 @@ export async function watchFunctions({ serviceDir, service }: Serverless): Promi
     throw new SetupError('The functions cannot be bundled: what is wrong is said above.');
   }
 
-  const handler = fileURLToPath(new URL('reload.handler', import.meta.url));
   for (const [key, config] of Object.entries(service.functions)) {
-    config.handler = relative(serviceDir, handler);
-    config.environment = { ...config.environment, BUNDLE: join(outdir, key, 'index.mjs') };
+    await writeFile(join(outdir, key, 'reload.mjs'), reloading(join(outdir, key, 'index.mjs')));
+    config.handler = relative(serviceDir, join(outdir, key, 'reload.handler'));
   }
   return {
     async close() {
@@ -62,6 +60,12 @@ export async function watchFunctions({ serviceDir, service }: Serverless): Promi
       await stop();
     },
   };
+}
+
+/** The module that `serverless-offline` loads for a function: a handler that always runs the newest bundle. */
+function reloading(bundle: string): string {
+  const url = new URL('reload.mjs', import.meta.url).href;
+  return `import { reloading } from ${JSON.stringify(url)};\nexport const handler = reloading(${JSON.stringify(bundle)});\n`;
 }
 
 /** Replaces each file in one step, its source map first: a function that is called meanwhile never sees half a bundle. */

@@ -1,17 +1,17 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
+import type { Environment } from '../../lib/settings/index.ts';
 import { findSecret, secretFound } from './secrets.ts';
 import type { Serverless } from './service.ts';
 
 type Functions = Readonly<Record<string, { readonly handler: string }>>;
 
 /**
- * Bundles each function into `.build/<function>/`, minified, and points the service at it: the package of a function holds
- * that folder alone. What a function imports only when it needs it (`await import`) stays a file of its own, and is not read
- * at its start.
+ * Bundles each function into `.build/<function>/`, minified, and points the service at it. The package of a function contains
+ * only that folder. A dynamic import (`await import`) stays a file of its own, which the function does not read at its start.
  */
-export async function bundleFunctions({ serviceDir, service }: Serverless): Promise<void> {
+export async function bundleFunctions({ serviceDir, service }: Serverless, env: Environment): Promise<void> {
   const outdir = join(serviceDir, '.build');
   try {
     await Promise.all(
@@ -19,28 +19,28 @@ export async function bundleFunctions({ serviceDir, service }: Serverless): Prom
     );
     await Promise.all(packaging(serviceDir, service.functions, outdir).map((options) => build(options)));
   } finally {
-    // Else esbuild's own process outlives `sls`.
+    // Otherwise esbuild's process would run on after `sls` has ended.
     await stop();
   }
-  await refuseSecrets(outdir, Object.keys(service.functions));
+  await refuseSecrets(outdir, Object.keys(service.functions), env);
   for (const [key, config] of Object.entries(service.functions)) {
     config.handler = `.build/${key}/index.handler`;
     config.package = { individually: true, patterns: ['!**', `.build/${key}/**`] };
   }
 }
 
-/** @throws {SetupError} where a secret was written into `bot.ts`, `chat.config.ts` or anything else that is deployed. */
-async function refuseSecrets(outdir: string, functions: readonly string[]): Promise<void> {
+/** @throws {SetupError} where `bot.ts`, `chat.config.ts` or other code that is deployed contains a secret. */
+async function refuseSecrets(outdir: string, functions: readonly string[], env: Environment): Promise<void> {
   for (const key of functions) {
     const files = (await readdir(join(outdir, key))).filter((name) => name.endsWith('.mjs'));
     for (const name of files) {
-      const found = findSecret(await readFile(join(outdir, key, name), 'utf8'), process.env);
+      const found = findSecret(await readFile(join(outdir, key, name), 'utf8'), env);
       if (found) throw secretFound(found, `the code of the function ${key}: look into bot.ts and chat.config.ts`);
     }
   }
 }
 
-/** One build for each function as it is deployed, into its own folder of `outdir`. */
+/** The builds of a deploy: one for each function, into a folder of its own in `outdir`. */
 export function packaging(serviceDir: string, functions: Functions, outdir: string): BuildOptions[] {
   return Object.entries(functions).map(([key, config]) => ({
     ...bundling(serviceDir, { [key]: config }),
@@ -48,12 +48,12 @@ export function packaging(serviceDir: string, functions: Functions, outdir: stri
     splitting: true,
     chunkNames: `${key}/[name]-[hash]`,
     minify: true,
-    target: 'node22',
-    plugins: [mapOurs],
+    target: 'node24',
+    plugins: [mapOwnFiles],
   }));
 }
 
-/** How functions are bundled, for AWS and for the local stack alike. */
+/** How functions are bundled, both for AWS and for the local stack. */
 export function bundling(serviceDir: string, functions: Functions): BuildOptions {
   return {
     absWorkingDir: serviceDir,
@@ -64,7 +64,7 @@ export function bundling(serviceDir: string, functions: Functions): BuildOptions
     bundle: true,
     platform: 'node',
     format: 'esm',
-    // The AWS SDK's ES modules shed what is not used; its CommonJS, esbuild's default on this platform, does not.
+    // esbuild can drop unused parts of the AWS SDK's ES modules, but not of its CommonJS, the default on this platform.
     mainFields: ['module', 'main'],
     sourcemap: true,
     sourcesContent: false,
@@ -74,13 +74,13 @@ export function bundling(serviceDir: string, functions: Functions): BuildOptions
   };
 }
 
-/** Source maps of our own files only: packages' would be most of what is deployed, and nobody mends their lines here. */
-const mapOurs: Plugin = {
-  name: 'map-ours',
+/** Keeps source maps of our own files only: those of packages would be the largest part of a deploy. */
+const mapOwnFiles: Plugin = {
+  name: 'map-own-files',
   setup({ onLoad }) {
-    const none = Buffer.from(JSON.stringify({ version: 3, sources: [''], mappings: 'AAAA' })).toString('base64');
+    const emptyMap = Buffer.from(JSON.stringify({ version: 3, sources: [''], mappings: 'AAAA' })).toString('base64');
     onLoad({ filter: /node_modules.*\.[cm]?js$/ }, async ({ path }) => ({
-      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${none}`,
+      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${emptyMap}`,
       loader: 'default',
     }));
   },

@@ -3,7 +3,7 @@ import '../../chat.config.ts';
 import { bundleFunctions } from './bundle.ts';
 import { checkNames } from './check-names.ts';
 import { checkSecrets } from './secrets.ts';
-import type { Serverless } from './service.ts';
+import type { PluginContext } from './service.ts';
 import { checkSiteSettings, siteSettings } from './site-settings.ts';
 
 /** The steps of `sls package` and `sls deploy` that need no AWS account; `plugin.mjs` hooks them in. */
@@ -14,14 +14,14 @@ export interface PackagePlugin {
   bundle(): Promise<void>;
 }
 
-export function createPlugin(serverless: Serverless): PackagePlugin {
+export function createPlugin({ serverless, env }: PluginContext): PackagePlugin {
   return {
     async check() {
       const { service } = serverless;
-      checkSecrets(service);
+      checkSecrets(service, env);
       checkNames(service, serverless.getProvider('aws').getStage());
       checkSiteSettings(siteSettings(service));
     },
-    bundle: () => bundleFunctions(serverless),
+    bundle: () => bundleFunctions(serverless, env),
   };
 }

@@ -1,4 +1,13 @@
-/** What this plugin reads and sets of the Serverless Framework, which ships no types. */
+/** What each part of the plugin is made with. */
+export interface PluginContext {
+  readonly serverless: Serverless;
+  readonly options: Options;
+  readonly log: Log;
+  /** The environment of this process. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What our plugin reads and sets of the Serverless Framework, which ships no types. */
 export interface Serverless {
   readonly serviceDir: string;
   readonly service: Service;
@@ -13,7 +22,7 @@ export interface Provider {
   readonly naming: { getStackName(): string };
 }
 
-/** Of the command line. */
+/** Flags of the command line. */
 export interface Options {
   readonly httpPort?: string;
   readonly lambdaPort?: string;
@@ -30,7 +39,7 @@ export interface Service {
 
 export interface FunctionConfig {
   handler: string;
-  /** As it is called in AWS: `<service>-<stage>-<key>`. */
+  /** Its name in AWS: `<service>-<stage>-<key>`. */
   readonly name: string;
   environment?: Environment;
   package?: { individually: boolean; patterns: string[] };

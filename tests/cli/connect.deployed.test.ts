@@ -133,8 +133,8 @@ describe('Before anything is changed', () => {
   });
 
   test.each([
-    ['ExpiredToken', 'have expired', 'aws sso login'],
-    ['InvalidClientTokenId', 'does not accept the credentials', 'AWS_PROFILE'],
+    ['ExpiredToken', 'has expired', 'aws sso login'],
+    ['InvalidClientTokenId', 'does not accept your credentials', 'AWS_PROFILE'],
     ['AccessDenied', 'is not authorized to perform', 'the user that deploys'],
   ])('AWS says %s', async (name, words, next) => {
     aws.account.refused.set('AmazonSSM.GetParameters', name);

@@ -105,7 +105,7 @@ describe('A project in an AWS account', () => {
   test('without credentials a deploy says how to sign in, and prints no stack trace', async () => {
     const { code, output } = await sls(project, { AWS_ENDPOINT_URL: emulator.url }, 'deploy');
     expect(code).toBe(1);
-    expect(output).toMatch(/There are no AWS credentials.*nothing was changed/);
+    expect(output).toMatch(/There are no AWS credentials\. Nothing was changed/);
     expect(output).not.toMatch(/^\s+at .*:\d+:\d+/m);
   });
 

@@ -75,7 +75,9 @@ const serverless: Serverless = {
   }),
 };
 const check = ({ isPublic = true } = {}) =>
-  explained('eu-central-1', async () => checkAccount(await awsOf(serverless), { isPublic }));
+  explained({ region: 'eu-central-1', endpoint: process.env.AWS_ENDPOINT_URL, isFirst: true }, async () =>
+    checkAccount(await awsOf(serverless, process.env), { isPublic }),
+  );
 
 test('A fresh account, and one with a stack that is at rest, are deployed to', async () => {
   await check();
@@ -104,7 +106,7 @@ test('Such an account is told of CloudFront, too, behind which the bucket is pri
 describe('The certificate of an own domain', () => {
   const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
   const checkFor = async (domain: string) =>
-    checkCertificate(await awsOf(serverless), { cdn: '', domain, certificate: arn, zone: '' });
+    checkCertificate(await awsOf(serverless, process.env), { cdn: '', domain, certificate: arn, zone: '' });
   const described = (Status: string, ...SubjectAlternativeNames: string[]) => {
     account.certificate = JSON.stringify({ Certificate: { Status, SubjectAlternativeNames } });
   };
@@ -154,7 +156,7 @@ test('After a first deploy that was broken off, the way out is named', async () 
 test.each([
   ['ExpiredToken', /sign-in has expired/],
   ['InvalidClientTokenId', /does not accept your credentials in eu-central-1/],
-  ['AccessDenied', /AWS refuses: No\./],
+  ['AccessDenied', /AWS does not allow it: No\.[\s\S]*Nothing was changed/],
 ])('%s is explained, and is no crash', async (code, message) => {
   account.error = code;
   const error = await check().catch((error: unknown) => error);
