@@ -19,8 +19,8 @@ export interface Circumstances {
 }
 
 /**
- * A visitor's action as the item of `entry.messaging` that Meta's plugin caused. Messages have `tags.source`. A referral
- * comes with the first postback of a new conversation, or by itself in one that exists.
+ * A visitor's action as the item of `entry.messaging` that Meta's plugin caused. Messages have `tags.source`.
+ * A referral comes with the first postback of a new conversation, or by itself in one that exists.
  */
 export function messagingItem(action: VisitorAction, circumstances: Circumstances): Readonly<Record<string, unknown>> {
   const { thread, clientId, now, isNew, getStarted, watermark } = circumstances;
@@ -39,7 +39,7 @@ export function messagingItem(action: VisitorAction, circumstances: Circumstance
   return { ...base, referral };
 }
 
-/** The key of an action, which stays the same when the browser sends it again: SHA-256 hex of the thread and `clientId`. */
+/** The key of an action: SHA-256 hex of the thread and `clientId`. It stays the same when the browser sends it again. */
 export function actionKey({ page, customer }: Thread, clientId: string): string {
   return createHash('sha256')
     .update(JSON.stringify(['web', page, customer, clientId]))

@@ -14,8 +14,8 @@ export interface Addresses {
   /**
    * Counts one hello.
    *
-   * @param stored whether this hello leads to reads and writes of the table. The other hellos are counted in memory alone,
-   *   until an address sends more than one visitor needs: a visitor who writes nothing must cost no write.
+   * @param stored whether this hello reads and writes the table. The other hellos are counted in memory alone, until
+   *   an address sends more than one visitor needs: a visitor who writes nothing must cost no write.
    * @throws {Refusal} `slow_down`.
    */
   hello(address: string, stored: boolean, now: number): Promise<void>;

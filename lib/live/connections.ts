@@ -63,7 +63,7 @@ export function connections({ documentClient, table }: LiveTable): Connections {
           new UpdateCommand({
             TableName: table,
             Key: ownKey(connection.id),
-            // An update keeps the errors that were counted before the hello. `inbox` and `at` put it into the index for `all`.
+            // An update keeps the errors that were counted before the hello. The index of `inbox` and `at` is for `all`.
             UpdateExpression: 'SET #live = :live, #ttl = :ttl, #inbox = :inbox, #at = :at',
             ExpressionAttributeNames: { '#live': 'live', '#ttl': 'ttl', '#inbox': 'inbox', '#at': 'at' },
             ExpressionAttributeValues: { ':live': connection, ':ttl': ends, ':inbox': 'live', ':at': now },

@@ -3,8 +3,8 @@ import type { Marks } from '../protocol/index.ts';
 import type { PluginProfile } from './menu-overrides.ts';
 
 /**
- * The open browsers of a thread. Best effort: no method throws or fails a turn. A browser that missed a line asks for it
- * by number when it says hello again.
+ * The open browsers of a thread. Best effort: no method throws or fails a turn. A browser that missed a line asks for
+ * it by number when it says hello again.
  */
 export interface Live {
   /** A line of the history, new or changed. */

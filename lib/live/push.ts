@@ -8,7 +8,7 @@ import { visitorProfile } from './visitor-profile.ts';
 
 export interface PushOptions {
   readonly connections: Connections;
-  /** Of the WebSocket API's stage: `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, locally `http://localhost:3001`. */
+  /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, locally `http://localhost:3001`. */
   readonly endpoint: string;
   readonly region?: string;
   readonly now?: () => number;

@@ -13,7 +13,7 @@ export type Question = {
   [Each in keyof Questions]: { readonly type: Each } & Questions[Each];
 }[keyof Questions];
 
-/** The fields of each frame. A type that is added here needs a line in `readers`, and an answer in `lib/live/socket.ts`. */
+/** The fields of each frame. A new type also needs a line in `readers`, and an answer in `lib/live/socket.ts`. */
 type Frames = { readonly [Type in keyof Questions]: Questions[Type] & { readonly id: string } } & Notices;
 
 /** Frames that the server answers. */

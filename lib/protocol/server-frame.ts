@@ -9,7 +9,7 @@ export type ServerFrame<Type extends keyof Frames = keyof Frames> = {
   [Each in Type]: { readonly type: Each } & Frames[Each];
 }[Type];
 
-/** The fields of each frame. A type that is added here needs a line in `checks`; the browser's `receive` then asks for it. */
+/** The fields of each frame. A new type also needs a line in `checks`, and a case in the browser's `receive`. */
 interface Frames {
   readonly welcome: Welcome;
   readonly ack: { readonly id: string };
@@ -76,8 +76,8 @@ export function parseServerFrame(data: unknown): ServerFrame | undefined {
 type Check = (value: unknown) => boolean;
 
 /**
- * The fields that a frame cannot be used without. Content of lines and profiles is not checked: it comes from the bot and
- * the operator, and the panel shows what it can of it.
+ * The fields that a frame cannot be used without. Content of lines and profiles is not checked: it comes from the bot
+ * and the operator, and the panel shows what it can of it.
  */
 const checks: { readonly [Type in keyof Frames]: { readonly [Field in RequiredFields<Frames[Type]>]: Check } } = {
   welcome: {

@@ -61,7 +61,7 @@ async function conversation(
 ): Promise<Pick<ServerFrame<'welcome'>, 'newest' | 'entries' | 'more' | 'owner' | 'marks' | 'amended'>> {
   const { store } = ports;
   const [{ conversation: stored }, lines] = await Promise.all([
-    // `load` wants the key of an event, too. The session's hash is the key of none: only the conversation is of use here.
+    // `load` also looks for an event's marker. No event has this key: only the conversation is needed here.
     store.load(thread, hash),
     store.history(thread, { after, limit: readSize }),
   ]);
@@ -77,7 +77,7 @@ async function conversation(
   };
 }
 
-/** The business was given the visitor's lines up to their newest one. The conversation says which of them it has read. */
+/** The business was given every line of the visitor. The conversation says up to which of them it has read. */
 function marksOf(lines: readonly Line[], read: number | undefined): Marks | undefined {
   const delivered = lines.findLast(({ speaker }) => speaker === 'customer')?.seq;
   return delivered === undefined && read === undefined ? undefined : { delivered, read };

@@ -12,8 +12,8 @@ import type { StateHolder } from './state.ts';
 /** Says hello on each connection, and again whenever the session changes. */
 export interface Greeting {
   /**
-   * The token that the connection was welcomed with: `null` for a visitor without a conversation, `undefined` before the
-   * welcome.
+   * The token that the connection was welcomed with: `null` for a visitor without a conversation, `undefined` before
+   * the welcome.
    */
   token(): string | null | undefined;
   /** The connection is open: nothing was said on it. */
@@ -22,7 +22,7 @@ export interface Greeting {
   greet(): Promise<void>;
   /** Another tab may have started or ended the conversation. */
   sessionChanged(): void;
-  /** Draws from a refusal what it means for the session. Ends when it is time to try again. */
+  /** Greets again or forgets the session, as the refusal asks for. Ends when it is time to try again. */
   refused(frame: ServerFrame): Promise<void>;
   /** The chat has ended. */
   over(): void;

@@ -1,8 +1,8 @@
 import type { VisitorLine } from '../../../lib/protocol/index.ts';
 
 /**
- * The lines that are known, by number. A line is shown when every number before it is known, or the server has said that
- * it has no line. So no line appears above one that a screen reader has read out.
+ * The lines that are known, by number. A line is shown when every number before it is known, or the server has said
+ * that it has no line. So no line appears above one that a screen reader has read out.
  */
 export interface History {
   /** Shown lines in order; the same array until something changes. */

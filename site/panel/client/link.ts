@@ -7,10 +7,10 @@ import {
 } from '../../../lib/protocol/index.ts';
 import type { Platform, Socket } from './platform.ts';
 
-/** `blocked`: the web page's Content-Security-Policy or the browser refuses the socket. `unreachable`: several tries failed. */
+/** `blocked`: the Content-Security-Policy or the browser refuses the socket. `unreachable`: several tries failed. */
 export type LinkStatus = 'closed' | 'connecting' | 'open' | 'unreachable' | 'blocked';
 
-/** The connection ended before the answer came, or no answer came in time. The server may have received the question. */
+/** The connection ended before the answer came, or no answer came in time. The server may have got the question. */
 export class LinkLost extends Error {}
 
 export interface Link {

@@ -71,7 +71,7 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
       link.close();
     },
     write(text, payload) {
-      // The bot hears of the page before the words, in a new conversation and on a page with another `ref`.
+      // The bot gets the referral before the text, in a new conversation and on a web page with another `ref`.
       referrals.announce();
       sending.send({ message: payload === undefined ? { text } : { text, quick_reply: { payload } } });
     },

@@ -21,7 +21,7 @@ export interface Platform {
    * Returns a function that stops listening.
    */
   listen(event: 'wake' | 'offline' | 'storage', run: () => void): () => void;
-  /** Runs in one tab at a time where the browser can arrange it. Not needed for correctness: ids make repetitions harmless. */
+  /** Runs in one tab at a time where the browser can arrange it. It saves frames; ids make repetitions harmless. */
   alone(name: string, run: () => Promise<void>): Promise<void>;
 }
 

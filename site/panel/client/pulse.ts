@@ -3,10 +3,10 @@ import type { Platform } from './platform.ts';
 
 export const pulseEvery = profilePing.first;
 
-/** A longer pause between two beats means that the computer slept: browsers let timers of hidden tabs run once a minute. */
+/** A longer pause between two beats means sleep: browsers run the timers of hidden tabs only once a minute (ms). */
 const slept = 90_000;
 
-/** Beats every five seconds, and says when it is time to ping or the computer has slept. Returns a function that stops it. */
+/** Beats, and notices when it is time to ping and when the computer has slept. Returns a function that stops it. */
 export function createPulse(platform: Platform, on: { beat(): void; ping(): void; wake(): void }): () => void {
   let last = platform.now();
   let pinged = last;

@@ -6,13 +6,13 @@ import type { Platform } from './platform.ts';
 import { single } from './single.ts';
 import type { StateHolder } from './state.ts';
 
-/** Takes in what the server pushes, and asks for lines that are missing. */
+/** Receives what the server pushes, and asks for lines that are missing. */
 export interface Receiving {
   /** A frame that is not the answer to a question. */
   receive(frame: ServerFrame): void;
   /** Asks for missing lines until there are none. */
   catchUp(): Promise<void>;
-  /** Catches up. @param isMissing there must be a line after the last one, though no number says so. */
+  /** Catches up. @param isMissing whether to ask for lines after the last one, even if no number is missing. */
   check(isMissing: boolean): void;
   /** Loads one page of older lines. */
   older(): Promise<void>;

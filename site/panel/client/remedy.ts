@@ -1,8 +1,8 @@
 import type { ErrorCode, ServerFrame } from '../../../lib/protocol/index.ts';
 
 /**
- * What the browser does about an error: say hello again (`greet`), forget the session and say hello (`forget`), wait as long
- * as the server asks for (`wait`), try again with growing delay (`retry`), or leave it to the visitor (`give_up`).
+ * What the browser does about an error: say hello again (`greet`), forget the session and say hello (`forget`), wait as
+ * long as the server asks for (`wait`), try again with growing delay (`retry`), or let the visitor decide (`give_up`).
  */
 export type Remedy = 'greet' | 'forget' | 'wait' | 'retry' | 'give_up';
 
@@ -17,7 +17,7 @@ const remedies: Readonly<Record<ErrorCode, Remedy>> = {
   unavailable: 'retry',
 };
 
-/** An answer of another type than was asked for is treated as a failure that may pass. So is a code of a later version. */
+/** An answer of an unexpected type may be a passing failure, and so may a code of a later version: both are retried. */
 export function remedyFor(answer: ServerFrame): Remedy {
   return (answer.type === 'error' && remedies[answer.code]) || 'retry';
 }
