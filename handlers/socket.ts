@@ -1,4 +1,9 @@
-import type { APIGatewayProxyStructuredResultV2, APIGatewayProxyWebsocketEventV2, Handler } from 'aws-lambda';
+import type {
+  APIGatewayProxyEvent,
+  APIGatewayProxyStructuredResultV2,
+  APIGatewayProxyWebsocketEventV2,
+  Handler,
+} from 'aws-lambda';
 import config from '../chat.config.ts';
 import { originPattern } from '../lib/config/index.ts';
 import { addresses, connections, menuOverrides, type Socket, sessions, socket } from '../lib/live/index.ts';
@@ -8,11 +13,8 @@ import { connected, need, readSettings, type Settings } from '../lib/settings/in
 import { dynamoStore } from '../lib/store/index.ts';
 import { pushOf, tableOf } from './ports.ts';
 
-/** The published type has neither the headers of the handshake nor the browser's address. */
-type SocketEvent = APIGatewayProxyWebsocketEventV2 & {
-  readonly headers?: Readonly<Record<string, string | undefined>>;
-  readonly requestContext: { readonly identity: { readonly sourceIp: string } };
-};
+/** The published type has neither the headers of the handshake nor the browser's address. A REST event's type has both. */
+type SocketEvent = APIGatewayProxyWebsocketEventV2 & Pick<APIGatewayProxyEvent, 'headers' | 'requestContext'>;
 
 /** `$connect`, `$default` and `$disconnect`: what is returned for a frame goes back to the browser that sent it. */
 export const handler: Handler<SocketEvent, APIGatewayProxyStructuredResultV2> = async (event) => {

@@ -70,7 +70,8 @@ export interface VisitorProfile {
 export function parseServerFrame(data: unknown): ServerFrame | undefined {
   const frame = readJson(String(data));
   if (!isServerFrame(frame)) return undefined;
-  return 'entries' in frame ? { ...frame, entries: frame.entries.filter(isLine) } : frame;
+  if (frame.type !== 'welcome' && frame.type !== 'history') return frame;
+  return { ...frame, entries: frame.entries.filter(isLine) };
 }
 
 type Check = (value: unknown) => boolean;

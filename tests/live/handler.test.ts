@@ -36,11 +36,11 @@ async function send(frame: object, changes: object = {}) {
   return JSON.parse(answer.body ?? 'null');
 }
 
-test.each([['Origin'], ['origin']])('a browser of an allowed page may connect (%s)', async (name) => {
+test.each([['Origin'], ['origin']])('A browser may connect from an allowed origin (header %s)', async (name) => {
   expect(await handle({ ...about('CONNECT'), headers: { [name]: origin } })).toEqual({ statusCode: 200 });
 });
 
-test('any other is refused with 403, and one log line says why', async () => {
+test('A browser from another origin is refused with 403, and one log line says why', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const answers = [
     await handle({ ...about('CONNECT'), headers: { Origin: 'https://evil.example' } }),
@@ -54,7 +54,7 @@ test('any other is refused with 403, and one log line says why', async () => {
   expect(lines[0]).toMatchObject({ level: 'warn', origin: 'https://evil.example' });
 });
 
-test('what a visitor writes is in the queue when the acknowledgement comes back', async () => {
+test('A message of a visitor is in the queue when its acknowledgement comes back', async () => {
   const welcome = await send({ type: 'hello', id: 'h', start: true });
   expect(welcome).toMatchObject({ type: 'welcome', session: { token: expect.any(String) } });
   expect(await send({ type: 'event', id: 'c-1', message: { text: 'hi 👋' } })).toEqual({ type: 'ack', id: 'c-1' });
@@ -63,24 +63,24 @@ test('what a visitor writes is in the queue when the acknowledgement comes back'
   ]);
 });
 
-test('a frame without an answer is answered with nothing', async () => {
+test('A typing frame gets no answer', async () => {
   expect(await send({ type: 'typing', on: true })).toBeNull();
 });
 
-test('a binary frame is refused by name', async () => {
+test('A binary frame is refused with a message that names the reason', async () => {
   expect(await send({ type: 'ping', id: 'p' }, { isBase64Encoded: true })).toMatchObject({
     code: 'bad_frame',
     message: expect.stringContaining('binary'),
   });
 });
 
-test('a browser cannot pretend that its connection ended by naming a route', async () => {
+test('A browser that names the route $disconnect in its frame does not end its connection', async () => {
   const event = about('MESSAGE');
   await handle({ ...event, requestContext: { ...event.requestContext, routeKey: '$disconnect' }, body: '{}' });
   expect(await send({ type: 'event', id: 'c-2', message: { text: 'still here' } })).toMatchObject({ type: 'ack' });
 });
 
-test('after the connection has ended, nobody can write over it', async () => {
+test('No frame can be sent over a connection that has ended', async () => {
   expect(await handle(about('DISCONNECT'))).toEqual({ statusCode: 200 });
   expect(await send({ type: 'event', id: 'c-3', message: { text: 'hi' } })).toMatchObject({ code: 'session_needed' });
 });

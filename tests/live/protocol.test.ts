@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseClientFrame, Refusal } from '../../lib/protocol/index.ts';
+import {
+  clientFrameTypes,
+  errorCodes,
+  parseClientFrame,
+  parseServerFrame,
+  Refusal,
+  type ServerFrame,
+  serverFrameTypes,
+  type VisitorLine,
+} from '../../lib/protocol/index.ts';
+import * as limits from '../../lib/protocol/limits.ts';
 import { startWorld } from './world.ts';
 
-const text = readFileSync('docs/live-protocol.md', 'utf8');
-const examples = [...text.matchAll(/^```json (client|server)\n([\s\S]*?)^```/gm)].map(([, side, json = '']) => ({
+const page = readFileSync('docs/live-protocol.md', 'utf8');
+const examples = [...page.matchAll(/^```json (client|server)\n([\s\S]*?)^```/gm)].map(([, side, json = '']) => ({
   side,
   json,
   frame: JSON.parse(json),
@@ -14,55 +24,72 @@ const ofClient = examples.filter(({ side }) => side === 'client');
 const ofServer = examples.filter(({ side }) => side === 'server');
 const named = ({ frame }: { frame: { type: string; id?: string } }) => `${frame.type} ${frame.id ?? ''}`;
 
-describe('the page of the live protocol', () => {
-  test('has an example of every frame', () => {
+/** Milliseconds, bytes, or a bare number: `9 min`, `8 KB`, `30`. */
+function valueIn(text: string): number {
+  const [, number, unit = ''] = /^([\d.]+) ?(\w*)$/.exec(text) ?? [];
+  const units: Record<string, number> = { '': 1, KB: 1024, s: 1000, min: 60_000, h: 3_600_000 };
+  return Number(number) * (units[unit] ?? Number.NaN);
+}
+
+describe('docs/live-protocol.md', () => {
+  test('has an example of every frame type, and of no other', () => {
     const types = (list: typeof examples) => [...new Set(list.map(({ frame }) => frame.type))].sort();
-    expect(types(ofClient)).toEqual(['end', 'event', 'hello', 'history', 'ping', 'typing']);
-    expect(types(ofServer)).toEqual(
-      ['ack', 'ended', 'entry', 'error', 'history', 'marks', 'owner', 'pong', 'profile', 'typing', 'welcome'].sort(),
-    );
+    expect(types(ofClient)).toEqual(clientFrameTypes().sort());
+    expect(types(ofServer)).toEqual(serverFrameTypes().sort());
   });
 
   test.each(ofClient.map((example) => [named(example), example] as const))(
-    'shows a frame that is read whole: %s',
+    'shows a frame that the server reads whole: %s',
     (_, { json, frame }) => {
       expect(parseClientFrame(json)).toEqual(frame);
     },
   );
 
-  test('names every error code', () => {
-    const codes = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code);
-    expect(codes).toEqual([
-      'hello_first',
-      'session_unknown',
-      'session_needed',
-      'slow_down',
-      'too_large',
-      'bad_frame',
-      'unknown_type',
-      'unavailable',
-    ]);
+  test.each(ofServer.map((example) => [named(example), example] as const))(
+    'shows a frame that the browser reads whole: %s',
+    (_, { json, frame }) => {
+      expect(parseServerFrame(json)).toEqual(frame);
+    },
+  );
+
+  test('has a row for every error code, in the order of lib/protocol', () => {
+    const [, table = ''] = page.split(/^\| code \|/m);
+    expect([...(table.split('\n\n')[0] ?? '').matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)).toEqual(
+      errorCodes,
+    );
+  });
+
+  test('has a row for every limit, with the value that lib/protocol has', () => {
+    const rows = [...page.matchAll(/^\| `([\w.]+)` \| ([\d.]+ ?\w*) \|/gm)];
+    const values = Object.entries(limits).flatMap(([name, value]) =>
+      typeof value === 'number'
+        ? [[name, value] as const]
+        : Object.entries(value).map(([key, each]) => [`${name}.${key}`, each] as const),
+    );
+    expect(Object.fromEntries(rows.map(([, name, value = '']) => [name, valueIn(value)]))).toEqual(
+      Object.fromEntries(values),
+    );
   });
 });
 
-describe('a real conversation', () => {
+describe('A real conversation', () => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   beforeAll(async () => {
     world = await startWorld();
   });
   afterAll(() => world.stop());
 
-  /** Which fields a frame has, at every level that is the protocol's own. */
+  /** The fields of a frame, at every level that the protocol defines. Messenger's own JSON is one field. */
   function fields(frame: object, within = ''): string[] {
     return Object.entries(frame).flatMap(([name, value]) => {
       const path = `${within}${name}`;
-      const isOurs =
+      const isNested =
         typeof value === 'object' && value !== null && !Array.isArray(value) && !/menu|sent|marks/.test(name);
-      return isOurs ? [path, ...fields(value, `${path}.`)] : [path];
+      return isNested ? [path, ...fields(value, `${path}.`)] : [path];
     });
   }
 
-  test('has frames with the fields that the page shows, each at its place', async () => {
+  test('has no frame with a field that the page does not show', async () => {
     const visitor = await world.visitor();
     await world.write(
       visitor.thread,
@@ -98,7 +125,7 @@ describe('a real conversation', () => {
     await world.push.owner(visitor.thread, 'agent');
     answers.push(await visitor.asks({ type: 'end', id: 'e1' }));
     for (const frame of [...answers, ...visitor.pushed()]) {
-      if (!frame) throw new Error('no answer');
+      if (!frame) throw new Error('The server did not answer.');
       const known = shown.get(frame.type) ?? new Set();
       expect(
         fields(frame).filter((field) => !known.has(field)),
@@ -108,11 +135,11 @@ describe('a real conversation', () => {
   });
 });
 
-describe('whatever a browser sends', () => {
+describe('Whatever a browser sends', () => {
   const value = fc.oneof(fc.jsonValue(), fc.string(), fc.integer(), fc.constant(undefined));
   const nearlyRight = fc.record(
     {
-      type: fc.constantFrom('hello', 'event', 'typing', 'history', 'ping', 'end', '__proto__', 'toString'),
+      type: fc.constantFrom(...clientFrameTypes(), '__proto__', 'toString'),
       id: fc.oneof(fc.constant('c-1'), value),
       session: value,
       start: fc.oneof(fc.boolean(), value),
@@ -139,12 +166,12 @@ describe('whatever a browser sends', () => {
     fc.uint8Array(),
   );
 
-  test('is a frame, or is refused with a reason', () => {
+  test('is read as a frame, or refused with a reason', () => {
     fc.assert(
       fc.property(body, (sent) => {
         try {
           const frame = parseClientFrame(sent);
-          expect(['hello', 'event', 'typing', 'history', 'ping', 'end']).toContain(frame.type);
+          expect(clientFrameTypes()).toContain(frame.type);
           if ('message' in frame) expect(frame.message.text?.length).toBeGreaterThan(0);
         } catch (error) {
           expect(error).toBeInstanceOf(Refusal);
@@ -155,7 +182,7 @@ describe('whatever a browser sends', () => {
     );
   });
 
-  test('is answered, and what is acknowledged is in the queue', async () => {
+  test('is answered, and is in the queue where the answer is an acknowledgement', async () => {
     const world = await startWorld();
     let visitor = await world.visitor();
     await fc.assert(
@@ -171,5 +198,56 @@ describe('whatever a browser sends', () => {
       { numRuns: 300 },
     );
     await world.stop();
+  });
+});
+
+/** The lines of a frame that has some. */
+function linesOf(frame: ServerFrame): readonly VisitorLine[] {
+  if (frame.type === 'entry') return [frame.entry];
+  return frame.type === 'welcome' || frame.type === 'history' ? frame.entries : [];
+}
+
+describe('Whatever a server sends', () => {
+  const value = fc.oneof(fc.jsonValue(), fc.constant(undefined));
+  const line = fc.record({ seq: fc.oneof(fc.nat(), value), at: fc.oneof(fc.nat(), value), speaker: value });
+  const nearlyRight = fc.record(
+    {
+      type: fc.constantFrom(...serverFrameTypes(), '__proto__', 'toString'),
+      id: value,
+      entry: fc.oneof(line, value),
+      entries: fc.oneof(fc.array(line), value),
+      profile: fc.oneof(fc.object(), value),
+      newest: fc.oneof(fc.nat(), value),
+      on: value,
+      code: value,
+    },
+    { requiredKeys: ['type'] },
+  );
+
+  test('is a frame of a known type, or is ignored', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          nearlyRight.map((frame) => JSON.stringify(frame)),
+        ),
+        (sent) => {
+          const frame = parseServerFrame(sent);
+          if (frame === undefined) return;
+          expect(serverFrameTypes()).toContain(frame.type);
+          for (const { seq, at, speaker } of linesOf(frame)) {
+            expect([Number.isSafeInteger(seq), Number.isFinite(at), typeof speaker]).toEqual([true, true, 'string']);
+          }
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('has lines that the browser can use, even where others of the same list cannot be used', () => {
+    const [good, bad] = [{ seq: 1, at: 5, speaker: 'bot', sent: { text: 'hi' } }, { seq: '2' }];
+    const frame = { type: 'history', id: 'g', entries: [bad, good, null], more: false };
+    expect(parseServerFrame(JSON.stringify(frame))).toEqual({ ...frame, entries: [good] });
   });
 });

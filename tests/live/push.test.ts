@@ -14,8 +14,8 @@ beforeEach(() => {
 
 const line = someLine({ seq: 7, speaker: 'bot', status: 'sent', content: { sent: { text: 'Hello' } }, mid: 'w_7' });
 
-describe('a new line', () => {
-  test('is shown in every tab of its visitor, and to nobody else', async () => {
+describe('A new line', () => {
+  test('is pushed to every tab of its visitor, and to no other visitor', async () => {
     const [visitor, stranger] = [await world.visitor(), await world.visitor()];
     const tab = world.browser();
     await tab.hello({ session: visitor.token });
@@ -29,7 +29,7 @@ describe('a new line', () => {
     expect(stranger.pushed()).toEqual([]);
   });
 
-  test('finds nobody after the tab was closed', async () => {
+  test('is not pushed after the tab was closed', async () => {
     const visitor = await world.visitor();
     await visitor.leaves();
     await world.push.line(visitor.thread, line);
@@ -37,7 +37,7 @@ describe('a new line', () => {
     expect(world.logged).toEqual([]);
   });
 
-  test('removes a connection that is gone, and reaches the others', async () => {
+  test('is pushed to the other tabs when a connection is lost, and the lost one is removed', async () => {
     const visitor = await world.visitor();
     const tab = world.browser();
     await tab.hello({ session: visitor.token });
@@ -49,7 +49,7 @@ describe('a new line', () => {
     expect(left.map(({ id }) => id)).toEqual([tab.connection]);
   });
 
-  test('that cannot be sent fails nothing and is logged without its words', async () => {
+  test('that cannot be pushed does not throw, and is logged without its text', async () => {
     const visitor = await world.visitor();
     world.gateway.fault.status = 500;
     await world.push.line(visitor.thread, line);
@@ -60,7 +60,7 @@ describe('a new line', () => {
     expect(visitor.pushed()).toHaveLength(1);
   });
 
-  test('is not sent to connections whose time is over', async () => {
+  test('is not pushed to connections that are older than any can be', async () => {
     const visitor = await world.visitor();
     world.clock.now += 4 * 3_600_000;
     await world.push.line(visitor.thread, line);
@@ -68,14 +68,14 @@ describe('a new line', () => {
   });
 });
 
-test('typing of the business is shown to the visitor, who is not told of their own', async () => {
+test('Typing of the business is pushed to the visitor; their own typing is not', async () => {
   const visitor = await world.visitor();
   await world.push.typing(visitor.thread, 'agent', true);
   await visitor.asks({ type: 'typing', on: true });
   expect(visitor.pushed()).toEqual([{ type: 'typing', on: true, speaker: 'agent' }]);
 });
 
-test('typing of the visitor reaches the agents who have the thread open, is not stored and has no answer', async () => {
+test('Typing of the visitor is pushed to agents who have the thread open, and has no answer', async () => {
   const visitor = await world.visitor();
   const agent = world.browser();
   await world.live.connections.add(
@@ -87,7 +87,7 @@ test('typing of the visitor reaches the agents who have the thread open, is not 
   await agent.leaves();
 });
 
-test('marks and changes of owner are shown', async () => {
+test('Marks and changes of owner are pushed', async () => {
   const visitor = await world.visitor();
   await world.push.marks(visitor.thread, { delivered: 8, read: 7 });
   await world.push.owner(visitor.thread, 'agent');
@@ -97,7 +97,7 @@ test('marks and changes of owner are shown', async () => {
   ]);
 });
 
-test('a changed profile is shown in every open browser in its own language, and in those that come', async () => {
+test('A changed profile is pushed to every open browser in its language, and later browsers are welcomed with it', async () => {
   const [english, german] = [await world.visitor(), await world.visitor()];
   await german.hello({ session: german.token, locale: 'de_DE' });
   const changes = {

@@ -34,14 +34,14 @@ function someConversation(thread: Thread, changes: Partial<Conversation> = {}): 
   return { thread, owner: { kind: 'bot' }, ...base, ...changes };
 }
 
-describe('connecting', () => {
-  test('is for pages on the owner’s domains', () => {
+describe('A connection', () => {
+  test('is accepted from a page on one of the operator’s domains', () => {
     expect(world.connect('https://shop.example')).toBe(true);
     expect(world.logged).toEqual([]);
   });
 
   test.each([undefined, '', 'null', 'https://evil.example', 'https://shop.example.evil.example'])(
-    'is refused to %j, with one log line',
+    'is refused from the origin %j, with one log line',
     (origin) => {
       expect(world.connect(origin)).toBe(false);
       expect(world.logged).toHaveLength(1);
@@ -50,8 +50,8 @@ describe('connecting', () => {
   );
 });
 
-describe('hello', () => {
-  test('of a visitor who only looks gives what the panel needs, and leaves no trace', async () => {
+describe('A hello', () => {
+  test('without a session is answered with what the panel needs, and nothing is stored', async () => {
     const before = await world.items();
     const tab = world.browser();
     expect(await tab.hello({ locale: 'en_US', page })).toMatchObject({
@@ -72,7 +72,7 @@ describe('hello', () => {
     expect(await world.items()).toEqual(before);
   });
 
-  test('of a visitor who only looks is not needed again: a ping has the menu as it is now, in their language', async () => {
+  test('without a session is needed once: later pings are answered with the menu as it is then', async () => {
     const tab = world.browser();
     await tab.hello({ locale: 'en_US' });
     const menu = (title: string) => ({ call_to_actions: [{ type: 'postback' as const, title, payload: 'P' }] });
@@ -93,11 +93,11 @@ describe('hello', () => {
     await world.live.menuOverrides.change({});
   });
 
-  test('shows no menu where the profile disables it for the plugin', async () => {
+  test('is answered without a menu where the profile disables it for the plugin', async () => {
     expect((await world.browser().hello({ locale: 'de_DE' })).profile.persistent_menu).toBeNull();
   });
 
-  test('with start gives a token that nobody could guess, of which only a hash is kept', async () => {
+  test('with start is answered with a random token of 256 bits, of which only a hash is stored', async () => {
     const one = await world.browser().hello({ start: true });
     const other = await world.browser().hello({ start: true });
     const token = one.session?.token ?? '';
@@ -109,7 +109,7 @@ describe('hello', () => {
     expect(items.map(({ pk }) => pk)).toContain(`T#${createHash('sha256').update(token).digest('hex')}`);
   });
 
-  test('with a session gives the newest lines, oldest first, and says that there are older ones', async () => {
+  test('with a session is answered with the newest lines, oldest first, and says that there are older ones', async () => {
     const visitor = await world.visitor();
     await world.write(visitor.thread, ...Array.from({ length: 40 }, (_, n) => ({ seq: n + 1 })));
     const welcome = await world.browser().hello({ session: visitor.token });
@@ -118,7 +118,7 @@ describe('hello', () => {
     expect(welcome.session).not.toHaveProperty('token');
   });
 
-  test('with after gives what was missed, and says whether there is more', async () => {
+  test('with after is answered with the lines that were missed, and says whether there are more', async () => {
     const visitor = await world.visitor();
     await world.write(visitor.thread, ...Array.from({ length: 40 }, (_, n) => ({ seq: n + 1 })));
     const numbers = async (after: number) => {
@@ -130,7 +130,7 @@ describe('hello', () => {
     expect(await numbers(40)).toEqual({ first: undefined, last: undefined, more: false, newest: 40 });
   });
 
-  test('tells who owns the conversation, and what was delivered and read', async () => {
+  test('is answered with the owner of the thread, and with what was delivered and read', async () => {
     const visitor = await world.visitor();
     await world.write(
       visitor.thread,
@@ -148,7 +148,7 @@ describe('hello', () => {
     expect(await visitor.hello({ session: visitor.token })).toMatchObject({ owner: 'bot' });
   });
 
-  test('misses no line that is written meanwhile: the connection is registered before the history is read', async () => {
+  test('registers the connection before it reads the history, so that no line is missed', async () => {
     const visitor = await world.visitor();
     const tab = world.browser();
     const found: boolean[] = [];
@@ -164,19 +164,19 @@ describe('hello', () => {
     expect(found).toEqual([true]);
   });
 
-  test('with a session that is unknown is told to start afresh, and gets no data', async () => {
+  test('with an unknown session is answered with session_unknown and no data', async () => {
     const answer = await world.browser().asks({ type: 'hello', id: 'h', session: 'made-up' });
     expect(answer).toMatchObject({ type: 'error', id: 'h', code: 'session_unknown' });
     expect(Object.keys(answer ?? {}).sort()).toEqual(['code', 'id', 'message', 'type']);
   });
 
-  test('with a session of another Page’s site is told to start afresh', async () => {
+  test('with a session of another Page’s website is answered with session_unknown', async () => {
     const { token } = await world.visitor();
     const answer = await world.browser().asks({ type: 'hello', id: 'h', session: token, page: '999' });
     expect(answer).toMatchObject({ code: 'session_unknown' });
   });
 
-  test('with a session that is a day old is told to start afresh, and what is open cannot write on', async () => {
+  test('with a session that is a day old is refused, and so are frames of its open connection', async () => {
     const visitor = await world.visitor();
     world.clock.now += 24 * hour;
     expect(await world.browser().asks({ type: 'hello', id: 'h', session: visitor.token })).toMatchObject({
@@ -190,10 +190,10 @@ describe('hello', () => {
   });
 
   test.each([
-    ['who only looks', {}],
-    ['who starts', { start: true }],
-    ['who tries tokens', { session: 'guess' }],
-  ])('is limited to 30 a minute from an address, for one %s', async (_, fields) => {
+    ['without a session', {}],
+    ['with start', { start: true }],
+    ['with a guessed token', { session: 'guess' }],
+  ])('%s is accepted 30 times a minute from an address', async (_, fields) => {
     const address = `192.0.2.${Math.floor(Math.random() * 250)}`;
     const hello = () => world.browser(address).asks({ type: 'hello', id: 'h', ...fields });
     for (let n = 0; n < 30; n++) expect(await hello()).not.toMatchObject({ code: 'slow_down' });
@@ -204,7 +204,7 @@ describe('hello', () => {
     expect(await hello()).not.toMatchObject({ code: 'slow_down' });
   });
 
-  test('is counted for all instances of the function together', async () => {
+  test('is counted over all instances of the function', async () => {
     const hello = () => world.browser('203.0.113.7').asks({ type: 'hello', id: 'h', start: true });
     for (let n = 0; n < 30; n++) {
       if (n % 10 === 0) world.restart();
@@ -214,7 +214,7 @@ describe('hello', () => {
     expect(await hello()).toMatchObject({ code: 'slow_down' });
   });
 
-  test('is counted for the whole network that one subscriber has of IPv6', async () => {
+  test('is counted for a whole IPv6 /64 network', async () => {
     for (let n = 0; n < 30; n++) await world.browser(`2001:db8:0:7::${n.toString(16)}`).hello();
     const hello = (address: string) => world.browser(address).asks({ type: 'hello', id: 'h' });
     expect(await hello('2001:db8:0:7:aaaa::1')).toMatchObject({ code: 'slow_down' });
@@ -222,8 +222,8 @@ describe('hello', () => {
   });
 });
 
-describe('what a visitor does', () => {
-  test('is queued as the event that Meta’s plugin caused, before it is acknowledged', async () => {
+describe('An action of a visitor', () => {
+  test('is queued as the event that Meta’s plugin caused, and then acknowledged', async () => {
     const visitor = await world.visitor();
     const answer = await visitor.asks({
       type: 'event',
@@ -251,7 +251,7 @@ describe('what a visitor does', () => {
     expect(queued?.item).not.toHaveProperty('message.is_echo');
   });
 
-  test('has the same key and mid when it is sent again, and another one in another thread', async () => {
+  test('has the same key and mid when it is sent again, and another key in another thread', async () => {
     const [one, other] = [await world.visitor(), await world.visitor()];
     const line = { type: 'event', id: 'c-1', message: { text: 'hi' } };
     await one.asks(line);
@@ -267,7 +267,7 @@ describe('what a visitor does', () => {
     expect(theirs?.key).not.toBe(first?.key);
   });
 
-  test('begins a conversation with a postback that carries the referral', async () => {
+  test('that is a postback with a referral is queued with the fields that Meta adds to the referral', async () => {
     const visitor = await world.visitor();
     const referral = { ref: 'shoes', referer_uri: 'https://shop.example/shoes' };
     await visitor.asks({
@@ -285,7 +285,7 @@ describe('what a visitor does', () => {
     });
   });
 
-  test('makes a referral the first postback of a new conversation, and a referral event in one that exists', async () => {
+  test('that is a referral becomes Get Started in a new conversation, and a referral event in an existing one', async () => {
     const visitor = await world.visitor();
     const frame = { type: 'event', referral: { ref: 'shoes', referer_uri: 'https://shop.example/shoes' } };
     await visitor.asks({ ...frame, id: 'c-1' });
@@ -298,13 +298,13 @@ describe('what a visitor does', () => {
     ]);
   });
 
-  test('means Get Started where a postback has no payload', async () => {
+  test('that is a postback without a payload becomes Get Started', async () => {
     const visitor = await world.visitor();
     await visitor.asks({ type: 'event', id: 'c', postback: { title: 'Get Started' } });
     expect(world.queued[0]?.item).toMatchObject({ postback: { payload: 'GET_STARTED' } });
   });
 
-  test('reports reading by the time of the line that was read', async () => {
+  test('that is a read mark is queued with the time of the line that was read', async () => {
     const visitor = await world.visitor();
     await world.write(visitor.thread, { seq: 1, at: 5_000, speaker: 'bot', content: { sent: { text: 'hi' } } });
     expect(await visitor.asks({ type: 'event', id: 'c', read: { seq: 1 } })).toMatchObject({ type: 'ack' });
@@ -312,7 +312,7 @@ describe('what a visitor does', () => {
     expect(await visitor.asks({ type: 'event', id: 'd', read: { seq: 2 } })).toMatchObject({ code: 'bad_frame' });
   });
 
-  test('needs a session', async () => {
+  test('is refused without a session', async () => {
     const tab = world.browser();
     await tab.hello();
     expect(await tab.asks({ type: 'event', id: 'c', message: { text: 'hi' } })).toMatchObject({
@@ -323,7 +323,7 @@ describe('what a visitor does', () => {
     expect(world.queued).toEqual([]);
   });
 
-  test('is limited to 20 a minute, and what was acknowledged is kept', async () => {
+  test('is accepted 20 times a minute; the next one is refused and can be sent again later', async () => {
     const visitor = await world.visitor();
     const say = (n: number) => visitor.asks({ type: 'event', id: `c-${n}`, message: { text: `${n}` } });
     for (let n = 1; n <= 20; n++) expect(await say(n)).toEqual({ type: 'ack', id: `c-${n}` });
@@ -339,20 +339,20 @@ describe('what a visitor does', () => {
     expect(await say(21)).toEqual({ type: 'ack', id: 'c-21' });
   });
 
-  test('is not acknowledged where the queue cannot be reached, and is taken when it can', async () => {
+  test('is not acknowledged while the queue cannot be reached, and accepted when it can', async () => {
     const visitor = await world.visitor();
-    const line = { type: 'event', id: 'c', message: { text: 'secret words' } };
+    const line = { type: 'event', id: 'c', message: { text: 'a secret' } };
     world.queue.isDown = true;
     expect(await visitor.asks(line)).toMatchObject({ type: 'error', id: 'c', code: 'unavailable' });
-    expect(JSON.stringify(world.logged)).not.toContain('secret words');
+    expect(JSON.stringify(world.logged)).not.toContain('a secret');
     expect(world.logged).toMatchObject([{ level: 'error' }]);
     world.queue.isDown = false;
     expect(await visitor.asks(line)).toEqual({ type: 'ack', id: 'c' });
   });
 });
 
-describe('the history', () => {
-  test('is given around a gap and backwards, of the visitor’s own thread alone', async () => {
+describe('The history', () => {
+  test('is answered after and before a number, for the visitor’s own thread only', async () => {
     const [one, other] = [await world.visitor(), await world.visitor()];
     await world.write(one.thread, ...Array.from({ length: 35 }, (_, n) => ({ seq: n + 1 })));
     const ask = async (who: typeof one, range: object) => {
@@ -366,7 +366,7 @@ describe('the history', () => {
     expect(await ask(other, { after: 0 })).toEqual({ numbers: [], more: false });
   });
 
-  test('shows lines without keys, metadata, payloads and error details', async () => {
+  test('has lines without keys, metadata, payloads and details of errors', async () => {
     const visitor = await world.visitor();
     await world.write(
       visitor.thread,
@@ -400,7 +400,7 @@ describe('the history', () => {
     expect(entries[0]).not.toHaveProperty('status');
   });
 
-  test('comes in frames of at most 32 KB, and the rest is asked for', async () => {
+  test('comes in frames of at most 32 KB, and the browser asks for the rest', async () => {
     const visitor = await world.visitor();
     const text = 'ü'.repeat(2_000);
     await world.write(
@@ -422,15 +422,15 @@ describe('the history', () => {
     expect(newest.entries.at(-1)?.seq).toBe(30);
   });
 
-  test('answers a ping with the newest number', async () => {
+  test('has its newest number in the answer to a ping', async () => {
     const visitor = await world.visitor();
     await world.write(visitor.thread, { seq: 1 }, { seq: 2 });
     expect(await visitor.asks({ type: 'ping', id: 'p1' })).toEqual({ type: 'pong', id: 'p1', newest: 2 });
   });
 });
 
-describe('ending the chat', () => {
-  test('deletes the session, tells the other tabs, and leaves the business its copy', async () => {
+describe('Ending the chat', () => {
+  test('deletes the session, tells the other tabs, and keeps the history for the business', async () => {
     const visitor = await world.visitor();
     const tabs = [world.browser(), world.browser()];
     for (const tab of tabs) await tab.hello({ session: visitor.token });
@@ -449,17 +449,17 @@ describe('ending the chat', () => {
     expect(await world.live.store.line(visitor.thread, 1)).toBeDefined();
   });
 
-  test('has nothing to do for a visitor who only looked', async () => {
+  test('is answered for a visitor without a session, too', async () => {
     expect(await world.browser().asks({ type: 'end', id: 'e1' })).toEqual({ type: 'ended', id: 'e1' });
   });
 });
 
-describe('a frame that is wrong', () => {
+describe('A wrong frame', () => {
   test.each([
     ['binary', undefined, 'bad_frame', 'binary'],
     ['binary', Buffer.from('{}'), 'bad_frame', 'binary'],
     ['not JSON', '{"type":', 'bad_frame', 'not JSON'],
-    ['no object', '[]', 'bad_frame', 'JSON object'],
+    ['not an object', '[]', 'bad_frame', 'JSON object'],
     ['null', 'null', 'bad_frame', 'JSON object'],
     ['without a type', '{}', 'bad_frame', 'type'],
     ['of an unknown type', '{"type":"dance","id":"1"}', 'unknown_type', 'dance'],
@@ -498,18 +498,21 @@ describe('a frame that is wrong', () => {
     ],
     ['with a negative number', '{"type":"history","id":"g","after":-1}', 'bad_frame', 'after'],
     ['with half a number', '{"type":"event","id":"c","read":{"seq":1.5}}', 'bad_frame', 'read.seq'],
-  ])('%s is answered with an error that names the reason, and the connection lives', async (_, body, code, reason) => {
-    const visitor = await world.visitor();
-    const answer = await visitor.sends(body);
-    expect(answer).toMatchObject({ type: 'error', code, message: expect.stringContaining(reason) });
-    if (typeof body === 'string' && body.includes('"id":"c"')) expect(answer).toMatchObject({ id: 'c' });
-    expect(await visitor.asks({ type: 'event', id: 'c-2', message: { text: 'still here' } })).toMatchObject({
-      type: 'ack',
-    });
-    expect(world.gateway.closed).not.toContain(visitor.connection);
-  });
+  ])(
+    '(%s) is answered with an error that names the reason, and the connection stays open',
+    async (_, body, code, reason) => {
+      const visitor = await world.visitor();
+      const answer = await visitor.sends(body);
+      expect(answer).toMatchObject({ type: 'error', code, message: expect.stringContaining(reason) });
+      if (typeof body === 'string' && body.includes('"id":"c"')) expect(answer).toMatchObject({ id: 'c' });
+      expect(await visitor.asks({ type: 'event', id: 'c-2', message: { text: 'still here' } })).toMatchObject({
+        type: 'ack',
+      });
+      expect(world.gateway.closed).not.toContain(visitor.connection);
+    },
+  );
 
-  test('closes the connection once there were more than 20 in a minute', async () => {
+  test('closes the connection when it is the 21st in a minute', async () => {
     const visitor = await world.visitor();
     for (let n = 1; n <= 20; n++) await visitor.sends('nonsense');
     expect(world.gateway.closed).not.toContain(visitor.connection);
@@ -517,14 +520,14 @@ describe('a frame that is wrong', () => {
     expect(world.gateway.closed).toContain(visitor.connection);
   });
 
-  test('from a connection that never said hello counts as well', async () => {
+  test('counts on a connection without a hello, too', async () => {
     const tab = world.browser();
     for (let n = 1; n <= 21; n++) await tab.sends('nonsense');
     expect(world.gateway.closed).toContain(tab.connection);
   });
 });
 
-test('a table that cannot be reached is an answer, not a silence', async () => {
+test('While the table cannot be reached, each frame is answered with the error unavailable', async () => {
   const lost = await startWorld();
   const visitor = await lost.visitor();
   await lost.stop();

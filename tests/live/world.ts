@@ -32,7 +32,7 @@ export const profile: PluginProfile = {
   ],
 };
 
-/** The server's side of the protocol on a real table, with a stand-in for API Gateway that keeps what browsers were sent. */
+/** The server's side of the protocol on an emulated table. A stand-in for API Gateway keeps what was sent to browsers. */
 export async function startWorld() {
   const table = await startTable();
   const gateway = await startGateway();
@@ -55,7 +55,7 @@ export async function startWorld() {
   });
   let numbers = 0;
 
-  /** As another instance of the function would be: it shares the table alone. */
+  /** One instance of the function. It shares with others only the table. */
   const instance = () =>
     socket({
       ...live,
@@ -73,32 +73,32 @@ export async function startWorld() {
       now,
       log,
     });
-  let ours = instance();
+  let current = instance();
 
-  /** A browser's connection; `asks` sends a frame and gives the answer. */
+  /** A browser's connection. */
   function browser(address = `10.0.${++numbers >> 8}.${numbers & 255}`) {
     numbers += 1;
     const connection = `c${numbers}`;
     gateway.open.add(connection);
-    /** As the browser sees it: fields that are undefined are not there. */
+    /** Sends a body and returns the answer as the browser reads it: without undefined fields. */
     const sends = async (body: unknown): Promise<ServerFrame | undefined> => {
-      const answer = await ours.receive(body, { connection, address });
+      const answer = await current.receive(body, { connection, address });
       return answer && JSON.parse(JSON.stringify(answer));
     };
     const asks = (frame: unknown) => sends(JSON.stringify(frame));
     return {
       connection,
       asks,
-      /** Frames that were pushed, not counting answers. */
+      /** Frames that were pushed, without answers. */
       pushed: () => gateway.sent.filter(({ to }) => to === connection).map(({ frame }) => frame),
       sends,
       async hello(fields: object = {}): Promise<ServerFrame<'welcome'>> {
         const answer = await asks({ type: 'hello', id: `h${++numbers}`, ...fields });
-        if (answer?.type !== 'welcome') throw new Error(`no welcome, but ${JSON.stringify(answer)}`);
+        if (answer?.type !== 'welcome') throw new Error(`The answer to hello is ${JSON.stringify(answer)}.`);
         return answer;
       },
-      leaves: () => ours.disconnect(connection),
-      /** The network is cut: API Gateway answers 410, nobody is told. */
+      leaves: () => current.disconnect(connection),
+      /** The network is cut: API Gateway answers 410 from now on, and calls no function. */
       vanishes: () => gateway.open.delete(connection),
     };
   }
@@ -113,20 +113,21 @@ export async function startWorld() {
     push,
     gateway,
     browser,
-    connect: (origin: string | undefined) => ours.connect(origin),
+    connect: (origin: string | undefined) => current.connect(origin),
     restart: () => {
-      ours = instance();
+      current = instance();
     },
     /** A visitor with a conversation. */
     async visitor(address?: string) {
       const tab = browser(address);
       const { session } = await tab.hello({ start: true });
-      if (!session?.token) throw new Error('no token');
-      const [item] = (await live.connections.get(tab.connection).then((found) => [found?.thread])) as [Thread];
-      return { ...tab, token: session.token, expires: session.expires, thread: item };
+      if (!session?.token) throw new Error('The welcome has no token.');
+      const connection = await live.connections.get(tab.connection);
+      if (!connection) throw new Error('The connection is not registered.');
+      return { ...tab, token: session.token, expires: session.expires, thread: connection.thread };
     },
-    async write(thread: Thread, ...entries: Partial<Line>[]) {
-      for (const entry of entries) await live.store.append(thread, someLine(entry));
+    async write(thread: Thread, ...lines: Partial<Line>[]) {
+      for (const line of lines) await live.store.append(thread, someLine(line));
     },
     commit: (conversation: Conversation) => live.store.commit(conversation),
     /** All items of the table. */
