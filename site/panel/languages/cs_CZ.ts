@@ -6,7 +6,7 @@ const words: Words = {
   unread: { one: '{count} nepřečtená zpráva', few: '{count} nepřečtené zprávy', other: '{count} nepřečtených zpráv' },
   chat: 'Chat',
   help: 'Nápověda',
-  askUs: 'Zeptejte se',
+  askUs: 'Zeptejte se nás',
   unavailable: 'Nedostupné',
   close: 'Zavřít',
   more: 'Další možnosti',

@@ -6,7 +6,7 @@ const words: Words = {
   unread: { other: '{count} अपठित संदेश' },
   chat: 'चैट',
   help: 'मदद',
-  askUs: 'पूछें',
+  askUs: 'हमसे पूछें',
   unavailable: 'उपलब्ध नहीं',
   close: 'बंद करें',
   more: 'और विकल्प',

@@ -6,7 +6,7 @@ const words: Words = {
   unread: { one: '{count} mensagem não lida', other: '{count} mensagens não lidas' },
   chat: 'Chat',
   help: 'Ajuda',
-  askUs: 'Pergunte',
+  askUs: 'Pergunte-nos',
   unavailable: 'Indisponível',
   close: 'Fechar',
   more: 'Mais opções',

@@ -11,7 +11,7 @@ const words: Words = {
   },
   chat: 'Чат',
   help: 'Помощь',
-  askUs: 'Спросить',
+  askUs: 'Спросите нас',
   unavailable: 'Недоступно',
   close: 'Закрыть',
   more: 'Другие действия',

@@ -10,7 +10,7 @@ const words: Words = {
   },
   chat: 'Chat',
   help: 'Pomoc',
-  askUs: 'Opýtajte sa',
+  askUs: 'Opýtajte sa nás',
   unavailable: 'Nedostupné',
   close: 'Zavrieť',
   more: 'Ďalšie možnosti',

@@ -11,7 +11,7 @@ const words: Words = {
   },
   chat: 'Чат',
   help: 'Допомога',
-  askUs: 'Запитати',
+  askUs: 'Запитайте нас',
   unavailable: 'Недоступно',
   close: 'Закрити',
   more: 'Інші дії',
