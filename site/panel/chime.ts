@@ -1,4 +1,4 @@
-/** A soft tone, made on the spot: no file to fetch, nothing for a policy to refuse. Silent where the browser wants a gesture first. */
+/** Plays a soft tone. It is synthesised, so there is no file that a policy could block. Silent until the visitor used the page. */
 export function chime(): void {
   try {
     const context = new AudioContext();
@@ -12,5 +12,7 @@ export function chime(): void {
     tone.start();
     tone.stop(end);
     tone.onended = () => context.close();
-  } catch {}
+  } catch {
+    // A browser without audio stays silent.
+  }
 }

@@ -1,8 +1,8 @@
 import { black, contrast, ink, parse, type Rgb, white } from '../contrast.ts';
 
-/** The theme's colours, each readable on the ground it stands on (WCAG 2.2: 4.5:1). */
+/** The theme's colours as CSS. Each is readable on the colour behind it: WCAG 2.2, contrast of at least 4.5:1. */
 export interface Theme {
-  /** Ground of the header and the visitor's lines. */
+  /** Behind the header and the visitor's lines. */
   readonly ground: string;
   /** Text on `ground`. */
   readonly text: string;
@@ -11,10 +11,24 @@ export interface Theme {
   readonly dark: string;
 }
 
-/** Derives the theme from the owner's colour, `#rrggbb`. */
+/** Custom properties for panel.css. Calculates the theme again only when the operator's colour changes. */
+export function createThemeStyle(): (colour: string) => string {
+  let lastColour = '';
+  let style = '';
+  return (colour) => {
+    if (colour !== lastColour) {
+      const { ground, text, light, dark } = theme(colour);
+      style = `--ground:${ground};--on:${text};--light:${light};--dark:${dark}`;
+      lastColour = colour;
+    }
+    return style;
+  };
+}
+
+/** Derives the theme from the operator's colour, `#rrggbb`. */
 export function theme(colour: string): Theme {
   const rgb = parse(colour);
-  // A colour that almost carries white text is darkened a little: that is how people expect their blue to look.
+  // White text on a colour that is almost dark enough: the colour gets a little darker, as visitors know Messenger's blue.
   const text = ink(rgb);
   return {
     ground: css(text === white ? towards(black, rgb, white) : rgb),
@@ -24,7 +38,7 @@ export function theme(colour: string): Theme {
   };
 }
 
-/** The colour itself, or as little of the way to `goal` as makes it readable on `ground`. */
+/** The colour itself, or the first step towards `goal` that is readable on `ground`. */
 function towards(goal: Rgb, colour: Rgb, ground: Rgb): Rgb {
   for (let share = 0; share < 1; share += 0.02) {
     const mixed = colour.map((value, index) => Math.round(value + ((goal[index] ?? 0) - value) * share));

@@ -1,50 +1,28 @@
 import type { Attributes, PanelConfig } from '../contract.ts';
 import type { LiveClient, View } from './client/index.ts';
 import type { Language } from './languages/index.ts';
+import type { PanelState } from './state.ts';
 
-/** What the visitor has done to the panel itself. Nothing in the view keeps anything of its own: one state, drawn as a whole. */
-export interface Looks {
-  mode: 'closed' | 'greeting' | 'open';
-  /** The frame was drawn, and what fills it may follow: so a slow phone never stutters. */
-  warm?: boolean;
-  popup?: 'more' | 'menu';
-  /** The question whether to end the chat is shown. */
-  ending?: boolean;
-  /** A quick reply asked for this. */
-  asked?: 'phone' | 'email';
-  /** What is written and not sent: survives closing. */
-  draft: string;
-  /** Number of the first line that is drawn, and of the one that shall be: few are drawn at a time, so that nothing stutters. */
-  from: number;
-  target: number;
-  /** Older lines are on their way. */
-  loading?: boolean;
-  /** The newest line is drawn and in sight, or was when the last one came. */
-  stuck: boolean;
-  /** Address of the picture that is shown large. */
-  large?: string;
-  /** Addresses that the network or the page's policy refused. */
-  broken: Set<string>;
-}
-
-/** What every part of the view is given. */
-export interface Ui extends Language, Readonly<Looks> {
-  readonly client: LiveClient;
+/** What every part of the view receives. */
+export interface Ui extends Language, PanelState {
+  readonly liveClient: LiveClient;
   readonly view: View;
   readonly config: PanelConfig;
   readonly attributes: Attributes;
-  /** The Page's name, fit to be shown. */
-  readonly page: string;
-  /** Fills the window, as on phones. */
-  readonly full: boolean;
+  /** The Page's name without characters that could deceive. */
+  readonly pageName: string;
+  /** The dialog fills the window, as on phones. */
+  readonly fillsWindow: boolean;
   readonly sound: boolean;
   readonly now: number;
-  set(looks: Partial<Looks>): void;
-  /** Draws, and then moves the focus there; without a place, to where the visitor goes on. */
+  set(change: Partial<PanelState>): void;
+  /** Moves the focus after the next drawing: to the first match of the selector, by default to where the visitor goes on. */
   focus(selector?: string): void;
+  /** Media at this address could not be loaded: a link takes its place. */
+  markBroken(url: string): void;
   toggleSound(): void;
   open(): void;
   close(): void;
-  /** Keeps the newest line in sight when this grows or shrinks. */
-  readonly measure: (element: Element | null) => void;
+  /** A `ref`: the log keeps its newest line in sight when this element grows or shrinks. */
+  readonly observeSize: (element: Element | null) => void;
 }

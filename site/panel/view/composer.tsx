@@ -4,70 +4,88 @@ import { button, iconButton } from './parts.tsx';
 import { popup } from './popup.tsx';
 import { beginsWithButton } from './welcome.tsx';
 
-/** Send API: text of at most 2,000 characters. */
-const limit = 2000;
+/** Characters of one message. Source: Send API, `message.text`. */
+const MAX_TEXT = 2000;
+/** The visitor sees how many characters are left when fewer than this are. */
+const COUNTED = 200;
 
 /**
- * What a bot may take for an address or a number: in Messenger the person's account vouches for it. Anything else is sent as words.
+ * What counts as an e-mail address or a phone number. In Messenger these come from the customer's account, so a bot may rely on them.
+ * Anything else is sent as text without a payload.
  */
-const shapes = { email: /^\S+@\S+\.\S+$/, phone: /^\+?\d[\d ()./-]{4,}$/ };
+const answerPatterns = { email: /^\S+@\S+\.\S+$/, phone: /^\+?\d[\d ()./-]{4,}$/ };
 
-/** Where the visitor writes, with the persistent menu at its side; or the button that begins, or the menu alone. */
+/** The text field with the persistent menu at its side; or the button Get Started; or the menu alone. */
 export function composer(ui: Ui) {
-  const { client, view, draft, asked } = ui;
-  const { persistent_menu: menu } = view.profile;
-  if (beginsWithButton(ui)) {
-    const title = ui.say('getStarted');
-    const begin = () => {
-      client.postback(title, view.profile.get_started_payload ?? 'GET_STARTED');
-      ui.focus();
-    };
-    return <footer>{button('primary', title, begin)}</footer>;
-  }
+  const { persistent_menu: menu } = ui.view.profile;
+  if (beginsWithButton(ui)) return <footer>{getStartedButton(ui)}</footer>;
   const items = buttons(ui, menu?.call_to_actions);
   if (menu?.composer_input_disabled) return <footer>{items}</footer>;
-
-  const left = limit - draft.length;
-  const label = ui.say(asked ?? 'compose');
-  const ready = draft.trim() !== '' && left >= 0 && view.slowUntil <= ui.now;
-  const kind = asked === 'phone' ? 'tel' : asked;
-  const hints = { inputmode: kind ?? 'text', autocomplete: kind ?? 'off', enterkeyhint: 'send' as const };
-  function submit(): void {
-    const text = draft.trim();
-    if (ready) {
-      client.write(text, asked && shapes[asked].test(text) ? text : undefined);
-      ui.set({ draft: '', asked: undefined, stuck: true });
-    }
-    ui.focus();
-  }
-  function key(event: KeyboardEvent): void {
-    // 229: an input method is still composing, and Enter chooses among its candidates.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    submit();
-  }
   return (
     <footer>
       {items && popup(ui, 'menu', items)}
-      <div class="field">
-        <textarea
-          rows={1}
-          dir="auto"
-          value={draft}
-          aria-label={label}
-          placeholder={label}
-          {...hints}
-          onInput={({ currentTarget: { value } }) => {
-            client.typing(value !== '');
-            ui.set({ draft: value });
-          }}
-          onKeyDown={key}
-        />
-        <small role="status" class={left < 0 ? 'bad' : ''}>
-          {left < 200 && ui.count(left < 0 ? 'over' : 'left', Math.abs(left))}
-        </small>
-      </div>
-      {iconButton('send', ui.say('send'), submit, { 'aria-disabled': !ready })}
+      {textField(ui)}
+      {iconButton('send', ui.say('send'), () => submit(ui), { 'aria-disabled': !canSend(ui) })}
     </footer>
   );
+}
+
+function getStartedButton(ui: Ui) {
+  const title = ui.say('getStarted');
+  return button('primary', title, () => {
+    ui.liveClient.postback(title, ui.view.profile.get_started_payload ?? 'GET_STARTED');
+    ui.focus();
+  });
+}
+
+function textField(ui: Ui) {
+  const { draft, asked } = ui;
+  const left = MAX_TEXT - draft.length;
+  const label = ui.say(asked ?? 'compose');
+  const inputKind = asked === 'phone' ? 'tel' : asked;
+  return (
+    <div class="field">
+      <textarea
+        rows={1}
+        dir="auto"
+        value={draft}
+        aria-label={label}
+        placeholder={label}
+        inputmode={inputKind ?? 'text'}
+        autocomplete={inputKind ?? 'off'}
+        enterkeyhint="send"
+        onInput={({ currentTarget: { value } }) => {
+          ui.liveClient.typing(value !== '');
+          ui.set({ draft: value });
+        }}
+        onKeyDown={(event) => {
+          if (!sends(event)) return;
+          event.preventDefault();
+          submit(ui);
+        }}
+      />
+      <small role="status" class={left < 0 ? 'bad' : ''}>
+        {left < COUNTED && ui.count(left < 0 ? 'over' : 'left', Math.abs(left))}
+      </small>
+    </div>
+  );
+}
+
+/** Enter sends, Shift+Enter begins a line. While an input method composes (key code 229), Enter chooses one of its suggestions. */
+function sends(event: KeyboardEvent): boolean {
+  return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+}
+
+function canSend({ draft, view, now }: Ui): boolean {
+  return draft.trim() !== '' && draft.length <= MAX_TEXT && view.slowUntil <= now;
+}
+
+function submit(ui: Ui): void {
+  const { asked } = ui;
+  const text = ui.draft.trim();
+  if (canSend(ui)) {
+    ui.liveClient.write(text, asked && answerPatterns[asked].test(text) ? text : undefined);
+    ui.set({ draft: '', asked: undefined, atNewest: true });
+  }
+  ui.focus();
 }

@@ -1,49 +1,45 @@
 import type { Ui } from '../ui.ts';
 import { composer } from './composer.tsx';
-import { inWords } from './line.tsx';
+import { keepFocusInside } from './focus-trap.ts';
+import { avatar } from './greeting.tsx';
+import { plainText } from './line.tsx';
 import { log } from './log.tsx';
-import { large } from './media.tsx';
+import { largePicture } from './media.tsx';
 import { notice } from './notice.tsx';
 import { button, iconButton } from './parts.tsx';
 import { popup } from './popup.tsx';
-import { avatar, ended } from './welcome.tsx';
+import { endedChat } from './welcome.tsx';
 
-/** The conversation's window: a dialog beside the page, or in its place on a phone. */
+/** The window of the conversation: a dialog beside the page, or over the whole window on a phone. */
 export function dialog(ui: Ui) {
-  const { view } = ui;
-  const fresh = view.lines.filter((line) => line.seq > view.baseline && 'sent' in line).slice(-5);
   return (
     <div
       class="dialog"
       role="dialog"
-      aria-modal={ui.full}
-      aria-label={ui.say('dialog', { name: ui.page })}
+      aria-modal={ui.fillsWindow}
+      aria-label={ui.say('dialog', { name: ui.pageName })}
       tabIndex={-1}
-      onKeyDown={(event) => key(ui, event)}
+      onKeyDown={(event) => onKeyDown(ui, event)}
       onPointerDown={({ target }) => {
         if (ui.popup && target instanceof Element && !target.closest('.popup')) ui.set({ popup: undefined });
       }}
     >
       {header(ui)}
       {notice(ui)}
-      {ui.warm && (view.ended ? ended(ui) : [log(ui), composer(ui)])}
-      {ui.ending && question(ui)}
-      {large(ui)}
-      <div class="sr" role="log" aria-live="polite" aria-label={ui.page}>
-        {fresh.map((line) => (
-          <p key={line.seq}>{inWords(ui, line)}</p>
-        ))}
-      </div>
+      {ui.stage === 'conversation' && (ui.view.ended ? endedChat(ui) : [log(ui), composer(ui)])}
+      {ui.confirmingEnd && endQuestion(ui)}
+      {largePicture(ui)}
+      {liveRegion(ui)}
     </div>
   );
 }
 
-/** Who the visitor talks to, how soon they answer, and whether it is a machine. */
+/** The Page's name, how soon it answers, and whether a bot answers. */
 function header(ui: Ui) {
   const { responseTime } = ui.config;
   const facts = [ui.view.owner === 'bot' && ui.say('automated'), responseTime && ui.say(responseTime)];
   const end = () => {
-    ui.set({ popup: undefined, ending: true });
+    ui.set({ popup: undefined, confirmingEnd: true });
     ui.focus('.question button');
   };
   return (
@@ -51,7 +47,7 @@ function header(ui: Ui) {
       {avatar(ui)}
       <div>
         <h2>
-          <bdi>{ui.page}</bdi>
+          <bdi>{ui.pageName}</bdi>
         </h2>
         <p>{facts.filter(Boolean).join(' · ')}</p>
       </div>
@@ -65,15 +61,16 @@ function header(ui: Ui) {
           {ui.view.started && button('bad', ui.say('end'), end)}
         </>,
       )}
-      {iconButton(ui.full ? 'close' : 'minimise', ui.say('close'), ui.close)}
+      {iconButton(ui.fillsWindow ? 'close' : 'minimise', ui.say('close'), ui.close)}
     </header>
   );
 }
 
-function question(ui: Ui) {
-  const answer = (yes: boolean) => () => {
-    ui.set({ ending: false });
-    if (yes) ui.client.end();
+/** Asks before the chat ends, because ending deletes it. */
+function endQuestion(ui: Ui) {
+  const answer = (end: boolean) => () => {
+    ui.set({ confirmingEnd: false });
+    if (end) ui.liveClient.end();
     ui.focus();
   };
   return (
@@ -87,22 +84,28 @@ function question(ui: Ui) {
   );
 }
 
-/** Escape takes one step back. Full-page and questions are modal: there, the focus goes round inside. */
-function key(ui: Ui, event: KeyboardEvent): void {
-  if (event.key === 'Escape' && !ui.large) {
+/** Screen readers read new lines aloud from here. Lines of earlier visits (up to `baseline`) are left out. */
+function liveRegion(ui: Ui) {
+  const { lines, baseline } = ui.view;
+  const newLines = lines.filter((line) => line.seq > baseline && 'sent' in line).slice(-5);
+  return (
+    <div class="sr" role="log" aria-live="polite" aria-label={ui.pageName}>
+      {newLines.map((line) => (
+        <p key={line.seq}>{plainText(ui, line)}</p>
+      ))}
+    </div>
+  );
+}
+
+/** Escape goes one step back. Where the rest cannot be used, Tab goes round inside. */
+function onKeyDown(ui: Ui, event: KeyboardEvent): void {
+  if (event.key === 'Escape' && !ui.largePicture) {
     event.stopPropagation();
     if (ui.popup) ui.focus(`.${ui.popup} button`);
-    else if (ui.ending || ui.asked) ui.focus();
+    else if (ui.confirmingEnd || ui.asked) ui.focus();
     else ui.close();
-    ui.set({ popup: undefined, ending: false, asked: undefined });
+    ui.set({ popup: undefined, confirmingEnd: false, asked: undefined });
   }
-  if (event.key !== 'Tab' || !(ui.full || ui.ending) || !(event.currentTarget instanceof Element)) return;
-  const root = event.currentTarget.getRootNode();
-  const scope = event.currentTarget.querySelector('.question') ?? event.currentTarget;
-  const stops = [...scope.querySelectorAll<HTMLElement>('button,a,textarea,video,audio,[tabindex="0"]')];
-  if (event.shiftKey) stops.reverse();
-  const last = event.shiftKey ? [stops.at(-1), event.currentTarget] : [stops.at(-1)];
-  if (!(root instanceof ShadowRoot) || !last.includes(root.activeElement ?? undefined)) return;
-  event.preventDefault();
-  stops[0]?.focus();
+  const isModal = ui.fillsWindow || ui.confirmingEnd;
+  if (event.key === 'Tab' && isModal) keepFocusInside(event);
 }

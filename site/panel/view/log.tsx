@@ -1,102 +1,81 @@
 import { pageSize } from '../../../lib/protocol/index.ts';
-import { mediaUrl, name } from '../text.ts';
+import { firstOfLast } from '../stages.ts';
 import type { Ui } from '../ui.ts';
-import { image } from './media.tsx';
-import { button, icon, listOf, scrolls } from './parts.tsx';
-import { row } from './row.tsx';
-import { type Row, rows } from './rows.ts';
+import { button, icon, scrollable } from './parts.tsx';
+import { quickReplies } from './quick-replies.tsx';
+import { rowView } from './row.tsx';
+import { rowsOf } from './rows.ts';
 import { welcome } from './welcome.tsx';
 
-/** The conversation: its newest lines, older ones as the visitor scrolls up, and what they may answer with one press. */
+/** The conversation: its newest lines, and older ones as the visitor scrolls up. */
 export function log(ui: Ui) {
-  const { view, client } = ui;
-  const { lines } = view;
-  const list = rows(view, ui.from);
-  const newest = list.findLast((each) => each.own);
-  const hidden = lines.some((line) => line.seq < ui.from);
-
-  async function more(): Promise<void> {
-    if (ui.loading || !(hidden || view.older)) return;
-    ui.set({ loading: true });
-    if (!hidden) await client.older();
-    ui.set({
-      loading: false,
-      target: firstOf(
-        client.view().lines.filter((line) => line.seq < ui.from),
-        pageSize,
-      ),
-    });
-  }
-  function scrolled(event: Event): void {
-    const box = event.currentTarget;
-    if (!(box instanceof Element)) return;
-    const stuck = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
-    if (stuck !== ui.stuck) ui.set({ stuck });
-    if (box.scrollTop < 120) void more();
-  }
+  const { view } = ui;
+  const rows = rowsOf(view, ui.firstDrawn);
+  const newestOwn = rows.findLast((row) => row.own);
   return (
     <div class="middle">
-      <section class="log" ref={ui.measure} onScroll={scrolled} aria-label={ui.say('messages')} {...scrolls}>
-        <div class="rows" ref={ui.measure}>
-          {(hidden || view.older) && button('older', ui.say(ui.loading ? 'loading' : 'earlier'), () => void more())}
-          {lines.length + list.length === 0 && view.ready && welcome(ui)}
-          {list.map((each) => row(ui, each, each === newest))}
-          {view.typing && (
-            <div class="row theirs last">
-              <div class="bubble dots">
-                <span class="sr">{ui.say('typing', { name: ui.page })}</span>
-                <i />
-                <i />
-                <i />
-              </div>
-            </div>
-          )}
-          {replies(ui, list.at(-1))}
+      <section
+        class="log"
+        ref={ui.observeSize}
+        onScroll={({ currentTarget }) => onScroll(ui, currentTarget)}
+        aria-label={ui.say('messages')}
+        {...scrollable}
+      >
+        <div class="rows" ref={ui.observeSize}>
+          {hasOlder(ui) && button('older', ui.say(ui.loadingOlder ? 'loading' : 'earlier'), () => void showOlder(ui))}
+          {view.lines.length + rows.length === 0 && view.ready && welcome(ui)}
+          {rows.map((row) => rowView(ui, row, row === newestOwn))}
+          {view.typing && typingDots(ui)}
+          {quickReplies(ui, rows.at(-1))}
         </div>
       </section>
-      {!ui.stuck && (
-        <button type="button" class={view.unread > 0 ? 'pill primary' : 'pill'} onClick={() => ui.set({ stuck: true })}>
-          {icon('down', 18)}
-          {view.unread > 0 ? ui.count('fresh', view.unread) : <span class="sr">{ui.say('latest')}</span>}
-        </button>
-      )}
+      {!ui.atNewest && toNewestButton(ui)}
     </div>
   );
 }
 
-/** Number of the line that the last `count` lines begin with. */
-export function firstOf(lines: Ui['view']['lines'], count: number): number {
-  return (lines.at(-count) ?? lines[0])?.seq ?? Number.POSITIVE_INFINITY;
+function typingDots(ui: Ui) {
+  return (
+    <div class="row theirs last">
+      <div class="bubble dots">
+        <span class="sr">{ui.say('typing', { name: ui.pageName })}</span>
+        <i />
+        <i />
+        <i />
+      </div>
+    </div>
+  );
 }
 
-/** The quick replies of the newest line; gone as soon as somebody says something else, as in Messenger. */
-function replies(ui: Ui, last: Row | undefined) {
-  const list = last && 'sent' in last.line ? listOf(last.line.sent.quick_replies) : [];
+function toNewestButton(ui: Ui) {
+  const { unread } = ui.view;
   return (
-    list.length > 0 && (
-      <fieldset>
-        <legend class="sr">{ui.say('replies')}</legend>
-        {list.map((reply) => {
-          if (reply.content_type !== 'text') {
-            const asked = reply.content_type === 'user_email' ? 'email' : 'phone';
-            return button('chip', ui.say(asked), () => {
-              ui.set({ asked });
-              ui.focus();
-            });
-          }
-          const title = name(reply.title);
-          const children = (
-            <>
-              {mediaUrl(reply.image_url) && image(ui, reply.image_url, title ? '' : ui.say('image'))}
-              <bdi>{title}</bdi>
-            </>
-          );
-          return button('chip', children, () => {
-            ui.client.write(title || '👍', reply.payload ?? '');
-            ui.focus();
-          });
-        })}
-      </fieldset>
-    )
+    <button type="button" class={unread > 0 ? 'pill primary' : 'pill'} onClick={() => ui.set({ atNewest: true })}>
+      {icon('down', 18)}
+      {unread > 0 ? ui.count('fresh', unread) : <span class="sr">{ui.say('latest')}</span>}
+    </button>
   );
+}
+
+function onScroll(ui: Ui, log: Element): void {
+  const atNewest = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+  if (atNewest !== ui.atNewest) ui.set({ atNewest });
+  if (log.scrollTop < 120) void showOlder(ui);
+}
+
+/** Draws one more page of lines. Fetches older ones only where all known lines are drawn. */
+async function showOlder(ui: Ui): Promise<void> {
+  if (ui.loadingOlder || !hasOlder(ui)) return;
+  ui.set({ loadingOlder: true });
+  if (!hasUndrawn(ui)) await ui.liveClient.older();
+  const undrawn = ui.liveClient.view().lines.filter((line) => line.seq < ui.firstDrawn);
+  ui.set({ loadingOlder: false, firstWanted: firstOfLast(undrawn, pageSize) });
+}
+
+function hasOlder(ui: Ui): boolean {
+  return hasUndrawn(ui) || ui.view.older;
+}
+
+function hasUndrawn({ view, firstDrawn }: Ui): boolean {
+  return view.lines.some((line) => line.seq < firstDrawn);
 }

@@ -2,28 +2,31 @@ import { mediaUrl, name } from '../text.ts';
 import type { Ui } from '../ui.ts';
 import { button, icon, link } from './parts.tsx';
 
-/** A picture that opens large, a player, or a link to what is neither or cannot be fetched. */
-export function media(ui: Ui, type: string, url: unknown, label?: string) {
+/** A picture that opens large, or a player, or a link for other types and for media that cannot be loaded. */
+export function media(ui: Ui, type: string, url: unknown) {
   const src = mediaUrl(url);
   if (!src) return unsupported(ui);
-  const broken = ui.broken.has(src);
-  if (type === 'image' && !broken) {
-    return button('picture', image(ui, src, label || ui.say('image')), () => ui.set({ large: src }));
+  const isBroken = ui.broken.has(src);
+  if (type === 'image' && !isBroken) {
+    return button('picture', image(ui, src, ui.say('image')), () => ui.set({ largePicture: src }));
   }
-  if ((type === 'video' || type === 'audio') && !broken) {
+  if ((type === 'video' || type === 'audio') && !isBroken) {
     const Player = type;
-    return <Player src={src} controls preload="metadata" aria-label={ui.say(type)} onError={() => refuse(ui, src)} />;
+    return (
+      <Player src={src} controls preload="metadata" aria-label={ui.say(type)} onError={() => ui.markBroken(src)} />
+    );
   }
-  const children = (
+  return link(
+    src,
     <>
       {icon('file')}
-      <bdi>{name(label) || lastOf(src) || ui.say('file')}</bdi>
-    </>
+      <bdi>{fileName(src) || ui.say('file')}</bdi>
+    </>,
+    'file',
   );
-  return link(src, children, 'file');
 }
 
-/** A picture that says nothing but to the eye, where `alt` is empty. */
+/** A picture, or nothing where it cannot be loaded. Screen readers skip it where `alt` is empty. */
 export function image(ui: Ui, url: unknown, alt: string, className = '') {
   const src = mediaUrl(url);
   if (!src || ui.broken.has(src)) return null;
@@ -34,24 +37,25 @@ export function image(ui: Ui, url: unknown, alt: string, className = '') {
       alt={alt}
       loading="lazy"
       referrerpolicy="no-referrer"
-      onError={() => refuse(ui, src)}
+      onError={() => ui.markBroken(src)}
     />
   );
 }
 
-/** The picture that was pressed, over the whole window. The browser moves the focus in and back, and listens for Escape. */
-export function large(ui: Ui) {
-  const show = (dialog: HTMLDialogElement | null) => dialog && !dialog.open && dialog.showModal();
-  const close = () => ui.set({ large: undefined });
+/** The picture that the visitor pressed, over the whole window. The browser moves the focus in and back, and closes it on Escape. */
+export function largePicture(ui: Ui) {
+  if (!ui.largePicture) return null;
+  const show = (dialog: HTMLDialogElement | null) => {
+    if (dialog && !dialog.open) dialog.showModal();
+  };
+  const close = () => ui.set({ largePicture: undefined });
   return (
-    ui.large && (
-      <dialog class="large" ref={(dialog) => void show(dialog)} aria-label={ui.say('image')} onClose={close}>
-        <button type="button" aria-label={ui.say('close')} onClick={close}>
-          {image(ui, ui.large, '')}
-          {icon('close')}
-        </button>
-      </dialog>
-    )
+    <dialog class="large" ref={show} aria-label={ui.say('image')} onClose={close}>
+      <button type="button" aria-label={ui.say('close')} onClick={close}>
+        {image(ui, ui.largePicture, '')}
+        {icon('close')}
+      </button>
+    </dialog>
   );
 }
 
@@ -59,12 +63,7 @@ export function unsupported(ui: Ui) {
   return <em>{ui.say('unsupported')}</em>;
 }
 
-function refuse(ui: Ui, src: string): void {
-  ui.broken.add(src);
-  ui.set({});
-}
-
-function lastOf(url: string): string {
+function fileName(url: string): string {
   try {
     return name(decodeURIComponent(new URL(url).pathname.split('/').pop() ?? ''));
   } catch {

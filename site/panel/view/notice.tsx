@@ -1,26 +1,27 @@
 import type { Ui } from '../ui.ts';
 import { icon } from './parts.tsx';
 
-/** What is wrong with the connection, in words, for as long as it is. */
+/** Tells the visitor why the connection does not work, until it works again. */
 export function notice(ui: Ui) {
-  const text = reason(ui);
-  const mild = !text && ui.view.link !== 'open';
+  const problem = problemText(ui);
+  const isConnecting = !problem && ui.view.link !== 'open';
   return (
     <div class="notice" role="status">
-      {(text || mild) && (
-        <p class={mild ? 'mild' : ''}>
-          {icon(mild ? 'wait' : 'alert', 16)}
-          {text || ui.say('connecting')}
+      {(problem || isConnecting) && (
+        <p class={isConnecting ? 'mild' : ''}>
+          {icon(isConnecting ? 'wait' : 'alert', 16)}
+          {problem || ui.say('connecting')}
         </p>
       )}
     </div>
   );
 }
 
-function reason({ view, say, count, now }: Ui): string | false {
-  const wait = Math.ceil((view.slowUntil - now) / 1000);
+function problemText({ view, say, count, now }: Ui): string | false {
+  const waitSeconds = Math.ceil((view.slowUntil - now) / 1000);
   if (view.link === 'blocked') return say('blocked');
   if (view.offline) return say('offline');
   if (view.link === 'unreachable') return say('unreachable');
-  return wait > 0 ? count('slow', wait) : !view.lasting && say('forgotten');
+  if (waitSeconds > 0) return count('slow', waitSeconds);
+  return !view.lasting && say('forgotten');
 }

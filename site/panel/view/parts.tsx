@@ -17,7 +17,7 @@ const paths = {
   alert: 'M12 7v6M12 17h0M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z',
 };
 
-/** Decoration: the words stand beside it, or are the button's label. */
+/** Decoration: a text stands beside it, or labels its button. */
 export function icon(name: keyof typeof paths, size = 24) {
   return (
     <svg class={name} width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
@@ -26,15 +26,15 @@ export function icon(name: keyof typeof paths, size = 24) {
   );
 }
 
-/** A round button with nothing but an icon on it. */
+/** A round button that shows only an icon. */
 export function iconButton(
   name: keyof typeof paths,
   label: string,
   onClick: (event: Event) => void,
-  rest: object = {},
+  attributes: object = {},
 ) {
   return (
-    <button type="button" class="icon" aria-label={label} onClick={onClick} {...rest}>
+    <button type="button" class="icon" aria-label={label} onClick={onClick} {...attributes}>
       {icon(name)}
     </button>
   );
@@ -48,7 +48,7 @@ export function button(className: string, children: ComponentChildren, onClick: 
   );
 }
 
-/** Leads out of the page, and tells the other side nothing of it. */
+/** Opens a new tab. `noreferrer` hides the page's address from the link's site. */
 export function link(href: string, children: ComponentChildren, className = '') {
   return (
     <a class={className} href={href} target="_blank" rel="noopener noreferrer">
@@ -57,8 +57,8 @@ export function link(href: string, children: ComponentChildren, className = '') 
   );
 }
 
-/** What somebody wrote: text nodes, with its own direction, and links where it names an address. */
-export function words(text: unknown) {
+/** Text of a person or a bot, in its own writing direction. Addresses in it are links; nothing in it is HTML. */
+export function textWithLinks(text: unknown) {
   return (
     <span class="text" dir="auto">
       {linkify(clean(text)).map((part) => (part.href ? link(part.href, part.text) : part.text))}
@@ -66,10 +66,10 @@ export function words(text: unknown) {
   );
 }
 
-/** What scrolls is reachable by keyboard (WCAG 2.1.1). */
-export const scrolls = { tabIndex: 0 };
+/** Attributes of elements that scroll: they must be reachable by keyboard (WCAG 2.1.1). */
+export const scrollable = { tabIndex: 0 };
 
-/** A list that came from outside: what is no list has no items. */
+/** A list from outside. Anything that is not a list counts as empty. */
 export function listOf<Item>(list: readonly Item[] | null | undefined): readonly Item[] {
   return Array.isArray(list) ? list : [];
 }

@@ -1,76 +1,93 @@
 import { Component, type ComponentChildren } from 'preact';
 import { name } from '../text.ts';
 import type { Ui } from '../ui.ts';
-import { content } from './line.tsx';
+import { lineContent } from './line.tsx';
 import { button, icon } from './parts.tsx';
 import type { Row } from './rows.ts';
 
-interface KeptProps {
+interface CachedRowProps {
   line: object;
-  /** Everything else that the row looks like, as one string. */
-  looks: string;
+  /** Everything else that decides what the row looks like, as one string. */
+  appearance: string;
   draw(): ComponentChildren;
 }
 
-/** A row that is drawn again only when it looks different: a long conversation costs nothing while one types. */
-class Kept extends Component<KeptProps> {
-  override shouldComponentUpdate({ line, looks }: KeptProps): boolean {
-    return line !== this.props.line || looks !== this.props.looks;
+/** Draws a row again only when it looks different, so that typing stays fast in a long conversation. */
+class CachedRow extends Component<CachedRowProps> {
+  override shouldComponentUpdate({ line, appearance }: CachedRowProps): boolean {
+    return line !== this.props.line || appearance !== this.props.appearance;
   }
-  override render({ draw }: KeptProps) {
+  override render({ draw }: CachedRowProps) {
     return draw();
   }
 }
 
-/** One row: who said it (for those who hear it), what, when; and how far it got, where it is the visitor's newest. */
-export function row(ui: Ui, it: Row, newest: boolean) {
-  const state = stateOf(ui, it);
-  const looks = [state, newest, it.first, it.last, it.day, ui.broken.size].join();
-  return <Kept key={it.key} line={it.line} looks={looks} draw={() => draw(ui, it, newest && state)} />;
-}
-
-function draw(ui: Ui, it: Row, state: ReturnType<typeof stateOf> | false) {
-  const { line, item } = it;
-  const day = it.day && <h3>{ui.day(it.at, ui.now)}</h3>;
-  if ('control' in line) {
-    return (
-      <>
-        {day}
-        <p class="control">{ui.say(line.control.to === 'bot' ? 'bot' : 'person')}</p>
-      </>
-    );
-  }
-  const known = 'seq' in line ? line : undefined;
+/** One row: author (for screen readers), content, time, and the delivery state of the visitor's newest row. */
+export function rowView(ui: Ui, row: Row, isNewestOwn: boolean) {
+  const state = deliveryState(ui, row);
+  const appearance = [state, isNewestOwn, row.first, row.last, row.day, ui.broken.size].join();
   return (
-    <>
-      {day}
-      <div class={`row ${it.own ? 'own' : 'theirs'}${it.first ? ' first' : ''}${it.last ? ' last' : ''}`}>
-        <span class="sr">{it.own ? ui.say('you') : ui.page}:</span>
-        {content(ui, line)}
-        {known?.reactions && <span class="reactions">{Object.values(known.reactions).map(name)}</span>}
-        {item?.failed ? (
-          <p class="meta bad" role="alert">
-            {icon('alert', 14)}
-            {ui.say(item.failed === 'too_large' ? 'tooLong' : 'failed')}
-            {button('', ui.say('retry'), () => ui.client.retry(item.id))}
-            {button('', ui.say('remove'), () => ui.client.discard(item.id))}
-          </p>
-        ) : (
-          (it.last || state || known?.edited) && (
-            <p class="meta">
-              {known?.edited && `${ui.say('edited')} · `}
-              {ui.time(it.at)}
-              {state && [icon(state === 'sending' ? 'wait' : state === 'sent' ? 'sent' : 'seen', 14), ui.say(state)]}
-            </p>
-          )
-        )}
-      </div>
-    </>
+    <CachedRow
+      key={row.key}
+      line={row.line}
+      appearance={appearance}
+      draw={() => (
+        <>
+          {row.day && <h3>{ui.day(row.at, ui.now)}</h3>}
+          {'control' in row.line ? (
+            <p class="control">{ui.say(row.line.control.to === 'bot' ? 'bot' : 'person')}</p>
+          ) : (
+            message(ui, row, isNewestOwn && state)
+          )}
+        </>
+      )}
+    />
   );
 }
 
-function stateOf({ view: { marks } }: Ui, { own, item, seq = 0 }: Row) {
+type DeliveryState = 'sending' | 'sent' | 'delivered' | 'seen';
+
+function message(ui: Ui, row: Row, state: DeliveryState | false) {
+  const { line, own, first, last } = row;
+  const reactions = 'seq' in line && line.reactions;
+  return (
+    <div class={`row ${own ? 'own' : 'theirs'}${first ? ' first' : ''}${last ? ' last' : ''}`}>
+      <span class="sr">{own ? ui.say('you') : ui.pageName}:</span>
+      {lineContent(ui, line)}
+      {reactions && <span class="reactions">{Object.values(reactions).map(name)}</span>}
+      {row.item?.failed ? failure(ui, row.item) : timeAndState(ui, row, state)}
+    </div>
+  );
+}
+
+function failure(ui: Ui, { id, failed }: NonNullable<Row['item']>) {
+  return (
+    <p class="meta bad" role="alert">
+      {icon('alert', 14)}
+      {ui.say(failed === 'too_large' ? 'tooLong' : 'failed')}
+      {button('', ui.say('retry'), () => ui.liveClient.retry(id))}
+      {button('', ui.say('remove'), () => ui.liveClient.discard(id))}
+    </p>
+  );
+}
+
+function timeAndState(ui: Ui, { line, last, at }: Row, state: DeliveryState | false) {
+  const edited = 'seq' in line && line.edited;
+  if (!last && !state && !edited) return null;
+  return (
+    <p class="meta">
+      {edited && `${ui.say('edited')} · `}
+      {ui.time(at)}
+      {state && [icon(stateIcons[state], 14), ui.say(state)]}
+    </p>
+  );
+}
+
+const stateIcons = { sending: 'wait', sent: 'sent', delivered: 'seen', seen: 'seen' } as const;
+
+function deliveryState({ view: { marks } }: Ui, { own, item, seq = 0 }: Row): DeliveryState | false {
   if (!own) return false;
   if (item) return item.stored ? 'sent' : 'sending';
-  return seq <= (marks.read ?? 0) ? 'seen' : seq <= (marks.delivered ?? 0) ? 'delivered' : 'sent';
+  if (seq <= (marks.read ?? 0)) return 'seen';
+  return seq <= (marks.delivered ?? 0) ? 'delivered' : 'sent';
 }

@@ -1,52 +1,56 @@
 import type { VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Item, View } from '../client/index.ts';
 
-/** One row of the conversation as it is drawn. */
+/** One row of the conversation. */
 export interface Row {
   readonly key: string;
   readonly at: number;
+  /** The visitor's. */
   readonly own: boolean;
   readonly line: VisitorLine | VisitorAction;
   readonly seq?: number;
   readonly item?: Item & { readonly stored: boolean };
-  /** A new day begins. */
+  /** The first row of its day. */
   readonly day: boolean;
-  /** First and last of what one side said in a row. */
+  /** First and last of a group: rows of one side, close in time. */
   readonly first: boolean;
   readonly last: boolean;
 }
-type Bare = Omit<Row, 'day' | 'first' | 'last'>;
+type UngroupedRow = Omit<Row, 'day' | 'first' | 'last'>;
 
-const SAME_TIME = 5 * 60_000;
+const MAX_GAP_IN_GROUP = 5 * 60_000;
 
-/** The lines from number `from` on, then the visitor's own that are not in the history yet. */
-export function rows(view: View, from: number): Row[] {
-  const list: Bare[] = [];
+/** The lines from number `firstDrawn` on, then the visitor's own that are not in the history yet. */
+export function rowsOf(view: View, firstDrawn: number): Row[] {
+  const rows: UngroupedRow[] = [];
   for (const line of view.lines) {
     const { seq, at } = line;
-    if (seq >= from && isShown(line))
-      list.push({ key: line.client ?? `${seq}`, at, own: line.speaker === 'customer', line, seq });
+    if (seq < firstDrawn || !isShown(line)) continue;
+    rows.push({ key: line.client ?? `${seq}`, at, own: line.speaker === 'customer', line, seq });
   }
-  for (const item of view.mine) list.push({ key: item.id, at: item.at, own: true, line: item.action, item });
-  return list.map((row, index) => {
-    const before = list[index - 1];
+  for (const item of view.mine) rows.push({ key: item.id, at: item.at, own: true, line: item.action, item });
+  return rows.map((row, index) => {
+    const previous = rows[index - 1];
     return {
       ...row,
-      day: !before || day(before) !== day(row),
-      first: !joined(before, row),
-      last: !joined(row, list[index + 1]),
+      day: !previous || dayOf(previous) !== dayOf(row),
+      first: !areGrouped(previous, row),
+      last: !areGrouped(row, rows[index + 1]),
     };
   });
 }
 
-const day = (row: Bare) => new Date(row.at).toDateString();
+const dayOf = (row: UngroupedRow) => new Date(row.at).toDateString();
 
-function joined(one: Bare | undefined, other: Bare | undefined): boolean {
-  if (!one || !other || 'control' in one.line || 'control' in other.line) return false;
-  return one.own === other.own && other.at - one.at < SAME_TIME && day(one) === day(other);
+function areGrouped(one: UngroupedRow | undefined, next: UngroupedRow | undefined): boolean {
+  if (!one || !next || 'control' in one.line || 'control' in next.line) return false;
+  return one.own === next.own && next.at - one.at < MAX_GAP_IN_GROUP && dayOf(one) === dayOf(next);
 }
 
-/** What did not reach the visitor, what has no words (a ref that was told as Get Started), and changes of owner that do not concern them, are no rows. */
+/**
+ * Hidden lines: messages that did not reach the visitor, postbacks without a title (a `ref` that came as Get Started), and changes of
+ * owner other than between the bot and people.
+ */
 function isShown(line: VisitorLine): boolean {
   if ('control' in line) {
     const { action, from, to } = line.control;

@@ -1,0 +1,24 @@
+import type { PanelHost } from '../contract.ts';
+import { chime } from './chime.ts';
+import type { Ui } from './ui.ts';
+
+/** Tells a visitor who does not look at the panel about new lines: on the bubble, in the title of a hidden tab, by a sound. */
+export function createAnnouncing(host: PanelHost): (ui: Ui) => void {
+  /** The business's newest line at the last call. */
+  let announced = 0;
+
+  return ({ view, sound, say, count, pageName }) => {
+    const { unread, lines, baseline } = view;
+    const label = say('bubble', { name: pageName });
+    host.unread(unread);
+    host.label(unread > 0 ? `${label}, ${count('unread', unread)}` : label);
+
+    const pageTitle = document.title.replace(/^\(\d+\) /, '');
+    const title = unread > 0 && document.hidden ? `(${unread}) ${pageTitle}` : pageTitle;
+    if (document.title !== title) document.title = title;
+
+    const newest = lines.findLast((line) => 'sent' in line)?.seq ?? 0;
+    if (newest > Math.max(announced, baseline) && sound) chime();
+    announced = newest;
+  };
+}

@@ -1,0 +1,103 @@
+import { render } from 'preact';
+import type { PanelHost } from '../contract.ts';
+import { createAnnouncing } from './announcing.ts';
+import { chime } from './chime.ts';
+import type { LiveClient } from './client/index.ts';
+import { createThemeStyle } from './colour.ts';
+import { createFocusing } from './focusing.ts';
+import { isPhone, sizeHost } from './host-size.ts';
+import type { Language } from './languages/index.ts';
+import { oncePerTask } from './once-per-task.ts';
+import { createScrolling } from './scrolling.ts';
+import type { SoundSetting } from './sound-setting.ts';
+import { nextStage } from './stages.ts';
+import type { PanelState } from './state.ts';
+import { name } from './text.ts';
+import type { Ui } from './ui.ts';
+import { panelView } from './view/index.tsx';
+
+export interface DrawingParts {
+  readonly host: PanelHost;
+  readonly liveClient: LiveClient;
+  readonly sound: SoundSetting;
+  readonly state: () => PanelState;
+  /** Changes the state and draws. */
+  readonly set: (change: Partial<PanelState>) => void;
+  readonly requestDrawing: () => void;
+}
+
+export interface Drawing {
+  draw(language: Language): void;
+  /** Moves the focus into the dialog after the next drawing. */
+  focus(): void;
+  stop(): void;
+}
+
+/** Draws the whole panel from its state, and does what must follow a drawing: scroll position, focus, announcements. */
+export function createDrawing(parts: DrawingParts): Drawing {
+  const { host, liveClient, state, set, requestDrawing } = parts;
+  const { root } = host;
+  const scrolling = createScrolling(root, state);
+  const focusing = createFocusing(root);
+  const announce = createAnnouncing(host);
+  const themeStyle = createThemeStyle();
+  const drawNextStage = oncePerTask(() => {
+    const change = nextStage(state(), liveClient.view());
+    if (change) set(change);
+  });
+
+  function draw(language: Language): void {
+    const ui = createUi(language);
+    const { mode, view } = ui;
+    const isConversationDrawn = mode === 'open' && ui.stage === 'conversation';
+    if (root.host instanceof HTMLElement) sizeHost(root.host, mode === 'open');
+    focusing.beforeDrawing();
+    render(mode === 'closed' ? null : panelView(ui, themeStyle(ui.attributes.theme_color)), root);
+    fitComposer(root);
+    scrolling.afterDrawing();
+    focusing.afterDrawing(mode === 'open', isConversationDrawn);
+    if (isConversationDrawn && !document.hidden && ui.atNewest) liveClient.seen();
+    announce(ui);
+    // The notice counts the seconds down.
+    if (view.slowUntil > ui.now) setTimeout(requestDrawing, 1000);
+    if (nextStage(state(), view)) drawNextStage();
+  }
+  function createUi(language: Language): Ui {
+    const sound = parts.sound.isOn();
+    return {
+      ...language,
+      ...state(),
+      liveClient,
+      view: liveClient.view(),
+      config: host.config,
+      attributes: host.attributes(),
+      pageName: name(host.config.pageName),
+      fillsWindow: isPhone(),
+      sound,
+      now: Date.now(),
+      set,
+      focus(selector) {
+        focusing.request(selector);
+        requestDrawing();
+      },
+      markBroken: (url) => set({ broken: new Set(state().broken).add(url) }),
+      toggleSound() {
+        parts.sound.set(!sound);
+        if (!sound) chime();
+        requestDrawing();
+      },
+      open: host.open,
+      close: host.close,
+      observeSize: scrolling.observeSize,
+    };
+  }
+  return { draw, focus: () => focusing.request(), stop: scrolling.stop };
+}
+
+/** Makes the composer as high as its text; the style sheet sets the limits. */
+function fitComposer(root: ShadowRoot): void {
+  const field = root.querySelector('textarea');
+  if (!field) return;
+  field.style.height = '';
+  field.style.height = `${field.scrollHeight}px`;
+}

@@ -1,0 +1,27 @@
+import { pageSize } from '../../lib/protocol/index.ts';
+import type { View } from './client/index.ts';
+import type { PanelState } from './state.ts';
+
+/** More lines in one task would make a slow phone stutter. */
+const LINES_PER_TASK = 4;
+
+/** What the next task adds to the open dialog; undefined where everything is drawn. */
+export function nextStage(state: PanelState, { lines }: View): Partial<PanelState> | undefined {
+  const { mode, stage, firstDrawn, firstWanted } = state;
+  if (mode !== 'open') return undefined;
+  if (stage !== 'conversation') return { stage: 'conversation' };
+  if (firstDrawn <= firstWanted) return undefined;
+  const notDrawn = lines.filter((line) => line.seq < firstDrawn);
+  return { firstDrawn: firstOfLast(notDrawn, LINES_PER_TASK) };
+}
+
+/** The range of lines to draw, adapted to the lines that there are now. */
+export function wantedLines(state: PanelState, { lines }: View): Partial<PanelState> {
+  if (lines.length === 0) return { firstDrawn: Number.POSITIVE_INFINITY, firstWanted: Number.POSITIVE_INFINITY };
+  return { firstWanted: Math.min(state.firstWanted, firstOfLast(lines, pageSize)) };
+}
+
+/** Number of the line with which the last `count` lines begin. */
+export function firstOfLast(lines: View['lines'], count: number): number {
+  return (lines.at(-count) ?? lines[0])?.seq ?? Number.POSITIVE_INFINITY;
+}

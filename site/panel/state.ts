@@ -1,0 +1,45 @@
+/**
+ * How much of the open dialog is drawn. Each task adds one part, so that a slow phone can react in between: the header, then log and
+ * composer, then lines (`firstDrawn`).
+ */
+export type Stage = 'header' | 'conversation';
+
+/** What the visitor did to the panel. The view keeps no state of its own: the whole panel is drawn from this and the conversation. */
+export interface PanelState {
+  readonly mode: 'closed' | 'greeting' | 'open';
+  readonly stage: Stage;
+  readonly popup?: 'more' | 'menu';
+  /** The panel asks whether to end the chat. */
+  readonly confirmingEnd?: boolean;
+  /** What a quick reply asked the visitor to type. */
+  readonly asked?: 'phone' | 'email';
+  /** Text in the composer. It survives closing. */
+  readonly draft: string;
+  /** Number (`seq`) of the first drawn line. */
+  readonly firstDrawn: number;
+  /** Number of the first line that should be drawn. A few lines are added in each task until `firstDrawn` reaches it. */
+  readonly firstWanted: number;
+  readonly loadingOlder?: boolean;
+  /** The log shows its end, and keeps showing it when lines are added. */
+  readonly atNewest: boolean;
+  /** Address of the picture that covers the window. */
+  readonly largePicture?: string;
+  /** Media addresses that could not be loaded. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/** No line is drawn, and none should be. */
+export const noLines = { firstDrawn: Number.POSITIVE_INFINITY, firstWanted: Number.POSITIVE_INFINITY } as const;
+
+/** What closing resets; the draft and the broken addresses stay. */
+export const closedState = {
+  mode: 'closed',
+  stage: 'header',
+  popup: undefined,
+  confirmingEnd: false,
+  largePicture: undefined,
+  ...noLines,
+  atNewest: true,
+} as const;
+
+export const initialState: PanelState = { ...closedState, draft: '', broken: new Set() };
