@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { slsSettings } from '../support/sls.ts';
 
 const run = promisify(execFile);
 
@@ -15,7 +16,7 @@ export async function sls(project: string, env: Readonly<Record<string, string>>
   const start = performance.now();
   const ran = await run(process.execPath, ['node_modules/.bin/sls', ...args], {
     cwd: project,
-    env: { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', CI: '1', ...env },
+    env: { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', CI: '1', ...slsSettings, ...env },
     timeout: 180_000,
     maxBuffer: 16 * 2 ** 20,
   }).then(

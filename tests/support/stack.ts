@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { sign } from '../../lib/webhook/index.ts';
+import { slsSettings } from './sls.ts';
 
 export interface StackOptions {
   /** Settings beside the ports, which are free ones, and `DATA_DIR`, which is a new folder unless it is given. */
@@ -44,7 +45,7 @@ export async function startStack({ env = {}, project = root }: StackOptions = {}
   const settings: Record<string, string> = { DATA_DIR: newFolder(), ...(await freePorts()), ...env };
   const child = spawn(process.execPath, [join(root, 'node_modules/.bin/sls'), 'offline'], {
     cwd: project,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...slsSettings, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);

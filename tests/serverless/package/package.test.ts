@@ -8,6 +8,7 @@ import { sign } from '../../../lib/webhook/index.ts';
 import { findSecret } from '../../../serverless/package/secrets.ts';
 import { request } from '../../handlers/capture.ts';
 import { copyProject } from '../../support/project.ts';
+import { slsSettings } from '../../support/sls.ts';
 import { allowed, startRecorder } from './permissions.ts';
 
 const run = promisify(execFile);
@@ -22,7 +23,7 @@ interface Template {
 
 /** As on a machine that has never seen AWS, but for what the owner has set. */
 async function pack(settings: Readonly<Record<string, string>> = {}): Promise<Template> {
-  const env = { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', ...settings };
+  const env = { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', ...slsSettings, ...settings };
   await run(process.execPath, ['node_modules/.bin/sls', 'package'], { cwd: project, env });
   return JSON.parse(readFileSync(join(project, '.serverless/cloudformation-template-update-stack.json'), 'utf8'));
 }

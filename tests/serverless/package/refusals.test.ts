@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { findSecret } from '../../../serverless/package/secrets.ts';
 import { copyProject } from '../../support/project.ts';
+import { slsSettings } from '../../support/sls.ts';
 
 const run = promisify(execFile);
 const token = `EAA${'b1C2d3E4'.repeat(6)}`;
@@ -16,7 +17,7 @@ async function refusal(files: Record<string, string>, env: Record<string, string
   const project = copyProject(files);
   const options = {
     cwd: project,
-    env: { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', ...env },
+    env: { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', ...slsSettings, ...env },
   };
   const command = run(process.execPath, [join(project, 'node_modules/.bin/sls'), 'package', ...flags], options);
   const { code, stdout, stderr } = await command.then(
