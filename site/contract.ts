@@ -1,9 +1,9 @@
 import type { AttributeName, LabelPreset, ResponseTime } from '../lib/config/plugin-settings.ts';
 
 /**
- * The contract between loader and panel. The loader owns what a page sees: the bubble, whether the dialog is open, and when the
- * greeting is due. The panel owns what happens inside the dialog. It is a module of its own, fetched when a visitor needs it:
- * `site/panel/index.ts`.
+ * The contract between loader and panel. The loader owns what a page sees: the bubble, whether the dialog is open, and
+ * when the greeting is due. The panel owns what happens inside the dialog. It is a module of its own, fetched when a
+ * visitor needs it: `site/panel/index.ts`.
  */
 export interface PanelModule {
   mount(host: PanelHost): Panel;
@@ -12,18 +12,27 @@ export interface PanelModule {
 /** What the loader gives to the panel. */
 export interface PanelHost {
   /**
-   * Where the panel draws itself: empty, without styles. Its host element, `[data-testid="dialog_iframe"]`, belongs to the loader, which
-   * keeps it just above the bubble. Before each call of `open`, `greet`, `close` and `update` the loader resets the host's inline styles.
-   * The panel then sizes the host, inline too: the page's `* { all: unset }` would win against `:host`. The custom properties `--side`
-   * and `--bottom` are the pixels from the window's edges to the bubble.
+   * Where the panel draws itself: empty, without styles. Its host element, `[data-testid="dialog_iframe"]`, belongs to
+   * the loader, which keeps it just above the bubble. Before each call of `open`, `greet`, `close` and `update` the
+   * loader resets the host's inline styles. The panel then sizes the host, inline too: the page's `* { all: unset }`
+   * would win against `:host`. The custom properties `--side` and `--bottom` are the pixels from the window's edges to
+   * the bubble.
    */
   readonly root: ShadowRoot;
   readonly config: PanelConfig;
-  /** Current values: `FB.CustomerChat.update` first, then the element's attributes, then `chat.config.ts`. Do not cache them. */
+  /**
+   * Current values: `FB.CustomerChat.update` first, then the element's attributes, then `chat.config.ts`. Do not cache
+   * them.
+   */
   attributes(): Attributes;
-  /** The visitor wants the conversation (a click on the greeting): the loader stores the choice and calls `Panel.open`. */
+  /**
+   * The visitor wants the conversation (a click on the greeting): the loader stores the choice and calls `Panel.open`.
+   */
   open(): void;
-  /** The visitor closed the dialog or the greeting: the loader stores the choice, calls `Panel.close` and returns the focus. */
+  /**
+   * The visitor closed the dialog or the greeting: the loader stores the choice, calls `Panel.close` and returns the
+   * focus.
+   */
   close(): void;
   /** Number of lines that the visitor has not seen; the bubble shows it. */
   unread(count: number): void;
@@ -107,8 +116,8 @@ declare global {
 }
 
 /**
- * Key of the visitor's session in `localStorage`, written by the panel. Where the loader finds one it fetches the panel at once, so that
- * a visitor who has written before sees the lines that came since.
+ * Key of the visitor's session in `localStorage`, written by the panel. Where the loader finds one it fetches the panel
+ * at once, so that a visitor who has written before sees the lines that came since.
  */
 export const SESSION_KEY = 'customer-chat:session';
 /** Where the conversation fills the window: a phone, upright or on its side. */

@@ -10,8 +10,8 @@ export function parse(colour: string): Rgb {
 }
 
 /**
- * White or black, for text and icons on a ground of the theme's colour. Visitors expect white, so it is used wherever it reaches the
- * 3:1 that WCAG 2.2 asks for icons and large text.
+ * White or black, for text and icons on a ground of the theme's colour. Visitors expect white, so it is used wherever
+ * it reaches the 3:1 that WCAG 2.2 asks for icons and large text.
  */
 export function ink(ground: Rgb): Rgb {
   return contrast(ground, white) >= 3 ? white : black;

@@ -4,8 +4,8 @@ import { loopbackHosts } from './loopback.ts';
  * On which sites the plugin works: the source of a regular expression for a whole origin. Test it with the flag `i`.
  * The loader and the socket use this one rule, so a page on which the plugin appears can also connect.
  *
- * @param domains `whitelistedDomains`: `https://shop.example`, with or without a trailing slash, `https://*.shop.example` for every
- *   subdomain, or a bare domain, which means HTTPS.
+ * @param domains `whitelistedDomains`: `https://shop.example`, with or without a trailing slash,
+ *   `https://*.shop.example` for every subdomain, or a bare domain, which means HTTPS.
  * @param options.local also allows every port of this computer (`localhost`, `127.0.0.1`, `[::1]`).
  * @throws {Error} where an entry is not a domain.
  */

@@ -9,7 +9,10 @@ import {
   responseTimeSetting,
 } from './plugin-settings.ts';
 
-/** Your settings, in `chat.config.ts`. Names follow Meta's: the plugin's attributes, and the JSON of the Messenger Profile. */
+/**
+ * Your settings, in `chat.config.ts`. Names follow Meta's: the plugin's attributes, and the JSON of the Messenger
+ * Profile.
+ */
 export interface ChatConfig {
   /** `id` is the Page's numeric id. Without it, the setting `PAGE_ID` counts. */
   page: { id?: string; name: string };

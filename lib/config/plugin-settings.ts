@@ -1,6 +1,6 @@
 /**
- * Every setting of the plugin, once. From these rows come the types, the checks of `defineConfig`, the defaults of loader and panel,
- * the attributes of the plugin's element, the form of the wizard, and the table in docs/embedding.md.
+ * Every setting of the plugin, once. From these rows come the types, the checks of `defineConfig`, the defaults of
+ * loader and panel, the attributes of the plugin's element, the form of the wizard, and the table in docs/embedding.md.
  * A new setting begins here; the type checker and the tests then name the other places.
  */
 export type PluginSetting = {
@@ -161,8 +161,8 @@ type ValueOf<Setting extends PluginSetting> = Setting extends { kind: 'wholeNumb
       : string;
 
 /**
- * How the plugin looks where the page's element does not say otherwise. Each name leads to its row in `pluginSettings`, which has the
- * meaning, the allowed values and the default.
+ * How the plugin looks where the page's element does not say otherwise. Each name leads to its row in `pluginSettings`,
+ * which has the meaning, the allowed values and the default.
  */
 export type PluginLook = { -readonly [Name in keyof typeof pluginSettings]?: SettingValue<Name> };
 

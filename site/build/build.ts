@@ -38,8 +38,8 @@ export interface Manifest {
 }
 
 /**
- * Builds the whole site: the panel in hashed chunks, the loader under all of its addresses, the pages with their scripts and styles.
- * The manifest is also written to `outDir/manifest.json`.
+ * Builds the whole site: the panel in hashed chunks, the loader under all of its addresses, the pages with their
+ * scripts and styles. The manifest is also written to `outDir/manifest.json`.
  *
  * @throws {Error} where a setting is wrong or a source does not compile. The message names the place.
  */
@@ -73,7 +73,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
 };
 
-/** Hashed files never change. The loader names them, so browsers ask for it again after minutes. They check all else each time. */
+/**
+ * Hashed files never change. The loader names them, so browsers ask for it again after minutes. They check all else
+ * each time.
+ */
 function entry(path: string, file = path): SiteFile {
   const hashed = /-[A-Z0-9]{8}\.\w+$/.test(file);
   const loader = file.startsWith('sdk/');

@@ -56,8 +56,8 @@ export async function bundlePanel(given: {
 }
 
 /**
- * Builds two loaders for each language: `sdk/loader-de_DE.js`, and a readable one for debugging, `sdk/debug-de_DE.js`. Each is bundled once
- * with placeholders, which are then filled with the words of each language.
+ * Builds two loaders for each language: `sdk/loader-de_DE.js`, and a readable one for debugging, `sdk/debug-de_DE.js`.
+ * Each is bundled once with placeholders, which are then filled with the words of each language.
  */
 export async function bundleLoader(
   outDir: string,
@@ -110,7 +110,10 @@ function insideQuotes(text: string): string {
     .replace(/['`]|\$\{/g, '\\$&');
 }
 
-/** Builds every `site/pages/*.html` with the scripts and styles that it names: `inbox.js` from `inbox.ts`, `inbox/index.tsx` and so on. */
+/**
+ * Builds every `site/pages/*.html` with the scripts and styles that it names: `inbox.js` from `inbox.ts`,
+ * `inbox/index.tsx` and so on.
+ */
 export async function bundlePages(given: {
   outDir: string;
   site: SiteConfig;
@@ -159,7 +162,10 @@ export async function bundlePages(given: {
   return [...outputs.flat(), ...pictures.map(([file]) => file), ...pages];
 }
 
-/** The source of `chat.js`: `site/pages/chat.js`, or TypeScript in `site/`: `chat.ts`, `chat.tsx`, or `index` in a folder `chat`. */
+/**
+ * The source of `chat.js`: `site/pages/chat.js`, or TypeScript in `site/`: `chat.ts`, `chat.tsx`, or `index` in a
+ * folder `chat`.
+ */
 function sourceOf(file: string): string {
   const base = file.replace(/\.js$/, '');
   const candidates = [

@@ -1,4 +1,7 @@
-/** Every locale of Meta's SDK, so that each page keeps its address. A locale without words of its own gets another language's. */
+/**
+ * Every locale of Meta's SDK, so that each page keeps its address. A locale without words of its own gets another
+ * language's.
+ */
 export const locales: readonly string[] = `
 af_ZA ak_GH am_ET ar_AR as_IN ay_BO az_AZ be_BY bg_BG bn_IN bp_IN br_FR bs_BA bv_DE ca_ES cb_IQ ck_US co_FR cs_CZ cx_PH cy_GB da_DK de_DE
 eh_IN el_GR em_ZM en_GB en_IN en_OP en_PI en_UD en_US eo_EO es_CL es_CO es_ES es_LA es_MX es_VE et_EE eu_ES fa_IR fb_FI fb_LT ff_NG fi_FI
@@ -16,7 +19,8 @@ const names = ['sdk/xfbml.customerchat.js', 'sdk.js'];
 const debugNames = ['sdk/xfbml.customerchat/debug.js', 'sdk/debug.js'];
 
 /**
- * All paths of the loader. S3 distinguishes upper and lower case and pages do not, so each locale is there in the spellings in use.
+ * All paths of the loader. S3 distinguishes upper and lower case and pages do not, so each locale is there in the
+ * spellings in use.
  */
 export function loaderPaths(kind: 'plain' | 'debug'): { path: string; locale: string }[] {
   const spellings = locales.flatMap((locale) => [...new Set([locale, locale.toLowerCase(), locale.toUpperCase()])]);

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Manifest, SiteFile } from './build.ts';
 
 /**
- * Serves a built site on this computer as the bucket does: same content types, same caching, readable for any origin. Unlike the bucket, it
- * ignores upper and lower case. It reads the manifest for each request, so it serves a rebuilt site at once.
+ * Serves a built site on this computer as the bucket does: same content types, same caching, readable for any origin.
+ * Unlike the bucket, it ignores upper and lower case. It reads the manifest for each request, so it serves a rebuilt
+ * site at once.
  *
  * @param options.port 0 for any free port.
  * @returns the address without a trailing slash, and `close`.

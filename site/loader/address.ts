@@ -7,7 +7,10 @@ export interface Address {
   xfbml: boolean;
 }
 
-/** Reads the site's address from the loader's own URL. In a module there is no `currentScript`, so the page's tag is searched. */
+/**
+ * Reads the site's address from the loader's own URL. In a module there is no `currentScript`, so the page's tag is
+ * searched.
+ */
 export function address(): Address {
   const script = document.currentScript ?? document.querySelector('script[src*=".customerchat"]');
   const [source = '', siteUrl = location.origin, locale = 'en_US'] =

@@ -7,7 +7,10 @@ export type Read = LoaderHost['read'];
 /** What `FB.CustomerChat.update` changed. Without a prototype: pages may extend `Object.prototype`. */
 export const updates: Record<string, string | null> = { __proto__: null };
 
-/** Reads attributes: first `updates`, then the element's own, bare or with `data-`, with `_` or `-`, then `chat.config.ts`. */
+/**
+ * Reads attributes: first `updates`, then the element's own, bare or with `data-`, with `_` or `-`, then
+ * `chat.config.ts`.
+ */
 export function reader(element: () => Element | undefined): Read {
   const own = (name: string) => element()?.getAttribute(name);
   const any = (name: string) => own(name) ?? own(`data-${name}`);
@@ -33,7 +36,9 @@ export function display(read: Read): SettingValue<'greetingDialogDisplay'> {
   return /fade/i.test(`${value}`) ? 'fade' : /hide|icon/i.test(`${value}`) ? 'hide' : 'show';
 }
 
-/** Pixels from one edge of the window to the bubble. A value that is not a number yields to the one of `chat.config.ts`. */
+/**
+ * Pixels from one edge of the window to the bubble. A value that is not a number yields to the one of `chat.config.ts`.
+ */
 export function spacing(read: Read, name: AttributeName & `${string}_spacing`): number {
   const pixels = Number.parseInt(read(name), 10);
   return pixels >= 0 ? pixels : Number(LOADER.defaults[name]);

@@ -10,7 +10,9 @@ export function element(className: string, testId?: string): HTMLElement {
   return made;
 }
 
-/** Reads from `localStorage`, or writes to it. Where the browser forbids it, the result is `null` and nothing is stored. */
+/**
+ * Reads from `localStorage`, or writes to it. Where the browser forbids it, the result is `null` and nothing is stored.
+ */
 export function stored(key: string, value?: string): string | null {
   try {
     if (value) localStorage.setItem(key, value);

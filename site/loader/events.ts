@@ -4,7 +4,10 @@ type Listener = (payload?: unknown) => void;
 export const listeners = new Map<string, Set<Listener>>();
 let loaded = false;
 
-/** Meta's plugin took seconds to load. A page that subscribes to `customerchat.load` in that time still gets the event from ours. */
+/**
+ * Meta's plugin took seconds to load. A page that subscribes to `customerchat.load` in that time still gets the event
+ * from ours.
+ */
 export function subscribe(name: string, listener: Listener): void {
   listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
   if (loaded && name === 'customerchat.load') setTimeout(listener);

@@ -20,9 +20,9 @@ declare global {
 }
 
 /**
- * Keeps the plugin's calls on `window.FB`, and calls the page's `fbAsyncInit`. Meta's own SDK keeps working, whichever script comes first.
- * It refuses to start where `FB` exists, so our stand-in is hidden from its scripts. It replaces and fills `FB` while it starts, so the
- * plugin's calls are added again.
+ * Keeps the plugin's calls on `window.FB`, and calls the page's `fbAsyncInit`. Meta's own SDK keeps working, whichever
+ * script comes first. It refuses to start where `FB` exists, so our stand-in is hidden from its scripts. It replaces
+ * and fills `FB` while it starts, so the plugin's calls are added again.
  *
  * @returns what to call each time the loader runs.
  */

@@ -46,7 +46,10 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
       dialog.className = `fb_customer_chat_bounce_${open ? 'in' : 'out'}_v2`;
     },
 
-    /** Sets inline styles, as Meta's frames had: they win over a page's `* { all: unset }`, and a site's `!important` wins over them. */
+    /**
+     * Sets inline styles, as Meta's frames had: they win over a page's `* { all: unset }`, and a site's `!important`
+     * wins over them.
+     */
     place(hidden: boolean, alignment: 'left' | 'right', bottom: number, side: number): void {
       const setStyles = (host: HTMLElement, layer: number, up: number, aside: number, rest: object = {}) => {
         const rules: Record<string, string> = {

@@ -1,6 +1,9 @@
 import type { Sdk } from './fb.ts';
 
-/** `FB` without Meta's SDK. Calls that pages make without a check exist, answer as for a logged-out visitor, and do nothing. */
+/**
+ * `FB` without Meta's SDK. Calls that pages make without a check exist, answer as for a logged-out visitor, and do
+ * nothing.
+ */
 export function harmless(): Sdk & Record<string, unknown> {
   const loggedOut = answer({ status: 'unknown', authResponse: null });
   const empty = answer(null);
@@ -21,7 +24,10 @@ export function harmless(): Sdk & Record<string, unknown> {
 /** Has every property and accepts every call: `FB.AppEvents.EventNames.VIEWED_CONTENT`, `FB.AppEvents.logEvent(…)`. */
 const anything: object = new Proxy(() => {}, { get: () => anything });
 
-/** Returns a value, and passes it to the callback in a later task. Meta's calls have the callback at different positions. */
+/**
+ * Returns a value, and passes it to the callback in a later task. Meta's calls have the callback at different
+ * positions.
+ */
 function answer(value: unknown) {
   return (...args: unknown[]) => {
     for (const each of args) if (typeof each === 'function') setTimeout(each, 0, value);

@@ -4,7 +4,10 @@ import { createPlugin } from './plugin.ts';
 
 declare global {
   interface Window {
-    /** Set by the loader's first run and called by later ones, so that a page has one plugin however often it loads the script. */
+    /**
+     * Set by the loader's first run and called by later ones, so that a page has one plugin however often it loads the
+     * script.
+     */
     __customerChat?: (xfbml: boolean) => void;
   }
 }

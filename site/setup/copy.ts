@@ -1,5 +1,6 @@
 /**
- * Puts a text into the clipboard. Where the browser forbids it, selects the text, so that you can copy it with the keyboard.
+ * Puts a text into the clipboard. Where the browser forbids it, selects the text, so that you can copy it with the
+ * keyboard.
  * @param id of the element that shows the text.
  * @returns whether it is in the clipboard.
  */

@@ -1,4 +1,6 @@
-/** The page in the preview. It loads the plugin in the language of its address; the wizard adds the plugin's element. */
+/**
+ * The page in the preview. It loads the plugin in the language of its address; the wizard adds the plugin's element.
+ */
 const locale = /^[a-z]{2}_[A-Z]{2}$/.exec(new URLSearchParams(location.search).get('locale') ?? '')?.[0] ?? 'en_US';
 
 window.fbAsyncInit = () => window.FB?.init?.({ xfbml: true, version: 'v26.0' });

@@ -73,7 +73,9 @@ export function preview(frame: HTMLIFrameElement): Preview {
   };
 }
 
-/** A visitor's choice to open or close wins over the settings. Here you want to see the settings, so the choice goes. */
+/**
+ * A visitor's choice to open or close wins over the settings. Here you want to see the settings, so the choice goes.
+ */
 function forget(page: Window): void {
   try {
     page.localStorage.removeItem(CHOICE_KEY);

@@ -7,8 +7,8 @@ export function profileCommands(domains: readonly string[], local: boolean): str
 }
 
 /**
- * The same as one request of the Messenger Profile API, which replaces Meta's list. The token is not in the text: the shell reads it
- * from its environment.
+ * The same as one request of the Messenger Profile API, which replaces Meta's list. The token is not in the text: the
+ * shell reads it from its environment.
  */
 export function profileCurl(domains: readonly string[]): string {
   const body = JSON.stringify({ whitelisted_domains: domains.map((domain) => `${domain}/`) });

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, bundle, CHAT, dialog, PAGE_ID, startSite, visit } from '../support/site.ts';
 
-// What docs/embedding.md tells owners of React and Vue sites to do, with wrappers as they come from npm. Meta's host must not be asked.
+// What docs/embedding.md tells owners of React and Vue sites to do, with wrappers as they come from npm. Meta's host
+// must not be asked.
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
