@@ -15,7 +15,7 @@ try {
   const now = await measureSite(join(folder, 'now'), { buildSite, config });
   const commit = lastCommitOfMain();
   const main = commit && (await measureCommit(commit));
-  if (!main) console.log('There is no branch main here, so there is nothing to compare with.\n');
+  if (!main) console.log('This repository has no branch main, so the table has no comparison.\n');
   print(now, main || undefined);
   const { loader, panel } = largest(now);
   if (loader > budgets.loader || panel > budgets.panel) process.exitCode = 1;

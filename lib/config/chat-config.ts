@@ -19,7 +19,7 @@ export interface ChatConfig {
   /** Sites on which the plugin works: `https://shop.example`, or `https://*.shop.example` for every subdomain. */
   whitelistedDomains: readonly string[];
   plugin: PluginLook;
-  /** What visitors are told to expect: “Typically replies within…”. Without it, nothing is promised. */
+  /** How soon visitors may expect an answer: “Typically replies within…”. Without it, the panel promises nothing. */
   responseTime?: ResponseTime;
   profile: Pick<MessengerProfile, 'greeting' | 'get_started' | 'ice_breakers' | 'persistent_menu'>;
 }
@@ -69,7 +69,7 @@ function checkNames(part: object, path: string, names: readonly string[]): void 
   const unknown = Object.keys(part).find((key) => !names.includes(key));
   if (unknown === undefined) return;
   throw new Error(
-    `chat.config.ts: ${[path, unknown].filter(Boolean).join('.')} is no setting; there are ${names.join(', ')}.`,
+    `chat.config.ts: ${[path, unknown].filter(Boolean).join('.')} is not a setting; use one of ${names.join(', ')}.`,
   );
 }
 

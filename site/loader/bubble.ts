@@ -65,7 +65,7 @@ export function createBubble(on: { click(): void; intent(): void }) {
   };
 }
 
-/** Presets are said in the loader's language; any other text is shown as it is. */
+/** Presets appear in the loader's language; any other text as it is. */
 function labelOf(value: string): string {
   const labels: Readonly<Record<string, string>> = LOADER.labels;
   return labels[value.toUpperCase()] ?? value;

@@ -32,7 +32,7 @@ async function open(path: string, options: BrowserContextOptions = {}) {
 }
 
 describe('chat.html', () => {
-  test('has the plugin right after the opening body tag, under a policy that nothing on it breaks', async () => {
+  test('chat.html has the plugin right after the opening body tag, and nothing on it breaks its policy', async () => {
     const at = await open('/chat.html');
     const first = await at.page.evaluate(() =>
       [...document.body.children].slice(0, 4).map((node) => node.id || node.className.split(' ')[0] || node.localName),
@@ -53,7 +53,7 @@ describe('chat.html', () => {
     await at.close();
   });
 
-  test('opens the chat about the product whose button is pressed', async () => {
+  test('the button beside a product opens the chat about that product', async () => {
     const at = await open('/chat.html');
     await at.page.getByRole('listitem').filter({ hasText: 'Milk jug' }).getByRole('button').click();
     await at.page.locator(dialog).getByText('Conversation').waitFor();
@@ -66,7 +66,7 @@ describe('chat.html', () => {
     [375, 'dark'],
     [1280, 'light'],
     [1280, 'dark'],
-  ] as const)('at %i px in %s is accessible and never scrolls sideways', async (width, colorScheme) => {
+  ] as const)('chat.html at %i px in %s is accessible and never scrolls sideways', async (width, colorScheme) => {
     const at = await open('/chat.html', { viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
     expect(await at.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     await at.page.evaluate(axe);

@@ -35,7 +35,7 @@ describe('a page whose CSS resets everything', () => {
       'huge text in capitals',
       '<style>html { font-size: 60px; text-transform: uppercase; letter-spacing: 1em; direction: rtl }</style>',
     ],
-  ])('%s leaves the bubble in its corner and open to clicks', async (_, head) => {
+  ])('the bubble stays in its corner and can be clicked under the page’s CSS: %s', async (_, head) => {
     const at = await visit(browser, site, page(head));
     const button = at.page.locator(bubble).getByRole('button');
     await button.waitFor();
@@ -48,7 +48,7 @@ describe('a page whose CSS resets everything', () => {
     await at.close();
   });
 
-  test('an owner’s own rules for Meta’s names still win', async () => {
+  test('a site’s own rules for Meta’s names win over the plugin’s', async () => {
     const at = await visit(
       browser,
       site,
@@ -74,7 +74,7 @@ test('scripts that add to Object.prototype and Array.prototype do no harm', asyn
   await at.close();
 });
 
-test('a strict Content-Security-Policy with Trusted Types needs no exception but the site’s host', async () => {
+test('a strict Content-Security-Policy with Trusted Types has to allow only the site’s host', async () => {
   const at = await visit(browser, site, page(''), {
     headers: {
       'content-security-policy': `default-src 'none'; script-src ${CHAT}; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
@@ -88,7 +88,7 @@ test('a strict Content-Security-Policy with Trusted Types needs no exception but
   await at.close();
 });
 
-test('a policy with a nonce and strict-dynamic needs no host at all', async () => {
+test('a policy with a nonce and strict-dynamic does not have to allow any host', async () => {
   const at = await visit(browser, site, page('', `${div}<script nonce="n" src="${script}"></script>`), {
     headers: { 'content-security-policy': `script-src 'nonce-n' 'strict-dynamic'; object-src 'none'; base-uri 'none'` },
   });
@@ -97,7 +97,7 @@ test('a policy with a nonce and strict-dynamic needs no host at all', async () =
   await at.close();
 });
 
-test('where the panel is blocked the bubble says so and the console what to allow, and the page works on', async () => {
+test('if the panel is blocked, the bubble says so and the console says what to allow', async () => {
   const at = await visit(browser, site, page(''), {
     prepare: (context) => context.route('**/plugin/**', (route) => route.abort()),
   });
@@ -109,7 +109,7 @@ test('where the panel is blocked the bubble says so and the console what to allo
   await at.close();
 });
 
-test('where storage is forbidden the chat works, and remembers nothing', async () => {
+test('the chat works if storage is forbidden, and remembers nothing', async () => {
   const at = await visit(
     browser,
     site,
@@ -123,10 +123,10 @@ test('where storage is forbidden the chat works, and remembers nothing', async (
   await at.close();
 });
 
-test('on a domain that is not allowed nothing is drawn, and the console says which one and what to do', async () => {
+test('on a domain that is not allowed nothing is drawn, and the console says what to do', async () => {
   const at = await visit(browser, site, page(''), { origin: 'https://thief.test' });
   await expect.poll(() => at.errors.join()).toMatch(/https:\/\/thief\.test.*whitelistedDomains in chat\.config\.ts/);
-  // Asked for by hand it is no more allowed, and there is no panel to fetch.
+  // A call of the page does not change that, and fetches no panel.
   await at.page.evaluate('FB.CustomerChat.showDialog()');
   await at.page.evaluate(() => new Promise((done) => setTimeout(done)));
   expect(await at.page.locator(bubble).count()).toBe(0);
@@ -161,7 +161,7 @@ test('the page does not shift when the plugin comes and goes', async () => {
 });
 
 describe('snippets by hand', () => {
-  test('Meta’s generator: an empty div, its attributes set by a script before the SDK', async () => {
+  test('the snippet of Meta’s generator works: an empty div whose attributes a script sets', async () => {
     const at = await visit(
       browser,
       site,
@@ -184,7 +184,7 @@ js = d.createElement(s); js.id = id; js.src = '${META}/en_US/sdk/xfbml.customerc
     await at.close();
   });
 
-  test('a tag manager that adds script and div long after the page has loaded', async () => {
+  test('a tag manager may add script and div long after the page has loaded', async () => {
     const at = await visit(browser, site, page('', '<h1>A shop</h1>'));
     await at.page.evaluate(`setTimeout(function () {
       var js = document.createElement('script'); js.async = true; js.src = '${script}'; document.head.appendChild(js);
@@ -194,7 +194,7 @@ js = d.createElement(s); js.id = id; js.src = '${META}/en_US/sdk/xfbml.customerc
     await at.close();
   });
 
-  test('a global function fbAsyncInit and a global variable FB, which cannot be redefined', async () => {
+  test('the plugin works with a global function fbAsyncInit and a global variable FB, which cannot be redefined', async () => {
     const at = await visit(
       browser,
       site,
@@ -208,13 +208,13 @@ js = d.createElement(s); js.id = id; js.src = '${META}/en_US/sdk/xfbml.customerc
     await at.close();
   });
 
-  test('a module that imports the loader', async () => {
+  test('the loader works as a module', async () => {
     const at = await visit(browser, site, page('', `${div}<script type="module" src="${script}"></script>`));
     await at.page.locator(bubble).waitFor();
     await at.close();
   });
 
-  test('two divs make one widget', async () => {
+  test('two divs make one plugin', async () => {
     const at = await visit(browser, site, page('', `${div}${div}<script src="${script}"></script>`));
     await at.page.locator(bubble).waitFor();
     expect(await at.page.locator(bubble).count()).toBe(1);

@@ -16,7 +16,7 @@ afterAll(async () => {
   await site?.close();
 });
 
-/** The generator's and the tutorial's page: options, then the script, then the element. */
+/** A page as Meta's generator and tutorial made it: options, then the script, then the element. */
 function shop(parts: { element?: string; init?: string; script?: string; head?: string; after?: string } = {}): string {
   const {
     element = `<div class="fb-customerchat" page_id="${PAGE_ID}"></div>`,
@@ -43,7 +43,7 @@ FB.Event.subscribe('xfbml.render', function () { seen.push('render'); });`;
 const seen = (at: Visit) => at.page.evaluate('window.seen') as Promise<string[]>;
 
 describe('a page that once used Meta’s plugin', () => {
-  test('shows one bubble with Meta’s elements around it, and has asked for nothing but the loader', async () => {
+  test('the page shows one bubble with Meta’s elements around it, and has loaded only the loader', async () => {
     const at = await open(shop());
     await at.page.locator(bubble).getByRole('button', { name: 'Chat: Kiln & Cup' }).waitFor();
     expect(at.requests).toEqual([`${META}/en_US/sdk/xfbml.customerchat.js`]);
@@ -67,7 +67,7 @@ describe('a page that once used Meta’s plugin', () => {
     ['the plain debug build', `${META}/pl_PL/sdk/debug.js`],
     ['a locale in small letters', `${META}/en_us/sdk/xfbml.customerchat.js`],
     ['a query', `${META}/zh_TW/sdk/xfbml.customerchat.js?v=2`],
-  ])('works with %s', async (_, script) => {
+  ])('the plugin works with %s', async (_, script) => {
     const at = await open(shop({ script }));
     await at.page.locator(bubble).waitFor();
     await at.page.locator(bubble).click();
@@ -87,7 +87,7 @@ describe('a page that once used Meta’s plugin', () => {
       `<div class="fb-customerchat" data-page_id="${PAGE_ID}" data-theme_color="#FF0000" data-ref="a"></div>`,
     ],
     ['dashes', `<div class="fb-customerchat" page-id="${PAGE_ID}" theme-color="#ff0000" ref="a"></div>`],
-  ])('is understood when its attributes are written with %s', async (_, element) => {
+  ])('the plugin understands attributes written with %s', async (_, element) => {
     const at = await open(shop({ element }));
     await at.page.locator(bubble).click();
     await expect
@@ -96,7 +96,7 @@ describe('a page that once used Meta’s plugin', () => {
     await at.close();
   });
 
-  test('opens by a click, closes by another, and gives the focus back', async () => {
+  test('a click opens the dialog, another closes it, and the focus returns to the bubble', async () => {
     const at = await open(
       shop({ init: `window.fbAsyncInit = function () { ${subscribeAll} FB.init({ xfbml: true }); };` }),
     );
@@ -113,7 +113,7 @@ describe('a page that once used Meta’s plugin', () => {
     await at.close();
   });
 
-  test('fetches the panel when a visitor points at the bubble', async () => {
+  test('the panel is fetched when a visitor points at the bubble', async () => {
     const at = await open(shop());
     await at.page.locator(bubble).hover();
     await expect.poll(() => at.requests.length).toBe(2);
@@ -124,7 +124,7 @@ describe('a page that once used Meta’s plugin', () => {
 });
 
 describe('the bubble', () => {
-  test('shows how many lines came since, and takes its name from the panel', async () => {
+  test('the bubble shows the number of unread lines, and its name comes from the panel', async () => {
     const at = await open(shop());
     await at.page.locator(bubble).click();
     await at.page.waitForFunction('window.panel');
@@ -142,7 +142,7 @@ describe('the bubble', () => {
     await at.close();
   });
 
-  test('draws nothing where another part of the page is parsed, and everything where its own is', async () => {
+  test('parsing a part of the page draws the plugin only if its element is in that part', async () => {
     const at = await open(
       shop({
         init: `window.fbAsyncInit = function () { FB.init({ xfbml: false }); };`,
@@ -156,7 +156,7 @@ describe('the bubble', () => {
     await at.page.locator(bubble).waitFor();
   });
 
-  test('calls fbAsyncInit after the script’s own onload', async () => {
+  test('fbAsyncInit is called after the script’s own onload', async () => {
     const at = await open(
       shop({
         init: `window.fbAsyncInit = function () { seen.push('init'); FB.init({ xfbml: true }); };
@@ -169,7 +169,7 @@ script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(scr
     expect(await seen(at)).toEqual(['onload', 'init']);
   });
 
-  test('calls a fbAsyncInit that is declared as a function after the script', async () => {
+  test('a function fbAsyncInit that is declared after the script is called', async () => {
     const at = await open(
       `<!doctype html><body><div class="fb-customerchat" page_id="${PAGE_ID}"></div>
 <script src="${META}/en_US/sdk/xfbml.customerchat.js"></script>
@@ -178,7 +178,7 @@ script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(scr
     await at.page.locator(bubble).waitFor();
   });
 
-  test('keeps calls that come early, and tells of them in the order in which they happen', async () => {
+  test('early calls are kept, and their events come in the order in which things happen', async () => {
     const at = await open(
       shop({
         init: `window.fbAsyncInit = function () { ${subscribeAll} FB.CustomerChat.showDialog(); FB.init({ xfbml: true }); };`,
@@ -189,7 +189,7 @@ script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(scr
     await at.page.locator(dialog).getByText('Conversation').waitFor();
   });
 
-  test('takes a spacing with its unit, and the usual one for what is no number', async () => {
+  test('a spacing may have a unit, and one that is not a number yields to the default', async () => {
     const at = await open(
       shop({
         element: `<div class="fb-customerchat" page_id="${PAGE_ID}" desktop_side_spacing="50px" desktop_bottom_spacing="much"></div>`,
@@ -199,7 +199,7 @@ script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(scr
     expect(await at.page.locator(bubble).boundingBox()).toMatchObject({ x: 1280 - 50 - 60, y: 800 - 24 - 60 });
   });
 
-  test('says Meta’s labels, and its own name, in the language of the path', async () => {
+  test('Meta’s labels and the bubble’s name are in the language of the path', async () => {
     const at = await open(
       shop({
         element: `<div class="fb-customerchat" page_id="${PAGE_ID}" entry_point_label="ASK_US"></div>`,
@@ -210,7 +210,7 @@ script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(scr
     await button.getByText('Fragen Sie uns').waitFor();
   });
 
-  test('has the colour, label, icon, side and spacing that the page says, and readable ink on any colour', async () => {
+  test('the bubble has the colour, label, icon, side and spacing of the page, and readable text on any colour', async () => {
     const at = await open(
       shop({
         element: `<div class="fb-customerchat" page_id="${PAGE_ID}" theme_color="#ffe600" entry_point_label="ASK_US"
@@ -227,7 +227,7 @@ script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(scr
     await at.close();
   });
 
-  test('of a visitor who has written before fetches the panel by itself, and opens nothing', async () => {
+  test('for a visitor who has written before the panel is fetched at once, and nothing opens', async () => {
     const at = await open(shop());
     await at.page.locator(bubble).waitFor();
     await at.page.evaluate((key) => localStorage.setItem(key, '{}'), SESSION_KEY);
@@ -238,7 +238,7 @@ script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(scr
 });
 
 describe('when to begin', () => {
-  test('options behind the script’s # are enough, as WordPress writes them', async () => {
+  test('options behind the script’s # start the plugin, as WordPress writes them', async () => {
     const at = await open(
       shop({ init: '', script: `${META}/en_US/sdk/xfbml.customerchat.js#xfbml=1&version=v6.0&autoLogAppEvents=1` }),
     );
@@ -246,7 +246,7 @@ describe('when to begin', () => {
     await at.close();
   });
 
-  test('fbAsyncInit is called once, also where it is set after the script has loaded', async () => {
+  test('fbAsyncInit is called once, even if the page sets it after the script has loaded', async () => {
     const at = await open(
       shop({
         init: '',
@@ -261,7 +261,7 @@ describe('when to begin', () => {
     await at.close();
   });
 
-  test('without xfbml nothing is drawn until the page asks, and the page is told when it is', async () => {
+  test('without xfbml the plugin is drawn when the page calls parse, and then the callback is called', async () => {
     const at = await open(
       shop({ init: `window.fbAsyncInit = function () { FB.init({ xfbml: false }); seen.push('init'); };` }),
     );
@@ -274,7 +274,7 @@ describe('when to begin', () => {
     await at.close();
   });
 
-  test('what a page calls before there is anything to show is not lost', async () => {
+  test('a call before the plugin is drawn takes effect once it is drawn', async () => {
     const at = await open(
       shop({ init: `window.fbAsyncInit = function () { FB.CustomerChat.showDialog(); FB.init({ xfbml: true }); };` }),
     );
@@ -285,7 +285,7 @@ describe('when to begin', () => {
 });
 
 describe('FB.CustomerChat', () => {
-  test('hides and shows everything, with or without the dialog', async () => {
+  test('hide and show act on the whole plugin, with or without the dialog', async () => {
     const at = await open(
       shop({ init: `window.fbAsyncInit = function () { ${subscribeAll} FB.init({ xfbml: true }); };` }),
     );
@@ -303,7 +303,7 @@ describe('FB.CustomerChat', () => {
     await at.close();
   });
 
-  test('changes greetings and ref, which win over the div’s', async () => {
+  test('update changes greetings and ref, and wins over the div’s attributes', async () => {
     const at = await open(shop({ element: `<div class="fb-customerchat" page_id="${PAGE_ID}" ref="old"></div>` }));
     await at.page.locator(bubble).click();
     await at.page.evaluate(`FB.CustomerChat.update({ ref: 'new', logged_out_greeting: 'Hello again' })`);
@@ -313,7 +313,7 @@ describe('FB.CustomerChat', () => {
     await at.close();
   });
 
-  test('takes harmlessly whatever else pages call of Meta’s SDK', async () => {
+  test('other calls of Meta’s SDK do no harm', async () => {
     const at = await open(
       shop({
         init: `window.fbAsyncInit = function () {
@@ -335,7 +335,7 @@ describe('the greeting', () => {
       element: `<div class="fb-customerchat" page_id="${PAGE_ID}" logged_out_greeting="Good day" ${attributes}></div>`,
     });
 
-  test('comes after its delay and stays', async () => {
+  test('the greeting comes after its delay and stays', async () => {
     const at = await open(greeting('greeting_dialog_display="show" greeting_dialog_delay="1"'));
     await at.page.locator(bubble).waitFor();
     expect(at.requests).toHaveLength(1);
@@ -344,7 +344,7 @@ describe('the greeting', () => {
   });
 
   test.each(['greeting_dialog_display="hide"', 'greeting_dialog_display="icon"', 'minimized="true"'])(
-    'does not come with %s',
+    'the greeting does not come with %s',
     async (attributes) => {
       const at = await open(greeting(attributes));
       await at.page.locator(bubble).waitFor();
@@ -354,7 +354,7 @@ describe('the greeting', () => {
     },
   );
 
-  test('with fade comes on a desktop only, and goes', async () => {
+  test('the greeting with fade comes and goes on a desktop, and does not come on a phone', async () => {
     const at = await open(greeting('greeting_dialog_display="fade"'));
     await at.page.locator(dialog).getByText('Good day').waitFor();
     await at.page.locator(dialog).getByText('Good day').waitFor({ state: 'hidden', timeout: 12_000 });
@@ -365,7 +365,7 @@ describe('the greeting', () => {
     await phone.close();
   });
 
-  test('that a visitor dismissed does not come again, and a dialog left open is open on the next page', async () => {
+  test('a dismissed greeting does not come again, and a dialog left open is open on the next page', async () => {
     const at = await open(greeting('greeting_dialog_display="show"'));
     await at.page.locator(dialog).getByRole('button', { name: 'Close' }).click();
     await at.page.goto(`${SHOP}/next`);
@@ -397,7 +397,7 @@ describe('the page changes under the plugin', () => {
       'the div emptied and #fb-root removed',
       `const d = document.querySelector('.fb-customerchat'); d.innerHTML = ''; d.setAttribute('alignment', 'left'); document.getElementById('fb-root').remove()`,
     ],
-  ])('%s: one widget that follows, with the conversation as it was', async (_, change) => {
+  ])('%s: the one plugin follows, with the conversation as it was', async (_, change) => {
     const at = await open(shop());
     await at.page.locator(bubble).click();
     await at.page.locator(dialog).getByText('Conversation').waitFor();
@@ -411,7 +411,7 @@ describe('the page changes under the plugin', () => {
     await at.close();
   });
 
-  test('removed by a route change the plugin goes, and comes back with the div', async () => {
+  test('the plugin goes when a route change removes the div, and comes back with the div', async () => {
     const at = await open(shop());
     await at.page.locator(bubble).click();
     await at.page.locator(dialog).getByText('Conversation').waitFor();
@@ -426,7 +426,7 @@ describe('the page changes under the plugin', () => {
     await at.close();
   });
 
-  test('deleted and loaded again in any order there is one widget and one set of subscriptions', async () => {
+  test('after FB is deleted and loaded again there is one plugin and one set of subscriptions', async () => {
     const at = await open(
       shop({ init: `window.fbAsyncInit = function () { ${subscribeAll} FB.init({ xfbml: true }); };` }),
     );
@@ -446,7 +446,7 @@ describe('the page changes under the plugin', () => {
     await at.close();
   });
 
-  test('the script executed twice makes one widget', async () => {
+  test('the script executed twice makes one plugin', async () => {
     const src = `${META}/en_US/sdk/xfbml.customerchat.js`;
     const at = await open(
       shop({ after: `<script src="${src}"></script><script async src="${src}#xfbml=1"></script>` }),

@@ -28,7 +28,7 @@ const later = (src: string) =>
   `<script>addEventListener('load', function () { setTimeout(function () {
     var js = document.createElement('script'); js.src = '${src}'; document.body.append(js); }, 100); });</script>`;
 
-/** A page that logs in with Meta's SDK and chats with ours. */
+/** A page with login from Meta's SDK and the chat from our script. */
 const page = (scripts: string) => `<!doctype html><html><body><div class="fb-customerchat" page_id="${PAGE_ID}"></div>
 <script>window.seen = []; window.fbAsyncInit = function () { seen.push('page init');
   FB.init({ appId: '42', xfbml: true, version: 'v26.0' });
@@ -45,7 +45,7 @@ describe.each([
     ['both as they come', ours + metaAsync],
     ['Meta’s long after ours', ourSync + later(`${META}/en_US/sdk.js`)],
     ['ours long after Meta’s', metas + later(`${CHAT}/en_US/sdk/xfbml.customerchat.js`)],
-  ])('%s: the chat is there, login is Meta’s, and the page is initialised once', async (_, scripts) => {
+  ])('%s: the chat works, login is Meta’s, and the page is initialised once', async (_, scripts) => {
     const at = await visit(browser, site, page(scripts), { meta });
     await at.page.locator(bubble).waitFor();
     await at.page.waitForFunction(`FB.login && FB.login() === 'meta login'`);
@@ -64,7 +64,7 @@ describe.each([
   });
 });
 
-test('where Meta’s SDK is blocked, the chat comes all the same', async () => {
+test('the chat works if Meta’s SDK is blocked', async () => {
   const at = await visit(browser, site, page(ourSync + metaAsync), {
     prepare: (context) => context.route(`${META}/**`, (route) => route.abort()),
   });

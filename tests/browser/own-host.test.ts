@@ -5,8 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, bundle, CHAT, dialog, PAGE_ID, startSite, visit } from '../support/site.ts';
 
-// What docs/embedding.md tells owners of React and Vue sites to do, with wrappers as they come from npm. Meta's host
-// must not be asked.
+// The instructions of docs/embedding.md for React and Vue sites, with wrappers from npm. No request may go to Meta's host.
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
@@ -19,7 +18,7 @@ afterAll(async () => {
   await site?.close();
 });
 
-/** Mounts and unmounts an app twice; the plugin comes and goes with it, and opens. */
+/** Mounts and unmounts an app twice: the plugin comes and goes with it, and opens. */
 async function lives(code: string, head = '', before?: string): Promise<void> {
   const html = `<!doctype html><html><head><title>App</title>${head}</head><body><main id="app"></main><script>window.seen = [];</script></body></html>`;
   const at = await visit(browser, site, html, { meta: () => 'throw new Error("Meta was asked.")' });
@@ -33,7 +32,7 @@ async function lives(code: string, head = '', before?: string): Promise<void> {
     }
     await at.page.locator(bubble).waitFor();
     expect(await at.page.locator(bubble).count()).toBe(1);
-    // The wrapper's own button, where it has one, lies over ours until it thinks that Meta's has come.
+    // One wrapper has its own button, which covers ours until it detects Meta's.
     if (before) await at.page.evaluate(() => window.FB?.CustomerChat?.showDialog());
     else await at.page.locator(bubble).click();
     await at.page.locator(dialog).getByText('Conversation').waitFor();
@@ -67,7 +66,7 @@ async function app(code: string, element: string): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-test('a component of one’s own needs an effect and a div', async () => {
+test('a React component of your own works with an effect and a div', async () => {
   const chat = `const src = '${CHAT}/en_US/sdk/xfbml.customerchat.js#xfbml=1';
     function Chat({ about }) {
       useEffect(() => {
@@ -82,12 +81,15 @@ test('a component of one’s own needs an effect and a div', async () => {
   await lives(await app(chat, `h(Chat, { about: 'pots' })`));
 });
 
-test.each(['react-facebook-8', 'react-facebook-9'])('%s takes the host by its property', async (name) => {
-  const provider = `h(FacebookProvider, { appId: '1', chatSupport: true, domain: '${new URL(CHAT).host}' }, h(CustomChat, { pageId: '${PAGE_ID}' }))`;
-  await lives(await app(`import { CustomChat, FacebookProvider } from '${name}';`, provider));
-});
+test.each(['react-facebook-8', 'react-facebook-9'])(
+  '%s loads the script from the host in its property',
+  async (name) => {
+    const provider = `h(FacebookProvider, { appId: '1', chatSupport: true, domain: '${new URL(CHAT).host}' }, h(CustomChat, { pageId: '${PAGE_ID}' }))`;
+    await lives(await app(`import { CustomChat, FacebookProvider } from '${name}';`, provider));
+  },
+);
 
-test('react-facebook 11 takes the host by its property', async () => {
+test('react-facebook 11 loads the script from the host in its property', async () => {
   const div = `h('div', { className: 'fb-customerchat', page_id: '${PAGE_ID}' })`;
   const provider = `h(FacebookProvider, { appId: '1', chatSupport: true, domain: '${new URL(CHAT).host}' }, h(Parser, null, ${div}))`;
   await lives(await app(`import { FacebookProvider, Parser } from 'react-facebook-11';`, provider));
@@ -95,11 +97,11 @@ test('react-facebook 11 takes the host by its property', async () => {
 
 const tag = `<script async id="facebook-jssdk" src="${CHAT}/en_US/sdk/xfbml.customerchat.js"></script>`;
 
-test('react-messenger-chat-plugin loads nothing where the script is there', async () => {
+test('react-messenger-chat-plugin loads nothing from Meta if the page has the script', async () => {
   await lives(await bundle('react-messenger-chat-plugin.js'), tag);
 });
 
-/** As docs/embedding.md has it. */
+/** The example of docs/embedding.md. */
 const ownHost: Plugin = {
   name: 'own-host',
   setup({ onLoad }) {

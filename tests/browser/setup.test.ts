@@ -26,7 +26,7 @@ afterAll(async () => {
   await site?.close();
 });
 
-/** An owner on the wizard; `origin` is where the site is, as the browser sees it. */
+/** Opens the wizard; `origin` is where the site is, as the browser sees it. */
 async function open(options: BrowserContextOptions & { origin?: string } = {}) {
   const { origin = site.url, ...rest } = options;
   const context = await browser.newContext({
@@ -57,7 +57,7 @@ async function open(options: BrowserContextOptions & { origin?: string } = {}) {
     preview,
     errors,
     code: async (id: string) => (await page.locator(`pre#${id}`).textContent()) ?? '',
-    /** What the preview's panel is given. */
+    /** What the preview's panel gets. */
     panel: () =>
       page
         .frames()[1]
@@ -67,7 +67,7 @@ async function open(options: BrowserContextOptions & { origin?: string } = {}) {
 }
 
 describe('the plugin in the preview', () => {
-  test('follows colour, icon, label, corner and distance while they are chosen', async () => {
+  test('the preview follows colour, icon, label, corner and distance while you choose them', async () => {
     const at = await open();
     const button = at.preview.locator(`${bubble} button`);
     await at.page.getByLabel('Theme colour', { exact: true }).fill('#7A3B2E');
@@ -83,7 +83,7 @@ describe('the plugin in the preview', () => {
     await at.close();
   });
 
-  test('greets again, with the new words, when the greeting has been changed', async () => {
+  test('the preview greets again with the new words when you change the greeting', async () => {
     const at = await open();
     await at.page.getByLabel('Shows and stays').check();
     await at.preview.locator(dialog).getByText('Hi! Ask us anything.').waitFor();
@@ -94,7 +94,7 @@ describe('the plugin in the preview', () => {
     await at.close();
   });
 
-  test('greets after the delay, and again when the page is opened again, though the visitor has closed it', async () => {
+  test('the preview greets after the delay, and again when you open the page again after closing the greeting', async () => {
     const at = await open();
     await at.page.getByLabel('After how many seconds').fill('1');
     await at.page.getByLabel('Shows and stays').check();
@@ -106,13 +106,13 @@ describe('the plugin in the preview', () => {
     await at.close();
   });
 
-  test('speaks the chosen language and promises the chosen response time', async () => {
+  test('the preview has the chosen language and the chosen response time', async () => {
     const at = await open();
     await at.page.getByLabel('Language').selectOption('pt_BR');
     await at.page.getByLabel('Response time').selectOption('Typically replies within an hour');
     await expect
       .poll(async () => {
-        // The page in the frame is loaded anew: the panel is fetched when somebody is about to open it.
+        // The page in the frame has loaded again: it fetches the panel when the bubble is clicked.
         await at.preview.locator(`${bubble} button`).click();
         const { config } = (await at.panel()) ?? {};
         return [config?.locale, config?.responseTime];
@@ -121,7 +121,7 @@ describe('the plugin in the preview', () => {
     await at.close();
   });
 
-  test('is as narrow as a phone on demand, and keeps a phone’s distance there', async () => {
+  test('the preview can be as narrow as a phone, and then keeps the distance for phones', async () => {
     const at = await open();
     await at.page.getByLabel('Bottom edge on phones').fill('70');
     await at.page.getByRole('button', { name: 'As on a phone' }).click();
@@ -132,8 +132,8 @@ describe('the plugin in the preview', () => {
   });
 });
 
-describe('what the owner takes away', () => {
-  test('is a chat.config.ts that compiles, is formatted as the project is, and says what was chosen', async () => {
+describe('what you copy from the wizard', () => {
+  test('the chat.config.ts compiles, is formatted as the project is, and has what you chose', async () => {
     const at = await open();
     await at.page.getByLabel('Name', { exact: true }).fill('Kiln & Cup\'s "best" \\ shop');
     await at.page.getByLabel('Page ID').fill('112233445566');
@@ -177,7 +177,7 @@ describe('what the owner takes away', () => {
     await at.close();
   });
 
-  test('keeps the ice breakers and the menu of the file that the site was built with', async () => {
+  test('the chat.config.ts keeps the ice breakers and the menu of the built one', async () => {
     const { default: shipped } = await import('../../chat.config.ts');
     const theirs = await startSite({}, shipped);
     const context = await browser.newContext();
@@ -191,7 +191,7 @@ describe('what the owner takes away', () => {
     await theirs.close();
   });
 
-  test('is a snippet in Meta’s shape that works when it is pasted', async () => {
+  test('the snippet has Meta’s shape and works when it is pasted', async () => {
     const at = await open({ origin: CHAT });
     await at.page.getByLabel('Language').selectOption('de_DE');
     const text = await at.code('snippet');
@@ -206,7 +206,7 @@ describe('what the owner takes away', () => {
     await shop.close();
   });
 
-  test('has the look in the snippet where the owner wants no deploy', async () => {
+  test('the snippet includes the look if you want no deploy', async () => {
     const at = await open({ origin: CHAT });
     await at.page.getByLabel('Greeting', { exact: true }).fill('"Hi" & <hello>');
     await at.page.getByLabel('Theme colour', { exact: true }).fill('#7a3b2e');
@@ -222,7 +222,7 @@ describe('what the owner takes away', () => {
     await at.close();
   });
 
-  test('tells Meta of the domains it takes, by command or by a request without a secret in it', async () => {
+  test('the commands and the request give Meta the domains that it accepts, and contain no secret', async () => {
     const at = await open({ origin: CHAT });
     await at.page
       .getByLabel(/one domain a line/)
@@ -243,7 +243,7 @@ describe('what the owner takes away', () => {
   });
 });
 
-describe('what cannot be', () => {
+describe('a mistake in the form', () => {
   let at: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
     at = await open();
@@ -270,7 +270,7 @@ describe('what cannot be', () => {
     ['Where the plugin may talk, one domain a line', 'https://sh op.example', 'the name is incomplete'],
     ['Where the plugin may talk, one domain a line', 'ftp://shop.example', 'write it as https://shop.example'],
     ['Where the plugin may talk, one domain a line', 'https://*.*.shop.example', 'this is not a domain'],
-  ])('%s: %j is named where it stands, with what to write instead', async (label, value, message) => {
+  ])('the field %s says what to write instead of %j', async (label, value, message) => {
     const field = at.page.getByLabel(label, { exact: true });
     const before = await field.inputValue();
     await field.fill(value);
@@ -282,7 +282,7 @@ describe('what cannot be', () => {
         .join(' '),
     );
     expect(described).toContain(message);
-    // Nothing wrong is given away, and the list leads to the field.
+    // There is nothing to copy, and the list leads to the field.
     expect(await at.page.locator('pre').count()).toBe(0);
     await at.page.getByText('One setting needs a correction first.').waitFor();
     await at.page.locator('.results').getByRole('link').click();
@@ -293,7 +293,7 @@ describe('what cannot be', () => {
 });
 
 describe('setup.html', () => {
-  test('allows nothing unsafe, and nothing on it needs more than it allows', async () => {
+  test('the policies of the wizard’s pages allow nothing unsafe, and the pages work under them', async () => {
     for (const name of ['setup.html', 'setup-preview.html']) {
       const page = await (await fetch(`${site.url}/${name}`)).text();
       expect(/Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]).toMatch(
@@ -308,7 +308,7 @@ describe('setup.html', () => {
     await at.close();
   });
 
-  test('saves the file under its name', async () => {
+  test('the wizard saves the file as chat.config.ts', async () => {
     const at = await open();
     const [download] = await Promise.all([
       at.page.waitForEvent('download'),
@@ -319,7 +319,7 @@ describe('setup.html', () => {
     await at.close();
   });
 
-  test('can be used with the keyboard alone', async () => {
+  test('the wizard works with the keyboard alone', async () => {
     const at = await open();
     const field = at.page.getByLabel('Theme colour', { exact: true });
     await field.focus();
@@ -346,7 +346,7 @@ describe('setup.html', () => {
     [1280, 'light'],
     [1280, 'dark'],
   ] as const)(
-    'at %i px in %s is accessible, right or wrong, and never scrolls sideways',
+    'setup.html at %i px in %s is accessible with and without mistakes, and never scrolls sideways',
     async (width, colorScheme) => {
       const at = await open({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
       await at.page.evaluate(axe);
@@ -374,7 +374,7 @@ const modules = [
   'es2023,dom',
 ];
 
-/** What the project's formatter makes of a `chat.config.ts`. */
+/** Formats a `chat.config.ts` as the project is formatted. */
 async function formatted(text: string): Promise<string> {
   const child = run('npx', ['biome', 'check', '--write', '--stdin-file-path=chat.config.ts'], { cwd: root });
   child.child.stdin?.end(text);

@@ -34,7 +34,7 @@ async function isOneWidget(at: Visit): Promise<void> {
   expect(await at.page.locator(dialog).count()).toBe(1);
 }
 
-/** What every wrapper must get through: mount, open, close, unmount, mount again, twice. */
+/** What every wrapper must survive: mount, open, close, unmount, mount again, twice. */
 async function lives(at: Visit, ref?: string): Promise<void> {
   for (let round = 1; round <= 3; round++) {
     await at.page.evaluate('mount()');
@@ -53,13 +53,13 @@ async function lives(at: Visit, ref?: string): Promise<void> {
 const react16: BuildOptions = { alias: { react: 'react16', 'react-dom': 'react-dom16' } };
 
 describe('react-messenger-customer-chat', () => {
-  test('mounts, opens, closes, unmounts and mounts again', async () => {
+  test('react-messenger-customer-chat mounts, opens, closes, unmounts and mounts again', async () => {
     const at = await app('react-messenger-customer-chat.js', react16);
     await lives(at, 'wrapper');
     await at.close();
   });
 
-  test('opens the dialog by its property, says so, and lives through a change of every other one', async () => {
+  test('react-messenger-customer-chat opens the dialog by its property, and survives a change of every other property', async () => {
     const at = await app('react-messenger-customer-chat.js', react16);
     await at.page.evaluate('mount({ shouldShowDialog: true })');
     await conversation(at).waitFor();
@@ -69,7 +69,7 @@ describe('react-messenger-customer-chat', () => {
       '{ shouldShowDialog: true, language: "de_DE" }',
     ]) {
       await at.page.evaluate(`mount(${props})`);
-      // It takes `FB` away while it loads the script again, and cannot be rendered then.
+      // It removes `FB` while it loads the script again, and cannot be rendered then.
       await at.page.waitForFunction('window.FB');
     }
     await at.page.evaluate('mount({ shouldShowDialog: false })');
@@ -99,7 +99,7 @@ describe('react-facebook', () => {
 });
 
 describe('react-live-chat-loader', () => {
-  test('replaces its own bubble by ours, opens it, unmounts and mounts again', async () => {
+  test('react-live-chat-loader replaces its own bubble by ours, opens it, unmounts and mounts again', async () => {
     const at = await app('react-live-chat-loader.js');
     await at.page.evaluate('mount()');
     const facade = at.page.getByRole('button', { name: 'Load Chat' });
@@ -120,13 +120,13 @@ describe('react-live-chat-loader', () => {
 });
 
 describe('react-messenger-chat-plugin', () => {
-  test('mounts, opens, closes, unmounts and mounts again', async () => {
+  test('react-messenger-chat-plugin mounts, opens, closes, unmounts and mounts again', async () => {
     const at = await app('react-messenger-chat-plugin.js');
     await lives(at);
     await at.close();
   });
 
-  test('is told of everything, and controls it', async () => {
+  test('react-messenger-chat-plugin gets every event, and controls the plugin', async () => {
     const at = await app('react-messenger-chat-plugin.js');
     await at.page.evaluate('mount()');
     await expect.poll(() => seen(at)).toEqual(expect.arrayContaining(['load', 'show', 'mounted']));
@@ -140,7 +140,7 @@ describe('react-messenger-chat-plugin', () => {
     await at.close();
   });
 
-  test('moves the bubble up by its own style sheet', async () => {
+  test('react-messenger-chat-plugin moves the bubble up by its own style sheet', async () => {
     const at = await app('react-messenger-chat-plugin.js');
     await at.page.evaluate('mount({ bottomSpacing: 150 })');
     await isOneWidget(at);
@@ -153,7 +153,7 @@ describe('react-messenger-chat-plugin', () => {
 });
 
 describe('vue-fb-customer-chat', () => {
-  test('mounts, opens, closes, is taken away and mounts again', async () => {
+  test('vue-fb-customer-chat mounts, opens, closes, is removed and mounts again', async () => {
     const at = await app('vue-fb-customer-chat.js', { nodePaths: [join(import.meta.dirname, '../../node_modules')] });
     await at.page.evaluate('mount()');
     await isOneWidget(at);

@@ -5,7 +5,7 @@ const config: ChatConfig = { page: { name: 'Kiln & Cup' }, whitelistedDomains: [
 const allows = (origin: string, domains: string[], local = false) =>
   new RegExp(originPattern(domains, { local }), 'i').test(origin);
 
-describe('where the plugin may talk', () => {
+describe('whitelistedDomains', () => {
   test.each([
     ['https://shop.example', ['https://shop.example']],
     ['https://shop.example', ['https://shop.example/']],
@@ -14,7 +14,7 @@ describe('where the plugin may talk', () => {
     ['https://shop.example:8443', ['https://shop.example:8443']],
     ['https://de.shop.example', ['https://*.shop.example']],
     ['http://shop.example', ['http://shop.example']],
-  ])('%s is allowed by %j', (origin, domains) => {
+  ])('the plugin works on %s where whitelistedDomains is %j', (origin, domains) => {
     expect(allows(origin, domains)).toBe(true);
   });
 
@@ -31,12 +31,12 @@ describe('where the plugin may talk', () => {
     ['https://shop.example.evil.test', ['https://shop.example']],
     ['https://evil.test?https://shop.example', ['https://shop.example']],
     ['http://localhost:8080', ['https://shop.example']],
-  ])('%s is not allowed by %j', (origin, domains) => {
+  ])('the plugin does not work on %s where whitelistedDomains is %j', (origin, domains) => {
     expect(allows(origin, domains)).toBe(false);
   });
 
   test.each(['http://localhost:8080', 'http://localhost', 'http://127.0.0.1:3000', 'http://[::1]:8080'])(
-    '%s is allowed on this computer only',
+    'the plugin works on %s only in the local stack',
     (origin) => {
       expect(allows(origin, [], true)).toBe(true);
       expect(allows(origin, [], false)).toBe(false);
@@ -54,7 +54,7 @@ describe('where the plugin may talk', () => {
   );
 
   test.each(['https://shop.example/chat', 'ftp://shop.example', '', 'https://', 'https://*', 'https://shop.*'])(
-    '%j is no domain, and the error says how to write one',
+    '%j is refused as a domain, and the error says how to write one',
     (domain) => {
       expect(() => originPattern([domain], { local: false })).toThrow(
         /whitelistedDomains has .* write it as https:\/\/shop\.example/,
@@ -73,7 +73,7 @@ describe('a mistake in chat.config.ts', () => {
     ['plugin.loggedOutGreeting', { ...config, plugin: { loggedOutGreeting: 'x'.repeat(81) } }],
     ['plugin.mobileSideSpacing', { ...config, plugin: { mobileSideSpacing: -1 } }],
     ['plugin.greetingDialogDelay', { ...config, plugin: { greetingDialogDelay: 1.5 } }],
-    ['plugin.alinment is no setting', { ...config, plugin: JSON.parse('{"alinment":"left"}') }],
+    ['plugin.alinment is not a setting', { ...config, plugin: JSON.parse('{"alinment":"left"}') }],
     ['plugin.alignment', { ...config, plugin: JSON.parse('{"alignment":"middle"}') }],
     ['responseTime', { ...config, ...JSON.parse('{"responseTime":"eons"}') }],
     [
@@ -91,11 +91,11 @@ describe('a mistake in chat.config.ts', () => {
         },
       },
     ],
-  ])('in %s is named', (setting, wrong) => {
+  ])('defineConfig refuses a mistake and names it: %s', (setting, wrong) => {
     expect(() => defineConfig(wrong)).toThrow(`chat.config.ts: ${setting}`);
   });
 
-  test('is not found where there is none', () => {
+  test('defineConfig returns a right file as it is', () => {
     expect(defineConfig(config)).toBe(config);
   });
 });

@@ -9,27 +9,27 @@ const attributes = { page_id: '1002003004005', ref: '' };
 const site = { siteUrl: 'https://SITE', locale: 'en_US', attributes };
 
 describe('the documentation of the plugin settings', () => {
-  test('docs/embedding.md has the table of settings as lib/config/plugin-settings.ts says it', async () => {
+  test('docs/embedding.md has the table that follows from lib/config/plugin-settings.ts', async () => {
     expect(await read('docs/embedding.md')).toContain(`\n\n${settingsTable()}\n\n`);
   });
 });
 
 describe('copies of the snippet', () => {
-  test('the README and docs/embedding.md show the short snippet as the deploy prints it', async () => {
+  test('the README and docs/embedding.md show the short snippet that a deploy prints', async () => {
     expect(await read('README.md')).toContain(
       `\`\`\`html\n${shortSnippet({ ...site, siteUrl: 'http://localhost:8080' })}\`\`\``,
     );
     expect(await read('docs/embedding.md')).toContain(`\`\`\`html\n${shortSnippet(site)}\`\`\``);
   });
 
-  test('every script tag in docs/embedding.md that starts the plugin is the one of the short snippet', async () => {
+  test('every script tag in docs/embedding.md that starts the plugin is that of the short snippet', async () => {
     const [, script] = shortSnippet(site).split('\n');
     const tags = (await read('docs/embedding.md')).split('\n').filter((line) => /<script .*#xfbml=1/.test(line));
     expect(tags.length).toBeGreaterThanOrEqual(3);
     for (const tag of tags) expect(tag.trim()).toBe(script);
   });
 
-  test('chat.html has the snippet that the wizard makes, with the script of its own site', async () => {
+  test('chat.html has the same snippet as the wizard makes, with the script of its own site', async () => {
     const lines = (text: string) => text.split('\n').map((line) => line.trim());
     const own = snippet({ siteUrl: '', locale: 'en_US', attributes: { page_id: '{{page_id}}', ref: '' } });
     expect(lines(await read('site/pages/chat.html')).join('\n')).toContain(lines(own).join('\n').trim());

@@ -44,11 +44,11 @@ describe('the loader', () => {
     'AR_AR/sdk.js',
     'fb_LT/sdk/xfbml.customerchat/debug.js',
     'en_us/sdk/debug.js',
-  ])('has an object of its own for %s, since S3 tells upper from lower case', (path) => {
+  ])('the site has its own object for %s, since S3 distinguishes upper and lower case', (path) => {
     expect(manifest.files.filter((file) => file.path === path)).toHaveLength(1);
   });
 
-  test('speaks the language of its path: one file each, however many locales have it', async () => {
+  test('each loader has the words of its path’s language, and there is one file for each language', async () => {
     const files = manifest.files.filter(({ path }) => path.endsWith('sdk/xfbml.customerchat.js'));
     expect(files.length).toBeGreaterThan(300);
     expect(new Set(files.map(({ file }) => file))).toEqual(new Set(languages.map((each) => `sdk/loader-${each}.js`)));
@@ -60,13 +60,13 @@ describe('the loader', () => {
     expect(await readFile(join(outDir, 'sdk/loader-pl_PL.js'), 'utf8')).toContain('Czat: Kiln & Cup');
   });
 
-  test('holds a Page’s name whatever it is, in one piece', async () => {
+  test('a loader contains the Page’s name unchanged, whatever characters it has', async () => {
     const name = `"Kiln" 'n' \`Cup\` \\ \${1} ~chat~ $& </script>`;
     const odd = join(outDir, 'odd');
     await buildSite({ outDir: odd, config: { ...config, page: { name } }, ...addresses, panel });
     for (const file of ['loader-en_US.js', 'debug-el_GR.js']) {
       const code = await readFile(join(odd, 'sdk', file), 'utf8');
-      // That literal is all that is wanted of it: the rest needs a browser.
+      // Only this literal is executed: the rest needs a browser.
       const [literal = ''] = /(["'`])(?:Chat|Συνομιλία): (?:\\.|(?!\1)[^\\])*\1/.exec(code) ?? [];
       expect(runInNewContext(literal), file).toMatch(/^(Chat|Συνομιλία): /);
       expect(runInNewContext(literal).replace(/^.*?: /, ''), file).toBe(name);
@@ -75,7 +75,7 @@ describe('the loader', () => {
 });
 
 describe('what is on the site', () => {
-  test('has hashed files that never change, pages that are checked each time, and a loader that lives for minutes', () => {
+  test('browsers keep hashed files forever, loaders for minutes, and check pages each time', () => {
     const caching = (pattern: RegExp) =>
       new Set(manifest.files.filter(({ path }) => pattern.test(path)).map((file) => file.cacheControl));
     expect(caching(/^plugin\//)).toEqual(new Set(['public, max-age=31536000, immutable']));
@@ -83,14 +83,14 @@ describe('what is on the site', () => {
     expect(caching(/sdk.*\.js$/)).toEqual(new Set(['public, max-age=300']));
   });
 
-  test('comes in an order in which no page refers to what is not there yet', () => {
+  test('the manifest lists each file before the files that refer to it', () => {
     const paths = manifest.files.map(({ path }) => path);
     const last = (pattern: RegExp) => paths.findLastIndex((path) => pattern.test(path));
     expect(last(/^plugin\//)).toBeLessThan(paths.findIndex((path) => /sdk/.test(path)));
     expect(last(/\.(js|css)$/)).toBeLessThan(paths.indexOf('chat.html'));
   });
 
-  test('chat.html allows nothing unsafe, its own inline script by its hash, and the socket by its address', async () => {
+  test('the policy of chat.html allows its inline script by hash, the socket by address, and nothing unsafe', async () => {
     const page = await readFile(join(outDir, 'chat.html'), 'utf8');
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
     expect(policy).not.toContain('unsafe');
@@ -106,7 +106,7 @@ describe('served on this computer', () => {
     ['/EN_us/SDK/xfbml.customerchat.js?v=1', 'text/javascript; charset=utf-8', 'public, max-age=300'],
     ['/chat.html', 'text/html; charset=utf-8', 'no-cache'],
     ['/', 'text/html; charset=utf-8', 'no-cache'],
-  ])('%s has its type and caching, and any origin may read it', async (path, type, caching) => {
+  ])('the local server sends %s with its type and caching, readable for any origin', async (path, type, caching) => {
     const answer = await fetch(site.url + path);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe(type);
@@ -114,7 +114,10 @@ describe('served on this computer', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  test.each(['/nothing.js', '/../package.json', '/manifest.json', '/%E0%A4%A'])('%s is not found', async (path) => {
-    expect((await fetch(site.url + path)).status).toBe(404);
-  });
+  test.each(['/nothing.js', '/../package.json', '/manifest.json', '/%E0%A4%A'])(
+    'the local server answers 404 for %s',
+    async (path) => {
+      expect((await fetch(site.url + path)).status).toBe(404);
+    },
+  );
 });

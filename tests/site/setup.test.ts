@@ -10,7 +10,7 @@ import { type Draft, draftOf } from '../../site/setup/draft.ts';
 
 const site = 'https://bucket.s3.eu-central-1.amazonaws.com';
 
-/** What the file says, when it is run. */
+/** Runs the file and returns its configuration. */
 function run(file: string): ChatConfig {
   const [header, body] = file.split('export default ');
   expect(header).toBe("import { defineConfig } from './lib/config/index.ts';\n\n");
@@ -18,17 +18,17 @@ function run(file: string): ChatConfig {
 }
 
 describe('the form', () => {
-  test('shows what the site was built with, but for the site’s own address, which a deploy adds', () => {
+  test('the form shows the built domains without the site’s own address, which a deploy adds', () => {
     const config = { ...shipped, whitelistedDomains: ['https://shop.example', site] };
     expect(draftOf(config, site).domains).toBe('https://shop.example');
   });
 
-  test('gives back the shipped file’s meaning where nothing is changed', () => {
+  test('an unchanged form gives a file with the meaning of the shipped one', () => {
     const { themeColor: _, alignment: __, greetingDialogDisplay: ___, ...plugin } = shipped.plugin;
     expect(run(configFile(configOf(draftOf(shipped, site), shipped.profile)))).toEqual({ ...shipped, plugin });
   });
 
-  test('keeps one of Meta’s labels as that, since visitors are told it in their own language', () => {
+  test('the form saves the words of a preset as the preset, which visitors read in their own language', () => {
     const saved = (entryPointLabel: string) =>
       configOf({ ...draftOf(shipped, site), entryPointLabel }, shipped.profile).plugin.entryPointLabel;
     expect(['Chat', ' Help ', 'Ask us', 'Ask the potter', ''].map(saved)).toEqual([
@@ -40,7 +40,7 @@ describe('the form', () => {
     ]);
   });
 
-  test('lets nothing pass that defineConfig refuses, whatever is typed', () => {
+  test('defineConfig accepts every form without problems, whatever was typed', () => {
     const number = fc.oneof(fc.nat(200).map(String), fc.string());
     const typed = fc.record({
       pageName: fc.string({ unit: 'binary' }),
@@ -65,7 +65,7 @@ describe('the form', () => {
 });
 
 describe('the list of domains', () => {
-  test('understands what can only be meant in one way, and takes each once', () => {
+  test('the list of domains completes what has only one meaning, and drops duplicates', () => {
     const { all, forMeta, problems } = readDomains(
       'shop.example, HTTPS://Shop.Example/\nbücher.example; *.shop.example',
     );
@@ -74,12 +74,12 @@ describe('the list of domains', () => {
     expect(problems).toEqual([]);
   });
 
-  test('says how many Meta takes', () => {
+  test('the list of domains says how many domains Meta accepts', () => {
     const many = Array.from({ length: 51 }, (_, index) => `https://s${index}.example`).join('\n');
     expect(readDomains(many).problems).toEqual(['Meta accepts at most 50 domains; the list has 51.']);
   });
 
-  test('takes nothing that the plugin would not go by', () => {
+  test('every domain that the list accepts also works for the plugin', () => {
     fc.assert(
       fc.property(fc.oneof(fc.domain(), fc.webUrl(), fc.string({ unit: 'binary' })), (text) => {
         for (const domain of readDomains(text).all) {

@@ -34,7 +34,7 @@ describe('sls package refuses, without a stack trace,', () => {
       { 'chat.config.ts': config(`page: { name: 'P', token: '${token}' }`) },
       {},
       [],
-      /page\.token is no setting/,
+      /page\.token is not a setting/,
     ],
     [
       'a token in the bot',
