@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SimEvent } from './api.ts';
-import { type Delivery, startDelivery } from './delivery.ts';
+import { handleSim } from './api/index.ts';
 import { Refused } from './errors.ts';
-import { readFile } from './files.ts';
 import { handleGraph } from './graph/index.ts';
-import { parseJson } from './json.ts';
+import { type Delivery, startDelivery } from './model/delivery.ts';
+import { readFile } from './model/files.ts';
+import { parseJson } from './model/json.ts';
+import type { SimEvent } from './model/views.ts';
+import { createWorld, type World } from './model/world.ts';
 import type { SimulatorOptions } from './options.ts';
-import { openPages } from './pages.ts';
-import { handleSim } from './sim/index.ts';
-import { createWorld, type World } from './world.ts';
+import { openPages } from './serve-pages.ts';
 import { wrongPage } from './wrong-page.ts';
 
 export interface Simulator {

@@ -1,4 +1,4 @@
-import type { ServedPage } from './pages.ts';
+import type { ServedPage } from './serve-pages.ts';
 
 /**
  * What a browser shows at `/m/{page}` where that is not this simulator's Page: it names the link that is.

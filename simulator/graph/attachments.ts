@@ -1,9 +1,9 @@
 import { limits } from '../../lib/messenger/index.ts';
-import type { LineAttachment, LineMessage, LineQuickReply } from '../api.ts';
-import { storeFile } from '../files.ts';
-import { get, isObject, type JsonObject, text } from '../json.ts';
-import type { Asset } from '../state.ts';
-import { newId, type World } from '../world.ts';
+import { storeFile } from '../model/files.ts';
+import { get, isObject, type JsonObject, text } from '../model/json.ts';
+import type { Asset } from '../model/state.ts';
+import type { LineAttachment, LineMessage, LineQuickReply } from '../model/views.ts';
+import { newId, type World } from '../model/world.ts';
 import { requirePage } from './auth.ts';
 import { invalid } from './error.ts';
 import type { GraphCall } from './handler.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { AppIdentity, World } from '../world.ts';
+import type { AppIdentity, World } from '../model/world.ts';
 import { expiredToken, GraphError, invalid, invalidToken } from './error.ts';
 import type { GraphRequest } from './request.ts';
 

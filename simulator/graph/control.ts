@@ -1,9 +1,9 @@
-import { isObject, type JsonObject, text } from '../json.ts';
+import { isObject, type JsonObject, text } from '../model/json.ts';
+import { extendControl, passControl, releaseControl, requestControl, takeControl } from '../model/routing.ts';
+import type { Thread } from '../model/state.ts';
+import { ownerOf } from '../model/threads.ts';
+import { appName, isApp } from '../model/world.ts';
 import { INBOX_APP_ID } from '../options.ts';
-import { extendControl, passControl, releaseControl, requestControl, takeControl } from '../routing.ts';
-import type { Thread } from '../state.ts';
-import { ownerOf } from '../threads.ts';
-import { appName, isApp } from '../world.ts';
 import { required, requirePage } from './auth.ts';
 import { GraphError, invalid, otherAppControls } from './error.ts';
 import { type GraphCall, recipientThread } from './handler.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../model/json.ts';
 
 export interface GraphAnswer {
   status: number;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../model/json.ts';
 import { invalid } from './error.ts';
 
 /** One name of a `fields` parameter: `messages.limit(5){id,from}`. */

@@ -1,6 +1,6 @@
-import type { Thread } from '../state.ts';
-import { threadOf } from '../threads.ts';
-import type { World } from '../world.ts';
+import type { Thread } from '../model/state.ts';
+import { threadOf } from '../model/threads.ts';
+import type { World } from '../model/world.ts';
 import type { Caller } from './auth.ts';
 import { invalid, noMatchingUser } from './error.ts';
 import type { GraphRequest } from './request.ts';

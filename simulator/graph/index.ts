@@ -1,7 +1,7 @@
 import { isSecretField, redactor } from '../../lib/redact.ts';
-import type { Call, Fault } from '../api.ts';
-import { get, isObject, type JsonObject, parseJson, text } from '../json.ts';
-import { record, type World } from '../world.ts';
+import { get, isObject, type JsonObject, parseJson, text } from '../model/json.ts';
+import type { Call, Fault } from '../model/views.ts';
+import { record, type World } from '../model/world.ts';
 import { expiredToken, type GraphAnswer, invalid, rateLimited, serviceError } from './error.ts';
 import { type GraphRequest, parseGraphRequest, type RawRequest } from './request.ts';
 import { routeGraph, toGraphError } from './route.ts';

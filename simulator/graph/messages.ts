@@ -1,11 +1,11 @@
 import { checkSend, limits } from '../../lib/messenger/index.ts';
-import type { Line, LineMessage } from '../api.ts';
-import { get, isObject, type JsonObject, text } from '../json.ts';
-import { passControl, releaseControl } from '../routing.ts';
-import { sendFromPage } from '../send.ts';
-import type { Thread } from '../state.ts';
-import { changed, changeLine, findLine, mark, ownerOf, personOf, setTyping } from '../threads.ts';
-import { isApp, type World } from '../world.ts';
+import { get, isObject, type JsonObject, text } from '../model/json.ts';
+import { passControl, releaseControl } from '../model/routing.ts';
+import { sendFromPage } from '../model/send.ts';
+import type { Thread } from '../model/state.ts';
+import { changed, changeLine, findLine, mark, ownerOf, personOf, setTyping } from '../model/threads.ts';
+import type { Line, LineMessage } from '../model/views.ts';
+import { isApp, type World } from '../model/world.ts';
 import { saveAsset, toLineMessage } from './attachments.ts';
 import { requirePage } from './auth.ts';
 import { invalid, otherAppControls, outsideWindow, unavailablePerson } from './error.ts';

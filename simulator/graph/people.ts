@@ -1,8 +1,8 @@
-import type { Line } from '../api.ts';
-import type { JsonObject } from '../json.ts';
-import type { StoredPerson, Thread } from '../state.ts';
-import { ownerOf, personOf, personView, preview } from '../threads.ts';
-import type { World } from '../world.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { StoredPerson, Thread } from '../model/state.ts';
+import { ownerOf, personOf, personView, preview } from '../model/threads.ts';
+import type { Line } from '../model/views.ts';
+import type { World } from '../model/world.ts';
 import { requirePage } from './auth.ts';
 import { GraphError } from './error.ts';
 import { type Field, page, parseFields, select } from './fields.ts';

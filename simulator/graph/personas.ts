@@ -1,5 +1,5 @@
-import type { Persona } from '../state.ts';
-import { newId } from '../world.ts';
+import type { Persona } from '../model/state.ts';
+import { newId } from '../model/world.ts';
 import { required, requirePage } from './auth.ts';
 import { invalid } from './error.ts';
 import { page, parseFields, select } from './fields.ts';

@@ -1,7 +1,7 @@
 import { checkPersistentMenu, checkProfile, type MessengerProfile } from '../../lib/messenger/index.ts';
-import { isObject, type JsonObject, strings } from '../json.ts';
-import { changed } from '../threads.ts';
-import type { World } from '../world.ts';
+import { isObject, type JsonObject, strings } from '../model/json.ts';
+import { changed } from '../model/threads.ts';
+import type { World } from '../model/world.ts';
 import { required, requirePage } from './auth.ts';
 import { type GraphError, invalid, noMatchingUser, rateLimited } from './error.ts';
 import type { GraphCall } from './handler.ts';

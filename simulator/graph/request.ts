@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson, text } from '../json.ts';
+import { isObject, type JsonObject, parseJson, text } from '../model/json.ts';
 import { invalid } from './error.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';

@@ -1,6 +1,6 @@
-import type { Persona, StoredPerson, Thread } from '../state.ts';
-import { findLine } from '../threads.ts';
-import type { World } from '../world.ts';
+import type { Persona, StoredPerson, Thread } from '../model/state.ts';
+import { findLine } from '../model/threads.ts';
+import type { World } from '../model/world.ts';
 import { uploadAttachment } from './attachments.ts';
 import { authenticate } from './auth.ts';
 import * as control from './control.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { strings } from '../json.ts';
-import { type AppIdentity, appState, type World } from '../world.ts';
+import { strings } from '../model/json.ts';
+import { type AppIdentity, appState, type World } from '../model/world.ts';
 import { requireApp, required, requirePage } from './auth.ts';
 import { GraphError, invalid } from './error.ts';
 import type { GraphCall } from './handler.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../model/world.ts';
 import { callerOf, longLived, requireApp, required, userToken } from './auth.ts';
 import { GraphError } from './error.ts';
 import { parseFields, select } from './fields.ts';

@@ -1,4 +1,4 @@
-import type { AppControlView } from '../../api.ts';
+import type { AppControlView } from '../../model/views.ts';
 import { Choice, Panel } from './panel.tsx';
 import type { Control } from './use-control.ts';
 

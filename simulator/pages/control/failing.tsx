@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Fault } from '../../api.ts';
+import type { Fault } from '../../model/views.ts';
 import { keyed } from '../parts/keyed.ts';
 import { Check, Choice, NumberField, Panel } from './panel.tsx';
 import type { Control } from './use-control.ts';

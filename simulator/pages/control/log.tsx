@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Call, DeliveryView } from '../../api.ts';
+import type { Call, DeliveryView } from '../../model/views.ts';
 import { Icon } from '../parts/icons.tsx';
 import { second } from '../parts/time.ts';
 import type { Control } from './use-control.ts';

@@ -10,7 +10,7 @@ import type {
   PeopleView,
   Person,
   SimEvent,
-} from '../../api.ts';
+} from '../../model/views.ts';
 import { control, read, sentence } from '../parts/client.ts';
 import { useLive } from '../parts/live.ts';
 import { useOneAtATime } from '../parts/one-at-a-time.ts';

@@ -1,4 +1,4 @@
-import type { PageView, ThreadView } from '../../api.ts';
+import type { PageView, ThreadView } from '../../model/views.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { until } from '../parts/time.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PageView, ThreadSummary } from '../../api.ts';
+import type { PageView, ThreadSummary } from '../../model/views.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { ago } from '../parts/time.ts';

@@ -1,4 +1,4 @@
-import type { OwnerView, PageView } from '../../api.ts';
+import type { OwnerView, PageView } from '../../model/views.ts';
 import { Icon } from '../parts/icons.tsx';
 
 /** Who a conversation is with. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { InboxAction } from '../../api.ts';
+import type { InboxAction } from '../../model/views.ts';
 import { sentence } from '../parts/client.ts';
 import { upload } from '../parts/files.ts';
 import { Icon } from '../parts/icons.tsx';

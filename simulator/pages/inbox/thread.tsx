@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Line, PageView, ThreadView } from '../../api.ts';
+import type { Line, PageView, ThreadView } from '../../model/views.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Conversation, Typing } from '../parts/conversation.tsx';
 import { Icon } from '../parts/icons.tsx';

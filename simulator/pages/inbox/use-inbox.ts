@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { InboxAction, InboxView, PageView, SimEvent, ThreadSummary, ThreadView } from '../../api.ts';
+import type { InboxAction, InboxView, PageView, SimEvent, ThreadSummary, ThreadView } from '../../model/views.ts';
 import { handle, read, sentence } from '../parts/client.ts';
 import { useLive } from '../parts/live.ts';
 import { useOneAtATime } from '../parts/one-at-a-time.ts';

@@ -1,4 +1,4 @@
-import type { LineAttachment } from '../../api.ts';
+import type { LineAttachment } from '../../model/views.ts';
 import { Face, stickers } from './faces.tsx';
 import { Icon } from './icons.tsx';
 import { safe } from './links.tsx';

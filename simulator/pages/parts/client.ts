@@ -1,4 +1,11 @@
-import type { ActionAnswer, ControlAction, ControlView, InboxAction, PhoneAction, SimError } from '../../api.ts';
+import type {
+  ActionAnswer,
+  ControlAction,
+  ControlView,
+  InboxAction,
+  PhoneAction,
+  SimError,
+} from '../../model/views.ts';
 
 /**
  * Reads one of the simulator's views, e.g. `read<PageView>('/sim/page')`.

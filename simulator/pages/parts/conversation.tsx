@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Line } from '../../api.ts';
+import type { Line } from '../../model/views.ts';
 import { LineView } from './line.tsx';
 import { type Mark, MarkView } from './marks.tsx';
 import { type NameOf, SystemLine } from './notice.tsx';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Line, LineAttachment } from '../../api.ts';
+import type { Line, LineAttachment } from '../../model/views.ts';
 import { AttachmentView } from './attachment.tsx';
 import { Reaction } from './faces.tsx';
 import { Icon } from './icons.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SimEvent } from '../../api.ts';
+import type { SimEvent } from '../../model/views.ts';
 
 /**
  * Hears what happens in the simulator for as long as the component is shown. Events are not kept for those who were

@@ -1,4 +1,4 @@
-import type { ControlNotice, Line } from '../../api.ts';
+import type { ControlNotice, Line } from '../../model/views.ts';
 
 /** Gives an app's name. */
 export type NameOf = (appId: string | null) => string;

@@ -1,4 +1,4 @@
-import type { Line } from '../../api.ts';
+import type { Line } from '../../model/views.ts';
 
 /** Lines of one sender that stand together: one avatar, one name, corners joined. */
 export interface Run {

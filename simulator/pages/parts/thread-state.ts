@@ -1,4 +1,4 @@
-import type { Line, SimEvent, ThreadView } from '../../api.ts';
+import type { Line, SimEvent, ThreadView } from '../../model/views.ts';
 
 /** The thread after an event: the same object where the event is about somebody else. */
 export function applied(thread: ThreadView, event: SimEvent): ThreadView {

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import type { SimEvent, ThreadView } from '../../api.ts';
+import type { SimEvent, ThreadView } from '../../model/views.ts';
 import { read } from './client.ts';
 import { applied } from './thread-state.ts';
 

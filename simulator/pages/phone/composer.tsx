@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Line, PhoneAction, ThreadView } from '../../api.ts';
+import type { Line, PhoneAction, ThreadView } from '../../model/views.ts';
 import { Face, stickers } from '../parts/faces.tsx';
 import { upload } from '../parts/files.ts';
 import { Icon } from '../parts/icons.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PageView, PhoneAction, ThreadView } from '../../api.ts';
+import type { PageView, PhoneAction, ThreadView } from '../../model/views.ts';
 import { Icon } from '../parts/icons.tsx';
 import type { Phone } from './use-phone.ts';
 

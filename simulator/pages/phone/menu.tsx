@@ -1,4 +1,4 @@
-import type { MenuView } from '../../api.ts';
+import type { MenuView } from '../../model/views.ts';
 import { Icon } from '../parts/icons.tsx';
 import { keyed } from '../parts/keyed.ts';
 import { safe } from '../parts/links.tsx';

@@ -1,4 +1,4 @@
-import type { Line, LineQuickReply, Person } from '../../api.ts';
+import type { Line, LineQuickReply, Person } from '../../model/views.ts';
 import { keyed } from '../parts/keyed.ts';
 import { Picture } from '../parts/picture.tsx';
 import type { Phone } from './use-phone.ts';

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Line } from '../../api.ts';
+import type { Line } from '../../model/views.ts';
 import { Face, reactions } from '../parts/faces.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { useDismiss } from '../parts/use-dismiss.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { DeliveriesView, DeliveryView, SimEvent } from '../../api.ts';
+import type { DeliveriesView, DeliveryView, SimEvent } from '../../model/views.ts';
 import { read } from '../parts/client.ts';
 
 /**

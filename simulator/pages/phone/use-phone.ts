@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PageView, PeopleView, Person, PhoneAction, SimEvent, ThreadView } from '../../api.ts';
+import type { PageView, PeopleView, Person, PhoneAction, SimEvent, ThreadView } from '../../model/views.ts';
 import { act, post, read, sentence } from '../parts/client.ts';
 import { useLive } from '../parts/live.ts';
 import { useThread } from '../parts/use-thread.ts';

@@ -1,10 +1,10 @@
-import type { ActionAnswer, Line } from '../api.ts';
-import type { Delivery } from '../delivery.ts';
 import { Refused } from '../errors.ts';
-import { actInInbox } from '../inbox.ts';
-import { actOnPhone, addPerson } from '../person.ts';
-import { personView, threadOf, threadSummary, threadView } from '../threads.ts';
-import type { World } from '../world.ts';
+import type { Delivery } from '../model/delivery.ts';
+import { actInInbox } from '../model/inbox.ts';
+import { actOnPhone, addPerson } from '../model/person.ts';
+import { personView, threadOf, threadSummary, threadView } from '../model/threads.ts';
+import type { ActionAnswer, Line } from '../model/views.ts';
+import type { World } from '../model/world.ts';
 import { control, controlView, pageView } from './control.ts';
 import { parseControlAction, parseInboxAction, parseNewPerson, parsePhoneAction } from './parse.ts';
 

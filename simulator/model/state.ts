@@ -1,6 +1,6 @@
-import type { MessengerProfile, PersistentMenu } from '../lib/messenger/index.ts';
-import type { Line, Marks, OwnerView, Person } from './api.ts';
+import type { MessengerProfile, PersistentMenu } from '../../lib/messenger/index.ts';
 import type { JsonObject } from './json.ts';
+import type { Line, Marks, OwnerView, Person } from './views.ts';
 
 /** Everything that survives a restart: one JSON document. */
 export interface State {

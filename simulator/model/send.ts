@@ -1,8 +1,8 @@
-import type { Line, LineMessage } from './api.ts';
 import { emit, wireMessage } from './emit.ts';
 import { keepControl } from './routing.ts';
 import type { Thread } from './state.ts';
 import { addLine, changed, mark, personOf, setTyping } from './threads.ts';
+import type { Line, LineMessage } from './views.ts';
 import type { World } from './world.ts';
 
 export interface PageMessage {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotStart } from './errors.ts';
+import { CannotStart } from '../errors.ts';
 import { isObject, parseJson } from './json.ts';
 import type { State } from './state.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { escapeUnicode } from '../lib/messenger/escape.ts';
-import type { DeliveryView } from './api.ts';
+import { escapeUnicode } from '../../lib/messenger/escape.ts';
 import type { AppState, WaitingEvent } from './state.ts';
+import type { DeliveryView } from './views.ts';
 import { type AppIdentity, appState, record, type World } from './world.ts';
 
 /** Meta batches; it names no number for Messenger. */

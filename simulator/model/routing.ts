@@ -1,7 +1,7 @@
-import type { ControlNotice } from './api.ts';
 import { emit } from './emit.ts';
 import type { Thread } from './state.ts';
 import { addLine, changed, ownerOf } from './threads.ts';
+import type { ControlNotice } from './views.ts';
 import type { World } from './world.ts';
 
 /** Control ends after this long without activity (ms). Source: Messenger Platform, Conversation Routing. */

@@ -1,10 +1,10 @@
-import type { ControlAction, ControlView, PageView } from '../api.ts';
-import type { Delivery } from '../delivery.ts';
 import { Refused } from '../errors.ts';
 import { profileView } from '../graph/index.ts';
+import type { Delivery } from '../model/delivery.ts';
+import { emptyState } from '../model/state.ts';
+import type { ControlAction, ControlView, PageView } from '../model/views.ts';
+import { appName, appState, isApp, type World } from '../model/world.ts';
 import { INBOX_APP_ID } from '../options.ts';
-import { emptyState } from '../state.ts';
-import { appName, appState, isApp, type World } from '../world.ts';
 
 /** Does what the control panel asks. @throws {Refused} */
 export function control(world: World, delivery: Delivery, action: ControlAction): ControlView {

@@ -1,11 +1,11 @@
-import type { InboxAction, Line } from './api.ts';
-import { Refused } from './errors.ts';
-import { INBOX_APP_ID } from './options.ts';
+import { Refused } from '../errors.ts';
+import { INBOX_APP_ID } from '../options.ts';
 import { keepAttachment } from './person.ts';
 import { passControl, requestControl, takeControl } from './routing.ts';
 import { sendFromPage } from './send.ts';
 import type { Thread } from './state.ts';
 import { changed, mark, ownerOf, setTyping } from './threads.ts';
+import type { InboxAction, Line } from './views.ts';
 import { isApp, type World } from './world.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Line, LineAttachment } from './api.ts';
 import type { JsonObject } from './json.ts';
 import type { Thread } from './state.ts';
 import { ownerOf, personOf } from './threads.ts';
+import type { Line, LineAttachment } from './views.ts';
 import { type AppIdentity, appState, type World } from './world.ts';
 
 /** Something that apps are told about. */

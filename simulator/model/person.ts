@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Line, LineAttachment, NewPerson, PhoneAction } from './api.ts';
+import { Refused } from '../errors.ts';
 import { emit, wireMessage, withoutPayload } from './emit.ts';
-import { Refused } from './errors.ts';
 import { parseDataUrl, storeFile } from './files.ts';
 import type { JsonObject } from './json.ts';
 import { keepControl } from './routing.ts';
 import type { StoredPerson, Thread, WaitingRef } from './state.ts';
 import { addLine, changed, changeLine, findLine, mark, personOf, personView, setTyping, threadOf } from './threads.ts';
+import type { Line, LineAttachment, NewPerson, PhoneAction } from './views.ts';
 import { newId, type World } from './world.ts';
 
 /** Meta's names of the reactions that have one; the others are `other`. Source: message_reactions. */

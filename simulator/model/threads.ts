@@ -1,5 +1,5 @@
-import type { Line, MenuView, OwnerView, Person, ThreadSummary, ThreadView } from './api.ts';
 import type { StoredPerson, Thread } from './state.ts';
+import type { Line, MenuView, OwnerView, Person, ThreadSummary, ThreadView } from './views.ts';
 import { newId, newMid, type World } from './world.ts';
 
 /** The person's thread; a new, empty one where they never had one. */

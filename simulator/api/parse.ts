@@ -1,6 +1,6 @@
-import type { ControlAction, Fault, InboxAction, NewPerson, PhoneAction } from '../api.ts';
 import { Refused } from '../errors.ts';
-import { get, isObject } from '../json.ts';
+import { get, isObject } from '../model/json.ts';
+import type { ControlAction, Fault, InboxAction, NewPerson, PhoneAction } from '../model/views.ts';
 
 /** Reads the bodies of the simulator's own API. Each throws {@link Refused} 400 naming the field that is wrong. */
 

@@ -13,7 +13,7 @@ import type {
   Person,
   PhoneAction,
   ThreadView,
-} from './api.ts';
+} from '../model/views.ts';
 
 /** How long the waits of this client wait (ms), where nothing else is said. */
 const PATIENCE = 5000;

@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Call, DeliveryView, Fault, SimEvent } from './api.ts';
-import { INBOX_APP_ID, type SimulatorOptions } from './options.ts';
+import { INBOX_APP_ID, type SimulatorOptions } from '../options.ts';
 import { type AppState, emptyApp, emptyState, type State } from './state.ts';
 import { openStorage, type Storage } from './storage.ts';
+import type { Call, DeliveryView, Fault, SimEvent } from './views.ts';
 
 /** An app with webhooks: the one under development, or the second one. */
 export interface AppIdentity {
