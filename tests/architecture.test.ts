@@ -25,7 +25,11 @@ const exceptions = {
     simulator: ['simulator/main.ts'],
   },
   /** Exported names that stand for several things. */
-  names: ['simulator/graph/fields.ts: page', 'simulator/pages/parts/client.ts: act', 'simulator/model/world.ts: record'],
+  names: [
+    'simulator/graph/fields.ts: page',
+    'simulator/pages/parts/client.ts: act',
+    'simulator/model/world.ts: record',
+  ],
   /** Handlers of 60 lines and more. */
   longHandlers: ['handlers/socket.ts', 'handlers/turn.ts'],
 };
