@@ -20,17 +20,17 @@ export interface GraphCall {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** A record goes as JSON. */
   readonly body?: Readonly<Record<string, unknown>> | URLSearchParams | FormData;
-  /** Doing it twice is no different from doing it once: an unanswered call may be made again. Default: not for POST. */
+  /** Doing it twice has the same effect as doing it once, so an unanswered call may be repeated. Default: not for POST. */
   readonly repeatable?: boolean;
-  /** Instead of the Page's token; `null` for calls that prove themselves otherwise. */
+  /** Replaces the Page's token; `null` for calls that need no token. */
   readonly token?: string | null;
-  /** What else must not show up in an error. */
+  /** Further secrets that errors must not contain. */
   readonly secrets?: readonly string[];
 }
 
 /**
  * Makes a call and reads its answer.
- * @param read the answer as the promised type, or nothing where it is not of that shape.
+ * @param read returns the answer as the promised type, or `undefined` if it has another shape.
  * @throws {GraphError}
  */
 export type Call = <T>(call: GraphCall, read: (answer: JsonObject) => T | undefined) => Promise<T>;
@@ -46,8 +46,9 @@ export interface CallerOptions {
 }
 
 /**
- * The way of every call: token and proof added, time kept, failures judged, and those that certainly were not taken tried
- * again. All tries of a call share `timeoutMs`, and none begins in its second half: a try that is cut short is in doubt.
+ * Makes the function that every call goes through. It adds token and proof, keeps the time limit and classifies failures.
+ * It repeats a call that Graph certainly did not process. All tries of a call share `timeoutMs`.
+ * No try starts in its second half, because a try that is cut short is in doubt.
  */
 export function createCall(options: CallerOptions): Call {
   const { url, appId, appSecret, timeoutMs, transport } = options;
@@ -98,16 +99,18 @@ export function createCall(options: CallerOptions): Call {
     try {
       options.onUsage?.(usage);
     } catch {
-      // The call itself was answered: what goes wrong in a listener must not turn a sent message into a failed one.
+      // The call was answered: an error of the listener must not make a sent message look failed.
     }
   }
 }
 
-/** A token that cannot stand in a header is a token that was copied wrongly; HTTP would only say "invalid character". */
+/** A token with such characters was copied wrongly. The HTTP client would only say "invalid character". */
 function checkToken(token: string, { call }: Attempt): void {
   if (/^[\x21-\x7e]+$/.test(token)) return;
   const reason =
-    token === '' ? 'there is no access token' : 'the access token contains blanks or other strange characters';
+    token === ''
+      ? 'there is no access token'
+      : 'the access token contains blanks, line breaks or characters outside of ASCII';
   throw new GraphError({ kind: 'token', call, reason, advice: advice.token });
 }
 

@@ -1,40 +1,42 @@
 import type { GraphErrorKind } from './errors.ts';
 
-/** What a code of Meta's means for us. */
+/** What a code of Meta's means for the caller. */
 export interface Meaning {
   readonly kind: GraphErrorKind;
   readonly advice: string;
-  /** Where Graph gives no time itself: not before this many milliseconds. */
+  /** The shortest wait in milliseconds, used where Graph's answer has none. */
   readonly retryAfterMs?: number;
 }
 
 /**
- * The meaning of an error: of code and subcode, else of the subcode whatever the code, else of the code.
- * @returns nothing for codes that Meta does not document for Messenger.
+ * The meaning of an error. It is looked up by code and subcode, then by the subcode alone, then by the code alone.
+ * @returns `undefined` for codes that Meta does not document for Messenger.
  */
 export function meaning(code: number, subcode: number | undefined): Meaning | undefined {
   if (subcode === undefined) return byCode.get(`${code}`);
   return (
-    byCode.get(`${code}/${subcode}`) ?? byCode.get(`*/${subcode}`) ?? (bare(code) ? undefined : byCode.get(`${code}`))
+    byCode.get(`${code}/${subcode}`) ??
+    byCode.get(`*/${subcode}`) ??
+    (needsNoSubcode(code) ? undefined : byCode.get(`${code}`))
   );
 }
 
-/** 1 and 2 say nothing was taken only where they come alone: 1/1357046 comes although the messages were sent. */
-function bare(code: number): boolean {
+/** 1 and 2 mean that nothing was done only if there is no subcode: 1/1357046 comes although the message was sent. */
+function needsNoSubcode(code: number): boolean {
   return code === 1 || code === 2;
 }
 
-/** Advice for a kind, where the table below has nothing more exact to say. */
+/** Advice for a kind, used where the table below has none for the code. */
 export const advice: Readonly<Record<GraphErrorKind, string>> = {
   rate_limit: 'Make fewer calls, and this one again later.',
   transient: 'Make the same call again later; see https://metastatus.com for outages.',
-  in_doubt: 'It may have been done. Look for the echo before making the call again.',
+  in_doubt: 'It may have been done. Look for the echo before you make the call again.',
   token: 'Check PAGE_ACCESS_TOKEN and APP_SECRET: both must come from the app APP_ID.',
   permission: 'Ask for the missing permission in the App Dashboard under App Review.',
   policy: 'Read the notice in the Page’s Support Inbox before sending more.',
-  window: 'Wait until the person writes; a person (not a bot) may use the tag HUMAN_AGENT for 7 days.',
-  person_unreachable: 'Send this person nothing more until they write.',
-  not_owner: 'Stay silent, or take the thread with threadControl.take first.',
+  window: 'Wait until the customer writes. A human agent (not a bot) may use the tag HUMAN_AGENT for 7 days.',
+  person_unreachable: 'Send this customer nothing more until they write.',
+  not_owner: 'Send nothing, or take the thread with threadControl.take first.',
   invalid: 'Correct the call; it will not succeed as it is.',
 };
 
@@ -55,13 +57,13 @@ const table: readonly (readonly [codes: string, kind: GraphErrorKind, advice?: s
   [
     '4/2018354 9/2018352 613/1893016',
     'policy',
-    'This person was asked or notified too recently. Keep to the agreed frequency.',
+    'This customer was asked or notified too recently. Keep to the agreed frequency.',
   ],
-  ['613/2018338', 'policy', 'Meta sees message tags misused here. Send far fewer tagged messages to this person.'],
+  ['613/2018338', 'policy', 'Meta considers message tags misused here. Send this customer far fewer tagged messages.'],
   [
     '2018321',
     'transient',
-    'The person is in an automated Q&A flow of Messenger. Send again when it has ended.',
+    'The customer is in an automated Q&A flow of Messenger. Send again when it has ended.',
     LATER_MS,
   ],
 
@@ -79,17 +81,17 @@ const table: readonly (readonly [codes: string, kind: GraphErrorKind, advice?: s
   [
     '200/2018021 200/2018027 200/2018028',
     'permission',
-    'Until pages_messaging is approved and the app is live, only people with a role in the app can be written to.',
+    'Until pages_messaging is approved and the app is live, you can write only to people with a role in the app.',
   ],
-  ['200/2534041', 'permission', 'The account’s owner has switched off access to messages.'],
-  ['230', 'permission', 'The person has not consented to this kind of message.'],
+  ['200/2534041', 'permission', 'The owner of the account has switched off access to messages.'],
+  ['230', 'permission', 'The customer has not consented to this kind of message.'],
   [
     '2018171 2018234',
     'permission',
     'Only primary and secondary receivers may ask. Conversation Routing has no such roles.',
   ],
   ['2018247', 'permission', 'The app needs Business Asset User Profile Access to read profiles.'],
-  ['10303', 'invalid', 'The account_linking_token is used up or expired. Let the person begin again.'],
+  ['10303', 'invalid', 'The account_linking_token was used before or has expired. Let the customer start again.'],
 
   ['10/2018278 10/2534022 10/2018065', 'window'],
 
@@ -97,15 +99,15 @@ const table: readonly (readonly [codes: string, kind: GraphErrorKind, advice?: s
   [
     '100/2018001',
     'person_unreachable',
-    'No such person for this Page and app; a guest of the plugin is gone after 24 hours.',
+    'This Page and app have no such customer. A guest of the plugin no longer exists after 24 hours.',
   ],
-  ['2018218', 'person_unreachable', 'There is no profile for accounts made with a phone number. Do without.'],
-  ['10/1893015', 'person_unreachable', 'The person has stopped these notifications.'],
+  ['2018218', 'person_unreachable', 'Accounts made with a phone number have no profile. Continue without it.'],
+  ['10/1893015', 'person_unreachable', 'The customer has stopped these notifications.'],
 
   [
     '368 2022 10/1404170 10/1893063',
     'policy',
-    'Meta restricts this Page for a while: read the notice in its Support Inbox.',
+    'Meta restricts this Page for some time: read the notice in its Support Inbox.',
   ],
   ['10/2018336', 'policy', 'The thread falls under European privacy rules and cannot have this feature.'],
 
@@ -126,7 +128,7 @@ const table: readonly (readonly [codes: string, kind: GraphErrorKind, advice?: s
   ['9000001', 'invalid', 'The message was deleted, or is older than the 20 that can be read.'],
 ];
 
-/** Seven digits and more are subcodes that Meta also lists as codes. */
+/** Numbers of seven digits or more are subcodes that Meta also lists as codes. */
 const byCode: ReadonlyMap<string, Meaning> = new Map(
   table.flatMap(([codes, kind, text, retryAfterMs]) =>
     codes

@@ -7,7 +7,7 @@ export interface Participant {
   readonly name?: string;
 }
 
-/** A conversation as the Page Inbox has it. */
+/** A conversation as the Page Inbox shows it. */
 export interface InboxThread {
   readonly id: string;
   /** ISO 8601. */
@@ -20,7 +20,7 @@ export interface InboxThread {
   readonly participants: Participant[];
 }
 
-/** A message of the history. Of all but the newest 20, Meta gives the id alone. */
+/** A message of the history. Meta returns the content of the newest 20 only, and the id of the others. */
 export interface PastMessage {
   readonly id: string;
   readonly created_time?: string;
@@ -37,7 +37,7 @@ export interface ListOptions {
   readonly user_id?: string;
   readonly folder?: string;
   readonly limit?: number;
-  /** From the page before. */
+  /** The `after` of the previous page of results. */
   readonly after?: string;
 }
 
@@ -47,7 +47,7 @@ export type Conversations = ReturnType<typeof createConversations>;
 export function createConversations(call: Call, pageId: string) {
   return {
     /**
-     * Newest first. Requests idle for more than 30 days are missing.
+     * Newest first. Message requests without activity for more than 30 days are missing.
      * @example await graph.conversations.list({ user_id: chat.thread.customer, limit: 5 });
      */
     async list(options: ListOptions = {}): Promise<ResultPage<InboxThread>> {
@@ -68,7 +68,7 @@ export function createConversations(call: Call, pageId: string) {
     },
 
     /**
-     * One message; `invalid` with code 9000001 where it was deleted or is too old to be read.
+     * One message. It rejects with `invalid` (code 9000001) if the message was deleted or is too old.
      * @example await graph.conversations.message(messages[0].id);
      */
     async message(mid: string): Promise<PastMessage> {
@@ -114,7 +114,7 @@ function participant(value: unknown): Participant | undefined {
   return personId === undefined ? undefined : { id: personId, name: text(field(value, 'name')) };
 }
 
-/** `{ data: […] }`, as Graph nests one edge in another. */
+/** Reads an edge inside an answer: `{ data: […] }`. */
 function edge<T>(value: unknown, read: (item: unknown) => T | undefined): T[] {
   return listOf(field(value, 'data'), read);
 }

@@ -1,20 +1,20 @@
 import { ChatError } from '../errors.ts';
 
 /**
- * What kind of failure it is, which decides what can be done:
+ * The kind of a failure decides what the caller can do:
  *
  * | kind | what happened | what to do |
  * |---|---|---|
- * | `rate_limit` | too many calls; not taken | again after `retryAfterMs` |
- * | `transient` | not taken, or a call that may be made twice went unanswered | again |
- * | `in_doubt` | may have been taken; once more could mean twice | wait for the echo |
- * | `token` | token, app secret or their match is wrong | the owner renews them |
- * | `permission` | the app lacks a permission or its review | the owner asks for it |
- * | `policy` | Meta restricts this Page, or this use | the owner reads Meta's notice |
- * | `window` | the person wrote too long ago | wait until they write |
- * | `person_unreachable` | blocked the Page, deleted, does not exist for it | stop |
- * | `not_owner` | another app controls the thread | be silent, or take control |
- * | `invalid` | the call itself is wrong | mend the call |
+ * | `rate_limit` | too many calls; nothing was done | call again after `retryAfterMs` |
+ * | `transient` | nothing was done, or a repeatable call was not answered | call again |
+ * | `in_doubt` | it may have been done; a second call could do it twice | wait for the echo |
+ * | `token` | the token or the app secret is wrong, or they do not match | the operator renews them |
+ * | `permission` | the app lacks a permission or its review | the operator asks Meta for it |
+ * | `policy` | Meta restricts this Page, or this use | the operator reads Meta's notice |
+ * | `window` | the customer's last message is older than 24 hours | wait until the customer writes |
+ * | `person_unreachable` | the customer blocked the Page, or does not exist for it | stop |
+ * | `not_owner` | another app controls the thread | send nothing, or take control |
+ * | `invalid` | the call itself is wrong | correct the call |
  */
 export type GraphErrorKind =
   | 'rate_limit'
@@ -28,28 +28,28 @@ export type GraphErrorKind =
   | 'not_owner'
   | 'invalid';
 
-/** What a {@link GraphError} is made of; texts have no secrets left in them. */
+/** The parts of a {@link GraphError}. The maker of the error has removed secrets from its texts. */
 export interface GraphErrorDetails {
   readonly kind: GraphErrorKind;
   /** Method and path, without query: `POST /v26.0/1002/messages`. */
   readonly call: string;
-  /** What went wrong, in Meta's words where there are any. */
+  /** What went wrong, in Meta's words if Meta gave a reason. */
   readonly reason: string;
   /** What the reader should do about it. */
   readonly advice: string;
   readonly code?: number;
   readonly subcode?: number;
   readonly type?: string;
-  /** Meta's support asks for it. */
+  /** Meta's support needs it to find the call. */
   readonly fbtraceId?: string;
   /** HTTP status. */
   readonly status?: number;
-  /** Not before this many milliseconds. */
+  /** The shortest wait before the next try, in milliseconds. */
   readonly retryAfterMs?: number;
   readonly cause?: unknown;
 }
 
-/** A call to the Graph API that did not do what it was for. Holds no token, no secret, and nothing of the request's body. */
+/** A call to the Graph API that failed. It holds no token, no secret, and nothing from the request's body. */
 export class GraphError extends ChatError<number | undefined> {
   override readonly name = 'GraphError';
   readonly kind: GraphErrorKind;
@@ -62,7 +62,7 @@ export class GraphError extends ChatError<number | undefined> {
   readonly type: string | undefined;
   readonly fbtraceId: string | undefined;
   readonly status: number | undefined;
-  /** True where the very same call may succeed later and cannot have been taken already. */
+  /** True if the same call may succeed later and Graph cannot have processed it already. */
   override readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
 

@@ -5,24 +5,24 @@ import { GraphError } from './errors.ts';
 import type { HttpAnswer, Unanswered } from './transport.ts';
 import { parseUsage } from './usage.ts';
 
-/** What has to be known of a call to judge its failure. */
+/** The parts of a call that its error depends on. */
 export interface Attempt {
   /** Method and path. */
   readonly call: string;
-  /** Whether doing it twice is no different from doing it once. */
+  /** Whether doing it twice has the same effect as doing it once. */
   readonly repeatable: boolean;
   readonly redact: Redact;
 }
 
-/** An answer that is not the one hoped for, as the error to throw. `body` is the answer's JSON, if it is JSON. */
+/** The error for an answer that is not a success. `body` is the answer's JSON, if it is JSON. */
 export function refused(attempt: Attempt, answer: HttpAnswer, body: unknown): GraphError {
   const error = object(field(body, 'error'));
   return error === undefined ? unexpected(attempt, answer) : reported(attempt, answer, error);
 }
 
-/** No answer: without a connection nothing was taken, with one it may have been. */
+/** The error for a call without an answer. Graph may have processed it only if there was a connection. */
 export function unanswered(attempt: Attempt, cause: Unanswered): GraphError {
-  const kind = cause.reached ? mayHaveBeenTaken(attempt) : 'transient';
+  const kind = cause.reached ? kindOfLostAnswer(attempt) : 'transient';
   return new GraphError({
     kind,
     call: attempt.call,
@@ -32,7 +32,7 @@ export function unanswered(attempt: Attempt, cause: Unanswered): GraphError {
   });
 }
 
-/** Graph says itself what is wrong. */
+/** The answer has an error of Graph's. */
 function reported(attempt: Attempt, answer: HttpAnswer, error: JsonObject): GraphError {
   const code = number(error.code) ?? 0;
   const subcode = number(error.error_subcode);
@@ -42,10 +42,10 @@ function reported(attempt: Attempt, answer: HttpAnswer, error: JsonObject): Grap
     advice: whatToDo,
     retryAfterMs,
   } = judge(attempt, answer, code, subcode, message, flag(error.is_transient));
-  const wait = kind === 'rate_limit' ? regain(answer) : undefined;
+  const wait = kind === 'rate_limit' ? waitFromHeaders(answer) : undefined;
   const userMessage = text(error.error_user_msg);
   return new GraphError({
-    kind: kind === 'in_doubt' ? mayHaveBeenTaken(attempt) : kind,
+    kind: kind === 'in_doubt' ? kindOfLostAnswer(attempt) : kind,
     call: attempt.call,
     reason: attempt.redact(userMessage === undefined ? message : `${message} (${userMessage})`).replace(/\.$/, ''),
     advice: whatToDo,
@@ -66,20 +66,20 @@ function judge(
   message: string,
   isTransient: boolean | undefined,
 ): Meaning {
-  // Graph reports a proof that does not fit as a bare 100, as if a parameter were wrong.
+  // For a wrong proof Graph answers with code 100 alone, as for a wrong parameter.
   if (message.includes('appsecret_proof')) return { kind: 'token', advice: WRONG_SECRET };
   const known = meaning(code, subcode);
   if (known !== undefined) return known;
   if (isTransient) return { kind: 'transient', advice: advice.transient };
   if (code > 200 && code < 300) return { kind: 'permission', advice: advice.permission };
   if (code === 1 || code === 2 || answer.status >= 500) {
-    const kind = mayHaveBeenTaken(attempt);
+    const kind = kindOfLostAnswer(attempt);
     return { kind, advice: advice[kind] };
   }
   return { kind: 'invalid', advice: advice.invalid };
 }
 
-/** Something else than Graph answered, or Graph in a way it does not document. */
+/** Another server answered (a proxy, a wrong address), or Graph answered in an undocumented way. */
 function unexpected(attempt: Attempt, answer: HttpAnswer): GraphError {
   const { kind, whatToDo } = unexpectedKind(attempt, answer.status);
   return new GraphError({
@@ -88,7 +88,7 @@ function unexpected(attempt: Attempt, answer: HttpAnswer): GraphError {
     reason: `HTTP ${answer.status}, which is not an answer of the Graph API`,
     advice: whatToDo ?? advice[kind],
     status: answer.status,
-    retryAfterMs: kind === 'rate_limit' ? regain(answer) : undefined,
+    retryAfterMs: kind === 'rate_limit' ? waitFromHeaders(answer) : undefined,
   });
 }
 
@@ -99,12 +99,12 @@ function unexpectedKind({ repeatable }: Attempt, status: number): { kind: GraphE
   return repeatable ? { kind: 'transient', whatToDo: `${advice.transient} ${wrongPlace}` } : { kind: 'in_doubt' };
 }
 
-function mayHaveBeenTaken({ repeatable }: Attempt): 'transient' | 'in_doubt' {
+function kindOfLostAnswer({ repeatable }: Attempt): 'transient' | 'in_doubt' {
   return repeatable ? 'transient' : 'in_doubt';
 }
 
-/** When calls are taken again, in milliseconds, by the headers. */
-function regain({ headers }: HttpAnswer): number | undefined {
+/** After how many milliseconds Graph accepts calls again, from the headers. */
+function waitFromHeaders({ headers }: HttpAnswer): number | undefined {
   const seconds = Number(headers['retry-after']);
   return parseUsage(headers)?.regainMs || (seconds > 0 ? seconds * 1_000 : undefined);
 }

@@ -19,15 +19,15 @@ export interface GraphOptions {
   readonly token: string;
   readonly appId: string;
   readonly appSecret: string;
-  /** For a call with all its tries, in milliseconds. Default 10,000. */
+  /** The time for a call with all of its tries, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
-  /** Told what Graph says of its limits, after each answer that says so. */
+  /** Called after each answer that reports how much of Meta's limits is used. */
   readonly onUsage?: (usage: Usage) => void;
   /** Default: axios, loaded with the first call. */
   readonly transport?: Transport;
 }
 
-/** The Graph API as one Page's app uses it. Every method throws {@link GraphError} and nothing else. */
+/** The Graph API for the app of one Page. Every method rejects with a {@link GraphError} and with nothing else. */
 export interface Graph {
   readonly send: Send;
   readonly profile: ProfileClient;

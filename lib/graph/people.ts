@@ -7,12 +7,15 @@ export type PersonField = keyof Person;
 
 export type People = ReturnType<typeof createPeople>;
 
-/** Who writes. Source: User Profile API; the app needs Business Asset User Profile Access. Guests have no profile: do not ask. */
+/**
+ * Customers' profiles. The app needs Business Asset User Profile Access. Guests have no profile: do not ask for it.
+ * Source: User Profile API.
+ */
 export function createPeople(call: Call) {
   return {
     /**
      * @param fields `locale`, `timezone` and `gender` need permissions of their own.
-     * @returns `{}` where the profile is not accessible: a name is decoration, and its lack no error.
+     * @returns `{}` if Meta does not show the profile: a bot must be able to go on without a name.
      * @example await graph.people.get(chat.thread.customer, ['name', 'first_name']);
      */
     async get(psid: string, fields: readonly PersonField[] = ['name', 'first_name', 'last_name', 'profile_pic']) {
@@ -26,7 +29,7 @@ export function createPeople(call: Call) {
   };
 }
 
-/** 100/33: there is no such object, or none for this token. */
+/** 100/33: the object does not exist, or this token may not read it. */
 function inaccessible({ kind, code, subcode }: GraphError): boolean {
   return kind === 'permission' || kind === 'person_unreachable' || (code === 100 && subcode === 33);
 }

@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { resultPage as pageOf, type ResultPage } from './result-page.ts';
 import { succeeded } from './succeeded.ts';
 
-/** A name and a face that messages can be sent under. */
+/** A name and a picture that messages can be sent under. */
 export interface Persona {
   readonly id: string;
   readonly name: string;
@@ -12,11 +12,11 @@ export interface Persona {
 
 export type Personas = ReturnType<typeof createPersonas>;
 
-/** Source: Personas API. Messages keep the persona that they were sent under, also after it was deleted. */
+/** Personas of the Page. A message keeps its persona after the persona was deleted. Source: Personas API. */
 export function createPersonas(call: Call, pageId: string) {
   return {
     /**
-     * @param persona the picture: at most 8 MB, by https.
+     * @param persona its picture has at most 8 MB and an https address.
      * @example await graph.personas.create({ name: 'Sam', profile_picture_url: 'https://shop.example/sam.png' });
      */
     async create(persona: { name: string; profile_picture_url: string }): Promise<{ id: string }> {

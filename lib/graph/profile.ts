@@ -6,7 +6,7 @@ import { succeeded } from './succeeded.ts';
 
 export type ProfileField = keyof MessengerProfile;
 
-/** Every property there is. `greeting`, `get_started`, … Source: Messenger Profile API reference. */
+/** Every property of the Messenger Profile. Source: Messenger Profile API reference. */
 export const profileFields: readonly ProfileField[] = [
   'get_started',
   'greeting',
@@ -17,7 +17,7 @@ export const profileFields: readonly ProfileField[] = [
   'commands',
 ];
 
-/** The menus that one person sees: their own, and the Page's below it. */
+/** The menus of one customer: their own one, and the Page's. */
 export interface UserMenus {
   readonly user_level_persistent_menu: PersistentMenu[];
   readonly page_level_persistent_menu: PersistentMenu[];
@@ -25,14 +25,14 @@ export interface UserMenus {
 
 export type ProfileClient = ReturnType<typeof createProfile>;
 
-/** The Messenger Profile: what a Page shows before anybody has written. Ten calls in ten minutes. */
+/** The Messenger Profile: what a Page shows before a customer writes. Meta allows ten calls in ten minutes. */
 export function createProfile(call: Call, pageId: string) {
   const path = [pageId, 'messenger_profile'];
   const ofUser = [pageId, 'custom_user_settings'];
 
   return {
     /**
-     * Reads the given properties; those that were never set are missing. `whitelisted_domains` come with a slash at the end.
+     * Reads the given properties. Those that were never set are missing. Meta adds a slash to each of `whitelisted_domains`.
      * @example await graph.profile.get(['greeting']);
      */
     async get(fields: readonly ProfileField[] = profileFields): Promise<MessengerProfile> {
@@ -41,7 +41,7 @@ export function createProfile(call: Call, pageId: string) {
 
     /**
      * Overwrites the given properties and leaves the others.
-     * @throws {GraphError} `invalid`, before any call, where one is beyond a limit.
+     * @throws {GraphError} `invalid`, before any call, if one is over a limit.
      * @example await graph.profile.set({
      */
     async set(profile: MessengerProfile): Promise<void> {
@@ -50,14 +50,14 @@ export function createProfile(call: Call, pageId: string) {
     },
 
     /**
-     * Takes properties away. A persistent menu needs `get_started`: take the menu away first.
+     * Deletes properties. A persistent menu needs `get_started`: delete the menu first.
      * @example await graph.profile.delete(['greeting']);
      */
     async delete(fields: readonly ProfileField[]): Promise<void> {
       await call({ method: 'DELETE', path, body: { fields } }, succeeded);
     },
 
-    /** One person's own menu, which shows at once; the Page's may take 24 h. Ten calls a person in ten minutes. */
+    /** The menu of one customer. It shows at once; a menu of the Page may take 24 hours. Ten calls a customer in ten minutes. */
     userMenu: {
       /** @example await graph.profile.userMenu.get(chat.thread.customer); */
       async get(psid: string): Promise<UserMenus> {
@@ -65,7 +65,7 @@ export function createProfile(call: Call, pageId: string) {
       },
 
       /**
-       * @throws {GraphError} `invalid`, before any call, where the menu is beyond a limit.
+       * @throws {GraphError} `invalid`, before any call, if the menu is over a limit.
        * @example await graph.profile.userMenu.set(chat.thread.customer, [{ locale: 'default', call_to_actions }]);
        */
       async set(psid: string, persistent_menu: PersistentMenu[]): Promise<void> {
@@ -74,7 +74,7 @@ export function createProfile(call: Call, pageId: string) {
       },
 
       /**
-       * Gives the person the Page's menu back.
+       * Gives the customer the Page's menu back.
        * @example await graph.profile.userMenu.delete(chat.thread.customer);
        */
       async delete(psid: string): Promise<void> {
@@ -85,7 +85,7 @@ export function createProfile(call: Call, pageId: string) {
   };
 }
 
-/** `{ data: [{ … }] }`, and `{ data: [] }` where nothing is set. */
+/** `{ data: [{ … }] }`, or `{ data: [] }` if nothing is set. */
 function firstOf(answer: JsonObject): MessengerProfile | undefined {
   if (!Array.isArray(answer.data)) return undefined;
   return object(answer.data[0] ?? {});

@@ -2,8 +2,8 @@ import type { Violation } from '../messenger/index.ts';
 import { GraphError } from './errors.ts';
 
 /**
- * Refuses what Graph would refuse, before the call.
- * @throws {GraphError} `invalid`, naming every parameter that is wrong and its limit.
+ * Refuses, before the call, what Graph would refuse.
+ * @throws {GraphError} `invalid`; it names every wrong parameter and its limit.
  */
 export function refuse(call: string, violations: readonly Violation[]): void {
   if (violations.length === 0) return;

@@ -11,12 +11,12 @@ import type { Call } from './call.ts';
 import { refuse } from './refuse.ts';
 import { type Upload, withFile } from './upload.ts';
 
-/** What Graph answers to a message. */
+/** Graph's answer to a message. */
 export interface Sent {
   readonly message_id: string;
-  /** Missing where the recipient was addressed by `user_ref`. */
+  /** Missing if the recipient was addressed by `user_ref`. */
   readonly recipient_id?: string;
-  /** Where the message carried a file that may be used again, for 90 days. */
+  /** Present if the message has a reusable file. It is valid for 90 days. */
   readonly attachment_id?: string;
 }
 
@@ -29,11 +29,11 @@ export interface ActionRequest {
   readonly persona_id?: string;
 }
 
-/** A message whose attachment is a file of ours. */
+/** A message whose attachment is a file that the caller has. */
 export interface FileRequest extends Omit<SendRequest, 'message'> {
   readonly type: MediaType;
   readonly file: Upload;
-  /** Gives an `attachment_id` for later messages. */
+  /** With true, the answer has an `attachment_id` for later messages. */
   readonly is_reusable?: boolean;
   readonly metadata?: string;
 }
@@ -47,8 +47,8 @@ export function createSend(call: Call, pageId: string) {
 
   return {
     /**
-     * Sends exactly one message in exactly one call; longer texts: see `splitMessage`.
-     * @throws {GraphError} `invalid`, before any call, where the message is beyond a limit; `in_doubt` where it may have been sent.
+     * Sends one message in one call. For longer texts see `splitMessage`.
+     * @throws {GraphError} `invalid`, before any call, if the message is over a limit; `in_doubt` if it may have been sent.
      * @example await graph.send.message({ recipient, messaging_type: 'RESPONSE', message: { text: 'Shipped' } });
      */
     async message(request: SendRequest): Promise<Sent> {
@@ -57,7 +57,7 @@ export function createSend(call: Call, pageId: string) {
     },
 
     /**
-     * Shows typing or "seen", or reacts to a message of the person's. Doing it twice looks like doing it once.
+     * Shows typing or "seen", or reacts to a message of the customer. Doing it twice looks like doing it once.
      * @example await graph.send.action({ recipient: { id: chat.thread.customer }, sender_action: 'typing_on' });
      */
     async action(request: ActionRequest): Promise<void> {
@@ -67,12 +67,12 @@ export function createSend(call: Call, pageId: string) {
 
     /**
      * Sends a file in one call.
-     * @throws {GraphError} as {@link message} does; a file may have 25 MB.
+     * @throws {GraphError} as {@link message} does, and `invalid` for a file over 25 MB.
      * @example await graph.send.file({
      */
     async file({ type, file, is_reusable, metadata, ...request }: FileRequest): Promise<Sent> {
       const message = { attachment: { type, payload: { is_reusable } }, metadata };
-      // The file stands where Meta would otherwise look for a URL or an id.
+      // The check wants a URL or an id, and the file replaces both.
       const checked = { attachment: { type, payload: { attachment_id: 'file' } }, metadata };
       refuse(`POST /${pageId}/messages`, checkSend({ ...request, message: checked }));
       const body = withFile(`POST /${pageId}/messages`, { ...request, message }, file);
@@ -114,7 +114,7 @@ function uploaded(answer: JsonObject): { attachment_id: string } | undefined {
   return attachment_id === undefined ? undefined : { attachment_id };
 }
 
-/** Sender actions answer with the recipient, and with nothing of use for a `user_ref`. */
+/** Any answer is a success: it has the recipient, or no useful field for a `user_ref`. */
 function done(): true {
   return true;
 }

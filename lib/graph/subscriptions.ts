@@ -2,7 +2,7 @@ import { field, flag, id, isObject, type JsonObject, listOf, text } from '../jso
 import type { Call } from './call.ts';
 import { succeeded } from './succeeded.ts';
 
-/** What an app is told of one kind of object, and where. */
+/** Which events of one kind of object Meta sends to an app, and to which address. */
 export interface AppSubscription {
   readonly object: string;
   readonly callback_url: string;
@@ -10,7 +10,7 @@ export interface AppSubscription {
   readonly fields: string[];
 }
 
-/** An app that a Page sends its events to. */
+/** An app that gets the events of a Page. */
 export interface SubscribedApp {
   readonly id: string;
   readonly name?: string;
@@ -25,7 +25,10 @@ export interface AppCredentials {
 
 export type Subscriptions = ReturnType<typeof createSubscriptions>;
 
-/** Which events go where: once for the app (the callback), once for each Page. Source: Webhooks; Page subscribed_apps. */
+/**
+ * Which events Meta sends, and where to. The app has one address; each Page names the fields it sends.
+ * Source: Webhooks; Page subscribed_apps.
+ */
 export function createSubscriptions(call: Call, pageId: string, { appId, appToken: token }: AppCredentials) {
   const ofApp = [appId, 'subscriptions'];
   const ofPage = [pageId, 'subscribed_apps'];
@@ -39,7 +42,7 @@ export function createSubscriptions(call: Call, pageId: string, { appId, appToke
       },
 
       /**
-       * Meta calls `callback_url` with the challenge before it answers, and again for every event. Replaces what was set.
+       * Sets the address. Meta calls it with the challenge before it answers, and then for every event. Replaces what was set.
        * @example await graph.subscriptions.app.set({ callback_url, verify_token: 'verify-token', fields });
        */
       async set(subscription: {
@@ -54,7 +57,7 @@ export function createSubscriptions(call: Call, pageId: string, { appId, appToke
       },
 
       /**
-       * Takes away `fields`, or all of them.
+       * Deletes `fields`, or all of them.
        * @example await graph.subscriptions.app.delete(['standby']);
        */
       async delete(fields?: readonly string[], object = 'page'): Promise<void> {
@@ -70,7 +73,7 @@ export function createSubscriptions(call: Call, pageId: string, { appId, appToke
       },
 
       /**
-       * Has the Page send these fields to the app of the token. Replaces what was set.
+       * Makes the Page send these fields to the app of the token. Replaces what was set.
        * @example await graph.subscriptions.page.set(['messages', 'messaging_postbacks']);
        */
       async set(fields: readonly string[]): Promise<void> {

@@ -10,15 +10,15 @@ interface Handover {
   readonly metadata?: string;
 }
 
-/** Who controls a thread. */
+/** The app that owns a thread. */
 export interface ThreadOwner {
-  /** Meta tells it only to the owner and to the default app. */
+  /** Meta shows it to the owner and to the default app only. */
   readonly app_id?: string;
-  /** When control runs out (ms since 1970). */
+  /** When control ends (ms since 1970). */
   readonly expiresAt?: number;
 }
 
-/** Which routing the Page has; each missing where Meta does not say. */
+/** Which routing the Page has. A field is missing if Meta does not return it. */
 export interface MessagingFeatures {
   readonly hop_v2?: boolean;
   readonly msgr_multi_app?: boolean;
@@ -29,7 +29,7 @@ export type ThreadControl = ReturnType<typeof createThreadControl>;
 
 /**
  * Who may answer in a thread. Source: Conversation Routing; Handover Protocol (the same calls).
- * Passing twice fails the second time, so an unanswered change of control is `in_doubt`; its webhook event settles it.
+ * Passing a second time fails, so an unanswered change of control is `in_doubt`. Its webhook event shows whether it happened.
  */
 export function createThreadControl(call: Call, pageId: string) {
   const change = async (edge: string, body: Readonly<Record<string, unknown>>, repeatable = false): Promise<void> => {
@@ -39,7 +39,7 @@ export function createThreadControl(call: Call, pageId: string) {
 
   return {
     /**
-     * Gives the thread to another app: `target_app_id`, or the default app where there is none. The Page Inbox is 263902037430900.
+     * Gives the thread to `target_app_id`, or to the default app if it is missing. The Page Inbox is 263902037430900.
      * @example await graph.threadControl.pass({ recipient, target_app_id: '263902037430900', metadata: 'Refund wanted' });
      */
     async pass(handover: Handover & { readonly target_app_id?: string }): Promise<void> {
@@ -47,7 +47,7 @@ export function createThreadControl(call: Call, pageId: string) {
     },
 
     /**
-     * Takes the thread from whoever has it. Meta refuses it on Pages that have no default app.
+     * Takes the thread from its owner. Meta refuses it on Pages without a default app.
      * @example await graph.threadControl.take({ recipient });
      */
     async take(handover: Handover): Promise<void> {
@@ -63,7 +63,7 @@ export function createThreadControl(call: Call, pageId: string) {
     },
 
     /**
-     * Lets the thread go: it is idle then, and the default app may answer. No event tells of it.
+     * Gives the thread up: it becomes idle, and the default app may answer. Meta sends no event for it.
      * @example await graph.threadControl.release({ recipient });
      */
     async release({ recipient }: { readonly recipient: Recipient }): Promise<void> {
@@ -79,7 +79,7 @@ export function createThreadControl(call: Call, pageId: string) {
     },
 
     /**
-     * @returns nothing where the thread is idle.
+     * @returns `undefined` if the thread is idle.
      * @example await graph.threadControl.owner(chat.thread.customer);
      */
     async owner(psid: string): Promise<ThreadOwner | undefined> {
@@ -91,7 +91,7 @@ export function createThreadControl(call: Call, pageId: string) {
     },
 
     /**
-     * The other apps of the Page. Only on Pages with roles, from before Conversation Routing.
+     * The other apps of the Page. Only Pages from before Conversation Routing have such roles.
      * @example await graph.threadControl.secondaryReceivers();
      */
     async secondaryReceivers(): Promise<{ id: string; name: string }[]> {
@@ -107,7 +107,7 @@ export function createThreadControl(call: Call, pageId: string) {
   };
 }
 
-/** `{ success: true }`; an older answer to `take` is the new owner. */
+/** `{ success: true }`. An older version answered `take` with the new owner. */
 function changed(answer: JsonObject): true | undefined {
   return succeeded(answer) ?? (Array.isArray(answer.data) || answer.thread_owner !== undefined ? true : undefined);
 }

@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { resultPage as pageOf, type ResultPage } from './result-page.ts';
 import type { AppCredentials } from './subscriptions.ts';
 
-/** What a token is good for. */
+/** What a token allows. */
 export interface TokenInfo {
   readonly is_valid: boolean;
   readonly app_id?: string;
@@ -13,15 +13,15 @@ export interface TokenInfo {
   readonly profile_id?: string;
   readonly user_id?: string;
   readonly scopes: string[];
-  /** When it ends (ms since 1970); missing where it does not. */
+  /** When it expires (ms since 1970); missing if it does not expire. */
   readonly expiresAt?: number;
-  /** When access to data ends (ms since 1970), though the token lives on. */
+  /** When access to data ends (ms since 1970), although the token stays valid. */
   readonly dataAccessExpiresAt?: number;
   /** Why it is not valid. */
   readonly problem?: string;
 }
 
-/** A Page that a user manages, with the token to act as it. */
+/** A Page that a user manages, with the Page's own token. */
 export interface ManagedPage {
   readonly id: string;
   readonly name: string;
@@ -31,11 +31,14 @@ export interface ManagedPage {
 
 export type Tokens = ReturnType<typeof createTokens>;
 
-/** Where tokens come from, and what is wrong with one. Source: Access Token Debug; Long-Lived Access Tokens; Page Access Tokens. */
+/**
+ * Makes access tokens, and says what is wrong with one.
+ * Source: Access Token Debug; Long-Lived Access Tokens; Page Access Tokens.
+ */
 export function createTokens(call: Call, { appId, appToken }: AppCredentials, appSecret: string) {
   return {
     /**
-     * Meta takes the token to be looked at in the URL only; it is left out of errors.
+     * Says what a token allows. Meta accepts that token in the URL only; errors do not contain it.
      * @example await graph.tokens.debug(pageToken);
      */
     async debug(token: string): Promise<TokenInfo> {
@@ -44,7 +47,7 @@ export function createTokens(call: Call, { appId, appToken }: AppCredentials, ap
     },
 
     /**
-     * A user's token of an hour for one of about 60 days. Page tokens made with that one do not expire.
+     * Exchanges a user's token of one hour for one of about 60 days. Page tokens made with the new one do not expire.
      * @example await graph.tokens.exchange(userToken);
      */
     async exchange(userToken: string): Promise<{ access_token: string; expiresInMs?: number }> {

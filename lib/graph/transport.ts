@@ -2,17 +2,17 @@ import http from 'node:http';
 import https from 'node:https';
 import { ChatError } from '../errors.ts';
 
-/** One HTTP request, complete. */
+/** One HTTP request. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | FormData;
-  /** For the whole of it, connecting included. */
+  /** The time for the whole request, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
 }
 
-/** What came back, whatever its status. */
+/** An HTTP answer of any status. */
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
@@ -21,15 +21,15 @@ export interface HttpAnswer {
 }
 
 /**
- * The only thing that the clients know of HTTP, and what a test may put in its place.
- * @throws {Unanswered} where no whole answer came.
+ * Makes one HTTP request. The clients know nothing else about HTTP; a test may replace it.
+ * @throws {Unanswered} if no complete answer came.
  */
 export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** No whole answer came. Holds nothing of the request: HTTP clients attach headers and bodies to their errors. */
+/** No complete answer came. It holds nothing of the request, because HTTP clients attach headers and bodies to errors. */
 export class Unanswered extends ChatError {
   override readonly name = 'Unanswered';
-  /** False: there was no connection yet, so not one byte of the request can have arrived. True: it may have. */
+  /** False: there was no connection, so no byte of the request can have arrived. True: the request may have arrived. */
   readonly reached: boolean;
   /** `ECONNREFUSED`, `ECONNRESET`, `ETIMEDOUT`, … */
   override readonly code: string;
@@ -43,7 +43,7 @@ export class Unanswered extends ChatError {
   }
 }
 
-/** HTTP by axios, which is loaded by the first call: turns that stay on the web do without. */
+/** HTTP with axios. The first call loads axios, so that turns for the website never load it. */
 export function axiosTransport(): Transport {
   const httpAgent = new http.Agent({ keepAlive: true });
   const httpsAgent = new https.Agent({ keepAlive: true });
@@ -69,7 +69,7 @@ export function axiosTransport(): Transport {
         transport: attempt,
         signal: attempt.signal,
         maxRedirects: 0,
-        maxContentLength: MOST_BYTES,
+        maxContentLength: MAX_ANSWER_BYTES,
         responseType: 'text',
         transformResponse: (body: string) => body,
         validateStatus: () => true,
@@ -86,18 +86,18 @@ export function axiosTransport(): Transport {
 }
 
 /**
- * A Lambda is frozen between turns, and a server closes idle connections meanwhile: a message written to one of those is
- * lost or in doubt. So older ones are not used again. Below the 5 s after which Node's own servers close.
- * Measured by the wall clock: the monotonic one may stand still with the Lambda.
+ * AWS freezes a Lambda between turns, and servers close idle connections during that time. A message written to a closed
+ * connection is lost or in doubt. So a connection that was idle for longer is not used again.
+ * Node's own servers close after 5 s. The wall clock measures it, because the monotonic clock may stop with the Lambda.
  */
 const FRESH_MS = 4_000;
 
-/** No connection after this long: something is in the way, and as nothing was written it is safe to try again. */
+/** The time to connect. Nothing was written before a connection, so it is safe to try again. */
 const CONNECT_MS = 3_000;
 
-const MOST_BYTES = 10_000_000;
+const MAX_ANSWER_BYTES = 10_000_000;
 
-/** Node's `request`, plus the knowledge of whether there was a connection, and an end to waiting. */
+/** Node's `request` with a time limit. It also remembers whether there was a connection. */
 function watch(timeoutMs: number) {
   const abort = new AbortController();
   const total = setTimeout(() => abort.abort(), timeoutMs);

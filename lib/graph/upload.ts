@@ -1,25 +1,28 @@
 import { limits } from '../messenger/index.ts';
 import { GraphError } from './errors.ts';
 
-/** A file to be sent. */
+/** A file to send. */
 export interface Upload {
   readonly data: Uint8Array<ArrayBuffer> | Blob;
-  /** Shown to the person where the type is `file`. */
+  /** The customer sees it if the attachment's type is `file`. */
   readonly filename: string;
   /** Media type, such as `image/png`. */
   readonly contentType: string;
 }
 
 /**
- * A multipart body: the fields as Graph takes them (JSON where they are not texts), and the file as `filedata`.
- * @param call for the error's text.
- * @throws {GraphError} `invalid` where the file is empty or too big.
+ * Makes a multipart body: each field as text or JSON, and the file as `filedata`.
+ * @param call method and path, for the text of the error.
+ * @throws {GraphError} `invalid` if the file is empty or too big.
  */
 export function withFile(call: string, fields: Readonly<Record<string, unknown>>, file: Upload): FormData {
   const data = new Blob([file.data], { type: file.contentType });
-  if (data.size === 0) throw unfit(call, `the file ${file.filename} is empty`);
+  if (data.size === 0) throw badFile(call, `the file ${file.filename} is empty`);
   if (data.size > limits.attachmentBytes) {
-    throw unfit(call, `the file ${file.filename} has ${data.size} bytes; at most ${limits.attachmentBytes} are taken`);
+    throw badFile(
+      call,
+      `the file ${file.filename} has ${data.size} bytes; Meta accepts at most ${limits.attachmentBytes}`,
+    );
   }
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
@@ -29,6 +32,6 @@ export function withFile(call: string, fields: Readonly<Record<string, unknown>>
   return form;
 }
 
-function unfit(call: string, reason: string): GraphError {
+function badFile(call: string, reason: string): GraphError {
   return new GraphError({ kind: 'invalid', call, reason, advice: 'Send a smaller file, or a link to it.' });
 }

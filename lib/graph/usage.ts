@@ -1,25 +1,25 @@
 import { isObject, listOf, number, object, readJson, text } from '../json.ts';
 
-/** How much of a limit is used up, in percent. */
+/** How much of a limit is used, in percent. */
 export interface Load {
   readonly calls: number;
   readonly cpuTime: number;
   readonly time: number;
 }
 
-/** Load of one Page or business on one kind of limit (`messenger`, `pages`, …). */
+/** How much one Page or business uses of one kind of limit (`messenger`, `pages`, …). */
 export interface BusinessLoad extends Load {
   readonly id: string;
   readonly type: string;
-  /** Milliseconds until calls are taken again; 0 where nothing is blocked. */
+  /** Milliseconds until Graph accepts calls again; 0 if it accepts them now. */
   readonly regainMs: number;
 }
 
-/** What Graph said of the limits in the headers of an answer. */
+/** What the headers of an answer say about Graph's limits. */
 export interface Usage {
   readonly app?: Load;
   readonly business: readonly BusinessLoad[];
-  /** The longest wait among `business`, in milliseconds; 0 where nothing is blocked. */
+  /** The longest wait among `business`, in milliseconds; 0 if none waits. */
   readonly regainMs: number;
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { at, checkList, checkObject, checkOneOf, checkText, checkUrl, optional, type Violations } from './check.ts';
 import { limits } from './limits.ts';
 
-/** `audio_call` is of 2026 and its fields are not documented: taken as it is. */
+/** Meta added `audio_call` in 2026 and does not document its fields, so they are not checked. */
 const buttonTypes = [
   'web_url',
   'postback',
@@ -12,7 +12,7 @@ const buttonTypes = [
   'game_play',
   'audio_call',
 ];
-const deadButtons = ['element_share', 'payment'];
+const retiredButtons = ['element_share', 'payment'];
 
 /** The buttons of a template: one to three. */
 export const checkButtons = (value: unknown, param: string): Violations =>
@@ -21,7 +21,7 @@ export const checkButtons = (value: unknown, param: string): Violations =>
 export function checkButton(value: unknown, param: string): Violations {
   return checkObject(value, param, function* (button) {
     const { type } = button;
-    if (typeof type === 'string' && deadButtons.includes(type)) {
+    if (typeof type === 'string' && retiredButtons.includes(type)) {
       yield { param: at(param, 'type'), message: `Button type ${type} is no longer supported` };
       return;
     }
@@ -37,7 +37,7 @@ export function checkButton(value: unknown, param: string): Violations {
   });
 }
 
-/** A URL button or menu item; they differ in the length of the title. */
+/** A URL button or menu item. They differ in the length of the title. */
 export function* checkWebUrl(button: JsonObject, param: string, titleLimit: number): Violations {
   yield* checkText(button.title, at(param, 'title'), titleLimit);
   yield* checkLink(button, param);
@@ -54,7 +54,7 @@ export function* checkPostback(
   yield* checkText(button.payload, at(param, 'payload'), payloadLimit);
 }
 
-/** What happens when an element itself is tapped: a URL button without a title. */
+/** What a tap on the element itself opens: a URL button without a title. */
 export function checkDefaultAction(value: unknown, param: string): Violations {
   return checkObject(value, param, function* (action) {
     yield* checkOneOf(action.type, at(param, 'type'), ['web_url']);
@@ -69,7 +69,7 @@ export function checkDefaultAction(value: unknown, param: string): Violations {
 }
 
 function* checkLink(link: JsonObject, param: string): Violations {
-  // Messenger Extensions run in a web view that loads nothing but https.
+  // The web view of Messenger Extensions loads https only.
   const protocols = link.messenger_extensions === true ? ['https:'] : undefined;
   yield* checkUrl(link.url, at(param, 'url'), protocols);
   yield* optional(link.fallback_url, (url) => checkUrl(url, at(param, 'fallback_url')));

@@ -22,8 +22,8 @@ const mediaTypes = ['image', 'audio', 'video', 'file'];
 /**
  * Checks the `message` of a Send API call against everything that Meta documents about its shape and limits.
  *
- * @param message anything: what a bot returned, or what came in over HTTP.
- * @returns what Meta would refuse, with the parameter named; empty where the message is fine.
+ * @param message any value: from a bot, or from an HTTP request.
+ * @returns what Meta would refuse, each with its parameter; an empty list if Meta would accept the message.
  */
 export function checkMessage(message: unknown): Violation[] {
   return [...violationsOf(message)];
@@ -77,7 +77,7 @@ function checkQuickReply(value: unknown, param: string): Violations {
   });
 }
 
-/** The image may stand in for the title, and then for the payload too. */
+/** With an image, the title and the payload may be missing. */
 function* checkTextReply(reply: JsonObject, param: string): Violations {
   const hasImage = reply.image_url !== undefined && reply.image_url !== null;
   if (hasImage) yield* checkUrl(reply.image_url, at(param, 'image_url'));
@@ -91,7 +91,7 @@ function* checkTextReply(reply: JsonObject, param: string): Violations {
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-/** Of a message, or of a change of control: the app that gets the event, gets it. */
+/** The `metadata` of a message or of a change of control: the app that gets the event also gets this text. */
 export function* checkMetadata(value: unknown, param = 'metadata'): Violations {
   yield* optional(value, (metadata) => checkText(metadata, param, limits.metadata));
 }

@@ -13,10 +13,10 @@ import { checkPostback, checkWebUrl } from './check-buttons.ts';
 import { limits } from './limits.ts';
 
 /**
- * Checks what is to be set by `POST /{page}/messenger_profile`. Whether a menu has the `get_started` it needs depends on
- * what is set already, and is not checked.
+ * Checks the body of `POST /{page}/messenger_profile`. A menu needs a `get_started`, which may be set already, so this is
+ * not checked.
  *
- * @returns what Meta would refuse, with the parameter named; empty where the profile is fine.
+ * @returns what Meta would refuse, each with its parameter; an empty list if Meta would accept the profile.
  */
 export function checkProfile(profile: unknown): Violation[] {
   if (!isObject(profile)) return [{ param: 'profile', message: 'The profile must be a JSON object' }];
@@ -29,15 +29,15 @@ export function checkProfile(profile: unknown): Violation[] {
   });
 }
 
-/** Checks a persistent menu: of the Page, or of one person in `custom_user_settings`. */
+/** Checks a persistent menu: of the Page, or of one customer in `custom_user_settings`. */
 export function checkPersistentMenu(menu: unknown): Violation[] {
   return [...persistentMenu(menu, 'persistent_menu')];
 }
 
 type Check = (value: unknown, param: string) => Violations;
 
-/** Properties that Meta's SDK lists and its reference does not: taken as they are. */
-const asItIs: Check = function* () {};
+/** For properties that Meta's SDK lists and its reference does not: they are not checked. */
+const unchecked: Check = function* () {};
 
 const properties: Readonly<Record<string, Check>> = {
   get_started: (value, param) =>
@@ -62,12 +62,12 @@ const properties: Readonly<Record<string, Check>> = {
       }),
     ),
   platform: (value, param) => checkOneOf(value, param, ['messenger', 'instagram', 'MESSENGER', 'INSTAGRAM']),
-  description: asItIs,
-  title: asItIs,
-  home_url: asItIs,
+  description: unchecked,
+  title: unchecked,
+  home_url: unchecked,
 };
 
-/** Two shapes that must not be mixed: one list a locale, or (older) one list for all. */
+/** One list for each locale, or (the older shape) one list for all. The two must not be mixed. */
 function* iceBreakers(value: unknown, param: string): Violations {
   const entries = Array.isArray(value) ? value : [];
   const localized = entries.filter((entry) => object(entry)?.call_to_actions !== undefined);
@@ -101,11 +101,11 @@ function* persistentMenu(value: unknown, param: string): Violations {
   if (Array.isArray(value)) yield* checkDefaultLocale(value, param);
 }
 
-/** `disabled_surfaces` is not checked: unknown values are accepted and ignored. */
+/** `disabled_surfaces` is not checked: Meta accepts and ignores unknown values. */
 function* checkMenu(menu: JsonObject, param: string): Violations {
   yield* checkText(menu.locale, at(param, 'locale'));
   const path = at(param, 'call_to_actions');
-  // Without a text box and without a menu, a person could not say anything at all.
+  // Without a text box and without a menu, a customer could not answer.
   if (menu.composer_input_disabled === true || menu.call_to_actions !== undefined) {
     yield* checkList(menu.call_to_actions, path, { max: limits.menuItems }, checkMenuItem);
   }
@@ -135,7 +135,7 @@ function checkCommand(value: unknown, param: string): Violations {
   });
 }
 
-/** https and a fully qualified name; no address, no localhost. Meta takes a path and ignores it. */
+/** An https URL with a fully qualified name; no IP address, no localhost. Meta accepts a path and ignores it. */
 function* checkDomain(value: unknown, param: string): Violations {
   yield* checkUrl(value, param, ['https:']);
   if (typeof value !== 'string' || !URL.canParse(value)) return;

@@ -17,9 +17,9 @@ const recipients = ['id', 'user_ref', 'comment_id', 'post_id', 'notification_mes
 const senderActions = ['typing_on', 'typing_off', 'mark_seen', 'react', 'unreact'];
 
 /**
- * Checks the body of `POST /{page}/messages`: recipient, the message or sender action, and what stands around it.
+ * Checks the body of `POST /{page}/messages`: recipient, message or sender action, and the other fields.
  *
- * @returns what Meta would refuse, with the parameter named; empty where the body is fine.
+ * @returns what Meta would refuse, each with its parameter; an empty list if Meta would accept the body.
  */
 export function checkSend(body: unknown): Violation[] {
   return isObject(body) ? [...violationsOfSend(body)] : [{ param: 'body', message: 'The body must be a JSON object' }];
@@ -36,7 +36,7 @@ function* violationsOfSend(body: JsonObject): Violations {
   }
   if (body.message !== undefined) yield* violationsOf(body.message);
   if (body.sender_action !== undefined) yield* checkSenderAction(body);
-  yield* checkSurroundings(body);
+  yield* checkOtherFields(body);
 }
 
 function* checkSenderAction(body: JsonObject): Violations {
@@ -53,12 +53,12 @@ function* checkSenderAction(body: JsonObject): Violations {
   }
 }
 
-function* checkSurroundings(body: JsonObject): Violations {
+function* checkOtherFields(body: JsonObject): Violations {
   yield* optional(body.messaging_type, (type) =>
     checkOneOf(type, 'messaging_type', ['RESPONSE', 'UPDATE', 'MESSAGE_TAG', 'UTILITY']),
   );
   if (body.messaging_type === 'MESSAGE_TAG' && body.tag === undefined) yield required('tag');
-  // The other three tags answer with error 100 since 2026-04-27.
+  // Meta refuses the other three tags with error 100 since 2026-04-27.
   yield* optional(body.tag, (tag) => checkOneOf(tag, 'tag', ['HUMAN_AGENT', 'CUSTOMER_FEEDBACK']));
   yield* optional(body.notification_type, (type) =>
     checkOneOf(type, 'notification_type', ['REGULAR', 'SILENT_PUSH', 'NO_PUSH']),

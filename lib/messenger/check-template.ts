@@ -17,7 +17,7 @@ import { limits } from './limits.ts';
 
 type Check = (template: JsonObject, param: string) => Violations;
 
-/** The `payload` of a template attachment. Source: Templates reference; utility templates are not checked further. */
+/** The `payload` of a template attachment. Utility templates are not checked further. Source: Templates reference. */
 export function checkTemplate(value: unknown, param: string): Violations {
   return checkObject(value, param, function* (template) {
     const type = template.template_type;
@@ -170,7 +170,7 @@ function checkQuestion(value: unknown, param: string): Violations {
   });
 }
 
-/** Media by the id of an upload, or by a URL. */
+/** A file is named by the id of an upload, or by a URL. */
 export function* checkSource(fields: JsonObject, param: string): Violations {
   yield* checkExactlyOne(fields, param, ['url', 'attachment_id']);
   yield* optional(fields.url, (url) => checkUrl(url, at(param, 'url')));

@@ -4,13 +4,13 @@ import { isObject, type JsonObject, number } from '../json.ts';
 export interface Violation {
   /** Path of the parameter, in Meta's own notation: `message[quick_replies][0][title]`. */
   readonly param: string;
-  /** The limit that was passed, where there is one. */
+  /** The limit that the value is over, if a limit is the reason. */
   readonly limit?: number;
-  /** What is wrong, worded as Meta words its error 100. */
+  /** What is wrong, in the words of Meta's error 100. */
   readonly message: string;
 }
 
-/** A check yields what it finds; the caller collects. Every check takes `unknown`: what a bot hands over may be anything. */
+/** A check yields each violation. Every check accepts `unknown`, because a bot in JavaScript may hand over any value. */
 export type Violations = Generator<Violation, void>;
 
 export const at = (param: string, key: string | number): string => (param === '' ? String(key) : `${param}[${key}]`);
@@ -19,7 +19,7 @@ export const required = (param: string): Violation => ({ param, message: `The pa
 
 const missing = (value: unknown): value is undefined | null => value === undefined || value === null;
 
-/** Runs a check on a field that may be absent. */
+/** Runs a check on a field that may be missing. */
 export function* optional(value: unknown, check: (value: unknown) => Violations): Violations {
   if (!missing(value)) yield* check(value);
 }
@@ -33,7 +33,7 @@ export function* checkText(value: unknown, param: string, limit?: number): Viola
   }
 }
 
-/** An id: a string, or the number that many clients send. */
+/** An id: a string, or a number, which many clients send. */
 export function* checkId(value: unknown, param: string): Violations {
   if (typeof value !== 'number') yield* checkText(value, param);
 }
@@ -50,7 +50,7 @@ export function* checkOneOf(value: unknown, param: string, allowed: readonly str
   }
 }
 
-/** @param protocols defaults to what a link may have; some places take `https:` only. */
+/** @param protocols the allowed ones. The default is what a link may have; some fields allow `https:` only. */
 export function* checkUrl(
   value: unknown,
   param: string,
@@ -87,7 +87,7 @@ export function* checkList(
   }
 }
 
-/** Exactly one of the fields must be there. */
+/** Exactly one of the fields must be present. */
 export function* checkExactlyOne(fields: JsonObject, param: string, names: readonly string[]): Violations {
   const given = names.filter((name) => !missing(fields[name]));
   if (given.length === 1) return;

@@ -1,6 +1,6 @@
 /**
- * A JSON text in the form in which Meta sends and signs webhooks: beyond ASCII as `\uXXXX` in lowercase hex, `/` as
- * `\/`, and `<`, `%`, `@` as their code. Same value, other bytes. Source: Webhooks, Validate payloads.
+ * Writes a JSON text as Meta sends and signs webhooks: characters beyond ASCII as `\uXXXX` in lowercase hex, `/` as
+ * `\/`, and `<`, `%`, `@` as their code. The value stays the same. Source: Webhooks, Validate payloads.
  *
  * @param json a valid JSON text, as from `JSON.stringify`.
  */

@@ -3,24 +3,24 @@
  * Field names below `type` are Meta's own. Source: Messenger Platform, Webhook Events reference; Conversation Routing.
  */
 
-/** Who sent or gets an event: a page-scoped id, or (first contact through the chat plugin or checkbox) a `user_ref`. */
+/** The sender or recipient of an event: a page-scoped id, or a `user_ref` (first contact by the chat plugin or checkbox). */
 export interface Actor {
   readonly id?: string;
   readonly user_ref?: string;
 }
 
-/** What stands around every event's own payload. */
+/** The fields that every event has. */
 export interface EventBase {
   readonly sender?: Actor;
   readonly recipient?: Actor;
-  /** Milliseconds since 1970. Where Meta leaves it out, the time of the entry, then the time of receipt. */
+  /** Milliseconds since 1970. If Meta leaves it out: the time of the entry, else the time of receipt. */
   readonly timestamp: number;
-  /** True where the event came under `entry.standby`: another app owns the thread. Read it, do not answer. */
+  /** True if the event came under `entry.standby`: another app owns the thread. Read it, do not answer. */
   readonly standby: boolean;
   readonly prior_message?: { readonly source: string; readonly identifier: string };
 }
 
-/** Where a person came from: an m.me link, an ad, or the plugin on a website (`source: "CUSTOMER_CHAT_PLUGIN"`). */
+/** Where a customer came from: an m.me link, an ad, or the plugin on a website (`source: "CUSTOMER_CHAT_PLUGIN"`). */
 export interface Referral {
   readonly source?: string;
   readonly type?: string;
@@ -38,7 +38,7 @@ export interface Coordinates {
   readonly long: number;
 }
 
-/** An attachment of an incoming message. `type` is kept as it came: Meta adds new ones. */
+/** An attachment of an incoming message. Unknown values of `type` are kept, because Meta adds new ones. */
 export interface IncomingAttachment {
   readonly type:
     | 'image'
@@ -54,7 +54,7 @@ export interface IncomingAttachment {
   readonly url?: string;
   readonly sticker_id?: number;
   readonly coordinates?: Coordinates;
-  /** The payload as it came, for what has no field of its own here (templates, products, reels, appointments). */
+  /** The payload as it came. It has what has no field of its own here: templates, products, reels, appointments. */
   readonly payload?: Readonly<Record<string, unknown>>;
 }
 
@@ -67,7 +67,7 @@ export interface IncomingMessage {
   readonly referral?: Referral;
   readonly commands?: readonly { readonly name: string }[];
   readonly nlp?: Readonly<Record<string, unknown>>;
-  /** `source: "customer_chat_plugin"` where the person wrote on the website. */
+  /** `source: "customer_chat_plugin"` if the customer wrote on the website. */
   readonly tags?: { readonly source: string };
 }
 
@@ -81,7 +81,7 @@ export interface MessageEvent extends EventBase {
   readonly type: 'message';
   readonly message: IncomingMessage;
 }
-/** A message that the Page sent: by us, by another app, or by a person in the Page Inbox. */
+/** A message that the Page sent: by this app, by another app, or by an agent in the Page Inbox. */
 export interface EchoEvent extends EventBase {
   readonly type: 'echo';
   readonly message: EchoMessage;
@@ -103,7 +103,7 @@ export interface PostbackEvent extends EventBase {
   readonly postback: {
     readonly mid?: string;
     readonly title?: string;
-    /** Missing on standby: only the app that made the button is told. */
+    /** Missing on standby: Meta sends it only to the app that made the button. */
     readonly payload?: string;
     readonly referral?: Referral;
   };
@@ -130,8 +130,8 @@ export interface ReadEvent extends EventBase {
   readonly read: { readonly watermark: number };
 }
 /**
- * An opt-in, kept as it came. The checkbox and "Send to Messenger" give `ref` and `user_ref`; `one_time_notif_req` its
- * payload and `one_time_notif_token`; `notification_messages` the rest.
+ * An opt-in, with all fields as they came. The checkbox and "Send to Messenger" have `ref` and `user_ref`.
+ * `one_time_notif_req` has `payload` and `one_time_notif_token`; `notification_messages` has the other fields.
  */
 export interface Optin {
   readonly type?: 'one_time_notif_req' | 'notification_messages' | (string & {});
@@ -194,7 +194,7 @@ export interface ResponseFeedbackEvent extends EventBase {
   readonly type: 'response_feedback';
   readonly response_feedback: Readonly<Record<string, unknown>>;
 }
-/** What this version does not know: kept whole and logged, never thrown on. */
+/** An event that this version does not know. It is kept whole and logged. */
 export interface UnknownEvent extends EventBase {
   readonly type: 'unknown';
   readonly raw: unknown;

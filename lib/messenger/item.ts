@@ -12,7 +12,7 @@ export function payloadOf(item: unknown): { key: PayloadKey; payload: JsonObject
   return undefined;
 }
 
-/** Sender and recipient. The checkbox plugin's opt-in may come without a sender: its `user_ref` then stands in. */
+/** Sender and recipient. An opt-in of the checkbox plugin may have no sender; then its `user_ref` is the sender. */
 export function actorsOf(item: unknown): { sender?: Actor; recipient?: Actor } {
   const fields = object(item);
   return compact({

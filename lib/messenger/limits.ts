@@ -1,11 +1,11 @@
 /**
- * Limits of Messenger Platform v26.0. Lengths are counted in UTF-16 code units: Meta names no unit, and this is the
- * strictest that a person would call a character.
+ * Limits of Messenger Platform v26.0. Lengths are in UTF-16 code units: Meta names no unit, and this is the strictest one
+ * in use.
  */
 export const limits = {
   /** Send API, `message.text`: "must be less than or equal to 2000". */
   text: 2000,
-  /** Send API, `message.metadata`; taken for thread control, too. */
+  /** Send API, `message.metadata`. Also used for thread control. */
   metadata: 1000,
   /** Multiple images in one message (2025-03-19). */
   images: 30,

@@ -1,5 +1,5 @@
 /**
- * What the Send API takes, alive in v26.0. Dead shapes (list, open_graph, airline_*, location quick replies, payment and
+ * What the Send API accepts in v26.0. Retired shapes (list, open_graph, airline_*, location quick replies, payment and
  * share buttons) are left out on purpose. Source: Send API reference; Templates; Buttons; Quick Replies.
  */
 
@@ -38,7 +38,7 @@ export interface GamePlayButton {
   payload?: string;
   game_metadata?: Record<string, unknown>;
 }
-/** Calls the person from the Page; new in 2026, and its fields are not documented: whatever else it has is passed on. */
+/** Calls the customer from the Page. New in 2026; Meta does not document its fields, so all of them are passed on. */
 export interface AudioCallButton {
   type: 'audio_call';
   title?: string;
@@ -169,7 +169,7 @@ export interface OneTimeNotifReqTemplate {
   title: string;
   payload: string;
 }
-/** A template that Meta has approved: its name and parameters are Meta's own and passed on. */
+/** A template that Meta has approved. Its name and parameters are passed on unchecked. */
 export interface UtilityTemplate {
   template_type: 'utility';
   [field: string]: unknown;
@@ -198,7 +198,7 @@ export type Attachment = MediaAttachment | TemplateAttachment;
 
 interface MessageExtras {
   quick_replies?: QuickReply[];
-  /** At most 1,000 characters; comes back in the echo. */
+  /** At most 1,000 characters. The echo has it, too. */
   metadata?: string;
 }
 /** `message` of a Send API call: text, one attachment, up to 30 images, or a sticker; exactly one of them. */
@@ -220,7 +220,7 @@ export type Recipient =
   | { notification_messages_token: string }
   | { one_time_notif_token: string };
 
-/** `MESSAGE_TAG` knows two tags since 2026-04-27; the others answer with error 100. */
+/** `MESSAGE_TAG` allows two tags since 2026-04-27. Meta refuses the others with error 100. */
 export type MessageTag = 'HUMAN_AGENT' | 'CUSTOMER_FEEDBACK';
 
 /** Body of `POST /{page}/messages` with a message. */
@@ -248,7 +248,7 @@ export interface MessengerProfile {
 export interface PersistentMenu {
   locale: string;
   composer_input_disabled?: boolean;
-  /** `["customer_chat_plugin"]` hides the menu in the plugin; unknown values are accepted and ignored. */
+  /** `["customer_chat_plugin"]` hides the menu in the plugin; Meta accepts and ignores unknown values. */
   disabled_surfaces?: string[];
   call_to_actions?: MenuItem[];
 }

@@ -1,7 +1,7 @@
 import { compact, flag, id, isObject, type JsonObject, list, number, object, text } from '../json.ts';
 import type { EchoMessage, IncomingAttachment, IncomingMessage, Referral } from './events.ts';
 
-/** `message` of an item, or nothing where it has no `mid`. Source: Webhook Events, messages. */
+/** Reads `message` of an item; `undefined` if it has no `mid`. Source: Webhook Events, messages. */
 export function parseMessage(message: JsonObject): IncomingMessage | undefined {
   const mid = id(message.mid);
   if (mid === undefined) return undefined;
@@ -34,7 +34,7 @@ export function parseEcho(message: JsonObject): EchoMessage | undefined {
   );
 }
 
-/** A referral under Meta's present names, whichever name it came by. */
+/** Reads a referral. Older field names become Meta's present ones. */
 export function parseReferral(value: unknown): Referral | undefined {
   if (!isObject(value)) return undefined;
   const source = text(value.source);
@@ -52,8 +52,8 @@ export function parseReferral(value: unknown): Referral | undefined {
 }
 
 /**
- * Attachments, with each sticker once: it has come as a top-level `sticker_id`, as an image with a `sticker_id`, as a
- * `sticker`, and (June to August 2026) as a `sticker` with the same image beside it.
+ * Reads attachments, each sticker once. Meta has sent a sticker in four ways: as `sticker_id` of the message, as an image
+ * with a `sticker_id`, as a `sticker`, and (June to August 2026) as a `sticker` and the same image.
  */
 function parseAttachments(message: JsonObject): IncomingAttachment[] {
   const read = list(message.attachments).flatMap((value) => parseAttachment(value) ?? []);

@@ -4,19 +4,19 @@ import type { Event, EventBase, Optin, ThreadControlChange } from './events.ts';
 import { actorsOf, payloadOf } from './item.ts';
 import { parseEcho, parseMessage, parseReferral } from './parse-message.ts';
 
-/** What the envelope knows about an item. Times in milliseconds since 1970. */
+/** What the webhook's body says about an item. Times are in milliseconds since 1970. */
 export interface ItemContext {
   /** Whether the item came under `entry.standby`. */
   readonly standby: boolean;
-  /** `entry.time`: stands in for a missing `timestamp`. */
+  /** `entry.time`: used if the item has no `timestamp`. */
   readonly time?: number;
-  /** Time of receipt: stands in where both are missing. */
+  /** The time of receipt: used if both are missing. */
   readonly now: number;
 }
 
 /**
- * Reads one item of `entry.messaging` or `entry.standby` into a typed event, under Meta's present field names. Takes what
- * real traffic shows beyond the documentation, and never throws: what it cannot read comes back whole, as `unknown`.
+ * Reads one item of `entry.messaging` or `entry.standby` into a typed event with Meta's present field names. It accepts
+ * undocumented shapes of real traffic. It never throws: an item that it cannot read becomes an `unknown` event.
  */
 export function parseEvent(item: unknown, context: ItemContext): Event {
   const fields = object(item);
@@ -99,7 +99,7 @@ const parsers: Record<PayloadKey, (payload: JsonObject) => Payload | undefined> 
   response_feedback: (response_feedback) => ({ type: 'response_feedback', response_feedback }),
 };
 
-/** Four events share the key `message`. */
+/** Four event types share the key `message`. */
 function anyMessage(message: JsonObject): Payload | undefined {
   const mid = id(message.mid);
   if (mid === undefined) return undefined;
@@ -113,7 +113,7 @@ function anyMessage(message: JsonObject): Payload | undefined {
   return read && { type: 'message', message: read };
 }
 
-/** An opt-in is kept as it came, with the fields that are known in their right type. */
+/** Keeps every field of an opt-in, and gives the known ones their type. */
 function parseOptin(optin: JsonObject): Optin {
   return compact({
     ...optin,

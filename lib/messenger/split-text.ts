@@ -1,10 +1,10 @@
 import { limits } from './limits.ts';
 
 /**
- * Splits a text that is too long for one message: behind a blank where there is one, else between two characters as a
- * reader sees them. Joined again, the parts are the text.
+ * Splits a text that is too long for one message. It splits after a blank if there is one, else between two characters as
+ * a reader sees them. The parts together are the whole text.
  *
- * @param limit most UTF-16 code units of a part, at least 2. Default: what the Send API takes.
+ * @param limit the largest number of UTF-16 code units in a part, at least 2. Default: the limit of the Send API.
  */
 export function splitText(text: string, limit: number = limits.text): string[] {
   if (text.length <= limit) return [text];
@@ -30,7 +30,7 @@ function cut(text: string, limit: number, graphemes: Intl.Segmenter): number {
     if (/^\s/.test(segment)) word = end;
   }
   if (word > 0 || character > 0) return word || character;
-  // One character of more than a whole message: keep at least the halves of a surrogate pair together.
+  // One character is longer than a whole message. Keep at least the halves of a surrogate pair together.
   return isHighSurrogate(text.charCodeAt(limit - 1)) && limit > 1 ? limit - 1 : limit;
 }
 

@@ -3,29 +3,29 @@ import { parseJson, threadOf } from '../messenger/index.ts';
 import { eventKey } from '../messenger/key.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 
-/** What a webhook's body holds. */
+/** The content of a webhook's body. */
 export type Envelope =
   | {
       readonly kind: 'events';
       readonly events: readonly QueuedEvent[];
-      /** Changes of the Page's feed and the like, which are none of ours. */
+      /** The number of other changes, for example of the Page's feed. They are not processed. */
       readonly changes: number;
-      /** Entries without an id: nobody can say whose they are. */
+      /** The number of entries without an id: their Page is unknown. */
       readonly nameless: number;
     }
   /** The dashboard's test button sends a bare `{ field, value }`. */
   | { readonly kind: 'test'; readonly field: string }
   | { readonly kind: 'refused'; readonly statusCode: 400 | 404; readonly reason: string };
 
-/** When (ms since 1970) and under which correlation id a body came. */
+/** The time of receipt (ms since 1970) and the correlation id of a body. */
 export interface Receipt {
   readonly now: number;
   readonly id: string;
 }
 
 /**
- * Opens the body of a webhook: each item of `messaging` and `standby` of each entry becomes an event for the queue, in the
- * order they stand. Never throws. Source: Webhooks, Event notifications.
+ * Reads the body of a webhook. Each item of `messaging` and `standby` of each entry becomes an event for the queue, in the
+ * order of the body. Never throws. Source: Webhooks, Event notifications.
  */
 export function openEnvelope(text: string, receipt: Receipt): Envelope {
   const body = read(text);
@@ -35,7 +35,7 @@ export function openEnvelope(text: string, receipt: Receipt): Envelope {
     return { kind: 'test', field: body.field };
   }
   if (typeof body.object === 'string' && body.object !== 'page') {
-    return refused(404, 'Only webhooks of the object "page" are taken here.');
+    return refused(404, 'Only webhooks of the object "page" are accepted here.');
   }
   if (!Array.isArray(body.entry)) return refused(400, 'The body has no list "entry".');
   if (body.object !== 'page') return refused(400, 'The body does not say "object": "page".');

@@ -3,7 +3,7 @@ import { type Queue, TooLarge } from '../queue/queue.ts';
 import { openEnvelope } from './envelope.ts';
 import { verifySignature } from './signature.ts';
 
-/** A webhook as it came in. */
+/** A webhook request. */
 export interface Delivery {
   /** The bytes that were signed. */
   readonly body: Buffer;
@@ -14,9 +14,9 @@ export interface Delivery {
 }
 
 export interface Receiver {
-  /** @throws where it is not set, with a message that says how to set it. */
+  /** @throws if it is not set; the message says how to set it. */
   appSecret(): Promise<string>;
-  /** @throws where it is not set up. */
+  /** @throws if it is not configured. */
   queue(): Queue;
   /** Milliseconds since 1970. */
   now(): number;
@@ -29,13 +29,13 @@ export interface Answer {
 }
 
 /**
- * Takes one webhook: answers 200 only when the queue holds every event of it, so that Meta delivers again whatever was not
- * stored. Nothing of the body is logged.
+ * Processes one webhook. It answers 200 only when the queue has stored every event of it; otherwise Meta delivers it again.
+ * The log has nothing of the body.
  */
 export async function receive({ body, signature, id }: Delivery, receiver: Receiver): Promise<Answer> {
   let queue: Queue;
   try {
-    // Unsigned, it is nobody's that the secret is needed for: a scanner of the internet is no failure of ours.
+    // Do not load the secret for unsigned requests: scanners would turn a missing secret into error logs.
     if (signature === undefined || !verifySignature(body, signature, await receiver.appSecret())) {
       const reason = signature === undefined ? 'has no X-Hub-Signature-256' : 'is not signed with our APP_SECRET';
       log('warn', `Refused a webhook that ${reason}`, { id, bytes: body.length });

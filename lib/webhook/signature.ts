@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Whether Meta sent these very bytes: `X-Hub-Signature-256` is `sha256=` and the HMAC-SHA256 of the body under the app
- * secret. Only SHA-256 counts (the older SHA-1 header is ignored), compared in constant time; anything missing is a no.
+ * Whether Meta sent exactly these bytes. `X-Hub-Signature-256` is `sha256=` and the HMAC-SHA256 of the body with the app
+ * secret as key. The older SHA-1 header is ignored. The comparison takes constant time; a missing part means false.
  * Source: Webhooks, Validate payloads.
  *
- * @param rawBody the bytes as they came, before any parsing.
+ * @param rawBody the bytes of the request, before any parsing.
  */
 export function verifySignature(rawBody: Buffer, header: string | undefined, appSecret: string): boolean {
   if (appSecret === '') return false;
@@ -13,7 +13,10 @@ export function verifySignature(rawBody: Buffer, header: string | undefined, app
   return hex !== undefined && timingSafeEqual(Buffer.from(hex, 'hex'), hmac(rawBody, appSecret));
 }
 
-/** Makes the `X-Hub-Signature-256` header that Meta would send with this body: for tests of your own. */
+/**
+ * Makes the `X-Hub-Signature-256` header that Meta would send with this body, for your own tests.
+ * @example const headers = { 'x-hub-signature-256': sign(body, appSecret) };
+ */
 export function sign(rawBody: Buffer | string, appSecret: string): string {
   return `sha256=${hmac(rawBody, appSecret).toString('hex')}`;
 }

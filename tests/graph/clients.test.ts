@@ -7,7 +7,7 @@ const success = json({ success: true });
 const page = `/v26.0/${settings.pageId}`;
 const appToken = `${settings.appId}|${settings.appSecret}`;
 
-/** Makes a call against one answer; gives back its result and what was asked. */
+/** Makes a call against a server with one answer. Returns the result and the request. */
 async function ask<T>(answer: unknown, call: (graph: Graph) => Promise<T>) {
   const { graph, requests } = await startGraph(json(answer));
   const result = await call(graph);
@@ -19,7 +19,7 @@ async function ask<T>(answer: unknown, call: (graph: Graph) => Promise<T>) {
   return { result, asked: { method: request.method, path: request.path, query, body }, request };
 }
 
-test('the Messenger Profile is read as one object, empty where nothing was ever set', async () => {
+test('the Messenger Profile is read as one object, and is empty if nothing was ever set', async () => {
   const profile = { get_started: { payload: 'GO' }, whitelisted_domains: ['https://a.example/'] };
 
   const { result, asked } = await ask({ data: [profile] }, (graph) =>
@@ -59,7 +59,7 @@ test('a greeting over 160 characters is refused without a call', async () => {
   expect(requests).toHaveLength(0);
 });
 
-test('one person’s menu is set, read beside the Page’s, and taken away', async () => {
+test('the menu of one customer is set, read together with the Page’s, and deleted', async () => {
   const menu = [
     { locale: 'default', call_to_actions: [{ type: 'postback' as const, title: 'Help', payload: 'HELP' }] },
   ];
@@ -99,13 +99,13 @@ test.each([
   expect(asked).toMatchObject({ method: 'POST', path: `${page}/${edge}`, body });
 });
 
-test('a hand-over that Graph answers with success: false did not happen', async () => {
+test('a hand-over that Graph answers with success: false is an error', async () => {
   const { graph } = await startGraph(json({ success: false }));
 
   expect(await failureOf(graph.threadControl.pass({ recipient }))).toMatchObject({ kind: 'in_doubt' });
 });
 
-test('the owner of a thread comes with the end of its control, and is missing where the thread is idle', async () => {
+test('the owner of a thread is returned with the end of its control, and is undefined for an idle thread', async () => {
   const owned = { data: [{ thread_owner: { app_id: 263902037430900, expiration: 1_700_000_000 } }] };
 
   const { result, asked } = await ask(owned, (graph) => graph.threadControl.owner('777'));
@@ -115,7 +115,7 @@ test('the owner of a thread comes with the end of its control, and is missing wh
   expect((await ask({ data: [] }, (graph) => graph.threadControl.owner('777'))).result).toBeUndefined();
 });
 
-test('secondary receivers and the routing features of a Page can be asked for', async () => {
+test('secondary receivers and the routing features of a Page are read', async () => {
   const apps = { data: [{ id: '263902037430900', name: 'Page Inbox' }] };
   const status = { messaging_feature_status: { hop_v2: true, msgr_multi_app: false }, id: '1' };
 
@@ -125,7 +125,7 @@ test('secondary receivers and the routing features of a Page can be asked for', 
   expect(asked).toMatchObject({ path: page, query: { fields: 'messaging_feature_status' } });
 });
 
-test('a person’s profile holds what Meta tells, and nothing else', async () => {
+test('a customer’s profile has the fields that Meta returns, and no others', async () => {
   const answer = { id: '777', first_name: 'Ann', timezone: 2, profile_pic: 'https://a.example/p', surprise: 1 };
 
   const { result, asked } = await ask(answer, (graph) => graph.people.get('777', ['first_name', 'timezone']));
@@ -134,7 +134,7 @@ test('a person’s profile holds what Meta tells, and nothing else', async () =>
   expect(asked).toMatchObject({ method: 'GET', path: '/v26.0/777', query: { fields: 'first_name,timezone' } });
 });
 
-test('conversations are listed page by page', async () => {
+test('conversations are listed in pages of results, with a cursor', async () => {
   const thread = {
     id: 't_1',
     updated_time: '2026-01-01T00:00:00+0000',
@@ -158,7 +158,7 @@ test('conversations are listed page by page', async () => {
   expect(last.asked.query).toMatchObject({ after: 'b' });
 });
 
-test('old messages of a conversation come with their id alone', async () => {
+test('old messages of a conversation have an id and no content', async () => {
   const recent = { id: 'm_2', from: { id: '777' }, to: { data: [{ id: '1' }] }, message: 'Hi', created_time: 'now' };
 
   const { result, asked } = await ask({ data: [recent, { id: 'm_1' }] }, (graph) =>
@@ -203,7 +203,7 @@ test('app subscriptions are listed with the names of their fields, and deleted',
   expect(deleted.asked).toMatchObject({ method: 'DELETE', query: { object: 'page', fields: 'standby' } });
 });
 
-test('the Page is subscribed to the app, listed, and taken off', async () => {
+test('the Page is subscribed to the app, listed, and removed', async () => {
   const answer = { data: [{ id: 5, name: 'Bot', subscribed_fields: ['messages'] }] };
 
   const set = await ask({ success: true }, (graph) =>
@@ -221,7 +221,7 @@ test('the Page is subscribed to the app, listed, and taken off', async () => {
   expect(deleted.asked.method).toBe('DELETE');
 });
 
-test('a token is looked at with the app’s token', async () => {
+test('a token is checked with the app’s token', async () => {
   const data = {
     is_valid: true,
     app_id: '2',
@@ -252,7 +252,7 @@ test('an exchange of tokens keeps the app secret out of the URL', async () => {
   });
 });
 
-test('a user’s Pages come with their tokens, asked for with the user’s token', async () => {
+test('a user’s Pages are read with the user’s token, and have tokens of their own', async () => {
   const pages = [{ id: '1', name: 'Shop', access_token: 'page-token', tasks: ['MESSAGING'] }];
 
   const { result, request } = await ask({ data: pages }, (graph) => graph.tokens.pages('user-token'));
@@ -278,12 +278,12 @@ test('personas are made, listed, read and deleted', async () => {
   expect(deleted.asked).toMatchObject({ method: 'DELETE', path: '/v26.0/8' });
 });
 
-test('ids cannot lead a call elsewhere', async () => {
+test('an id with slashes or dots cannot change the path of a call', async () => {
   const { asked } = await ask({}, (graph) => graph.people.get('../me/accounts?x='));
 
   expect(asked.path).toBe('/v26.0/..%2Fme%2Faccounts%3Fx%3D');
 });
 
-test('a GRAPH_URL that is none is refused at once', () => {
+test('a GRAPH_URL that is not a URL is refused when the clients are made', () => {
   expect(() => createGraph({ ...settings, url: 'graph.facebook.com' })).toThrow('GRAPH_URL');
 });

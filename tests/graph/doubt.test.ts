@@ -17,7 +17,7 @@ test.each([
   ['the connection is reset after the request was read', reset, 5_000],
   ['a proxy answers 502 with a page of HTML', html, 5_000],
   ['the answer breaks off in the middle', half, 5_000],
-  ['the answer is a 200 that is no JSON', ((response) => response.end('<html>')) satisfies Behaviour, 5_000],
+  ['the answer is a 200 that is not JSON', ((response) => response.end('<html>')) satisfies Behaviour, 5_000],
   ['the answer is a 200 without a message id', json({}), 5_000],
   ['Graph reports 1/1357046', fail(1, 1357046), 5_000],
 ] as const)('a message is in doubt, and not sent again, where %s', async (_what, behaviour, timeoutMs) => {
@@ -47,28 +47,28 @@ test.each([
   ['error 2 with status 500', fail(2, undefined, {}, 500)],
   ['error 1200', fail(1200)],
   ['a rate limit of no length', fail(613)],
-] as const)('a message that was certainly not taken is sent again after %s', async (_what, behaviour) => {
+] as const)('a message that Graph certainly did not process is sent again after %s', async (_what, behaviour) => {
   const { graph, requests } = await startGraph([behaviour, behaviour, sent]);
 
   expect(await graph.send.message(hello)).toMatchObject({ message_id: 'm_1' });
   expect(requests).toHaveLength(3);
 });
 
-test('it is sent again twice at most', async () => {
+test('a message is sent again twice at most', async () => {
   const { graph, requests } = await startGraph(fail(2));
 
   expect(await failureOf(graph.send.message(hello))).toMatchObject({ kind: 'transient', code: 2 });
   expect(requests).toHaveLength(3);
 });
 
-test('what ends only later is not waited for: an automated Q&A flow', async () => {
+test('a call does not wait for the end of an automated Q&A flow', async () => {
   const { graph, requests } = await startGraph(fail(2018321));
 
   expect(await failureOf(graph.send.message(hello))).toMatchObject({ kind: 'transient', retryAfterMs: 60_000 });
   expect(requests).toHaveLength(1);
 });
 
-test('all tries of a call fit into its time', async () => {
+test('all tries of a call together stay within its time limit', async () => {
   const slow: Behaviour = (...request) => setTimeout(() => fail(2)(...request), 1_200);
   const { graph, requests } = await startGraph(slow, { timeoutMs: 2_000 });
 
@@ -77,7 +77,7 @@ test('all tries of a call fit into its time', async () => {
   expect(requests).toHaveLength(1);
 });
 
-test('a message to a server that is not there was certainly not taken', async () => {
+test('a message to a server that does not listen is transient, not in doubt', async () => {
   const graph = createGraph({ ...settings, url: `http://127.0.0.1:${await closedPort()}` });
 
   const error = await failureOf(graph.send.message(hello));
@@ -87,7 +87,7 @@ test('a message to a server that is not there was certainly not taken', async ()
   expect(error.message).toContain('GRAPH_URL');
 });
 
-test('a message to a host that does not exist was certainly not taken', async () => {
+test('a message to a host that does not exist is transient, not in doubt', async () => {
   const graph = createGraph({ ...settings, url: 'http://graph.invalid' });
 
   const error = await failureOf(graph.send.message(hello));
@@ -96,7 +96,7 @@ test('a message to a host that does not exist was certainly not taken', async ()
   expect(error.message).toMatch(/ENOTFOUND|EAI_AGAIN/);
 });
 
-test('a message was certainly not taken where the TLS handshake never ends', async () => {
+test('a message is transient, not in doubt, if the TLS handshake never ends', async () => {
   const graph = createGraph({ ...settings, url: `https://127.0.0.1:${await silentPort()}`, timeoutMs: 300 });
 
   const error = await failureOf(graph.send.message(hello));
@@ -105,7 +105,7 @@ test('a message was certainly not taken where the TLS handshake never ends', asy
   expect(error.message).toContain('no connection (ETIMEDOUT)');
 });
 
-test('a connection that the server closed between two calls: the message is in doubt, the question asked again', async () => {
+test('if the server closed the connection between two calls, a message is in doubt and a read is repeated', async () => {
   const { graph, requests } = await startGraph([sent, reset, sent, reset, json({ name: 'Ann' })]);
 
   await graph.send.message(hello);
@@ -118,7 +118,7 @@ test('a connection that the server closed between two calls: the message is in d
   expect(requests.map(({ connection }) => connection)).toEqual([1, 1, 2, 2, 3]);
 });
 
-test('a typing sign that went unanswered is simply sent again', async () => {
+test('a typing indicator without an answer is sent again', async () => {
   const { graph, requests } = await startGraph([reset, json({ recipient_id: '777' })]);
 
   await graph.send.action({ recipient: { id: '777' }, sender_action: 'typing_on' });
@@ -126,7 +126,7 @@ test('a typing sign that went unanswered is simply sent again', async () => {
   expect(requests).toHaveLength(2);
 });
 
-test('a hand-over that went unanswered is in doubt: passing twice would fail the second time', async () => {
+test('a hand-over without an answer is in doubt, because passing a second time would fail', async () => {
   const { graph, requests } = await startGraph([reset, json({ success: true })]);
 
   const error = await failureOf(
@@ -137,7 +137,7 @@ test('a hand-over that went unanswered is in doubt: passing twice would fail the
   expect(requests).toHaveLength(1);
 });
 
-test('a redirect is not followed: the token would go along', async () => {
+test('a redirect is not followed, because it would send the token to another server', async () => {
   const { graph, requests } = await startGraph((response) => response.writeHead(302, { location: '/elsewhere' }).end());
 
   const error = await failureOf(graph.send.message(hello));
@@ -147,7 +147,7 @@ test('a redirect is not followed: the token would go along', async () => {
   expect(requests).toHaveLength(1);
 });
 
-test('calls one after another share a connection; one that lay idle for long is not trusted', async () => {
+test('calls in a row share a connection, and a connection that was idle for long is not used again', async () => {
   const { graph, requests } = await startGraph(sent);
   const now = Date.now;
   onTestFinished(() => {
@@ -162,7 +162,7 @@ test('calls one after another share a connection; one that lay idle for long is 
   expect(requests.map(({ connection }) => connection)).toEqual([1, 1, 2]);
 });
 
-test('any transport will do that keeps the contract', async () => {
+test('the clients work with any transport that keeps the contract', async () => {
   const graph = createGraph({
     ...settings,
     url: 'http://localhost',
@@ -174,14 +174,14 @@ test('any transport will do that keeps the contract', async () => {
   expect((await failureOf(graph.send.message(hello))).kind).toBe('in_doubt');
 });
 
-/** A port that nobody listens on. */
+/** A port that no server listens on. */
 async function closedPort(): Promise<number> {
   const { server, port } = await listen();
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
-/** A port that takes connections and says nothing. */
+/** A port that accepts connections and never answers. */
 async function silentPort(): Promise<number> {
   const { server, port } = await listen();
   onTestFinished(() => {

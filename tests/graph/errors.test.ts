@@ -51,7 +51,7 @@ const kinds: readonly (readonly [code: number, subcode: number | undefined, kind
   [424242, undefined, 'invalid'],
 ];
 
-test.each(kinds)('error %i with subcode %s is %s', async (code, subcode, kind) => {
+test.each(kinds)('error %i with subcode %s is of kind %s', async (code, subcode, kind) => {
   const { graph } = await startGraph(fail(code, subcode));
 
   const error = await failureOf(graph.send.message(hello));
@@ -70,17 +70,17 @@ test('the message says which call failed, what Meta said, its trace id, and what
   expect(error.message).toBe(
     'POST /v26.0/1002003004005/messages: (#10) This message is sent outside of allowed window ' +
       '[10/2018278, trace AbCdEf123]. ' +
-      'Wait until the person writes; a person (not a bot) may use the tag HUMAN_AGENT for 7 days.',
+      'Wait until the customer writes. A human agent (not a bot) may use the tag HUMAN_AGENT for 7 days.',
   );
 });
 
-test('what Meta wrote for users is part of the reason', async () => {
+test('the text that Meta wrote for users is part of the reason', async () => {
   const { graph } = await startGraph(fail(100, undefined, { error_user_msg: 'The picture is too small' }));
 
   expect((await failureOf(graph.send.message(hello))).message).toContain('The picture is too small');
 });
 
-test('a proof that does not fit is a wrong APP_SECRET, although Meta reports a wrong parameter', async () => {
+test('a wrong proof is reported as a wrong APP_SECRET, although Meta reports a wrong parameter', async () => {
   const message = 'Invalid appsecret_proof provided in the API argument';
   const { graph } = await startGraph(fail(100, undefined, { message, type: 'GraphMethodException' }));
 
@@ -96,14 +96,14 @@ test('an unknown error that Meta calls transient is transient', async () => {
   expect(await failureOf(graph.send.message(hello))).toMatchObject({ kind: 'transient', retryable: true });
 });
 
-test('an unknown error with status 500 is in doubt for a message, and transient for a question', async () => {
+test('an unknown error with status 500 is in doubt for a message, and transient for a read', async () => {
   const { graph } = await startGraph(fail(424242, undefined, {}, 500));
 
   expect((await failureOf(graph.send.message(hello))).kind).toBe('in_doubt');
   expect((await failureOf(graph.profile.get())).kind).toBe('transient');
 });
 
-test('a rate limit says when calls are taken again', async () => {
+test('a rate limit says when Graph accepts calls again', async () => {
   const headers = { 'x-business-use-case-usage': usage(5) };
   const { graph, requests } = await startGraph(json(metaError(80006), 400, headers));
 
@@ -113,13 +113,13 @@ test('a rate limit says when calls are taken again', async () => {
   expect(requests, 'five minutes are not waited for in place').toHaveLength(1);
 });
 
-test('a bare HTTP 429 is a rate limit, and Retry-After its length', async () => {
+test('an HTTP 429 without a Graph error is a rate limit that lasts as long as Retry-After says', async () => {
   const { graph } = await startGraph((response) => response.writeHead(429, { 'retry-after': '7' }).end('slow down'));
 
   expect(await failureOf(graph.send.message(hello))).toMatchObject({ kind: 'rate_limit', retryAfterMs: 7_000 });
 });
 
-test('a usage header does not make other errors wait', async () => {
+test('a usage header adds no wait to errors other than rate limits', async () => {
   const { graph } = await startGraph(json(metaError(551), 400, { 'x-business-use-case-usage': usage(5) }));
 
   expect(await failureOf(graph.send.message(hello))).toMatchObject({
@@ -128,7 +128,7 @@ test('a usage header does not make other errors wait', async () => {
   });
 });
 
-test('the usage of every answer is reported, and a listener that throws does no harm', async () => {
+test('the usage of every answer is reported, and a listener that throws does not fail the call', async () => {
   const seen: unknown[] = [];
   const headers = { 'x-business-use-case-usage': usage(0), 'x-app-usage': '{"call_count":3}' };
   const { graph } = await startGraph(json({ message_id: 'm_1' }, 200, headers), {
@@ -142,20 +142,20 @@ test('the usage of every answer is reported, and a listener that throws does no 
   expect(seen).toMatchObject([{ app: { calls: 3 }, business: [{ id: '1002', type: 'messenger', calls: 28 }] }]);
 });
 
-test('a person’s profile that is not accessible is empty, whatever the reason Meta gives', async () => {
+test('a customer’s profile that Meta does not show is empty, for each reason that Meta gives', async () => {
   for (const [code, subcode] of [[2018218], [2018247], [100, 33], [10], [200]] as const) {
     const { graph } = await startGraph(fail(code, subcode));
     expect(await graph.people.get('777'), `${code}/${subcode}`).toEqual({});
   }
 });
 
-test('a profile that cannot be read for want of a valid token is an error', async () => {
+test('a profile that cannot be read because the token is invalid is an error', async () => {
   const { graph } = await startGraph(fail(190));
 
   expect((await failureOf(graph.people.get('777'))).kind).toBe('token');
 });
 
-test('a token with a line break in it is called that, without a call', async () => {
+test('a token with a line break is refused without a call', async () => {
   const { graph, requests } = await startGraph(sent, { token: 'local-page\ntoken' });
 
   const error = await failureOf(graph.send.message(hello));

@@ -1,7 +1,7 @@
 import { GraphError } from '../../lib/graph/index.ts';
 import type { SendRequest } from '../../lib/messenger/index.ts';
 
-/** The error that a call ends in. */
+/** The error that a call rejects with. */
 export async function failureOf(call: Promise<unknown>): Promise<GraphError> {
   const outcome = await call.then(
     () => new Error('The call should have failed'),

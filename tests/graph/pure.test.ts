@@ -8,7 +8,7 @@ import { GraphError, type GraphErrorKind, parseUsage, retryDelayMs } from '../..
 const failed = (kind: GraphErrorKind, retryAfterMs?: number) =>
   new GraphError({ kind, call: 'GET /', reason: 'r', advice: 'a', retryAfterMs });
 
-test('only what was certainly not taken is made again', () => {
+test('only a call that Graph certainly did not process is repeated', () => {
   const again: GraphErrorKind[] = ['transient', 'rate_limit'];
   const never: GraphErrorKind[] = [
     'in_doubt',
@@ -25,19 +25,19 @@ test('only what was certainly not taken is made again', () => {
   for (const kind of never) expect(retryDelayMs(failed(kind), 0, 0.5), kind).toBeUndefined();
 });
 
-test('the wait is spread at random, grows with the attempt, and ends after two', () => {
+test('the wait before a retry is random and grows with each retry, and there are two retries', () => {
   const error = failed('transient');
 
   expect([0, 1, 2].map((attempt) => retryDelayMs(error, attempt, 1))).toEqual([250, 500, undefined]);
   expect(retryDelayMs(error, 0, 0)).toBe(0);
 });
 
-test('a short limit is waited for in place, a long one is left to the caller', () => {
+test('a short rate limit is waited for, and a long one is left to the caller', () => {
   expect(retryDelayMs(failed('rate_limit', 900), 0, 0.5)).toBe(900);
   expect(retryDelayMs(failed('rate_limit', 60_000), 0, 0.5)).toBeUndefined();
 });
 
-test('usage headers are read: percentages, and minutes as milliseconds', () => {
+test('usage headers are read, with minutes as milliseconds', () => {
   const load = { call_count: 95, total_cputime: 20, total_time: 10 };
   const headers = {
     'x-app-usage': JSON.stringify(load),
@@ -57,14 +57,14 @@ test('usage headers are read: percentages, and minutes as milliseconds', () => {
   });
 });
 
-test('usage headers that are missing or malformed are as good as none', () => {
+test('missing and malformed usage headers are ignored', () => {
   for (const value of ['', 'x', '[]', 'null', '{"1":5}', '{"1":[{}]}', '{"1":[null]}']) {
     expect(parseUsage({ 'x-business-use-case-usage': value, 'x-app-usage': value }), value).toBeUndefined();
   }
   expect(parseUsage({})).toBeUndefined();
 });
 
-test('no usage header makes the reader throw', () => {
+test('the reader of usage headers never throws', () => {
   const headers = fc.record({
     'x-app-usage': fc.oneof(fc.json(), fc.string()),
     'x-business-use-case-usage': fc.oneof(fc.json(), fc.string()),
@@ -73,7 +73,7 @@ test('no usage header makes the reader throw', () => {
   fc.assert(fc.property(headers, (given) => void parseUsage(given)));
 });
 
-test('axios is loaded by the first call, not before', async () => {
+test('axios is loaded with the first call, not before', async () => {
   const graph = fileURLToPath(new URL('../../lib/graph/index.ts', import.meta.url));
   const script = `
     import { build } from 'esbuild';

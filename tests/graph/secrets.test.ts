@@ -17,7 +17,7 @@ const secrets = [token, appSecret, userToken, verifyToken].flatMap((secret) => [
   createHmac('sha256', appSecret).update(secret).digest('hex'),
 ]);
 
-/** Graph does quote what it was given; these quote all of it, in every place. */
+/** Graph quotes parts of a call in its errors. These answers quote all of it, in every field. */
 const parrot: Behaviour = (response, _socket, request) => {
   const quote = quoted(request);
   const error = { message: quote, error_user_msg: quote, type: quote, fbtrace_id: quote, code: 190, error_subcode: 9 };
@@ -60,38 +60,38 @@ const calls: readonly (readonly [name: string, call: (graph: Graph) => Promise<u
   ['tokens.pages', (graph) => graph.tokens.pages(userToken)],
 ];
 const failures: readonly (readonly [name: string, behaviour: Behaviour])[] = [
-  ['Graph quotes them', parrot],
-  ['a proxy quotes them', html],
+  ['Graph quotes the secrets', parrot],
+  ['a proxy quotes the secrets', html],
   ['the connection is reset', reset],
-  ['nothing is answered', hang],
+  ['no answer comes', hang],
 ];
 const cases = calls.flatMap(([name, call]) => failures.map(([what, behaviour]) => ({ name, call, what, behaviour })));
 
-test.each(cases)('$name lets no secret into its error where $what', async ({ call, behaviour }) => {
+test.each(cases)('the error of $name has no secret in it when $what', async ({ call, behaviour }) => {
   const { graph } = await startGraph(behaviour, { token, appSecret, timeoutMs: behaviour === hang ? 100 : 400 });
 
   expectNoSecrets(await failureOf(call(graph)));
 });
 
-test('no secret gets into the error where there is no server', async () => {
+test('no secret is in the error when no server listens', async () => {
   const graph = createGraph({ ...settings, token, appSecret, url: 'http://127.0.0.1:1', timeoutMs: 400 });
 
   for (const [, call] of calls) expectNoSecrets(await failureOf(call(graph)));
 });
 
-test('the clients themselves show no secret when they are printed', async () => {
+test('printed clients show no secret', async () => {
   const { graph } = await startGraph(hang, { token, appSecret });
 
   expectNoSecrets(graph);
 });
 
-test('an error says enough without its secrets', async () => {
+test('an error keeps its reason when secrets are removed', async () => {
   const { graph } = await startGraph(fail(190, undefined, { message: `Malformed access token ${settings.token}` }));
 
   expect((await failureOf(graph.send.message(hello))).reason).toBe('Malformed access token [redacted]');
 });
 
-test('a token in the answer of a call that succeeds is handed over as it is', async () => {
+test('a token in the answer of a successful call is returned unchanged', async () => {
   const { graph } = await startGraph(json({ access_token: userToken, expires_in: 5_183_944 }));
 
   expect(await graph.tokens.exchange('short')).toEqual({ access_token: userToken, expiresInMs: 5_183_944_000 });

@@ -5,7 +5,7 @@ import { json, sent, settings, startGraph } from './server.ts';
 
 const proof = createHmac('sha256', settings.appSecret).update(settings.token).digest('hex');
 
-test('a message is one POST to the Page’s messages, and its ids come back', async () => {
+test('a message is one POST to the Page’s messages, and its ids are returned', async () => {
   const { graph, requests } = await startGraph(sent);
 
   const answer = await graph.send.message({ ...hello, message: { text: 'Grüße 👋', metadata: '17' }, persona_id: '5' });
@@ -22,7 +22,7 @@ test('a message is one POST to the Page’s messages, and its ids come back', as
   });
 });
 
-test('every call proves that it knows the app secret, and shows its token in a header only', async () => {
+test('every call has a proof of the app secret, and its token in a header only', async () => {
   const { graph, requests } = await startGraph([sent, json({ data: [] }), json({ result: 'success' })]);
 
   await graph.send.message(hello);
@@ -36,13 +36,13 @@ test('every call proves that it knows the app secret, and shows its token in a h
   }
 });
 
-test('an answer without recipient_id is a success: that is how user_ref sends are answered', async () => {
+test('an answer without recipient_id is a success, because Meta answers a message to a user_ref so', async () => {
   const { graph } = await startGraph(json({ message_id: 'm_2' }));
 
   expect(await graph.send.message({ ...hello, recipient: { user_ref: 'abc' } })).toEqual({ message_id: 'm_2' });
 });
 
-test('the id of a reusable attachment comes back with the message', async () => {
+test('the id of a reusable attachment is returned with the message id', async () => {
   const { graph } = await startGraph(json({ recipient_id: '777', message_id: 'm_3', attachment_id: 18234 }));
 
   expect(await graph.send.message(hello)).toMatchObject({ attachment_id: '18234' });
@@ -58,7 +58,7 @@ test('a text over 2,000 characters is refused without a call, and the error name
   expect(requests).toHaveLength(0);
 });
 
-test('all that is wrong with a message is named at once', async () => {
+test('every error of a message is named at once', async () => {
   const { graph } = await startGraph(sent);
   const quick_replies = [{ content_type: 'text' as const, title: 'A title beyond twenty', payload: 'p' }];
 
@@ -70,7 +70,7 @@ test('all that is wrong with a message is named at once', async () => {
   expect(error.message).toContain('message[quick_replies][0][title]');
 });
 
-test('a sender action is sent alone, with what it reacts to', async () => {
+test('a sender action is sent alone, with the message that it reacts to', async () => {
   const { graph, requests } = await startGraph(json({ recipient_id: '777' }));
   const reaction = {
     recipient: { id: '777' },
@@ -83,7 +83,7 @@ test('a sender action is sent alone, with what it reacts to', async () => {
   expect(JSON.parse(requests[0]?.body ?? '')).toEqual(reaction);
 });
 
-test('a sender action to a user_ref succeeds although its answer holds nothing', async () => {
+test('a sender action to a user_ref succeeds although its answer is empty', async () => {
   const { graph } = await startGraph(json({}));
 
   await graph.send.action({ recipient: { user_ref: 'abc' }, sender_action: 'typing_on' });
@@ -112,7 +112,7 @@ test('a file is sent as multipart with recipient, message and filedata', async (
   expect(form.get('filedata')).toMatchObject({ name: 'cat.png', type: 'image/png', size: 3 });
 });
 
-test('attachments are stored by URL and by file', async () => {
+test('attachments are uploaded by URL and by file', async () => {
   const { graph, requests } = await startGraph(json({ attachment_id: '99' }));
 
   expect(await graph.send.uploadByUrl('image', 'https://example.com/cat.png')).toEqual({ attachment_id: '99' });

@@ -3,14 +3,14 @@ import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createGraph, type GraphOptions } from '../../lib/graph/index.ts';
 
-/** A request as it arrived. */
+/** A request that arrived. */
 export interface Arrived {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
-  /** Which connection it came on, counted from 1. */
+  /** The number of its connection, from 1. */
   readonly connection: number;
 }
 
@@ -55,7 +55,7 @@ export const reset: Behaviour = (_response, socket) => {
   socket.resetAndDestroy();
 };
 
-/** A Graph API on a free port that behaves as told, one behaviour a request; the last one stays. */
+/** A Graph API on a free port. Each request uses the next behaviour; the last one stays. */
 export async function startServer(...behaviours: Behaviour[]) {
   const requests: Arrived[] = [];
   const connections = new Map<Socket, number>();
@@ -86,7 +86,7 @@ export async function startServer(...behaviours: Behaviour[]) {
   return { url: `http://127.0.0.1:${portOf(server)}`, requests };
 }
 
-/** A server and the clients that talk with it. */
+/** A server, and clients that call it. */
 export async function startGraph(behaviours: Behaviour | Behaviour[], options: Partial<GraphOptions> = {}) {
   const { url, requests } = await startServer(...(Array.isArray(behaviours) ? behaviours : [behaviours]));
   return { url, requests, graph: createGraph({ ...settings, url, ...options }) };

@@ -31,7 +31,7 @@ const fields = [
   'action',
 ];
 
-/** Anything at all, small: the fields are many. */
+/** Any small value. It is small because there are many fields. */
 const anything = fc.anything({ maxDepth: 2, maxKeys: 3 });
 
 const value = fc.oneof(
@@ -40,11 +40,11 @@ const value = fc.oneof(
   fc.array(fc.dictionary(fc.constantFrom('type', 'payload', 'source', 'name', 'sticker_id'), anything, { maxKeys: 3 })),
 );
 
-/** Items with the right names and anything at all behind them. */
+/** Items with the right names and any value behind them. */
 const shaped = fc.dictionary(
   fc.constantFrom(...kinds),
   fc.oneof(value, fc.dictionary(fc.constantFrom(...fields), value)),
 );
 
-/** What could ever stand in `entry.messaging`, and much that could not. */
+/** Items that may stand in `entry.messaging`, and many that may not. */
 export const anyItem = fc.oneof(anything, fc.constantFrom(...everything), shaped);

@@ -12,7 +12,7 @@ const element = { title: 'Shoe', subtitle: 'Blue', buttons: [url, postback] };
 const x = (length: number): string => 'x'.repeat(length);
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
-describe('A message that Messenger takes', () => {
+describe('A message that Messenger accepts', () => {
   test.each<[string, unknown]>([
     ['text', { text: x(2000), metadata: x(1000) }],
     ['quick replies', { text: 'Which?', quick_replies: times(13, reply) }],
@@ -148,7 +148,7 @@ describe('A message that Messenger refuses', () => {
     ['thirty-one images', { attachments: times(31, image) }, 'message[attachments]'],
     ['a video among many images', { attachments: [{ ...image, type: 'video' }] }, 'message[attachments][0][type]'],
     [
-      'a dead template',
+      'a retired template',
       template({ template_type: 'list', elements: [] }),
       'message[attachment][payload][template_type]',
     ],
@@ -189,7 +189,7 @@ describe('A message that Messenger refuses', () => {
       'message[attachment][payload][buttons][0][title]',
     ],
     [
-      'a dead button',
+      'a retired button',
       template({ template_type: 'button', text: 'a', buttons: [{ type: 'element_share' }] }),
       'message[attachment][payload][buttons][0][type]',
     ],
@@ -231,7 +231,7 @@ describe('A message that Messenger refuses', () => {
     ],
   ])('names the parameter: %s', (_, message, param) => expect(params(message)).toEqual([param]));
 
-  test('lists everything that is wrong at once', () => {
+  test('lists every error at once', () => {
     expect(params({ text: x(2001), quick_replies: [{ ...reply, title: '' }], metadata: 7 })).toEqual([
       'message[text]',
       'message[quick_replies][0][title]',
@@ -239,7 +239,7 @@ describe('A message that Messenger refuses', () => {
     ]);
   });
 
-  test('is told so whatever it is, without a throw', () => {
+  test('is refused without a throw, for any value', () => {
     fc.assert(
       fc.property(fc.anything(), (message) => {
         expect(checkMessage(message).length).toBeGreaterThan(0);
@@ -252,13 +252,13 @@ describe('The body of a send', () => {
   const body = { recipient: { id: '1' }, messaging_type: 'RESPONSE', message: { text: 'Hi' } };
   const sendParams = (changes: object): string[] => checkSend({ ...body, ...changes }).map(({ param }) => param);
 
-  test('is fine with a message or with a sender action', () => {
+  test('is accepted with a message or with a sender action', () => {
     expect(checkSend(body)).toEqual([]);
     expect(checkSend({ recipient: { user_ref: 'a' }, sender_action: 'typing_on', persona_id: '1' })).toEqual([]);
     expect(sendParams({ messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT', reply_to: { mid: 'm' } })).toEqual([]);
   });
 
-  test('must say to whom, and be one thing', () => {
+  test('must have one recipient, and either a message or a sender action', () => {
     expect(sendParams({ recipient: undefined })).toEqual(['recipient']);
     expect(sendParams({ recipient: { id: '1', user_ref: '2' } })).toEqual(['recipient']);
     expect(sendParams({ message: undefined })).toEqual(['message']);

@@ -8,7 +8,7 @@ const menu = { locale: 'default', call_to_actions: [item] };
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 const x = (length: number): string => 'x'.repeat(length);
 
-test('A profile with everything in it has nothing wrong with it', () => {
+test('a profile with every property is accepted', () => {
   const profile = {
     get_started: { payload: 'GET_STARTED' },
     greeting: [{ locale: 'default', text: x(160) }],
@@ -82,12 +82,12 @@ describe('A profile that Messenger refuses names the property', () => {
   );
 });
 
-test('The menu of one person is checked like that of the Page', () => {
+test('the menu of one customer is checked like that of the Page', () => {
   expect(checkPersistentMenu([menu])).toEqual([]);
   expect(checkPersistentMenu([]).map(({ param }) => param)).toContain('persistent_menu');
 });
 
-test('Nonsense is refused without a throw', () => {
+test('any other value is refused without a throw', () => {
   fc.assert(
     fc.property(
       fc.dictionary(

@@ -1,6 +1,6 @@
 /**
- * Items of `entry.messaging` as real traffic, Meta's documentation and its samples show them, old and new. Names say what is
- * peculiar about each.
+ * Items of `entry.messaging` from real traffic, from Meta's documentation and from its samples, old and new. Each name says
+ * what is special about the item.
  */
 export const page = '155365675175754';
 export const person = '1920030624688511';
@@ -20,7 +20,7 @@ export const messages = {
       text: 'text',
     },
   },
-  /** As a well-known library types it. */
+  /** The shape in the types of a well-known library. */
   fromPluginWithTagList: {
     ...fromPerson,
     message: { tags: [{ source: 'customer_chat_plugin' }], mid: 'm_tags', text: 'text' },
@@ -86,7 +86,7 @@ export const messages = {
       attachments: [{ type: 'image', payload: { url: 'https://cdn.example/like.png', sticker_id: 369239263222822 } }],
     },
   },
-  /** June to August 2026: the sticker, and the same picture beside it. */
+  /** June to August 2026: the sticker, and the same picture next to it. */
   stickerTwice: {
     ...fromPerson,
     message: {

@@ -6,7 +6,7 @@ import { anyItem } from './arbitrary.ts';
 import { everything, messages, others, page, person, strange } from './fixtures.ts';
 
 describe('The key of an event', () => {
-  test('is the same for a second delivery, even where its fields come in another order', () => {
+  test('is the same for a second delivery, even if its fields come in another order', () => {
     const { sender, recipient, timestamp, reaction } = others.reaction;
     const { mid, action, emoji } = reaction;
     const again = { reaction: { mid, action, emoji, reaction: reaction.reaction }, timestamp, recipient, sender };
@@ -26,12 +26,12 @@ describe('The key of an event', () => {
     expect(new Set(keys).size).toBe(5);
   });
 
-  test('differs between all events that are not the same', () => {
+  test('differs between any two different events', () => {
     const items = everything.filter((item) => item !== messages.deleted);
     expect(new Set(items.map(eventKey)).size).toBe(items.length);
   });
 
-  test('is 64 hex digits for whatever comes, and survives a trip through JSON', () => {
+  test('is 64 hex digits for any item, and stays the same after a trip through JSON', () => {
     fc.assert(
       fc.property(anyItem, (item) => {
         expect(eventKey(item)).toMatch(/^[0-9a-f]{64}$/);
@@ -47,24 +47,24 @@ describe('The key of an event', () => {
 });
 
 describe('The thread of an event', () => {
-  test('is that of the person, who is the sender of a message and the recipient of an echo', () => {
+  test('is that of the customer, who is the sender of a message and the recipient of an echo', () => {
     expect(threadOf(messages.text, page)).toEqual({ page, customer: person });
     expect(threadOf(messages.numericIds, page)).toEqual({ page, customer: person });
     expect(threadOf(messages.echo, page)).toEqual({ page, customer: person });
   });
 
-  test('of somebody known by user_ref alone is named after it', () => {
+  test('of a customer who has only a user_ref is named after it', () => {
     expect(threadOf(others.pluginContact, page).customer).toBe('ref:987654321432');
     expect(threadOf(others.optin, page).customer).toBe('ref:box-1');
     expect(threadOf(others.pluginReferral, page).customer).toBe(person);
   });
 
-  test('about nobody is that of the Page itself', () => {
+  test('without a customer is that of the Page itself', () => {
     expect(threadOf(others.policy, page)).toEqual({ page, customer: page });
     expect(threadOf(strange.nothing, page)).toEqual({ page, customer: page });
   });
 
-  test('is found for whatever comes', () => {
+  test('is found for any item', () => {
     fc.assert(
       fc.property(anyItem, (item) => {
         expect(threadOf(item, page).customer).not.toBe('');

@@ -7,7 +7,7 @@ import { messages, others, page, person, strange } from './fixtures.ts';
 const now = 1_700_000_000_000;
 const parse = (item: unknown): Event => parseEvent(item, { standby: false, now });
 
-/** The event, if it is of that type. */
+/** Parses the item; throws unless the event is of that type. */
 function as<T extends Event['type']>(type: T, item: unknown): Extract<Event, { type: T }> {
   const event = parse(item);
   const isThat = (one: Event): one is Extract<Event, { type: T }> => one.type === type;
@@ -16,12 +16,12 @@ function as<T extends Event['type']>(type: T, item: unknown): Extract<Event, { t
 }
 
 describe('A message', () => {
-  test('from the plugin on a website tells so, whether tags came as an object or as a list', () => {
+  test('from the plugin on a website has its tag, whether tags came as an object or as a list', () => {
     expect(as('message', messages.fromPlugin).message.tags).toEqual({ source: 'customer_chat_plugin' });
     expect(as('message', messages.fromPluginWithTagList).message.tags).toEqual({ source: 'customer_chat_plugin' });
   });
 
-  test('with numeric ids has them as strings', () => {
+  test('with numeric ids gets ids as strings', () => {
     expect(parse(messages.numericIds)).toMatchObject({ sender: { id: person }, recipient: { id: page } });
   });
 
@@ -55,7 +55,7 @@ describe('A message', () => {
 describe('An attachment', () => {
   const attachments = (item: unknown) => as('message', item).message.attachments;
 
-  test('has its address, title and coordinates where a reader looks for them', () => {
+  test('has its address, title and coordinates in fields of their own', () => {
     expect(attachments(messages.image)).toMatchObject([{ type: 'image', url: 'https://cdn.example/i.jpg' }]);
     expect(attachments(messages.fallback)).toEqual([{ type: 'fallback', title: 'Shop', url: 'https://shop.example' }]);
     expect(attachments(messages.location)).toMatchObject([
@@ -63,7 +63,7 @@ describe('An attachment', () => {
     ]);
   });
 
-  test('of a kind without fields of its own keeps its payload whole', () => {
+  test('of another kind keeps its whole payload', () => {
     expect(attachments(messages.product)?.[0]?.payload).toEqual(messages.product.message.attachments[0].payload);
     expect(attachments(messages.appointment)).toMatchObject([
       { type: 'appointment_booking', payload: { booking_id: 'b1', status: 'requested' } },
@@ -74,7 +74,7 @@ describe('An attachment', () => {
   });
 
   test.each(['stickerAsImage', 'stickerTwice', 'stickerAlone'] as const)(
-    'that is a sticker is one sticker, in whichever of three ways it came (%s)',
+    'that is a sticker becomes one sticker, in each way that Meta sends it (%s)',
     (name) => {
       const found = attachments(messages[name]);
       expect(found).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('An attachment', () => {
 });
 
 describe('A referral', () => {
-  test('of the first contact through the plugin has no empty ref and a sender without id', () => {
+  test('of the first contact by the plugin has no empty ref, and its sender has a user_ref', () => {
     const { sender, postback } = as('postback', others.pluginContact);
     expect(sender).toEqual({ user_ref: '987654321432' });
     expect(postback).toEqual({
@@ -98,7 +98,7 @@ describe('A referral', () => {
     });
   });
 
-  test('has the website and the guest mark under one name, whatever name they came by', () => {
+  test('has the website and the guest flag under one name, also if they came under an older name', () => {
     expect(as('referral', others.pluginReferral).referral).toMatchObject({
       ref: 'cart-7',
       referer_uri: 'https://shop.example',
@@ -119,7 +119,7 @@ describe('Time', () => {
     expect(as('read', others.read).read.watermark).toBe(1458668856000);
   });
 
-  test('is that of the entry where the item has none, and that of receipt where neither has', () => {
+  test('is the time of the entry if the item has none, and the time of receipt if both have none', () => {
     const time = 1_600_000_000_000;
     expect(parseEvent(others.delivery, { standby: false, time, now }).timestamp).toBe(time);
     expect(parseEvent(others.delivery, { standby: false, now }).timestamp).toBe(now);
@@ -140,7 +140,7 @@ describe('Every other event', () => {
     expect(as('app_roles', others.roles).app_roles).toEqual({ '123456789': ['primary_receiver'] });
   });
 
-  test('of opt-in keeps what Meta gave, and knows the person by user_ref where there is no sender', () => {
+  test('of opt-in keeps all fields, and takes its user_ref as sender if there is no sender', () => {
     expect(as('optin', others.optin)).toMatchObject({ sender: { user_ref: 'box-1' }, optin: { ref: 'checkout' } });
     expect(as('optin', others.marketingOptin).optin).toEqual(others.marketingOptin.optin);
   });
@@ -156,16 +156,16 @@ describe('Every other event', () => {
     expect(new Set(types).size).toBe(20);
   });
 
-  test('on standby says so', () => {
+  test('on standby is marked as standby', () => {
     expect(parseEvent(messages.text, { standby: true, now }).standby).toBe(true);
   });
 
-  test.each(Object.entries(strange))('that makes no sense is kept whole, as unknown (%s)', (_, item) => {
+  test.each(Object.entries(strange))('that cannot be read is kept whole, as unknown (%s)', (_, item) => {
     expect(parse(item)).toMatchObject({ type: 'unknown', raw: item });
   });
 });
 
-test('No item makes the parser throw', () => {
+test('the parser never throws', () => {
   fc.assert(
     fc.property(anyItem, (item) => {
       const event = parse(item);

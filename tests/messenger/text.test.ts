@@ -4,7 +4,7 @@ import { escapeUnicode, parseJson, splitMessage } from '../../lib/messenger/inde
 import { splitText } from '../../lib/messenger/split-text.ts';
 
 describe('A long text', () => {
-  test('is split behind a word, into parts that Messenger takes', () => {
+  test('is split after a word, into parts that Messenger accepts', () => {
     const text = 'word '.repeat(1000);
     const parts = splitText(text);
     expect(parts).toHaveLength(3);
@@ -12,7 +12,7 @@ describe('A long text', () => {
     expect(parts.join('')).toBe(text);
   });
 
-  test('stays whole where it fits', () => {
+  test('that fits into one message stays whole', () => {
     expect(splitText('x'.repeat(2000))).toEqual(['x'.repeat(2000)]);
     expect(splitText('')).toEqual(['']);
   });
@@ -22,13 +22,13 @@ describe('A long text', () => {
     for (const part of splitText(family.repeat(500))) expect(part.length % family.length).toBe(0);
   });
 
-  test('of one endless character keeps surrogate pairs together', () => {
+  test('of one very long character keeps surrogate pairs together', () => {
     const parts = splitText(`a${'\u{E0101}'.repeat(3000)}`);
     expect(parts.join('')).toBe(`a${'\u{E0101}'.repeat(3000)}`);
     for (const part of parts) expect(part).not.toMatch(/[\ud800-\udbff]$/);
   });
 
-  test('loses nothing, whatever it is', () => {
+  test('loses nothing when it is split', () => {
     const texts = fc.string({
       unit: fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(' ', '\r\n', '\t', '\ud83d')),
     });
@@ -42,7 +42,7 @@ describe('A long text', () => {
   });
 });
 
-describe('A long message', () => {
+describe('Splitting a message', () => {
   test('a long text is split at words, and quick replies and metadata go with the last part', () => {
     const text = 'word '.repeat(900).trim();
 
@@ -67,13 +67,13 @@ describe('A long message', () => {
   });
 });
 
-describe('Escaping as Meta does', () => {
+describe('escapeUnicode', () => {
   test("writes the documentation's example", () => {
     expect(escapeUnicode('"äöå"')).toBe('"\\u00e4\\u00f6\\u00e5"');
     expect(escapeUnicode('"a/b<c%d@e😀"')).toBe('"a\\/b\\u003Cc\\u0025d\\u0040e\\ud83d\\ude00"');
   });
 
-  test('leaves the value as it was, and only ASCII on the wire', () => {
+  test('keeps the value, and writes ASCII only', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const json = JSON.stringify(value);
@@ -87,7 +87,7 @@ describe('Escaping as Meta does', () => {
 });
 
 describe('JSON from Meta', () => {
-  test('keeps every digit of long ids, in strings and outside of them', () => {
+  test('keeps every digit of long ids, inside and outside of strings', () => {
     expect(parseJson('{"id": 12345678901234567890, "list":[-98765432109876543,1.1234567890123456789]}')).toEqual({
       id: '12345678901234567890',
       list: ['-98765432109876543', 1.1234567890123457],
@@ -98,7 +98,7 @@ describe('JSON from Meta', () => {
     });
   });
 
-  test('is what JSON.parse makes of it wherever no number is that long', () => {
+  test('is read like JSON.parse does if no number is that long', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         fc.pre(!/\d{16}/.test(text));
@@ -108,7 +108,7 @@ describe('JSON from Meta', () => {
   });
 
   test.each([['{'], ['{12345678901234567:1}'], ['[1 12345678901234567]'], [`${'['.repeat(101)}${']'.repeat(101)}`]])(
-    'that is broken, or nested without end, is refused (%s)',
+    'that is broken or nested too deep is refused (%s)',
     (text) => expect(() => parseJson(text)).toThrow(SyntaxError),
   );
 });

@@ -14,8 +14,8 @@ function events(body: unknown) {
   return envelope;
 }
 
-describe('An envelope', () => {
-  test('gives every item of every entry, in order, with its thread and key', () => {
+describe('The body of a webhook', () => {
+  test('becomes one event for each item of each entry, in order, with its thread and key', () => {
     const { events: found } = events({
       object: 'page',
       entry: [
@@ -38,7 +38,7 @@ describe('An envelope', () => {
     });
   });
 
-  test('may hold entries with standby alone, with changes alone, or with nothing', () => {
+  test('may have entries with only standby, with only changes, or with neither', () => {
     const entry = [
       { id: page, standby: [messages.text] },
       { id: page, changes: [{ field: 'feed', value: {} }] },
@@ -54,7 +54,7 @@ describe('An envelope', () => {
     });
   });
 
-  test('counts entries without an id, which belong to nobody', () => {
+  test('may have entries without an id, which are counted', () => {
     expect(events({ object: 'page', entry: [null, 7, { messaging: [messages.text] }] })).toMatchObject({
       events: [],
       nameless: 3,
@@ -62,7 +62,7 @@ describe('An envelope', () => {
   });
 });
 
-describe('A body that is no envelope', () => {
+describe('A body without entries', () => {
   test.each<[string, number]>([
     ['', 400],
     ['{', 400],
@@ -90,7 +90,7 @@ describe('A body that is no envelope', () => {
   });
 });
 
-test('No body makes it throw', () => {
+test('reading a body never throws', () => {
   const anything = fc.anything({ maxDepth: 2, maxKeys: 3 });
   const entry = fc.record({
     id: fc.oneof(fc.string(), anything),
