@@ -355,9 +355,12 @@ describe('the greeting', () => {
   );
 
   test('the greeting with fade comes and goes on a desktop, and does not come on a phone', async () => {
-    const at = await open(greeting('greeting_dialog_display="fade"'));
+    const at = await open(greeting('greeting_dialog_display="fade"'), {
+      prepare: (context) => context.clock.install(),
+    });
     await at.page.locator(dialog).getByText('Good day').waitFor();
-    await at.page.locator(dialog).getByText('Good day').waitFor({ state: 'hidden', timeout: 12_000 });
+    await at.page.clock.runFor(12_000);
+    await at.page.locator(dialog).getByText('Good day').waitFor({ state: 'hidden' });
     await at.close();
     const phone = await open(greeting('greeting_dialog_display="fade"'), { viewport: { width: 375, height: 700 } });
     await phone.page.locator(bubble).waitFor();
