@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 import { SlowestFiles } from './tests/support/slowest-files.ts';
 
 /** `npm test`. What takes longer than a fast suite may is in `tests/long.vitest.config.ts`. */
@@ -11,6 +12,7 @@ export default defineConfig({
     pool: 'forks',
     // Files often wait for a stack, a browser or a queue: with half as many again, no core is idle meanwhile.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    sequence: { sequencer: LongestFirst },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // Types of what authors and operators import, checked with the same run.
     typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], ignoreSourceErrors: true },
