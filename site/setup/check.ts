@@ -1,14 +1,14 @@
 import { checkSetting, type SettingProblem } from '../../lib/config/check-setting.ts';
-import { settingNames } from '../../lib/config/each-setting.ts';
 import { attributeSettings, type PluginSetting } from '../../lib/config/plugin-settings.ts';
 import { readDomains } from './domains.ts';
 import { type Draft, type Field, textsOf } from './draft.ts';
 import { parseText } from './parse-text.ts';
+import { settingOrder } from './setting-texts.ts';
 
 /** What is wrong with a field, and what to write instead. */
 export type Problems = Readonly<Partial<Record<Field, readonly string[]>>>;
 
-/** Checks the whole form. `defineConfig` accepts every form without problems. */
+/** Checks the whole form, in its order. `defineConfig` accepts every form without problems. */
 export function check(draft: Draft): Problems {
   const found: Partial<Record<Field, readonly string[]>> = {};
   if (draft.pageName.trim() === '') found.pageName = ['Write the name that visitors see.'];
@@ -18,7 +18,7 @@ export function check(draft: Draft): Problems {
     ];
   }
   const texts = textsOf(draft);
-  for (const name of settingNames) {
+  for (const name of settingOrder) {
     const setting = attributeSettings[name];
     const problem =
       texts[name] === setting.default ? undefined : checkSetting(setting, parseText(setting, texts[name]));

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { settingNames } from '../../lib/config/each-setting.ts';
 import { attributeSettings, type SettingName } from '../../lib/config/plugin-settings.ts';
 import type { Draft } from './draft.ts';
 import { input, lines, select } from './fields.tsx';
 import { locales } from './given.ts';
 import { settingField } from './setting-field.tsx';
-import { type Section, settingTexts } from './setting-texts.ts';
+import { type Section, settingOrder, settingTexts } from './setting-texts.ts';
 import type { Ui } from './ui.ts';
 
 /** All questions of the wizard. The settings come from the table of plugin settings. */
@@ -57,7 +56,7 @@ function section(title: string, fields: ComponentChildren) {
 
 /** The fields of a section: distances last, side by side. */
 function settings(ui: Ui, wanted: Section): ComponentChildren[] {
-  const names = order.filter((name) => settingTexts[name].section === wanted);
+  const names = settingOrder.filter((name) => settingTexts[name].section === wanted);
   const distances = names.filter(isDistance);
   return [
     ...names.filter((name) => !isDistance(name)).map((name) => settingField(ui, name)),
@@ -67,13 +66,6 @@ function settings(ui: Ui, wanted: Section): ComponentChildren[] {
       </div>
     ),
   ];
-}
-
-/** As `settingTexts` has them. */
-const order = [...settingNames].sort((one, other) => position(one) - position(other));
-
-function position(name: SettingName): number {
-  return Object.keys(settingTexts).indexOf(name);
 }
 
 function isDistance(name: SettingName): boolean {

@@ -1,3 +1,4 @@
+import { isSettingName } from '../../lib/config/each-setting.ts';
 import { type attributeSettings, pluginSettings, type SettingName } from '../../lib/config/plugin-settings.ts';
 
 /** Where a setting stands in the form. */
@@ -24,7 +25,7 @@ type TextsOf<Setting> = Setting extends { values: readonly (infer Value extends 
   ? ChoiceTexts<Value>
   : SettingTexts;
 
-/** The words of the form for each setting. Sections show their settings in this order. */
+/** The words of the form for each setting, in the order of the form. */
 export const settingTexts: { readonly [Name in SettingName]: TextsOf<(typeof attributeSettings)[Name]> } = {
   loggedOutGreeting: {
     section: 'words',
@@ -89,3 +90,6 @@ export const settingTexts: { readonly [Name in SettingName]: TextsOf<(typeof att
   },
   greetingDialogDelay: { section: 'opening', label: 'After how many seconds' },
 };
+
+/** The settings in the order of the form. */
+export const settingOrder: readonly SettingName[] = Object.keys(settingTexts).filter(isSettingName);
