@@ -60,7 +60,8 @@ const table: readonly Row[] = [
     kind: 'not_allowed',
     pattern: /AccessDenied|UnauthorizedOperation|\bNotAuthorized|AuthorizationError|not authorized to perform/,
     what: (message) => `AWS does not allow it: ${message}`,
-    todo: () => 'Use the credentials of an administrator, or have that permission added, and run the command again.',
+    todo: () =>
+      'Use the credentials of an administrator or of the user that deploys, or have that permission added, and run the command again.',
   },
   {
     kind: 'unreachable',

@@ -1,6 +1,6 @@
 import { DeleteObjectsCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 
-/** Deletes everything in a bucket, versions and delete markers too: CloudFormation removes empty buckets only. */
+/** Deletes everything in a bucket, with versions and delete markers: CloudFormation removes only empty buckets. */
 export async function emptyBucket(s3: S3Client, bucket: string): Promise<void> {
   for (;;) {
     const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket })).catch((error: Error) => {

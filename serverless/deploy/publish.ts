@@ -10,7 +10,7 @@ import { type Uploaded, uploadSite } from './upload.ts';
 
 type Addresses = Pick<Deployed, 'siteUrl' | 'socketUrl' | 'apiUrl'> & { readonly pageId: string };
 
-/** A site that cannot be built is found before the functions behind it are changed. @throws {SetupError} that says why. */
+/** Builds the site before the functions are changed. @throws {SetupError} that says why it cannot be built. */
 export async function trySite(): Promise<void> {
   await building(
     { siteUrl: 'https://a.invalid', socketUrl: 'wss://a.invalid', apiUrl: 'https://a.invalid', pageId: NO_PAGE },
@@ -20,7 +20,7 @@ export async function trySite(): Promise<void> {
   });
 }
 
-/** Builds the site for what was deployed, and makes its bucket hold it. */
+/** Builds the site for the deployed stack, and uploads it into its bucket. */
 export async function publishSite(
   aws: Aws,
   deployed: Deployed,
@@ -34,7 +34,7 @@ export async function publishSite(
   return { ...uploaded, pageId };
 }
 
-/** Builds the site, with the addresses of the APIs in it, into a folder that lasts as long as it is used. */
+/** Builds the site with the addresses of the APIs into a folder that is deleted after `use`. */
 async function building<T>(
   { siteUrl, socketUrl, apiUrl, pageId }: Addresses,
   use: (dir: string, manifest: Manifest) => Promise<T>,
@@ -43,7 +43,7 @@ async function building<T>(
   try {
     const manifest = await buildSite({
       outDir: dir,
-      // The site's own pages have the plugin without being listed; the socket sees it likewise.
+      // The plugin works on the site's own pages without a line in the list. The socket allows them, too.
       config: { ...config, whitelistedDomains: [...config.whitelistedDomains, siteUrl] },
       pageId,
       socketUrl,
@@ -56,10 +56,10 @@ async function building<T>(
   }
 }
 
-/** As the socket has it: web chat alone. */
+/** The socket uses the same id: web chat without a Page. */
 const NO_PAGE = '0';
 
-/** What `npm run connect` stored; `.env` is the laptop's, and may name another Page. */
+/** Reads the id that `npm run connect` stored. `.env` is for the laptop, and may name another Page. */
 async function connectedPage({ ssm }: Aws, secrets: string): Promise<string | undefined> {
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: `${secrets}/PAGE_ID`, WithDecryption: true }));

@@ -2,7 +2,7 @@ import { paginateListTables } from '@aws-sdk/client-dynamodb';
 import { GetParametersByPathCommand } from '@aws-sdk/client-ssm';
 import type { Aws, Deployed } from './aws.ts';
 
-/** What `sls remove` leaves in the account on purpose, this time or an earlier one, and how to delete it. */
+/** Lists what `sls remove` leaves in the account on purpose, also from earlier removals, and how to delete it. */
 export async function remains(
   aws: Pick<Aws, 'dynamodb' | 'ssm' | 'region' | 'stackName'>,
   removed: Deployed | undefined,
@@ -18,7 +18,7 @@ export async function remains(
   const lines: string[] = [];
   for (const table of tables) {
     lines.push(
-      `  The table ${table} with every conversation. To delete it for ever:`,
+      `  The table ${table} with every conversation. To delete it for good:`,
       `    aws dynamodb delete-table --region ${region} --table-name ${table}`,
     );
   }
@@ -28,13 +28,13 @@ export async function remains(
       `    aws ssm delete-parameters --region ${region} --names ${names.join(' ')}`,
     );
   }
-  const kept = lines.length === 0 ? [] : ['What cannot be made again is kept:', ...lines];
-  // A name that leads nowhere is somebody else's to claim.
+  const kept = lines.length === 0 ? [] : ['What cannot be restored is kept:', ...lines];
+  // A stranger could claim a CNAME whose target is gone.
   if (cname && siteUrl) kept.push(`Delete ${new URL(siteUrl).host} CNAME ${cname} where your domain is managed.`);
   return kept.length === 0 ? '' : ['', ...kept, ''].join('\n');
 }
 
-/** Of the stack that is gone, and of those before it: each deploy after a removal makes a new one, which CloudFormation names. */
+/** The tables of the removed stack and of earlier ones: each deploy after a removal creates a new table. */
 async function tablesOf(
   { dynamodb, stackName }: Pick<Aws, 'dynamodb' | 'stackName'>,
   removed: string | undefined,
@@ -45,7 +45,7 @@ async function tablesOf(
       for (const name of TableNames) if (name.startsWith(`${stackName}-Table-`)) found.add(name);
     }
   } catch {
-    // Where we may not list them, the one that is known is named all the same.
+    // Without the permission to list, the known table is named at least.
   }
   return [...found];
 }

@@ -2,7 +2,7 @@ import { shortSnippet } from '../../lib/config/index.ts';
 import type { Deployed } from './aws.ts';
 import type { Uploaded } from './upload.ts';
 
-/** What is printed at the end of a deploy: where things are, what to paste, what next. */
+/** The text at the end of a deploy: addresses, the snippet to paste, and the next steps. */
 export function summary(
   { siteUrl, cname, webhook }: Deployed,
   { uploaded, unchanged, deleted, pageId }: Uploaded & { readonly pageId: string },
@@ -23,18 +23,18 @@ export function summary(
     ...snippet.split('\n').map((line) => `    ${line}`),
     '',
     ...(listed.length > 0
-      ? [`  It talks on ${listed.join(', ')}.`]
-      : ['  It talks on no other page yet: name yours in chat.config.ts (whitelistedDomains), and deploy again.']),
+      ? [`  It works on ${listed.join(', ')}.`]
+      : ['  It works on no other page yet: name yours in chat.config.ts (whitelistedDomains), and deploy again.']),
     `  Messenger, too:  npm run connect${flags}`,
     `  Is all well?     npm run doctor${flags}`,
     '',
   ].join('\n');
 }
 
-/** Whether the record is there already is not known here: it is said each time. */
+/** Printed each time: a deploy does not know whether the record exists. */
 function dns(siteUrl: string, cname: string): string[] {
   return [
     `  DNS      ${new URL(siteUrl).host}  CNAME  ${cname}`,
-    '           set it where your domain is managed, once: until then the website does not open',
+    '           set it once where your domain is managed: until then the website does not open',
   ];
 }

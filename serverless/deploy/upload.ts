@@ -11,23 +11,23 @@ export interface Uploaded {
   readonly deleted: number;
 }
 
-/** How many requests are under way at once. */
+/** How many requests run at the same time. */
 const AT_ONCE = 24;
 
-/** How long hashed files outlive their successors (ms): a page that was opened before may still ask for them. */
+/** How long old hashed files stay (ms): a page that was opened before may still load them. */
 const GRACE = 24 * 60 * 60_000;
 
 /**
- * Makes the bucket hold the built site, and nothing else. What a page refers to is there before the page, and what is no longer
- * part of the site goes after that: broken off at any point, visitors have the old site or the new one, and the next run goes on.
- * What is there already is left as it is.
+ * Makes the bucket contain exactly the built site. Files are uploaded before the pages that refer to them, and old files are
+ * deleted last. So visitors have the old or the new site at every moment, and after a failure the next run continues. Files
+ * that did not change are not uploaded.
  */
 export async function uploadSite(
   s3: S3Client,
   { bucket, dir, manifest, now }: { bucket: string; dir: string; manifest: Manifest; now: number },
 ): Promise<Uploaded> {
   const present = await list(s3, bucket);
-  // A file of many addresses is read and packed once.
+  // A file with several addresses is read and packed once.
   const bodies = new Map<string, Promise<{ body: Buffer; etag: string }>>();
   let uploaded = 0;
 
@@ -76,8 +76,8 @@ async function list(s3: S3Client, bucket: string): Promise<Map<string, Present>>
 }
 
 /**
- * Gzipped as it is served. A listing of the bucket tells the MD5 of what is in it and not its headers: they are therefore hashed
- * into gzip's time stamp, which no browser reads, and a change of theirs is a change of content.
+ * Gzips a file as it is served. A listing of the bucket has the MD5 of each file, but not its headers. The headers are therefore
+ * hashed into gzip's time stamp, which browsers ignore: when they change, the MD5 changes.
  */
 async function packed(path: string, { contentType, cacheControl }: SiteFile): Promise<{ body: Buffer; etag: string }> {
   const body = gzipSync(await readFile(path), { level: 9 });
@@ -85,20 +85,20 @@ async function packed(path: string, { contentType, cacheControl }: SiteFile): Pr
   return { body, etag: createHash('md5').update(body).digest('hex') };
 }
 
-/** Hashed files, which nothing names yet; then what names them; then the pages. */
+/** First the hashed files, then the files that name them, then the pages. */
 function inOrder(files: readonly SiteFile[]): SiteFile[][] {
   const step = ({ path }: SiteFile): number => (isHashed(path) ? 0 : path.endsWith('.html') ? 2 : 1);
   return [0, 1, 2].map((number) => files.filter((file) => step(file) === number));
 }
 
-/** Hashed files only once those in their place have been there for a while. */
+/** The files to delete. Old hashed files go only when their successors have been there for a while. */
 function staleOf(present: ReadonlyMap<string, Present>, files: readonly SiteFile[], now: number): string[] {
   const paths = new Set(files.map(({ path }) => path));
   const newest = Math.max(0, ...[...paths].filter(isHashed).map((path) => present.get(path)?.modified ?? now));
   return [...present.keys()].filter((path) => !paths.has(path) && (!isHashed(path) || now - newest > GRACE));
 }
 
-/** As esbuild names them: `panel-QX7JKSLD.js`. */
+/** esbuild's names with a hash: `panel-QX7JKSLD.js`. */
 function isHashed(path: string): boolean {
   return /-[A-Z0-9]{8}\.\w+$/.test(path);
 }

@@ -1,4 +1,4 @@
-/** Like `Promise.all`, but where one fails the others have finished too: they can be closed. */
+/** Like `Promise.all`, except that it waits for all: after a failure, each part has started and can be closed. */
 export async function allOf<T extends readonly Promise<unknown>[]>(
   ...parts: T
 ): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {

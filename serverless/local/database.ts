@@ -8,7 +8,7 @@ export interface LocalDatabase {
 }
 
 /**
- * Starts DynamoDB's stand-in on a free port of this machine; its data is in `folder` and survives a restart.
+ * Starts a local DynamoDB on a free port. Its data is in `folder`, and survives a restart.
  * @throws {Error} where another stack uses the folder.
  */
 export async function startDatabase(folder: string): Promise<LocalDatabase> {

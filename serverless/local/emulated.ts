@@ -1,4 +1,4 @@
-/** How the local stack's own AWS clients, and the functions it runs, sign in to emulators, which let everybody in. */
+/** Options of the local stack's own AWS clients. Emulators accept every key. */
 export function emulated(endpoint: string, region: string) {
   return { endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 }

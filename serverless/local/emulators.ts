@@ -12,21 +12,21 @@ import { ensureQueues, startQueues } from './queues.ts';
 export interface Emulators {
   readonly dynamodb: string;
   readonly sqs: string;
-  /** What `{ Ref }` of a resource stands for here: the table's name, the queues' addresses. */
+  /** What `{ Ref }` of a resource means here: the table's name, a queue's address. */
   readonly refs: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 export interface EmulatorOptions {
   readonly dataDir: string;
-  /** A server that runs already: it is used, and none is started. */
+  /** The address of a server that runs already; without one, a server is started. */
   readonly dynamodbEndpoint?: string;
   readonly sqsEndpoint?: string;
 }
 
 /**
- * Starts the database and the queue, where none is given, and creates the service's table and queues in them.
- * @throws {SetupError} where a server that is given does not do what is asked of it. Nothing is left running then.
+ * Starts the database and the queue unless their addresses are given, and creates the service's table and queues in them.
+ * @throws {SetupError} where a given server does not work. Then nothing keeps running.
  */
 export async function startEmulators(service: Service, options: EmulatorOptions): Promise<Emulators> {
   const { region } = service.provider;
@@ -58,7 +58,7 @@ export async function startEmulators(service: Service, options: EmulatorOptions)
       },
     };
   } catch (error) {
-    // What waits is in the file still.
+    // The waiting events are still in the file.
     await queues?.close({});
     await database?.close();
     throw error;
@@ -68,7 +68,7 @@ export async function startEmulators(service: Service, options: EmulatorOptions)
 const given = <T>(setting: EndpointSetting, endpoint: string | undefined, run: () => Promise<T>): Promise<T> =>
   endpoint === undefined ? run() : through(setting, endpoint, run);
 
-/** CloudFormation would make up a table's name; here it is the service's. */
+/** CloudFormation invents table names; here they begin with the service's name. */
 function tablesOf({ service, resources }: Service): Record<string, string> {
   const tables = Object.entries(resources?.Resources ?? {}).filter(([, { Type }]) => Type === 'AWS::DynamoDB::Table');
   return Object.fromEntries(tables.map(([key]) => [key, `${service}-${key}`.toLowerCase()]));

@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { SetupError } from '../package/setup-error.ts';
 
-/** How long a server may take to accept a connection (ms). */
+/** Longest wait until a server accepts a connection (ms). */
 const patience = 5_000;
 
-/** The setting that says where a server is which is not to be started. */
+/** The settings that name a running server, so that none is started. */
 export type EndpointSetting = 'DYNAMODB_ENDPOINT' | 'SQS_ENDPOINT';
 
-/** @throws {SetupError} that names each setting whose address nobody listens at. */
+/** @throws {SetupError} that names each setting at whose address no server listens. */
 export async function checkEndpoints(endpoints: Readonly<Record<EndpointSetting, string | undefined>>): Promise<void> {
   const problems = await Promise.all(
     Object.entries(endpoints).map(async ([setting, endpoint]) => {
@@ -18,7 +18,7 @@ export async function checkEndpoints(endpoints: Readonly<Record<EndpointSetting,
   if (problems.flat().length > 0) throw new SetupError(problems.flat().join('\n'));
 }
 
-/** Runs what needs the server that a setting names. @throws {SetupError} that names the setting, where the server fails. */
+/** Runs a step that needs the server of a setting. @throws {SetupError} that names the setting, where the server fails. */
 export async function through<T>(setting: EndpointSetting, endpoint: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -39,7 +39,7 @@ function isListening(endpoint: string): Promise<boolean> {
   const { hostname, port, protocol } = new URL(endpoint);
   return new Promise((resolve) => {
     const socket = connect({
-      // A URL has an IPv6 address in brackets, a socket has not.
+      // URLs have brackets around an IPv6 address, sockets do not.
       host: hostname.replace(/^\[|\]$/g, ''),
       port: Number(port || (protocol === 'https:' ? 443 : 80)),
     });

@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 
 /**
- * Runs a function where `serverless-offline` serves it, as Lambda's Invoke does.
+ * Calls a function that `serverless-offline` serves, as Lambda's Invoke does.
  * @throws {Error} where the function threw, or ran out of time.
  */
 export async function invoke(lambdaPort: number, name: string, event: SQSEvent): Promise<void> {

@@ -4,7 +4,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { emulated } from './emulated.ts';
 import type { WaitingMessage } from './queues.ts';
 
-/** Writes what waits in the queues, by the queues' resources, to the file. */
+/** Writes the waiting messages of each queue into the file. The keys are the names of the queues' resources. */
 export async function keepMessages(
   file: string,
   waiting: Readonly<Record<string, readonly WaitingMessage[]>>,
@@ -15,8 +15,8 @@ export async function keepMessages(
 }
 
 /**
- * Puts back what waited when the stack was stopped. The file stays until the next stop: where that never comes, an event is
- * handled again rather than lost, and its marker makes the second time do nothing.
+ * Puts the messages that waited at the last stop back into the queues. The file stays until the next stop: after a crash an
+ * event is handled again instead of lost, and its marker makes the second time do nothing.
  */
 export async function putBackMessages(
   file: string,

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { SetupError } from '../package/setup-error.ts';
 
 /**
- * Takes a folder for this process alone: two stacks that write one database would break it.
- * @returns what gives it back.
- * @throws {SetupError} that names the process that has it, or says why it cannot be written to.
+ * Locks a folder for this process: two stacks that write one database would break it.
+ * @returns a function that unlocks it.
+ * @throws {SetupError} that names the process that uses it, or says why it is not writable.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, 'stack.pid');
@@ -21,15 +21,15 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     await writeFile(file, String(process.pid));
   } catch (error) {
     throw new SetupError(
-      `DATA_DIR is ${folder}, where nothing can be written: ${reason(error)}. ` +
-        'Set it to a folder that can be written to, or leave it out for .data.',
+      `DATA_DIR is ${folder}, which is not writable: ${reason(error)}. ` +
+        'Set it to a folder that is writable, or leave it out to use .data.',
       { cause: error },
     );
   }
   return () => rm(file, { force: true });
 }
 
-/** A process that was killed leaves its file behind, and nothing else. */
+/** A file may be left over from a process that was killed. */
 function isRunning(pid: number): boolean {
   if (!(pid > 0)) return false;
   try {
@@ -40,7 +40,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** What `mkdir` does with `recursive`, which never ends where Node.js meets a place like `/proc`. */
+/** Does what `mkdir` with `recursive` does. That one never ends in places like `/proc`. */
 async function makeFolder(folder: string): Promise<void> {
   if (await isFolder(folder)) return;
   if (dirname(folder) !== folder) await makeFolder(dirname(folder));

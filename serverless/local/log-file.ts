@@ -1,23 +1,23 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Of a file (bytes): the newest one and the one before are kept. */
-const most = 5_000_000;
+/** Largest size of a file (bytes). The newest file and the one before are kept. */
+const largest = 5_000_000;
 
 type Output = Pick<NodeJS.WritableStream, 'write'>;
 
 /**
- * Keeps the lines of JSON that functions log in `stack.log`, for `npm run logs -- <thread> --local`. Their threads have no output of
- * their own: what they write comes by that of this process.
- * @returns what ends it.
+ * Copies the JSON lines that functions log into `stack.log`, for `npm run logs -- <thread> --local`. The functions run in worker
+ * threads, which write to the output of this process.
+ * @returns a function that ends it.
  */
-export function keepLog(folder: string, output: Output = process.stdout, limit = most): () => Promise<void> {
+export function keepLog(folder: string, output: Output = process.stdout, limit = largest): () => Promise<void> {
   const file = join(folder, 'stack.log');
   const write = output.write;
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
   function keep(text: string): void {
-    // Beside them the terminal has what is for people.
+    // Other lines of the terminal are for people.
     const lines = text.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'));
     if (lines.length === 0) return;
     const bytes = Buffer.from(`${lines.join('\n')}\n`);
@@ -29,7 +29,7 @@ export function keepLog(folder: string, output: Output = process.stdout, limit =
       appendFileSync(file, bytes, { mode: 0o600 });
       size += bytes.length;
     } catch {
-      // A disk that is full, a folder that was deleted: the terminal has the line all the same.
+      // The disk may be full, or the folder deleted: the terminal still shows the line.
     }
   }
 

@@ -8,12 +8,12 @@ import { createSimulator } from '../../simulator/index.ts';
 
 export interface LocalMessenger {
   readonly url: string;
-  /** Does what an owner does once with Meta: tells where the webhook is, and what the Page shows. */
+  /** Does what an operator does once at Meta: sets the webhook's address and the Page's profile. */
   connect(webhook: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts the simulator of Messenger, for the Page and the app of the settings. */
+/** Starts the simulator of Messenger for the Page and the app of the settings. */
 export async function startMessenger(settings: Settings): Promise<LocalMessenger> {
   const page = config.page.id ?? need(settings, 'pageId');
   const token = need(settings, 'pageAccessToken');
@@ -35,17 +35,17 @@ export async function startMessenger(settings: Settings): Promise<LocalMessenger
         const verify_token = need(settings, 'verifyToken');
         await graph.subscriptions.app.set({ callback_url: webhook, verify_token, fields: webhookFields });
         await graph.subscriptions.page.set(webhookFields);
-        // A menu needs `get_started`: it goes first.
-        const gone = (['persistent_menu', 'ice_breakers', 'greeting', 'get_started'] as const).filter(
+        // A menu needs `get_started`, so the menu is deleted first.
+        const unset = (['persistent_menu', 'ice_breakers', 'greeting', 'get_started'] as const).filter(
           (each) => !config.profile[each],
         );
-        if (gone.length > 0) await graph.profile.delete(gone);
+        if (unset.length > 0) await graph.profile.delete(unset);
         await graph.profile.set(config.profile);
       }),
   };
 }
 
-/** The webhook answers a moment after its server listens: the function is loaded first. */
+/** Tries again: the webhook's server listens before its function is loaded. */
 async function retried(run: () => Promise<void>, attempts = 5): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

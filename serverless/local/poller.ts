@@ -13,33 +13,32 @@ export interface PollerOptions {
   readonly queueUrl: string;
   readonly queueArn: string;
   readonly region: string;
-  /** Runs the function; rejects where it failed. */
+  /** Runs the function; rejects where the function fails. */
   readonly invoke: (event: SQSEvent) => Promise<void>;
-  /** How long a message waits after it has failed for the n-th time (s). */
+  /** How long a message waits after its n-th failure (s). */
   readonly delay: (receives: number) => number;
-  /** How many calls run at a time; default 20. */
+  /** How many calls run at the same time; default 20. */
   readonly concurrency?: number;
   readonly warn: (message: string) => void;
 }
 
 export interface Poller {
-  /** Takes nothing more, and waits `patience` ms at most for what is under way. */
+  /** Receives no more messages, and waits at most `patience` ms for running calls. */
   stop(patience: number): Promise<void>;
 }
 
 /**
- * A message is held for this long (s), and for longer while its call is under way: what a killed stack had taken comes back
- * soon, and does not hold up its thread for the three minutes that the queue's own time-out would.
+ * A received message is hidden for this long (s), and longer while its call runs. After a crash it comes back soon; the queue's
+ * own time-out would block its thread for three minutes.
  */
 const lease = 6;
 
 /**
- * Stands in for Lambda's event source of a FIFO queue with batches of one. The queue itself keeps the order: it hands out a
- * group's next message once the one before is deleted. A message that failed waits, growing longer each time, until the
- * queue's own redrive policy takes it away; its group waits with it.
+ * Replaces Lambda's event source for a FIFO queue with batches of one. The queue keeps the order: it hands out the next message
+ * of a group when the one before is deleted. A failed message waits longer after each attempt, and its group waits with it. The
+ * queue's redrive policy moves it to the dead-letter queue at last.
  *
- * In AWS the function asks for that delay itself. Here it is asked for once more, so that it is the same where the function
- * was stopped before it could.
+ * The function sets that delay itself. The poller sets it again, for functions that were stopped before they could.
  */
 export function startPoller({ sqs, queueUrl, concurrency = 20, warn, ...options }: PollerOptions): Poller {
   const stopped = new AbortController();
@@ -71,7 +70,7 @@ export function startPoller({ sqs, queueUrl, concurrency = 20, warn, ...options 
             QueueUrl: queueUrl,
             MaxNumberOfMessages: 1,
             VisibilityTimeout: lease,
-            // Short, since a poll outlives a killed stack and takes a message with it.
+            // Short: the poll of a killed stack goes on, and takes a message with it.
             WaitTimeSeconds: 1,
             MessageSystemAttributeNames: ['All'],
             MessageAttributeNames: ['All'],

@@ -1,15 +1,15 @@
 import { type AddressInfo, createServer } from 'node:net';
 
-/** A port that something is going to listen on, and the setting that changes it. */
+/** A port that a part of the stack will listen on, and the setting that changes it. */
 export interface Port {
   readonly setting: string;
   readonly port: number;
   readonly use: string;
 }
 
-/** @returns what to tell the owner about the ports that are taken, if any is. */
+/** @returns a message for the operator about the ports that are in use, if there are any. */
 export async function portsInUse(ports: readonly Port[]): Promise<string | undefined> {
-  const taken = await Promise.all(ports.map(async (port) => ((await isTaken(port.port)) ? [port] : [])));
+  const taken = await Promise.all(ports.map(async (port) => ((await isInUse(port.port)) ? [port] : [])));
   const lines = taken
     .flat()
     .map(
@@ -20,7 +20,7 @@ export async function portsInUse(ports: readonly Port[]): Promise<string | undef
   return lines.length === 0 ? undefined : lines.join('\n');
 }
 
-/** @returns a port that nobody listens on. */
+/** @returns a port on which no program listens. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -32,13 +32,13 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Both loopback addresses: `localhost` means the one here and the other there. */
-async function isTaken(port: number): Promise<boolean> {
-  const taken = await Promise.all(['127.0.0.1', '::1'].map((host) => isTakenOn(port, host)));
+/** Looks at both loopback addresses: `localhost` may mean either. */
+async function isInUse(port: number): Promise<boolean> {
+  const taken = await Promise.all(['127.0.0.1', '::1'].map((host) => isInUseOn(port, host)));
   return taken.includes(true);
 }
 
-function isTakenOn(port: number, host: string): Promise<boolean> {
+function isInUseOn(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) =>

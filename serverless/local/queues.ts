@@ -21,14 +21,14 @@ export interface WaitingMessage {
 export interface LocalQueues {
   readonly endpoint: string;
   /**
-   * Refuses every further call from now on.
-   * @param names of the queues, by their resources'.
-   * @returns what waits in them, in order, by the same keys.
+   * Refuses every further call.
+   * @param names The queues' names, by the names of their resources.
+   * @returns the waiting messages in order, by the same keys.
    */
   close(names: Readonly<Record<string, string>>): Promise<Record<string, WaitingMessage[]>>;
 }
 
-/** Starts SQS's stand-in on a free port of this machine. It keeps its messages in memory and hands them over at the end. */
+/** Starts a local SQS on a free port. It keeps its messages in memory, and returns them when it closes. */
 export async function startQueues(): Promise<LocalQueues> {
   const app = buildApp({ logger: false });
   let closing = false;
@@ -36,7 +36,7 @@ export async function startQueues(): Promise<LocalQueues> {
     if (closing && url === '/') return reply.code(503).send({ __type: 'ServiceUnavailable' });
     scopeDeduplication(body);
   });
-  // Without a host given it would listen on all of the machine's addresses.
+  // Without a host it would listen on all addresses of the machine.
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   return {
@@ -54,7 +54,7 @@ export async function startQueues(): Promise<LocalQueues> {
   };
 }
 
-/** fauxqs knows one scope of deduplication, the queue; ours is the message group. */
+/** fauxqs deduplicates in the whole queue, and our queues in each message group. */
 function scopeDeduplication(body: unknown): void {
   if (typeof body !== 'object' || body === null) return;
   if ('Entries' in body && Array.isArray(body.Entries)) body.Entries.forEach(scopeDeduplication);
@@ -72,7 +72,7 @@ interface Reply {
   code(status: number): { send(body: unknown): unknown };
 }
 
-/** What fauxqs tells of a queue. */
+/** What fauxqs says about a queue. */
 interface Inspection {
   readonly messages: { readonly [state in 'ready' | 'delayed']: Message[] } & {
     readonly inflight: { message: Message }[];
@@ -96,8 +96,7 @@ function messagesOf({ messages: { ready, delayed, inflight } }: Inspection): Wai
 }
 
 /**
- * Creates the queues as `serverless.yml` describes them, those that are missing: dead-letter queues first, since the others
- * name them.
+ * Creates the missing queues as `serverless.yml` describes them. Dead-letter queues come first, since the others refer to them.
  * @returns the queues' addresses, by the names of their resources.
  */
 export async function ensureQueues(
@@ -134,7 +133,7 @@ async function ensureQueue(client: SQSClient, name: string, attributes: Record<s
   }
 }
 
-/** CloudFormation's properties of a queue are CreateQueue's attributes, which are strings all. */
+/** Turns CloudFormation's properties into attributes of CreateQueue, which are all strings. */
 function attributes(properties: Record<string, unknown>, arns: Record<string, string>): Record<string, string> {
   const resolve = (_: string, value: unknown): unknown => arns[referenced(value) ?? ''] ?? value;
   return Object.fromEntries(

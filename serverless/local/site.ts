@@ -4,13 +4,13 @@ import type { Settings } from '../../lib/settings/index.ts';
 import { buildSite } from '../../site/build/build.ts';
 import { serveSite } from '../../site/build/serve.ts';
 
-/** Builds the site for the APIs of this laptop, and serves it as the bucket would. */
+/** Builds the site for the APIs of this laptop, and serves it as the bucket does. */
 export async function startSite({
   ports,
   dataDir,
   pageId = '',
 }: Settings): Promise<{ url: string; close(): Promise<void> }> {
-  // Not in `.build`: what it talks to is this stack, and two stacks may run.
+  // Not in `.build`: the site contains the addresses of this stack, and two stacks may run.
   const dir = join(dataDir, 'site');
   await buildSite({
     outDir: dir,

@@ -7,8 +7,8 @@ import { invoke } from './invoke.ts';
 import { startPoller } from './poller.ts';
 
 /**
- * Feeds each function that has a queue as its source, which `serverless-offline` leaves to others.
- * @returns what stops it: waits `patience` ms at most for the calls that are under way.
+ * Polls the queue of each function that has one; `serverless-offline` does not.
+ * @returns a function that stops it, and waits at most `patience` ms for running calls.
  */
 export function startSources(
   service: Service,

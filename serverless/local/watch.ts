@@ -6,14 +6,14 @@ import { bundling } from '../package/bundle.ts';
 import type { Serverless } from '../package/service.ts';
 import { SetupError } from '../package/setup-error.ts';
 
-/** Builds that follow the source: each saved file is in the next call. */
+/** Builds that follow the source: the next call runs each saved file. */
 export interface Watching {
   close(): Promise<void>;
 }
 
 /**
- * Bundles the functions into `.build/dev/` and again whenever one of the project's own files changes, and has
- * `serverless-offline` call them through `reload.mjs`, which always runs the newest bundle.
+ * Bundles the functions into `.build/dev/`, again whenever one of the project's own files changes. `serverless-offline` calls
+ * them through `reload.mjs`, which always runs the newest bundle.
  */
 export async function watchFunctions({ serviceDir, service }: Serverless): Promise<Watching> {
   const outdir = join(serviceDir, '.build/dev');
@@ -22,7 +22,7 @@ export async function watchFunctions({ serviceDir, service }: Serverless): Promi
 
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
-  // One after the other: esbuild answers a call during a build with that build, which may have read the file before it was saved.
+  // One build after the other: a call during a build would return that build, which may have read the file before it was saved.
   let building = Promise.resolve();
   const rebuild = async (): Promise<void> => {
     const { metafile } = await builder.rebuild();
@@ -33,7 +33,7 @@ export async function watchFunctions({ serviceDir, service }: Serverless): Promi
         folder,
         watch(folder, () => {
           clearTimeout(timer);
-          // Editors write a file in several steps. What is wrong in it, esbuild prints; the last good bundle stays.
+          // Editors write a file in several steps. esbuild prints what is wrong in it; the last good bundle stays.
           timer = setTimeout(() => {
             building = building.then(rebuild).catch(() => {});
           }, 50);
@@ -45,7 +45,7 @@ export async function watchFunctions({ serviceDir, service }: Serverless): Promi
     await rebuild();
   } catch {
     await builder.dispose();
-    throw new SetupError('The functions cannot be bundled: what is wrong is said above.');
+    throw new SetupError('The functions cannot be bundled: see the errors above.');
   }
 
   for (const [key, config] of Object.entries(service.functions)) {
@@ -68,7 +68,7 @@ function reloading(bundle: string): string {
   return `import { reloading } from ${JSON.stringify(url)};\nexport const handler = reloading(${JSON.stringify(bundle)});\n`;
 }
 
-/** Replaces each file in one step, its source map first: a function that is called meanwhile never sees half a bundle. */
+/** Replaces each file in one step, its source map first, so that a call never reads half a bundle. */
 const replaceFiles: Plugin = {
   name: 'replace-files',
   setup(build) {

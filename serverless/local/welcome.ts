@@ -1,6 +1,6 @@
 import type { Settings } from '../../lib/settings/index.ts';
 
-/** What is printed once everything runs: where things are, and what to try. */
+/** The text that is printed once everything runs: addresses, and what to try. */
 export function welcome({ ports, graphUrl, dataDir }: Settings, run: { site?: string; simulator?: string }): string {
   const webhook = `http://localhost:${ports.http}/webhook`;
   const lines: [name: string, where: string, what?: string][] = [];
@@ -18,5 +18,11 @@ export function welcome({ ports, graphUrl, dataDir }: Settings, run: { site?: st
   }
   lines.push(['Data', dataDir]);
   const table = lines.map(([name, where, what = '']) => `  ${name.padEnd(12)}${where.padEnd(34)}${what}`.trimEnd());
-  return ['', ...table, '', 'Edit bot.ts: the next message runs it. Ctrl-C stops, and forgets nothing.', ''].join('\n');
+  return [
+    '',
+    ...table,
+    '',
+    'Edit bot.ts: the next message runs it. Ctrl-C stops the stack, and all data stays.',
+    '',
+  ].join('\n');
 }

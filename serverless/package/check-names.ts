@@ -1,10 +1,10 @@
 import type { Service } from './service.ts';
 import { SetupError } from './setup-error.ts';
 
-/** IAM and Lambda: names of at most 64 characters. */
+/** The longest name that IAM and Lambda accept. */
 const LONGEST = 64;
 
-/** @throws {SetupError} where the stage makes a name longer than AWS takes: it would be found out in the middle of a deploy. */
+/** @throws {SetupError} where the stage makes a name too long: AWS would refuse it in the middle of a deploy. */
 export function checkNames({ functions, resources }: Pick<Service, 'functions' | 'resources'>, stage: string): void {
   const roles = Object.values(resources?.Resources ?? {}).map(({ Properties }) => Properties?.RoleName);
   const names = [
@@ -14,6 +14,6 @@ export function checkNames({ functions, resources }: Pick<Service, 'functions' |
   const over = Math.max(...names.map((name) => name.length)) - LONGEST;
   if (over <= 0) return;
   throw new SetupError(
-    `The stage "${stage}" is ${over} characters too long: AWS takes names of ${LONGEST}, and they begin with the service and the stage. Nothing was changed.\nChoose a shorter one with --stage.`,
+    `The stage "${stage}" is ${over} characters too long: names in AWS begin with service and stage, and have at most ${LONGEST} characters. Nothing was changed.\nChoose a shorter one with --stage.`,
   );
 }

@@ -1,13 +1,13 @@
 import type { Service } from './service.ts';
 import { SetupError } from './setup-error.ts';
 
-/** `custom.site` of `serverless.yml`: how the website is reached. Each is empty where it is not set. */
+/** `custom.site` of `serverless.yml`: how the website is reached. A setting that is not set is empty. */
 export interface SiteSettings {
   readonly cdn: string;
   readonly domain: string;
-  /** ARN, in ACM. */
+  /** The ARN of a certificate in ACM. */
   readonly certificate: string;
-  /** Id of a hosted zone in Route 53. */
+  /** The id of a hosted zone in Route 53. */
   readonly zone: string;
 }
 
@@ -17,12 +17,12 @@ export function siteSettings({ custom }: Pick<Service, 'custom'>): SiteSettings 
   return { cdn: text('cdn'), domain: text('domain'), certificate: text('certificate'), zone: text('zone') };
 }
 
-/** Whether CloudFront stands before the site's bucket, which is private then. */
+/** Whether CloudFront serves the site, from a private bucket. */
 export function hasCdn({ resources }: Pick<Service, 'resources'>): boolean {
   return Object.values(resources?.Resources ?? {}).some(({ Type }) => Type === 'AWS::CloudFront::Distribution');
 }
 
-/** @throws {SetupError} that names what AWS would refuse in the middle of a deploy, or what would be taken for something else. */
+/** @throws {SetupError} that names each setting that AWS would refuse in the middle of a deploy, or that has an unclear value. */
 export function checkSiteSettings(site: SiteSettings): void {
   const problems = problemsOf(site);
   if (problems.length > 0) throw new SetupError([...problems, 'Nothing was changed.'].join('\n'));
@@ -54,7 +54,7 @@ function problemsOfCertificate(certificate: string): string[] {
     return [`SITE_CERTIFICATE is ${certificate}; it is an ARN: arn:aws:acm:us-east-1:<account>:certificate/<id>.`];
   }
   if (region === 'us-east-1') return [];
-  return [`SITE_CERTIFICATE is in ${region}, and CloudFront takes those in us-east-1 alone. ${request}`];
+  return [`SITE_CERTIFICATE is in ${region}, and CloudFront accepts only those in us-east-1. ${request}`];
 }
 
 function problemsOfZone(zone: string): string[] {
@@ -62,7 +62,8 @@ function problemsOfZone(zone: string): string[] {
   return [`SITE_ZONE is ${zone}; it is the id of a hosted zone in Route 53: Z and capital letters and digits.`];
 }
 
-/** Labels of 63 characters at most, two of them at least, 253 characters in all. */
+/** At least two labels of at most 63 characters, at most 253 characters in all. */
 const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 
-const request = 'Request one in ACM, in the region us-east-1: docs/owner.md, "A domain of your own", has the command.';
+const request =
+  'Request one in ACM, in the region us-east-1: docs/operator.md, "A domain of your own", has the command.';

@@ -15,14 +15,14 @@ exports.records = async ({ resolveVariable }) => {
   return given(resolveVariable, domain, zone ? 'site/zone.yml' : 'site/cname.yml');
 };
 
-/** The one of the site's possible addresses that it has. */
+/** The site's address, one of those in origins.yml. */
 exports.siteOrigin = async ({ resolveVariable }) => {
   const domain = await resolveVariable('self:custom.site.domain');
   const origin = domain ? 'domain' : (await hasCdn(resolveVariable)) ? 'cdn' : 'bucket';
   return resolveVariable(`file(serverless/resources/site/origins.yml):${origin}`);
 };
 
-/** A domain of one's own needs it: S3 has no certificates. */
+/** An own domain needs the CDN: S3 has no certificates. */
 async function hasCdn(resolveVariable) {
   const [cdn, domain] = await Promise.all(['cdn', 'domain'].map((key) => resolveVariable(`self:custom.site.${key}`)));
   return String(cdn) === 'true' || domain !== '';

@@ -75,7 +75,7 @@ describe('sls offline, when it cannot start', () => {
     writeFileSync(file, '');
     for (const folder of [file, join(file, 'below'), '/proc/nope']) {
       const failed = await failure({ env: { DATA_DIR: folder } });
-      expect(failed.message).toContain(`DATA_DIR is ${folder}, where nothing can be written`);
+      expect(failed.message).toContain(`DATA_DIR is ${folder}, which is not writable`);
       expect(failed.message).toContain('Set it to a folder');
       expect(failed.message).not.toContain('    at ');
     }

@@ -335,7 +335,7 @@ describe('sls package with a CDN', () => {
     const settings = { SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate.replace('us-east-1', 'eu-central-1') };
     const failed: { stdout: string; stderr: string } = await pack(settings).catch((error) => error);
     const printed = failed.stdout + failed.stderr;
-    expect(printed).toContain('SITE_CERTIFICATE is in eu-central-1, and CloudFront takes those in us-east-1 alone.');
+    expect(printed).toContain('SITE_CERTIFICATE is in eu-central-1, and CloudFront accepts only those in us-east-1.');
     expect(printed).not.toMatch(/^\s+at .*:\d+:\d+/m);
   });
 });

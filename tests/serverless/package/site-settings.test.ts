@@ -35,7 +35,7 @@ describe('Settings of how the website is reached', () => {
     [{ ...owned, domain: `${'a'.repeat(64)}.example` }, /write it as/],
     [
       { ...owned, certificate: certificate.replace('us-east-1', 'eu-central-1') },
-      /is in eu-central-1.*us-east-1 alone/,
+      /is in eu-central-1.*only those in us-east-1/,
     ],
     [{ ...owned, certificate: '8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11' }, /it is an ARN/],
     [{ ...owned, certificate: 'arn:aws:iam::123456789012:server-certificate/shop' }, /it is an ARN/],
