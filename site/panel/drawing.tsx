@@ -88,6 +88,7 @@ export function createDrawing(parts: DrawingParts): Drawing {
       },
       open: host.open,
       close: host.close,
+      isAtNewest: scrolling.isAtNewest,
       observeSize: scrolling.observeSize,
     };
   }

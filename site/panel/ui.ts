@@ -23,6 +23,8 @@ export interface Ui extends Language, PanelState {
   toggleSound(): void;
   open(): void;
   close(): void;
+  /** Whether the log shows its end; to be asked when it has scrolled. */
+  readonly isAtNewest: (log: Element) => boolean;
   /** A `ref`: the log keeps its newest line in sight when this element grows or shrinks. */
   readonly observeSize: (element: Element | null) => void;
 }

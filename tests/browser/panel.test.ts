@@ -248,6 +248,84 @@ test('older lines come as the visitor scrolls up, and what they read stays where
   });
 });
 
+test('nothing moves when a picture loads or cannot be loaded, whatever its shape', async () => {
+  const template = (payload: object) => ({ attachment: { type: 'template', payload } });
+  const url = (file: string) => `http://localhost:1/media/${file}`;
+  const image = (file: string) => ({ type: 'image', payload: { url: url(file) } });
+  const sent = [
+    { attachment: image('300x900.svg') },
+    { attachment: image('900x300.svg') },
+    { attachment: image('40x40.svg') },
+    { attachment: image('missing.svg') },
+    { attachments: ['100x300.svg', '800x400.svg', 'missing.svg'].map(image) },
+    template({ template_type: 'media', elements: [{ media_type: 'image', url: url('300x901.svg') }] }),
+    template({ template_type: 'image_grid', title: 'New', elements: [{ url: url('301x900.svg') }] }),
+    template({ template_type: 'generic', elements: [{ title: 'Shoes', image_url: url('302x900.svg') }] }),
+    { attachment: { type: 'video', payload: { url: url('missing.mp4') } } },
+    { attachment: { type: 'audio', payload: { url: url('missing.mp3') } } },
+    { text: 'Done' },
+  ];
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { page } = await pages.open({
+    history: sent.map((each) => ({ speaker: 'bot', sent: each })),
+    prepare: async (opened) => {
+      await opened.route('http://localhost:1/media/**', async (route) => {
+        await released;
+        const [, width, height] = /(\d+)x(\d+)/.exec(route.request().url()) ?? [];
+        if (!width) return route.abort();
+        const body = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`;
+        return route.fulfill({ contentType: 'image/svg+xml', body });
+      });
+    },
+  });
+  await until(async () => expect(await page.locator('.row').count()).toBe(sent.length));
+  const log = page.locator('.log');
+  const places = () =>
+    log.evaluate((element) => {
+      const top = element.querySelector('.rows')?.getBoundingClientRect().top ?? 0;
+      return [...element.querySelectorAll('.row, .row > :not(.sr, .meta)')].map((each) => {
+        const { y, width, height } = each.getBoundingClientRect();
+        return [y - top, width, height].map((pixels) => pixels.toFixed(1)).join(' ');
+      });
+    });
+  const before = await places();
+  release();
+  // Lazy pictures load when they come near: each comes into view once.
+  for (let row = 0; row < sent.length; row++) await page.locator('.row').nth(row).scrollIntoViewIfNeeded();
+  await until(async () => {
+    const loading = await log.evaluate((element) =>
+      [...element.querySelectorAll('img')].filter((each) => !each.complete),
+    );
+    expect(loading).toHaveLength(0);
+    expect(await log.locator('a.file').count()).toBe(4);
+  });
+  expect(await places()).toEqual(before);
+});
+
+test('a log that grows by itself goes on showing its newest line', async () => {
+  const history = Array.from({ length: 30 }, (_, index) => ({ speaker: 'bot', sent: { text: `line ${index + 1}` } }));
+  const { page } = await pages.open({ history });
+  await page.waitForSelector('text="line 30"');
+  await until(async () => expect(await page.locator('.row').count()).toBe(30));
+  const log = page.locator('.log');
+  // A late scroll event reports a log that has grown meanwhile.
+  await log.evaluate((element) => {
+    const row = element.querySelectorAll<HTMLElement>('.row')[20];
+    if (row) row.style.minHeight = '500px';
+    element.dispatchEvent(new Event('scroll'));
+  });
+  await until(async () => {
+    const toEnd = await log.evaluate(
+      ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight,
+    );
+    expect(toEnd).toBeLessThan(2);
+  });
+  expect(await page.locator('.pill').count()).toBe(0);
+});
+
 test('a new line does not pull the visitor away from what they read, and says that it is there', async () => {
   const history = Array.from({ length: 30 }, (_, index) => ({ speaker: 'bot', sent: { text: `line ${index + 1}` } }));
   const { page, server } = await pages.open({ history });

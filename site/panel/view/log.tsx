@@ -58,7 +58,7 @@ function toNewestButton(ui: Ui) {
 }
 
 function onScroll(ui: Ui, log: Element): void {
-  const atNewest = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+  const atNewest = ui.isAtNewest(log);
   if (atNewest !== ui.atNewest) ui.set({ atNewest });
   if (log.scrollTop < 120) void showOlder(ui);
 }

@@ -2,7 +2,7 @@ import { mediaUrl, name } from '../text.ts';
 import type { Ui } from '../ui.ts';
 import { button, icon, link } from './parts.tsx';
 
-/** A picture that opens large, or a player, or a link for other types and for media that cannot be loaded. */
+/** A picture that opens large, or a player; or a link, for other types and for media that cannot be loaded. */
 export function media(ui: Ui, type: string, url: unknown) {
   const src = mediaUrl(url);
   if (!src) return unsupported(ui);
@@ -22,7 +22,8 @@ export function media(ui: Ui, type: string, url: unknown) {
       {icon('file')}
       <bdi>{fileName(src) || ui.say('file')}</bdi>
     </>,
-    'file',
+    // The style sheet makes it as large as what it replaces.
+    isBroken ? `file ${type}-place` : 'file',
   );
 }
 
