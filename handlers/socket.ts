@@ -1,9 +1,4 @@
-import type {
-  APIGatewayProxyEvent,
-  APIGatewayProxyStructuredResultV2,
-  APIGatewayProxyWebsocketEventV2,
-  Handler,
-} from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyWebsocketEventV2, Handler } from 'aws-lambda';
 import config from '../chat.config.ts';
 import { originPattern } from '../lib/config/index.ts';
 import { addresses, connections, menuOverrides, type Socket, sessions, socket } from '../lib/live/index.ts';
@@ -17,8 +12,8 @@ import { pushOf, tableOf } from './ports.ts';
 type SocketEvent = APIGatewayProxyWebsocketEventV2 & Pick<APIGatewayProxyEvent, 'headers' | 'requestContext'>;
 
 /** `$connect`, `$default` and `$disconnect`: what is returned for a frame goes back to the browser that sent it. */
-export const handler: Handler<SocketEvent, APIGatewayProxyStructuredResultV2> = async (event) => {
-  const socket = await ourSocket();
+export const handler: Handler<SocketEvent> = async (event) => {
+  const socket = await theSocket();
   const { eventType, connectionId, identity } = event.requestContext;
   if (eventType === 'CONNECT') return { statusCode: socket.connect(originOf(event)) ? 200 : 403 };
   if (eventType === 'DISCONNECT') await socket.disconnect(connectionId);
@@ -28,21 +23,20 @@ export const handler: Handler<SocketEvent, APIGatewayProxyStructuredResultV2> = 
   return { statusCode: 200, ...(answer && { body: JSON.stringify(answer) }) };
 };
 
-function originOf({ headers = {} }: SocketEvent): string | undefined {
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'origin')?.[1];
-}
+const originOf = ({ headers = {} }: SocketEvent): string | undefined =>
+  Object.entries(headers).find(([name]) => name.toLowerCase() === 'origin')?.[1];
 
-let ours: Promise<Socket> | undefined;
+let made: Promise<Socket> | undefined;
 
 /** Made once; where that failed, the next event tries again. */
-function ourSocket(): Promise<Socket> {
-  ours ??= connected(readSettings(process.env))
+function theSocket(): Promise<Socket> {
+  made ??= connected(readSettings(process.env))
     .then(socketOf)
     .catch((error: unknown) => {
-      ours = undefined;
+      made = undefined;
       throw error;
     });
-  return ours;
+  return made;
 }
 
 function socketOf(settings: Settings): Socket {
