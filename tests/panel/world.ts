@@ -73,7 +73,7 @@ export function createWorld(
   }
 
   interface Tab {
-    client: LiveClient;
+    liveClient: LiveClient;
     listeners: Map<string, Set<() => void>>;
     sockets: Set<() => void>;
     sent: string[];
@@ -165,7 +165,7 @@ export function createWorld(
         };
       },
     };
-    const client = createLiveClient(platform, {
+    const liveClient = createLiveClient(platform, {
       url: 'ws://localhost',
       pageId: '1002003004005',
       locale: 'en_US',
@@ -173,7 +173,7 @@ export function createWorld(
       changed: () => {},
     });
     const self: Tab = {
-      client,
+      liveClient,
       listeners,
       sockets,
       sent,
@@ -182,11 +182,11 @@ export function createWorld(
         dead = true;
         tabs.delete(self);
         for (const cut of [...sockets]) cut();
-        client.destroy();
+        liveClient.destroy();
       },
     };
     tabs.add(self);
-    client.open();
+    liveClient.open();
     return self;
   }
 
