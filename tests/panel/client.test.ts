@@ -177,7 +177,11 @@ test('After a reconnect, lines that have changed and lines that are new are show
   world.model.change(2, { reactions: { customer: '❤' } });
   world.model.say({ text: 'meanwhile' });
   await world.advance(2000);
-  expect(liveClient.view().lines).toMatchObject([{}, { reactions: { customer: '❤' } }, { sent: { text: 'meanwhile' } }]);
+  expect(liveClient.view().lines).toMatchObject([
+    {},
+    { reactions: { customer: '❤' } },
+    { sent: { text: 'meanwhile' } },
+  ]);
   // From now on no line has to be read again.
   const before = sent.length;
   world.model.restart();
@@ -293,7 +297,7 @@ test('Where the browser stores nothing, the chat works until the page is closed,
 
 test('A socket that the Content-Security-Policy refuses has the status blocked', async () => {
   const world = createWorld();
-  world.forbid(true);
+  world.forbid();
   const { liveClient } = world.tab();
   liveClient.write('hi');
   await world.advance(1000);

@@ -1,6 +1,6 @@
 import type { Attributes, Panel, PanelHost } from '../../site/contract.ts';
 
-/** The loader's part, as small as it can be: a bubble, and a host with a shadow root. The page's query is the settings. */
+/** The smallest loader: a bubble, and a host with a shadow root. The query of the page's address has the settings. */
 const query = new URLSearchParams(location.search);
 const element = document.createElement('div');
 element.dataset.testid = 'dialog_iframe';
@@ -42,7 +42,7 @@ const host: PanelHost = {
   label: (text) => bubble.setAttribute('aria-label', text),
 };
 
-/** As the loader does it before each change. */
+/** The loader places its host before each change, too. */
 function place(): void {
   element.style.cssText = `position:fixed;bottom:96px;${alignment}:12px;margin:0 12px;z-index:2147483646;--side:24px;--bottom:24px`;
 }

@@ -1,25 +1,29 @@
-import { pageSize, type VisitorLine, type VisitorProfile } from '../../lib/protocol/index.ts';
+import {
+  type ClientFrame,
+  frameIdOf,
+  pageSize,
+  parseClientFrame,
+  Refusal,
+  type VisitorLine,
+  type VisitorProfile,
+} from '../../lib/protocol/index.ts';
 
 /** One visitor's conversation as the stand-in server keeps it. */
 export interface Conversation {
-  token: string;
-  lines: VisitorLine[];
+  readonly token: string;
+  readonly lines: VisitorLine[];
   amended?: number;
-  /** Ids of the events that were taken, in the order in which they were. */
-  taken: string[];
-  /** Every action that was taken, once each. */
-  actions: Record<string, unknown>[];
+  /** Ids of the events that were accepted, in order. */
+  readonly accepted: string[];
+  /** Every action that was accepted, once each. */
+  readonly actions: Record<string, unknown>[];
 }
+
 export interface Connection {
   receive(text: string): void;
   gone(): void;
 }
-interface Live {
-  send(frame: object): void;
-  end(): void;
-  conversation?: Conversation;
-  greeted: boolean;
-}
+
 export interface ModelOptions {
   later(ms: number, run: () => void): void;
   /** What the bot says to an action of the visitor. */
@@ -29,186 +33,230 @@ export interface ModelOptions {
   pushDelay?(): number;
 }
 
+/** Answers a frame with an error where it returns the fields of one. */
+type RefuseRule = (frame: Record<string, unknown>) => object | undefined;
+
+/** A connection of the stand-in server. */
+interface Live {
+  send(frame: object): void;
+  end(): void;
+  conversation?: Conversation;
+  greeted: boolean;
+}
+
+interface ModelState {
+  readonly options: ModelOptions;
+  readonly conversations: Conversation[];
+  readonly live: Set<Live>;
+  profile: Partial<VisitorProfile>;
+  refuse: RefuseRule | undefined;
+  marks: { delivered: number; read: number };
+  owner: string;
+  now: () => number;
+}
+
+export type Model = ReturnType<typeof createModel>;
+
 /** A server that speaks docs/live-protocol.md, keeps conversations in memory and survives its own restarts. */
 export function createModel(options: ModelOptions) {
-  const conversations: Conversation[] = [];
-  const live = new Set<Live>();
-  let tokens = 0;
-  let profile: Partial<VisitorProfile> = options.profile ?? {
-    get_started: false,
-    ice_breakers: [],
-    persistent_menu: null,
+  const state: ModelState = {
+    options,
+    conversations: [],
+    live: new Set(),
+    profile: options.profile ?? { get_started: false, ice_breakers: [], persistent_menu: null },
+    refuse: undefined,
+    marks: { delivered: 0, read: 0 },
+    owner: 'bot',
+    now: () => Date.now(),
   };
-  let refuse: ((frame: Record<string, unknown>) => object | undefined) | undefined;
-  let marks = { delivered: 0, read: 0 };
-  let owner = 'bot';
-  let now = () => Date.now();
-
-  function push(conversation: Conversation, frame: object): void {
-    for (const each of live) {
-      if (each.conversation !== conversation) continue;
-      options.later(options.pushDelay?.() ?? 0, () => live.has(each) && each.send(frame));
-    }
-  }
-  function append(conversation: Conversation, line: object): VisitorLine {
-    const seq = (conversation.lines.at(-1)?.seq ?? 0) + 1;
-    const entry = { seq, at: now(), mid: `w_${seq}`, ...line } as VisitorLine;
-    conversation.lines.push(entry);
-    push(conversation, { type: 'entry', entry });
-    return entry;
-  }
-  function history(conversation: Conversation, after?: number, before?: number) {
-    const { lines } = conversation;
-    if (after !== undefined) {
-      const newer = lines.filter((line) => line.seq > after);
-      return { entries: newer.slice(0, pageSize), more: newer.length > pageSize };
-    }
-    const older = lines.filter((line) => line.seq < (before ?? Number.POSITIVE_INFINITY));
-    return { entries: older.slice(-pageSize), more: older.length > pageSize };
-  }
-  function take(conversation: Conversation, frame: Record<string, unknown>): void {
-    const id = String(frame.id);
-    if (conversation.taken.includes(id)) return;
-    conversation.taken.push(id);
-    const { type, id: client, ...action } = frame;
-    conversation.actions.push(action);
-    if (action.read || action.referral) return;
-    append(conversation, { speaker: 'customer', client, ...action });
-    for (const sent of options.bot?.(action) ?? []) append(conversation, { speaker: owner, sent });
-  }
-  function answer(each: Live, frame: Record<string, unknown>): object | undefined {
-    const { id, type } = frame;
-    const refusal = refuse?.(frame);
-    if (refusal) return { type: 'error', id, message: 'No.', ...refusal };
-    if (type === 'hello') {
-      let conversation = conversations.find((one) => one.token === frame.session);
-      if (frame.session && !conversation) return { type: 'error', id, code: 'session_unknown', message: 'Unknown.' };
-      let fresh: string | undefined;
-      if (frame.start && !conversation) {
-        fresh = `token-${++tokens}`;
-        conversation = { token: fresh, lines: [], taken: [], actions: [] };
-        conversations.push(conversation);
-      }
-      each.greeted = true;
-      each.conversation = conversation;
-      const list = conversation
-        ? history(conversation, frame.after as number | undefined)
-        : { entries: [], more: false };
-      const session = conversation ? { ...(fresh ? { token: fresh } : {}), expires: 1795000000000 } : null;
-      const newest = conversation?.lines.at(-1)?.seq ?? 0;
-      const { amended } = conversation ?? {};
-      return {
-        type: 'welcome',
-        id,
-        session,
-        newest,
-        ...list,
-        owner,
-        profile,
-        amended,
-        ...(conversation ? { marks } : {}),
-      };
-    }
-    if (!each.greeted) return { type: 'error', id, code: 'hello_first', message: 'Say hello first.' };
-    const { conversation } = each;
-    if (type === 'ping')
-      return { type: 'pong', id, newest: conversation?.lines.at(-1)?.seq ?? 0, ...(!conversation && { profile }) };
-    if (type === 'typing') return undefined;
-    if (!conversation) return { type: 'error', id, code: 'session_needed', message: 'Say hello with start.' };
-    if (type === 'event') {
-      take(conversation, frame);
-      return { type: 'ack', id };
-    }
-    if (type === 'history') {
-      return {
-        type,
-        id,
-        ...history(conversation, frame.after as number | undefined, frame.before as number | undefined),
-      };
-    }
-    if (type === 'end') {
-      conversations.splice(conversations.indexOf(conversation), 1);
-      for (const other of live)
-        if (other !== each && other.conversation === conversation) other.send({ type: 'ended' });
-      each.conversation = undefined;
-      return { type: 'ended', id };
-    }
-    return { type: 'error', id, code: 'unknown_type', message: `No type ${String(type)}.` };
-  }
-
   return {
-    conversations,
-    clock(clock: () => number) {
-      now = clock;
-    },
+    conversations: state.conversations,
+    connections: () => state.live.size,
     connect(send: (frame: object) => void, end: () => void): Connection {
-      const each: Live = { send, end, greeted: false };
-      live.add(each);
+      const connection: Live = { send, end, greeted: false };
+      state.live.add(connection);
       return {
         receive(text) {
-          const reply = answer(each, JSON.parse(text) as Record<string, unknown>);
-          if (reply) each.send(reply);
+          const reply = answer(state, connection, text);
+          if (reply) connection.send(reply);
         },
-        gone: () => void live.delete(each),
+        gone: () => void state.live.delete(connection),
       };
     },
-    connections: () => live.size,
-    /** The process dies and comes back: connections are gone, what was acknowledged is not. */
-    restart() {
-      for (const each of [...live]) {
-        live.delete(each);
-        each.end();
-      }
+    ...settersOf(state),
+    ...eventsOf(state),
+  };
+}
+
+/** What the server is told to be. */
+function settersOf(state: ModelState) {
+  return {
+    clock(now: () => number) {
+      state.now = now;
     },
-    say(sent: object, speaker = owner): VisitorLine | undefined {
-      const conversation = conversations.at(-1);
-      return conversation && append(conversation, { speaker, sent });
+    marks(marks: { delivered: number; read: number }): void {
+      state.marks = marks;
+      pushNewest(state, { type: 'marks', ...marks });
     },
-    add(line: object): void {
-      const conversation = conversations.at(-1);
-      if (conversation) append(conversation, line);
+    owner(owner: string): void {
+      state.owner = owner;
+      pushNewest(state, { type: 'owner', owner });
     },
-    change(seq: number, part: object): void {
-      const conversation = conversations.at(-1);
-      const index = conversation?.lines.findIndex((line) => line.seq === seq) ?? -1;
-      const line = conversation?.lines[index];
-      if (!conversation || !line) throw new Error(`no line ${seq}`);
-      conversation.lines[index] = { ...line, ...part } as VisitorLine;
-      conversation.amended = (conversation.amended ?? 0) + 1;
-      push(conversation, { type: 'entry', entry: conversation.lines[index] });
-    },
-    push(frame: object): void {
-      const conversation = conversations.at(-1);
-      if (conversation) push(conversation, frame);
-    },
-    marks(next: { delivered: number; read: number }): void {
-      marks = next;
-      this.push({ type: 'marks', ...next });
-    },
-    owner(next: string): void {
-      owner = next;
-      this.push({ type: 'owner', owner });
-    },
-    profile(next: Partial<VisitorProfile>): void {
-      profile = next;
-      for (const each of live) if (each.conversation) each.send({ type: 'profile', profile });
+    profile(profile: Partial<VisitorProfile>): void {
+      state.profile = profile;
+      for (const each of state.live) if (each.conversation) each.send({ type: 'profile', profile });
     },
     /** Answers matching frames with an error instead. */
-    refuse(rule: typeof refuse): void {
-      refuse = rule;
+    refuse(rule: RefuseRule | undefined): void {
+      state.refuse = rule;
     },
-    /** A conversation that was there before, as a visitor who comes back finds it. */
+    /** A conversation of an earlier visit. */
     remember(token: string, lines: object[]): Conversation {
-      const full = lines.map((line, index) => ({
+      const whole = lines.map((line, index) => ({
         seq: index + 1,
-        at: now() - (lines.length - index) * 60_000,
+        at: state.now() - (lines.length - index) * 60_000,
         mid: `w_${index + 1}`,
         ...line,
       }));
-      const conversation: Conversation = { token, lines: full as VisitorLine[], taken: [], actions: [] };
-      conversations.push(conversation);
+      const conversation = newConversation(token, whole as VisitorLine[]);
+      state.conversations.push(conversation);
       return conversation;
     },
   };
 }
-export type Model = ReturnType<typeof createModel>;
+
+/** What happens on the server. The newest conversation is meant. */
+function eventsOf(state: ModelState) {
+  return {
+    /** The process ends and starts again: connections are lost, what was acknowledged is not. */
+    restart() {
+      for (const each of [...state.live]) {
+        state.live.delete(each);
+        each.end();
+      }
+    },
+    say(sent: object, speaker = state.owner): VisitorLine | undefined {
+      const conversation = state.conversations.at(-1);
+      return conversation && append(state, conversation, { speaker, sent });
+    },
+    add(line: object): void {
+      const conversation = state.conversations.at(-1);
+      if (conversation) append(state, conversation, line);
+    },
+    change(seq: number, part: object): void {
+      const conversation = state.conversations.at(-1);
+      const index = conversation?.lines.findIndex((line) => line.seq === seq) ?? -1;
+      const line = conversation?.lines[index];
+      if (!conversation || !line) throw new Error(`There is no line ${seq}.`);
+      conversation.lines[index] = { ...line, ...part } as VisitorLine;
+      conversation.amended = (conversation.amended ?? 0) + 1;
+      push(state, conversation, { type: 'entry', entry: conversation.lines[index] });
+    },
+    push: (frame: object): void => pushNewest(state, frame),
+  };
+}
+
+function answer(state: ModelState, connection: Live, text: string): object | undefined {
+  const refusal = state.refuse?.(JSON.parse(text));
+  if (refusal) return { type: 'error', id: frameIdOf(text), message: 'No.', ...refusal };
+  try {
+    return answerFrame(state, connection, parseClientFrame(text));
+  } catch (error) {
+    if (error instanceof Refusal) return error.frame(frameIdOf(text));
+    throw error;
+  }
+}
+
+function answerFrame(state: ModelState, connection: Live, frame: ClientFrame): object | undefined {
+  if (frame.type === 'hello') return welcome(state, connection, frame);
+  if (!connection.greeted) throw new Refusal('hello_first', 'Say hello first.');
+  const { conversation } = connection;
+  if (frame.type === 'ping') {
+    const newest = conversation?.lines.at(-1)?.seq ?? 0;
+    return { type: 'pong', id: frame.id, newest, ...(!conversation && { profile: state.profile }) };
+  }
+  if (frame.type === 'typing') return undefined;
+  if (!conversation) throw new Refusal('session_needed', 'Say hello with start.');
+  if (frame.type === 'event') {
+    accept(state, conversation, frame);
+    return { type: 'ack', id: frame.id };
+  }
+  if (frame.type === 'history') {
+    return { type: 'history', id: frame.id, ...history(conversation, frame.after, frame.before) };
+  }
+  state.conversations.splice(state.conversations.indexOf(conversation), 1);
+  for (const other of state.live) {
+    if (other !== connection && other.conversation === conversation) other.send({ type: 'ended' });
+  }
+  connection.conversation = undefined;
+  return { type: 'ended', id: frame.id };
+}
+
+function welcome(state: ModelState, connection: Live, { id, session, start, after }: ClientFrame<'hello'>): object {
+  let conversation = state.conversations.find(({ token }) => token === session);
+  if (session && !conversation) throw new Refusal('session_unknown', 'Unknown.');
+  const isNew = start === true && conversation === undefined;
+  if (isNew) {
+    conversation = newConversation(`token-${++tokens}`, []);
+    state.conversations.push(conversation);
+  }
+  connection.greeted = true;
+  connection.conversation = conversation;
+  return {
+    type: 'welcome',
+    id,
+    session: conversation ? { ...(isNew && { token: conversation.token }), expires: 1_795_000_000_000 } : null,
+    newest: conversation?.lines.at(-1)?.seq ?? 0,
+    ...(conversation ? history(conversation, after) : { entries: [], more: false }),
+    owner: state.owner,
+    profile: state.profile,
+    amended: conversation?.amended,
+    ...(conversation && { marks: state.marks }),
+  };
+}
+
+let tokens = 0;
+
+function newConversation(token: string, lines: VisitorLine[]): Conversation {
+  return { token, lines, accepted: [], actions: [] };
+}
+
+/** An event that comes again is acknowledged, and changes nothing. */
+function accept(state: ModelState, conversation: Conversation, frame: ClientFrame<'event'>): void {
+  const { type: _, id: clientId, ...action } = frame;
+  if (conversation.accepted.includes(clientId)) return;
+  conversation.accepted.push(clientId);
+  conversation.actions.push(action);
+  if ('read' in action || 'referral' in action) return;
+  append(state, conversation, { speaker: 'customer', client: clientId, ...action });
+  for (const sent of state.options.bot?.(action) ?? []) append(state, conversation, { speaker: state.owner, sent });
+}
+
+function history({ lines }: Conversation, after?: number, before = Number.POSITIVE_INFINITY) {
+  if (after !== undefined) {
+    const newer = lines.filter((line) => line.seq > after);
+    return { entries: newer.slice(0, pageSize), more: newer.length > pageSize };
+  }
+  const older = lines.filter((line) => line.seq < before);
+  return { entries: older.slice(-pageSize), more: older.length > pageSize };
+}
+
+function append(state: ModelState, conversation: Conversation, fields: object): VisitorLine {
+  const seq = (conversation.lines.at(-1)?.seq ?? 0) + 1;
+  const line = { seq, at: state.now(), mid: `w_${seq}`, ...fields } as VisitorLine;
+  conversation.lines.push(line);
+  push(state, conversation, { type: 'entry', entry: line });
+  return line;
+}
+
+function push({ live, options }: ModelState, conversation: Conversation, frame: object): void {
+  for (const each of live) {
+    if (each.conversation !== conversation) continue;
+    options.later(options.pushDelay?.() ?? 0, () => live.has(each) && each.send(frame));
+  }
+}
+
+function pushNewest(state: ModelState, frame: object): void {
+  const conversation = state.conversations.at(-1);
+  if (conversation) push(state, conversation, frame);
+}

@@ -10,7 +10,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const target = ['chrome111', 'firefox114', 'safari16.4'];
 let built: Promise<BuildResult<{ write: false; outdir: string }>> | undefined;
 
-/** The panel as the site builds it, with a small page around it in the loader's place. */
+/** The panel as the site builds it, with `host.ts` as its loader. */
 export function bundle() {
   built ??= build({
     entryPoints: { host: here('host.ts'), panel: here('../../site/panel/index.ts') },
@@ -30,7 +30,7 @@ export function bundle() {
 export interface PanelServer {
   readonly model: ReturnType<typeof createModel>;
   readonly url: string;
-  /** The page with the panel; `options` go to the page's script. */
+  /** The address of the page with the panel. `options` are what `host.ts` reads. */
   page(options?: Record<string, string>): string;
   stop(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function startServer(
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const address = http.address();
-  if (!address || typeof address === 'string') throw new Error('no port');
+  if (!address || typeof address === 'string') throw new Error('The server has no port.');
   const url = `http://localhost:${address.port}`;
   return {
     model,
