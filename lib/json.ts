@@ -1,6 +1,6 @@
 /**
- * Readers for JSON from outside. Each one returns `undefined` (a list: an empty list) where the value is not of its kind.
- * Safe in browsers.
+ * Readers for JSON from outside. Each one returns `undefined` (a list: an empty list) where the value is not of its
+ * kind. Safe in browsers.
  */
 
 /** A JSON object whose fields were not checked yet. */

@@ -2,8 +2,9 @@
 export type Redact = (text: string) => string;
 
 /**
- * Makes a {@link Redact} for the given secrets, in every spelling they take on their way: plain, in a URL, in a form, in JSON.
- * It also removes what looks like a secret: Graph and AWS quote credentials that they cannot read in their error messages.
+ * Makes a {@link Redact} for the given secrets, in every spelling they take on their way: plain, in a URL, in a form,
+ * in JSON. It also removes what looks like a secret: Graph and AWS quote credentials that they cannot read in their
+ * error messages.
  *
  * @param mask what stands in place of a secret.
  */

@@ -20,7 +20,9 @@ export interface GraphCall {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** A record goes as JSON. */
   readonly body?: Readonly<Record<string, unknown>> | URLSearchParams | FormData;
-  /** Doing it twice has the same effect as doing it once, so an unanswered call may be repeated. Default: not for POST. */
+  /**
+   * Doing it twice has the same effect as doing it once, so an unanswered call may be repeated. Default: not for POST.
+   */
   readonly repeatable?: boolean;
   /** Replaces the Page's token; `null` for calls that need no token. */
   readonly token?: string | null;
@@ -46,8 +48,8 @@ export interface CallerOptions {
 }
 
 /**
- * Makes the function that every call goes through. It adds token and proof, keeps the time limit and classifies failures.
- * It repeats a call that Graph certainly did not process. All tries of a call share `timeoutMs`.
+ * Makes the function that every call goes through. It adds token and proof, keeps the time limit and classifies
+ * failures. It repeats a call that Graph certainly did not process. All tries of a call share `timeoutMs`.
  * No try starts in its second half, because a try that is cut short is in doubt.
  */
 export function createCall(options: CallerOptions): Call {

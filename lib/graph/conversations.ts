@@ -1,6 +1,6 @@
 import { field, flag, id, isObject, type JsonObject, listOf, number, object, text } from '../json.ts';
 import type { Call } from './call.ts';
-import { resultPage as pageOf, type ResultPage } from './result-page.ts';
+import { resultPage, type ResultPage } from './result-page.ts';
 
 export interface Participant {
   readonly id: string;
@@ -52,7 +52,7 @@ export function createConversations(call: Call, pageId: string) {
      */
     async list(options: ListOptions = {}): Promise<ResultPage<InboxThread>> {
       const query = { platform: 'messenger', fields: THREAD_FIELDS, ...options };
-      return call({ method: 'GET', path: [pageId, 'conversations'], query }, (answer) => pageOf(answer, thread));
+      return call({ method: 'GET', path: [pageId, 'conversations'], query }, (answer) => resultPage(answer, thread));
     },
 
     /**
@@ -64,7 +64,7 @@ export function createConversations(call: Call, pageId: string) {
       options: { limit?: number; after?: string } = {},
     ): Promise<ResultPage<PastMessage>> {
       const query = { fields: MESSAGE_FIELDS, ...options };
-      return call({ method: 'GET', path: [conversation, 'messages'], query }, (answer) => pageOf(answer, message));
+      return call({ method: 'GET', path: [conversation, 'messages'], query }, (answer) => resultPage(answer, message));
     },
 
     /**

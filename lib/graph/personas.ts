@@ -1,6 +1,6 @@
 import { field, id, type JsonObject, text } from '../json.ts';
 import type { Call } from './call.ts';
-import { resultPage as pageOf, type ResultPage } from './result-page.ts';
+import { resultPage, type ResultPage } from './result-page.ts';
 import { succeeded } from './succeeded.ts';
 
 /** A name and a picture that messages can be sent under. */
@@ -26,7 +26,7 @@ export function createPersonas(call: Call, pageId: string) {
     /** @example await graph.personas.list(); */
     async list(after?: string): Promise<ResultPage<Persona>> {
       return call({ method: 'GET', path: [pageId, 'personas'], query: { fields: FIELDS, after } }, (answer) =>
-        pageOf(answer, persona),
+        resultPage(answer, persona),
       );
     },
 

@@ -32,7 +32,8 @@ export function createProfile(call: Call, pageId: string) {
 
   return {
     /**
-     * Reads the given properties. Those that were never set are missing. Meta adds a slash to each of `whitelisted_domains`.
+     * Reads the given properties. Those that were never set are missing. Meta adds a slash to each of
+     * `whitelisted_domains`.
      * @example await graph.profile.get(['greeting']);
      */
     async get(fields: readonly ProfileField[] = profileFields): Promise<MessengerProfile> {
@@ -57,7 +58,10 @@ export function createProfile(call: Call, pageId: string) {
       await call({ method: 'DELETE', path, body: { fields } }, succeeded);
     },
 
-    /** The menu of one customer. It shows at once; a menu of the Page may take 24 hours. Ten calls a customer in ten minutes. */
+    /**
+     * The menu of one customer. It shows at once; a menu of the Page may take 24 hours. Ten calls a customer in ten
+     * minutes.
+     */
     userMenu: {
       /** @example await graph.profile.userMenu.get(chat.thread.customer); */
       async get(psid: string): Promise<UserMenus> {

@@ -2,7 +2,8 @@ import type { GraphError } from './errors.ts';
 
 /**
  * Whether and when a failed call is repeated at once.
- * A limit that lasts longer than {@link LONGEST_WAIT_MS} is not waited for: the caller gets the error and can try later.
+ * A limit that lasts longer than {@link LONGEST_WAIT_MS} is not waited for: the caller gets the error and can try
+ * later.
  *
  * @param attempt how many times the call was repeated already, from 0.
  * @param random from 0 to 1: spreads calls that failed at the same time.

@@ -48,7 +48,8 @@ export function createSend(call: Call, pageId: string) {
   return {
     /**
      * Sends one message in one call. For longer texts see `splitMessage`.
-     * @throws {GraphError} `invalid`, before any call, if the message is over a limit; `in_doubt` if it may have been sent.
+     * @throws {GraphError} `invalid`, before any call, if the message is over a limit; `in_doubt` if it may have been
+     * sent.
      * @example await graph.send.message({ recipient, messaging_type: 'RESPONSE', message: { text: 'Shipped' } });
      */
     async message(request: SendRequest): Promise<Sent> {

@@ -42,7 +42,8 @@ export function createSubscriptions(call: Call, pageId: string, { appId, appToke
       },
 
       /**
-       * Sets the address. Meta calls it with the challenge before it answers, and then for every event. Replaces what was set.
+       * Sets the address. Meta calls it with the challenge before it answers, and then for every event. Replaces what
+       * was set.
        * @example await graph.subscriptions.app.set({ callback_url, verify_token: 'verify-token', fields });
        */
       async set(subscription: {

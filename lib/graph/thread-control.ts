@@ -29,7 +29,8 @@ export type ThreadControl = ReturnType<typeof createThreadControl>;
 
 /**
  * Who may answer in a thread. Source: Conversation Routing; Handover Protocol (the same calls).
- * Passing a second time fails, so an unanswered change of control is `in_doubt`. Its webhook event shows whether it happened.
+ * Passing a second time fails, so an unanswered change of control is `in_doubt`. Its webhook event shows whether it
+ * happened.
  */
 export function createThreadControl(call: Call, pageId: string) {
   const change = async (edge: string, body: Readonly<Record<string, unknown>>, repeatable = false): Promise<void> => {

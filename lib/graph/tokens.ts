@@ -1,6 +1,6 @@
 import { field, flag, id, isObject, type JsonObject, listOf, number, text, time } from '../json.ts';
 import type { Call } from './call.ts';
-import { resultPage as pageOf, type ResultPage } from './result-page.ts';
+import { resultPage, type ResultPage } from './result-page.ts';
 import type { AppCredentials } from './subscriptions.ts';
 
 /** What a token allows. */
@@ -68,7 +68,7 @@ export function createTokens(call: Call, { appId, appToken }: AppCredentials, ap
     async pages(userToken: string, after?: string): Promise<ResultPage<ManagedPage>> {
       const query = { fields: 'id,name,access_token,tasks', after };
       return call({ method: 'GET', path: ['me', 'accounts'], token: userToken, query }, (answer) =>
-        pageOf(answer, managedPage),
+        resultPage(answer, managedPage),
       );
     },
   };

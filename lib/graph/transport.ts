@@ -26,7 +26,9 @@ export interface HttpAnswer {
  */
 export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** No complete answer came. It holds nothing of the request, because HTTP clients attach headers and bodies to errors. */
+/**
+ * No complete answer came. It holds nothing of the request, because HTTP clients attach headers and bodies to errors.
+ */
 export class Unanswered extends ChatError {
   override readonly name = 'Unanswered';
   /** False: there was no connection, so no byte of the request can have arrived. True: the request may have arrived. */
@@ -86,8 +88,8 @@ export function axiosTransport(): Transport {
 }
 
 /**
- * AWS freezes a Lambda between turns, and servers close idle connections during that time. A message written to a closed
- * connection is lost or in doubt. So a connection that was idle for longer is not used again.
+ * AWS freezes a Lambda between turns, and servers close idle connections during that time. A message written to a
+ * closed connection is lost or in doubt. So a connection that was idle for longer is not used again.
  * Node's own servers close after 5 s. The wall clock measures it, because the monotonic clock may stop with the Lambda.
  */
 const FRESH_MS = 4_000;

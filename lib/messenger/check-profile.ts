@@ -13,8 +13,8 @@ import { checkPostback, checkWebUrl } from './check-buttons.ts';
 import { limits } from './limits.ts';
 
 /**
- * Checks the body of `POST /{page}/messenger_profile`. A menu needs a `get_started`, which may be set already, so this is
- * not checked.
+ * Checks the body of `POST /{page}/messenger_profile`. A menu needs a `get_started`, which may be set already, so this
+ * is not checked.
  *
  * @returns what Meta would refuse, each with its parameter; an empty list if Meta would accept the profile.
  */

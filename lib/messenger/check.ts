@@ -10,7 +10,9 @@ export interface Violation {
   readonly message: string;
 }
 
-/** A check yields each violation. Every check accepts `unknown`, because a bot in JavaScript may hand over any value. */
+/**
+ * A check yields each violation. Every check accepts `unknown`, because a bot in JavaScript may hand over any value.
+ */
 export type Violations = Generator<Violation, void>;
 
 export const at = (param: string, key: string | number): string => (param === '' ? String(key) : `${param}[${key}]`);

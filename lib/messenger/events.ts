@@ -3,7 +3,10 @@
  * Field names below `type` are Meta's own. Source: Messenger Platform, Webhook Events reference; Conversation Routing.
  */
 
-/** The sender or recipient of an event: a page-scoped id, or a `user_ref` (first contact by the chat plugin or checkbox). */
+/**
+ * The sender or recipient of an event: a page-scoped id, or a `user_ref` (first contact by the chat plugin or
+ * checkbox).
+ */
 export interface Actor {
   readonly id?: string;
   readonly user_ref?: string;

@@ -8,7 +8,8 @@ const longInteger = /^-?\d{16,}$/;
 const mayHaveLongNumber = /(?:^|[\s:[,-])\d{16}/;
 
 /**
- * `JSON.parse` for text from Meta: integers of 16 digits and more become strings, because ids beyond 2^53 would lose digits.
+ * `JSON.parse` for text from Meta: integers of 16 digits and more become strings, because ids beyond 2^53 would lose
+ * digits.
  *
  * @throws {SyntaxError} if the text is not JSON, or is nested more than 100 levels deep.
  */

@@ -3,9 +3,9 @@ import { flag, id } from '../json.ts';
 import { payloadOf } from './item.ts';
 
 /**
- * The key of an event: a second delivery of the same event has the same key. It is a SHA-256 in hex: of kind and `mid` for
- * messages, echoes and postbacks; of the whole item for other events, because a reaction, an edit or a deletion has the
- * `mid` of the original message.
+ * The key of an event: a second delivery of the same event has the same key. It is a SHA-256 in hex: of kind and `mid`
+ * for messages, echoes and postbacks; of the whole item for other events, because a reaction, an edit or a deletion has
+ * the `mid` of the original message.
  *
  * @param item one item of `entry.messaging` or `entry.standby`, as it came.
  */

@@ -1,6 +1,6 @@
 /**
- * Limits of Messenger Platform v26.0. Lengths are in UTF-16 code units: Meta names no unit, and this is the strictest one
- * in use.
+ * Limits of Messenger Platform v26.0. Lengths are in UTF-16 code units: Meta names no unit, and this is the strictest
+ * one in use.
  */
 export const limits = {
   /** Send API, `message.text`: "must be less than or equal to 2000". */

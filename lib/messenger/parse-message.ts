@@ -52,8 +52,8 @@ export function parseReferral(value: unknown): Referral | undefined {
 }
 
 /**
- * Reads attachments, each sticker once. Meta has sent a sticker in four ways: as `sticker_id` of the message, as an image
- * with a `sticker_id`, as a `sticker`, and (June to August 2026) as a `sticker` and the same image.
+ * Reads attachments, each sticker once. Meta has sent a sticker in four ways: as `sticker_id` of the message, as an
+ * image with a `sticker_id`, as a `sticker`, and (June to August 2026) as a `sticker` and the same image.
  */
 function parseAttachments(message: JsonObject): IncomingAttachment[] {
   const read = list(message.attachments).flatMap((value) => parseAttachment(value) ?? []);

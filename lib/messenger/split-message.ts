@@ -2,8 +2,8 @@ import type { Message } from './messages.ts';
 import { splitText } from './split-text.ts';
 
 /**
- * Splits a message whose text is too long for one message, at words. Quick replies and metadata stay with the last part:
- * quick replies vanish as soon as another message follows.
+ * Splits a message whose text is too long for one message, at words. Quick replies and metadata stay with the last
+ * part: quick replies vanish as soon as another message follows.
  *
  * @returns the message itself, alone, where it fits.
  * @example

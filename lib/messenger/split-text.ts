@@ -1,8 +1,8 @@
 import { limits } from './limits.ts';
 
 /**
- * Splits a text that is too long for one message. It splits after a blank if there is one, else between two characters as
- * a reader sees them. The parts together are the whole text.
+ * Splits a text that is too long for one message. It splits after a blank if there is one, else between two characters
+ * as a reader sees them. The parts together are the whole text.
  *
  * @param limit the largest number of UTF-16 code units in a part, at least 2. Default: the limit of the Send API.
  */

@@ -2,9 +2,9 @@ import type { Actor } from './events.ts';
 import { actorsOf } from './item.ts';
 
 /**
- * The thread that an item of `entry.messaging` belongs to. The customer is the one of sender and recipient that is not the
- * Page (the sender of an echo is the Page). A customer with a `user_ref` alone is `ref:<user_ref>`. An event without a
- * customer (policy, roles) belongs to the Page itself.
+ * The thread that an item of `entry.messaging` belongs to. The customer is the one of sender and recipient that is not
+ * the Page (the sender of an echo is the Page). A customer with a `user_ref` alone is `ref:<user_ref>`. An event
+ * without a customer (policy, roles) belongs to the Page itself.
  *
  * @param pageId `entry.id`.
  */

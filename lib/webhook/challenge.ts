@@ -5,7 +5,8 @@ import type { Answer } from './receive.ts';
  * Answers Meta's check of the webhook's address: it returns the challenge if the token is the one that was set.
  * Some senders write `hub_mode` for `hub.mode`; both are read. Source: Webhooks, Verification requests.
  *
- * @param verifyToken called only for requests that look like Meta's: scanners would turn a missing token into error logs.
+ * @param verifyToken called only for requests that look like Meta's: scanners would turn a missing token into error
+ * logs.
  */
 export async function answerChallenge(
   query: Readonly<Record<string, string | undefined>>,

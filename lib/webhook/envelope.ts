@@ -24,8 +24,8 @@ export interface Receipt {
 }
 
 /**
- * Reads the body of a webhook. Each item of `messaging` and `standby` of each entry becomes an event for the queue, in the
- * order of the body. Never throws. Source: Webhooks, Event notifications.
+ * Reads the body of a webhook. Each item of `messaging` and `standby` of each entry becomes an event for the queue, in
+ * the order of the body. Never throws. Source: Webhooks, Event notifications.
  */
 export function openEnvelope(text: string, receipt: Receipt): Envelope {
   const body = read(text);

@@ -29,8 +29,8 @@ export interface Answer {
 }
 
 /**
- * Processes one webhook. It answers 200 only when the queue has stored every event of it; otherwise Meta delivers it again.
- * The log has nothing of the body.
+ * Processes one webhook. It answers 200 only when the queue has stored every event of it; otherwise Meta delivers it
+ * again. The log has nothing of the body.
  */
 export async function receive({ body, signature, id }: Delivery, receiver: Receiver): Promise<Answer> {
   let queue: Queue;

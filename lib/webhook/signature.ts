@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Whether Meta sent exactly these bytes. `X-Hub-Signature-256` is `sha256=` and the HMAC-SHA256 of the body with the app
- * secret as key. The older SHA-1 header is ignored. The comparison takes constant time; a missing part means false.
+ * Whether Meta sent exactly these bytes. `X-Hub-Signature-256` is `sha256=` and the HMAC-SHA256 of the body with the
+ * app secret as key. The older SHA-1 header is ignored. The comparison takes constant time; a missing part means false.
  * Source: Webhooks, Validate payloads.
  *
  * @param rawBody the bytes of the request, before any parsing.
