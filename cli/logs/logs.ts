@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { field, readJson } from '../../lib/json.ts';
 import { localEnvironment, readSettings } from '../../lib/settings/index.ts';
 import { awsOf } from '../aws/clients.ts';
 import type { Cli, Command } from '../command/command.ts';
@@ -100,14 +101,7 @@ function idOf(message: string): string[] | undefined {
 
 /** A field of a log line: JSON, after whatever Lambda or a terminal wrote before it. */
 function fieldOf(message: string, name: string): unknown {
-  try {
-    const value: unknown = JSON.parse(message.slice(message.indexOf('{')));
-    return typeof value === 'object' && value !== null
-      ? Object.entries(value).find(([key]) => key === name)?.[1]
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  return field(readJson(message.slice(message.indexOf('{'))), name);
 }
 
 /** `30m`, `1h`, `7d` in milliseconds. @throws {Stop} */

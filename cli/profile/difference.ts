@@ -1,3 +1,4 @@
+import { field, text } from '../../lib/json.ts';
 import { isMenuOff, menuTurned } from './menu.ts';
 import { domainUrl, type ManagedProfile, managed } from './wanted.ts';
 
@@ -73,6 +74,5 @@ function leaves(value: unknown, path: string): Map<string, string> {
 }
 
 function localeOf(value: unknown): string | undefined {
-  const locale = typeof value === 'object' && value !== null && 'locale' in value ? value.locale : undefined;
-  return typeof locale === 'string' ? locale : undefined;
+  return text(field(value, 'locale'));
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isLoopback } from '../../lib/config/index.ts';
+import { object, readJson } from '../../lib/json.ts';
 import { localDefaults, localEnvironment, readSettings } from '../../lib/settings/index.ts';
 import type { Cli } from '../command/command.ts';
 import { writeDotenv } from './dotenv.ts';
@@ -81,8 +82,8 @@ async function runningStack(folder: string): Promise<Partial<Record<string, stri
   try {
     // One that was killed leaves its files behind.
     process.kill(Number(await readFile(join(folder, 'stack.pid'), 'utf8')), 0);
-    const value: unknown = JSON.parse(await readFile(join(folder, 'stack.json'), 'utf8'));
-    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    const value = object(readJson(await readFile(join(folder, 'stack.json'), 'utf8')));
+    const entries = Object.entries(value ?? {});
     return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   } catch {
     return {};

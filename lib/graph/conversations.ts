@@ -1,6 +1,6 @@
 import { field, flag, id, isObject, type JsonObject, listOf, number, object, text } from '../json.ts';
 import type { Call } from './call.ts';
-import { resultPage, type ResultPage } from './result-page.ts';
+import { type ResultPage, resultPage } from './result-page.ts';
 
 export interface Participant {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { field, id, type JsonObject, text } from '../json.ts';
 import type { Call } from './call.ts';
-import { resultPage, type ResultPage } from './result-page.ts';
+import { type ResultPage, resultPage } from './result-page.ts';
 import { succeeded } from './succeeded.ts';
 
 /** A name and a picture that messages can be sent under. */

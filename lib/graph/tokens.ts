@@ -1,6 +1,6 @@
 import { field, flag, id, isObject, type JsonObject, listOf, number, text, time } from '../json.ts';
 import type { Call } from './call.ts';
-import { resultPage, type ResultPage } from './result-page.ts';
+import { type ResultPage, resultPage } from './result-page.ts';
 import type { AppCredentials } from './subscriptions.ts';
 
 /** What a token allows. */

@@ -50,6 +50,11 @@ export type PayloadKey = EventTable[EventType]['keys'][number];
 /** The bot's handler for an event type. */
 export type HandlerName = EventTable[EventType]['handler'];
 
+type WithField = Extract<EventTable[EventType], { readonly field: string }>;
+
+/** A webhook field that brings an event which this project reads. */
+export type WebhookField = WithField['field'];
+
 export const payloadKeys: readonly PayloadKey[] = [
   ...new Set(Object.values<{ readonly keys: readonly PayloadKey[] }>(eventTable).flatMap(({ keys }) => keys)),
 ];

@@ -4,7 +4,7 @@ export { checkMessage, checkMetadata } from './check-message.ts';
 export { checkPersistentMenu, checkProfile } from './check-profile.ts';
 export { checkSend } from './check-send.ts';
 export { escapeUnicode } from './escape.ts';
-export { eventTable, type HandlerName } from './event-table.ts';
+export { eventTable, type HandlerName, type WebhookField } from './event-table.ts';
 export type * from './events.ts';
 export { parseJson } from './json.ts';
 export { limits } from './limits.ts';

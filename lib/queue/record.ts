@@ -1,4 +1,5 @@
 import { ChatError } from '../errors.ts';
+import { isObject, readJson } from '../json.ts';
 import type { QueuedEvent } from './queue.ts';
 
 const sources = new Set(['messenger', 'web', 'agent', 'clock']);
@@ -9,7 +10,7 @@ const sources = new Set(['messenger', 'web', 'agent', 'clock']);
  * @throws {MalformedRecord} where it is none: somebody else wrote to the queue, or a version that knew other fields.
  */
 export function queuedEvent(body: string): QueuedEvent {
-  const value = parsed(body);
+  const value = readJson(body);
   if (!isObject(value)) throw malformed('it is not a JSON object');
   const { thread, key, id, at, source, item, standby, time, client } = value;
   if (!isObject(thread) || !isText(thread.page) || !isText(thread.customer)) throw malformed('thread');
@@ -46,18 +47,6 @@ function malformed(what: string): MalformedRecord {
   return new MalformedRecord(
     `A queue message is no event: ${what} is missing or wrong. Was it written by another version?`,
   );
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {

@@ -43,7 +43,7 @@ function take(reader: { rest: string }, pattern: RegExp): string {
 /** The asked-for fields of an object, and its id, which Graph always adds. Unknown names are an error, as with Meta. */
 export function select(object: JsonObject, fields: readonly Field[], defaults: readonly string[]): JsonObject {
   const names = fields.length > 0 ? fields.map(({ name }) => name) : defaults;
-  const chosen: JsonObject = {};
+  const chosen: Record<string, unknown> = {};
   for (const name of names) {
     if (!(name in object)) throw invalid(`Tried accessing nonexisting field (${name})`);
     if (object[name] !== undefined) chosen[name] = object[name];

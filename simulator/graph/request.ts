@@ -84,7 +84,7 @@ async function parseMultipart(contentType: string, body: Uint8Array): Promise<Pi
 
 /** Graph API: a form field or query parameter may hold JSON. */
 function fromForm(fields: Iterable<[string, string]>): JsonObject {
-  const params: JsonObject = {};
+  const params: Record<string, unknown> = {};
   for (const [name, value] of fields) params[name] = /^\s*[[{]/.test(value) ? (parseJson(value) ?? value) : value;
   return params;
 }

@@ -1,3 +1,4 @@
+import type { WebhookField } from '../../lib/messenger/index.ts';
 import type { JsonObject } from './json.ts';
 import type { Thread } from './state.ts';
 import { ownerOf, personOf } from './threads.ts';
@@ -7,7 +8,7 @@ import { type AppIdentity, appState, type World } from './world.ts';
 /** Something that apps are told about. */
 export interface WireEvent {
   /** The subscription that it belongs to. */
-  field: string;
+  field: WebhookField;
   /** What the owner gets beside sender, recipient and timestamp. */
   payload: JsonObject;
   /** What the others get under `standby`. Missing: nothing, as for referrals and reactions. */

@@ -1,16 +1,6 @@
-/** JSON from outside, before its shape is known. */
-export type JsonObject = Record<string, unknown>;
+export { field as get, isObject, type JsonObject, readJson as parseJson } from '../../lib/json.ts';
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** `value[key]` where value is an object, else undefined. */
-export function get(value: unknown, key: string): unknown {
-  return isObject(value) ? value[key] : undefined;
-}
-
-/** A non-empty string, or an id that came as a number. */
+/** A parameter of a call as a text. Callers send numbers in JSON, and texts in forms. */
 export function text(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -18,12 +8,4 @@ export function text(value: unknown): string | undefined {
 
 export function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-}
-
-export function parseJson(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch {
-    return undefined;
-  }
 }
