@@ -33,19 +33,7 @@ export function createDialog(page: Surroundings) {
   let greetingTimer: ReturnType<typeof setTimeout> | undefined;
   let goneTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const host: LoaderHost = {
-    root: page.root,
-    locale: page.locale,
-    read: page.read,
-    unread: page.bubble.unread,
-    label: page.bubble.label,
-    open: () => choose('open'),
-    close() {
-      const hadFocus = page.root.activeElement;
-      choose('');
-      if (hadFocus) page.bubble.focus();
-    },
-  };
+  const host = hostOf(page, choose);
 
   /** The visitor's own choice wins over the page's settings, here and on later pages. */
   function choose(next: View): void {
@@ -69,7 +57,7 @@ export function createDialog(page: Surroundings) {
   /** Fetches the panel and draws the current view, which may have changed during the request. */
   async function draw(byVisitor?: boolean): Promise<void> {
     try {
-      const { mount } = await fetchPanel();
+      const { mount } = await fetchPanel(page.siteUrl);
       if (!page.isPresent()) return;
       panel ??= mount(host);
       if (view === 'open') panel.open(byVisitor);
@@ -81,17 +69,6 @@ export function createDialog(page: Surroundings) {
     }
   }
 
-  function fetchPanel(): Promise<{ mount(host: LoaderHost): Panel }> {
-    return import(page.siteUrl + LOADER.panel);
-  }
-
-  function scheduleGreeting(): void {
-    const wanted = display(page.read);
-    if (wanted === 'hide' || (wanted === 'fade' && page.phone.matches)) return;
-    const seconds = Number(page.read('greeting_dialog_delay'));
-    greetingTimer = setTimeout(() => page.isHidden() || show('greeting'), seconds * 1000);
-  }
-
   return {
     show,
     choose,
@@ -99,7 +76,7 @@ export function createDialog(page: Surroundings) {
     /** Shows again what is shown, or what will be. */
     showAgain: () => show(view),
     /** The browser keeps the module, so that a click finds it there. */
-    prefetch: () => fetchPanel().catch(() => {}),
+    prefetch: () => fetchPanel(page.siteUrl).catch(() => {}),
     update: () => panel?.update(),
 
     /** The element is on the page: shows what the visitor left open, or the greeting. */
@@ -112,7 +89,9 @@ export function createDialog(page: Surroundings) {
       view = '';
       if (wanted) show(wanted);
       else if (stored(SESSION_KEY)) draw();
-      if (!choice && !view) scheduleGreeting();
+      if (choice || view) return;
+      const delay = greetingDelay(page);
+      if (delay !== undefined) greetingTimer = setTimeout(() => page.isHidden() || show('greeting'), delay);
     },
 
     /** The element is gone. */
@@ -125,4 +104,32 @@ export function createDialog(page: Surroundings) {
       }, GONE_AFTER);
     },
   };
+}
+
+/** What the panel gets. */
+function hostOf({ root, locale, read, bubble }: Surroundings, choose: (view: View) => void): LoaderHost {
+  return {
+    root,
+    locale,
+    read,
+    unread: bubble.unread,
+    label: bubble.label,
+    open: () => choose('open'),
+    close() {
+      const hadFocus = root.activeElement;
+      choose('');
+      if (hadFocus) bubble.focus();
+    },
+  };
+}
+
+function fetchPanel(siteUrl: string): Promise<{ mount(host: LoaderHost): Panel }> {
+  return import(siteUrl + LOADER.panel);
+}
+
+/** Milliseconds until the greeting appears by itself, or `undefined` where it does not. */
+function greetingDelay({ read, phone }: Surroundings): number | undefined {
+  const wanted = display(read);
+  if (wanted === 'hide' || (wanted === 'fade' && phone.matches)) return undefined;
+  return Number(read('greeting_dialog_delay')) * 1000;
 }
