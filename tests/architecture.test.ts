@@ -27,11 +27,11 @@ const exceptions = {
   /** Exported names that stand for several things. */
   names: [
     'simulator/graph/fields.ts: page',
-    'simulator/pages/parts/client.ts: act',
     'simulator/model/world.ts: record',
+    'simulator/pages/parts/client.ts: act',
   ],
   /** Handlers of 60 lines and more. */
-  longHandlers: ['handlers/socket.ts', 'handlers/turn.ts'],
+  longHandlers: ['handlers/turn.ts'],
 };
 
 const inFolder = (folder: string) => sources.filter(({ path }) => path.startsWith(`${folder}/`));
@@ -71,7 +71,8 @@ describe('lib/', () => {
   });
 
   test('wires no function: stores, queues and Graph clients come from handlers and tools', () => {
-    const adapters = /(?<!function )\b(dynamoStore|sqsQueue|createGraph|gatewayPush)\(/;
+    // Not in a declaration, and not in a comment.
+    const adapters = /(?<!function |\* .*)\b(dynamoStore|sqsQueue|createGraph|gatewayPush)\(/;
     const wired = sources.filter(
       ({ path, text }) => !/^(handlers|cli|serverless|bench|tests)\//.test(path) && adapters.test(text),
     );
