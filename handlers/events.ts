@@ -1,27 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyHandlerV2 } from 'aws-lambda';
-import { type Queue, sqsQueue } from '../lib/queue/index.ts';
+import { once } from '../lib/once.ts';
+import { sqsQueue } from '../lib/queue/index.ts';
 import { need, readSettings, secret } from '../lib/settings/index.ts';
 import { header, rawBody, receive } from '../lib/webhook/index.ts';
 
 /** `POST /webhook`: Meta waits for this function, so it only checks, queues and answers. */
 export const handler: APIGatewayProxyHandlerV2 = (request) =>
   receive(
-    {
-      body: rawBody(request),
-      signature: header(request, 'x-hub-signature-256'),
-      id: randomUUID(),
-    },
-    { appSecret: () => secret('APP_SECRET'), queue: ourQueue, now: Date.now },
+    { body: rawBody(request), signature: header(request, 'x-hub-signature-256'), id: randomUUID() },
+    { appSecret: () => secret('APP_SECRET'), queue, now: Date.now },
   );
 
-let queue: Queue | undefined;
-
-/** Made once, so that its connections outlive the request. */
-function ourQueue(): Queue {
-  if (queue === undefined) {
-    const settings = readSettings(process.env);
-    queue = sqsQueue({ url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint });
-  }
-  return queue;
-}
+const queue = once(() => {
+  const settings = readSettings(process.env);
+  return sqsQueue({ url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint });
+});

@@ -3,6 +3,7 @@ import config from '../chat.config.ts';
 import { originPattern } from '../lib/config/index.ts';
 import { addresses, connections, menuOverrides, type Socket, sessions, socket } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
+import { once } from '../lib/once.ts';
 import { sqsQueue } from '../lib/queue/index.ts';
 import { connected, need, readSettings, type Settings } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
@@ -13,7 +14,7 @@ type SocketEvent = APIGatewayProxyWebsocketEventV2 & Pick<APIGatewayProxyEvent, 
 
 /** `$connect`, `$default` and `$disconnect`: what is returned for a frame goes back to the browser that sent it. */
 export const handler: Handler<SocketEvent> = async (event) => {
-  const socket = await theSocket();
+  const socket = await wiredSocket();
   const { eventType, connectionId, identity } = event.requestContext;
   if (eventType === 'CONNECT') return { statusCode: socket.connect(originOf(event)) ? 200 : 403 };
   if (eventType === 'DISCONNECT') await socket.disconnect(connectionId);
@@ -26,18 +27,7 @@ export const handler: Handler<SocketEvent> = async (event) => {
 const originOf = ({ headers = {} }: SocketEvent): string | undefined =>
   Object.entries(headers).find(([name]) => name.toLowerCase() === 'origin')?.[1];
 
-let made: Promise<Socket> | undefined;
-
-/** Made once; where that failed, the next event tries again. */
-function theSocket(): Promise<Socket> {
-  made ??= connected(readSettings(process.env))
-    .then(socketOf)
-    .catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-  return made;
-}
+const wiredSocket = once(async () => socketOf(await connected(readSettings(process.env))));
 
 function socketOf(settings: Settings): Socket {
   const table = tableOf(settings);

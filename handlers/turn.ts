@@ -1,56 +1,48 @@
 import type { SQSHandler, SQSRecord } from 'aws-lambda';
 import bot from '../bot.ts';
 import { log } from '../lib/log.ts';
+import { once } from '../lib/once.ts';
 import { queuedEvent, redeliverLater } from '../lib/queue/index.ts';
 import { connected, need, readSettings, type Settings, secret } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { graphPortOf, type Ports, runTurn } from '../lib/turn/index.ts';
 import { pushOf, tableOf } from './ports.ts';
 
-/** The queue's worker: takes one thread one event further. What fails here waits, and longer each time. */
+/** The worker of the queue: one turn for each event. A failed event comes again, each time after a longer wait. */
 export const handler: SQSHandler = async ({ Records }) => {
   for (const record of Records) await handle(record);
 };
 
-async function handle(record: SQSRecord): Promise<void> {
+async function handle({ attributes, body, messageId, receiptHandle }: SQSRecord): Promise<void> {
   const settings = readSettings(process.env);
-  const delivery = Number(record.attributes.ApproximateReceiveCount);
+  const delivery = Number(attributes.ApproximateReceiveCount);
   try {
-    await runTurn(portsOf(await connected(settings)), queuedEvent(record.body), delivery);
+    await runTurn(portsOf(await connected(settings)), queuedEvent(body), delivery);
   } catch (error) {
-    log('error', 'A turn was broken off and is tried again', { messageId: record.messageId, delivery, error });
-    await redeliverLater(
-      { url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint },
-      record.receiptHandle,
-      delivery,
-    );
+    log('error', 'A turn failed; the queue delivers its event again', { messageId, delivery, error });
+    const queue = { url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint };
+    await redeliverLater(queue, receiptHandle, delivery);
     throw error;
   }
 }
 
-let ports: Ports | undefined;
+let wired: { readonly app: string; readonly ports: Ports } | undefined;
 
-/** Made once, so that connections outlive the event. */
+/** Made once for an app and its Page. `npm run connect` changes them without a new process. */
 function portsOf(settings: Settings): Ports {
-  ports ??= newPorts(settings);
-  // An app may have been connected since: that needs no new process.
-  return { ...ports, appId: settings.appId ?? '' };
+  const app = `${settings.pageId}:${settings.appId}`;
+  if (wired?.app !== app) wired = { app, ports: newPorts(settings) };
+  return wired.ports;
 }
 
 function newPorts(settings: Settings): Ports {
   const table = tableOf(settings);
-  return {
-    store: dynamoStore(table),
-    graphPort: graphPortOf(() => connect(settings)),
-    live: pushOf(settings, table),
-    bot,
-    appId: '',
-    now: Date.now,
-    log,
-  };
+  const store = dynamoStore(table);
+  const graphPort = graphPortOf(once(() => connect(settings)));
+  return { store, graphPort, live: pushOf(settings, table), bot, appId: settings.appId ?? '', now: Date.now, log };
 }
 
-/** Loaded with the first call to Messenger: a conversation on the website never needs it. */
+/** Loads the Graph clients at the first call to Messenger. A conversation on the website never needs them. */
 async function connect(settings: Settings) {
   const { createGraph } = await import('../lib/graph/index.ts');
   return createGraph({

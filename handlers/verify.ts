@@ -3,7 +3,7 @@ import { log } from '../lib/log.ts';
 import { secret } from '../lib/settings/index.ts';
 import { answerChallenge } from '../lib/webhook/index.ts';
 
-/** `GET /webhook`: Meta asks whether this address is ours before it sends anything to it. */
+/** `GET /webhook`: Meta checks that the address belongs to the app before it sends events to it. */
 export const handler: APIGatewayProxyHandlerV2 = async ({ queryStringParameters, requestContext }) => {
   const id = requestContext.requestId;
   try {
