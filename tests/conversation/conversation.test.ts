@@ -11,16 +11,15 @@ import {
   newConversation,
   type Performed,
   settle,
-  windowAt,
 } from '../../lib/conversation/index.ts';
 import { parseEvent } from '../../lib/messenger/index.ts';
 
-const OURS = '200';
+const OUR_APP = '200';
 const INBOX = '263902037430900';
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 1);
 
-/** Anything that Messenger, an agent or the clock may say. */
+/** Any event of Messenger, an agent or the clock. */
 const payload = fc.oneof(
   fc.record({ message: fc.record({ mid: fc.string({ minLength: 1 }), text: fc.string() }) }),
   fc.record({ message: fc.constant({ mid: 'e', is_echo: true, app_id: INBOX, text: 'human' }) }),
@@ -28,14 +27,14 @@ const payload = fc.oneof(
     message: fc.record({
       mid: fc.constant('e'),
       is_echo: fc.constant(true),
-      app_id: fc.constant(OURS),
+      app_id: fc.constant(OUR_APP),
       metadata: fc.nat(9).map(String),
     }),
   }),
   fc.record({ postback: fc.record({ title: fc.string(), payload: fc.string() }) }),
   fc.record({ referral: fc.record({ ref: fc.string() }) }),
-  fc.record({ pass_thread_control: fc.record({ new_owner_app_id: fc.constantFrom(OURS, INBOX, '5', null) }) }),
-  fc.record({ take_thread_control: fc.record({ new_owner_app_id: fc.constantFrom(OURS, INBOX, '5', null) }) }),
+  fc.record({ pass_thread_control: fc.record({ new_owner_app_id: fc.constantFrom(OUR_APP, INBOX, '5', null) }) }),
+  fc.record({ take_thread_control: fc.record({ new_owner_app_id: fc.constantFrom(OUR_APP, INBOX, '5', null) }) }),
   fc.record({ request_thread_control: fc.record({ requested_owner_app_id: fc.constantFrom(INBOX, '5') }) }),
   fc.record({ reaction: fc.constant({ mid: 'm', action: 'react', emoji: '❤' }) }),
   fc.record({ read: fc.record({ watermark: fc.nat() }) }),
@@ -75,7 +74,7 @@ const steps = fc.array(fc.tuple(arrivals, outcomes, fc.array(performed, { maxLen
   maxLength: 25,
 });
 
-/** Runs a conversation through turns, and shows `see` each state on the way. */
+/** Runs a conversation through turns, and shows `see` the states of each. */
 function run(
   script: readonly (readonly [Arrival, BotOutcome, readonly Performed[], number])[],
   see: (before: Conversation, decided: Conversation, after: Conversation, speaks: boolean) => void,
@@ -84,40 +83,40 @@ function run(
   let conversation = newConversation({ page: '1', customer: '7' }, now);
   script.forEach(([arrival, outcome, results, passed], index) => {
     now += passed;
-    const arrived = arrive(conversation, arrival, OURS, now);
+    const arrived = arrive(conversation, arrival, OUR_APP, now);
     const speaks = botMaySpeak(arrived.conversation, arrival);
     const seq = conversation.seq + (arrived.line === undefined ? 0 : 1);
-    const decided = decide(arrived, outcome, speaks, { key: `k${index}`, seq }, { appId: OURS, now });
-    const after = settle(decided, results, OURS, now);
+    const decided = decide(arrived, outcome, speaks, { key: `k${index}`, seq }, { appId: OUR_APP, now });
+    const after = settle(decided, results, OUR_APP, now);
     see(conversation, decided, after, speaks);
     conversation = after;
   });
 }
 
-describe('A conversation, whatever happens to it', () => {
+describe('A conversation, after any events', () => {
   it('numbers its lines without a gap and never twice', () => {
     fc.assert(
       fc.property(steps, (script) => {
         run(script, (before, decided) => {
-          const given = decided.pending.flatMap(({ effect }) =>
+          const numbers = decided.pending.flatMap(({ effect }) =>
             'seq' in effect && effect.seq > before.seq ? [effect.seq] : [],
           );
-          const first = decided.seq - given.length + 1;
-          expect(given).toEqual(given.map((_, index) => first + index));
+          const first = decided.seq - numbers.length + 1;
+          expect(numbers).toEqual(numbers.map((_, index) => first + index));
         });
       }),
     );
   });
 
-  it('has the bot say nothing while somebody else owns the thread', () => {
+  it('has no message of the bot while the bot may not speak', () => {
     fc.assert(
       fc.property(steps, (script) => {
         run(script, (before, decided, _, speaks) => {
           const old = new Set(before.pending.map(({ effect }) => effect));
-          const said = decided.pending.filter(
+          const sent = decided.pending.filter(
             ({ effect }) => !old.has(effect) && effect.kind === 'send' && effect.speaker === 'bot',
           );
-          if (!speaks) expect(said).toEqual([]);
+          if (!speaks) expect(sent).toEqual([]);
         });
       }),
     );
@@ -134,39 +133,14 @@ describe('A conversation, whatever happens to it', () => {
     );
   });
 
-  it('lets every ownership but the bot’s end, and has the clock look at what is unfinished', () => {
+  it('is looked at by the clock before a hand-over ends, and while a message is in doubt', () => {
     fc.assert(
       fc.property(steps, (script) => {
         run(script, (_, __, after) => {
-          if (after.owner.kind !== 'bot') expect(after.owner.until).toBeLessThan(Number.POSITIVE_INFINITY);
+          if (after.owner.kind !== 'bot') expect(dueAt(after)).toBeLessThanOrEqual(after.owner.until);
           if (after.pending.some((waiting) => waiting.status === 'in_doubt')) expect(dueAt(after)).toBeDefined();
         });
       }),
     );
-  });
-});
-
-describe('The window', () => {
-  const at = (hours: number, speaker: 'bot' | 'agent', customer = '7') =>
-    windowAt(
-      { ...newConversation({ page: '1', customer }, START), lastIn: { messenger: START } },
-      speaker,
-      START + hours * HOUR,
-    );
-
-  it('is open for everybody for 24 hours after the person wrote', () => {
-    expect(at(23.9, 'bot')).toEqual({ messaging_type: 'RESPONSE' });
-    expect(at(23.9, 'agent')).toEqual({ messaging_type: 'RESPONSE' });
-    expect(at(24, 'bot')).toBe('closed');
-  });
-
-  it('is open for people, not bots, for seven days with HUMAN_AGENT', () => {
-    expect(at(24, 'agent')).toEqual({ messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' });
-    expect(at(7 * 24, 'agent')).toBe('closed');
-  });
-
-  it('is closed after 24 hours for everybody who is known by a user_ref only', () => {
-    expect(at(23, 'agent', 'ref:5')).toEqual({ messaging_type: 'RESPONSE' });
-    expect(at(25, 'agent', 'ref:5')).toBe('closed');
   });
 });
