@@ -3,55 +3,66 @@ import type { QueuedEvent } from '../queue/queue.ts';
 import { IN_DOUBT } from './outcome.ts';
 import type { Ports } from './ports.ts';
 
-/** Where an event stands in the history. */
+/** Where an event is in the history. */
 export interface Recorded {
   /** The last number in use, with this event's line. */
   readonly seq: number;
   /** The line that the event became, or belongs to. */
   readonly line?: number;
-  /** What the conversation has to remember of numbers that hold lines of events whose turns never came to an end. */
+  /** Numbers whose lines belong to events that wait in the dead-letter queue. The conversation keeps them. */
   readonly reservations: { readonly reserved?: Readonly<Record<string, number>> };
 }
 
-/** Puts the customer's words into the history and before people's eyes, before the bot is asked: no bot error hides them. */
+/** Stores the customer's line and shows it before the bot is asked: no error of the bot hides what a customer wrote. */
 export async function recordLine(ports: Ports, queued: QueuedEvent, arrived: Arrived): Promise<Recorded> {
   const { conversation, line, confirmed } = arrived;
-  if (confirmed !== undefined) await confirm(ports, arrived, confirmed);
+  if (confirmed !== undefined) await confirmSend(ports, arrived, confirmed);
   if (line !== undefined) return appendLine(ports, queued, arrived, line);
   return { seq: conversation.seq, reservations: {}, ...(confirmed === undefined ? {} : { line: confirmed.seq }) };
 }
 
 async function appendLine(ports: Ports, queued: QueuedEvent, arrived: Arrived, line: NewLine): Promise<Recorded> {
   const { thread, seq: last, surface, reserved = {} } = arrived.conversation;
-  const { [queued.key]: own, ...others } = reserved;
-  const found: Record<string, number> = {};
-  for (let seq = own ?? last + 1; ; seq += 1) {
+  const { [queued.key]: reservedSeq, ...otherReservations } = reserved;
+  const newReservations: Record<string, number> = {};
+  for (let seq = reservedSeq ?? last + 1; ; seq += 1) {
     const status = line.speaker === 'customer' ? 'received' : 'sent';
-    const entry: Line = { seq, at: ports.now(), surface, key: queued.key, status, ...line };
-    const stands = await ports.store.append(thread, entry);
-    if (stands.key !== queued.key) {
-      // That event waits in the dead-letter queue. Its line keeps its number, for the day it is replayed.
-      found[stands.key] = seq;
+    const stored = await ports.store.append(thread, {
+      seq,
+      at: ports.now(),
+      surface,
+      key: queued.key,
+      status,
+      ...line,
+    });
+    if (stored.key !== queued.key) {
+      // That event waits in the dead-letter queue. Its line keeps its number for the day when it is replayed.
+      newReservations[stored.key] = seq;
       continue;
     }
-    await ports.live.line(thread, stands);
-    const changed = own !== undefined || Object.keys(found).length > 0;
+    await ports.live.line(thread, stored);
+    const changed = reservedSeq !== undefined || Object.keys(newReservations).length > 0;
     return {
       seq: Math.max(seq, last),
       line: seq,
-      reservations: changed ? { reserved: { ...others, ...found } } : {},
+      reservations: changed ? { reserved: { ...otherReservations, ...newReservations } } : {},
     };
   }
 }
 
-/** The echo of a send in doubt, even of one that was given up: its line was sent after all. */
-async function confirm(ports: Ports, { conversation }: Arrived, taken: { seq: number; mid: string }): Promise<void> {
-  const open = conversation.pending.some(({ effect }) => effect.kind === 'send' && effect.seq === taken.seq);
-  if (!open && conversation.attention === undefined) return;
-  const entry = await ports.store.line(conversation.thread, taken.seq);
-  if (entry === undefined || !(open || entry.error?.code === IN_DOUBT)) return;
-  const { error, ...rest } = entry;
-  const sent: Line = { ...rest, status: 'sent', mid: taken.mid };
-  await ports.store.amend(conversation.thread, sent);
-  await ports.live.line(conversation.thread, sent);
+/** An echo shows that a send in doubt arrived, even one that was given up: its line becomes `sent`. */
+async function confirmSend(
+  ports: Ports,
+  { conversation }: Arrived,
+  confirmed: { seq: number; mid: string },
+): Promise<void> {
+  const { thread, pending, attention } = conversation;
+  const isPending = pending.some(({ effect }) => effect.kind === 'send' && effect.seq === confirmed.seq);
+  if (!isPending && attention === undefined) return;
+  const line = await ports.store.line(thread, confirmed.seq);
+  if (line === undefined || !(isPending || line.error?.code === IN_DOUBT)) return;
+  const { error: _, ...rest } = line;
+  const sent: Line = { ...rest, status: 'sent', mid: confirmed.mid };
+  await ports.store.amend(thread, sent);
+  await ports.live.line(thread, sent);
 }

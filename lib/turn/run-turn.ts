@@ -17,23 +17,22 @@ import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
 import { recordLine } from './record-line.ts';
 
-/** A bot that brought the worker down this often over one event is not asked about it again. */
-const MAX_ASKED = 3;
-
 /**
- * One turn of a thread: takes a queued event in, asks the bot, writes what was decided, does it. May be broken off between
- * any two steps and called again with the same event: nothing is lost, and nothing is done twice but what Messenger left
- * in doubt.
- * @param delivery how often the queue has handed this event out, from 1.
- * @throws what the table throws: the queue then delivers the event again. What the bot or Messenger does wrong is an outcome.
+ * Runs the turn of one queued event: records its line, asks the bot, commits what was decided, performs it.
+ *
+ * A worker may stop between any two steps. The same event is then delivered again: nothing is lost, and nothing is done
+ * twice, except for messages in doubt.
+ * @param allPorts everything outside of the worker.
+ * @param delivery how often the queue has delivered this event, from 1.
+ * @throws what the table throws: the queue then delivers the event again. Errors of the bot and of Meta are outcomes.
  */
-export async function runTurn(given: Ports, queued: QueuedEvent, delivery: number): Promise<void> {
-  const { store, appId } = given;
-  const loaded = await store.load(queued.thread, queued.key);
-  const ports = isWatched(queued, loaded.conversation) ? given : { ...given, live: noLive };
+export async function runTurn(allPorts: Ports, queued: QueuedEvent, delivery: number): Promise<void> {
+  const { store, appId } = allPorts;
+  const { conversation, handled } = await store.load(queued.thread, queued.key);
+  const ports = mayBeOnWebsite(queued, conversation) ? allPorts : { ...allPorts, live: noLive };
   const { live } = ports;
-  const before = loaded.conversation && (await finish(ports, loaded.conversation, queued));
-  if (loaded.handled || loaded.conversation?.openTurn?.key === queued.key) return;
+  const before = conversation && (await completeOpenTurn(ports, conversation, queued));
+  if (handled || conversation?.openTurn?.key === queued.key) return;
 
   const now = ports.now();
   const arrival = arrivalOf(queued, now);
@@ -43,7 +42,7 @@ export async function runTurn(given: Ports, queued: QueuedEvent, delivery: numbe
   const recorded = await recordLine(ports, queued, arrived);
   const speaks = botMaySpeak(arrived.conversation, arrival);
   const outcome = await askBot(ports, queued, arrival, arrived, speaks, delivery);
-  if (outcome.kind === 'not_asked' && arrival.source !== 'clock') tellPassedOver(ports, queued, arrival.event);
+  if (outcome.kind === 'not_asked' && arrival.source !== 'clock') logUnhandled(ports, queued, arrival.event);
   const decided = decide(arrived, outcome, speaks, { key: queued.key, ...recorded }, { appId, now });
   const committed = await store.commit({ ...decided, ...recorded.reservations });
   if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed.owner.kind);
@@ -52,33 +51,37 @@ export async function runTurn(given: Ports, queued: QueuedEvent, delivery: numbe
   if (seen !== undefined && seen !== before?.seen) await live.marks(queued.thread, { delivered: seen, read: seen });
 }
 
-/** Whether a browser may be open on the thread. To find out costs a read for each push, which Messenger alone needs none of. */
-function isWatched({ source }: QueuedEvent, conversation: Conversation | undefined): boolean {
+/** Each push reads the thread's connections. Threads that were never on the website do without. */
+function mayBeOnWebsite({ source }: QueuedEvent, conversation: Conversation | undefined): boolean {
   return source === 'web' || conversation?.surface === 'web' || conversation?.lastIn.web !== undefined;
 }
 
 const noLive: Ports['live'] = { line: idle, typing: idle, marks: idle, owner: idle };
 async function idle(): Promise<void> {}
 
-/** What an earlier worker committed and did not live to do. */
-async function finish(ports: Ports, conversation: Conversation, { id, thread }: QueuedEvent): Promise<Conversation> {
+/** Performs a turn that an earlier worker committed and did not finish. */
+async function completeOpenTurn(
+  ports: Ports,
+  conversation: Conversation,
+  { id, thread }: QueuedEvent,
+): Promise<Conversation> {
   if (conversation.openTurn === undefined) return conversation;
-  ports.log('warn', 'An earlier turn was broken off and is finished now', { id, ...thread });
+  ports.log('warn', 'An earlier worker stopped during a turn, which is finished now', { id, ...thread });
   return complete(ports, conversation, { id, crashed: true });
 }
 
-/** Performs a committed turn, marks its event, and settles. */
+/** Performs a committed turn, writes the marker of its event, and settles. */
 async function complete(ports: Ports, conversation: Conversation, run: { id: string; crashed: boolean }) {
-  const { thread, openTurn: current } = conversation;
+  const { thread, openTurn } = conversation;
   const performed = await perform(ports, conversation, run);
   const now = ports.now();
-  if (current !== undefined) await ports.store.mark(thread, current.key, current.line, now);
+  if (openTurn !== undefined) await ports.store.mark(thread, openTurn.key, openTurn.line, now);
   const settled = await ports.store.commit(settle(conversation, performed, ports.appId, now));
   if (settled.owner.kind !== conversation.owner.kind) await ports.live.owner(thread, settled.owner.kind);
   return settled;
 }
 
-/** Asks the bot, unless it brought the worker down each time it was asked about this event. */
+/** Asks the bot, unless the worker stopped each time when it asked the bot about this event. */
 async function askBot(
   ports: Ports,
   queued: QueuedEvent,
@@ -93,7 +96,7 @@ async function askBot(
     ? await ask(ports.bot, arrival.event, conversation, speaks, {
         typing: () => void showTyping(ports, conversation, id),
         person: async () =>
-          // Meta has nothing to tell of a guest. Source: Chat Plugin, Guest Mode.
+          // Meta has no profile of a guest. Source: Chat Plugin, Guest Mode.
           conversation.surface === 'web' || conversation.guest
             ? undefined
             : await ports.graphPort.person(thread.customer),
@@ -102,17 +105,17 @@ async function askBot(
       })
     : {
         kind: 'failed',
-        reason: `The bot did not come back from ${arrival.event.type} in ${MAX_ASKED} tries: its handler loops, or ends its process`,
+        reason: `The bot did not come back from ${arrival.event.type} in ${MAX_TIMES_ASKED} tries: its handler loops, or ends its process`,
       };
   if (outcome.kind === 'failed') ports.log('error', outcome.reason, { id, ...thread });
   return outcome;
 }
 
-/** What leaves no other trace and nobody handles: a Page that Meta blocks must be noticed, and an event that is newer than this program. */
-function tellPassedOver(ports: Ports, { id, thread }: QueuedEvent, event: Event): void {
+/** Logs events that no handler of the bot got: the operator should hear of Meta's policy, and of kinds that are new. */
+function logUnhandled(ports: Ports, { id, thread }: QueuedEvent, event: Event): void {
   const about = { id, ...thread, type: event.type };
   if (event.type === 'unknown') {
-    ports.log('warn', 'An event of an unknown kind was passed over', {
+    ports.log('warn', 'An event of an unknown kind was ignored', {
       ...about,
       fields: Object.keys(Object(event.raw)),
     });
@@ -123,12 +126,15 @@ function tellPassedOver(ports: Ports, { id, thread }: QueuedEvent, event: Event)
   }
 }
 
-/** Counts how often the bot is asked about an event that comes again: an endless loop leaves no other trace. */
+/** A bot that stopped the worker this often over one event is not asked about it again. */
+const MAX_TIMES_ASKED = 3;
+
+/** Counts how often the bot is asked about an event that is delivered again: an endless loop leaves no other trace. */
 async function mayBeAsked({ store, now }: Ports, { thread, key }: QueuedEvent, delivery: number): Promise<boolean> {
   if (delivery === 1) return true;
-  const asked = (await store.marked(thread, `asked:${key}`)) ?? 1;
-  if (asked >= MAX_ASKED) return false;
-  await store.mark(thread, `asked:${key}`, asked + 1, now());
+  const timesAsked = (await store.marked(thread, `asked:${key}`)) ?? 1;
+  if (timesAsked >= MAX_TIMES_ASKED) return false;
+  await store.mark(thread, `asked:${key}`, timesAsked + 1, now());
   return true;
 }
 
@@ -148,8 +154,8 @@ function arrivalOf(queued: QueuedEvent, now: number): Arrival {
   return { source, event, ...(clientId === undefined ? {} : { clientId }) };
 }
 
-/** The clock looked at a conversation that has nothing to do any more. */
+/** The clock woke a conversation that has nothing to do any more. */
 function isIdle(before: Conversation, { conversation }: Arrived, { source }: Arrival): boolean {
-  const unchanged = conversation.pending.every((waiting, index) => waiting.dueAt === before.pending[index]?.dueAt);
+  const unchanged = conversation.pending.every((effect, index) => effect.dueAt === before.pending[index]?.dueAt);
   return source === 'clock' && unchanged && conversation.owner === before.owner;
 }
