@@ -148,6 +148,7 @@ describe('An echo', () => {
 
   test('confirms nothing where our metadata has no number', () => {
     expect(arrived(sample(), echo({ app_id: OUR_APP, metadata: 'order 12' })).confirmed).toBeUndefined();
+    expect(arrived(sample(), echo({ app_id: OUR_APP, metadata: '12th order' })).confirmed).toBeUndefined();
   });
 
   test('without an app is ours where its number is one that we wait for', () => {

@@ -94,6 +94,7 @@ describe('What came of asking the bot', () => {
   test('calls for a person where the bot failed', () => {
     expect(decided(sample(), { kind: 'failed', reason: 'late' }).attention).toEqual({ reason: 'late', at: NOW });
     expect(decided(sample(), answered()).attention).toBeUndefined();
+    expect(decided(sample(), { kind: 'not_asked' }).attention).toBeUndefined();
   });
 });
 
