@@ -6,7 +6,7 @@ import { dynamoStore } from '../lib/store/index.ts';
 import type { startTable } from '../tests/support/table.ts';
 import { median, report } from './report.ts';
 
-/** One step of a path, by itself, with the very client that the stack uses for it. */
+/** One step of a path, measured with the client that the stack uses for it. */
 export interface Hop {
   readonly name: string;
   run(round: number): Promise<unknown>;
@@ -16,8 +16,8 @@ const ROUNDS = 60;
 const WARM_UP = 10;
 
 /**
- * Takes a path and its hops in turns, so that whatever else the machine does falls on both, and reports the path against the
- * sum of its hops.
+ * Measures a path and its hops in turn, so that other load of the machine affects both. Reports the path against the sum of its
+ * hops.
  */
 export async function against(
   what: string,
@@ -40,7 +40,7 @@ export async function against(
   report(what, median(whole), sum, promise);
 }
 
-/** The queue once: put, received, deleted. */
+/** One message through the queue: sent, received, deleted. */
 export async function queueHop(sqsEndpoint: string): Promise<Hop> {
   const sqs = new SQSClient(clientOptions({ endpoint: sqsEndpoint }));
   const { QueueUrl = '' } = await sqs.send(

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- load table`: figures as ratios within one run, since machines are noisy. Each measure
- * prints what it took, what it is held against, and the ratio that the project promises.
+ * prints its time, the time it is compared with, and the ratio that the project promises.
  */
 import { benchCosts } from './costs/index.ts';
 import { benchLoad } from './load.ts';
@@ -25,7 +25,7 @@ const benches = {
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in benches));
 if (unknown.length > 0) {
-  console.error(`There is no bench named ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+  console.error(`There is no bench named ${unknown.join(', ')}. The benches are: ${Object.keys(benches).join(', ')}.`);
   process.exit(2);
 }
 for (const [name, run] of Object.entries(benches)) {

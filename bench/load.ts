@@ -42,7 +42,7 @@ export async function benchLoad(): Promise<void> {
     }
     const times: Record<'events' | 'bare', number[]> = { events: [], bare: [] };
     for (let round = 0; round < ROUNDS; round += 1) {
-      // Taken in turns, so that whatever else the machine does falls on both.
+      // Measured in turn, so that other load of the machine affects both.
       for (const name of ['bare', 'events'] as const) times[name].push(await loadTime(join(outdir, name, 'index.mjs')));
     }
     report('module load of events, against the SQS client alone', median(times.events), median(times.bare), 1.15);

@@ -15,8 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const GIVEN = 256;
 
 /**
- * What each function holds at its most, with everything loaded that it may ever load, against what it is given. Half of that is room
- * for the bot; more is given for speed than for space, since Lambda's share of a processor grows with it.
+ * The peak memory of each function, with every module loaded, against its `memorySize`. Half of that is room for the bot.
+ * `memorySize` is larger for speed: Lambda's share of a processor grows with it.
  */
 export async function benchMemory(): Promise<void> {
   const outdir = await mkdtemp(join(tmpdir(), 'customer-chat-bench-'));
@@ -25,7 +25,7 @@ export async function benchMemory(): Promise<void> {
     const functions = Object.fromEntries(names.map((name) => [name, { handler: `handlers/${name}.handler` }]));
     await Promise.all(packaging(root, functions, outdir).map((options) => build(options)));
     const bare = await peak([]);
-    console.log(`  Node.js alone: ${bare.toFixed(0)} MB`);
+    console.log(`  Node.js itself: ${bare.toFixed(0)} MB`);
     for (const name of names) {
       const files = (await readdir(join(outdir, name))).filter((file) => file.endsWith('.mjs'));
       report(`memory of ${name}`, await peak(files.map((file) => join(outdir, name, file))), GIVEN, 0.5, 'MB');
@@ -35,7 +35,7 @@ export async function benchMemory(): Promise<void> {
   }
 }
 
-/** Of a process of its own that loads these files. */
+/** The peak memory of a process that loads these files. */
 async function peak(files: readonly string[]): Promise<number> {
   const imports = files.map((file) => `await import(${JSON.stringify(pathToFileURL(file).href)});`).join('\n');
   const script = `${imports}\nprocess.stdout.write(String(process.resourceUsage().maxRSS / 1024));`;

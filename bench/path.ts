@@ -56,7 +56,7 @@ async function exchange(stack: Stack, graph: Awaited<ReturnType<typeof startGrap
   return (await called) - start;
 }
 
-/** As much of a Graph API as takes messages, and the moment at which each came. */
+/** A Graph API that accepts messages, and records when each came. */
 async function startGraph() {
   const waiting = new Map<string, (at: number) => void>();
   const server = createServer((request, response) => {

@@ -5,7 +5,7 @@ import { copyProject } from '../tests/support/project.ts';
 import { startStack } from '../tests/support/stack.ts';
 import { limit } from './report.ts';
 
-/** How long an owner waits: for `npm start`, and for a saved bot to answer. */
+/** How long an operator waits for `npm start`, and for the answer of a saved bot. */
 export async function benchStart(): Promise<void> {
   const project = copyProject();
   const begun = performance.now();

@@ -55,7 +55,7 @@ function isAnswer(frame: ServerFrame): boolean {
 async function connect(stack: Stack) {
   const socket = new WebSocket(stack.urls.socket, { origin: stack.urls.site });
   await once(socket, 'open');
-  /** Says something, and takes the time until the answer (ms). */
+  /** Sends a line. @returns the time until the answer (ms). */
   const ask = (frame: object, isAwaited: (frame: ServerFrame) => boolean): Promise<number> =>
     new Promise((resolve) => {
       const begun = performance.now();

@@ -1,18 +1,18 @@
-/** What no count on a laptop can tell. Each is on the safe side for a small bot. */
+/** Figures that cannot be counted on a laptop. Each is on the safe side for a small bot. */
 export const assumed = {
   /** GB: `memorySize` of the functions. */
   memory: 0.5,
-  /** Billed time of a call, in seconds; cold starts are few enough to be left out. */
+  /** Billed time of a call (s). Cold starts are so few that they are left out. */
   seconds: {
     /** Check, queue, answer. */
     events: 0.015,
     /** Table and queue. */
     socket: 0.025,
-    /** A turn that answers nobody: an echo, a receipt. */
+    /** A turn without an answer: for an echo, a receipt. */
     turn: 0.03,
     /** A turn that answers on the website. */
     webTurn: 0.06,
-    /** The same in Messenger, most of it Meta's own time. */
+    /** A turn that answers in Messenger; most of it is the wait for Meta. */
     messengerTurn: 0.4,
     clock: 0.03,
   },

@@ -15,7 +15,7 @@ export interface Counted {
   readonly turnSeconds: number;
 }
 
-/** As often as it takes for the first of a conversation not to matter. */
+/** So many exchanges that the first one of a conversation does not matter. */
 const EXCHANGES = 12;
 
 /**
@@ -112,7 +112,7 @@ export async function webExchange(): Promise<Counted> {
     await tab.leaves();
     const pushed = table.gateway.sent.length;
     const per = 1 / assumed.exchangesPerVisit;
-    // Connecting and leaving are calls, and no messages.
+    // Connecting and leaving are calls, but not messages.
     const calls = frames + 2;
     const turnSeconds = assumed.seconds.webTurn + (turns * per - 1) * assumed.seconds.turn;
     return {
@@ -135,7 +135,7 @@ export async function webExchange(): Promise<Counted> {
   }
 }
 
-/** What is kept for good; markers, connections and counters go by themselves. DynamoDB adds 100 bytes to each item. */
+/** What stays for good; markers, connections and counters expire. DynamoDB adds 100 bytes to each item. */
 async function bytesOf(table: Awaited<ReturnType<typeof startWorld>>): Promise<number> {
   const lasting = (await table.items()).filter((item) => item.ttl === undefined);
   return lasting.reduce((sum, item) => sum + Buffer.byteLength(JSON.stringify(item)) + 100, 0);

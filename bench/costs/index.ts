@@ -96,7 +96,7 @@ function attack(web: Counted): string[][] {
       'one panel left open without a word',
       times(call(assumed.seconds.socket, { socketMessage: 2, readUnit: 1 }), 1 / 30),
     ],
-    // Five workers take no more.
+    // Five workers cannot handle more.
     ['website: real conversations, as many as five workers take', times(web.usage, 5 / web.turnSeconds)],
   ];
   const rows = perSecond.map(([what, usage]) => {

@@ -19,7 +19,7 @@ export const prices = {
   loggedGigabyte: 0.5,
 } as const;
 
-/** What is free each month for ever, not only for the first year. */
+/** What is free every month, not only in the first year. */
 export const free: Partial<Record<keyof typeof prices, number>> = {
   invocation: 1e6,
   gigabyteSecond: 400_000,

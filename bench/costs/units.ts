@@ -10,8 +10,8 @@ export interface Units {
 }
 
 /**
- * Counts what a client's calls would be billed, as the emulator tells it for the table; for the two indexes, which it leaves out, by
- * DynamoDB's rule: an entry that comes, goes or changes is a write, one that moves to another key is two.
+ * Counts what a client's calls would cost. The emulator reports the units of the table. The units of the two indexes follow
+ * DynamoDB's rule: an item that comes, goes or changes is one write, an item that moves to another key is two.
  */
 export function countUnits(client: Client): Units {
   const units: Units = { read: 0, write: 0 };
@@ -44,7 +44,7 @@ export function countUnits(client: Client): Units {
   return units;
 }
 
-/** What is charged for an index, from its key before and after. */
+/** The units of an index, from its key before and after. */
 function writes(before = '', after = '', otherwise: boolean): number {
   if (before === after) return after !== '' && otherwise ? 1 : 0;
   return before !== '' && after !== '' ? 2 : 1;

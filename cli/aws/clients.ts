@@ -4,7 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
-/** The services that the owner's commands call; the SDK itself honours AWS_PROFILE and AWS_ENDPOINT_URL. */
+/** The AWS services that the commands call. The SDK reads AWS_PROFILE and AWS_ENDPOINT_URL itself. */
 export interface Aws {
   readonly region: string;
   readonly cloudFormation: CloudFormationClient;

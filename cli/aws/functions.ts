@@ -2,8 +2,8 @@ import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } f
 import type { Aws } from './clients.ts';
 
 /**
- * Has every function start anew: a running one keeps the secrets that it read when it started. A changed environment is what
- * makes Lambda do so.
+ * Restarts every function: a running one keeps the secrets that it read at its start. Lambda restarts a function when its
+ * environment changes.
  */
 export async function restart({ lambda }: Aws, functions: readonly string[]): Promise<string> {
   await Promise.all(
@@ -13,5 +13,5 @@ export async function restart({ lambda }: Aws, functions: readonly string[]): Pr
       await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
     }),
   );
-  return `${functions.length} functions start anew and read them.`;
+  return `${functions.length} functions restart and read them.`;
 }

@@ -1,10 +1,10 @@
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { awsOf } from './clients.ts';
 
-/** How far back it is looked (ms): CloudWatch is a few minutes behind. */
+/** How far back to look (ms): CloudWatch is a few minutes behind. */
 const window = 15 * 60_000;
 
-/** The newest value that CloudWatch has of a metric, each the highest of its minute; 0 where there is none. */
+/** The newest value of a metric, which is the highest of its minute; 0 where there is none. */
 export async function maximum(
   region: string,
   Namespace: string,

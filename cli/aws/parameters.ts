@@ -1,10 +1,10 @@
 import { GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { Aws } from './clients.ts';
 
-/** The two that are no secrets stand in plain text, so that they can be read in the console. */
+/** These two are not secret: they are stored in plain text, so that the console shows them. */
 const plain: ReadonlySet<string> = new Set(['PAGE_ID', 'APP_ID']);
 
-/** Values below a path of Parameter Store; those that are not there are missing. */
+/** Reads values below a path of Parameter Store. Values that do not exist are left out. */
 export async function getParameters<Name extends string>(
   { ssm }: Aws,
   path: string,
@@ -20,7 +20,7 @@ export async function getParameters<Name extends string>(
   return values;
 }
 
-/** Writes what is different, secrets encrypted. @returns the names of what was. */
+/** Writes the values that changed, and encrypts secrets. @returns their names. */
 export async function putParameters<Name extends string>(
   aws: Aws,
   path: string,
@@ -43,6 +43,6 @@ export async function putParameters<Name extends string>(
 }
 
 function namesOf<Name extends string>(values: Readonly<Partial<Record<Name, string>>>): Name[] {
-  // The keys of a record are of its key type: TypeScript widens them to string.
+  // TypeScript widens the keys of a record to string.
   return Object.keys(values) as Name[];
 }

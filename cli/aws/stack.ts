@@ -8,7 +8,7 @@ export interface Stack {
   readonly resources: readonly { readonly logical: string; readonly type: string; readonly id: string }[];
 }
 
-/** What a deploy made. @throws {Stop} where there is no such stack. */
+/** Reads the stack of a deploy. @throws {Stop} where it does not exist. */
 export async function describeStack({ cloudFormation, region }: Aws, name: string): Promise<Stack> {
   const stack = await cloudFormation.send(new DescribeStacksCommand({ StackName: name })).then(
     ({ Stacks }) => Stacks?.[0],
@@ -20,7 +20,7 @@ export async function describeStack({ cloudFormation, region }: Aws, name: strin
   if (stack === undefined) {
     throw new Stop(
       `There is no stack ${name} in ${region}.`,
-      'Deploy it with `npx sls deploy`, or name another one with --stage and --region. To work on this laptop alone, add `-- --local`.',
+      'Deploy it with `npx sls deploy`, or name another one with --stage and --region. To work on this laptop only, add `-- --local`.',
     );
   }
   const resources: Stack['resources'][number][] = [];

@@ -18,12 +18,12 @@ export interface Cli {
 export interface Command {
   /** Printed by `--help`, and where a flag is unknown. */
   readonly usage: string;
-  /** The flags that it takes. */
+  /** The command's flags. */
   readonly options: Options;
   /**
-   * @param args what follows the command's name.
-   * @returns the exit code: 0 where all is as it should be.
-   * @throws {Stop} and what lib throws; `explain` makes it readable.
+   * @param args The words after the command's name.
+   * @returns the exit code, 0 for success.
+   * @throws {Stop} and the errors of lib; `explain` makes them readable.
    */
   run(args: string[], cli: Cli): Promise<number>;
 }

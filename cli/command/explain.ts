@@ -36,5 +36,5 @@ function ofAws(error: Error): Explanation {
   const known = explainAwsError(error);
   if (known === undefined) return { what: error.message, todo: general };
   const { kind, what, todo } = known;
-  return { what, todo: kind === 'no_credentials' ? `${todo} To work on this laptop alone, add \`-- --local\`.` : todo };
+  return { what, todo: kind === 'no_credentials' ? `${todo} To work on this laptop only, add \`-- --local\`.` : todo };
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Options } from './command.ts';
 import { Stop } from './stop.ts';
 
-/** Flags that say where a command works: on this laptop, or on a stage that was deployed. */
+/** Flags that say where a command works: on this laptop, or on a deployed stage. */
 export const targetOptions = {
   local: { type: 'boolean' },
   stage: { type: 'string' },
@@ -10,8 +10,9 @@ export const targetOptions = {
 } as const satisfies Options;
 
 /**
- * @param words whether it takes words beside flags. What npm leaves of `--stage prod` without its `--` is one.
- * @throws {Stop} where a flag is unknown or has no value, or there is a word too many.
+ * Parses the flags and words of a command.
+ * @param words Whether the command accepts words. Without `--`, npm turns `--stage prod` into the word `prod`.
+ * @throws {Stop} where a flag is unknown or has no value, or a word is not expected.
  */
 export function parse<T extends Options>(args: string[], options: T, usage: string, words = true) {
   try {
@@ -23,10 +24,10 @@ export function parse<T extends Options>(args: string[], options: T, usage: stri
 }
 
 /**
- * A word that a command would not look at was meant otherwise: `all 5`, or what npm leaves of a flag.
- * @param words those after the last one that the command takes.
- * @throws {Stop} where there are any.
+ * Refuses words that the command would ignore: `all 5`, or the rest of a flag that npm took.
+ * @param words The words after the last one that the command reads.
+ * @throws {Stop} where there is one.
  */
 export function noMore(words: readonly string[], usage: string): void {
-  if (words.length > 0) throw new Stop(`"${words.join(' ')}" is too much: nothing was done.`, usage);
+  if (words.length > 0) throw new Stop(`"${words.join(' ')}" is not expected: nothing was done.`, usage);
 }

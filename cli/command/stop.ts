@@ -1,6 +1,6 @@
 import { ChatError } from '../../lib/errors.ts';
 
-/** The command cannot go on: what is wrong, and the exact next step. Neither holds a secret. */
+/** The command cannot continue: what is wrong, and the exact next step. Neither contains a secret. */
 export class Stop extends ChatError {
   override readonly name = 'Stop';
   override readonly code = 'stopped';
@@ -17,7 +17,7 @@ export class Stop extends ChatError {
 
 /** The operator ended a question with Ctrl-C or Ctrl-D. Questions come before changes, unless `what` says otherwise. */
 export class BrokenOff extends Stop {
-  constructor(what = 'Broken off: nothing was changed.') {
+  constructor(what = 'Stopped: nothing was changed.') {
     super(what, 'Run it again when you like.');
   }
 }

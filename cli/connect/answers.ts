@@ -3,11 +3,11 @@ import type { Cli } from '../command/command.ts';
 import { Stop } from '../command/stop.ts';
 import type { Identity } from '../stack/index.ts';
 
-/** What only the owner knows. */
+/** What only the operator knows. */
 export interface Answers {
   readonly appId: string;
   readonly appSecret: string;
-  /** Of a user who manages the Page, or of the Page itself. */
+  /** The token of a user who manages the Page, or of the Page itself. */
   readonly token: string;
 }
 
@@ -35,9 +35,9 @@ const questions = [
 ] as const;
 
 /**
- * From flags, else the environment, else what was stored before, else by asking. Enter keeps what was stored.
- * @throws {Stop} where something is missing and nobody is there to ask.
- * @throws {SettingsError} where something was not copied as it is.
+ * Takes the answers from flags, then the environment, then the stored values, then by asking. Enter keeps a stored value.
+ * @throws {Stop} where an answer is missing and there is no terminal to ask in.
+ * @throws {SettingsError} where an answer cannot be right: it was not copied completely.
  */
 export async function answers({ env, terminal }: Cli, flags: Flags, stored: Identity): Promise<Answers> {
   const found: Identity = {};
@@ -56,7 +56,7 @@ export async function answers({ env, terminal }: Cli, flags: Flags, stored: Iden
   if (missing.length > 0) {
     throw new Stop(
       `Not given: ${missing.join(', ')}.`,
-      'Run `npm run connect` in a terminal to be asked for it, or set it: answers that are piped in are not read. Secrets are better in the environment than in flags, which the shell remembers.',
+      'Run `npm run connect` in a terminal, which asks for it, or set it. Answers from a pipe are not read. Set secrets in the environment: the shell remembers flags.',
     );
   }
   const { appId = '', appSecret = '', pageAccessToken: token = '' } = readSettings({ ...found });

@@ -2,7 +2,7 @@ import { type AppSubscription, type Graph, GraphError } from '../../lib/graph/in
 import { Stop } from '../command/stop.ts';
 
 /**
- * Where the app's webhooks go now; nothing where it has none. Shows that id and secret belong together: only they can ask.
+ * Reads where Meta delivers the app's webhooks now, if anywhere. The call also proves that id and secret belong together.
  * @throws {Stop} where they do not.
  */
 export async function subscriptionOf(graph: Graph, appId: string): Promise<AppSubscription | undefined> {
@@ -11,8 +11,8 @@ export async function subscriptionOf(graph: Graph, appId: string): Promise<AppSu
   } catch (error) {
     if (!(error instanceof GraphError) || error.retryable) throw error;
     throw new Stop(
-      `Meta knows no app ${appId} with this secret: ${error.reason}`,
-      `Copy both anew from https://developers.facebook.com/apps/${appId}/settings/basic/. The secret is 32 letters and digits.`,
+      `Meta does not know the app ${appId} with this secret: ${error.reason}`,
+      `Copy both again from https://developers.facebook.com/apps/${appId}/settings/basic/. The secret is 32 letters and digits.`,
       { cause: error },
     );
   }

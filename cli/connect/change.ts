@@ -10,8 +10,8 @@ import type { Flags, Found } from './check.ts';
 import type { Report } from './report.ts';
 
 /**
- * Stores what was found, tests the webhook with it, and only then has Meta deliver. Each step finds out what is done already.
- * @throws {Stop} where the webhook does not answer as it should: nothing is changed at Meta then.
+ * Stores the settings, tests the webhook with them, and only then subscribes at Meta. Each step skips what is done already.
+ * @throws {Stop} where the webhook does not answer as expected. Then nothing was changed at Meta.
  */
 export async function change(cli: Cli, target: Target, found: Found, flags: Flags, report: Report): Promise<void> {
   const { graph, identity, webhook, subscription, pageFields } = found;
@@ -39,7 +39,7 @@ export async function change(cli: Cli, target: Target, found: Found, flags: Flag
   await routing(found, report);
 }
 
-/** Functions that run read new secrets when they start anew, and `npm start` when somebody starts it again. */
+/** Waits for the new secrets: deployed functions read them when they restart, and `npm start` when you start it again. */
 async function untilRight(
   { terminal }: Cli,
   target: Target,
@@ -56,18 +56,18 @@ async function untilRight(
     if (Date.now() >= end) {
       throw new Stop(
         failed.what,
-        `${failed.todo} Then run this again: what is done is not done twice. Nothing was changed at Meta yet.`,
+        `${failed.todo} Then run this again: steps that are done are not repeated. Nothing was changed at Meta yet.`,
       );
     }
     if (tries === 0 && target.local)
       terminal.print('    → Start `npm start` again in another terminal: this waits for it.');
-    // What was stored by a run that was broken off before its restart.
+    // An earlier run may have stored the secrets and ended before the restart.
     if (tries === 0 && !target.local && !refreshed) await target.refresh();
     await sleep(2_000);
   }
 }
 
-/** What is missing is set; what somebody set otherwise only where the owner agrees. */
+/** Sets what is missing. It overwrites other values only where the operator agrees. */
 async function applyProfile(
   cli: Cli,
   target: Target,
@@ -82,9 +82,7 @@ async function applyProfile(
     for (const line of changes.flatMap(({ lines }) => lines)) cli.terminal.print(`    ${line}`);
     const question = "  Overwrite Meta's Messenger Profile so?";
     const isAgreed = await agreed(cli.terminal, question, flags.yes).catch((error: unknown) => {
-      throw error instanceof BrokenOff
-        ? new BrokenOff('Broken off: the profile is as it was, all else is done.')
-        : error;
+      throw error instanceof BrokenOff ? new BrokenOff('Stopped: the profile is as it was, all else is done.') : error;
     });
     if (!isAgreed) {
       return report.warn(
@@ -100,13 +98,13 @@ async function applyProfile(
   report.done('Profile', `set as chat.config.ts says: ${changes.map(({ property }) => property).join(', ')}`);
 }
 
-/** Meta tells which routing the Page has, and not who the default app is. */
+/** Meta's API says which routing the Page has, but not which app is the default. */
 async function routing({ graph, otherApps }: Found, report: Report): Promise<void> {
   const { hop_v2, msgr_multi_app } = await graph.threadControl.features();
   const others = otherApps.length === 0 ? 'no other app listens' : `other apps listen, too: ${otherApps.join(', ')}`;
   report.warn(
     'Routing',
     `${hop_v2 || msgr_multi_app ? 'Conversation Routing is on' : 'Meta does not say whether Conversation Routing is on'}; ${others}`,
-    'Make this app the default: Page settings, Advanced messaging, Conversation routing, Default app. Meta tells nobody by its API which one it is; without one, the bot cannot take a conversation back.',
+    'Make this app the default: Page settings, Advanced messaging, Conversation routing, Default app. The Graph API does not say which app it is. Without a default app, the bot cannot take a conversation back.',
   );
 }

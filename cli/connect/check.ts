@@ -22,26 +22,26 @@ export interface Flags {
   readonly token?: string;
 }
 
-/** Everything that can be known before anything is changed. */
+/** Everything that is known before the first change. */
 export interface Found {
   readonly graph: Graph;
   readonly identity: Required<Identity>;
   readonly webhook: string;
   /** Where Meta delivers now. */
   readonly subscription?: AppSubscription;
-  /** What the Page sends to this app now. */
+  /** The fields that the Page sends to this app now. */
   readonly pageFields: readonly string[];
   readonly otherApps: readonly string[];
   readonly profile: MessengerProfile;
 }
 
 /**
- * Asks, and looks at app, token, Page and webhook. Changes nothing.
- * @throws {Stop} where the Page cannot be connected so.
+ * Asks for the answers, and checks app, token, Page and webhook. Changes nothing.
+ * @throws {Stop} where the Page cannot be connected with them.
  */
 export async function check(cli: Cli, target: Target, flags: Flags, report: Report): Promise<Found> {
   const { terminal, config } = cli;
-  // A stack that there is not, or an address that cannot be, ends it before anybody is asked for secrets.
+  // A missing stack or a wrong address is found before the operator types secrets.
   if (!target.local) await target.resources();
   const webhook = await addressOf(cli, target, flags);
   const stored = await target.identity();
@@ -103,7 +103,7 @@ export async function check(cli: Cli, target: Target, flags: Flags, report: Repo
   };
 }
 
-/** Where Meta is to deliver. @throws {Stop} where nobody says, or it cannot be used. */
+/** The address for Meta's webhooks. @throws {Stop} where it is not known, or Meta cannot use it. */
 async function addressOf(cli: Cli, target: Target, flags: Flags): Promise<string> {
   const loopback = isLoopback(target.graphUrl);
   const given = flags.url ?? cli.env.WEBHOOK_URL ?? (await target.resources()).webhook;

@@ -22,13 +22,13 @@ const options = {
   token: { type: 'string' },
 } as const;
 
-/** Connects a Page to a deployed stack or to this laptop. May be run again at any time: it repairs what is not so. */
+/** Connects a Page to a deployed stack or to this laptop. It can run again at any time, and repairs what differs. */
 export const connect: Command = {
   usage,
   options,
   async run(args, cli) {
     const { values: flags } = parse(args, options, usage, false);
-    // The simulator needs no connecting: whoever names no other server means Meta.
+    // The simulator needs no connection: without another server, Meta is meant.
     const target = targetOf(cli, flags, 'https://graph.facebook.com');
     const report = reportTo(cli.terminal);
 
@@ -45,11 +45,11 @@ export const connect: Command = {
   },
 };
 
-/** An app has one address: moving it takes the events from wherever they go now. */
+/** An app has one address. Moving it stops the deliveries to the current one. */
 async function confirmMove({ terminal }: Cli, { subscription, webhook }: Found, { yes }: Flags): Promise<void> {
   const now = subscription?.callback_url;
   if (!now || now === webhook) return;
-  terminal.print(`\nThe app delivers to ${now} now. It would deliver to ${webhook} alone.`);
+  terminal.print(`\nThe app delivers to ${now} now. It would then deliver to ${webhook} only.`);
   if (await agreed(terminal, 'Move it?', yes)) return;
   throw new Stop('Nothing was changed: the app delivers to another address.', 'Add --yes to move it here.');
 }

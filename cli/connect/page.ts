@@ -6,26 +6,26 @@ export interface ChosenPage {
   readonly id: string;
   readonly name?: string;
   readonly token: string;
-  /** Those that could be had in its place, where nobody chose: `42 (Kiln & Cup)`. */
+  /** The Pages that were possible, too, where the operator chose none: `42 (Kiln & Cup)`. */
   readonly others: readonly string[];
 }
 
 /** How to choose among several Pages. */
 export interface Choice {
   readonly terminal: Terminal;
-  /** The id that was asked for. */
+  /** The id that the operator asked for. */
   readonly wanted?: string;
-  /** The id that is taken where nobody is there to choose. */
+  /** The id to use where there is no terminal to choose in. */
   readonly usual?: string;
 }
 
 /**
- * The Page of a token, with a token of its own that lives as long as Meta lets it.
- * @throws {Stop} where there is none, it is not the one that was asked for, or the user may not send messages as it.
+ * Finds the Page of a token, and its Page token with the longest life that Meta gives.
+ * @throws {Stop} where there is no Page, it is not the wanted one, or the user may not send messages as the Page.
  */
 export async function choosePage(graph: Graph, token: string, info: TokenInfo, choice: Choice): Promise<ChosenPage> {
   if (info.type === 'PAGE') return ownPage(info, token, choice.wanted);
-  // Page tokens made with a long-lived token do not expire. A token that never ends (of a system user) needs no exchange.
+  // Page tokens made from a long-lived token do not expire. A token of a system user does not end, and needs no exchange.
   const longLived =
     info.expiresAt === undefined && info.type !== 'USER' ? token : await exchanged(graph, token, choice);
   const pages = await allPages(graph, longLived);
@@ -87,7 +87,7 @@ async function pick(pages: readonly ManagedPage[], { terminal, wanted, usual }: 
   if (first === undefined) {
     throw new Stop(
       'This user manages no Page, or the token may not see any.',
-      'Generate the token with the permission pages_show_list, and tick the Page in the dialog. Somebody without a Page makes one at https://www.facebook.com/pages/create.',
+      'Generate the token with the permission pages_show_list, and tick the Page in the dialog. If you have no Page yet, make one at https://www.facebook.com/pages/create.',
     );
   }
   const list = named(pages).join(', ');

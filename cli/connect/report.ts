@@ -1,10 +1,10 @@
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Prints each step as it was done: a mark, what it is about, what was found. */
+/** Prints each step: a mark, its name, and the result. */
 export interface Report {
   heading(text: string): void;
   done(step: string, found: string): void;
-  /** Something that works and should not stay as it is. */
+  /** For a thing that works, but should be changed. */
   warn(step: string, found: string, todo: string): void;
 }
 

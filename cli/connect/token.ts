@@ -3,15 +3,15 @@ import { Stop } from '../command/stop.ts';
 
 /** Without them neither messages nor subscriptions work. */
 const required = ['pages_messaging', 'pages_manage_metadata'] as const;
-/** Without it the Page's list of conversations cannot be read; nothing else is lost. */
+/** Only the Page's list of conversations needs it. */
 const useful = ['pages_read_engagement'] as const;
 
 const explorer = 'https://developers.facebook.com/tools/explorer';
 
 /**
- * What Meta says of a token.
- * @param run what to run with a better one, as it stands in a sentence.
- * @throws {Stop} where it has expired, is another app's, or cannot act for a Page.
+ * Asks Meta about a token.
+ * @param run What to run with a better token, as part of a sentence.
+ * @throws {Stop} where it has expired, belongs to another app, or cannot act for a Page.
  */
 export async function inspect(graph: Graph, token: string, appId: string, run = 'this again'): Promise<TokenInfo> {
   const info = await graph.tokens.debug(token).catch((error: unknown) => {
@@ -42,9 +42,9 @@ function otherApp(what: string, run: string, cause?: Error): Stop {
 }
 
 /**
- * The permissions that are missing and can be done without.
- * @param run as for `inspect`.
- * @throws {Stop} where one is missing that cannot.
+ * Lists the missing permissions that are optional.
+ * @param run As for `inspect`.
+ * @throws {Stop} where a required permission is missing.
  */
 export function checkPermissions({ scopes }: TokenInfo, run = 'this again'): string[] {
   const missing = required.filter((name) => !scopes.includes(name));

@@ -5,7 +5,7 @@ import { type Check, type Finding, fail, ok, skip, warn } from './finding.ts';
 
 const mail = 'Set ALARM_EMAIL in .env to your address, `npx sls deploy`, and confirm the mail that AWS sends.';
 
-/** What rings, and whether anybody would hear. */
+/** Whether an alarm rings, and whether AWS notifies a confirmed address. */
 export const alarms: Check = async ({ cli: { env }, resources: { region, stack, types, alarmTopic } }) => {
   if (region === undefined || stack === undefined) return [skip('Alarms', 'there are none on a laptop')];
   const { MetricAlarms = [] } = await awsOf(region).cloudWatch.send(
@@ -18,37 +18,37 @@ export const alarms: Check = async ({ cli: { env }, resources: { region, stack, 
   }
   if (MetricAlarms.length === 0) return [warn('Alarms', 'the stack has none', 'Deploy it again: `npx sls deploy`.')];
   const found = `${MetricAlarms.length}, none rings`;
-  if (alarmTopic === undefined) return [warn('Alarms', `${found}, and nobody would be told`, mail)];
+  if (alarmTopic === undefined) return [warn('Alarms', `${found}, and no address is notified`, mail)];
   return [
     notified(found, await subscribers(region, alarmTopic, env), alarmTopic, types.includes('AWS::SNS::Subscription')),
   ];
 };
 
-/** @param isAsked the stack has an address, and AWS has asked it to confirm. */
+/** @param isAsked The stack has an address, and AWS has asked it to confirm. */
 function notified(found: string, all: readonly Subscriber[], topic: string, isAsked: boolean): Finding {
   if (all.some(({ isConfirmed }) => isConfirmed)) return ok('Alarms', found);
   const pending = all.filter(({ isPending }) => isPending).map(({ endpoint }) => endpoint);
   if (pending.length > 0) {
     return warn(
       'Alarms',
-      `${found}, and nobody would be told: ${pending.join(', ')} has not confirmed`,
+      `${found}, and no address is notified: ${pending.join(', ')} has not confirmed`,
       'Click the link in the mail from AWS Notifications; it may be among the spam. SNS in the console, Subscriptions, "Request confirmation", sends it again.',
     );
   }
-  if (!isAsked) return warn('Alarms', `${found}, and nobody would be told`, mail);
+  if (!isAsked) return warn('Alarms', `${found}, and no address is notified`, mail);
   return warn(
     'Alarms',
-    `${found}, and nobody would be told: the mail was never confirmed, or somebody unsubscribed`,
-    `Subscribe anew: SNS in the console, Topics, ${topic.slice(topic.lastIndexOf(':') + 1)}, "Create subscription", Email; then confirm the mail.`,
+    `${found}, and no address is notified: the mail was never confirmed, or was unsubscribed`,
+    `Subscribe again: SNS in the console, Topics, ${topic.slice(topic.lastIndexOf(':') + 1)}, "Create subscription", Email; then confirm the mail.`,
   );
 }
 
-/** Whether somebody is told before a bill is a surprise. */
+/** Whether AWS sends a mail before a bill is a surprise. */
 export const budget: Check = async ({ resources: { region, types } }) => {
   if (region === undefined) return [skip('Budget', 'there is none on a laptop')];
   return [
     types.includes('AWS::Budgets::Budget')
       ? ok('Budget', 'is watched')
-      : warn('Budget', 'nobody is told of a bill', mail),
+      : warn('Budget', 'no address is notified of a bill', mail),
   ];
 };

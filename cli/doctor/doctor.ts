@@ -7,12 +7,12 @@ import { table } from '../terminal/table.ts';
 import { checks, type Finding, type Patient } from './index.ts';
 
 const usage = `npm run doctor -- [--json] [--local | --stage dev --region eu-central-1]
-  Looks at everything that an owner depends on, and changes nothing. Exit code 1 where something fails.
+  Checks everything that you depend on, and changes nothing. Exit code 1 where something fails.
   --json   for scripts: { "ok": …, "findings": [{ "check", "state", "found", "todo" }] } (with npm run --silent)`;
 
 const options = { ...targetOptions, json: { type: 'boolean' } } as const;
 
-/** One table of all that may be wrong, and what to do about each. */
+/** One table of everything that may be wrong, and what to do about it. */
 export const doctor: Command = {
   usage,
   options,
@@ -46,12 +46,12 @@ async function examine(cli: Cli, target: Target): Promise<Finding[]> {
   return [settings, ...found.flat()];
 }
 
-/** All of them, or none: web chat needs no Page. */
+/** The settings of a Page are complete, or all missing: web chat needs no Page. */
 function settingsOf(target: Target, identity: Patient['identity']): Finding {
   const missing = identityNames.filter((name) => identity[name] === undefined);
   const connect = `Run \`npm run connect${target.flags && ` --${target.flags}`}\`.`;
   if (missing.length === identityNames.length) {
-    return { check: 'Settings', state: 'skip', found: 'no Page is connected: web chat alone', todo: connect };
+    return { check: 'Settings', state: 'skip', found: 'no Page is connected: web chat only', todo: connect };
   }
   if (missing.length > 0) {
     return {

@@ -7,7 +7,7 @@ import { site } from './site.ts';
 
 export type { Finding, Patient } from './finding.ts';
 
-/** By what each looks at: how it is called in the table where it could not be done. */
+/** The keys name a check in the table where it failed with an error. */
 export const checks: Readonly<Record<string, Check>> = {
   Token: token,
   Webhook: webhook,

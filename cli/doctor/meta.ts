@@ -29,14 +29,14 @@ export const token: Check = async (patient) => {
   ];
 };
 
-/** Whether our webhook answers Meta, and nobody else. */
+/** Whether our webhook answers Meta, and refuses others. */
 export const webhook: Check = async ({ identity, resources, target }) => {
   const { VERIFY_TOKEN: verifyToken, APP_SECRET: appSecret } = identity;
   if (!resources.webhook) return [fail('Webhook', 'the stack has no HTTP API', 'Deploy it again: `npx sls deploy`.')];
   if (!verifyToken || !appSecret) return [skip('Webhook', unconnected)];
   const failed = failures(await probeWebhook(resources.webhook, target, { verifyToken, appSecret }));
   return [
-    failed ? fail('Webhook', failed.what, failed.todo) : ok('Webhook', `${resources.webhook} answers as it should`),
+    failed ? fail('Webhook', failed.what, failed.todo) : ok('Webhook', `${resources.webhook} answers as expected`),
   ];
 };
 
@@ -65,7 +65,7 @@ export const subscriptions: Check = async (patient) => {
   ];
 };
 
-/** Meta tells which routing there is, and not who is the default app. */
+/** Meta's API says which routing the Page has, but not which app is the default. */
 export const routing: Check = async ({ graph, identity }) => {
   if (!graph) return [skip('Routing', unconnected)];
   const [features, apps] = await Promise.all([graph.threadControl.features(), graph.subscriptions.page.list()]);
@@ -81,4 +81,4 @@ export const routing: Check = async ({ graph, identity }) => {
   ];
 };
 
-const unconnected = 'no Page is connected: web chat alone';
+const unconnected = 'no Page is connected: web chat only';

@@ -9,11 +9,11 @@ export const profile: Check = async (patient) => {
     ours.length === 0
       ? warn(
           'Domains',
-          'the plugin talks on its own site only',
+          'the plugin works on its own site only',
           'Add your sites to whitelistedDomains in chat.config.ts, and `npx sls deploy`.',
         )
-      : ok('Domains', `the plugin talks on ${ours.join(', ')}`);
-  if (!graph) return [skip('Profile', 'no Page is connected: web chat alone'), plugin];
+      : ok('Domains', `the plugin works on ${ours.join(', ')}`);
+  if (!graph) return [skip('Profile', 'no Page is connected: web chat only'), plugin];
   const theirs = await graph.profile.get(managed);
   const changes = differences(wantedProfile(cli.config), theirs).filter(
     ({ property }) => property !== 'whitelisted_domains',

@@ -5,13 +5,13 @@ import { maximum } from '../aws/metrics.ts';
 import { count } from '../replay/dead-letters.ts';
 import { type Check, command, fail, ok, skip, warn } from './finding.ts';
 
-/** Seconds: a turn takes one or two, so what waits longer waits for something that fails. */
+/** Seconds. A turn takes one or two: an event that waits longer waits for a failure. */
 const slow = 60;
 const stuck = 900;
-/** The clock looks every minute (ms). */
+/** Milliseconds. The clock runs every minute. */
 const late = 3 * 60_000;
 
-/** How long events wait, and whether any were given up. */
+/** How long events wait, and whether some are dead letters. */
 export const queue: Check = async (patient) => {
   const { resources } = patient;
   if (!resources.queue || !resources.deadLetters) return [skip('Queue', unknown), skip('Dead letters', unknown)];
@@ -31,13 +31,13 @@ export const queue: Check = async (patient) => {
       ? ok('Dead letters', 'none')
       : fail(
           'Dead letters',
-          `${dead} events were given up`,
-          `${command(patient, 'replay -- list')} shows them; \`all\` brings them back once the cause is mended.`,
+          `${dead} events failed for good`,
+          `${command(patient, 'replay -- list')} shows them; \`all\` brings them back once the cause is repaired.`,
         ),
   ];
 };
 
-/** Whether threads are woken when their time has come. */
+/** Whether the clock wakes threads when they are due. */
 export const clock: Check = async ({ resources, target }) => {
   if (!resources.table) return [skip('Clock', unknown)];
   const { name, ...reach } = resources.table;

@@ -30,7 +30,7 @@ export const site: Check = async ({ resources, target }) => {
   const loader = await get(`${resources.site}${LOADER}`);
   if (loader?.status !== 200) return [fail('Site', `${LOADER} answers ${loader?.status ?? 'nothing'}`, deploy)];
   if (!target.local && !address.startsWith('https://')) return [fail('Site', `${address} has no https`, deploy)];
-  // CloudFront's header alone, which says who may frame the page, is no policy for what runs in it.
+  // CloudFront's header says only which sites may frame the page, not which scripts may run.
   const header = page.headers.get('content-security-policy') ?? '';
   const policy = /http-equiv="Content-Security-Policy"/i.test(page.body) || /(script|default)-src/.test(header);
   return [

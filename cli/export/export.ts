@@ -6,12 +6,12 @@ import { targetOf } from '../stack/index.ts';
 import { tableOf, threadOf } from '../stack/thread.ts';
 
 const usage = `npm run --silent export -- <thread> [--local | --stage dev --region eu-central-1] > history.jsonl
-  Prints a conversation's history, a line of JSON for each line of it. A thread is <page>:<customer>, or the customer's id alone.`;
+  Prints a conversation's history, a line of JSON for each line of it. A thread is <page>:<customer>, or only the customer's id.`;
 
-/** Lines read at a time. */
+/** Lines read in one call. */
 const pageSize = 200;
 
-/** A conversation's whole history as JSON lines: what somebody who asks for their data is given. */
+/** Prints a conversation's whole history as JSON lines, for a customer who asks for their data. */
 export const exportThread: Command = {
   usage,
   options: targetOptions,

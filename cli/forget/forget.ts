@@ -12,7 +12,7 @@ const usage = `npm run forget -- <thread> [--yes] [--local | --stage dev --regio
 
 const options = { ...targetOptions, yes: { type: 'boolean' } } as const;
 
-/** Deletes all that is kept of a conversation: for somebody who asks to be forgotten. */
+/** Deletes all stored items of a conversation, for a customer who asks for it. */
 export const forget: Command = {
   usage,
   options,
@@ -49,7 +49,7 @@ async function deleteAll(client: DynamoDBDocumentClient, table: string, pk: stri
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
         ProjectionExpression: 'pk, sk',
-        // As many as one call deletes.
+        // One call deletes at most 25.
         Limit: 25,
       }),
     );

@@ -12,14 +12,14 @@ import { threadOf } from '../stack/thread.ts';
 
 const usage = `npm run logs -- <thread> [--since 1h] [--local | --stage dev --region eu-central-1]
   What the functions logged about a conversation, and everything else with the same correlation ids, oldest first.
-  A thread is <page>:<customer>, or the customer's id alone. --since takes minutes, hours, days: 30m, 1h, 7d.`;
+  A thread is <page>:<customer>, or only the customer's id. --since takes minutes, hours, days: 30m, 1h, 7d.`;
 
 const options = { ...targetOptions, since: { type: 'string' } } as const;
 
-/** Ids looked up at once: a filter has at most 1,024 characters. */
+/** Ids in one search: a filter has at most 1,024 characters. */
 const idsAtOnce = 20;
 
-/** Log lines of one thread. Lines of other functions about the same event share its correlation id. */
+/** Log lines about one thread, and lines of other functions with the same correlation id. */
 export const logs: Command = {
   usage,
   options,
@@ -38,7 +38,7 @@ export const logs: Command = {
     for (const { message } of [...lines.values()].sort((a, b) => a.at - b.at)) cli.terminal.print(message.trimEnd());
     if (lines.size === 0)
       cli.terminal.print(
-        `Nothing was logged about ${customer} in this time: a turn that goes well says nothing.\n→ Look further back with --since 7d.`,
+        `Nothing was logged about ${customer} in this time: a turn without a problem logs nothing.\n→ Look further back with --since 7d.`,
       );
     return 0;
   },
@@ -75,7 +75,7 @@ async function inCloudWatch(target: Target): Promise<Find> {
   };
 }
 
-/** What `npm start` keeps of what its functions log: the newest file, and the one before. */
+/** Searches the log files of `npm start`: the newest one, and the one before. */
 function inFile({ env, directory }: Cli): Find {
   const { dataDir } = readSettings({ DATA_DIR: localEnvironment(directory, env).DATA_DIR });
   const path = resolve(directory, dataDir, 'stack.log');
@@ -99,7 +99,7 @@ function idOf(message: string): string[] | undefined {
   return typeof id === 'string' && id !== '' ? [id] : undefined;
 }
 
-/** A field of a log line: JSON, after whatever Lambda or a terminal wrote before it. */
+/** Reads a field of a log line. Lambda or a terminal may have written a text before the JSON. */
 function fieldOf(message: string, name: string): unknown {
   return field(readJson(message.slice(message.indexOf('{'))), name);
 }
@@ -110,5 +110,5 @@ function duration(text: string): number {
   const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
   const ms = Number(number) * (units[unit ?? ''] ?? Number.NaN);
   if (ms > 0) return ms;
-  throw new Stop(`"${text}" is no duration.`, 'Write it as 30m, 1h or 7d.');
+  throw new Stop(`"${text}" is not a duration.`, 'Write it as 30m, 1h or 7d.');
 }

@@ -2,18 +2,18 @@ import { field, text } from '../../lib/json.ts';
 import { isMenuOff, menuTurned } from './menu.ts';
 import { domainUrl, type ManagedProfile, managed } from './wanted.ts';
 
-/** One property that is not at Meta as `chat.config.ts` has it. */
+/** A property that differs between Meta and `chat.config.ts`. */
 export interface Change {
   readonly property: (typeof managed)[number];
-  /** `add`: Meta has none. `replace` and `remove` overwrite what somebody may have set by hand. */
+  /** `add`: Meta has none. `replace` and `remove` overwrite a value that may have been set by hand. */
   readonly kind: 'add' | 'replace' | 'remove';
-  /** What is different, a line each: `~ greeting[default].text: "Hi" → "Hello"`. */
+  /** One line for each difference: `~ greeting[default].text: "Hi" → "Hello"`. */
   readonly lines: readonly string[];
 }
 
 /**
- * What to change at Meta to have it as wanted; empty where it is so. The menu being hidden in the plugin is a switch of its
- * own (`menu off`), and no difference.
+ * Lists the changes that make Meta's profile the wanted one. A menu that is hidden in the plugin is not a difference: it has a
+ * switch of its own (`menu off`).
  */
 export function differences(wanted: ManagedProfile, theirs: ManagedProfile): Change[] {
   return managed.flatMap((property) => {
@@ -28,12 +28,12 @@ export function differences(wanted: ManagedProfile, theirs: ManagedProfile): Cha
   });
 }
 
-/** Whether applying it overwrites something at Meta. */
+/** Whether the changes overwrite something at Meta. */
 export function overwrites(changes: readonly Change[]): boolean {
   return changes.some(({ kind }) => kind !== 'add');
 }
 
-/** What to send to Meta: the properties to set, and the ones to take away. A menu that is off stays off. */
+/** The properties to set at Meta, and those to delete. A menu that is off stays off. */
 export function request(changes: readonly Change[], wanted: ManagedProfile, theirs: ManagedProfile) {
   const kept =
     isMenuOff(theirs.persistent_menu) && wanted.persistent_menu
@@ -52,7 +52,7 @@ function line(path: string, meta: string | undefined, ours: string | undefined):
   return [`~ ${path}: ${meta} → ${ours}`];
 }
 
-/** Without what makes no difference: the order and spelling of domains, defaults that Meta writes out. */
+/** Leaves out what makes no difference: order and spelling of domains, and defaults that Meta writes out. */
 function normal(property: Change['property'], profile: ManagedProfile): unknown {
   if (property === 'whitelisted_domains') {
     return Object.fromEntries((profile.whitelisted_domains ?? []).map((domain) => [domainUrl(domain), true]));
@@ -63,7 +63,7 @@ function normal(property: Change['property'], profile: ManagedProfile): unknown 
   );
 }
 
-/** Every plain value by its path; entries for a language are named by it, others by their number. */
+/** Every plain value by its path. List items are named by their locale, or by their number. */
 function leaves(value: unknown, path: string): Map<string, string> {
   if (value === undefined || value === null) return new Map();
   if (typeof value !== 'object') return new Map([[path, JSON.stringify(value)]]);

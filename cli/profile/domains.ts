@@ -6,7 +6,7 @@ import { Stop } from '../command/stop.ts';
 import { table } from '../terminal/table.ts';
 import { domainUrl, isForMeta, isOrigin } from './wanted.ts';
 
-/** `domains list | add <domain> | remove <domain>`: Meta's list; chat.config.ts has its own, which is the plugin's. */
+/** `domains list | add <domain> | remove <domain>`: Meta's list. The plugin's own list is in `chat.config.ts`. */
 export async function domains(
   cli: Cli,
   graph: Graph,
@@ -21,7 +21,7 @@ export async function domains(
   if ((action !== 'add' && action !== 'remove') || given === undefined) throw new Stop('Which domain?', usage);
   const domain = domainUrl(given);
   const has = known.some((each) => domainUrl(each) === domain);
-  // Whatever somebody has put there by hand can be taken away.
+  // A domain that was added by hand can be removed, even where Meta would refuse it now.
   if (!isForMeta(domain) && !(has && action === 'remove')) throw refusal(given, domain);
   const wanted = action === 'add' ? [...known, domain] : known.filter((each) => domainUrl(each) !== domain);
   if (has === (action === 'add')) cli.terminal.print(`✓ Meta ${has ? 'has it' : 'does not have it'} already.`);
@@ -35,7 +35,7 @@ export async function domains(
     cli.terminal.print(
       action === 'add'
         ? `→ For the plugin, too: add ${line} to whitelistedDomains in chat.config.ts, and \`npx sls deploy\`.`
-        : `→ The plugin still talks there: take it out of whitelistedDomains in chat.config.ts, and \`npx sls deploy\`.`,
+        : `→ The plugin still works there: remove it from whitelistedDomains in chat.config.ts, and \`npx sls deploy\`.`,
     );
   }
   return 0;
@@ -45,12 +45,12 @@ function refusal(given: string, domain: string): Stop {
   if (!domain.includes('*') && URL.canParse(domain) && !isOrigin(domain)) {
     return new Stop(
       `${given} is a page, and the list is of whole sites: nothing was changed.`,
-      `Write the site alone: ${new URL(domain).origin}`,
+      `Write only the site: ${new URL(domain).origin}`,
     );
   }
   return new Stop(
-    `Meta takes no ${given}: it must be a whole name with https, no wildcard, no address, not localhost.`,
-    'Write it as https://shop.example. Wildcards are for whitelistedDomains in chat.config.ts alone.',
+    `Meta does not accept ${given}: it must be a whole name with https, no wildcard, no address, not localhost.`,
+    'Write it as https://shop.example. Wildcards work only in whitelistedDomains of chat.config.ts.',
   );
 }
 
@@ -70,7 +70,7 @@ function list(cli: Cli, known: readonly string[]): number {
   return 0;
 }
 
-/** Whether the plugin talks on this site. */
+/** Whether the plugin works on this site. */
 function allows({ config }: Cli, domain: string): boolean {
   const pattern = new RegExp(originPattern(config.whitelistedDomains, { local: false }), 'i');
   return pattern.test(domain.replace(/\/$/, ''));

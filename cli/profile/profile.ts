@@ -8,7 +8,7 @@ import { differences, domains, managed, menu, overwrites, request, wantedProfile
 
 const usage = `npm run profile -- plan | apply [--yes] | pull | domains list | domains add|remove <domain> | menu off|on
   plan     how Meta's Messenger Profile differs from chat.config.ts; exit code 2 where it does
-  apply    makes it as chat.config.ts says; overwrites what somebody set otherwise only with --yes
+  apply    makes it as chat.config.ts says; overwrites other values at Meta only with --yes
   pull     prints Meta's as the part of chat.config.ts
   domains  the sites on which Messenger may be used, at Meta
   menu     hides the persistent menu in the plugin, or shows it again: open pages follow at once, without a deploy
@@ -16,7 +16,7 @@ const usage = `npm run profile -- plan | apply [--yes] | pull | domains list | d
 
 const options = { ...targetOptions, yes: { type: 'boolean' } } as const;
 
-/** The words that follow an action at most; the action itself tells where one is missing. */
+/** How many words may follow an action; the action itself reports a missing one. */
 const following: Readonly<Record<string, number>> = { domains: 2, menu: 1 };
 
 /** The Messenger Profile as code. */
@@ -33,7 +33,7 @@ export const profile: Command = {
     if (action === 'pull') return pull(cli, target);
     if (action === 'domains') return domains(cli, await graphOf(target, cli), rest, usage);
     if (action === 'menu') return menu(cli, target, rest, usage);
-    throw new Stop(action === '' ? 'What about the profile?' : `"${action}" is nothing to do with a profile.`, usage);
+    throw new Stop(action === '' ? 'What about the profile?' : `"${action}" is not an action of this command.`, usage);
   },
 };
 
@@ -60,8 +60,8 @@ async function apply(cli: Cli, target: Target, yes?: boolean): Promise<number> {
   for (const line of changes.flatMap(({ lines }) => lines)) cli.terminal.print(`  ${line}`);
   if (overwrites(changes) && !(await agreed(cli.terminal, '\nOverwrite what is at Meta?', yes))) {
     throw new Stop(
-      'Nothing was changed: somebody set it otherwise at Meta.',
-      `Add --yes to overwrite it, or take it over with \`npm run profile -- pull${target.flags}\`.`,
+      'Nothing was changed: it was set to other values at Meta.',
+      `Add --yes to overwrite them, or copy them with \`npm run profile -- pull${target.flags}\`.`,
     );
   }
   const { set, remove } = request(changes, wanted, theirs);

@@ -6,8 +6,8 @@ import { graphOf, missing, type Target } from '../stack/index.ts';
 import { menuTurned } from './menu.ts';
 
 /**
- * `menu off | on`, the tutorial's fourth step: at Meta by `disabled_surfaces`, and in the table, which the site's own browsers are
- * shown; those that are open are told at once.
+ * `menu off | on`, the tutorial's fourth step. It sets `disabled_surfaces` at Meta, and the table for browsers on the site. Open
+ * browsers are notified at once.
  */
 export async function menu(cli: Cli, target: Target, [state]: readonly string[], usage: string): Promise<number> {
   if (state !== 'on' && state !== 'off') throw new Stop('On or off?', usage);
@@ -15,18 +15,18 @@ export async function menu(cli: Cli, target: Target, [state]: readonly string[],
   if (persistent_menu === undefined) {
     throw new Stop('There is no menu to turn on or off.', 'Give chat.config.ts a profile.persistent_menu first.');
   }
-  const untold = await onSite(
+  const notNotified = await onSite(
     cli,
     target,
     state === 'on' ? {} : { persistent_menu: menuTurned(persistent_menu, false) },
   );
   cli.terminal.print(`✓ The menu is ${state} on the website.`);
-  if (untold > 0)
-    cli.terminal.print(`! ${untold} open browsers could not be told: they see it when they connect again.`);
+  if (notNotified > 0)
+    cli.terminal.print(`! ${notNotified} open browsers could not be notified: they see it when they connect again.`);
   return atMeta(cli, target, state);
 }
 
-/** @returns how many open browsers could not be told; they see it when they connect again. */
+/** @returns how many open browsers could not be notified; they see the change when they connect again. */
 async function onSite(
   cli: Cli,
   target: Target,
@@ -37,18 +37,18 @@ async function onSite(
   const live = { documentClient: tableClient(table), table: table.name };
   const stored = menuOverrides(live, cli.config.profile);
   await stored.change(changed);
-  let untold = 0;
+  let notNotified = 0;
   if (socket !== undefined) {
     const push = gatewayPush({
       connections: connections(live),
       endpoint: socket,
       region: table.region,
-      warn: () => (untold += 1),
+      warn: () => (notNotified += 1),
     });
     await push.profile(await stored.read(Date.now()));
   }
   live.documentClient.destroy();
-  return untold;
+  return notNotified;
 }
 
 async function atMeta(cli: Cli, target: Target, state: 'on' | 'off'): Promise<number> {

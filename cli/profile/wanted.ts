@@ -2,7 +2,7 @@ import type { ChatConfig } from '../../lib/config/index.ts';
 import type { MessengerProfile } from '../../lib/messenger/index.ts';
 import { checkProfile } from '../../lib/messenger/index.ts';
 
-/** The properties that `chat.config.ts` decides on; others at Meta are left alone. */
+/** The properties that `chat.config.ts` sets; others at Meta stay as they are. */
 export const managed = ['get_started', 'greeting', 'ice_breakers', 'persistent_menu', 'whitelisted_domains'] as const;
 export type ManagedProfile = Pick<MessengerProfile, (typeof managed)[number]>;
 
@@ -19,18 +19,18 @@ export function wantedProfile({ profile, whitelistedDomains }: ChatConfig): Mana
   };
 }
 
-/** As Meta writes it: with https where no scheme is given, and a slash at the end. */
+/** Meta's spelling: https where no scheme is given, and a slash at the end. */
 export function domainUrl(domain: string): string {
   const url = /^https?:\/\//i.test(domain) ? domain : `https://${domain}`;
   return url.toLowerCase().replace(/\/*$/, '/');
 }
 
-/** Meta takes whole names with https only; wildcards and localhost are ours alone. A path would be of no site. */
+/** Meta accepts only whole names with https: no wildcard, no localhost, no path. */
 export function isForMeta(domain: string): boolean {
   return isOrigin(domain) && !domain.includes('*') && checkProfile({ whitelisted_domains: [domain] }).length === 0;
 }
 
-/** Whether nothing follows the host: no path, no query. */
+/** Whether the address ends after the host: no path, no query. */
 export function isOrigin(domain: string): boolean {
   return /^https?:\/\/[^/?#@\s]+\/?$/i.test(domain);
 }

@@ -10,33 +10,33 @@ import {
 import { clientOptions, type Reach } from '../../lib/aws/index.ts';
 import { type QueuedEvent, queuedEvent } from '../../lib/queue/index.ts';
 
-/** An event that was given up. */
+/** An event that failed ten times. */
 export interface Letter {
   readonly id: string;
   /** When it was queued (ms since 1970). */
   readonly at: number;
-  /** Missing where it is no event of ours. */
+  /** Missing where the message is not one of our events. */
   readonly event?: QueuedEvent;
 }
 
 type QueueReach = Reach & { readonly url: string };
 
-/** While it is looked at, nobody else gets it (s): as long as a replay of many may take. */
-const inHand = 60;
+/** How long other readers do not get a message that we received (s). A replay of many takes that long. */
+const hiddenSeconds = 60;
 
-/** The dead-letter queue. Looking takes nothing out of it. */
+/** The dead-letter queue. Listing it removes nothing. */
 export function deadLetters(queue: QueueReach, dead: QueueReach) {
   const from = new SQSClient(clientOptions(dead));
   const to = new SQSClient(clientOptions(queue));
 
-  /** Everything that can be had now, in the order of each thread. */
-  async function* taken(): AsyncGenerator<Message> {
+  /** Receives all available messages, in the order of each thread. */
+  async function* received(): AsyncGenerator<Message> {
     for (;;) {
       const { Messages = [] } = await from.send(
         new ReceiveMessageCommand({
           QueueUrl: dead.url,
           MaxNumberOfMessages: 10,
-          VisibilityTimeout: inHand,
+          VisibilityTimeout: hiddenSeconds,
           WaitTimeSeconds: 1,
           MessageSystemAttributeNames: ['All'],
         }),
@@ -53,12 +53,12 @@ export function deadLetters(queue: QueueReach, dead: QueueReach) {
   }
 
   return {
-    /** The first ones of each thread, as many as the queue shows at once; `total` counts those behind them, too. */
+    /** Lists the first letters of each thread, as many as the queue returns. `total` also counts those behind them. */
     async list(): Promise<{ letters: Letter[]; total: number }> {
       const total = await count(from, dead.url);
       const messages: Message[] = [];
       try {
-        for await (const message of taken()) messages.push(message);
+        for await (const message of received()) messages.push(message);
       } finally {
         await putBack(messages);
       }
@@ -66,16 +66,16 @@ export function deadLetters(queue: QueueReach, dead: QueueReach) {
     },
 
     /**
-     * Puts them into the queue again, then takes them out here: broken off in between, an event is there twice, and its marker
-     * makes the second one do nothing.
-     * @param only the id of the one to bring back; without it, all.
+     * Puts letters back into the queue, then deletes them here. After a failure in between an event exists twice, and its
+     * marker makes the second one do nothing.
+     * @param only The id of the one letter to bring back; without it, all.
      */
     async replay(only?: string): Promise<{ replayed: number; unreadable: number }> {
       let replayed = 0;
       const left: Message[] = [];
       const unreadable: Message[] = [];
       try {
-        for await (const message of taken()) {
+        for await (const message of received()) {
           if (only !== undefined && message.MessageId !== only) left.push(message);
           else if (letter(message).event === undefined) unreadable.push(message);
           else {
@@ -84,7 +84,7 @@ export function deadLetters(queue: QueueReach, dead: QueueReach) {
                 QueueUrl: queue.url,
                 MessageBody: message.Body,
                 MessageGroupId: message.Attributes?.MessageGroupId,
-                // Not the event's own key: within five minutes of the first time the queue would swallow it.
+                // Not the event's own key: the queue would drop it within five minutes of its first time.
                 MessageDeduplicationId: `replay-${message.MessageId}`,
               }),
             );
@@ -105,7 +105,7 @@ export function deadLetters(queue: QueueReach, dead: QueueReach) {
   };
 }
 
-/** How many messages a queue holds, those included that somebody has in hand. */
+/** How many messages a queue has, including those that another reader received. */
 export async function count(client: SQSClient, url: string): Promise<number> {
   const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const { Attributes } = await client.send(

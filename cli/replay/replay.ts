@@ -6,8 +6,8 @@ import { table } from '../terminal/table.ts';
 import { deadLetters, type Letter } from './dead-letters.ts';
 
 const usage = `npm run replay -- list | one <id> | all [--local | --stage dev --region eu-central-1]
-  Events that failed ten times wait here. Once their cause is mended, they are handled as if they had just come;
-  one that was handled after all is recognized, and nothing happens twice.`;
+  Events that failed ten times wait here. Once you have repaired the cause, bring them back: they are handled as new
+  ones. An event that was handled before is recognized, and nothing happens twice.`;
 
 /** Brings dead letters back. */
 export const replay: Command = {
@@ -30,7 +30,7 @@ export const replay: Command = {
       const { replayed, unreadable } = await letters.replay(action === 'one' ? id : undefined);
       if (action === 'one' && replayed + unreadable === 0) {
         throw new Stop(
-          `There is no dead letter ${id}, or somebody else has it in hand.`,
+          `There is no dead letter ${id}, or another reader has it.`,
           'Run `npm run replay -- list`, and again in a minute.',
         );
       }

@@ -5,9 +5,9 @@ import { localTarget } from './local.ts';
 import type { Target } from './target.ts';
 
 /**
- * The target that the flags name.
- * @param usual the Graph API of a laptop that names none; default: the simulator of `npm start`.
- * @throws {Stop} where they name two.
+ * The place that the flags name: this laptop, or a deployed stage.
+ * @param usual The Graph API for a laptop without GRAPH_URL; default: the simulator of `npm start`.
+ * @throws {Stop} where the flags name both.
  */
 export function targetOf(
   cli: Cli,

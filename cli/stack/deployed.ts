@@ -5,12 +5,12 @@ import { describeStack, type Stack } from '../aws/stack.ts';
 import type { Cli } from '../command/command.ts';
 import { identityNames, type Resources, type Target } from './target.ts';
 
-/** As in `serverless.yml`. */
+/** The same values as in `serverless.yml`. */
 const SERVICE = 'customer-chat';
 const STAGE = 'dev';
 const REGION = 'eu-central-1';
 
-/** A stage in an AWS account: what Parameter Store holds, and the stack that `sls deploy` made. */
+/** A stage in an AWS account: its values in Parameter Store, and the stack of `sls deploy`. */
 export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: string; region?: string }): Target {
   const stage = flags.stage ?? env.STAGE ?? STAGE;
   const region = flags.region ?? env.AWS_REGION ?? REGION;
@@ -32,7 +32,7 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
   };
 }
 
-/** @param sqs where queues are reached instead of the host in their addresses: an emulator's. */
+/** @param sqs The address of an emulator, which replaces the host in the queues' addresses. */
 function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
   const { outputs, resources } = stack;
   const idOf = (logical: string): string | undefined => resources.find((each) => each.logical === logical)?.id;

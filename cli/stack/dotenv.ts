@@ -2,8 +2,8 @@ import { chmod, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Sets values in the folder's `.env`: lines that have them are replaced, new ones follow at the end, everything else stays
- * as it is. The file is for its owner alone (0600), since it holds secrets.
+ * Sets values in the folder's `.env`. Existing lines are replaced, new ones follow at the end, all other lines stay. Only the
+ * user can read the file (0600), since it contains secrets.
  */
 export async function writeDotenv(directory: string, values: Readonly<Record<string, string>>): Promise<void> {
   const path = await realpath(join(directory, '.env')).catch(() => join(directory, '.env'));
@@ -13,7 +13,7 @@ export async function writeDotenv(directory: string, values: Readonly<Record<str
   });
   const after = withValues(before, values);
   if (after !== before) {
-    // Never half a file, and never for a moment one that others may read.
+    // Other programs never see half a file, and other users never a readable one.
     await writeFile(`${path}.new`, after, { mode: 0o600 });
     await rename(`${path}.new`, path);
   }

@@ -4,7 +4,7 @@ import type { Cli } from '../command/command.ts';
 import { Stop } from '../command/stop.ts';
 import type { Target } from './target.ts';
 
-/** The Graph API as the connected Page's app. @throws {Stop} where no Page is connected. */
+/** The Graph API with the connected Page and its app. @throws {Stop} where no Page is connected. */
 export async function graphOf(target: Target, cli: Cli): Promise<Graph> {
   const identity = await target.identity();
   for (const name of secretNames) cli.terminal.hide(identity[name]);

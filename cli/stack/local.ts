@@ -8,8 +8,8 @@ import { writeDotenv } from './dotenv.ts';
 import { type Identity, type IdentityName, identityNames, type Resources, type Target } from './target.ts';
 
 /**
- * This laptop: what `.env` says, and the stack that `npm start` runs.
- * @param usual the Graph API where GRAPH_URL names none. With it, whichever it is is stored. Default: the simulator.
+ * This laptop: the values of `.env`, and the stack of `npm start`.
+ * @param usual The Graph API without GRAPH_URL; default: the simulator. Where it is given, `keep` stores GRAPH_URL, too.
  */
 export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, usual?: string): Target {
   const known = localEnvironment(directory, env);
@@ -29,7 +29,7 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
     },
 
     async keep(identity, more) {
-      // What this terminal's environment has is gone with it: the file alone is what `npm start` finds in another one.
+      // Values of this terminal's environment are lost with it: `npm start` in another terminal reads only the file.
       const stored = localEnvironment(directory, {});
       const changed = identityNames.filter((name) => identity[name] !== undefined && identity[name] !== stored[name]);
       const values: Record<string, string> = Object.fromEntries(changed.map((name) => [name, identity[name] ?? '']));
@@ -50,7 +50,7 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
   };
 }
 
-/** What the running stack says of itself, else what the settings name. */
+/** The addresses that the running stack wrote down, or else those of the settings. */
 async function localResources(env: Record<string, string>, directory: string): Promise<Resources> {
   const { ports, dataDir } = readSettings({ ...env, ...placeholders(env) });
   const running = await runningStack(resolve(directory, dataDir));
@@ -80,7 +80,7 @@ function placeholders(env: Record<string, string>): Identity {
 /** Names and addresses of the local stack, from the `stack.json` that it leaves in its folder while it runs. */
 async function runningStack(folder: string): Promise<Partial<Record<string, string>>> {
   try {
-    // One that was killed leaves its files behind.
+    // A killed stack leaves its files behind.
     process.kill(Number(await readFile(join(folder, 'stack.pid'), 'utf8')), 0);
     const value = object(readJson(await readFile(join(folder, 'stack.json'), 'utf8')));
     const entries = Object.entries(value ?? {});

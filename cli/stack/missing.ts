@@ -1,7 +1,7 @@
 import { Stop } from '../command/stop.ts';
 import type { Target } from './target.ts';
 
-/** A part of the stack that a command needs and the target does not have: "table", "queues". */
+/** The error for a part of the stack that a command needs and cannot find: "table", "queues". */
 export function missing(target: Target, part: string): Stop {
   return new Stop(
     `The ${part} of ${target.title} cannot be found.`,

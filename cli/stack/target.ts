@@ -1,38 +1,38 @@
 import type { Reach } from '../../lib/aws/index.ts';
 
-/** What `connect` finds out once, and everything else reads. */
+/** The settings that `connect` stores, and the other commands read. */
 export const identityNames = ['PAGE_ID', 'APP_ID', 'APP_SECRET', 'PAGE_ACCESS_TOKEN', 'VERIFY_TOKEN'] as const;
 export type IdentityName = (typeof identityNames)[number];
 export type Identity = Partial<Record<IdentityName, string>>;
 
 /** Where a command works: a laptop with its `.env`, or a stage in an AWS account. */
 export interface Target {
-  /** As it stands in a sentence: "this laptop". */
+  /** Its name in a sentence: "this laptop". */
   readonly title: string;
   readonly local: boolean;
-  /** Repeats the choice of this target in a command that is to be run next: ` --stage prod`. */
+  /** The flags that name it again in the next command: ` --stage prod`. */
   readonly flags: string;
   readonly graphUrl: string;
-  /** What is stored so far; secrets in plain text. */
+  /** The stored settings, with secrets in plain text. */
   identity(): Promise<Identity>;
-  /** Stores what is different; `more` is for this laptop only, a stack knows its own address. @returns the names of what was. */
+  /** Stores values that changed. `more` is for a laptop: a stack knows its own address. @returns the names of changed values. */
   keep(identity: Identity, more?: { readonly WEBHOOK_URL: string }): Promise<IdentityName[]>;
   /** Where secrets are kept: "/customer-chat/dev in Parameter Store". */
   readonly keeps: string;
-  /** Has running functions read again what is stored. @returns what was done, as a sentence. */
+  /** Makes running functions read the stored values again. @returns a sentence that says what was done. */
   refresh(): Promise<string>;
   resources(): Promise<Resources>;
 }
 
-/** The parts of a stack; missing where the target has none, or does not say. */
+/** The parts of a stack. A part is missing where it does not exist, or is not known. */
 export interface Resources {
-  /** Of AWS. */
+  /** The region in AWS. */
   readonly region?: string;
   /** Its name in CloudFormation. */
   readonly stack?: string;
   readonly webhook?: string;
   readonly site?: string;
-  /** What the site's domain has to name in its DNS, where that is the owner's to set. */
+  /** The CNAME that the operator must set for the site's domain. */
   readonly cname?: string;
   /** Where frames are pushed to: `https://….execute-api.…/dev`. */
   readonly socket?: string;

@@ -5,8 +5,8 @@ import { Stop } from '../command/stop.ts';
 import { missing, type Target } from './index.ts';
 
 /**
- * The thread that was named: `page:customer`, or the customer alone on the connected Page.
- * @throws {Stop} where there is none in the command, or no Page is known.
+ * The thread that the command names: `page:customer`, or only the customer, on the connected Page.
+ * @throws {Stop} where the command names none, or the Page is not known.
  */
 export async function threadOf(given: string | undefined, cli: Cli, target: Target, usage: string): Promise<Thread> {
   if (given === undefined || given === '') throw new Stop('Which thread?', usage);
@@ -17,7 +17,7 @@ export async function threadOf(given: string | undefined, cli: Cli, target: Targ
   throw new Stop(`On which Page is ${given}?`, `Write the thread as <page>:${given}.`);
 }
 
-/** @throws {Stop} where the target does not say where its table is. */
+/** @throws {Stop} where the table cannot be found. */
 export async function tableOf(target: Target): Promise<Reach & { readonly name: string }> {
   const { table } = await target.resources();
   if (table) return table;

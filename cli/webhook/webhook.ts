@@ -2,27 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { sign } from '../../lib/webhook/index.ts';
 import { Stop } from '../command/stop.ts';
 
-/** As long as Meta waits (ms). */
+/** Meta waits as long (ms). */
 const PATIENCE = 5_000;
 
-/** What a webhook did with one request. */
+/** The answer of a webhook to one request. */
 export interface Probe {
   readonly request: string;
   readonly expected: string;
   readonly got: string;
   readonly ok: boolean;
-  /** What to do where it is not as expected. */
+  /** What to do about an unexpected answer. */
   readonly todo: string;
 }
 
 /**
- * The address that Meta is to call: `/webhook` is added to a bare host.
- * @throws {Stop} where it is none, or has no https where Meta asks for it.
+ * The address for Meta's webhooks: a bare host gets the path `/webhook`.
+ * @throws {Stop} where it is not an address, or has no https although Meta needs it.
  */
 export function webhookUrl(given: string, { loopback }: { loopback: boolean }): string {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new Stop(`"${given}" is no address of a webhook.`, 'Give it as https://example.ngrok.app');
+    throw new Stop(`"${given}" is not the address of a webhook.`, 'Give it as https://example.ngrok.app');
   }
   if (url.protocol === 'http:' && !loopback) {
     throw new Stop(
@@ -34,20 +34,20 @@ export function webhookUrl(given: string, { loopback }: { loopback: boolean }): 
   return url.href;
 }
 
-/** What runs a webhook: this laptop behind a tunnel, or a stack in AWS. What to do where it does not answer is not the same. */
+/** Where a webhook runs: on this laptop behind a tunnel, or in AWS. The advice depends on it. */
 export interface Host {
   readonly local: boolean;
 }
 
-/** Whether anybody answers there as our webhook does. Changes nothing. @throws {Stop} where nobody does. */
+/** Checks that our webhook answers there. Changes nothing. @throws {Stop} where it does not. */
 export async function reachWebhook(url: string, host: Host): Promise<void> {
-  // A wrong token: 403 from a webhook that is set up, 500 from one whose secrets are still to be stored.
+  // A wrong token gets 403 from a complete webhook, and 500 from one whose secrets are not stored yet.
   const { status } = await challenge(url, host, `wrong-${randomUUID()}`);
   if (status === 403 || status === 500) return;
   throw new Stop(`${url} answers a check with ${status}; our webhook would answer 403.`, wrongServer(status, host));
 }
 
-/** Does what Meta does, and what somebody else might: asks with the right and a wrong token, posts signed and unsigned. */
+/** Calls the webhook as Meta does, and as a stranger might: with the right and a wrong token, signed and unsigned. */
 export async function probeWebhook(
   url: string,
   host: Host,
@@ -91,13 +91,13 @@ export async function probeWebhook(
   ];
 }
 
-/** All that did not go as expected, as one sentence. */
+/** All unexpected answers in one sentence. */
 export function failures(probes: readonly Probe[]): Pick<Stop, 'what' | 'todo'> | undefined {
   const failed = probes.filter(({ ok }) => !ok);
   const [first] = failed;
   if (first === undefined) return undefined;
   const what = failed.map(({ request, expected, got }) => `${request}: ${got}, expected ${expected}`).join('; ');
-  return { what: `The webhook does not answer as it should. ${what}.`, todo: first.todo };
+  return { what: `The webhook does not answer as expected. ${what}.`, todo: first.todo };
 }
 
 function stale(status: number, setting: string, host: Host): string {
@@ -142,7 +142,7 @@ async function request(
     const answer = await fetch(address, { ...init, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
     return { status: answer.status, body: await answer.text() };
   } catch (error) {
-    // The address of a challenge has the token in it: what fetch says of it is not repeated.
+    // The address of a challenge contains the token: the message of fetch is not shown.
     throw unreachable(shown, host, causeOf(error));
   }
 }

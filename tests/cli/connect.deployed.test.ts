@@ -77,7 +77,7 @@ describe('Connecting a Page to a deployed stack', () => {
       PAGE_ID: '',
       CONNECTED_AT: expect.any(String),
     });
-    expect(output).toContain('2 functions start anew');
+    expect(output).toContain('2 functions restart');
     for (const { Value, Type } of aws.account.parameters.values()) {
       if (Type === 'SecureString') expect(output).not.toContain(Value);
     }

@@ -167,7 +167,7 @@ describe('Before anything is changed', () => {
       env: { GRAPH_URL: 'https://graph.invalid' },
     });
     expect(what).toBe('Not given: --app-id (or APP_ID), --app-secret (or APP_SECRET), --token (or PAGE_ACCESS_TOKEN).');
-    expect(todo).toContain('piped in are not read');
+    expect(todo).toContain('Answers from a pipe are not read');
   });
 
   test('several Pages and nobody to choose', async () => {
@@ -310,7 +310,7 @@ describe('A Messenger Profile that somebody changed by hand', () => {
   test('is left as it is where the question is broken off, which says that all else is done', async () => {
     await setByHand();
     const { what } = await run(here(), { answers: ['', '', userToken, ctrlC] });
-    expect(what).toBe('Broken off: the profile is as it was, all else is done.');
+    expect(what).toBe('Stopped: the profile is as it was, all else is done.');
     expect(await greeting()).toBe('By hand');
   });
 

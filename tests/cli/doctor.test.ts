@@ -203,13 +203,13 @@ describe('In AWS', () => {
     aws.account.subscriptions.splice(0, 1, { Endpoint: 'you@shop.example', SubscriptionArn: 'PendingConfirmation' });
     expect((await look()).found('Alarms')).toMatchObject({
       state: 'warn',
-      found: '1, none rings, and nobody would be told: you@shop.example has not confirmed',
+      found: '1, none rings, and no address is notified: you@shop.example has not confirmed',
       todo: expect.stringContaining('Request confirmation'),
     });
     aws.account.subscriptions.splice(0, 1, { Endpoint: 'you@shop.example', SubscriptionArn: 'Deleted' });
     expect((await look()).found('Alarms')).toMatchObject({
       state: 'warn',
-      found: expect.stringContaining('somebody unsubscribed'),
+      found: expect.stringContaining('was unsubscribed'),
       todo: expect.stringContaining('Topics, customer-chat-dev-alarms, "Create subscription"'),
     });
     aws.account.refused.set('SNS.ListSubscriptionsByTopic', 'AuthorizationError');

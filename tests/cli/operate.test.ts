@@ -79,7 +79,7 @@ describe('Dead letters', () => {
         ?.split(' ')[0] ?? '';
     expect((await run(replay, 'one', id)).output).toContain('1 brought back');
     expect((await run(replay, 'one', id)).what).toContain(`no dead letter ${id}`);
-    expect((await run(replay, 'all', '5')).what).toBe('"5" is too much: nothing was done.');
+    expect((await run(replay, 'all', '5')).what).toBe('"5" is not expected: nothing was done.');
     expect((await run(replay, 'all')).output).toContain('2 brought back');
     expect(waiting('dlq')).toHaveLength(0);
     const back = await handled();
@@ -168,7 +168,7 @@ describe('A conversation', () => {
   test('has to be named, and it alone', async () => {
     expect((await run(exportThread)).what).toBe('Which thread?');
     for (const command of [exportThread, forget, logs]) {
-      expect((await run(command, '5001', '5002')).what).toBe('"5002" is too much: nothing was done.');
+      expect((await run(command, '5001', '5002')).what).toBe('"5002" is not expected: nothing was done.');
     }
   });
 });
@@ -195,7 +195,7 @@ describe('Logs', () => {
     expect(said((await run(logs, `${PAGE}:5001`, '--since', '1d')).output)).toHaveLength(3);
     aws.account.logs.clear();
     expect((await run(logs, `${PAGE}:5001`)).output).toContain('Nothing was logged');
-    expect((await run(logs, `${PAGE}:5001`, '--since', 'yesterday')).what).toContain('no duration');
+    expect((await run(logs, `${PAGE}:5001`, '--since', 'yesterday')).what).toContain('not a duration');
   });
 
   test('of the local stack are read from the files that it keeps them in, wherever .env has its data', async () => {

@@ -94,7 +94,7 @@ describe('The profile as code', () => {
   test('an unknown action and a Page that is not connected are said', async () => {
     expect((await run(['plam'])).what).toContain('"plam"');
     for (const words of [['apply'], ['domains', 'list'], ['domains', 'add', 'shop.example'], ['menu', 'off']]) {
-      expect((await run([...words, 'us-east-1'])).what).toBe('"us-east-1" is too much: nothing was done.');
+      expect((await run([...words, 'us-east-1'])).what).toBe('"us-east-1" is not expected: nothing was done.');
     }
     const { what, todo } = await run(['plan'], { env: { GRAPH_URL: 'https://graph.invalid' } });
     expect(what).toBe('No Page is connected to this laptop.');
@@ -137,7 +137,7 @@ describe('Domains', () => {
     async (domain) => {
       const { code, what } = await run(['domains', 'add', domain]);
       expect(code).toBe(1);
-      expect(what).toContain('Meta takes no');
+      expect(what).toContain('Meta does not accept');
       expect(await atMeta()).toEqual({});
     },
   );
@@ -150,7 +150,7 @@ describe('A domain with a path', () => {
       const { code, what, todo } = await run(['domains', 'add', domain]);
       expect(code).toBe(1);
       expect(what).toContain('is a page');
-      expect(todo).toBe('Write the site alone: https://shop.example');
+      expect(todo).toBe('Write only the site: https://shop.example');
       expect(await atMeta()).toEqual({});
     },
   );

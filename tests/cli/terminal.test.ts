@@ -24,7 +24,7 @@ describe('A question', () => {
   ])('that is broken off by %s says that nothing was changed', async (_, key) => {
     const { answer } = await asked(key);
     await expect(answer).rejects.toMatchObject({
-      what: 'Broken off: nothing was changed.',
+      what: 'Stopped: nothing was changed.',
       todo: 'Run it again when you like.',
     });
   });
