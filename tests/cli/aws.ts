@@ -14,7 +14,7 @@ interface LogEvent {
 type Input = Record<string, unknown>;
 
 /**
- * As much of an AWS account as the owner's commands ask of it: Parameter Store, CloudFormation, Lambda's configuration, CloudWatch,
+ * The parts of an AWS account that the commands call: Parameter Store, CloudFormation, Lambda's configuration, CloudWatch,
  * CloudWatch Logs, SNS by their own protocols; a real table and real queues. `env` is what a command reaches it with.
  */
 export async function startAws(stage = 'dev') {
@@ -33,11 +33,11 @@ export async function startAws(stage = 'dev') {
     ]),
     environments: new Map<string, Record<string, string>>(),
     alarms: [] as { AlarmName: string; StateValue: string; StateReason?: string }[],
-    /** Of the topic of alarms. */
+    /** Subscriptions of the alarms' topic. */
     subscriptions: [] as { Endpoint: string; SubscriptionArn: string }[],
     queueAge: [] as number[],
     logs: new Map<string, LogEvent[]>(),
-    /** Error name by operation: what AWS answers instead. */
+    /** The error that AWS answers, by operation. */
     refused: new Map<string, string>(),
     calls: [] as string[],
   };
@@ -171,7 +171,7 @@ function isSns(body: string): boolean {
   return new URLSearchParams(body).get('Action') === 'ListSubscriptionsByTopic';
 }
 
-/** As `serverless.yml` has them, but for a poison message that is given up after its first failure. */
+/** The queues of `serverless.yml`, except that a message moves to the dead letters after its first failure. */
 function createQueues(server: FauxqsServer, stage: string) {
   const fifo = { FifoQueue: 'true', DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' };
   const dead = `customer-chat-${stage}-dlq.fifo`;

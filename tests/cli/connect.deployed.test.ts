@@ -47,7 +47,7 @@ async function run(...args: string[]) {
 }
 const given = ['--app-id', APP_ID, '--app-secret', APP_SECRET, '--token', userToken];
 
-/** Deployed functions read what is stored when they have started anew. */
+/** Deployed functions read the stored settings after a restart. */
 function readStoredWhenRestarted(): void {
   const { environments, parameters } = aws.account;
   const set = environments.set.bind(environments);
@@ -59,7 +59,7 @@ function readStoredWhenRestarted(): void {
 }
 
 describe('Connecting a Page to a deployed stack', () => {
-  test('stores secrets encrypted, the ids readable, and has the functions read them', async () => {
+  test('stores secrets encrypted and ids in plain text, and restarts the functions', async () => {
     readStoredWhenRestarted();
     const { code, what, output } = await run(...given);
     expect(code, what).toBe(0);
@@ -85,7 +85,7 @@ describe('Connecting a Page to a deployed stack', () => {
     expect(app?.callback_url).toBe(webhook.webhook);
   });
 
-  test('needs no flags the second time, writes nothing, and leaves the functions alone', async () => {
+  test('needs no flags the second time, writes nothing, and does not restart the functions', async () => {
     readStoredWhenRestarted();
     await run(...given);
     aws.account.calls.length = 0;
@@ -96,7 +96,7 @@ describe('Connecting a Page to a deployed stack', () => {
     expect(aws.account.calls).not.toContain('Lambda.PUT');
   });
 
-  test('goes on where a run was broken off before the functions had started anew', async () => {
+  test('restarts the functions where an earlier run ended before the restart', async () => {
     readStoredWhenRestarted();
     aws.account.refused.set('Lambda.GET', 'AccessDeniedException');
     expect((await run(...given)).what).toContain('AWS does not allow it');
@@ -123,11 +123,11 @@ describe('Before anything is changed', () => {
     return result;
   }
 
-  test('a stage that was never deployed, or another region', async () => {
+  test('a missing stage or another region is reported', async () => {
     const { what, todo } = await refused(...given, '--stage', 'prod');
     expect(what).toBe('There is no stack customer-chat-prod in us-east-1.');
     expect(todo).toContain('--stage and --region');
-    // Nobody is asked for secrets that nothing could be done with.
+    // It does not ask for secrets that it could not use.
     expect((await refused('--stage', 'prod')).what).toBe('There is no stack customer-chat-prod in us-east-1.');
     expect((await refused('--stage', 'prod', '--url', webhook.url)).what).toContain('There is no stack');
   });
@@ -136,7 +136,7 @@ describe('Before anything is changed', () => {
     ['ExpiredToken', 'has expired', 'aws sso login'],
     ['InvalidClientTokenId', 'does not accept your credentials', 'AWS_PROFILE'],
     ['AccessDenied', 'is not authorized to perform', 'the user that deploys'],
-  ])('AWS says %s', async (name, words, next) => {
+  ])('the AWS error %s is explained', async (name, words, next) => {
     aws.account.refused.set('AmazonSSM.GetParameters', name);
     aws.account.refused.set('CloudFormation.DescribeStacks', name);
     const { what, todo } = await refused(...given);
@@ -144,7 +144,7 @@ describe('Before anything is changed', () => {
     expect(todo).toContain(next);
   });
 
-  test('no AWS credentials', async () => {
+  test('missing AWS credentials are reported', async () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, undefined);
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
     for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, join(directory, 'none'));

@@ -18,7 +18,7 @@ const secrets = [APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN, userToken, other.s
 let meta: Meta;
 let webhook: Awaited<ReturnType<typeof startWebhook>>;
 let directory: string;
-/** All that any command of these tests has printed. */
+/** The output of all commands in these tests. */
 let printed = '';
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ interface Options {
   config?: ChatConfig;
 }
 
-/** Runs `npm run connect -- --local …` and gives back what the owner sees, and the exit code. */
+/** Runs `npm run connect -- --local …`. @returns the output and the exit code. */
 async function run(args: string[], { answers = [], env = {}, config: given = config }: Options = {}) {
   const { terminal, output, questions } = fakeTerminal(...answers);
   const cli = { env: { GRAPH_URL: meta.url, ...env }, directory, config: given, terminal };
@@ -72,7 +72,7 @@ describe('Connecting a Page', () => {
     expect(output).toMatch(/Default app/);
   });
 
-  test('changes nothing the second time, and needs nothing to be told', async () => {
+  test('changes nothing the second time, and needs no flags', async () => {
     await run([...given, ...here()]);
     const before = await changesAtMeta();
     const again = await run(here());
@@ -83,7 +83,7 @@ describe('Connecting a Page', () => {
     expect(paths).toEqual([`/${APP_ID}/subscriptions`]);
   });
 
-  test('keeps to the Page of the last time, and says how to take another one of several', async () => {
+  test('keeps the Page of the last run, and says how to choose another one', async () => {
     await run([...given, ...here()]);
     const pages = [
       { id: '42', name: 'Another', access_token: 't42', tasks: [] },
@@ -114,19 +114,19 @@ describe('Before anything is changed', () => {
     return result;
   }
 
-  test('an app secret that does not fit the app', async () => {
-    const { what, todo } = await refused([...given, '--app-secret', 'a-secret-of-nobody', ...here()]);
-    expect(what).toContain(`no app ${APP_ID} with this secret`);
+  test('an app secret of another app is refused', async () => {
+    const { what, todo } = await refused([...given, '--app-secret', 'a-secret-of-another-app', ...here()]);
+    expect(what).toContain(`does not know the app ${APP_ID} with this secret`);
     expect(todo).toContain(`/apps/${APP_ID}/settings/basic`);
   });
 
-  test('a token of another app', async () => {
+  test('a token of another app is refused', async () => {
     const { what, todo } = await refused([...given, '--token', other.token, ...here()]);
     expect(what).toBe(`This token belongs to app 777, not to ${APP_ID}.`);
     expect(todo).toContain('choose this app');
   });
 
-  test('a token that nobody knows', async () => {
+  test('an unknown token is refused', async () => {
     const { what } = await refused([...given, '--token', 'made-up', ...here()]);
     expect(what).toContain('The token is not valid');
   });
@@ -138,7 +138,7 @@ describe('Before anything is changed', () => {
     expect(todo).toContain('Make a new one');
   });
 
-  test('a token without the permission to write messages', async () => {
+  test('a token without the permission to write messages is refused', async () => {
     meta.patch('/debug_token', (answer) => ({
       data: { ...('data' in answer && Object(answer.data)), scopes: ['pages_show_list'] },
     }));
@@ -147,7 +147,7 @@ describe('Before anything is changed', () => {
     expect(todo).toContain('"Permissions"');
   });
 
-  test('a Page that the user may not write messages as', async () => {
+  test('a Page without the task MESSAGING is refused', async () => {
     meta.patch('/me/accounts', () => ({
       data: [{ id: PAGE_ID, name: 'Kiln & Cup', access_token: PAGE_ACCESS_TOKEN, tasks: ['ANALYZE', 'MODERATE'] }],
     }));
@@ -156,13 +156,13 @@ describe('Before anything is changed', () => {
     expect(todo).toContain('Have an admin of the Page');
   });
 
-  test('a user without a Page', async () => {
+  test('a user without a Page is told so', async () => {
     meta.patch('/me/accounts', () => ({ data: [] }));
     const { what } = await refused([...given, ...here()]);
     expect(what).toContain('manages no Page');
   });
 
-  test('no answers, and nobody at a terminal: what a pipe holds is not read', async () => {
+  test('missing answers are listed where there is no terminal; a pipe is not read', async () => {
     const { what, todo } = await refused(['--url', 'https://abc.ngrok.app'], {
       env: { GRAPH_URL: 'https://graph.invalid' },
     });
@@ -170,7 +170,7 @@ describe('Before anything is changed', () => {
     expect(todo).toContain('Answers from a pipe are not read');
   });
 
-  test('several Pages and nobody to choose', async () => {
+  test('several Pages are listed where there is no terminal to choose in', async () => {
     const pages = ['1', '2'].map((id) => ({ id, name: `Page ${id}`, access_token: `t${id}`, tasks: [] }));
     meta.patch('/me/accounts', () => ({ data: pages }));
     const { what, todo } = await refused([...given, ...here()]);
@@ -178,25 +178,25 @@ describe('Before anything is changed', () => {
     expect(todo).toContain('--page');
   });
 
-  test('a Page that is not the one of chat.config.ts', async () => {
+  test('a token of another Page than the one of chat.config.ts is refused', async () => {
     const { what } = await refused([...given, ...here()], { config: { ...config, page: { id: '42', name: 'Other' } } });
     expect(what).toContain('does not manage Page 42');
   });
 
-  test('http where Meta asks for https', async () => {
+  test('an http address is refused: Meta calls https only', async () => {
     const { what } = await refused([...given, '--url', 'http://shop.example'], {
       env: { GRAPH_URL: 'https://graph.invalid' },
     });
     expect(what).toContain('https:// only');
   });
 
-  test('no address where Meta could reach a laptop', async () => {
+  test('a laptop without a public address is refused', async () => {
     const { what, todo } = await refused(given, { env: { GRAPH_URL: 'https://graph.invalid' } });
     expect(what).toContain('public address');
     expect(todo).toContain('ngrok http 3000');
   });
 
-  test('a webhook that nobody runs', async () => {
+  test('a webhook that does not run is reported', async () => {
     await webhook.close();
     const { what, todo } = await refused([...given, ...here()]);
     expect(what).toContain('cannot be reached (ECONNREFUSED)');
@@ -204,7 +204,7 @@ describe('Before anything is changed', () => {
     webhook = await startWebhook({ appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN });
   });
 
-  test('an address where another server is', async () => {
+  test('another server at the address is reported', async () => {
     const stranger = await listening(async () => ({ statusCode: 404, body: 'Not here' }));
     const { what, todo } = await refused([...given, '--url', stranger.url]);
     expect(what).toContain('with 404');
@@ -212,18 +212,18 @@ describe('Before anything is changed', () => {
     await stranger.close();
   });
 
-  test('a secret that was copied with its quotes', async () => {
+  test('a secret that was copied with its quotes is refused', async () => {
     const { what, todo } = await refused([...given, '--app-secret', '"abc"', ...here()]);
     expect(what).toContain('APP_SECRET has blanks, quotes');
     expect(todo).toContain('App settings, Basic');
   });
 
-  test('a flag that there is not', async () => {
+  test('an unknown flag is refused', async () => {
     const { what } = await refused(['--tokn', 'x']);
     expect(what).toContain("'--tokn'");
   });
 
-  test('an app that delivers to another address', async () => {
+  test('an app that delivers to another address is not moved without a yes', async () => {
     const elsewhere = await startWebhook({ appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN });
     await run([...given, '--url', elsewhere.url]);
     rmSync(join(directory, '.env'), { force: true });
@@ -236,7 +236,7 @@ describe('Before anything is changed', () => {
 });
 
 describe('What it stores', () => {
-  test('goes into .env, for its owner alone, beside everything that was there', async () => {
+  test('goes into .env, which only the user can read, and keeps its other lines', async () => {
     const file = join(directory, '.env');
     writeFileSync(file, '# my notes\nHTTP_PORT=3100\nAPP_SECRET=old # was\nNOTE="a b"');
     chmodSync(file, 0o644);
@@ -254,7 +254,7 @@ describe('What it stores', () => {
     expect((await run(here())).code).toBe(0);
   });
 
-  test('has all that the environment gave, too: it is gone with this terminal', async () => {
+  test('includes values of the environment, which end with this terminal', async () => {
     const env = { APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN };
     const { code, what, output } = await run(here(), { env });
     expect(code, what).toBe(0);
@@ -267,7 +267,7 @@ describe('What it stores', () => {
 });
 
 describe('A laptop that is connected to Meta', () => {
-  test('remembers the server and the public address, so that every other command finds them', async () => {
+  test('stores the server and the public address for the other commands', async () => {
     const meta = localTarget({ env: {}, directory }, 'https://graph.facebook.com');
     expect(meta.graphUrl).toBe('https://graph.facebook.com');
     await meta.keep({ APP_ID: '1', APP_SECRET: 'with#hash' }, { WEBHOOK_URL: 'https://abc.ngrok.app/webhook' });
@@ -277,12 +277,12 @@ describe('A laptop that is connected to Meta', () => {
     expect((await later.resources()).webhook).toBe('https://abc.ngrok.app/webhook');
   });
 
-  test('is the simulator where nothing was said', () => {
+  test('uses the simulator without a setting', () => {
     expect(localTarget({ env: { SIMULATOR_PORT: '4100' }, directory }).graphUrl).toBe('http://localhost:4100');
   });
 });
 
-describe('A Messenger Profile that somebody changed by hand', () => {
+describe('A Messenger Profile that was changed by hand', () => {
   const byHand = { greeting: [{ locale: 'default', text: 'By hand' }] };
   async function setByHand() {
     await fetch(`${meta.url}/v26.0/me/messenger_profile?access_token=${PAGE_ACCESS_TOKEN}`, {
@@ -298,7 +298,7 @@ describe('A Messenger Profile that somebody changed by hand', () => {
       ).json()
     ).data[0].greeting[0].text;
 
-  test('is shown and left as it is', async () => {
+  test('is shown and not changed', async () => {
     await setByHand();
     const { code, output } = await run([...given, ...here()]);
     expect(code).toBe(0);
@@ -307,7 +307,7 @@ describe('A Messenger Profile that somebody changed by hand', () => {
     expect(await greeting()).toBe('By hand');
   });
 
-  test('is left as it is where the question is broken off, which says that all else is done', async () => {
+  test('is not changed where Ctrl-C ends the question; the message says that all else is done', async () => {
     await setByHand();
     const { what } = await run(here(), { answers: ['', '', userToken, ctrlC] });
     expect(what).toBe('Stopped: the profile is as it was, all else is done.');
@@ -321,7 +321,7 @@ describe('A Messenger Profile that somebody changed by hand', () => {
   });
 });
 
-test('No secret is printed by any of this', () => {
+test('No command prints a secret', () => {
   for (const secret of secrets) expect(printed).not.toContain(secret);
   expect(printed).not.toMatch(/\bat .*\.ts:\d+/);
 });

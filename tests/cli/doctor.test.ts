@@ -55,7 +55,7 @@ describe('On a laptop', () => {
   const env = () => ({ GRAPH_URL: meta.url, WEBHOOK_URL: webhook.webhook, SITE_PORT: new URL(site.url).port });
   const given = ['--local', '--app-id', APP_ID, '--app-secret', APP_SECRET, '--token', userToken];
 
-  test('everything that was connected is fine, and what a laptop has not is skipped, with the reason', async () => {
+  test('all connected parts are ok, and parts that a laptop does not have are skipped with the reason', async () => {
     await runCommand(connect, given, { env: env(), directory });
     const { code, found, findings } = await examined(['--local'], { env: env(), directory });
     expect(code, JSON.stringify(findings)).toBe(0);
@@ -65,7 +65,7 @@ describe('On a laptop', () => {
     for (const check of ['Queue', 'Alarms', 'Budget']) expect(found(check)).toMatchObject({ state: 'skip' });
   });
 
-  test('is one table for people', async () => {
+  test('the findings are one table for people', async () => {
     const { output } = await runCommand(doctor, ['--local'], { env: env(), directory });
     expect(output).toMatch(/^✓ ok {4}Settings {6}app 200300400500600, Page 1002003004005/m);
     expect(output).toMatch(
@@ -81,7 +81,7 @@ describe('On a laptop', () => {
     expect(found('Webhook')).toMatchObject({ state: 'fail', todo: expect.stringContaining('another APP_SECRET') });
   });
 
-  test('a profile that somebody changed and domains that differ are warned of', async () => {
+  test('a changed profile and different domains are warnings', async () => {
     await runCommand(connect, given, { env: env(), directory });
     const changed = {
       ...config,
@@ -123,9 +123,9 @@ describe('In AWS', () => {
     await aws.close();
   });
 
-  test('a stack without a Page is healthy: web chat alone', async () => {
+  test('a stack without a Page is healthy: web chat only', async () => {
     const { found, findings } = await look();
-    // The only complaint: this test's site has no certificate.
+    // The only failure: the site of this test has no certificate.
     expect(findings.filter(({ state }) => state === 'fail').map(({ check }) => check)).toEqual(['Site']);
     expect(found('Settings')).toMatchObject({ state: 'skip', todo: expect.stringContaining('npm run connect') });
     expect(found('Queue')).toMatchObject({ state: 'ok', found: '0 waiting' });
@@ -135,7 +135,7 @@ describe('In AWS', () => {
     expect(found('Budget')).toMatchObject({ state: 'ok' });
   });
 
-  test('a stack that there is not is the only line', async () => {
+  test('a missing stack is the only line', async () => {
     const { findings, code } = await examined(['--stage', 'prod'], { env: env() });
     expect(code).toBe(1);
     expect(findings).toEqual([
@@ -148,14 +148,14 @@ describe('In AWS', () => {
     ]);
   });
 
-  test('half of the settings are an error that names the others', async () => {
+  test('incomplete settings are an error that names the missing ones', async () => {
     aws.account.parameters.set('/customer-chat/dev/APP_ID', { Value: APP_ID, Type: 'String' });
     const { code, found } = await look();
     expect(code).toBe(1);
     expect(found('Settings')?.found).toContain('PAGE_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN is missing');
   });
 
-  test('dead letters, a queue that waits, a late clock, an alarm that rings, and a bucket that is blocked are found', async () => {
+  test('dead letters, a slow queue, a late clock, a ringing alarm and a blocked bucket are found', async () => {
     const thread = { page: '1', customer: 'p' };
     const letters = sqsQueue({ url: aws.urls.deadLetters, endpoint: aws.env.AWS_ENDPOINT_URL_SQS });
     await letters.enqueue([{ thread, key: 'k', id: 'i', at: 1, source: 'clock' }]);
@@ -176,7 +176,7 @@ describe('In AWS', () => {
     expect(found('Site')).toMatchObject({ state: 'fail', todo: expect.stringContaining('Block all public access') });
   });
 
-  test('a site that CloudFront may not read, or that its own domain does not lead to, is found', async () => {
+  test('a site that CloudFront cannot read, or whose domain leads elsewhere, is found', async () => {
     aws.account.resources.set('SiteDistribution', { type: 'AWS::CloudFront::Distribution', id: 'E1' });
     served = { statusCode: 403, body: '' };
     expect((await look()).found('Site')).toMatchObject({ state: 'fail', todo: expect.stringContaining('CloudFront') });
@@ -189,7 +189,7 @@ describe('In AWS', () => {
     });
   });
 
-  test('alarms and a budget that nobody would hear of are warned of', async () => {
+  test('alarms and a budget without an address are warnings', async () => {
     aws.account.resources.delete('AlarmMail');
     aws.account.subscriptions.length = 0;
     aws.account.resources.delete('Budget');
@@ -199,7 +199,7 @@ describe('In AWS', () => {
     }
   });
 
-  test('an address that has not confirmed, and one that is gone, are told apart: neither hears of an alarm', async () => {
+  test('an unconfirmed address and an unsubscribed one are different warnings', async () => {
     aws.account.subscriptions.splice(0, 1, { Endpoint: 'you@shop.example', SubscriptionArn: 'PendingConfirmation' });
     expect((await look()).found('Alarms')).toMatchObject({
       state: 'warn',
@@ -219,7 +219,7 @@ describe('In AWS', () => {
     });
   });
 
-  test('what AWS does not allow to be looked at is a line of the table, not the end of it', async () => {
+  test('a check that AWS does not allow is a line of the table, and the others go on', async () => {
     aws.account.refused.set('GraniteServiceVersion20100801.DescribeAlarms', 'AccessDenied');
     const { found } = await look();
     expect(found('Alarms')).toMatchObject({ state: 'fail', found: expect.stringContaining('not authorized') });
@@ -236,7 +236,7 @@ describe('In AWS', () => {
   test.each([
     ['https://gone.invalid', 'There is no host gone.invalid.'],
     ['http://127.0.0.1:1', 'cannot be reached'],
-  ])('a webhook that is not there, %s, is not taken for a laptop', async (address, what) => {
+  ])('a missing webhook at %s gets the advice for a deployed stack', async (address, what) => {
     connected();
     aws.account.outputs.set('HttpApiUrl', address);
     const finding = (await look()).found('Webhook');
@@ -245,7 +245,7 @@ describe('In AWS', () => {
     expect(finding?.todo).not.toMatch(/ngrok|npm start/);
   });
 
-  test('a token that ends soon, one that has ended, and one without permissions are told apart', async () => {
+  test('a token that ends soon, an expired one, and one without permissions are different findings', async () => {
     connected();
     const debugged = (change: object) =>
       meta.patch('/debug_token', (answer) => ({ data: { ...('data' in answer && Object(answer.data)), ...change } }));

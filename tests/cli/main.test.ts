@@ -32,7 +32,7 @@ async function run(
   return { code, output };
 }
 
-test('Every command of package.json is there, and says how it is used', async () => {
+test('Every command of package.json exists and prints its usage', async () => {
   const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
   const names = Object.entries(manifest.scripts).flatMap(([name, script]) =>
     script === `tsx cli/main.ts ${name}` ? [name] : [],
@@ -43,7 +43,7 @@ test('Every command of package.json is there, and says how it is used', async ()
   for (const name of names) expect(output).toMatch(new RegExp(`^npm run (--silent )?${name} --`, 'm'));
 });
 
-test('What goes wrong is two lines: what, and what to do; never a stack trace', async () => {
+test('An error is two lines, what is wrong and what to do, and never a stack trace', async () => {
   const { code, output } = await run(['replay', 'list']);
   expect(code).toBe(1);
   expect(output.trim().split('\n')).toEqual([
@@ -52,7 +52,7 @@ test('What goes wrong is two lines: what, and what to do; never a stack trace', 
   ]);
 });
 
-test('A mistake in chat.config.ts is two lines, too', async () => {
+test('A mistake in chat.config.ts is reported without a stack trace', async () => {
   const project = copyProject({ 'chat.config.ts': 'export default {' });
   cpSync(join(root, 'cli'), join(project, 'cli'), { recursive: true });
   for (const file of [
@@ -68,7 +68,7 @@ export default defineConfig({ page: { name: '' }, whitelistedDomains: [], plugin
   }
 });
 
-test('A flag that npm took for its own is not left out silently', async () => {
+test('A flag that npm took is reported, not ignored', async () => {
   const { code, output } = await run(['doctor'], { npm_config_stage: 'prod' });
   expect(code).toBe(1);
   expect(output).toContain('npm run doctor -- --stage');
@@ -80,14 +80,17 @@ test.each([
   ['forget', '5001', 'yes', 'true'],
   ['connect', '', 'app-id', 'true'],
   ['doctor', '', 'json', 'true'],
-])('Nor is one that npm knows, or hands on as a word: npm run %s %s --%s', async (name, word, flag, value) => {
-  const env = { [`npm_config_${flag.replace('-', '_')}`]: value };
-  const { code, output } = await run([name, word].filter(Boolean), env);
-  expect(code).toBe(1);
-  expect(output).toContain(`npm run ${name} -- --${flag}`);
-});
+])(
+  'A flag that npm knows, or passes on as a word, is reported: npm run %s %s --%s',
+  async (name, word, flag, value) => {
+    const env = { [`npm_config_${flag.replace('-', '_')}`]: value };
+    const { code, output } = await run([name, word].filter(Boolean), env);
+    expect(code).toBe(1);
+    expect(output).toContain(`npm run ${name} -- --${flag}`);
+  },
+);
 
-test('A flag that is given counts, whatever npm has of that name; what npm has empty is not given', async () => {
+test('A given flag counts, whatever npm stored under its name; an empty value of npm counts as not given', async () => {
   const env = { npm_config_yes: 'true', npm_config_region: '' };
   expect((await run(['forget', '5001', '--yes'], env)).output).toContain('There are no AWS credentials.');
 });

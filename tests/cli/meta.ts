@@ -4,7 +4,7 @@ import { localDefaults } from '../../lib/settings/index.ts';
 import { answerChallenge, receive } from '../../lib/webhook/index.ts';
 import { connectSimulator, createSimulator } from '../../simulator/index.ts';
 
-// What the webhook logs is not what these tests are about.
+// These tests are not about the log of the webhook.
 process.env.LOG_LEVEL = 'error';
 
 export const userToken = 'user-token-of-the-admin';
@@ -15,7 +15,7 @@ export const other = {
   name: 'Other bot',
 };
 
-/** Meta with one Page and two apps, and what `patch` changes in its answers. */
+/** A stand-in for Meta with one Page and two apps; `patch` changes its answers. */
 export async function startMeta() {
   const simulator = await createSimulator({
     port: 0,
@@ -42,7 +42,7 @@ export async function startMeta() {
   return {
     url: front.url,
     sim: connectSimulator(simulator.url),
-    /** Has Meta answer otherwise on paths that contain this. */
+    /** Changes Meta's answers on paths that contain this text. */
     patch: (path: string, change: (answer: object) => object) => void patches.set(path, change),
     unpatch: () => patches.clear(),
     close: async () => {
@@ -53,7 +53,7 @@ export async function startMeta() {
 }
 export type Meta = Awaited<ReturnType<typeof startMeta>>;
 
-/** Our webhook with what it was started with, which a test may change as a restart does. */
+/** Our webhook with its settings, which a test may change as a restart does. */
 export async function startWebhook(known: { appSecret: string; verifyToken: string }) {
   const server = await listening(async (request, body) => {
     const url = new URL(request.url ?? '/', 'http://localhost');

@@ -41,7 +41,7 @@ describe('Dead letters', () => {
     const item = { sender: { id: customer }, recipient: { id: PAGE }, timestamp: 1, message: { mid, text: mid } };
     return { thread: { page: PAGE, customer }, key: eventKey(item), id: `id-${mid}`, at: 1, source: 'messenger', item };
   }
-  /** Puts events into the queue and has them fail until they are given up. */
+  /** Queues events that fail until they are dead letters. */
   async function giveUp(...events: QueuedEvent[]): Promise<void> {
     await sqsQueue({ url: aws.urls.queue, endpoint: aws.env.AWS_ENDPOINT_URL_SQS }).enqueue(events);
     await vi.waitFor(
@@ -55,7 +55,7 @@ describe('Dead letters', () => {
       { timeout: 20_000, interval: 50 },
     );
   }
-  /** Handles what waits, as the worker does: the next one of a thread comes when the one before is done. */
+  /** Handles waiting events as the worker does: the next one of a thread comes when the one before is done. */
   async function handled(): Promise<QueuedEvent[]> {
     const QueueUrl = aws.urls.queue;
     const { Messages = [] } = await sqs().send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
@@ -64,7 +64,7 @@ describe('Dead letters', () => {
     return events.length === 0 ? [] : [...events, ...(await handled())];
   }
 
-  test('are listed without being taken out, brought back one by one or all, in order', async () => {
+  test('are listed without a change, and brought back one by one or all, in order', async () => {
     const events = [event('p1', 'a'), event('p1', 'b'), event('p2', 'c')];
     await giveUp(...events);
     const { output } = await run(replay, 'list');
@@ -88,7 +88,7 @@ describe('Dead letters', () => {
     expect((await run(replay, 'list')).output).toContain('no dead letters');
   });
 
-  test('that are no events are shown, and stay where they are', async () => {
+  test('that are not events are listed, and stay in the queue', async () => {
     const attributes = { MessageGroupId: 'g', MessageDeduplicationId: 'd' };
     await sqs().send(new SendMessageCommand({ QueueUrl: aws.urls.deadLetters, MessageBody: '{"v":9}', ...attributes }));
     expect((await run(replay, 'list')).output).toContain('unreadable');
@@ -99,7 +99,7 @@ describe('Dead letters', () => {
     aws.queues.reset();
   });
 
-  test('of a local stack are found through the file that it leaves while it runs', async () => {
+  test('of a local stack are found through its file stack.json', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'customer-chat-'));
     mkdirSync(join(directory, '.data'));
     const { queue, deadLetters: dlq } = aws.urls;
@@ -118,10 +118,10 @@ describe('Dead letters', () => {
     rmSync(directory, { recursive: true });
   });
 
-  test('do nothing the second time: a drill', async () => {
+  test('do nothing when they are handled a second time', async () => {
     const poison = event('p9', 'poison');
     await giveUp(poison);
-    // Somebody replays it twice, as after a replay that was broken off before it took the letter out.
+    // The event comes twice, as after a replay that ended before it deleted the letter.
     await run(replay, 'all');
     const first = await handled();
     const world = new World({});
@@ -150,7 +150,7 @@ describe('A conversation', () => {
     for (let seq = 1; seq <= lines; seq += 1) await store.append(thread, line(seq));
   }
 
-  test('is exported whole, a line of JSON a line, and then forgotten whole', async () => {
+  test('is exported completely, one JSON line for each line, and then deleted completely', async () => {
     await talk(230);
     const { code, output } = await run(exportThread, `${PAGE}:5001`);
     expect(code).toBe(0);
@@ -165,7 +165,7 @@ describe('A conversation', () => {
     expect(todo).toContain('Check the id');
   });
 
-  test('has to be named, and it alone', async () => {
+  test('must be the only word of the command', async () => {
     expect((await run(exportThread)).what).toBe('Which thread?');
     for (const command of [exportThread, forget, logs]) {
       expect((await run(command, '5001', '5002')).what).toBe('"5002" is not expected: nothing was done.');
@@ -188,7 +188,7 @@ describe('Logs', () => {
   ];
   const said = (output: string) => output.split('\n').map((each) => JSON.parse(each).message);
 
-  test('of a thread come with the lines of other functions about the same events, oldest first', async () => {
+  test('of a thread include lines of other functions about the same events, oldest first', async () => {
     aws.account.logs.set('/aws/lambda/customer-chat-dev-events', events);
     aws.account.logs.set('/aws/lambda/customer-chat-dev-turn', turns);
     expect(said((await run(logs, `${PAGE}:5001`)).output)).toEqual(['Queued a webhook', 'Typing could not be shown']);
@@ -198,7 +198,7 @@ describe('Logs', () => {
     expect((await run(logs, `${PAGE}:5001`, '--since', 'yesterday')).what).toContain('not a duration');
   });
 
-  test('of the local stack are read from the files that it keeps them in, wherever .env has its data', async () => {
+  test('of the local stack are read from its log files, in the data folder of .env', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'customer-chat-'));
     const local = () => runCommand(logs, [`${PAGE}:5001`, '--local'], { env: {}, directory });
     expect((await local()).todo).toContain('npm start');
@@ -206,7 +206,7 @@ describe('Logs', () => {
       writeFileSync(join(folder, name), ['Starting', ...lines.map(({ message }) => message), ''].join('\n'));
     mkdirSync(join(directory, '.data'));
     file(join(directory, '.data'), 'stack.log', turns);
-    // What did not fit any more.
+    // The older file.
     file(join(directory, '.data'), 'stack.log.1', events);
     expect(said((await local()).output)).toEqual(['Queued a webhook', 'Typing could not be shown']);
 

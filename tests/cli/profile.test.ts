@@ -30,7 +30,7 @@ async function setByHand(properties: MessengerProfile): Promise<void> {
 }
 
 describe('The profile as code', () => {
-  test('plan shows what would be added, and tells scripts by its exit code', async () => {
+  test('plan shows what would be added, and its exit code tells scripts', async () => {
     const { code, output } = await run(['plan']);
     expect(code).toBe(2);
     expect(output).toContain('+ get_started.payload: "GET_STARTED"');
@@ -38,7 +38,7 @@ describe('The profile as code', () => {
     expect(await atMeta()).toEqual({});
   });
 
-  test('apply makes it so, and then there is no difference', async () => {
+  test('apply sets the profile, and then plan finds no difference', async () => {
     expect((await run(['apply'])).code).toBe(0);
     expect(await atMeta()).toMatchObject({
       greeting: config.profile.greeting,
@@ -49,7 +49,7 @@ describe('The profile as code', () => {
     expect(code).toBe(0);
   });
 
-  test('apply overwrites nothing that somebody changed by hand, unless told to', async () => {
+  test('apply overwrites manual changes only with --yes', async () => {
     await run(['apply']);
     await setByHand({ greeting: [{ locale: 'default', text: 'By hand' }] });
     const refused = await run(['apply']);
@@ -63,7 +63,7 @@ describe('The profile as code', () => {
     expect((await atMeta()).greeting).toEqual(config.profile.greeting);
   });
 
-  test('apply takes away what the file no longer has, and leaves what it never decides on', async () => {
+  test('apply deletes what the file no longer has, and keeps properties that the file never sets', async () => {
     await run(['apply']);
     await setByHand({ account_linking_url: 'https://shop.example/link' });
     const without = { ...config, profile: { ...config.profile, persistent_menu: undefined } };
@@ -74,14 +74,14 @@ describe('The profile as code', () => {
     expect(now.account_linking_url).toBe('https://shop.example/link');
   });
 
-  test('a change in the order and spelling of domains is no difference; wildcards stay ours', async () => {
+  test('order and spelling of domains make no difference; wildcards are not sent to Meta', async () => {
     const of = (...whitelistedDomains: string[]) => ({ ...config, whitelistedDomains });
     await run(['apply'], { config: of('https://a.example', 'b.example', 'https://*.c.example') });
     expect((await atMeta()).whitelisted_domains).toEqual(['https://a.example/', 'https://b.example/']);
     expect((await run(['plan'], { config: of('https://B.example/', 'https://a.example') })).code).toBe(0);
   });
 
-  test('pull prints what is at Meta as the part of chat.config.ts', async () => {
+  test('pull prints the profile at Meta as a part of chat.config.ts', async () => {
     await setByHand({ greeting: [{ locale: 'default', text: "It's us" }], whitelisted_domains: ['https://a.example'] });
     const { output } = await run(['pull']);
     const pulled = new Function(`return {${output}}`)();
@@ -91,7 +91,7 @@ describe('The profile as code', () => {
     });
   });
 
-  test('an unknown action and a Page that is not connected are said', async () => {
+  test('an unknown action and a missing Page are reported', async () => {
     expect((await run(['plam'])).what).toContain('"plam"');
     for (const words of [['apply'], ['domains', 'list'], ['domains', 'add', 'shop.example'], ['menu', 'off']]) {
       expect((await run([...words, 'us-east-1'])).what).toBe('"us-east-1" is not expected: nothing was done.');
@@ -101,7 +101,7 @@ describe('The profile as code', () => {
     expect(todo).toContain('npm run connect -- --local');
   });
 
-  test('a token that has expired is said, with what to do', async () => {
+  test('an expired token is reported with the next step', async () => {
     await meta.sim.control({ action: 'token', valid: false });
     const { code, what, todo } = await run(['plan']);
     await meta.sim.control({ action: 'token', valid: true });
@@ -155,7 +155,7 @@ describe('A domain with a path', () => {
     },
   );
 
-  test('that is at Meta all the same can be taken away', async () => {
+  test('that is at Meta can still be removed', async () => {
     await setByHand({ whitelisted_domains: ['https://shop.example/path'] });
     expect((await run(['domains', 'remove', 'https://shop.example/path'])).code).toBe(0);
     expect((await atMeta()).whitelisted_domains).toBeUndefined();
@@ -207,7 +207,7 @@ describe('The menu', () => {
         frame: { type: 'profile', profile: expect.objectContaining({ persistent_menu: null }) },
       },
     ]);
-    // A switch of its own, and no difference to the file.
+    // The menu is a switch of its own: the profile does not differ from the file.
     expect((await run(['plan'])).code).toBe(0);
 
     await deployed('menu', 'on');

@@ -9,11 +9,11 @@ export interface RunOptions {
   readonly env: Environment;
   readonly directory?: string;
   readonly config?: ChatConfig;
-  /** What the person at the terminal answers; without any nobody is there. */
+  /** The operator's answers; without any there is no terminal. */
   readonly answers?: readonly string[];
 }
 
-/** Runs a command as `npm run` does. @returns what its owner sees of it, and its exit code. */
+/** Runs a command as `npm run` does. @returns its output and exit code. */
 export async function runCommand(command: Command, args: readonly string[], options: RunOptions) {
   const { terminal, output } = fakeTerminal(...(options.answers ?? []));
   const { env, directory = '/nowhere' } = options;

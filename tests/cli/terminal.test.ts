@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hiding, processTerminal } from '../../cli/terminal/terminal.ts';
 
 describe('A question', () => {
-  /** Asks, and types this. */
+  /** Asks a question and types this answer. */
   async function asked(typed: string, secret = false): Promise<{ answer: Promise<string>; shown: () => string }> {
     const [stdin, stdout] = [new PassThrough(), new PassThrough()];
     const answer = processTerminal({ stdin, stdout }).ask('App id:', { secret });
@@ -11,7 +11,7 @@ describe('A question', () => {
     return { answer, shown: () => String(stdout.read() ?? '') };
   }
 
-  test('is answered by a line, without the blanks around it; a secret does not show', async () => {
+  test('returns the line without the blanks around it, and does not show a secret', async () => {
     const { answer, shown } = await asked(' 123 \r', true);
     expect(await answer).toBe('123');
     expect(shown()).toContain('App id:');
@@ -21,7 +21,7 @@ describe('A question', () => {
   test.each([
     ['Ctrl-C', '\x03'],
     ['Ctrl-D', '\x04'],
-  ])('that is broken off by %s says that nothing was changed', async (_, key) => {
+  ])('that %s ends says that nothing was changed', async (_, key) => {
     const { answer } = await asked(key);
     await expect(answer).rejects.toMatchObject({
       what: 'Stopped: nothing was changed.',
@@ -30,7 +30,7 @@ describe('A question', () => {
   });
 });
 
-test('A secret is taken out of all that is printed; one of a letter or two takes no words apart', () => {
+test('Secrets are removed from all output, except that a secret of one or two letters does not spoil words', () => {
   const hidden = hiding();
   hidden.hide('s3cr3t');
   hidden.hide('o');

@@ -1,10 +1,10 @@
 import { BrokenOff } from '../../cli/command/stop.ts';
 import { hiding, type Terminal } from '../../cli/terminal/terminal.ts';
 
-/** An answer that is none. */
+/** The answer Ctrl-C. */
 export const ctrlC = '\x03';
 
-/** A terminal whose owner has these answers ready, one a question; without any nobody is there. */
+/** A terminal that gives one of these answers to each question; without any it is not interactive. */
 export function fakeTerminal(...answers: string[]) {
   const lines: string[] = [];
   const questions: string[] = [];
@@ -17,7 +17,7 @@ export function fakeTerminal(...answers: string[]) {
       questions.push(question);
       const answer = answers.shift();
       if (answer === ctrlC) throw new BrokenOff();
-      if (answer === undefined) throw new Error(`Nobody expected the question "${question}"`);
+      if (answer === undefined) throw new Error(`The test has no answer to "${question}"`);
       return answer;
     },
   };

@@ -20,7 +20,7 @@ const NAME = 'customer-chat-dev';
 const DOMAIN = 'chat.shop.example';
 const LOADER = 'en_US/sdk/xfbml.customerchat.js';
 
-/** A site behind CloudFront, under CloudFront's name, then a public one again, then under the owner's name: each step goes on from the last. */
+/** A site behind CloudFront with CloudFront's name, then a public bucket, then an own domain. Each step follows the last. */
 describe('A website behind a CDN', () => {
   let python: string;
   let emulator: Emulator;
@@ -41,7 +41,7 @@ describe('A website behind a CDN', () => {
     return Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue ?? '';
   }
   const socketUrl = async (): Promise<string> => (await output('SocketEndpoint')).replace('http', 'ws');
-  /** Issued at once: the emulator asks for no proof. @returns its ARN. */
+  /** The emulator issues it at once, without a proof. @returns its ARN. */
   async function certificate(domain: string): Promise<string> {
     const acm = new AwsClient({ accessKeyId: 'test', secretAccessKey: 'test', service: 'acm', region: 'us-east-1' });
     const answer = await acm.fetch(emulator.url, {
@@ -70,7 +70,7 @@ describe('A website behind a CDN', () => {
     await emulator?.stop();
   });
 
-  test('its templates have nothing that cfn-lint objects to', async () => {
+  test('cfn-lint accepts its templates', async () => {
     const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
     const zone = { SITE_DOMAIN: DOMAIN, SITE_CERTIFICATE: arn, SITE_ZONE: 'Z0123456789ABCDEFGHIJ' };
     const shapes: Record<string, string>[] = [{ SITE_CDN: 'true' }, zone];
@@ -81,7 +81,7 @@ describe('A website behind a CDN', () => {
     }
   });
 
-  test('is deployed under the name that CloudFront gives it, and read from there alone', async () => {
+  test('is deployed with the name that CloudFront gives it, and served only there', async () => {
     const { code, output: printed } = await deploy({ SITE_CDN: 'true' });
     expect(printed).toContain('Service deployed to stack');
     expect(code).toBe(0);
@@ -99,7 +99,7 @@ describe('A website behind a CDN', () => {
     });
   });
 
-  test('sends its files gzipped, with their cache rules, and with headers that S3 alone cannot send', async () => {
+  test('sends its files gzipped, with their cache rules, and with headers that S3 cannot send', async () => {
     const loader = await file(LOADER, { origin: 'https://shop.example' });
     expect(loader.status).toBe(200);
     expect(loader.headers).toMatchObject({
@@ -121,13 +121,13 @@ describe('A website behind a CDN', () => {
     expect([plain.status, plain.headers.location]).toEqual([301, `${site}/chat.html`]);
   });
 
-  test('is the one website that its own socket talks with', async () => {
+  test('is the only website that its socket accepts', async () => {
     const socket = await socketUrl();
     await expect(visit(socket, 'https://elsewhere.example')).rejects.toThrow(/40[13]/);
     (await visit(socket, site)).close();
   });
 
-  test('goes back to a public bucket where the settings are taken away', async () => {
+  test('goes back to a public bucket without the settings', async () => {
     const { output: printed } = await deploy({});
     expect(printed).toContain('Service deployed to stack');
     const Bucket = await output('SiteBucketName');
@@ -146,7 +146,7 @@ describe('A website behind a CDN', () => {
     expect(await output('SiteUrl')).toBe(site);
   });
 
-  test('has the owner’s domain after the next deploy, which says what to put into its DNS', async () => {
+  test('has the own domain after the next deploy, which prints the DNS record', async () => {
     owned = { SITE_DOMAIN: DOMAIN, SITE_CERTIFICATE: await certificate('*.shop.example') };
     const { code, output: printed } = await deploy(owned);
     expect(code).toBe(0);
@@ -154,12 +154,12 @@ describe('A website behind a CDN', () => {
     expect(printed).toContain(`DNS      ${DOMAIN}  CNAME  ${cname}`);
     expect(printed).toContain(`it was ${site} before`);
     expect(await output('SiteUrl')).toBe(`https://${DOMAIN}`);
-    // The emulator knows its distributions by CloudFront's names alone.
+    // The emulator knows its distributions only by CloudFront's names.
     expect((await view(emulator.url, `https://${cname}/chat.html`)).text).toContain('fb-customerchat');
     (await visit(await socketUrl(), `https://${DOMAIN}`)).close();
   });
 
-  test('removed, it leaves no bucket, and says which record of the domain leads nowhere now', async () => {
+  test('leaves no bucket after its removal, which names the DNS record to delete', async () => {
     const { code, output: printed } = await sls(project, { ...emulator.env, ...owned }, 'remove');
     expect(code).toBe(0);
     expect(printed).toContain('this takes some minutes');

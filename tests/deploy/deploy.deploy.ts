@@ -31,7 +31,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
 const NAME = 'customer-chat-dev';
 
-/** An owner's way with an AWS account, from the first deploy to the removal, in one account: each step goes on from the last. */
+/** An AWS account from the first deploy to the removal. Each step follows the last. */
 describe('A project in an AWS account', () => {
   let python: string;
   let emulator: Emulator;
@@ -44,7 +44,7 @@ describe('A project in an AWS account', () => {
   let phone: Phone;
 
   const deploy = (): Promise<Ran> =>
-    // Addresses of AWS would lead to AWS.
+    // AWS's own addresses would lead to AWS.
     sls(
       project,
       emulator.env,
@@ -59,8 +59,8 @@ describe('A project in an AWS account', () => {
   const queueUrl = (name: string): string => `${emulator.url}/000000000000/${NAME}-${name}.fifo`;
 
   /**
-   * Gives up after two receives, for ten take eight minutes; and after five seconds a worker is taken for dead: the emulator
-   * kills its functions at work where their settings change.
+   * Makes an event a dead letter after two receives, since ten take eight minutes. A message returns after five seconds: the
+   * emulator kills running functions when their settings change.
    */
   async function hurry(): Promise<void> {
     const QueueUrl = queueUrl('queue');
@@ -71,7 +71,7 @@ describe('A project in an AWS account', () => {
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy, VisibilityTimeout: '5' } }));
   }
 
-  /** Messages of a queue, those included that are being worked on. */
+  /** The messages of a queue, including those in work. */
   async function count(name: string): Promise<number> {
     const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
     const { Attributes } = await sqs.send(
@@ -89,14 +89,14 @@ describe('A project in an AWS account', () => {
       page: { id: PAGE_ID, name: 'Kiln & Cup', token: PAGE_ACCESS_TOKEN },
       app: { id: APP_ID, secret: APP_SECRET },
     });
-    // The SDK's clients of this process, and the project's own commands in it, go there too.
+    // The SDK's clients and the project's commands in this process use it, too.
     Object.assign(process.env, emulator.env);
     aws = awsOf(REGION);
     sqs = new SQSClient({ region: REGION });
     project = copyProject();
   });
   afterAll(async () => {
-    // To look at after a failure: what the functions log is in it, too.
+    // For a look after a failure: it contains the functions' logs, too.
     await writeFile(join(root, '.cache/deploy/last.log'), emulator?.output() ?? '');
     await simulator?.close();
     await emulator?.stop();
@@ -109,7 +109,7 @@ describe('A project in an AWS account', () => {
     expect(output).not.toMatch(/^\s+at .*:\d+:\d+/m);
   });
 
-  test('one command deploys it, and says where everything is', async () => {
+  test('is deployed by one command, which prints all addresses', async () => {
     first = await deploy();
     expect(first.output).toContain('Service deployed to stack');
     expect(first.code).toBe(0);
@@ -130,8 +130,8 @@ describe('A project in an AWS account', () => {
     expect(first.output).toMatch(/Webhook +https:\/\/\w+\.execute-api\.eu-central-1\.amazonaws\.com\/webhook/);
   });
 
-  test('its templates have nothing that cfn-lint objects to', async () => {
-    const shapes: Record<string, string>[] = [{}, { ALARM_EMAIL: 'owner@shop.example' }];
+  test('cfn-lint accepts its templates', async () => {
+    const shapes: Record<string, string>[] = [{}, { ALARM_EMAIL: 'operator@shop.example' }];
     for (const settings of shapes) {
       await sls(project, settings, 'package', '--package', 'packaged');
       const template = join(project, 'packaged/cloudformation-template-update-stack.json');
@@ -162,7 +162,7 @@ describe('A project in an AWS account', () => {
     expect(await (await object('chat.html')).text()).toContain(new URL(at.socket).origin);
   });
 
-  test('a visitor chats over the WebSocket API, from the site alone', async () => {
+  test('a visitor chats over the WebSocket API, and only from the site', async () => {
     await expect(visit(at.socket, 'https://elsewhere.example')).rejects.toThrow(/40[13]/);
     const visitor = await visit(at.socket, at.site);
     visitor.send({ type: 'hello', id: 'h1', start: true, locale: 'en_US' });
@@ -174,7 +174,7 @@ describe('A project in an AWS account', () => {
     visitor.close();
   });
 
-  test('somebody opens the page in a browser, and chats', async () => {
+  test('a visitor opens the page in a browser and chats', async () => {
     const browser = await launch();
     const errors: string[] = [];
     try {
@@ -207,7 +207,7 @@ describe('A project in an AWS account', () => {
     }
   });
 
-  test('connected to a Page, its webhook proves itself, and people in Messenger are answered', async () => {
+  test('after connect, Meta verifies the webhook, and customers in Messenger get answers', async () => {
     await putParameters(aws, '/customer-chat/dev', { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN });
     await restart(
       aws,
@@ -239,7 +239,7 @@ describe('A project in an AWS account', () => {
     expect((await phone.nextMessage(60_000)).message?.text).toBe('Thanks for writing to us on Messenger!');
   });
 
-  test('what fails for good waits among the dead letters, and is answered once the cause is mended', async () => {
+  test('an event that fails for good is a dead letter, and is answered after the cause is repaired', async () => {
     const turn = `${NAME}-turn`;
     const { Environment } = await aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: turn }));
     const withTable = async (TABLE_NAME: string): Promise<void> => {
@@ -262,14 +262,14 @@ describe('A project in an AWS account', () => {
     expect((await phone.nextMessage(60_000)).message?.text).toBe('Thanks for writing to us on Messenger!');
   });
 
-  test('deployed again, nothing but the Page that was connected since is changed, and that is quick', async () => {
+  test('a second deploy changes only the connected Page, and is faster', async () => {
     const again = await deploy();
     expect(again.output).toMatch(/No changes to deploy|did not include any changes/);
     expect(again.output).toContain(`page_id="${PAGE_ID}"`);
     expect(again.seconds).toBeLessThan(first.seconds);
   });
 
-  test('a changed line of the bot is what people are told after the next deploy, which leaves the site alone', async () => {
+  test('customers get a changed line of the bot after the next deploy, which does not change the site', async () => {
     const bot = await readFile(join(project, 'bot.ts'), 'utf8');
     const line = "'Written in Node.js ' + process.version";
     writeInto(project, 'bot.ts', bot.replace("'Thanks for writing to us on Messenger!'", line));
@@ -280,8 +280,8 @@ describe('A project in an AWS account', () => {
     expect((await phone.nextMessage(60_000)).message?.text).toMatch(/^Written in Node.js v22\./);
   });
 
-  test('removed, it leaves the table and what was connected, and says how to delete them', async () => {
-    // An owner may have switched on versions: then what was deleted is still there.
+  test('leaves the table and the settings after its removal, which says how to delete them', async () => {
+    // An operator may have switched on versions: then deleted files still exist.
     const s3 = new S3Client({ region: REGION });
     const Status = 'Enabled' as const;
     await s3.send(new PutBucketVersioningCommand({ Bucket: at.bucket, VersioningConfiguration: { Status } }));

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 export interface Emulator {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
-  /** How a process reaches it in place of AWS. */
+  /** The environment with which a process uses it in place of AWS. */
   readonly env: Readonly<Record<string, string>>;
-  /** What it has printed, and the functions that it runs. */
+  /** The output of the emulator and of its functions. */
   output(): string;
   stop(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export const REGION = 'eu-central-1';
 
 /**
  * Starts MiniStack on a free port of this machine.
- * @param folder what it and the functions write goes there.
+ * @param folder For the files of the emulator and of its functions.
  * @throws {Error} with what it printed, where it does not answer within a minute.
  */
 export async function startEmulator(
@@ -27,7 +27,7 @@ export async function startEmulator(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const script = fileURLToPath(new URL('emulator.py', import.meta.url));
-  // A group of its own: the functions' processes end with it. It ends by itself where its standard input is closed.
+  // A process group of its own ends with its functions. The emulator ends when its standard input closes.
   const child = spawn(python, ['-I', script], {
     cwd: folder,
     detached: true,

@@ -5,12 +5,12 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * What cfn-lint objects to in a template: nothing, where all is well.
- * @param python of the environment that it is installed in.
+ * Runs cfn-lint. @returns its complaints about a template.
+ * @param python The Python environment that has cfn-lint.
  * @throws {Error} where it does not run.
  */
 export async function lint(python: string, template: string): Promise<string> {
-  // W3005: what `sls` writes says DependsOn where a reference would do.
+  // W3005: `sls` writes DependsOn where a reference is enough.
   return run(join(dirname(python), 'cfn-lint'), ['-i', 'W3005', '--', template]).then(
     ({ stdout }) => stdout,
     (error: Error & { stdout?: string }) => {

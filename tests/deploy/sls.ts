@@ -11,7 +11,7 @@ export interface Ran {
   readonly seconds: number;
 }
 
-/** Runs a command of `sls` as an owner does, in a project's folder, with nothing of this process's own environment. */
+/** Runs a command of `sls` as an operator does, in a project's folder, without the environment of this process. */
 export async function sls(project: string, env: Readonly<Record<string, string>>, ...args: string[]): Promise<Ran> {
   const start = performance.now();
   const ran = await run(process.execPath, ['node_modules/.bin/sls', ...args], {

@@ -4,7 +4,7 @@ import { waitFor } from './wait.ts';
 
 export interface Visitor {
   send(frame: object): void;
-  /** The first frame of that kind that fits, waited for. */
+  /** Waits for the first matching frame of that type. */
   next<Type extends ServerFrame['type']>(
     type: Type,
     fits?: (frame: Extract<ServerFrame, { type: Type }>) => boolean,

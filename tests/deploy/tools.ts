@@ -14,8 +14,8 @@ const cache = fileURLToPath(new URL('../../.cache/deploy', import.meta.url));
 const NODE = '24.22.3';
 
 /**
- * What the deploy is tried with and the project itself does not need, from PyPI and npm into `.cache/`: a Python environment with
- * MiniStack and cfn-lint, and the Node.js of AWS Lambda. Installed once.
+ * Installs the tools of these tests once, from PyPI and npm into `.cache/`: a Python environment with MiniStack and cfn-lint, and
+ * the Node.js of AWS Lambda. The project itself does not need them.
  * @returns paths of `python`, and of the folder that has `node`.
  */
 export async function tools(): Promise<{ python: string; nodeFolder: string }> {
@@ -35,7 +35,7 @@ export async function tools(): Promise<{ python: string; nodeFolder: string }> {
   return { python, nodeFolder };
 }
 
-/** An installation that was broken off is made anew. @returns the path of `part` in it. */
+/** Installs again after an incomplete installation. @returns the path of `part` in it. */
 async function installed(name: string, part: string, install: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cache, name);
   const done = join(folder, '.installed');

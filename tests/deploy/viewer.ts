@@ -8,7 +8,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Asks the emulator for a file as a browser asks CloudFront: by the host's name, which no DNS knows. */
+/** Requests a file as a browser does from CloudFront: with the host's name, which is in no DNS. */
 export async function view(
   emulator: string,
   address: string,

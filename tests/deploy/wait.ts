@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks again until there is an answer. @throws {Error} with `what`, and the last failure, where a minute brings none. */
+/** Tries again until there is an answer. @throws {Error} with `what` and the last failure after a minute. */
 export async function waitFor<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
   let failure: unknown;
   for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) {

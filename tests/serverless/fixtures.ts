@@ -1,4 +1,4 @@
-/** Functions that say what they are called with, in place of the project's own: these tests are about what is around them. */
+/** Functions that print their input, in place of the project's own: these tests are about the stack around them. */
 export const fixtures = {
   'handlers/verify.ts': `
     export const handler = async ({ queryStringParameters }) => ({ statusCode: 200, body: queryStringParameters['hub.challenge'] });

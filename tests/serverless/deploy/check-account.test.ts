@@ -8,7 +8,7 @@ import { explained } from '../../../serverless/deploy/explain.ts';
 import type { Serverless } from '../../../serverless/package/service.ts';
 import { SetupError } from '../../../serverless/package/setup-error.ts';
 
-/** As much of AWS as is asked before a deploy. */
+/** The parts of AWS that are called before a deploy. */
 const account = { block: '', stack: '', error: '', certificate: '{}' };
 let server: Server;
 let url: string;
@@ -79,7 +79,7 @@ const check = ({ isPublic = true } = {}) =>
     checkAccount(await awsOf(serverless, process.env), { isPublic }),
   );
 
-test('A fresh account, and one with a stack that is at rest, are deployed to', async () => {
+test('An empty account, and one with a stack that is not changing, are accepted', async () => {
   await check();
   account.stack = 'UPDATE_ROLLBACK_COMPLETE';
   await check();
@@ -88,7 +88,7 @@ test('A fresh account, and one with a stack that is at rest, are deployed to', a
 });
 
 test.each(['BlockPublicPolicy', 'RestrictPublicBuckets'])(
-  'An account with %s is told how to have a public site',
+  'An account with %s is refused with the way to a public site',
   async (block) => {
     account.block = block;
     await expect(check()).rejects.toThrow(
@@ -97,7 +97,7 @@ test.each(['BlockPublicPolicy', 'RestrictPublicBuckets'])(
   },
 );
 
-test('Such an account is told of CloudFront, too, behind which the bucket is private; with it, nothing is refused', async () => {
+test('The refusal names CloudFront, too; with it the bucket is private, and the account is accepted', async () => {
   account.block = 'BlockPublicPolicy';
   await expect(check()).rejects.toThrow('SITE_CDN=true');
   await check({ isPublic: false });
@@ -111,7 +111,7 @@ describe('The certificate of an own domain', () => {
     account.certificate = JSON.stringify({ Certificate: { Status, SubjectAlternativeNames } });
   };
 
-  test('is accepted for the names that it has, a wildcard standing for one label', async () => {
+  test('is accepted for its names; a wildcard stands for one label', async () => {
     described('ISSUED', 'shop.example', '*.shop.example', 'Chat.Other.example');
     for (const domain of ['shop.example', 'chat.shop.example', 'chat.other.example']) await checkFor(domain);
     for (const domain of ['a.chat.shop.example', 'chat.elsewhere.example']) {
@@ -121,19 +121,19 @@ describe('The certificate of an own domain', () => {
     }
   });
 
-  test('is refused as long as it is not validated, with the way to that', async () => {
+  test('is refused until it is validated, with the next step', async () => {
     described('PENDING_VALIDATION', 'chat.shop.example');
     await expect(checkFor('chat.shop.example')).rejects.toThrow(
       /PENDING_VALIDATION. Nothing was changed.[\s\S]*DNS record that proves/,
     );
   });
 
-  test('is missed where the account has none of that ARN', async () => {
+  test('is reported where the account does not have that ARN', async () => {
     account.certificate = JSON.stringify({ __type: 'ResourceNotFoundException' });
     await expect(checkFor('chat.shop.example')).rejects.toThrow(`has no certificate ${arn}`);
   });
 
-  test('is left to the deploy where we may not ask, and not looked at where there is no domain', async () => {
+  test('is not checked without the permission to ask, or without a domain', async () => {
     account.certificate = JSON.stringify({ __type: 'AccessDeniedException' });
     await checkFor('chat.shop.example');
     account.certificate = '<html>';
@@ -143,12 +143,12 @@ describe('The certificate of an own domain', () => {
   });
 });
 
-test('While somebody else deploys, the second one waits', async () => {
+test('A second deploy is refused while another one runs', async () => {
   account.stack = 'UPDATE_IN_PROGRESS';
   await expect(check()).rejects.toThrow(/right now \(UPDATE_IN_PROGRESS\). Nothing was changed/);
 });
 
-test('After a first deploy that was broken off, the way out is named', async () => {
+test('After a failed first deploy, the refusal names the next step', async () => {
   account.stack = 'ROLLBACK_COMPLETE';
   await expect(check()).rejects.toThrow(/npx sls remove/);
 });
@@ -157,14 +157,14 @@ test.each([
   ['ExpiredToken', /sign-in has expired/],
   ['InvalidClientTokenId', /does not accept your credentials in eu-central-1/],
   ['AccessDenied', /AWS does not allow it: No\.[\s\S]*Nothing was changed/],
-])('%s is explained, and is no crash', async (code, message) => {
+])('The AWS error %s is explained without a crash', async (code, message) => {
   account.error = code;
   const error = await check().catch((error: unknown) => error);
   expect(error).toBeInstanceOf(SetupError);
   expect(String(error)).toMatch(message);
 });
 
-test('Where AWS cannot be reached, that is said', async () => {
+test('An unreachable AWS is reported', async () => {
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
   await expect(check()).rejects.toThrow(/AWS cannot be reached/);
 });

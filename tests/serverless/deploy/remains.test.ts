@@ -44,13 +44,13 @@ const left = (endpoint: string, table?: string) =>
   );
 const deleted = (text: string) => [...text.matchAll(/--table-name (\S+)/g)].map(([, name]) => name);
 
-test('A second removal, when the stack is gone, still names every table that is kept', async () => {
+test('A second removal still names every table that is kept', async () => {
   const text = await left(database.endpoint);
   expect(deleted(text)).toEqual([`${stackName}-Table-1A2B`, `${stackName}-Table-3C4D`]);
   expect(text).toContain(`aws ssm delete-parameters --region ${region} --names ${secrets}/APP_ID`);
 });
 
-test('A table of the stack is named once, and where tables may not be listed, too', async () => {
+test('A table of the stack is named once, also without the permission to list tables', async () => {
   const table = `${stackName}-Table-3C4D`;
   expect(deleted(await left(database.endpoint, table)).toSorted()).toEqual([`${stackName}-Table-1A2B`, table]);
   expect(deleted(await left('http://127.0.0.1:1', table))).toEqual([table]);

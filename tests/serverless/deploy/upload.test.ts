@@ -16,7 +16,7 @@ import { newFolder } from '../../support/stack.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-describe("the site's way into its bucket", () => {
+describe('uploading the site', () => {
   let server: FauxqsServer;
   let s3: S3Client;
   let buckets = 0;
@@ -26,7 +26,7 @@ describe("the site's way into its bucket", () => {
   });
   afterAll(() => server.stop());
 
-  /** A bucket, and what uploads a site to it: text by path. */
+  /** A bucket, and a function that uploads a site: texts by path. */
   async function startBucket() {
     buckets += 1;
     const bucket = `site-${buckets}`;
@@ -51,7 +51,7 @@ describe("the site's way into its bucket", () => {
   }
   const site = { 'plugin/panel-AAAAAAAA.js': 'panel 1', 'en_US/sdk.js': 'loader 1', 'chat.html': 'page 1' };
 
-  test('What did not change is not uploaded again, and what did is, alone', async () => {
+  test('Only files that changed are uploaded again', async () => {
     const { upload } = await startBucket();
     expect(await upload(site)).toEqual({ uploaded: 3, unchanged: 0, deleted: 0 });
     expect(await upload(site)).toEqual({ uploaded: 0, unchanged: 3, deleted: 0 });
@@ -65,7 +65,7 @@ describe("the site's way into its bucket", () => {
     expect(await upload(site, { cacheControl: 'public, max-age=60' })).toMatchObject({ uploaded: 0 });
   });
 
-  test('A page that is no longer part of the site goes at once, and so does what else was put there', async () => {
+  test('A page that is no longer part of the site is deleted at once, and so are foreign files', async () => {
     const { bucket, upload, list } = await startBucket();
     await upload({ ...site, 'old.html': 'old' });
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'notes.txt', Body: 'mine' }));
@@ -83,7 +83,7 @@ describe("the site's way into its bucket", () => {
     expect(await list()).toEqual(Object.keys(next).sort());
   });
 
-  test('Broken off half way, the old pages are still there, and so is all that they name', async () => {
+  test('After a failed upload, the old pages and all their files still exist', async () => {
     const { bucket, upload, list } = await startBucket();
     await upload(site);
     const next = { 'plugin/panel-BBBBBBBB.js': 'panel 2', 'en_US/sdk.js': 'loader 2', 'chat.html': 'page 2' };

@@ -20,7 +20,7 @@ describe('From a signed webhook to an answer', { timeout: 120_000 }, () => {
   const said = async (phone: Phone) =>
     (await phone.thread()).lines.filter(({ from }) => from === 'page').map(({ message }) => message?.text);
 
-  it('Get Started is greeted, its ref logged, and "hi" answered', async () => {
+  it('Get Started gets a greeting, its ref is logged, and "hi" gets an answer', async () => {
     const phone = await simulator.person('Ada Lovelace');
     await phone.open({ ref: 'shoes' });
     await phone.getStarted();
@@ -62,7 +62,7 @@ describe('From a signed webhook to an answer', { timeout: 120_000 }, () => {
     expect(await text(phone)).toBe('Thanks for writing to us on Messenger!');
   });
 
-  it('twenty messages of one person are answered in order, and those of twenty people side by side', async () => {
+  it('twenty messages of one customer are answered in order, and those of twenty customers in parallel', async () => {
     const one = await simulator.person('Alan Turing');
     const many = await Promise.all(Array.from({ length: 20 }, (_, n) => simulator.person(`Person ${n}`)));
     for (let n = 0; n < 20; n += 1) await one.say(`${n}`);
@@ -100,7 +100,7 @@ describe('From a signed webhook to an answer', { timeout: 120_000 }, () => {
     expect(await said(phone)).toHaveLength(2);
   });
 
-  it('a changed body, and no signature, are refused and leave nothing', async () => {
+  it('a changed body and a missing signature are refused without a trace', async () => {
     const item = { sender: { id: '1' }, recipient: { id: '2' }, message: { mid: 'x', text: 'hi' } };
     const forged = await fetch(stack.urls.webhook, {
       method: 'POST',

@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 const kept = (name = 'stack.log') => readFileSync(join(folder, name), 'utf8');
 
-test('What functions log is kept, what is for people is not, and the terminal has both', async () => {
+test('Log lines of functions are kept, other output is not, and the terminal shows both', async () => {
   const end = keepLog(folder, terminal);
   terminal.write('Server ready\n');
   terminal.write('{"message":"a"}\nnot this one\n{"message":"ü"}\n');
@@ -25,7 +25,7 @@ test('What functions log is kept, what is for people is not, and the terminal ha
   expect(String(terminal.read())).toContain('Server ready\n{"message":"a"}\nnot this one');
 });
 
-test('A thread of a function writes through it, as serverless-offline starts one', async () => {
+test('A worker thread of serverless-offline writes through it', async () => {
   const { Worker } = await import('node:worker_threads');
   const end = keepLog(folder, process.stdout);
   const worker = new Worker(`process.stdout.write('{"from":"a thread"}\\n')`, { eval: true });
@@ -34,7 +34,7 @@ test('A thread of a function writes through it, as serverless-offline starts one
   expect(kept()).toContain('{"from":"a thread"}');
 });
 
-test('The file does not grow for ever: the newest lines stay, over a restart, too', async () => {
+test('The file has a largest size: the newest lines stay, also after a restart', async () => {
   for (let start = 0; start < 2; start += 1) {
     const end = keepLog(folder, terminal, 100);
     for (let n = 0; n < 10; n += 1) terminal.write(`{"start":${start},"line":${n}}\n`);
@@ -46,7 +46,7 @@ test('The file does not grow for ever: the newest lines stay, over a restart, to
   expect(kept('stack.log.1') + kept()).toMatch(/^\{"start":1,"line":\d\}\n/);
 });
 
-test('A folder that is gone costs the file, and not the stack', () => {
+test('A deleted folder ends the log file, but not the stack', () => {
   keepLog(join(folder, 'gone'), terminal);
   expect(() => terminal.write('{"message":"a"}\n')).not.toThrow();
 });

@@ -64,7 +64,7 @@ describe('the queue as the source of a function', () => {
     });
   });
 
-  test('keeps the order within a group, one at a time, and lets no group wait for another', async () => {
+  test('handles one message of a group at a time, in order, and groups in parallel', async () => {
     const groups = Array.from({ length: 20 }, (_, index) => `group-${index}`);
     for (const id of ['1', '2', '3']) await Promise.all(groups.map((group) => put(group, `${group}/${id}`)));
     const done: string[] = [];
@@ -90,7 +90,7 @@ describe('the queue as the source of a function', () => {
     }
   });
 
-  test('runs no more calls at a time than it may', async () => {
+  test('runs at most as many calls as allowed', async () => {
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map((group) => put(group, group)));
     let running = 0;
     let most = 0;
@@ -106,7 +106,7 @@ describe('the queue as the source of a function', () => {
     expect(most).toBeLessThanOrEqual(2);
   });
 
-  test('has a failed message wait longer each time, and its group with it', async () => {
+  test('makes a failed message and its group wait longer each time', async () => {
     const receives: number[] = [];
     const done: string[] = [];
     await put('a', 'first');
@@ -159,7 +159,7 @@ describe('the queue as the source of a function', () => {
     expect(warnings.join()).toContain('ECONNREFUSED');
   });
 
-  test('finishes what is under way when it is stopped, and takes nothing more', async () => {
+  test('finishes running calls when it is stopped, and receives no more', async () => {
     let finish = (): void => {};
     const under = new Promise<void>((resolve) => {
       finish = resolve;

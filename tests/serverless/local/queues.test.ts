@@ -33,7 +33,7 @@ async function open() {
 }
 
 describe('the local queues', () => {
-  test('are what the service describes, and are kept where they exist', async () => {
+  test('are created as the service describes them, unless they exist', async () => {
     const { queues, urls, sqs } = await open();
     expect(await ensureQueues(queues.endpoint, region, resources)).toEqual(urls);
     const { Attributes } = await sqs.send(
@@ -48,13 +48,13 @@ describe('the local queues', () => {
     await queues.close({});
   });
 
-  test('listen on this machine alone', async () => {
+  test('listen only on this machine', async () => {
     const { queues } = await open();
     expect(queues.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     await queues.close({});
   });
 
-  test('take an event once in its group, and once more in another', async () => {
+  test('accept an event once in each group', async () => {
     const { queues, put, take } = await open();
     await put('a', 'key', 'first');
     await put('a', 'key', 'again');
@@ -64,7 +64,7 @@ describe('the local queues', () => {
     await queues.close({});
   });
 
-  test('hand over what waits, in order and with what was under way, and refuse what comes later', async () => {
+  test('return the waiting and received messages in order at the end, and refuse later calls', async () => {
     const { queues, put, take } = await open();
     for (const id of ['1', '2', '3']) await put('a', id);
     expect(await take()).toEqual(['1']);
@@ -80,7 +80,7 @@ describe('the local queues', () => {
     expect(DeadLetters).toEqual([]);
   });
 
-  test('start empty where nothing was kept', async () => {
+  test('start empty without a file', async () => {
     const { queues, urls, take } = await open();
     await putBackMessages(join(newFolder(), 'queue.json'), queues.endpoint, region, urls);
     expect(await take()).toEqual([]);

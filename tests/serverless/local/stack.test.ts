@@ -19,7 +19,7 @@ describe('sls offline', () => {
   });
   afterAll(() => stack?.kill());
 
-  test('starts everything, and says where it is and what to try', () => {
+  test('starts everything, and prints the addresses and what to try', () => {
     for (const url of [
       stack.urls.webhook,
       `${stack.urls.simulator}/`,
@@ -31,7 +31,7 @@ describe('sls offline', () => {
     expect(stack.output()).toContain('Get Started');
   });
 
-  test('tells Messenger where the webhook is, and what the Page shows', async () => {
+  test('sets the webhook and the profile of the Page in the simulator', async () => {
     const { APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN } = localDefaults;
     const graph = async (path: string): Promise<unknown> =>
       (await fetch(`${stack.urls.simulator}/v26.0/${path}`)).json();
@@ -42,7 +42,7 @@ describe('sls offline', () => {
     expect(await graph(profile)).toEqual({ data: [{ get_started: { payload: 'GET_STARTED' } }] });
   });
 
-  test('runs a turn for what comes in by the webhook, and keeps what it logs for `npm run logs`', async () => {
+  test('runs a turn for an event of the webhook, and keeps its log for `npm run logs`', async () => {
     expect((await send(stack, 'hello')).status).toBe(200);
     await says(stack, 'turn: hello attempt 1');
     expect(await readFile(join(stack.env.DATA_DIR ?? '', 'stack.log'), 'utf8')).toContain(
@@ -96,9 +96,9 @@ describe('sls offline', () => {
 });
 
 describe('sls offline with a bot that fails', () => {
-  test('stays up whatever a bot does', async () => {
+  test('survives every failure of a bot', async () => {
     const loops = `export default async (text) => {
-      if (text === 'crash') setTimeout(() => { throw new Error('Nobody catches this'); });
+      if (text === 'crash') setTimeout(() => { throw new Error('An uncaught error'); });
       if (text === 'crash') await new Promise(() => {});
       if (text === 'loop') for (;;);
       return text;
@@ -106,7 +106,7 @@ describe('sls offline with a bot that fails', () => {
     const stack = await start({ project: copyProject({ ...fixtures, 'bot.ts': loops }) });
     await send(stack, 'loop', 'a');
     await send(stack, 'crash', 'b');
-    await says(stack, 'Nobody catches this');
+    await says(stack, 'An uncaught error');
     await send(stack, 'hello', 'c');
     await says(stack, 'turn: hello attempt 1');
   });

@@ -59,7 +59,7 @@ describe('sls offline, when it cannot start', () => {
     },
   );
 
-  test.each(['DYNAMODB_ENDPOINT', 'SQS_ENDPOINT'])('ends where something else answers at %s', async (setting) => {
+  test.each(['DYNAMODB_ENDPOINT', 'SQS_ENDPOINT'])('ends where another server answers at %s', async (setting) => {
     const other = await listening(async () => ({ statusCode: 404, body: 'Not found' }));
     try {
       const failed = await failure({ env: { [setting]: other.url } });

@@ -21,7 +21,7 @@ interface Template {
   readonly Outputs: Record<string, { Value: unknown }>;
 }
 
-/** As on a machine that has never seen AWS, but for what the owner has set. */
+/** Packs as on a machine without AWS, except for the operator's settings. */
 async function pack(settings: Readonly<Record<string, string>> = {}): Promise<Template> {
   const env = { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', ...slsSettings, ...settings };
   await run(process.execPath, ['node_modules/.bin/sls', 'package'], { cwd: project, env });
@@ -46,7 +46,7 @@ const siteOrigin = (packed: Template): unknown => {
 };
 
 describe('sls package', () => {
-  test.each(functions)('packs %s and what it loads later, and nothing else', (name) => {
+  test.each(functions)('packs %s and its later imports, and nothing else', (name) => {
     const built = readdirSync(join(project, '.build', name)).map((file) => `.build/${name}/${file}`);
     expect(built).toContain(`.build/${name}/index.mjs`);
     const zip = readFileSync(join(project, `.serverless/${name}.zip`));
@@ -59,7 +59,7 @@ describe('sls package', () => {
     );
   });
 
-  test('has the owner’s bot in turn, and keeps axios and the database out of what Meta waits for', () => {
+  test('has the operator’s bot in turn, and no axios or database in the functions that Meta waits for', () => {
     const code = (name: string): string => readFileSync(join(project, '.build', name, 'index.mjs'), 'utf8');
     const sources = (name: string): string => readFileSync(join(project, '.build', name, 'index.mjs.map'), 'utf8');
     expect(code('turn')).toContain('customer support');
@@ -93,7 +93,7 @@ describe('sls package', () => {
     });
   });
 
-  test('keeps the table and its past when the stack is removed, and logs for two weeks', () => {
+  test('keeps the table with its backups after a removal, and logs for two weeks', () => {
     const [table] = ofType('AWS::DynamoDB::Table');
     expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     expect(table?.Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
@@ -120,14 +120,14 @@ describe('sls package', () => {
     expect(shown.map(([, logical]) => logical)).toEqual(alarms.map(([logical]) => logical));
   });
 
-  test('rings for whatever keeps Meta from letting the app write, by the kinds that the worker logs', () => {
+  test('has the alarm `token` for the error kinds that stop every reply, as the worker logs them', () => {
     const filter = String(template.Resources.TokenErrors?.Properties.FilterPattern);
     const kinds = [...filter.matchAll(/\$\.kind = "(\w+)"/g)].map(([, kind = '']) => kind);
     expect(kinds.toSorted()).toEqual(['permission', 'policy', 'token']);
     for (const kind of kinds) expect(advice).toHaveProperty(kind);
   });
 
-  test('allows each function what it asks AWS for, and nothing else', async () => {
+  test('gives each function the permissions that it uses, and no others', async () => {
     const secrets = {
       PAGE_ID: '1',
       APP_ID: '2',
@@ -196,7 +196,7 @@ describe('sls package', () => {
         'turn',
         records.map((record) => ({ Records: [record] })),
       );
-      // What Lambda itself does with the queue; a turn that fails asks for its delay, and one that forwards sends.
+      // Lambda itself uses the queue. A failed turn sets its delay, and a forwarding one sends.
       const lambdas = [
         'sqs:ChangeMessageVisibility',
         'sqs:DeleteMessage',
@@ -212,7 +212,7 @@ describe('sls package', () => {
     }
   });
 
-  test('lets everybody read the site, over TLS alone, and nobody change it', () => {
+  test('makes the site public for reading over TLS only, and for no change', () => {
     const [policy] = ofType('AWS::S3::BucketPolicy').filter(({ Properties }) =>
       JSON.stringify(Properties.Bucket).includes('SiteBucket'),
     );
@@ -228,7 +228,7 @@ describe('sls package', () => {
     expect(JSON.stringify(template)).not.toMatch(/cloudfront|route53/i);
   });
 
-  test('lets nobody run up a bill: throttled APIs, bounded workers, and no function reserved for itself', () => {
+  test('limits the bill: throttled APIs, a bounded number of workers, no reserved concurrency', () => {
     const stages = ofType('AWS::ApiGatewayV2::Stage').map(({ Properties }) => Properties.DefaultRouteSettings);
     expect(stages).toEqual([
       { ThrottlingBurstLimit: 500, ThrottlingRateLimit: 200 },
@@ -248,12 +248,12 @@ describe('sls package', () => {
   });
 });
 
-/** By themselves and last: they pack the same project again. */
+/** These come last: they pack the same project again. */
 describe('sls package with a CDN', () => {
   const domain = 'chat.shop.example';
   const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
 
-  /** Its bucket is nobody's to read but the distribution's. */
+  /** Only the distribution can read its bucket. */
   function expectPrivate(packed: Template): void {
     expect(packed.Resources.SiteBucket?.Properties).toMatchObject({
       PublicAccessBlockConfiguration: {
@@ -281,7 +281,7 @@ describe('sls package with a CDN', () => {
     cdn = await pack({ SITE_CDN: 'true' });
   });
 
-  test('has CloudFront alone read the bucket, over TLS alone, as long as each file says', () => {
+  test('lets only CloudFront read the bucket, over TLS, and cache each file as it says', () => {
     expectPrivate(cdn);
     const [distribution] = ofType('AWS::CloudFront::Distribution', cdn);
     expect(distribution?.Properties.DistributionConfig).toMatchObject({
@@ -297,7 +297,7 @@ describe('sls package with a CDN', () => {
     expect(cdn.Outputs).not.toHaveProperty('SiteCname');
   });
 
-  test('has any page read the script, no other site frame a page, and the wizard frame its preview', () => {
+  test('lets every page load the script, no other site frame a page, and the wizard frame its preview', () => {
     const [headers] = ofType('AWS::CloudFront::ResponseHeadersPolicy', cdn);
     expect(headers?.Properties.ResponseHeadersPolicyConfig).toMatchObject({
       CorsConfig: { AccessControlAllowOrigins: { Items: ['*'] }, AccessControlAllowCredentials: false },
@@ -308,7 +308,7 @@ describe('sls package with a CDN', () => {
     });
   });
 
-  test('has the domain and its certificate, and names the record that its owner has to set', async () => {
+  test('has the domain and its certificate, and names the record that the operator must set', async () => {
     const packed = await pack({ SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate });
     expectPrivate(packed);
     const [distribution] = ofType('AWS::CloudFront::Distribution', packed);
@@ -331,7 +331,7 @@ describe('sls package with a CDN', () => {
     expect(packed.Outputs).not.toHaveProperty('SiteCname');
   });
 
-  test('packs nothing where a setting cannot be, and says so without a stack trace', async () => {
+  test('refuses a wrong setting without a stack trace', async () => {
     const settings = { SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate.replace('us-east-1', 'eu-central-1') };
     const failed: { stdout: string; stderr: string } = await pack(settings).catch((error) => error);
     const printed = failed.stdout + failed.stderr;

@@ -9,13 +9,13 @@ import { startTable } from '../../support/table.ts';
 
 const run = promisify(execFile);
 
-/** AWS as far as the functions use it, which notes under what permission each call would come. */
+/** The parts of AWS that the functions use. It records the permission that each call needs. */
 export async function startRecorder(parameters: Readonly<Record<string, string>>) {
   const table = await startTable();
   const permissions = new Set<string>();
   const queued: string[] = [];
 
-  /** What AWS would answer. DynamoDB's part is an emulator's. */
+  /** The answer of AWS. DynamoDB is an emulator. */
   async function answer(request: IncomingMessage, body: string): Promise<{ status?: number; answer: unknown }> {
     const [service = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
     const asked = body.startsWith('{') ? JSON.parse(body) : {};
@@ -48,7 +48,7 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
     }
     if (request.url?.includes('@connections')) {
       permissions.add('execute-api:ManageConnections');
-      // Gone: what it leaves behind is to be deleted.
+      // The connection is gone, so that the function deletes its items.
       return { status: 410, answer: { message: 'Gone' } };
     }
     return { answer: { recipient_id: '7', message_id: 'm_1', success: true } };
@@ -65,7 +65,7 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
 
   return {
     queued,
-    /** Hands a packed function these events, one after the other. @returns the permissions that it asked AWS for, and what it answered. */
+    /** Calls a packed function with these events in order. @returns the permissions that it used, and its answers. */
     async invoke(bundle: string, events: readonly object[]): Promise<{ permissions: string[]; answers: unknown[] }> {
       permissions.clear();
       const env = {
@@ -98,7 +98,7 @@ process.stdout.write('\\n' + JSON.stringify(answers));`;
   };
 }
 
-/** What a role of the packed template allows, in the recorder's words; logs, which the runtime writes, are left out. */
+/** The permissions of a role in the packed template, as the recorder writes them. Logs are left out: the runtime writes them. */
 export function allowed(role: { readonly Properties: Record<string, unknown> } | undefined): string[] {
   const text = JSON.stringify(role?.Properties.Policies);
   const policies: { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } }[] =

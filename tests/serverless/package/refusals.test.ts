@@ -12,7 +12,7 @@ const config = (rest: string): string =>
   `import { defineConfig } from './lib/config/index.ts';
 export default defineConfig({ page: { name: 'Page' }, whitelistedDomains: [], plugin: {}, profile: {}, ${rest} } as never);`;
 
-/** What `sls package` says where it refuses. */
+/** The message of `sls package` when it refuses. */
 async function refusal(files: Record<string, string>, env: Record<string, string> = {}, ...flags: string[]) {
   const project = copyProject(files);
   const options = {
@@ -30,7 +30,7 @@ async function refusal(files: Record<string, string>, env: Record<string, string
 describe('sls package refuses, without a stack trace,', () => {
   test.each<[string, Record<string, string>, Record<string, string>, string[], RegExp]>([
     [
-      'a token in the owner’s file',
+      'a token in chat.config.ts',
       { 'chat.config.ts': config(`page: { name: 'P', token: '${token}' }`) },
       {},
       [],
@@ -44,20 +44,20 @@ describe('sls package refuses, without a stack trace,', () => {
       /There is a secret \(an access token of Meta\).*function turn/,
     ],
     [
-      'the app secret of .env, wherever it stands',
+      'the app secret of .env in any file',
       { '.env': 'APP_SECRET=0123456789abcdef', 'bot.ts': `export default { key: '0123456789abcdef' };` },
       {},
       [],
       /There is a secret \(APP_SECRET\)/,
     ],
     [
-      'a value that the owner’s file may not have',
+      'a wrong value in chat.config.ts',
       { 'chat.config.ts': config(`whitelistedDomains: ['https://shop.example/path']`) },
       {},
       [],
       /whitelistedDomains has "https:\/\/shop\.example\/path"/,
     ],
-    ['an owner’s file that does not compile', { 'chat.config.ts': 'export default {' }, {}, [], /chat\.config\.ts/],
+    ['a chat.config.ts that does not compile', { 'chat.config.ts': 'export default {' }, {}, [], /chat\.config\.ts/],
     [
       'a stage whose names are too long',
       {},
@@ -74,7 +74,7 @@ describe('sls package refuses, without a stack trace,', () => {
   });
 });
 
-test('what works on a laptop is no secret, and short values are none', () => {
+test('values that work on every laptop, and short values, are not secrets', () => {
   expect(findSecret('local-app-secret', { APP_SECRET: 'local-app-secret' })).toBeUndefined();
   expect(findSecret('a word', { VERIFY_TOKEN: 'word' })).toBeUndefined();
 });

@@ -15,7 +15,7 @@ describe('Settings of how the website is reached', () => {
     owned,
     { ...owned, cdn: 'true', zone: 'Z0123456789ABCDEFGHIJ' },
     { ...owned, domain: 'xn--kln-sna.example' },
-  ])('%j are right', (site) => {
+  ])('%j are accepted', (site) => {
     expect(check(site)).not.toThrow();
   });
 
@@ -40,12 +40,12 @@ describe('Settings of how the website is reached', () => {
     [{ ...owned, certificate: '8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11' }, /it is an ARN/],
     [{ ...owned, certificate: 'arn:aws:iam::123456789012:server-certificate/shop' }, /it is an ARN/],
     [{ ...owned, zone: 'shop.example' }, /SITE_ZONE is shop\.example/],
-  ])('%j are refused with what is wrong', (site, message) => {
+  ])('%j are refused with the reason', (site, message) => {
     expect(check(site)).toThrow(message);
     expect(check(site)).toThrow('Nothing was changed.');
   });
 
-  test('All that is wrong is said at once', () => {
+  test('All problems are reported at once', () => {
     expect(check({ ...owned, domain: 'shop', zone: '?' })).toThrow(/SITE_DOMAIN[\s\S]*SITE_ZONE/);
   });
 });
