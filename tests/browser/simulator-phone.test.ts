@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { type Bench, type Item, startBench } from '../support/simulator.ts';
 import { inBrowser, over } from '../support/simulator-page.ts';
 
@@ -22,15 +23,12 @@ async function phone(options: Parameters<typeof open>[1] = {}): Promise<{ bench:
 
 /** What the bot's webhook is told: the first event of a kind, or a later one. Echoes of its own answers do not count. */
 function told(bench: Bench, key: string, count = 1): Promise<Item> {
-  return vi.waitFor(
-    () => {
-      const items = bench.receiver.items().filter((each) => key in each && !each.message?.is_echo);
-      const item = items[count - 1];
-      if (!item) throw new Error(`No ${key} was delivered yet.`);
-      return item;
-    },
-    { timeout: 10_000 },
-  );
+  return eventually(() => {
+    const items = bench.receiver.items().filter((each) => key in each && !each.message?.is_echo);
+    const item = items[count - 1];
+    if (!item) throw new Error(`No ${key} was delivered yet.`);
+    return item;
+  });
 }
 
 /** Gets Ada started. @returns her id, as the bot is told it */

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { profile } from '../../cli/profile/profile.ts';
 import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
 import { sqsQueue } from '../../lib/queue/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { runCommand } from '../cli/run.ts';
+import { eventually } from '../support/eventually.ts';
 import { openBrowser } from '../support/shared-browser.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
@@ -43,9 +44,7 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
     await page.press('textarea', 'Enter');
   };
   const shown = async (page: Page, text: string | RegExp, times = 1) =>
-    vi.waitFor(async () => expect(await page.locator('.rows').getByText(text, { exact: true }).count()).toBe(times), {
-      timeout: 20_000,
-    });
+    eventually(async () => expect(await page.locator('.rows').getByText(text, { exact: true }).count()).toBe(times));
   const ON_SITE = 'Thanks for writing to us on our website!';
 
   it('answers, keeps the history over a reload, and has a second tab follow', async () => {
@@ -82,7 +81,7 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
     const page = await visit('chat.html?ref=summer');
     await say(page, 'hi');
     await shown(page, ON_SITE);
-    await vi.waitFor(() => expect(stack.output()).toMatch(/A new conversation came with a ref.*"ref":"summer"/));
+    await eventually(() => expect(stack.output()).toMatch(/A new conversation came with a ref.*"ref":"summer"/));
     await page.goto(`${stack.urls.site}/chat.html?ref=winter`);
     await page.waitForSelector('.fb_dialog', { state: 'attached' });
     await page.evaluate(() => window.FB?.CustomerChat?.showDialog?.());

@@ -12,6 +12,7 @@ import { newConversation } from '../../lib/conversation/index.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
 import { type QueuedEvent, queuedEvent, sqsQueue } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { PAGE, World } from '../support/turn-world.ts';
 import { startAws, type TestAws } from './aws.ts';
 import { runCommand } from './run.ts';
@@ -44,16 +45,13 @@ describe('Dead letters', () => {
   /** Queues events that fail until they are dead letters. */
   async function giveUp(...events: QueuedEvent[]): Promise<void> {
     await sqsQueue({ url: aws.urls.queue, endpoint: aws.env.AWS_ENDPOINT_URL_SQS }).enqueue(events);
-    await vi.waitFor(
-      async () => {
-        await sqs().send(
-          new ReceiveMessageCommand({ QueueUrl: aws.urls.queue, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
-        );
-        expect(waiting('queue')).toHaveLength(0);
-        expect(waiting('dlq')).toHaveLength(events.length);
-      },
-      { timeout: 20_000, interval: 50 },
-    );
+    await eventually(async () => {
+      await sqs().send(
+        new ReceiveMessageCommand({ QueueUrl: aws.urls.queue, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+      );
+      expect(waiting('queue')).toHaveLength(0);
+      expect(waiting('dlq')).toHaveLength(events.length);
+    });
   }
   /** Handles waiting events as the worker does: the next one of a thread comes when the one before is done. */
   async function handled(): Promise<QueuedEvent[]> {

@@ -7,6 +7,7 @@ import { localDefaults } from '../../lib/settings/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
 import { emulated } from '../../serverless/local/emulated.ts';
 import { connectSimulator, createSimulator, type Simulator, type SimulatorClient } from '../../simulator/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { startTable } from '../support/table.ts';
 
@@ -67,7 +68,7 @@ export function describeKilledStack(kills: number): void {
           const line = await phones[n % PEOPLE]?.say(`number ${n}`);
           said.push(line?.id ?? '');
           // As fast as the stack accepts messages, and never far ahead of it.
-          await vi.waitFor(async () => expect(await waiting()).toBeLessThan(30), { timeout: 60_000, interval: 20 });
+          await eventually(async () => expect(await waiting()).toBeLessThan(30), 20);
         }
       })();
       const waiting = async () =>
@@ -75,13 +76,13 @@ export function describeKilledStack(kills: number): void {
 
       for (let kill = 0; kill < kills; kill += 1) {
         const enough = said.length + 2 + Math.floor(Math.random() * 8);
-        await vi.waitFor(() => expect(said.length).toBeGreaterThan(enough), { timeout: 60_000, interval: 1 });
+        await eventually(() => expect(said.length).toBeGreaterThan(enough), 1);
         await stack.kill();
         stack = await startStack({ env: { ...external(), ...stack.env } });
       }
       talking.abort();
       await load;
-      await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 60_000, interval: 100 });
+      await eventually(async () => expect(await waiting()).toBe(0), 100);
 
       const store = dynamoStore({ table: 'customer-chat-table', documentClient: table.documentClient });
       const histories = async () =>
@@ -110,12 +111,9 @@ export function describeKilledStack(kills: number): void {
         const marked = (await Promise.all(loaded)).filter(({ conversation }) => conversation?.attention !== undefined);
         return marked.length + (await deadLetters(external().SQS_ENDPOINT));
       };
-      await vi.waitFor(
+      await eventually(
         async () => expect((await answered()) + (await forPeople())).toBeGreaterThanOrEqual(mids.length),
-        {
-          timeout: 60_000,
-          interval: 250,
-        },
+        250,
       );
       expect(await answered()).toBeLessThanOrEqual(mids.length);
       // A customer who comes after the last kill is answered at once.

@@ -4,6 +4,7 @@ import { escapeUnicode } from '../../lib/messenger/index.ts';
 import type { QueuedEvent } from '../../lib/queue/index.ts';
 import { sign } from '../../lib/webhook/index.ts';
 import { messages, page } from '../messenger/fixtures.ts';
+import { eventually } from '../support/eventually.ts';
 import { answerOf, captureLog, request } from './capture.ts';
 
 const put = vi.fn<(events: readonly QueuedEvent[]) => Promise<void>>();
@@ -46,7 +47,7 @@ describe('A webhook that Meta signed', () => {
     put.mockReturnValue(new Promise((resolve) => (stored = () => resolve())));
     let answered = false;
     const answer = post(body).finally(() => (answered = true));
-    await vi.waitFor(() => expect(put).toHaveBeenCalledOnce());
+    await eventually(() => expect(put).toHaveBeenCalledOnce());
     expect(answered).toBe(false);
     stored();
     expect(await answer).toMatchObject({ statusCode: 200, body: 'EVENT_RECEIVED' });

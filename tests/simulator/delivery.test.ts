@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import {
   ALL_FIELDS,
   APP,
@@ -18,7 +19,7 @@ test('a message arrives as Meta sends it: escaped bytes, signed with SHA-256 and
   const { client, receiver } = await startBench();
   const ada = await client.person('Ada');
   const line = await ada.say('Grüße an /alle <100%> @home 👍');
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(1));
+  await eventually(() => expect(receiver.items()).toHaveLength(1));
 
   const [{ raw, headers } = { raw: '', headers: {} }] = receiver.bodies;
   expect(raw).toContain('Gr\\u00fc\\u00dfe an \\/alle \\u003C100\\u0025> \\u0040home \\ud83d\\udc4d');
@@ -51,7 +52,7 @@ test('what the Page sends is echoed with app id and metadata, then delivered, th
   const { body } = await send(ada.person.id, { text: 'Hello!', metadata: 'm-1' });
   const shown = await ada.nextMessage();
   await ada.read();
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(4));
+  await eventually(() => expect(receiver.items()).toHaveLength(4));
 
   expect(receiver.items().slice(1)).toEqual([
     {
@@ -76,7 +77,7 @@ test('reading twice is told once', async () => {
   await ada.read();
   await ada.read();
   await ada.say('bye');
-  await vi.waitFor(() => expect(receiver.items().at(-1)?.message?.text).toBe('bye'));
+  await eventually(() => expect(receiver.items().at(-1)?.message?.text).toBe('bye'));
   expect(receiver.items().filter(({ read }) => read)).toHaveLength(1);
 });
 
@@ -85,7 +86,7 @@ test('a delivery is tried again until it is answered with 200, and order is kept
   receiver.answers = [500, 302, 'hang', 201, 200];
   const ada = await client.person('Ada');
   for (const text of ['one', 'two', 'three']) await ada.say(text);
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(3), 3000);
+  await eventually(() => expect(receiver.items()).toHaveLength(3));
 
   expect(receiver.items().map(({ message }) => message?.text)).toEqual(['one', 'two', 'three']);
   const tries = await client.deliveries();
@@ -105,7 +106,7 @@ test('what waited while the receiver was away comes in one batch', async () => {
   await client.control({ action: 'hold' });
   for (const text of ['one', 'two', 'three']) await ada.say(text);
   await client.control({ action: 'release' });
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(3));
+  await eventually(() => expect(receiver.items()).toHaveLength(3));
   expect(receiver.bodies).toHaveLength(1);
 });
 
@@ -114,12 +115,12 @@ test('after too long without success the Page is unsubscribed, as with Meta', as
   receiver.answers = [500];
   const ada = await client.person('Ada');
   await ada.say('lost');
-  await vi.waitFor(async () => expect((await graph('GET', '/me/subscribed_apps')).body.data).toEqual([]));
+  await eventually(async () => expect((await graph('GET', '/me/subscribed_apps')).body.data).toEqual([]));
 
   receiver.answers = [200];
   await graph('POST', '/me/subscribed_apps', { subscribed_fields: ALL_FIELDS });
   await ada.say('here again');
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(1));
+  await eventually(() => expect(receiver.items()).toHaveLength(1));
   expect(receiver.items()[0]?.message?.text).toBe('here again');
 });
 
@@ -130,7 +131,7 @@ test('fields count only where app and Page are both subscribed', async () => {
   await ada.say('hi');
   await send(ada.person.id, { text: 'no echo of this' });
   await ada.say('bye');
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(2));
+  await eventually(() => expect(receiver.items()).toHaveLength(2));
   expect(receiver.items().map(({ message }) => message?.text)).toEqual(['hi', 'bye']);
 });
 
@@ -138,9 +139,9 @@ test('the last events can be delivered again, many times and shuffled', async ()
   const { client, receiver } = await startBench();
   const ada = await client.person('Ada');
   for (const text of ['one', 'two', 'three']) await ada.say(text);
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(3));
+  await eventually(() => expect(receiver.items()).toHaveLength(3));
   await client.control({ action: 'redeliver', count: 2, times: 9, shuffle: true });
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(21));
+  await eventually(() => expect(receiver.items()).toHaveLength(21));
 
   const again = receiver
     .items()
@@ -157,7 +158,7 @@ test('held events can be let go in another order, each several times', async () 
   const sent = Array.from({ length: 8 }, (_, index) => String(index));
   for (const text of sent) await ada.say(text);
   await client.control({ action: 'release', shuffle: true, times: 2 });
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(16));
+  await eventually(() => expect(receiver.items()).toHaveLength(16));
   expect(new Set(receiver.items().map(({ message }) => message?.text))).toEqual(new Set(sent));
 });
 
@@ -168,16 +169,16 @@ test('threads, profile, subscription and undelivered events survive a restart', 
   const ada = await first.client.person('Ada');
   await ada.say('first');
   const photo = await ada.sendPhoto('data:image/png;base64,iVBORw0KGgo=');
-  await vi.waitFor(() => expect(first.receiver.items()).toHaveLength(2));
+  await eventually(() => expect(first.receiver.items()).toHaveLength(2));
   first.receiver.answers = [500];
   await ada.say('while you were away');
-  await vi.waitFor(async () => expect((await first.client.deliveries()).at(-1)?.status).toBe(500));
+  await eventually(async () => expect((await first.client.deliveries()).at(-1)?.status).toBe(500));
   await first.close();
   expect(() => JSON.parse(readFileSync(join(dataDir, 'simulator.json'), 'utf8'))).not.toThrow();
 
   first.receiver.answers = [200];
   const second = await startBench({ dataDir }, false);
-  await vi.waitFor(() => expect(first.receiver.items().at(-1)?.message?.text).toBe('while you were away'));
+  await eventually(() => expect(first.receiver.items().at(-1)?.message?.text).toBe('while you were away'));
   const { body } = await second.graph('GET', '/me/messenger_profile?fields=get_started');
   expect(body.data).toEqual([{ get_started: { payload: 'START' } }]);
   const answer = await second.send(ada.person.id, { text: 'Welcome back' });
@@ -225,6 +226,6 @@ test('standby needs its own subscription', async () => {
   await graph('POST', '/me/pass_thread_control', { recipient: { id: ada.person.id }, target_app_id: INBOX });
   await ada.say('not heard');
   await client.inbox(ada.person).done();
-  await vi.waitFor(() => expect(receiver.items().at(-1)?.pass_thread_control).toBeDefined());
+  await eventually(() => expect(receiver.items().at(-1)?.pass_thread_control).toBeDefined());
   expect(receiver.items('standby')).toEqual([]);
 });

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { SimEvent } from '../../simulator/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { startBench } from '../support/simulator.ts';
 
 async function withProfile() {
@@ -19,7 +20,7 @@ test('a link before Get Started waits and comes inside the postback; in an exist
   expect((await ada.thread()).waiting_ref).toBe('shoes');
   await ada.getStarted();
   await ada.open({ ref: 'hats' });
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(2));
+  await eventually(() => expect(receiver.items()).toHaveLength(2));
   expect(receiver.items()[0]?.postback).toEqual({
     mid: expect.any(String),
     title: 'Get Started',
@@ -43,7 +44,7 @@ test('without a Get Started button a ref arrives just before the first words', a
   await ada.open({ ref: 'shoes' });
   await expect(ada.getStarted()).rejects.toThrow('no Get Started button');
   await ada.say('hi');
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(2));
+  await eventually(() => expect(receiver.items()).toHaveLength(2));
   expect(receiver.items().map((item) => Object.keys(item).at(-1))).toEqual(['referral', 'message']);
 });
 
@@ -63,7 +64,7 @@ test('buttons, menu, ice breakers and quick replies give the payloads that the b
   const quick_replies = [{ content_type: 'text', title: 'Red', payload: 'RED' }];
   await send(ada.person.id, { text: 'Which colour?', quick_replies });
   await ada.tapQuickReply('Red');
-  await vi.waitFor(() => expect(receiver.items().at(-1)?.message?.quick_reply).toBeDefined());
+  await eventually(() => expect(receiver.items().at(-1)?.message?.quick_reply).toBeDefined());
 
   const postbacks = receiver.items().flatMap(({ postback }) => (postback ? [postback.payload] : []));
   expect(postbacks).toEqual(['ORDER', 'HELP', 'BUY:1']);
@@ -75,7 +76,7 @@ test('photos and stickers arrive as attachments whose files can be fetched', asy
   const { ada, receiver } = await withProfile();
   await ada.sendPhoto(`data:image/png;base64,${Buffer.from('picture').toString('base64')}`);
   await ada.sendSticker(369239263222822);
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(2));
+  await eventually(() => expect(receiver.items()).toHaveLength(2));
   const [photo, sticker] = receiver
     .items()
     .map(({ message }) => (message?.attachments as { payload: { url: string } }[] | undefined)?.[0]);
@@ -96,7 +97,7 @@ test('reactions, edits and removed messages are events that name the message', a
   await ada.act({ action: 'react', mid: answer.id, emoji: null });
   await ada.act({ action: 'edit', mid: id, text: 'hello' });
   await ada.act({ action: 'delete', mid: id });
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(7));
+  await eventually(() => expect(receiver.items()).toHaveLength(7));
   expect(receiver.items().slice(3)).toMatchObject([
     { reaction: { mid: answer.id, action: 'react', emoji: '❤', reaction: 'love' } },
     { reaction: { mid: answer.id, action: 'unreact' } },
@@ -109,7 +110,7 @@ test('reactions, edits and removed messages are events that name the message', a
 test("what is written on a website carries the plugin's tag", async () => {
   const { ada, receiver } = await withProfile();
   await ada.say('from the shop', { plugin: true });
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(1));
+  await eventually(() => expect(receiver.items()).toHaveLength(1));
   expect(receiver.items()[0]?.message?.tags).toEqual({ source: 'customer_chat_plugin' });
 });
 
@@ -139,7 +140,7 @@ test('pages hear live of lines, owners, typing and people', async () => {
   await graph('POST', '/me/messages', { recipient: { id: ada.person.id }, sender_action: 'typing_on' });
   await client.inbox(ada.person).reply('Hello');
   await client.person('Bob');
-  await vi.waitFor(() => expect(events.some(({ type }) => type === 'person')).toBe(true));
+  await eventually(() => expect(events.some(({ type }) => type === 'person')).toBe(true));
   stop.abort();
   await reading;
 

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { ALL_FIELDS, APP, callGraph, INBOX, startBench, startReceiver, subscription } from '../support/simulator.ts';
 
 async function withAda() {
@@ -27,7 +28,7 @@ test('while the inbox has a thread the app hears everything on standby, postback
   const reply = await inbox.reply('A person here');
   await ada.read();
   await inbox.done();
-  await vi.waitFor(() => expect(receiver.items().at(-1)?.pass_thread_control).toBeDefined());
+  await eventually(() => expect(receiver.items().at(-1)?.pass_thread_control).toBeDefined());
 
   const standby = receiver.items('standby');
   expect(standby.map((item) => Object.keys(item).at(-1))).toEqual([
@@ -49,7 +50,7 @@ test('"Mark as done" passes the thread back to the default app and says from who
   const { control, receiver, inbox, owner, id } = await withAda();
   await control('pass', { target_app_id: INBOX, metadata: 'wants a person' });
   await inbox.done();
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(2));
+  await eventually(() => expect(receiver.items()).toHaveLength(2));
   expect(receiver.items()[1]).toMatchObject({
     sender: { id },
     pass_thread_control: { previous_owner_app_id: INBOX, new_owner_app_id: APP.id },
@@ -60,7 +61,7 @@ test('"Mark as done" passes the thread back to the default app and says from who
 test('a human who replies in the inbox takes control; the app that lost it is told, then hears the echo on standby', async () => {
   const { receiver, inbox, owner } = await withAda();
   await inbox.reply('Let me help');
-  await vi.waitFor(() => expect(receiver.items('standby').length).toBeGreaterThan(0));
+  await eventually(() => expect(receiver.items('standby').length).toBeGreaterThan(0));
   expect(receiver.items()[1]).toMatchObject({
     take_thread_control: { previous_owner_app_id: APP.id, new_owner_app_id: INBOX },
   });
@@ -70,7 +71,7 @@ test('a human who replies in the inbox takes control; the app that lost it is to
 test('"Request" in the inbox asks the owner and changes nothing', async () => {
   const { receiver, inbox, owner } = await withAda();
   await inbox.request();
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(2));
+  await eventually(() => expect(receiver.items()).toHaveLength(2));
   expect(receiver.items()[1]?.request_thread_control).toMatchObject({ requested_owner_app_id: INBOX });
   expect(await owner()).toBe(APP.id);
 });
@@ -91,7 +92,7 @@ test('control ends after 24 hours without activity: the thread is idle, and the 
   expect(await owner()).toBeNull();
   expect((await graph('GET', `/me/thread_owner?recipient=${id}`)).body).toEqual({ data: [] });
   await ada.say('anybody?');
-  await vi.waitFor(() => expect(receiver.items().at(-1)?.message?.text).toBe('anybody?'));
+  await eventually(() => expect(receiver.items().at(-1)?.message?.text).toBe('anybody?'));
   expect(await owner()).toBe(APP.id);
   expect((await send(id, { text: 'me' })).status).toBe(200);
 });
@@ -105,7 +106,7 @@ test('release makes a thread idle and tells nobody; extend lasts as long as aske
   expect((await control('release')).body).toEqual({ success: true });
   expect(await owner()).toBeNull();
   await ada.say('hi');
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(2));
+  await eventually(() => expect(receiver.items()).toHaveLength(2));
 });
 
 test('control can only be passed to an app of the Page', async () => {
@@ -127,7 +128,7 @@ test('two apps share a Page: each has its token and callback, the owner writes, 
   const ada = await client.person('Ada');
   const { id } = ada.person;
   await ada.say('hi');
-  await vi.waitFor(() => expect(other.items('standby')).toHaveLength(1));
+  await eventually(() => expect(other.items('standby')).toHaveLength(1));
   expect(receiver.items()).toHaveLength(1);
   const buttons = [{ type: 'postback', title: 'Go', payload: 'GO' }];
   await send(id, {
@@ -139,7 +140,7 @@ test('two apps share a Page: each has its token and callback, the owner writes, 
   await graph('POST', '/me/pass_thread_control', { recipient: { id }, target_app_id: second.id });
   expect((await asSecond('/me/messages', message)).status).toBe(200);
   await ada.tap('Go');
-  await vi.waitFor(() => expect(other.items().at(-1)?.postback).toBeDefined());
+  await eventually(() => expect(other.items().at(-1)?.postback).toBeDefined());
   expect(other.items().at(-1)?.postback).toMatchObject({ title: 'Go' });
   expect(other.items().at(-1)?.postback).not.toHaveProperty('payload');
   expect(other.items()[0]?.pass_thread_control).toMatchObject({ previous_owner_app_id: APP.id });
@@ -151,13 +152,13 @@ test('the inbox can be the default app, and a Page can have none', async () => {
   await client.control({ action: 'routing', default_app_id: INBOX });
   const ada = await client.person('Ada');
   await ada.say('hi');
-  await vi.waitFor(() => expect(receiver.items('standby')).toHaveLength(1));
+  await eventually(() => expect(receiver.items('standby')).toHaveLength(1));
   expect((await send(ada.person.id, { text: 'x' })).error?.error_subcode).toBe(2018300);
 
   await client.control({ action: 'routing', default_app_id: null });
   const bob = await client.person('Bob');
   await bob.say('hi');
-  await vi.waitFor(() => expect(receiver.items()).toHaveLength(1));
+  await eventually(() => expect(receiver.items()).toHaveLength(1));
   const take = await graph('POST', '/me/take_thread_control', { recipient: { id: bob.person.id } });
   expect(take.error?.code).toBe(10);
   expect((await send(bob.person.id, { text: 'x' })).status).toBe(200);

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { type PanelServer, startServer } from '../panel/server.ts';
+import { eventually } from './eventually.ts';
 import { openBrowser } from './shared-browser.ts';
 
 type ServerOptions = NonNullable<Parameters<typeof startServer>[0]>;
@@ -9,10 +10,10 @@ export interface Opened {
   server: PanelServer;
 }
 
-/** Waits until the assertion holds; a machine that is busy gets its time. */
-export const until = (assertion: () => void | Promise<void>) => vi.waitFor(assertion, 15_000);
+/** Waits until the assertion holds. */
+export const until = (assertion: () => void | Promise<void>) => eventually(assertion);
 
-/** A visitor's session in the browser, as an earlier visit left it. */
+/** A visitor's session as the browser stores it on an earlier visit. */
 export const session = (token: string) => JSON.stringify({ token, page: '1002003004005', expires: 1_795_000_000_000 });
 
 /** A browser for a test file; each test opens pages with the panel on them, and all are closed after it. */
@@ -28,7 +29,7 @@ export function panelPages() {
   });
 
   return {
-    /** `query` are the page's settings (tests/panel/host.ts); `history` is what was said on an earlier visit. */
+    /** `query` are the page's settings (tests/panel/host.ts); `history` holds the lines of an earlier visit. */
     async open(given: {
       server?: ServerOptions;
       context?: BrowserContextOptions;

@@ -18,7 +18,7 @@ const parts = [
   'tsconfig.json',
 ];
 
-/** A copy of this project that a test may change, with some files written anew. @returns its folder. */
+/** Copies this project, so that a test may change it, and writes `files` into the copy. @returns its folder. */
 export function copyProject(files: Readonly<Record<string, string>> = {}): string {
   const folder = newFolder();
   for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true });

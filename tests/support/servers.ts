@@ -2,13 +2,13 @@ import { startDatabase } from '../../serverless/local/database.ts';
 import { startQueues } from '../../serverless/local/queues.ts';
 import { newFolder } from './stack.ts';
 
-/** A database and a queue that outlive a stack: hand `env` to `startStack`, then kill it as you like. */
+/** A database and queues outside of the stack: give `env` to `startStack`, and they live on when it is killed. */
 export interface Servers {
   readonly env: { readonly DYNAMODB_ENDPOINT: string; readonly SQS_ENDPOINT: string };
   close(): Promise<void>;
 }
 
-/** Starts both, empty: the first stack creates its table and queues in them. */
+/** Starts both, empty. The first stack creates its table and queues in them. */
 export async function startServers(): Promise<Servers> {
   const [database, queues] = await Promise.all([startDatabase(newFolder()), startQueues()]);
   return {

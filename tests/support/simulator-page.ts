@@ -8,8 +8,8 @@ interface Opened {
 }
 
 /**
- * One browser for the tests of a file, and a fresh page for each that asks. A page that threw, or logged an error,
- * fails the test that opened it.
+ * Opens pages of the simulator for the tests of a file, each in a context of its own. A page that throws or logs an
+ * error fails the test that opened it.
  */
 export function inBrowser(): (url: string, options?: Opened) => Promise<Page> {
   let browser: Browser | undefined;
@@ -28,10 +28,10 @@ export function inBrowser(): (url: string, options?: Opened) => Promise<Page> {
     if (!browser) throw new Error('The browser did not start.');
     const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-      // What the simulator refuses is part of some tests, and the browser logs it.
+      // Some tests have the simulator refuse a request, which the browser logs as an error.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load')) errors.push(message.text());
     });
     pages.push(page);
@@ -40,7 +40,7 @@ export function inBrowser(): (url: string, options?: Opened) => Promise<Page> {
   };
 }
 
-/** Which elements reach over the left or right edge of the list that holds them, as `element: words` lines. */
+/** The elements that reach over the left or right edge of their list, as lines `element: text`. */
 export function over(list: Locator): Promise<string[]> {
   return list.evaluate((element) => {
     const edge = element.getBoundingClientRect();

@@ -17,11 +17,11 @@ export const ALL_FIELDS =
 
 export type Item = Record<string, Record<string, unknown> & { id?: string }> & { timestamp: number };
 
-/** A webhook's receiver that keeps what it gets and answers as it is told. */
+/** A webhook that keeps what it receives, and answers as `answers` says. */
 export interface Receiver {
   url: string;
   bodies: { raw: string; headers: IncomingHttpHeaders }[];
-  /** Status of the next answers; the last one stays. `hang`: no answer. */
+  /** Status of the next answers; the last one is used from then on. `hang`: no answer. */
   answers: (number | 'hang')[];
   items(channel?: 'messaging' | 'standby'): Item[];
 }

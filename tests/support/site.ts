@@ -8,10 +8,10 @@ import { buildSite } from '../../site/build/build.ts';
 import { serveSite } from '../../site/build/serve.ts';
 
 export const PAGE_ID = '1002003004005';
-/** The page that visitors are on. Nothing of it exists but what a test says. */
+/** The shop's website. It has only the page that a test gives it. */
 export const SHOP = 'https://shop.test';
 export const META = 'https://connect.facebook.net';
-/** Where the owner has put the site. */
+/** The address at which the operator has published the site. */
 export const CHAT = 'https://chat.test';
 
 const fixtures = join(import.meta.dirname, '../browser/fixtures');
@@ -23,7 +23,7 @@ const config: ChatConfig = defineConfig({
   profile: {},
 });
 
-/** A built site on a free port, with a panel that only writes down what it is asked. */
+/** A built site on a free port. Its panel only records how the loader calls it. */
 export async function startSite(look: Partial<ChatConfig['plugin']> = {}, file: ChatConfig = config) {
   const dir = await mkdtemp(join(tmpdir(), 'customer-chat-site-'));
   await buildSite({
@@ -47,16 +47,16 @@ export async function startSite(look: Partial<ChatConfig['plugin']> = {}, file: 
 
 export interface Visit {
   page: Page;
-  /** What went wrong on the page: uncaught errors, and errors in the console. */
+  /** Uncaught errors of the page, and errors in its console. */
   errors: string[];
-  /** Addresses that were asked for, without the shop's own. */
+  /** Requested addresses, except the shop's own. */
   requests: string[];
   close(): Promise<void>;
 }
 
 /**
- * A visitor on the shop's page: every path of the shop answers with `html`, and Meta's host with the site's files, as for an owner who
- * changed the host.
+ * Opens the shop's page as a visitor. Every path of the shop answers with `html`. Meta's host answers with the site's
+ * files, as if the page had changed the host.
  */
 export async function visit(
   browser: Browser,
@@ -90,7 +90,7 @@ export async function visit(
     meta ? route.fulfill({ contentType: 'text/javascript', body: meta(route.request().url()) }) : fromSite(route),
   );
   await prepare?.(context);
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
@@ -101,7 +101,7 @@ export async function visit(
   return { page, errors, requests, close: () => context.close() };
 }
 
-/** A page's own script, from `tests/browser/fixtures`, with everything that it imports. */
+/** Bundles a page's own script from `tests/browser/fixtures`, with everything that it imports. */
 export async function bundle(fixture: string, options: BuildOptions = {}): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(fixtures, fixture)],

@@ -9,7 +9,7 @@ const LINES = Array.from({ length: 200 }, (_, index) =>
 );
 
 export interface SlowVisit {
-  /** The longest task in ms of the page's own thread, without the time that other processes had the processor. */
+  /** The longest task of the page's own thread in ms of processor time, so that a busy computer does not count. */
   readonly longest: number;
   /** Chromium's layout shift score of the page. */
   readonly shift: number;
@@ -31,7 +31,7 @@ declare global {
   }
 }
 
-/** From the loaded page to the open panel with 200 lines behind it, at a quarter of the speed. */
+/** Measures from the loaded page to the open panel, with 200 lines in the history, at a quarter of the speed. */
 export async function slowVisit(browser: Browser): Promise<SlowVisit> {
   const server = await startServer();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -47,7 +47,7 @@ export async function slowVisit(browser: Browser): Promise<SlowVisit> {
         for (const entry of list.getEntries())
           if ('value' in entry) window.shifted = (window.shifted ?? 0) + Number(entry.value);
       }).observe({ type: 'layout-shift', buffered: true });
-      // The page presses the bubble itself: the driver's own scripts are tasks, too.
+      // The page clicks the bubble itself, because the test driver's own scripts would count as tasks.
       addEventListener('DOMContentLoaded', () => {
         performance.mark('loaded');
         setTimeout(() => document.getElementById('bubble')?.click(), 500);

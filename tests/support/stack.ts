@@ -9,19 +9,19 @@ import { sign } from '../../lib/webhook/index.ts';
 import { slsSettings } from './sls.ts';
 
 export interface StackOptions {
-  /** Settings beside the ports, which are free ones, and `DATA_DIR`, which is a new folder unless it is given. */
+  /** More settings. The ports are free ones, and `DATA_DIR` is a new folder unless it is given here. */
   readonly env?: Readonly<Record<string, string>>;
   /** The folder of the project to start; default: this one. */
   readonly project?: string;
 }
 
-/** A running `sls offline`, as an owner has it. */
+/** A running `sls offline`, as an operator starts it. */
 export interface Stack {
   readonly urls: Readonly<Record<'http' | 'webhook' | 'socket' | 'site' | 'simulator', string>>;
-  /** What it was started with: hand it on to start the same one again. */
+  /** The settings it was started with. Give them to `startStack` to start the same stack again. */
   readonly env: Readonly<Record<string, string>>;
   readonly pid: number;
-  /** All that it has printed so far. */
+  /** Everything it has printed so far. */
   output(): string;
   /** Ctrl-C, or another signal that asks it to end. @returns the exit code, once the process has ended. */
   stop(signal?: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<number | null>;
@@ -39,7 +39,7 @@ process.once('exit', () => {
 
 /**
  * Starts the whole local stack on free ports, and resolves when it is ready.
- * @throws {Error} with what it printed, where it ended before that.
+ * @throws {Error} with the stack's output, where it ended before it was ready.
  */
 export async function startStack({ env = {}, project = root }: StackOptions = {}): Promise<Stack> {
   const settings: Record<string, string> = { DATA_DIR: newFolder(), ...(await freePorts()), ...env };
@@ -94,7 +94,7 @@ export function deliver(stack: Stack, ...items: readonly object[]): Promise<Resp
   return fetch(stack.urls.webhook, { method: 'POST', headers, body });
 }
 
-/** A new folder, which goes away with the tests. */
+/** A new folder, deleted when the test file ends. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'customer-chat-'));
   folders.add(folder);
@@ -103,7 +103,7 @@ export function newFolder(): string {
 
 async function freePorts(): Promise<Record<string, string>> {
   const names = ['HTTP_PORT', 'SOCKET_PORT', 'SITE_PORT', 'SIMULATOR_PORT'];
-  // All are held until all are known: none is given twice.
+  // All ports stay open until all are known, so that no port is given twice.
   const servers = names.map(() => createServer().listen(0, 'localhost'));
   await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
   const ports = servers.map((server) => String((server.address() as AddressInfo).port));

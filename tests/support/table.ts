@@ -17,7 +17,7 @@ export async function startTable() {
     endpoint,
     table,
     documentClient,
-    /** A client of its own that tells of every call. */
+    /** A separate client that reports every call. */
     counting: (onOperation: OnOperation) => tableClient({ endpoint, onOperation }),
     stop: () =>
       new Promise<void>((resolve) => {

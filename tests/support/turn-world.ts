@@ -12,10 +12,10 @@ export const OURS = '200300400500600';
 export const INBOX = '263902037430900';
 export const START = Date.UTC(2026, 0, 5, 12);
 
-/** What happens to a call of the Graph API: taken or not, and whether the caller is told. */
+/** What happens to a call of the Graph API: whether Messenger accepts it, and whether the caller gets the answer. */
 export type Fate = 'answered' | 'cut before it was taken' | 'cut after it was taken' | GraphError;
 
-/** A worker that is killed before or after its nth step outside of itself, and stays dead. */
+/** Thrown in a worker that was killed: from then on each of its calls throws it. */
 export class Killed extends ChatError {
   override readonly name = 'Killed';
   override readonly code = 'killed';
@@ -29,8 +29,8 @@ export interface Said {
 }
 
 /**
- * Everything around the worker, in one process: table, queue with groups, Messenger with its echoes, and a clock that only
- * moves when told. `killAt` counts the calls that leave the worker.
+ * Everything around the worker, in one process: table, queue with groups, Messenger with its echoes, and a clock that
+ * only a test moves. `killAt` names a call that leaves the worker, by its number.
  */
 export class World {
   now = START;
@@ -42,7 +42,7 @@ export class World {
   readonly pushed: { thread: Thread; entry: Line }[] = [];
   readonly owners: string[] = [];
   readonly logs: { level: string; message: string; fields: object }[] = [];
-  /** Fates of the next calls to Messenger, then everything is answered. */
+  /** The fates of the next calls to Messenger. Later calls are answered. */
   readonly fates: Fate[] = [];
   steps = 0;
   killAt: { step: number; when: 'before' | 'after' } | undefined;
@@ -77,7 +77,7 @@ export class World {
     });
   }
 
-  /** Hands events out until none is left; a dead worker is replaced by a new one, and gets the event again. */
+  /** Gives events to the worker until the queue is empty. A killed worker is replaced and gets the event again. */
   async drain(limit = 500): Promise<void> {
     for (let turns = 0; this.queue.length > 0; turns += 1) {
       if (turns > limit) throw new Error('The queue does not get empty');
@@ -95,7 +95,7 @@ export class World {
     }
   }
 
-  /** Lets time pass, then the clock does its round, as often as there is something due. */
+  /** Moves the clock, and queues an event for each thread that is due, as the function `clock` does. */
   async pass(ms: number): Promise<void> {
     this.now += ms;
     for (const { thread, dueAt } of await this.store.due(this.now, 100)) {
@@ -104,7 +104,7 @@ export class World {
     await this.drain();
   }
 
-  /** Keeps the echoes of `during` from arriving, and hands them over. */
+  /** Runs `during` without delivering its echoes. @returns these echoes. */
   async holdEchoes(during: () => Promise<void>): Promise<World['queue']> {
     const held: World['queue'] = [];
     this.echoesTo = held;
@@ -135,7 +135,7 @@ export class World {
     };
   }
 
-  /** Every call counts as a step: the worker may be killed before it leaves, or after it was answered. */
+  /** Counts every call as a step: the worker may be killed before the call leaves, or after it was answered. */
   private mortal<T extends object>(target: T): T {
     const world = this;
     return new Proxy(target, {
@@ -159,7 +159,7 @@ export class World {
     throw new Killed('The worker was killed by the test.');
   }
 
-  /** The worker does not get through with anything from now on, until it is started again. */
+  /** From now on no call of the worker succeeds, until `drain` starts another worker. */
   kill(): void {
     this.dead = true;
   }
@@ -215,7 +215,7 @@ export function graphError(kind: GraphError['kind'], more: { retryAfterMs?: numb
   });
 }
 
-/** The words of a history, one string a line: who said what. */
+/** A history as strings, one for each line: speaker, text, and a status that is not final. */
 export function spoken(entries: readonly Line[]): string[] {
   return entries.map(({ speaker, content, status }) => {
     const words =

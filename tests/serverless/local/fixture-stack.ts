@@ -1,4 +1,5 @@
-import { afterEach, expect, vi } from 'vitest';
+import { afterEach, expect } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { copyProject } from '../../support/project.ts';
 import { type Stack, type StackOptions, startStack } from '../../support/stack.ts';
 import { fixtures } from '../fixtures.ts';
@@ -26,5 +27,5 @@ export function send(stack: Stack, text: string, group = 'a'): Promise<Response>
 
 /** Waits until the stack has printed the text. */
 export function says(stack: Stack, text: string): Promise<void> {
-  return vi.waitFor(() => expect(stack.output()).toContain(text), { timeout: 90_000, interval: 50 });
+  return eventually(() => expect(stack.output()).toContain(text));
 }

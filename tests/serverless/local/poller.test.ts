@@ -1,9 +1,10 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emulated } from '../../../serverless/local/emulated.ts';
 import { type Poller, type PollerOptions, startPoller } from '../../../serverless/local/poller.ts';
 import { ensureQueues, type LocalQueues, startQueues } from '../../../serverless/local/queues.ts';
+import { eventually } from '../../support/eventually.ts';
 import { resources } from './resources.ts';
 
 const region = 'eu-central-1';
@@ -46,7 +47,7 @@ describe('the queue as the source of a function', () => {
     const records: SQSRecord[] = [];
     poll(async (record) => void records.push(record));
     await put('page:customer', 'one');
-    await vi.waitFor(() => expect(records).toHaveLength(1));
+    await eventually(() => expect(records).toHaveLength(1));
     expect(records[0]).toMatchObject({
       body: 'one',
       messageId: expect.stringMatching(/./),
@@ -83,7 +84,7 @@ describe('the queue as the source of a function', () => {
       running.delete(attributes.MessageGroupId);
       done.push(body);
     });
-    await vi.waitFor(() => expect(done).toHaveLength(60), { timeout: 10_000 });
+    await eventually(() => expect(done).toHaveLength(60));
     expect(most).toBe(20);
     for (const group of groups) {
       expect(done.filter((id) => id.startsWith(`${group}/`))).toEqual([`${group}/1`, `${group}/2`, `${group}/3`]);
@@ -102,7 +103,7 @@ describe('the queue as the source of a function', () => {
       done++;
     };
     poll(turn, { concurrency: 2 });
-    await vi.waitFor(() => expect(done).toBe(5));
+    await eventually(() => expect(done).toBe(5));
     expect(most).toBeLessThanOrEqual(2);
   });
 
@@ -118,7 +119,7 @@ describe('the queue as the source of a function', () => {
       done.push(body);
     };
     poll(run, { delay: (count) => receives.push(count) - 1 });
-    await vi.waitFor(() => expect(done).toHaveLength(3), { timeout: 10_000 });
+    await eventually(() => expect(done).toHaveLength(3));
     expect(done).toEqual(['other', 'first', 'second']);
     expect(receives).toEqual([1, 2]);
     expect(performance.now() - begin).toBeGreaterThan(1_000);
@@ -134,7 +135,7 @@ describe('the queue as the source of a function', () => {
       attempts++;
       throw new Error('Never');
     });
-    await vi.waitFor(() => expect(done).toEqual(['next']), { timeout: 10_000 });
+    await eventually(() => expect(done).toEqual(['next']));
     expect(attempts).toBe(10);
     const dead = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl: urls.DeadLetters, MessageSystemAttributeNames: ['MessageGroupId'] }),
@@ -155,7 +156,7 @@ describe('the queue as the source of a function', () => {
     const done: string[] = [];
     poll(async ({ body }) => void done.push(body), { warn: (message) => warnings.push(message) });
     await put('a', 'one');
-    await vi.waitFor(() => expect(done).toEqual(['one']), { timeout: 5_000 });
+    await eventually(() => expect(done).toEqual(['one']));
     expect(warnings.join()).toContain('ECONNREFUSED');
   });
 
@@ -171,7 +172,7 @@ describe('the queue as the source of a function', () => {
     });
     await put('a', 'one');
     await put('a', 'two');
-    await vi.waitFor(() => expect(begun).toEqual(['one']));
+    await eventually(() => expect(begun).toEqual(['one']));
     const stopped = poller?.stop(5_000);
     finish();
     await stopped;

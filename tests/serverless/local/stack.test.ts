@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localDefaults } from '../../../lib/settings/index.ts';
+import { eventually } from '../../support/eventually.ts';
 import { copyProject, writeInto } from '../../support/project.ts';
 import { type Stack, startStack } from '../../support/stack.ts';
 import { fixtures } from '../fixtures.ts';
@@ -61,33 +62,24 @@ describe('sls offline', () => {
     await send(stack, 'one');
     await says(stack, 'turn: one');
     writeInto(project, 'bot.ts', "export default async (text: string): Promise<string> => 'edited '.concat(text);\n");
-    await vi.waitFor(
-      async () => {
-        await send(stack, `try ${performance.now()}`);
-        expect(stack.output()).toContain('turn: edited try');
-      },
-      { timeout: 60_000, interval: 100 },
-    );
+    await eventually(async () => {
+      await send(stack, `try ${performance.now()}`);
+      expect(stack.output()).toContain('turn: edited try');
+    }, 100);
 
     writeInto(project, 'bot.ts', '// a comment\n\nexport default (): never => {\n  throw new Error("No idea");\n};\n');
-    await vi.waitFor(
-      async () => {
-        await send(stack, `then ${performance.now()}`, 'b');
-        expect(stack.output()).toMatch(/No idea\n.*bot\.ts:4:9/);
-      },
-      { timeout: 60_000, interval: 100 },
-    );
+    await eventually(async () => {
+      await send(stack, `then ${performance.now()}`, 'b');
+      expect(stack.output()).toMatch(/No idea\n.*bot\.ts:4:9/);
+    }, 100);
   });
 
   test('goes on with the last good bot while the saved one does not compile', async () => {
     writeInto(project, 'bot.ts', "export default async (text: string): Promise<string> => 'good '.concat(text);\n");
-    await vi.waitFor(
-      async () => {
-        await send(stack, `good? ${performance.now()}`, 'c');
-        expect(stack.output()).toContain('turn: good good?');
-      },
-      { timeout: 60_000, interval: 100 },
-    );
+    await eventually(async () => {
+      await send(stack, `good? ${performance.now()}`, 'c');
+      expect(stack.output()).toContain('turn: good good?');
+    }, 100);
     writeInto(project, 'bot.ts', 'export default async (text) => {');
     await says(stack, 'bot.ts:1:');
     await send(stack, 'still here', 'c');
