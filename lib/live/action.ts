@@ -39,7 +39,7 @@ export function messagingItem(action: VisitorAction, circumstances: Circumstance
   return { ...base, referral };
 }
 
-/** The key of an action: SHA-256 hex of the thread and `clientId`. It stays the same when the browser sends it again. */
+/** The key of an action: SHA-256 hex of thread and `clientId`. It stays the same when the browser sends it again. */
 export function actionKey({ page, customer }: Thread, clientId: string): string {
   return createHash('sha256')
     .update(JSON.stringify(['web', page, customer, clientId]))

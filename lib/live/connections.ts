@@ -63,7 +63,7 @@ export function connections({ documentClient, table }: LiveTable): Connections {
           new UpdateCommand({
             TableName: table,
             Key: ownKey(connection.id),
-            // An update keeps the errors that were counted before the hello. The index of `inbox` and `at` is for `all`.
+            // An update keeps the errors that were counted before the hello. `inbox` and `at` are an index for `all`.
             UpdateExpression: 'SET #live = :live, #ttl = :ttl, #inbox = :inbox, #at = :at',
             ExpressionAttributeNames: { '#live': 'live', '#ttl': 'ttl', '#inbox': 'inbox', '#at': 'at' },
             ExpressionAttributeValues: { ':live': connection, ':ttl': ends, ':inbox': 'live', ':at': now },
@@ -97,23 +97,10 @@ export function connections({ documentClient, table }: LiveTable): Connections {
 
     async all(now) {
       const found: Connection[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const answer = await documentClient.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: 'inbox',
-            KeyConditionExpression: 'inbox = :live AND #at > :since',
-            ExpressionAttributeNames: { '#at': 'at' },
-            ExpressionAttributeValues: { ':live': 'live', ':since': now - itemLasts },
-            ExclusiveStartKey: start,
-          }),
-        );
-        const ids = (answer.Items ?? []).map(({ pk }) => String(pk).slice('S#'.length));
+      for await (const ids of connectionIds({ documentClient, table }, now - itemLasts)) {
         const read = await Promise.all(ids.map((id) => get(id)));
         found.push(...read.filter((connection) => connection !== undefined));
-        start = answer.LastEvaluatedKey;
-      } while (start !== undefined);
+      }
       return found;
     },
 
@@ -132,6 +119,25 @@ export function connections({ documentClient, table }: LiveTable): Connections {
       return { connection: readConnection(Attributes.live), times: number(Attributes[minute]) ?? 0 };
     },
   };
+}
+
+/** Ids of the connections that said hello since then (ms), one page of results at a time. */
+async function* connectionIds({ documentClient, table }: LiveTable, since: number): AsyncGenerator<string[]> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const answer = await documentClient.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: 'inbox',
+        KeyConditionExpression: 'inbox = :live AND #at > :since',
+        ExpressionAttributeNames: { '#at': 'at' },
+        ExpressionAttributeValues: { ':live': 'live', ':since': since },
+        ExclusiveStartKey: start,
+      }),
+    );
+    yield (answer.Items ?? []).map(({ pk }) => String(pk).slice('S#'.length));
+    start = answer.LastEvaluatedKey;
+  } while (start !== undefined);
 }
 
 function ownKey(id: string) {

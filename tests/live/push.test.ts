@@ -97,7 +97,7 @@ test('Marks and changes of owner are pushed', async () => {
   ]);
 });
 
-test('A changed profile is pushed to every open browser in its language, and later browsers are welcomed with it', async () => {
+test('A changed profile is pushed to every open browser in its language, and is in later welcomes', async () => {
   const [english, german] = [await world.visitor(), await world.visitor()];
   await german.hello({ session: german.token, locale: 'de_DE' });
   const changes = {

@@ -109,7 +109,7 @@ describe('A hello', () => {
     expect(items.map(({ pk }) => pk)).toContain(`T#${createHash('sha256').update(token).digest('hex')}`);
   });
 
-  test('with a session is answered with the newest lines, oldest first, and says that there are older ones', async () => {
+  test('with a session is answered with the newest lines in order, and says that there are older ones', async () => {
     const visitor = await world.visitor();
     await world.write(visitor.thread, ...Array.from({ length: 40 }, (_, n) => ({ seq: n + 1 })));
     const welcome = await world.browser().hello({ session: visitor.token });
@@ -285,7 +285,7 @@ describe('An action of a visitor', () => {
     });
   });
 
-  test('that is a referral becomes Get Started in a new conversation, and a referral event in an existing one', async () => {
+  test('that is a referral becomes Get Started in a new conversation, a referral event in an old one', async () => {
     const visitor = await world.visitor();
     const frame = { type: 'event', referral: { ref: 'shoes', referer_uri: 'https://shop.example/shoes' } };
     await visitor.asks({ ...frame, id: 'c-1' });

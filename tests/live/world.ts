@@ -32,7 +32,7 @@ export const profile: PluginProfile = {
   ],
 };
 
-/** The server's side of the protocol on an emulated table. A stand-in for API Gateway keeps what was sent to browsers. */
+/** The server's side of the protocol on an emulated table. A stand-in for API Gateway keeps what browsers were sent. */
 export async function startWorld() {
   const table = await startTable();
   const gateway = await startGateway();

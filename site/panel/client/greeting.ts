@@ -96,27 +96,20 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     history.fill(frame.entries, resumed && frame.more);
     on.arrived(frame.entries);
     if (!resumed && token !== null) state.set({ baseline: history.through(), older: frame.more });
-    const { owner, profile } = frame;
-    state.set({ ready: true, owner, profile, marks: { ...state.get().marks, ...frame.marks }, typing: undefined });
+    show(state, frame);
   }
 
   async function refused(frame: ServerFrame): Promise<void> {
     const remedy = remedyFor(frame);
     if (remedy === 'greet' || remedy === 'forget') greeted = undefined;
-    if (remedy === 'forget' && session.token() !== null) return forget(false);
+    if (remedy === 'forget' && session.token() !== null) return forget(parts, on, false);
     await patience.wait(frame);
   }
 
-  function forget(ended: boolean): void {
-    session.forget();
-    history.clear();
-    on.forgotten();
-    state.forget(ended);
-  }
   function over(): void {
     outbox.clear();
     greeted = null;
-    forget(true);
+    forget(parts, on, true);
   }
 
   return {
@@ -134,6 +127,17 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     refused,
     over,
   };
+}
+
+function show(state: StateHolder, { owner, profile, marks }: ServerFrame<'welcome'>): void {
+  state.set({ ready: true, owner, profile, marks: { ...state.get().marks, ...marks }, typing: undefined });
+}
+
+function forget({ session, history, state }: GreetingParts, on: GreetingEvents, ended: boolean): void {
+  session.forget();
+  history.clear();
+  on.forgotten();
+  state.forget(ended);
 }
 
 function helloFrame({ locale, pageId }: GreetingParts, token: string | null, start: boolean, after: number): Question {

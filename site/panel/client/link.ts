@@ -6,12 +6,10 @@ import {
   type ServerFrame,
 } from '../../../lib/protocol/index.ts';
 import type { Platform, Socket } from './platform.ts';
+import { createQuestions, LinkLost } from './questions.ts';
 
 /** `blocked`: the Content-Security-Policy or the browser refuses the socket. `unreachable`: several tries failed. */
 export type LinkStatus = 'closed' | 'connecting' | 'open' | 'unreachable' | 'blocked';
-
-/** The connection ended before the answer came, or no answer came in time. The server may have got the question. */
-export class LinkLost extends Error {}
 
 export interface Link {
   status(): LinkStatus;
@@ -48,7 +46,7 @@ export function reconnectDelayMs(failures: number, random: number): number {
 
 /** One WebSocket at a time, opened again whenever it ends. */
 export function createLink(platform: Platform, url: string, on: LinkEvents): Link {
-  const asked = new Map<string, { resolve(frame: ServerFrame): void; lost(): void }>();
+  const questions = createQuestions(platform);
   let socket: Socket | undefined;
   let status: LinkStatus = 'closed';
   let failures = 0;
@@ -77,7 +75,7 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
         },
         message(data) {
           const frame = isCurrent() && parseServerFrame(data);
-          if (frame) receive(frame);
+          if (frame && !questions.answer(frame)) on.frame(frame);
         },
         close: () => isCurrent() && drop(),
       });
@@ -86,17 +84,12 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
       retry(true);
     }
   }
-  function receive(frame: ServerFrame): void {
-    const question = 'id' in frame && frame.id !== undefined ? asked.get(frame.id) : undefined;
-    if (question) question.resolve(frame);
-    else on.frame(frame);
-  }
   function release(): void {
     const old = socket;
     socket = undefined;
     cancelTimer();
     old?.close();
-    for (const question of [...asked.values()]) question.lost();
+    questions.lose();
   }
   function drop(): void {
     release();
@@ -117,26 +110,12 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
       failures = 0;
       become('closed');
     },
-    ask: (question, id = `q${++count}`, timeout = answerTakes) =>
-      new Promise((resolve, reject) => {
-        if (!socket || status !== 'open') return reject(new LinkLost());
-        const cancel = platform.after(timeout, drop);
-        const done = () => {
-          cancel();
-          asked.delete(id);
-        };
-        asked.set(id, {
-          resolve(frame) {
-            done();
-            resolve(frame);
-          },
-          lost() {
-            done();
-            reject(new LinkLost());
-          },
-        });
-        socket.send(JSON.stringify({ ...question, id }));
-      }),
+    async ask(question, id = `q${++count}`, timeout = answerTakes) {
+      if (!socket || status !== 'open') throw new LinkLost();
+      const answer = questions.wait(id, timeout, drop);
+      socket.send(JSON.stringify({ ...question, id }));
+      return answer;
+    },
     tell(frame) {
       if (status === 'open') socket?.send(JSON.stringify(frame));
     },

@@ -1,4 +1,4 @@
-import { LinkLost } from './link.ts';
+import { LinkLost } from './questions.ts';
 
 /** Runs one at a time: a call while it runs does nothing. */
 export function single(run: () => Promise<void>): () => Promise<void> {

@@ -1,0 +1,52 @@
+import { ChatError } from '../../../lib/errors.ts';
+import type { ServerFrame } from '../../../lib/protocol/index.ts';
+import type { Platform } from './platform.ts';
+
+/** The connection ended before the answer came, or no answer came in time. The server may have got the question. */
+export class LinkLost extends ChatError {
+  override readonly name = 'LinkLost';
+  override readonly code = 'link_lost';
+  override readonly retryable = false;
+}
+
+/** Questions that wait for the frame with their id. */
+export interface Questions {
+  /** @param overdue called where no answer comes in time. @throws {LinkLost} */
+  wait(id: string, timeout: number, overdue: () => void): Promise<ServerFrame>;
+  /** @returns false where the frame is not the answer to a question. */
+  answer(frame: ServerFrame): boolean;
+  /** The connection is lost: no answer comes any more. */
+  lose(): void;
+}
+
+export function createQuestions(platform: Platform): Questions {
+  const waiting = new Map<string, { resolve(frame: ServerFrame): void; lose(): void }>();
+  return {
+    wait: (id, timeout, overdue) =>
+      new Promise((resolve, reject) => {
+        const cancel = platform.after(timeout, overdue);
+        const done = () => {
+          cancel();
+          waiting.delete(id);
+        };
+        waiting.set(id, {
+          resolve(frame) {
+            done();
+            resolve(frame);
+          },
+          lose() {
+            done();
+            reject(new LinkLost());
+          },
+        });
+      }),
+    answer(frame) {
+      const question = 'id' in frame && frame.id !== undefined ? waiting.get(frame.id) : undefined;
+      question?.resolve(frame);
+      return question !== undefined;
+    },
+    lose() {
+      for (const question of [...waiting.values()]) question.lose();
+    },
+  };
+}
