@@ -8,12 +8,7 @@ import { type Source, sources } from './sources.ts';
  */
 const exceptions = {
   /** Classes that extend Error directly. */
-  errors: [
-    'simulator/errors.ts: CannotStart',
-    'simulator/errors.ts: Refused',
-    'simulator/graph/error.ts: GraphError',
-    'site/panel/client/link.ts: LinkLost',
-  ],
+  errors: ['simulator/errors.ts: CannotStart', 'simulator/errors.ts: Refused', 'simulator/graph/error.ts: GraphError'],
   /** Files that import each other. */
   cycles: ['site/loader/fb.ts, site/loader/harmless.ts'],
   /** Files of lib/ outside lib/settings that read the environment. */
