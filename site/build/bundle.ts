@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { type ChatConfig, pluginSettings } from '../../lib/config/index.ts';
+import type { ChatConfig } from '../../lib/config/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 import { loadWords, locales } from '../panel/languages/index.ts';
 import { cssText } from './css-text.ts';
@@ -127,7 +127,6 @@ export async function bundlePages(given: {
     const text = fillPage(await readFile(join(pagesDir, page), 'utf8'), {
       page_id: site.pageId,
       page_name: site.pageName,
-      theme_color: config.plugin.themeColor ?? pluginSettings.themeColor.default,
       socket_origin: new URL(site.socketUrl).origin,
       api_origin: new URL(given.apiUrl).origin,
     });

@@ -1,3 +1,4 @@
+import { pluginSettings } from '../../lib/config/plugin-settings.ts';
 import type { Attributes, Panel, PanelHost } from '../../site/contract.ts';
 
 /** The smallest loader: a bubble, and a host with a shadow root. The query of the page's address has the settings. */
@@ -16,7 +17,7 @@ document.title = query.get('title') ?? document.title;
 let panel: Panel | undefined;
 let isOpen = false;
 const attributes: Attributes = {
-  theme_color: query.get('color') ?? '#0084FF',
+  theme_color: query.get('color') ?? pluginSettings.themeColor.default,
   logged_in_greeting: '',
   logged_out_greeting: query.get('greeting') ?? '',
   ref: query.get('ref') ?? '',
