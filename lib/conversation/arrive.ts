@@ -15,14 +15,14 @@ import type {
 } from './conversation.ts';
 import { expiringOwner, ownerAt, ownerOfApp, withOwner } from './owner.ts';
 
-/** What an event did to a conversation by itself, before anybody was asked for an answer. */
+/** What an event does to a conversation by itself, before the bot is asked. */
 export interface Arrived {
   readonly conversation: Conversation;
   /** The line of the history that it becomes, if any. */
   readonly line?: NewLine;
-  /** What follows from it without a bot: an agent's own words, changes of older lines. */
+  /** Effects that need no bot: the message of an agent, changes of older lines. */
   readonly effects: readonly NewEffect[];
-  /** A send in doubt that this echo proves to have been taken. */
+  /** The send whose echo this is: Meta accepted it. */
   readonly confirmed?: { readonly seq: number; readonly mid: string };
 }
 
@@ -41,7 +41,7 @@ export type NewEffect = Effect extends infer E
     : never
   : never;
 
-/** A conversation of which nothing is known but that something happened in it at `now` (ms). */
+/** The conversation of a thread in which something happens for the first time, at `now` (ms). */
 export function newConversation(thread: Thread, now: number): Conversation {
   return {
     thread,
@@ -59,9 +59,9 @@ export function newConversation(thread: Thread, now: number): Conversation {
 }
 
 /**
- * Takes an event in: who owns the thread now, when the customer last acted, what line it becomes.
- * @param appId our own app's id: what tells our echoes and changes of owner from others'.
- * @param now milliseconds since 1970; hand-overs that ran out before it end here.
+ * Applies an event: who owns the thread now, when the customer last acted, which line it becomes.
+ * @param appId our own app's id. It distinguishes our echoes and changes of owner from those of other apps.
+ * @param now milliseconds since 1970. Hand-overs that ran out by then end here.
  */
 export function arrive(before: Conversation, arrival: Arrival, appId: string, now: number): Arrived {
   const conversation = withOwner({ ...before, at: now }, ownerAt(before, now));
@@ -129,7 +129,7 @@ export function arrive(before: Conversation, arrival: Arrival, appId: string, no
   }
 }
 
-/** Whether the bot may speak once `arrival` has been taken in: not any more where it has given the thread away already. */
+/** Whether the bot may speak after `arrival`. It may not once it has decided to pass the thread on. */
 export function botMaySpeak({ owner, pending }: Conversation, arrival: Arrival): boolean {
   if (owner.kind !== 'bot' || arrival.source === 'clock' || arrival.event.standby) return false;
   return !pending.some(({ effect }) => effect.kind === 'thread_control' && effect.action === 'pass');
@@ -153,8 +153,8 @@ function customerActed(
 }
 
 /**
- * What arrives on standby is another app's, whatever we believed; what arrives on `messaging` ends an ownership that we
- * had only inferred. Source: Conversation Routing, "only the owner gets it on messaging".
+ * An event on `standby` shows that another app owns the thread. An event on `messaging` ends an ownership that was only
+ * inferred. Source: Conversation Routing, "only the owner gets it on messaging".
  */
 function standbyOwner(conversation: Conversation, event: Event): Conversation {
   const { owner } = conversation;
@@ -163,7 +163,7 @@ function standbyOwner(conversation: Conversation, event: Event): Conversation {
   return !event.standby && inferred ? withOwner(conversation, { kind: 'bot' }) : conversation;
 }
 
-/** An echo of ours settles what was in doubt; anybody else's is a line, and whoever wrote it has taken control. */
+/** The echo of our own message settles a send in doubt. Any other echo is a line, and its author owns the thread. */
 function echoed(conversation: Conversation, event: EchoEvent, appId: string): Arrived {
   const { app_id, metadata, mid } = event.message;
   const seq = sequenceOf(metadata);
@@ -180,7 +180,7 @@ function echoed(conversation: Conversation, event: EchoEvent, appId: string): Ar
   };
 }
 
-/** An agent of our own inbox answers: in the queue it is the echo that a line typed in the Page Inbox would have been. */
+/** An answer of an agent in our inbox. Its event is the echo that the same answer in the Page Inbox would cause. */
 function agentWrote(conversation: Conversation, event: EchoEvent, now: number): Arrived {
   const { text } = event.message;
   return {
@@ -198,9 +198,9 @@ function controlChanged(
   at: number,
 ): Arrived {
   const owner = ownerOfApp(change.new_owner_app_id, appId, source, at);
-  const { attention, ...looked } = conversation;
+  const { attention, ...withoutAttention } = conversation;
   return {
-    conversation: withOwner(owner.kind === 'bot' ? looked : { ...looked, attention }, owner),
+    conversation: withOwner(owner.kind === 'bot' ? withoutAttention : conversation, owner),
     line: controlLine(action, conversation.owner.kind, owner.kind, change.metadata),
     effects: [],
   };
@@ -226,11 +226,11 @@ function watermark(conversation: Conversation, mark: 'delivered' | 'read', at: n
   return { ...conversation, [mark]: Math.max(conversation[mark] ?? 0, at) };
 }
 
-/** Effects whose time has come are open again: the clock's events stand behind any echo that would have settled them. */
+/** Opens effects whose time has come. An echo that settles one would be ahead of the clock's event in the queue. */
 function wake(conversation: Conversation, now: number): Conversation {
-  const pending = conversation.pending.map((waiting): PendingEffect => {
-    if (waiting.dueAt === undefined || waiting.dueAt > now) return waiting;
-    const { dueAt, ...open } = waiting;
+  const pending = conversation.pending.map((pendingEffect): PendingEffect => {
+    if (pendingEffect.dueAt === undefined || pendingEffect.dueAt > now) return pendingEffect;
+    const { dueAt: _, ...open } = pendingEffect;
     return { ...open, status: 'pending' };
   });
   return { ...conversation, pending };
@@ -240,7 +240,7 @@ function seqOf(pending: PendingEffect): number | undefined {
   return 'seq' in pending.effect ? pending.effect.seq : undefined;
 }
 
-/** Our `metadata` starts with the sequence number; what the bot gave stands behind it. */
+/** Our `metadata` begins with the sequence number. The bot's own metadata follows after a space. */
 function sequenceOf(metadata: string | undefined): number | undefined {
   const digits = /^(\d{1,15})(?: |$)/.exec(metadata ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);

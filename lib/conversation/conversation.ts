@@ -19,19 +19,19 @@ export interface Thread {
 }
 
 /**
- * Who may answer in a thread. `until` (ms) is when a human's or another app's control runs out by itself: Meta's control
- * expires after 24 h of inactivity, and no event says so.
+ * Who may answer in a thread. `until` (ms) is when the control of a person or another app ends by itself: Meta's control
+ * expires after 24 h of inactivity, without an event.
  */
 export type Owner =
   | { readonly kind: 'bot' }
   | { readonly kind: 'page_inbox'; readonly until: number }
   | { readonly kind: 'agent'; readonly until: number }
-  /** `app_id` is missing where ownership was inferred: a standby event or error 2018300 told us, no control event did. */
+  /** `app_id` is missing where ownership is inferred from a standby event or error 2018300, without a control event. */
   | { readonly kind: 'app'; readonly app_id?: string; readonly until: number };
 
 export type OwnerKind = Owner['kind'];
 
-/** Who said a line of the history. */
+/** Who wrote a line of the history. */
 export type Speaker = 'customer' | OwnerKind;
 
 export type ThreadControlEvent = PassThreadControlEvent | TakeThreadControlEvent | RequestThreadControlEvent;
@@ -52,8 +52,8 @@ export interface ThreadControlChange {
 }
 
 /**
- * `received`: from the customer. `pending`: not taken yet. `sent`: the surface has it. `in_doubt`: may have been taken,
- * the echo will tell. `failed`: refused, see `error`. `dropped`: the owner changed before it could be sent.
+ * `received`: from the customer. `pending`: not accepted yet. `sent`: accepted by the surface. `in_doubt`: may have
+ * been accepted, the echo will tell. `failed`: refused, see `error`. `dropped`: the owner changed before it could be sent.
  */
 export type LineStatus = 'received' | 'pending' | 'sent' | 'in_doubt' | 'failed' | 'dropped';
 
@@ -118,7 +118,7 @@ export interface SenderActionEffect {
   readonly persona_id?: string;
 }
 
-/** Changes a line that stands already: the message named by `mid` was edited, deleted or reacted to. */
+/** Changes an older line: the message named by `mid` was edited or deleted, or got a reaction. */
 export interface AmendEffect {
   readonly kind: 'amend';
   readonly mid: string;
@@ -132,20 +132,20 @@ export interface AmendEffect {
 export interface PendingEffect {
   readonly effect: Effect;
   readonly status: 'pending' | 'in_doubt';
-  /** Calls made so far that may have been taken. */
+  /** Calls made so far that may have been accepted. */
   readonly doubts: number;
-  /** Calls made so far that were certainly not taken. */
+  /** Calls made so far that were certainly not accepted. */
   readonly refusals: number;
   /** When the clock looks at it (ms): in doubt, 60 s after the call; rate limited, when access comes back. */
   readonly dueAt?: number;
 }
 
-/** Everything kept of a thread between turns; the `STATE` item of the table. */
+/** What the table keeps of a thread between turns: its `STATE` item. */
 export interface Conversation {
   readonly thread: Thread;
   /** Rises with each write; 0 has never been written. */
   readonly version: number;
-  /** The last sequence number given. */
+  /** The last sequence number in use. */
   readonly seq: number;
   readonly owner: Owner;
   /** Rises with each change of owner. */
@@ -157,7 +157,7 @@ export interface Conversation {
   /** Watermarks (ms) of what the customer was delivered and has read. */
   readonly delivered?: number;
   readonly read?: number;
-  /** Rises when older lines change (edits, deletions, reactions): a browser that was away reads them again. */
+  /** Rises when older lines change (edits, deletions, reactions), so that a browser that was offline reads them again. */
   readonly amended?: number;
   /** The number up to which the business has read: it answered, or marked it as seen. */
   readonly seen?: number;
@@ -175,16 +175,16 @@ export interface Conversation {
   /** The turn that is committed and not settled yet: its event, and the line that this became. */
   readonly openTurn?: { readonly key: string; readonly line?: number };
   readonly pending: readonly PendingEffect[];
-  /** Numbers given to lines of events that failed half way and wait in the dead-letter queue, by event key. */
+  /** The numbers of lines whose events failed half way and wait in the dead-letter queue, by event key. */
   readonly reserved?: Readonly<Record<string, number>>;
 }
 
-/** What wakes a thread: an event of Messenger's vocabulary from one of its surfaces or agents, or the clock. */
+/** What starts a turn: an event in Messenger's vocabulary from a surface or an agent, or the clock. */
 export type Arrival =
   | { readonly source: 'messenger' | 'web' | 'agent'; readonly event: Event; readonly clientId?: string }
   | { readonly source: 'clock' };
 
-/** When the clock has to look at a conversation (ms), if ever: the earliest pending effect, or the end of a hand-over. */
+/** When the clock looks at a conversation next (ms): at the earliest pending effect, or the end of a hand-over. */
 export function dueAt(conversation: Conversation): number | undefined {
   const times = conversation.pending.flatMap((pending) => (pending.dueAt === undefined ? [] : [pending.dueAt]));
   if (conversation.owner.kind !== 'bot') times.push(conversation.owner.until);

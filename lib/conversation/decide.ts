@@ -16,7 +16,7 @@ export type BotAction =
   | Omit<SenderActionEffect, 'surface'>
   | Pick<ThreadControlEffect, 'kind' | 'action' | 'target_app_id' | 'metadata'>;
 
-/** What came of asking the bot. A failure is an outcome like any other: a person should look, nothing is repeated. */
+/** The result of asking the bot. A failure is a result, too: a person should look, and the bot is not asked again. */
 export type BotOutcome =
   | { readonly kind: 'not_asked' }
   | {
@@ -27,8 +27,8 @@ export type BotOutcome =
   | { readonly kind: 'failed'; readonly reason: string };
 
 /**
- * Decides a turn: the next state, with everything that is to be done in its `pending`.
- * @param speaks whether the bot may speak (`botMaySpeak`); where it may not, it still may ask for control.
+ * Decides a turn: the next state, with every effect in its `pending`.
+ * @param speaks whether the bot may speak (`botMaySpeak`). Where it may not, it still may ask for control.
  * @param recorded the event's key, the line that it became if any, and the last number in use with that line.
  */
 export function decide(
@@ -41,7 +41,7 @@ export function decide(
   const before = arrived.conversation;
   const actions = outcome.kind === 'answered' ? outcome.actions.filter((action) => speaks || isRequest(action)) : [];
   const drafts = inOrder([...arrived.effects, ...actions.map((action) => effectOf(action, before, appId, now))]);
-  const open = before.pending.filter((waiting) => !isConfirmed(waiting, arrived.confirmed));
+  const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed));
   const added = withNumbers(drafts, before, seq);
   const reads = drafts.some((draft) => draft.kind === 'send' || isSeen(draft));
   const preview = previewOf(arrived, drafts) ?? before.preview;
@@ -61,7 +61,7 @@ export function decide(
   };
 }
 
-/** Control is taken before anything is said, and given away after everything is. */
+/** The bot takes control before its messages, and passes it on after them. */
 function inOrder(drafts: readonly NewEffect[]): NewEffect[] {
   const rank = (draft: NewEffect) => (draft.kind !== 'thread_control' ? 1 : draft.action === 'take' ? 0 : 2);
   return drafts.toSorted((a, b) => rank(a) - rank(b));
@@ -94,7 +94,7 @@ function effectOf(action: BotAction, conversation: Conversation, appId: string, 
   return { ...action, change, ...target_app_id };
 }
 
-/** Who owns the thread once the change has succeeded. On the website a hand-over goes to our own agents. */
+/** The owner after a successful change. On the website a hand-over goes to our own agents. */
 export function newOwner(
   { action, target_app_id = PAGE_INBOX_APP_ID }: Pick<ThreadControlEffect, 'action' | 'target_app_id'>,
   { owner, surface }: Pick<Conversation, 'owner' | 'surface'>,
@@ -110,7 +110,7 @@ function isSeen(draft: NewEffect): boolean {
   return draft.kind === 'sender_action' && draft.action === 'mark_seen';
 }
 
-/** Changes a line that stands already. */
+/** Changes an older line. */
 function amends(draft: NewEffect): boolean {
   return draft.kind === 'amend' || (draft.kind === 'sender_action' && draft.mid !== undefined);
 }
@@ -119,8 +119,8 @@ function isRequest(action: BotAction): boolean {
   return action.kind === 'thread_control' && (action.action === 'take' || action.action === 'request');
 }
 
-function isConfirmed({ effect }: PendingEffect, taken: Arrived['confirmed']): boolean {
-  return taken !== undefined && effect.kind === 'send' && effect.seq === taken.seq;
+function isConfirmed({ effect }: PendingEffect, confirmed: Arrived['confirmed']): boolean {
+  return confirmed !== undefined && effect.kind === 'send' && effect.seq === confirmed.seq;
 }
 
 const PREVIEW_LENGTH = 100;
@@ -129,8 +129,8 @@ function previewOf(arrived: Arrived, drafts: readonly NewEffect[]): string | und
   const content = arrived.line?.content;
   if (content !== undefined && 'message' in content) return clip(content.message.text ?? `[${attachmentOf(content)}]`);
   if (content !== undefined && 'postback' in content) return clip(content.postback.title ?? content.postback.payload);
-  const said = drafts.findLast((draft) => draft.kind === 'send' && draft.speaker === 'agent');
-  return said?.kind === 'send' ? clip(said.message.text) : undefined;
+  const agentMessage = drafts.findLast((draft) => draft.kind === 'send' && draft.speaker === 'agent');
+  return agentMessage?.kind === 'send' ? clip(agentMessage.message.text) : undefined;
 }
 
 function attachmentOf({ message }: { message: { attachments?: readonly { type: string }[] } }): string {

@@ -12,21 +12,21 @@ export function ownerAt(conversation: Conversation, now: number): Owner {
   return owner.kind !== 'bot' && owner.until <= now ? { kind: 'bot' } : owner;
 }
 
-/** The conversation under `owner`; the generation rises where that is somebody else than before. */
+/** The conversation with `owner`. The generation rises where that is another owner than before. */
 export function withOwner(conversation: Conversation, owner: Owner): Conversation {
   const same = conversation.owner.kind === owner.kind && appIdOf(conversation.owner) === appIdOf(owner);
   return { ...conversation, owner, generation: conversation.generation + (same ? 0 : 1) };
 }
 
-/** Control given at `at` (ms) to somebody who is not the bot. */
+/** An owner other than the bot, whose control begins at `at` (ms). */
 export function expiringOwner(kind: Exclude<OwnerKind, 'bot'>, at: number, app?: string): Owner {
   const until = at + CONTROL_LASTS;
   return kind === 'app' ? { kind, until, ...(app === undefined ? {} : { app_id: app }) } : { kind, until };
 }
 
 /**
- * Who a thread control event speaks of by `app_id`. An agent of our own inbox speaks in the Page Inbox's name, so that
- * a bot sees one and the same event; a thread that nobody owns is the default app's, which is ours.
+ * The owner that a thread control event means by `app_id`. Agents of our inbox use the Page Inbox's id, so that a bot
+ * gets the same event for both. A thread without an owner belongs to the default app, which is ours.
  */
 export function ownerOfApp(app: string | undefined, appId: string, source: Arrival['source'], at: number): Owner {
   if (app === undefined || app === appId) return { kind: 'bot' };

@@ -2,21 +2,21 @@ import type { Conversation, LineError, PendingEffect } from './conversation.ts';
 import { newOwner } from './decide.ts';
 import { expiringOwner, withOwner } from './owner.ts';
 
-/** What came of performing one pending effect. */
+/** The result of performing one pending effect. */
 export type Performed =
   | { readonly result: 'done' }
-  /** Not tried: something before it on the same surface is not finished. */
+  /** Not tried: an earlier effect on the same surface is not finished. */
   | { readonly result: 'waiting' }
-  /** Decided for an owner who is not the owner any more. */
+  /** The owner has changed since it was decided. */
   | { readonly result: 'dropped' }
   | { readonly result: 'failed'; readonly error: LineError; readonly lostControl?: boolean }
-  /** May have been taken: the echo tells, or the clock sends it once more. */
+  /** May have been accepted: the echo tells, or the clock sends it once more. */
   | { readonly result: 'in_doubt'; readonly dueAt: number }
-  /** Certainly not taken: the clock tries again. */
+  /** Certainly not accepted: the clock tries again. */
   | { readonly result: 'later'; readonly dueAt: number };
 
 /**
- * Clears what was performed and takes what it changed: the owner is another one only once the call has succeeded.
+ * Clears what was performed and applies what it changed: the owner changes only when the call has succeeded.
  * @param performed one result for each of `conversation.pending`, in its order.
  */
 export function settle(

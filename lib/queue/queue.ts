@@ -1,7 +1,7 @@
 import type { Thread } from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
 
-/** One thing that happened to a thread, as it waits in the queue. Its group is the thread, its deduplication id the key. */
+/** One thing that happened in a thread. In the queue its group is the thread, and its deduplication id is the key. */
 export interface QueuedEvent {
   readonly thread: Thread;
   /** SHA-256 hex, see `eventKey`. */
@@ -11,10 +11,10 @@ export interface QueuedEvent {
   /** When it was received (ms since 1970). */
   readonly at: number;
   readonly source: 'messenger' | 'web' | 'agent' | 'clock';
-  /** The item of `entry.messaging` or `entry.standby` as it came (web and agents use the same form); none from the clock. */
+  /** The item of `entry.messaging` or `entry.standby`, unchanged. The clock has none; web and agents use the same form. */
   readonly item?: unknown;
   readonly standby?: boolean;
-  /** `entry.time`: stands in for a missing `timestamp`. */
+  /** `entry.time`, used where `timestamp` is missing. */
   readonly time?: number;
   /** The browser's own id of the message. */
   readonly clientId?: string;
@@ -22,8 +22,9 @@ export interface QueuedEvent {
 
 export interface Queue {
   /**
-   * Stores all of them or throws: nothing may be acknowledged before this has returned. Order within a thread is kept.
-   * @throws {TooLarge} before anything is stored, where one event does not fit into a queue message.
+   * Stores all events, in order within a thread, or throws. Acknowledge nothing before it has returned.
+   * @throws {TooLarge} where one event does not fit into a queue message. Then no event is stored.
+   * @throws {NotQueued} where SQS did not accept every event.
    */
   enqueue(events: readonly QueuedEvent[]): Promise<void>;
 }
@@ -33,4 +34,11 @@ export class TooLarge extends ChatError {
   override readonly name = 'TooLarge';
   override readonly code = 'too_large';
   override readonly retryable = false;
+}
+
+/** SQS did not accept every event, after several tries. Some may be stored: enqueue all of them again, keys drop doubles. */
+export class NotQueued extends ChatError {
+  override readonly name = 'NotQueued';
+  override readonly code = 'not_queued';
+  override readonly retryable = true;
 }

@@ -7,7 +7,7 @@ const sources = new Set(['messenger', 'web', 'agent', 'clock']);
 /**
  * An event as it comes out of the queue.
  * @param body the queue message's body, as `sqsQueue` wrote it.
- * @throws {MalformedRecord} where it is none: somebody else wrote to the queue, or a version that knew other fields.
+ * @throws {MalformedRecord} where another program wrote to the queue, or a version with other fields.
  */
 export function queuedEvent(body: string): QueuedEvent {
   const value = readJson(body);
@@ -31,7 +31,7 @@ export function queuedEvent(body: string): QueuedEvent {
   };
 }
 
-/** The queue message's body. It keeps the names of its first version: functions of two versions share the queue during a deploy. */
+/** The queue message's body, with the names of the first version: during a deploy two versions share the queue. */
 export function queueBody({ clientId, ...event }: QueuedEvent): string {
   return JSON.stringify({ ...event, ...(clientId !== undefined && { client: clientId }) });
 }
@@ -45,7 +45,7 @@ export class MalformedRecord extends ChatError {
 
 function malformed(what: string): MalformedRecord {
   return new MalformedRecord(
-    `A queue message is no event: ${what} is missing or wrong. Was it written by another version?`,
+    `A queue message is not an event: ${what} is missing or wrong. Check which program or version wrote it.`,
   );
 }
 

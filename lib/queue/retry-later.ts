@@ -4,8 +4,8 @@ import { redeliverySeconds } from './retry.ts';
 import type { SqsQueueOptions } from './sqs.ts';
 
 /**
- * Has a failed event wait before the queue hands it out again, longer each time. Never throws: without it the event waits
- * for the queue's own visibility time-out.
+ * Makes a failed event wait before the queue delivers it again, longer each time. Never throws: where the call fails, the
+ * event waits for the queue's visibility time-out.
  * @param receives the record's `ApproximateReceiveCount`.
  */
 export async function redeliverLater(
@@ -20,7 +20,7 @@ export async function redeliverLater(
       new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: receiptHandle, VisibilityTimeout }),
     );
   } catch {
-    // The event is not lost: it only comes back later than it could.
+    // The event is not lost: it only comes back later.
   } finally {
     client.destroy();
   }

@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { clientOptions, type Reach } from '../aws/index.ts';
 import type { Thread } from '../conversation/index.ts';
-import { type Queue, type QueuedEvent, TooLarge } from './queue.ts';
+import { NotQueued, type Queue, type QueuedEvent, TooLarge } from './queue.ts';
 import { queueBody } from './record.ts';
 
-/** SQS takes 256 KB a message and a call; the rest is room for ids. */
+/** SQS accepts 256 KB for a message and for a call. The difference is room for ids. */
 const maxBytes = 250 * 1024;
 const maxEntries = 10;
 const maxCallsAtOnce = 8;
@@ -27,10 +27,10 @@ interface Waiting {
 }
 
 /**
- * The queue on SQS FIFO: a group a thread, the event's key against doubles.
+ * The queue on SQS FIFO. The message group is the thread, and the event's key prevents doubles.
  *
- * A call reports the fate of each entry by itself, so one with two events of a thread could store the second and lose the
- * first. Events therefore go out in rounds with at most one event of each thread, and a round begins when the last is in.
+ * A call may accept the second of two events and refuse the first. So events go out in rounds of at most one event for
+ * each thread, and a round begins when every event of the round before is stored.
  */
 export function sqsQueue({ url, ...reach }: SqsQueueOptions): Queue {
   const client = new SQSClient(clientOptions(reach));
@@ -49,8 +49,8 @@ export function sqsQueue({ url, ...reach }: SqsQueueOptions): Queue {
     }
     if (left.length === 0) return;
     const reasons = [...new Set(failed.map(({ Code, Message }) => `${Code} ${Message ?? ''}`.trim()))].join('; ');
-    throw new Error(
-      `The queue did not take ${left.length} of ${chunk.length} events: ${reasons || 'no reason given'}.`,
+    throw new NotQueued(
+      `The queue did not accept ${left.length} of ${chunk.length} events: ${reasons || 'no reason given'}. Send them again.`,
     );
   }
 
@@ -66,14 +66,14 @@ export function sqsQueue({ url, ...reach }: SqsQueueOptions): Queue {
   };
 }
 
-/** The message group of a thread: SQS takes at most 128 printable ASCII characters, anything else is hashed. */
+/** The message group of a thread. SQS allows 128 printable ASCII characters; any other name is hashed. */
 export function groupOf({ page, customer }: Thread): string {
   const group = `${page}:${customer}`;
   return /^[!-~]{1,128}$/.test(group) ? group : createHash('sha256').update(group).digest('hex');
 }
 
 function waiting(event: QueuedEvent, index: number): Waiting {
-  // SQS refuses two characters that JSON leaves as they are, and the emulator everything beyond the basic plane (emoji).
+  // SQS refuses two characters that JSON does not escape. The emulator refuses everything beyond the basic plane (emoji).
   const body = queueBody(event).replace(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escaped);
   const bytes = Buffer.byteLength(body);
   if (bytes > maxBytes) {
@@ -105,7 +105,7 @@ function rounds(all: readonly Waiting[]): Waiting[][] {
   return result;
 }
 
-/** Cut where a call is full. */
+/** Calls of at most ten messages and 250 KB. */
 function chunked(round: readonly Waiting[]): Waiting[][] {
   const chunks: Waiting[][] = [];
   let bytes = 0;
@@ -122,7 +122,7 @@ function chunked(round: readonly Waiting[]): Waiting[][] {
   return chunks;
 }
 
-/** Waits for all, so that nothing is still on its way when the first failure is thrown. */
+/** Waits for all calls, so that none is still running when the first failure is thrown. */
 async function allSettled(calls: Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(calls);
   for (const result of results) if (result.status === 'rejected') throw result.reason;

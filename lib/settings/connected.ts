@@ -1,17 +1,17 @@
 import { readParameter } from './parameter.ts';
 import type { Settings } from './settings.ts';
 
-/** How long "no Page is connected" is believed (ms): connecting one needs no deploy, and web chat alone no call per message. */
+/** How long (ms) "no Page is connected" stays in memory. `npm run connect` needs no deploy, and web chat no call a message. */
 const ABSENCE_LASTS = 60_000;
 
 type Ids = Pick<Settings, 'pageId' | 'appId'>;
 let known: { readonly ids: Promise<Ids>; until: number } | undefined;
 
 /**
- * The settings with the Page and the app that `npm run connect` stored, where the environment names none. Read once per cold
- * start, below `SECRETS_PATH`; without it, or before a Page is connected, they stay as they are.
+ * The settings with the Page and the app that `npm run connect` stored, where the environment names none. They are read
+ * once per cold start, below `SECRETS_PATH`. Before a Page is connected, the settings stay as they are.
  *
- * @throws what the SDK throws where Parameter Store cannot be asked: better no answer now than one as the wrong Page.
+ * @throws where Parameter Store cannot be asked: no answer is better than an answer as the wrong Page.
  */
 export async function connected(settings: Settings): Promise<Settings> {
   const path = process.env.SECRETS_PATH;

@@ -5,7 +5,7 @@ import { SettingsError } from './problem.ts';
 import type { Environment } from './settings.ts';
 
 /**
- * The environment of a laptop: what is set, then what the folder's `.env` says. It has `LOCAL=1`, so that defaults apply.
+ * The environment of a laptop: its variables, then those of the folder's `.env`. `LOCAL=1` makes defaults apply.
  *
  * @throws {SettingsError} where there is an `.env` that cannot be read, or has lines that set nothing.
  */
@@ -37,11 +37,10 @@ function textOf(path: string): string {
 }
 
 /**
- * Lines that `parseEnv` passes over in silence, though they are no comments. Their numbers, from 1: what they say may be a
- * secret.
+ * The numbers of lines that `parseEnv` ignores though they are not comments, from 1. Their text may be a secret.
  */
 function withoutName(text: string): number[] {
-  // A value in quotes may go over several lines.
+  // A quoted value may have several lines.
   const unquoted = text.replace(/^([^#=\n]+=)[ \t]*(["'`])[\s\S]*?\2/gm, (value, name: string) =>
     name.concat(value.replace(/[^\n]/g, '')),
   );

@@ -1,6 +1,6 @@
 import { ChatError } from '../errors.ts';
 
-/** One setting that stands in the way. */
+/** One setting that is wrong or missing. */
 export interface Problem {
   readonly setting: string;
   /** What is wrong with it. Never holds a secret's value. */
@@ -9,7 +9,7 @@ export interface Problem {
   readonly where: string;
 }
 
-/** The settings are not right. The message names each of them, what is wrong with it, and where to get it. */
+/** Settings are wrong or missing. The message names each one, what is wrong with it, and where to get it. */
 export class SettingsError extends ChatError {
   override readonly name = 'SettingsError';
   override readonly code = 'settings';

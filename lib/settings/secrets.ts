@@ -6,7 +6,7 @@ import { describe, localDefaults } from './settings-table.ts';
 export const secretNames = ['APP_SECRET', 'PAGE_ACCESS_TOKEN', 'VERIFY_TOKEN'] as const;
 export type SecretName = (typeof secretNames)[number];
 
-/** How long a failure is remembered (ms): a flood of requests must not become a flood of calls to Parameter Store. */
+/** How long (ms) a failure is kept: a flood of requests must not become a flood of calls to Parameter Store. */
 const retryAfter = 10_000;
 
 interface Known {
@@ -16,10 +16,10 @@ interface Known {
 const known = new Map<SecretName, Known>();
 
 /**
- * A secret: from the environment (`sls offline`), else from Parameter Store below `SECRETS_PATH`, read once per cold start. A
- * failure is retried after ten seconds, so that a secret set by the owner works without a deploy.
+ * A secret from the environment (`sls offline`), else from Parameter Store below `SECRETS_PATH`, read once per cold start.
+ * A failed read is repeated after ten seconds, so that a secret that the operator sets works without a deploy.
  *
- * @throws {SettingsError} where it is set nowhere; says how to set it. Its value appears in no error.
+ * @throws {SettingsError} where it is set nowhere; says how to set it. No error has its value.
  */
 export function secret(name: SecretName): Promise<string> {
   const set = process.env[name]?.trim() || (process.env.LOCAL === '1' ? localDefaults[name] : undefined);

@@ -1,4 +1,4 @@
-/** What works on a laptop without any setting, together with the simulator. */
+/** Defaults with which a laptop and the simulator work without any setting. */
 export const localDefaults = {
   PAGE_ID: '1002003004005',
   APP_ID: '200300400500600',
@@ -23,7 +23,7 @@ export type SettingName =
   | 'SITE_ORIGIN';
 
 interface Description {
-  /** What is wrong with a value, as the rest of a sentence that begins with the setting's name; nothing where it is fine. */
+  /** What is wrong with a value, as the rest of a sentence that begins with the setting's name. Undefined where it is right. */
   wrong(value: string): string | undefined;
   /** Where to get the right value. */
   readonly where: string;
@@ -32,7 +32,7 @@ interface Description {
 const dashboard = 'In the App Dashboard (https://developers.facebook.com/apps)';
 const deployed = '`sls deploy` and `sls offline` set it: it is missing only where a function is started without them.';
 
-/** Every setting: how it is checked, and where an owner finds it. Values of secrets are never shown. */
+/** Every setting: how it is checked, and where the operator finds it. Values of secrets are never shown. */
 export const describe: Readonly<Record<SettingName, Description>> = {
   PAGE_ID: {
     wrong: digits,

@@ -2,7 +2,7 @@ import { isLoopback } from '../config/loopback.ts';
 import { type Problem, SettingsError } from './problem.ts';
 import { describe, localDefaults, type SettingName } from './settings-table.ts';
 
-/** What the environment says, checked. What is not set is `undefined`: `need` asks for what cannot be done without. */
+/** The checked settings. One that is not set is `undefined`; `need` returns one or throws. */
 export interface Settings {
   /** `LOCAL=1`: on a laptop, with working defaults. */
   readonly local: boolean;
@@ -29,21 +29,21 @@ export interface Settings {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings. Local defaults apply where `LOCAL=1`; those that belong to the simulator do not where `GRAPH_URL` is
- * another server's: that one needs the ids and secrets of a real app.
+ * Reads the settings. Local defaults apply where `LOCAL=1`. The simulator's ids and secrets do not apply where
+ * `GRAPH_URL` is another server's, since that one needs those of a real app.
  *
  * @throws {SettingsError} that names each setting that is malformed or missing, and says where to get it.
  */
 export function readSettings(env: Environment): Settings {
   const local = env.LOCAL === '1';
-  const simulatorPort = given(env, 'SIMULATOR_PORT') ?? localDefaults.SIMULATOR_PORT;
+  const simulatorPort = settingIn(env, 'SIMULATOR_PORT') ?? localDefaults.SIMULATOR_PORT;
   const graphUrl =
-    given(env, 'GRAPH_URL') ?? (local ? `http://localhost:${simulatorPort}` : 'https://graph.facebook.com');
+    settingIn(env, 'GRAPH_URL') ?? (local ? `http://localhost:${simulatorPort}` : 'https://graph.facebook.com');
   const isSimulated = local && isLoopback(graphUrl);
   const problems: Problem[] = [];
 
   function read(name: SettingName, fallback?: string): string | undefined {
-    const value = given(env, name) ?? fallback;
+    const value = settingIn(env, name) ?? fallback;
     const wrong = value === undefined ? undefined : describe[name].wrong(value);
     if (wrong) problems.push({ setting: name, what: wrong, where: describe[name].where });
     return value;
@@ -96,7 +96,7 @@ const names = {
 } as const;
 
 /**
- * A setting that cannot be done without.
+ * A setting that the caller cannot work without.
  *
  * @throws {SettingsError} where it is not set.
  */
@@ -107,8 +107,8 @@ export function need(settings: Settings, key: keyof typeof names): string {
   throw new SettingsError([{ setting, what: 'is not set', where: describe[setting].where }]);
 }
 
-/** A blank counts as not set: CloudFormation and `.env` files have no other way to say it. */
-function given(env: Environment, name: SettingName): string | undefined {
+/** A blank value is not set: CloudFormation and `.env` files have no other way to leave one out. */
+function settingIn(env: Environment, name: SettingName): string | undefined {
   return env[name]?.trim() || undefined;
 }
 

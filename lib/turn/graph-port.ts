@@ -9,7 +9,7 @@ export function recipientOf({ customer }: Thread): Recipient {
   return customer.startsWith('ref:') ? { user_ref: customer.slice('ref:'.length) } : { id: customer };
 }
 
-/** The Graph API as a turn uses it. `graph` is made when it is first needed: a turn that stays on the web never does. */
+/** The Graph API as a turn uses it. `graph` loads the clients: a turn that stays on the website never calls it. */
 export function graphPortOf(graph: () => Promise<Graph>): GraphPort {
   return {
     send: async (request) => (await graph()).send.message(request),

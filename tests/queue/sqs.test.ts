@@ -141,7 +141,7 @@ describe('the queue on an SQS that fails', () => {
     return { queue: sqsQueue({ url: `${endpoint}/000000000000/chat.fifo`, endpoint }), stored };
   }
 
-  test('sends an entry again that was not taken, and never a later one of the same thread before it', async () => {
+  test('sends an entry again that SQS did not accept, and no later one of the same thread before it', async () => {
     const { queue, stored } = await failing((_, n) => (n === 1 && Math.random() < 0.4 ? 'throttled' : 'stored'));
     const events = Array.from({ length: 20 }, (_, n) => someEvent(`person-${n % 4}`));
     await queue.enqueue(events);
@@ -155,7 +155,7 @@ describe('the queue on an SQS that fails', () => {
   test.each(['throttled', 'forgotten'] as const)('says so where an entry stays %s', async (verdict) => {
     const { queue, stored } = await failing((event) => (event.thread.customer === 'unlucky' ? verdict : 'stored'));
     const events = [someEvent('unlucky'), someEvent('lucky'), someEvent('unlucky')];
-    await expect(queue.enqueue(events)).rejects.toThrow('did not take 1 of 2 events');
+    await expect(queue.enqueue(events)).rejects.toThrow('did not accept 1 of 2 events');
     expect(stored).toEqual([events[1]]);
   });
 
