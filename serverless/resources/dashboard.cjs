@@ -5,6 +5,22 @@ module.exports = async function dashboard({ resolveVariable }) {
   );
   const { Resources } = await resolveVariable('file(serverless/resources/alarms.yml)');
   const alarms = Object.keys(Resources).filter((logical) => Resources[logical].Type === 'AWS::CloudWatch::Alarm');
+  return {
+    Resources: {
+      Dashboard: {
+        Type: 'AWS::CloudWatch::Dashboard',
+        Properties: {
+          DashboardName: `${name}-${region}`,
+          DashboardBody: {
+            'Fn::Sub': JSON.stringify({ widgets: laidOut(widgetsOf({ name, region, stage, alarms })) }),
+          },
+        },
+      },
+    },
+  };
+};
+
+function widgetsOf({ name, region, stage, alarms }) {
   const http = ['ApiId', ref('HttpApi')];
   const socket = ['ApiId', ref('WebsocketsApi'), 'Stage', stage];
   const functions = ['verify', 'events', 'socket', 'turn', 'clock'];
@@ -18,7 +34,12 @@ module.exports = async function dashboard({ resolveVariable }) {
     { label, stat: 'Maximum' },
   ];
 
-  const widgets = [
+  const graph = (title, metrics) => ({
+    type: 'metric',
+    properties: { title, metrics, region, view: 'timeSeries', period: 300 },
+  });
+
+  return [
     {
       type: 'alarm',
       properties: {
@@ -70,23 +91,7 @@ module.exports = async function dashboard({ resolveVariable }) {
       },
     },
   ];
-
-  function graph(title, metrics) {
-    return { type: 'metric', properties: { title, metrics, region, view: 'timeSeries', period: 300 } };
-  }
-
-  return {
-    Resources: {
-      Dashboard: {
-        Type: 'AWS::CloudWatch::Dashboard',
-        Properties: {
-          DashboardName: `${name}-${region}`,
-          DashboardBody: { 'Fn::Sub': JSON.stringify({ widgets: laidOut(widgets) }) },
-        },
-      },
-    },
-  };
-};
+}
 
 /** A value that CloudFormation fills in. */
 function ref(logical) {

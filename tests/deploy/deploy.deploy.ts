@@ -277,7 +277,7 @@ describe('A project in an AWS account', () => {
     expect(output).toContain('Service deployed to stack');
     expect(output).toContain('0 files uploaded');
     await phone.say('hi again');
-    expect((await phone.nextMessage(60_000)).message?.text).toMatch(/^Written in Node.js v22\./);
+    expect((await phone.nextMessage(60_000)).message?.text).toMatch(/^Written in Node.js v24\./);
   });
 
   test('leaves the table and the settings after its removal, which says how to delete them', async () => {
