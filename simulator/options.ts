@@ -32,6 +32,3 @@ export interface DeliveryOptions {
   /** After this long without success (ms) the Page's subscription ends, as with Meta. Default one hour. */
   giveUp?: number;
 }
-
-/** The app id that the Page Inbox has on every Page. Source: Messenger Platform, Conversation Routing. */
-export const INBOX_APP_ID = '263902037430900';

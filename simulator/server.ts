@@ -3,12 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { GRAPH_VERSION } from '../lib/graph/index.ts';
+import { readJson } from '../lib/json.ts';
 import { handleSim } from './api/index.ts';
 import { Refused } from './errors.ts';
 import { handleGraph } from './graph/index.ts';
 import { type Delivery, startDelivery } from './model/delivery.ts';
 import { readFile } from './model/files.ts';
-import { parseJson } from './model/json.ts';
 import type { SimEvent } from './model/views.ts';
 import { createWorld, type World } from './model/world.ts';
 import type { SimulatorOptions } from './options.ts';
@@ -79,7 +80,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     if (path[0] === 'events') return stream(response, streams);
     const source = Buffer.from(await readBody(request)).toString('utf8');
     const method = request.method ?? 'GET';
-    const body = source === '' ? undefined : parseJson(source);
+    const body = source === '' ? undefined : readJson(source);
     if (source !== '' && body === undefined) throw new Refused(400, 'The body is not JSON.');
     answerJson(response, 200, handleSim(world, delivery, { method, path, query: url.searchParams, body }));
   }
@@ -97,7 +98,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       request.socket.resetAndDestroy();
       return;
     }
-    const headers = { 'facebook-api-version': 'v26.0', 'x-app-usage': appUsage(world), ...outcome.headers };
+    const headers = { 'facebook-api-version': GRAPH_VERSION, 'x-app-usage': appUsage(world), ...outcome.headers };
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (typeof outcome.body === 'string') send(response, outcome.status, { mime: 'text/html', body: outcome.body });
     else answerJson(response, outcome.status, outcome.body);

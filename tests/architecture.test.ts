@@ -8,7 +8,7 @@ import { type Source, sources } from './sources.ts';
  */
 const exceptions = {
   /** Classes that extend Error directly. */
-  errors: ['simulator/errors.ts: CannotStart', 'simulator/errors.ts: Refused', 'simulator/graph/error.ts: GraphError'],
+  errors: [],
   /** Files that import each other. */
   cycles: ['site/loader/fb.ts, site/loader/harmless.ts'],
   /** Files of lib/ outside lib/settings that read the environment. */
@@ -20,11 +20,7 @@ const exceptions = {
     simulator: ['simulator/main.ts'],
   },
   /** Exported names that stand for several things. */
-  names: [
-    'simulator/graph/fields.ts: page',
-    'simulator/model/world.ts: record',
-    'simulator/pages/parts/client.ts: act',
-  ],
+  names: [],
   /** Handlers of 60 lines and more. */
   longHandlers: [],
 };

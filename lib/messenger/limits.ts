@@ -62,4 +62,7 @@ export const limits = {
   /** Standard messaging window, and with `HUMAN_AGENT` (ms). */
   window: 24 * 3_600_000,
   humanAgentWindow: 7 * 24 * 3_600_000,
+
+  /** Sender Actions: typing shows for this long (ms), unless a message or `typing_off` ends it. */
+  typing: 20_000,
 } as const;

@@ -10,8 +10,8 @@ import type {
   InboxAction,
   Line,
   NewPerson,
-  Person,
   PhoneAction,
+  SimulatedPerson,
   ThreadView,
 } from '../model/views.ts';
 
@@ -20,7 +20,7 @@ const PATIENCE = 5000;
 
 /** A person's phone. What waits throws with the thread as it is when its time is up. */
 export interface Phone {
-  readonly person: Person;
+  readonly person: SimulatedPerson;
   open(link?: Omit<PhoneAction & { action: 'open' }, 'action'>): Promise<void>;
   getStarted(): Promise<Line>;
   /** Writes; returns the line, whose `id` is the mid. */
@@ -32,7 +32,7 @@ export interface Phone {
   tapQuickReply(title: string): Promise<Line>;
   /** Taps a postback button of the newest line that has it, or a menu item, or an ice breaker, by its title. */
   tap(title: string): Promise<Line>;
-  act(action: PhoneAction): Promise<ActionAnswer>;
+  perform(action: PhoneAction): Promise<ActionAnswer>;
   read(): Promise<void>;
   block(blocked?: boolean): Promise<void>;
   thread(): Promise<ThreadView>;
@@ -49,15 +49,15 @@ export interface Inbox {
   take(): Promise<void>;
   request(): Promise<void>;
   assign(app_id: string): Promise<void>;
-  act(action: InboxAction): Promise<ActionAnswer>;
+  perform(action: InboxAction): Promise<ActionAnswer>;
 }
 
 export interface SimulatorClient {
   person(name: string, more?: Omit<NewPerson, 'name'>): Promise<Phone>;
-  inbox(person: Person): Inbox;
+  inbox(person: SimulatedPerson): Inbox;
   control(action: ControlAction): Promise<ControlView>;
   fail(fault: Fault): Promise<ControlView>;
-  age(person: Person, hours: number): Promise<ControlView>;
+  age(person: SimulatedPerson, hours: number): Promise<ControlView>;
   /** Calls to the Graph API so far whose path contains this, oldest first. */
   calls(path?: string): Promise<Call[]>;
   /** Waits until so many such calls were made. */
@@ -85,7 +85,7 @@ export function connectSimulator(url: string): SimulatorClient {
     (await call<CallsView>(`calls?path=${encodeURIComponent(path)}`)).calls;
 
   return {
-    person: async (name, more) => phone(call, await call<Person>('people', { name, ...more })),
+    person: async (name, more) => phone(call, await call<SimulatedPerson>('people', { name, ...more })),
     inbox: (person) => inbox(call, person),
     control,
     fail: (fault) => control({ action: 'fail', fault }),
@@ -103,30 +103,30 @@ export function connectSimulator(url: string): SimulatorClient {
 
 type CallSim = <T>(path: string, body?: unknown) => Promise<T>;
 
-function phone(call: CallSim, person: Person): Phone {
+function phone(call: CallSim, person: SimulatedPerson): Phone {
   const seen = new Set<string>();
   const thread = (): Promise<ThreadView> => call(`people/${person.id}/thread`);
-  const act = (action: PhoneAction): Promise<ActionAnswer> => call(`people/${person.id}/actions`, action);
+  const perform = (action: PhoneAction): Promise<ActionAnswer> => call(`people/${person.id}/actions`, action);
   const until: Phone['until'] = (condition, patience) => poll(thread, condition, patience);
   const added = async (action: PhoneAction): Promise<Line> => {
-    const { line } = await act(action);
+    const { line } = await perform(action);
     if (!line) throw new Error(`${action.action} added no line`);
     return line;
   };
   return {
     person,
-    act,
+    perform,
     thread,
     until,
-    open: async (link) => void (await act({ action: 'open', ...link })),
+    open: async (link) => void (await perform({ action: 'open', ...link })),
     getStarted: () => added({ action: 'get_started' }),
     say: (text, more) => added({ action: 'message', text, ...more }),
     sendPhoto: (data) => added({ action: 'message', attachment: { type: 'image', data } }),
     sendSticker: (sticker_id) => added({ action: 'message', sticker_id }),
     tapQuickReply: async (title) => added(quickReply(await thread(), title)),
     tap: async (title) => added(await tapped(call, await thread(), title)),
-    read: async () => void (await act({ action: 'read' })),
-    block: async (blocked = true) => void (await act({ action: 'block', blocked })),
+    read: async () => void (await perform({ action: 'read' })),
+    block: async (blocked = true) => void (await perform({ action: 'block', blocked })),
     nextMessage: async (patience) => {
       const isNew = (line: Line): boolean => line.from === 'page' && line.message !== undefined && !seen.has(line.id);
       const { lines } = await until((now) => now.lines.some(isNew), patience);
@@ -138,15 +138,15 @@ function phone(call: CallSim, person: Person): Phone {
   };
 }
 
-function inbox(call: CallSim, person: Person): Inbox {
-  const act = (action: InboxAction): Promise<ActionAnswer> => call(`inbox/threads/${person.id}/actions`, action);
+function inbox(call: CallSim, person: SimulatedPerson): Inbox {
+  const perform = (action: InboxAction): Promise<ActionAnswer> => call(`inbox/threads/${person.id}/actions`, action);
   return {
-    act,
-    reply: async (text) => (await act({ action: 'reply', text })).line,
-    done: async () => void (await act({ action: 'done' })),
-    take: async () => void (await act({ action: 'take' })),
-    request: async () => void (await act({ action: 'request' })),
-    assign: async (app_id) => void (await act({ action: 'assign', app_id })),
+    perform,
+    reply: async (text) => (await perform({ action: 'reply', text })).line,
+    done: async () => void (await perform({ action: 'done' })),
+    take: async () => void (await perform({ action: 'take' })),
+    request: async () => void (await perform({ action: 'request' })),
+    assign: async (app_id) => void (await perform({ action: 'assign', app_id })),
   };
 }
 

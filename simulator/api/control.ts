@@ -1,10 +1,10 @@
+import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
 import { Refused } from '../errors.ts';
 import { profileView } from '../graph/index.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { emptyState } from '../model/state.ts';
 import type { ControlAction, ControlView, PageView } from '../model/views.ts';
 import { appName, appState, isApp, type World } from '../model/world.ts';
-import { INBOX_APP_ID } from '../options.ts';
 
 /** Does what the control panel asks. @throws {Refused} */
 export function control(world: World, delivery: Delivery, action: ControlAction): ControlView {
@@ -71,12 +71,12 @@ export function controlView(world: World): ControlView {
 
 export function pageView(world: World): PageView {
   const { page, app } = world.options;
-  const ids = [...world.apps.map(({ id }) => id), INBOX_APP_ID];
+  const ids = [...world.apps.map(({ id }) => id), PAGE_INBOX_APP_ID];
   return {
     id: page.id,
     name: page.name,
     app_id: app.id,
-    inbox_app_id: INBOX_APP_ID,
+    inbox_app_id: PAGE_INBOX_APP_ID,
     apps: ids.map((id) => ({ id, name: appName(world, id) })),
     now: world.now(),
     profile: profileView(world),

@@ -1,6 +1,7 @@
+import { field, isObject } from '../../lib/json.ts';
 import { Refused } from '../errors.ts';
-import { get, isObject } from '../model/json.ts';
-import type { ControlAction, Fault, InboxAction, NewPerson, PhoneAction } from '../model/views.ts';
+import { MEDIA_TYPES } from '../model/files.ts';
+import type { ControlAction, Fault, InboxAction, NewPerson, PhoneAction, SentFile } from '../model/views.ts';
 
 /** Reads the bodies of the simulator's own API. Each throws {@link Refused} 400 naming the field that is wrong. */
 
@@ -31,9 +32,9 @@ export function parsePhoneAction(body: unknown): PhoneAction {
       return {
         action,
         text: optionalString(body, 'text'),
-        attachment: attachment(get(body, 'attachment')),
+        attachment: attachment(field(body, 'attachment')),
         sticker_id: optionalNumber(body, 'sticker_id'),
-        quick_reply: quickReply(get(body, 'quick_reply')),
+        quick_reply: quickReply(field(body, 'quick_reply')),
         reply_to: optionalString(body, 'reply_to'),
         plugin: optionalBoolean(body, 'plugin'),
       };
@@ -45,7 +46,7 @@ export function parsePhoneAction(body: unknown): PhoneAction {
         mid: optionalString(body, 'mid'),
       };
     case 'react':
-      return { action, mid: string(body, 'mid'), emoji: get(body, 'emoji') === null ? null : string(body, 'emoji') };
+      return { action, mid: string(body, 'mid'), emoji: field(body, 'emoji') === null ? null : string(body, 'emoji') };
     case 'edit':
       return { action, mid: string(body, 'mid'), text: string(body, 'text') };
     case 'delete':
@@ -63,7 +64,7 @@ export function parseInboxAction(body: unknown): InboxAction {
   const action = string(body, 'action');
   switch (action) {
     case 'reply':
-      return { action, text: optionalString(body, 'text'), attachment: attachment(get(body, 'attachment')) };
+      return { action, text: optionalString(body, 'text'), attachment: attachment(field(body, 'attachment')) };
     case 'assign':
       return { action, app_id: string(body, 'app_id') };
     case 'done':
@@ -93,7 +94,7 @@ export function parseControlAction(body: unknown): ControlAction {
     case 'release':
       return { action, times: optionalNumber(body, 'times'), shuffle: optionalBoolean(body, 'shuffle') };
     case 'fail':
-      return { action, fault: fault(get(body, 'fault')) };
+      return { action, fault: fault(field(body, 'fault')) };
     case 'hold':
     case 'clear_faults':
     case 'retry_now':
@@ -101,7 +102,7 @@ export function parseControlAction(body: unknown): ControlAction {
     case 'routing':
       return {
         action,
-        default_app_id: get(body, 'default_app_id') === null ? null : string(body, 'default_app_id'),
+        default_app_id: field(body, 'default_app_id') === null ? null : string(body, 'default_app_id'),
       };
     case 'token':
       return { action, valid: boolean(body, 'valid') };
@@ -124,10 +125,10 @@ function fault(value: unknown): Fault {
   };
 }
 
-function attachment(value: unknown): (InboxAction & { action: 'reply' })['attachment'] {
+function attachment(value: unknown): SentFile | undefined {
   if (value === undefined) return undefined;
   return {
-    type: oneOf(value, 'type', ['image', 'audio', 'video', 'file']),
+    type: oneOf(value, 'type', MEDIA_TYPES),
     data: string(value, 'data'),
     name: optionalString(value, 'name'),
   };
@@ -136,45 +137,45 @@ function attachment(value: unknown): (InboxAction & { action: 'reply' })['attach
 const quickReply = (value: unknown): { payload: string } | undefined =>
   isObject(value) ? { payload: string(value, 'payload') } : undefined;
 
-function string(body: unknown, field: string): string {
-  const value = get(body, field);
-  if (typeof value !== 'string' || value === '') throw wrong(field, 'a non-empty string');
+function string(body: unknown, name: string): string {
+  const value = field(body, name);
+  if (typeof value !== 'string' || value === '') throw wrong(name, 'a non-empty string');
   return value;
 }
 
-function number(body: unknown, field: string): number {
-  const value = get(body, field);
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong(field, 'a number');
+function number(body: unknown, name: string): number {
+  const value = field(body, name);
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong(name, 'a number');
   return value;
 }
 
-function boolean(body: unknown, field: string): boolean {
-  const value = get(body, field);
-  if (typeof value !== 'boolean') throw wrong(field, 'true or false');
+function boolean(body: unknown, name: string): boolean {
+  const value = field(body, name);
+  if (typeof value !== 'boolean') throw wrong(name, 'true or false');
   return value;
 }
 
-function oneOf<T extends string>(body: unknown, field: string, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === get(body, field));
-  if (found === undefined) throw wrong(field, `one of ${allowed.join(', ')}`);
+function oneOf<T extends string>(body: unknown, name: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === field(body, name));
+  if (found === undefined) throw wrong(name, `one of ${allowed.join(', ')}`);
   return found;
 }
 
-const given = (body: unknown, field: string): boolean => isObject(body) && body[field] !== undefined;
+const given = (body: unknown, name: string): boolean => field(body, name) !== undefined;
 
-const optionalString = (body: unknown, field: string): string | undefined =>
-  given(body, field) && get(body, field) !== '' ? string(body, field) : undefined;
+const optionalString = (body: unknown, name: string): string | undefined =>
+  given(body, name) && field(body, name) !== '' ? string(body, name) : undefined;
 
-const optionalNumber = (body: unknown, field: string): number | undefined =>
-  given(body, field) ? number(body, field) : undefined;
+const optionalNumber = (body: unknown, name: string): number | undefined =>
+  given(body, name) ? number(body, name) : undefined;
 
-const optionalBoolean = (body: unknown, field: string): boolean | undefined =>
-  given(body, field) ? boolean(body, field) : undefined;
+const optionalBoolean = (body: unknown, name: string): boolean | undefined =>
+  given(body, name) ? boolean(body, name) : undefined;
 
-const optionalOneOf = <T extends string>(body: unknown, field: string, allowed: readonly T[]): T | undefined =>
-  given(body, field) ? oneOf(body, field, allowed) : undefined;
+const optionalOneOf = <T extends string>(body: unknown, name: string, allowed: readonly T[]): T | undefined =>
+  given(body, name) ? oneOf(body, name, allowed) : undefined;
 
-const wrong = (field: string, expected: string): Refused => new Refused(400, `"${field}" must be ${expected}.`);
+const wrong = (name: string, expected: string): Refused => new Refused(400, `"${name}" must be ${expected}.`);
 
 const unknownAction = (action: string): Refused =>
-  new Refused(400, `There is no action "${action}" here. simulator/api.ts lists them.`);
+  new Refused(400, `There is no action "${action}" here. simulator/model/views.ts lists them.`);

@@ -1,6 +1,7 @@
-import { limits } from '../../lib/messenger/index.ts';
-import { storeFile } from '../model/files.ts';
-import { get, isObject, type JsonObject, text } from '../model/json.ts';
+import { isLoopback } from '../../lib/config/index.ts';
+import { field, id, isObject, type JsonObject, text } from '../../lib/json.ts';
+import { limits, type MediaType } from '../../lib/messenger/index.ts';
+import { MEDIA_TYPES, storeFile } from '../model/files.ts';
 import type { Asset } from '../model/state.ts';
 import type { LineAttachment, LineMessage, LineQuickReply } from '../model/views.ts';
 import { newId, type World } from '../model/world.ts';
@@ -9,17 +10,14 @@ import { invalid } from './error.ts';
 import type { GraphCall } from './handler.ts';
 import type { GraphRequest } from './request.ts';
 
-const MEDIA = ['image', 'audio', 'video', 'file'] as const;
-type Media = (typeof MEDIA)[number];
-
 /** `POST /{page}/message_attachments`: keeps a file under an id, by URL or by `filedata`. Source: Attachment Upload API. */
 export async function uploadAttachment({ world, caller, params, file }: GraphCall): Promise<unknown> {
   requirePage(caller);
-  const attachment = get(params.message, 'attachment');
-  const type = text(get(attachment, 'type'));
+  const attachment = field(params.message, 'attachment');
+  const type = text(field(attachment, 'type'));
   if (!isMedia(type)) throw invalid('Param message[attachment][type] must be one of {image, audio, video, file}');
   if (file) return { attachment_id: saveAsset(world, { type, file }).id };
-  const url = text(get(get(attachment, 'payload'), 'url'));
+  const url = text(field(field(attachment, 'payload'), 'url'));
   if (url === undefined) throw invalid('The parameter message[attachment][payload][url] is required');
   await checkFetchable(world, url, type);
   return { attachment_id: saveAsset(world, { type, url }).id };
@@ -52,10 +50,10 @@ export async function toLineMessage(
       ? [message.attachment]
       : [];
   const attachments = await Promise.all(given.map((each) => toLineAttachment(world, each)));
-  const sticker = Number(text(message.sticker_id));
+  const sticker = Number(id(message.sticker_id));
   if (sticker) attachments.push({ type: 'sticker', sticker_id: sticker, url: stickerUrl(world, sticker) });
   const [first] = given;
-  const reusable = get(get(first, 'payload'), 'is_reusable') === true && isMedia(get(first, 'type'));
+  const reusable = field(field(first, 'payload'), 'is_reusable') === true && isMedia(field(first, 'type'));
   return {
     content: {
       ...(typeof message.text === 'string' && { text: message.text }),
@@ -63,19 +61,19 @@ export async function toLineMessage(
       ...(Array.isArray(message.quick_replies) && { quick_replies: message.quick_replies.map(toQuickReply) }),
     },
     ...(reusable && {
-      attachment: saveAsset(world, { type: String(get(first, 'type')), url: attachments[0]?.url }).id,
+      attachment: saveAsset(world, { type: String(field(first, 'type')), url: attachments[0]?.url }).id,
     }),
   };
 }
 
 async function toLineAttachment(world: World, attachment: unknown): Promise<LineAttachment> {
-  const type = get(attachment, 'type');
-  const payload = get(attachment, 'payload');
+  const type = field(attachment, 'type');
+  const payload = field(attachment, 'payload');
   if (!isMedia(type)) return { type: 'template', template: await toTemplate(world, payload) };
-  const id = text(get(payload, 'attachment_id'));
-  const url = id === undefined ? text(get(payload, 'url')) : assetUrl(world, id);
+  const assetId = id(field(payload, 'attachment_id'));
+  const url = assetId === undefined ? text(field(payload, 'url')) : assetUrl(world, assetId);
   if (url === undefined) throw invalid('The parameter message[attachment][payload][url] is required');
-  if (id === undefined) await checkFetchable(world, url, type);
+  if (assetId === undefined) await checkFetchable(world, url, type);
   return { type, url };
 }
 
@@ -88,22 +86,22 @@ async function toTemplate(world: World, payload: unknown): Promise<JsonObject & 
     template_type: text(template.template_type) ?? 'generic',
     ...(elements && {
       elements: elements.map((element) => {
-        const id = text(get(element, 'attachment_id'));
-        return id === undefined ? element : { ...element, url: assetUrl(world, id) };
+        const assetId = id(field(element, 'attachment_id'));
+        return assetId === undefined || !isObject(element) ? element : { ...element, url: assetUrl(world, assetId) };
       }),
     }),
   };
 }
 
 function toQuickReply(reply: unknown): LineQuickReply {
-  const type = get(reply, 'content_type');
+  const type = field(reply, 'content_type');
   const content_type = type === 'user_phone_number' || type === 'user_email' ? type : 'text';
-  const [title, payload, image_url] = ['title', 'payload', 'image_url'].map((name) => text(get(reply, name)));
+  const [title, payload, image_url] = ['title', 'payload', 'image_url'].map((name) => text(field(reply, name)));
   return { content_type, ...(title && { title }), ...(payload && { payload }), ...(image_url && { image_url }) };
 }
 
-function assetUrl(world: World, id: string): string {
-  const asset = world.state.assets[id];
+function assetUrl(world: World, assetId: string): string {
+  const asset = world.state.assets[assetId];
   // Attachment ids expire after 90 days. Source: Saving Assets, 2026-04-22.
   if (!asset || world.now() - asset.at > limits.attachmentDays * 24 * 3_600_000) {
     throw invalid('Invalid attachment ID: it has expired, or was never uploaded', 2018074);
@@ -112,11 +110,9 @@ function assetUrl(world: World, id: string): string {
 }
 
 /** Meta fetches a URL before it takes the message. Here other hosts are taken on trust, unless told otherwise. */
-async function checkFetchable(world: World, url: string, type: Media): Promise<void> {
-  const { hostname } = new URL(url);
-  const unreachable = hostname.endsWith('.invalid');
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  if (!unreachable && !loopback && !world.options.fetchAttachments) return;
+async function checkFetchable(world: World, url: string, type: MediaType): Promise<void> {
+  const unreachable = new URL(url).hostname.endsWith('.invalid');
+  if (!unreachable && !isLoopback(url) && !world.options.fetchAttachments) return;
   const answer = unreachable
     ? undefined
     : await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
@@ -126,8 +122,8 @@ async function checkFetchable(world: World, url: string, type: Media): Promise<v
   if (size > (type === 'image' ? limits.imageUrlBytes : limits.attachmentBytes)) throw tooBig();
 }
 
-function isMedia(type: unknown): type is Media {
-  return MEDIA.some((media) => media === type);
+function isMedia(type: unknown): type is MediaType {
+  return MEDIA_TYPES.some((media) => media === type);
 }
 
 const stickerUrl = (world: World, id: number): string => `${world.url}/attachments/sticker-${id}`;

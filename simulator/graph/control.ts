@@ -1,9 +1,9 @@
-import { isObject, type JsonObject, text } from '../model/json.ts';
+import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
+import { id, type JsonObject, text } from '../../lib/json.ts';
 import { extendControl, passControl, releaseControl, requestControl, takeControl } from '../model/routing.ts';
 import type { Thread } from '../model/state.ts';
 import { ownerOf } from '../model/threads.ts';
 import { appName, isApp } from '../model/world.ts';
-import { INBOX_APP_ID } from '../options.ts';
 import { required, requirePage } from './auth.ts';
 import { GraphError, invalid, otherAppControls } from './error.ts';
 import { type GraphCall, recipientThread } from './handler.ts';
@@ -14,16 +14,16 @@ const WEEK = 7 * 24 * 3600;
 const SUCCESS = { success: true };
 
 /** By the owner, or by anybody while the thread is idle. */
-export function pass(call: GraphCall): unknown {
+export function passThreadControl(call: GraphCall): unknown {
   const { thread } = asOwner(call);
-  const to = text(call.params.target_app_id) ?? call.world.state.defaultApp;
+  const to = id(call.params.target_app_id) ?? call.world.state.defaultApp;
   if (to === null) throw invalid('The parameter target_app_id is required: the Page has no default app');
   if (!isApp(call.world, to)) throw invalid('Invalid app id: the app is not connected to the Page', 2018164);
   passControl(call.world, thread, to, metadata(call.params));
   return SUCCESS;
 }
 
-export function take(call: GraphCall): unknown {
+export function takeThreadControl(call: GraphCall): unknown {
   const { thread, app } = asApp(call);
   if (call.world.state.defaultApp === null) {
     throw new GraphError(10, '(#10) Taking thread control is not allowed: the Page has no default app.', 2018171);
@@ -32,19 +32,19 @@ export function take(call: GraphCall): unknown {
   return SUCCESS;
 }
 
-export function request(call: GraphCall): unknown {
+export function requestThreadControl(call: GraphCall): unknown {
   const { thread, app } = asApp(call);
   requestControl(call.world, thread, app, metadata(call.params));
   return SUCCESS;
 }
 
-export function release(call: GraphCall): unknown {
+export function releaseThreadControl(call: GraphCall): unknown {
   const { thread } = asOwner(call);
   releaseControl(call.world, thread);
   return SUCCESS;
 }
 
-export function extend(call: GraphCall): unknown {
+export function extendThreadControl(call: GraphCall): unknown {
   const { thread, app } = asOwner(call);
   const duration = Number(call.params.duration);
   if (!Number.isInteger(duration) || duration < 1 || duration > WEEK) {
@@ -68,7 +68,7 @@ export function threadOwner({ world, caller, params }: GraphCall): unknown {
 /** The Page's other apps, as the handover protocol listed them. */
 export function secondaryReceivers({ world, caller }: GraphCall): unknown {
   requirePage(caller);
-  const ids = [INBOX_APP_ID, ...world.apps.map(({ id }) => id)].filter((id) => id !== world.state.defaultApp);
+  const ids = [PAGE_INBOX_APP_ID, ...world.apps.map(({ id }) => id)].filter((id) => id !== world.state.defaultApp);
   return { data: ids.map((id) => ({ id, name: appName(world, id) })) };
 }
 
@@ -84,6 +84,7 @@ function asOwner(call: GraphCall): { thread: Thread; app: string } {
   return { thread, app };
 }
 
-/** A string; one that holds JSON was parsed where it came in a form. */
-const metadata = ({ metadata: given }: JsonObject): string | undefined =>
-  isObject(given) || Array.isArray(given) ? JSON.stringify(given) : text(given);
+/** A form field that holds JSON was parsed when it arrived. So metadata that is not a string is turned back into text. */
+function metadata({ metadata: given }: JsonObject): string | undefined {
+  return given === undefined || given === null || typeof given === 'string' ? text(given) : JSON.stringify(given);
+}

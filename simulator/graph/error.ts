@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonObject } from '../model/json.ts';
+import { ChatError } from '../../lib/errors.ts';
+import type { JsonObject } from '../../lib/json.ts';
 
 export interface GraphAnswer {
   status: number;
@@ -7,16 +8,25 @@ export interface GraphAnswer {
   headers?: Record<string, string>;
 }
 
-/** A call is refused, in Meta's words. Source: Messenger Platform, Error Codes. */
-export class GraphError extends Error {
-  readonly code: number;
-  readonly subcode: number | undefined;
-  readonly extra: { status?: number; type?: string; transient?: boolean; headers?: Record<string, string> };
+interface GraphErrorExtra {
+  status?: number;
+  type?: string;
+  transient?: boolean;
+  headers?: Record<string, string>;
+}
 
-  constructor(code: number, message: string, subcode?: number, extra: GraphError['extra'] = {}) {
+/** A refused call, with Meta's code, subcode and message. Source: Messenger Platform, Error Codes. */
+export class GraphError extends ChatError<number> {
+  override readonly name = 'GraphError';
+  override readonly code: number;
+  override readonly retryable: boolean;
+  readonly subcode: number | undefined;
+  readonly extra: GraphErrorExtra;
+
+  constructor(code: number, message: string, subcode?: number, extra: GraphErrorExtra = {}) {
     super(message);
-    this.name = 'GraphError';
     this.code = code;
+    this.retryable = extra.transient ?? false;
     this.subcode = subcode;
     this.extra = extra;
   }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import { invalid } from './error.ts';
 
 /** One name of a `fields` parameter: `messages.limit(5){id,from}`. */
@@ -56,7 +56,7 @@ export function select(object: JsonObject, fields: readonly Field[], defaults: r
  * A page of a list, with Graph's cursors (offsets, encoded).
  * @param url of the list, without a query. The next page's has no token in it: clients send theirs with each call.
  */
-export function page<T>(items: readonly T[], params: JsonObject, url: string): JsonObject {
+export function resultPage<T>(items: readonly T[], params: JsonObject, url: string): JsonObject {
   const size = 25;
   const limit = Math.max(1, Math.min(Number(params.limit ?? size) || size, 100));
   const start = typeof params.after === 'string' ? Number(Buffer.from(params.after, 'base64url').toString()) || 0 : 0;

@@ -1,3 +1,4 @@
+import { GRAPH_VERSION } from '../../lib/graph/index.ts';
 import type { Thread } from '../model/state.ts';
 import { threadOf } from '../model/threads.ts';
 import type { World } from '../model/world.ts';
@@ -30,10 +31,7 @@ export function recipientThread(world: World, recipient: unknown): { thread: Thr
   return { thread: threadOf(world, person.id), byUserRef: user_ref !== undefined };
 }
 
-/** The version that the simulator says it is; calls of any other are answered alike. */
-export const VERSION = 'v26.0';
-
-/** Where an edge of a node is. */
+/** The address of an edge. */
 export function graphUrl(world: World, node: string, edge: string): string {
-  return `${world.url}/${VERSION}/${node}/${edge}`;
+  return `${world.url}/${GRAPH_VERSION}/${node}/${edge}`;
 }

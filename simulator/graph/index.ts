@@ -1,7 +1,7 @@
+import { field, isObject, type JsonObject, readJson, text } from '../../lib/json.ts';
 import { isSecretField, redactor } from '../../lib/redact.ts';
-import { get, isObject, type JsonObject, parseJson, text } from '../model/json.ts';
 import type { Call, Fault } from '../model/views.ts';
-import { record, type World } from '../model/world.ts';
+import { appendToLog, type World } from '../model/world.ts';
 import { expiredToken, type GraphAnswer, invalid, rateLimited, serviceError } from './error.ts';
 import { type GraphRequest, parseGraphRequest, type RawRequest } from './request.ts';
 import { routeGraph, toGraphError } from './route.ts';
@@ -72,15 +72,15 @@ async function batch(world: World, request: GraphRequest): Promise<unknown> {
   const answers: unknown[] = [];
   for (const item of items) {
     const { status, body } = await answerItem(world, request, item);
-    const silent = status === 200 && get(item, 'omit_response_on_success') === true;
+    const silent = status === 200 && field(item, 'omit_response_on_success') === true;
     answers.push(silent ? null : { code: status, headers: [], body: JSON.stringify(body) });
   }
   return answers;
 }
 
 async function answerItem(world: World, request: GraphRequest, item: unknown): Promise<GraphAnswer> {
-  const body = text(get(item, 'body'));
-  const relative = text(get(item, 'relative_url'));
+  const body = text(field(item, 'body'));
+  const relative = text(field(item, 'relative_url'));
   if (!isObject(item) || relative === undefined) return invalid('Each item of batch needs a relative_url').answer();
   try {
     const parsed = await parseGraphRequest({
@@ -95,7 +95,7 @@ async function answerItem(world: World, request: GraphRequest, item: unknown): P
 }
 
 const bodyType = (body: string): string =>
-  isObject(parseJson(body)) ? 'application/json' : 'application/x-www-form-urlencoded';
+  isObject(readJson(body)) ? 'application/json' : 'application/x-www-form-urlencoded';
 
 function log(world: World, request: GraphRequest, outcome: GraphOutcome, fault?: Fault): void {
   const call: Call = {
@@ -108,7 +108,7 @@ function log(world: World, request: GraphRequest, outcome: GraphOutcome, fault?:
     ...(typeof outcome !== 'string' && { answer: withoutSecrets(outcome.body) }),
     ...(fault && { fault: fault.kind }),
   };
-  record(world.calls, call);
+  appendToLog(world.calls, call);
   world.publish({ type: 'call', call });
 }
 

@@ -1,9 +1,9 @@
+import { field, id, isObject, type JsonObject, text } from '../../lib/json.ts';
 import { checkSend, limits } from '../../lib/messenger/index.ts';
-import { get, isObject, type JsonObject, text } from '../model/json.ts';
 import { passControl, releaseControl } from '../model/routing.ts';
 import { sendFromPage } from '../model/send.ts';
 import type { Thread } from '../model/state.ts';
-import { changed, changeLine, findLine, mark, ownerOf, personOf, setTyping } from '../model/threads.ts';
+import { findLine, ownerOf, personOf, publishLine, publishThread, raiseMark, setTyping } from '../model/threads.ts';
 import type { Line, LineMessage } from '../model/views.ts';
 import { isApp, type World } from '../model/world.ts';
 import { saveAsset, toLineMessage } from './attachments.ts';
@@ -60,14 +60,14 @@ function performSenderAction(world: World, thread: Thread, { sender_action, payl
       setTyping(world, 'page', thread, sender_action === 'typing_on', personaOf(world, persona_id));
       return;
     case 'mark_seen':
-      if (mark(thread, 'page_read', thread.updated)) changed(world, thread);
+      if (raiseMark(thread, 'page_read', thread.updated)) publishThread(world, thread);
       return;
     default: {
-      const line = findLine(thread, text(get(payload, 'message_id')) ?? '');
+      const line = findLine(thread, id(field(payload, 'message_id')) ?? '');
       if (!line) throw invalid('Invalid message_id: the message is not in this conversation');
-      const emoji = sender_action === 'react' ? text(get(payload, 'reaction')) : undefined;
+      const emoji = sender_action === 'react' ? text(field(payload, 'reaction')) : undefined;
       line.reactions = { ...line.reactions, page: emoji };
-      changeLine(world, thread, line);
+      publishLine(world, thread, line);
     }
   }
 }
@@ -79,7 +79,7 @@ function performThreadControl(world: World, thread: Thread, control: unknown): v
     releaseControl(world, thread);
     return;
   }
-  const to = text(control.app_id) ?? world.state.defaultApp;
+  const to = id(control.app_id) ?? world.state.defaultApp;
   if (to === null || !isApp(world, to)) throw invalid('Invalid app id in thread_control', 2018164);
   passControl(world, thread, to);
 }
@@ -92,7 +92,7 @@ function personaOf(world: World, id: unknown): Line['persona'] {
 }
 
 function withReply(message: LineMessage, thread: Thread, reply: unknown): LineMessage {
-  const mid = text(get(reply, 'mid'));
+  const mid = id(field(reply, 'mid'));
   if (mid === undefined) return message;
   if (!findLine(thread, mid)) throw invalid('Invalid reply_to[mid]: the message is not in this conversation');
   return { ...message, reply_to: { mid } };
@@ -101,7 +101,7 @@ function withReply(message: LineMessage, thread: Thread, reply: unknown): LineMe
 /** The multipart form of a send: the file becomes an attachment id before the message is checked. */
 function uploadedFile({ world, params, file }: GraphCall): { type: string; attachment_id: string } | undefined {
   if (!file) return undefined;
-  const type = text(get(get(params.message, 'attachment'), 'type'));
+  const type = text(field(field(params.message, 'attachment'), 'type'));
   if (type === undefined) throw invalid('The parameter message[attachment][type] is required');
   return { type, attachment_id: saveAsset(world, { type, file }).id };
 }

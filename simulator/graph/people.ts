@@ -1,11 +1,12 @@
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { limits } from '../../lib/messenger/index.ts';
 import type { StoredPerson, Thread } from '../model/state.ts';
 import { ownerOf, personOf, personView, preview } from '../model/threads.ts';
 import type { Line } from '../model/views.ts';
 import type { World } from '../model/world.ts';
 import { requirePage } from './auth.ts';
 import { GraphError } from './error.ts';
-import { type Field, page, parseFields, select } from './fields.ts';
+import { type Field, parseFields, resultPage, select } from './fields.ts';
 import { type GraphCall, graphUrl } from './handler.ts';
 
 /** Details can be read of this many messages; older ones count as deleted. Source: Conversations API. */
@@ -33,7 +34,7 @@ export function getConversations({ world, caller, params }: GraphCall): unknown 
     )
     .sort((a, b) => b.updated - a.updated);
   const fields = parseFields(params.fields);
-  return page(
+  return resultPage(
     threads.map((thread) => conversation(world, thread, app, fields)),
     params,
     graphUrl(world, world.options.page.id, 'conversations'),
@@ -82,7 +83,7 @@ function conversation(world: World, thread: Thread, app: string, fields: Field[]
     participants: parties,
     senders: parties,
     former_participants: { data: [] },
-    can_reply: world.now() - (thread.lastIn ?? 0) <= 24 * 3_600_000,
+    can_reply: world.now() - (thread.lastIn ?? 0) <= limits.window,
     is_subscribed: true,
     is_owner: ownerOf(world, thread)?.app_id === app,
     folder: undefined,
@@ -102,7 +103,7 @@ function messages(world: World, thread: Thread, fields: Field[], args: JsonObjec
       const known = select(node, fields, ['id', 'created_time']);
       return details.includes(line) ? known : { id: line.id, created_time: node.created_time };
     });
-  return page(nodes, args, graphUrl(world, thread.id, 'messages'));
+  return resultPage(nodes, args, graphUrl(world, thread.id, 'messages'));
 }
 
 function messageNode(world: World, thread: Thread, line: Line): JsonObject {

@@ -2,7 +2,7 @@ import type { Persona } from '../model/state.ts';
 import { newId } from '../model/world.ts';
 import { required, requirePage } from './auth.ts';
 import { invalid } from './error.ts';
-import { page, parseFields, select } from './fields.ts';
+import { parseFields, resultPage, select } from './fields.ts';
 import { type GraphCall, graphUrl } from './handler.ts';
 
 /** Personas: `POST|GET /{page}/personas`, `GET|DELETE /{persona}`. Source: Personas API. */
@@ -21,7 +21,7 @@ export function createPersona({ world, caller, params }: GraphCall): unknown {
 export function listPersonas({ world, caller, params }: GraphCall): unknown {
   requirePage(caller);
   const url = graphUrl(world, world.options.page.id, 'personas');
-  return page(Object.values(world.state.personas), params, url);
+  return resultPage(Object.values(world.state.personas), params, url);
 }
 
 export function getPersona({ caller, params }: GraphCall, persona: Persona): unknown {

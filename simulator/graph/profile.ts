@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, listOf, text } from '../../lib/json.ts';
 import { checkPersistentMenu, checkProfile, type MessengerProfile } from '../../lib/messenger/index.ts';
-import { isObject, type JsonObject, strings } from '../model/json.ts';
-import { changed } from '../model/threads.ts';
+import { publishThread } from '../model/threads.ts';
 import type { World } from '../model/world.ts';
 import { required, requirePage } from './auth.ts';
 import { type GraphError, invalid, noMatchingUser, rateLimited } from './error.ts';
@@ -123,7 +123,7 @@ function keep(world: World, profile: MessengerProfile): void {
 }
 
 function menusChanged(world: World): void {
-  for (const thread of Object.values(world.state.threads)) changed(world, thread);
+  for (const thread of Object.values(world.state.threads)) publishThread(world, thread);
   world.storage.save();
 }
 
@@ -136,7 +136,7 @@ function properties(names: readonly string[]): (keyof MessengerProfile)[] {
 }
 
 function fieldNames(fields: unknown): string[] {
-  return typeof fields === 'string' ? fields.split(',').map((name) => name.trim()) : strings(fields);
+  return typeof fields === 'string' ? fields.split(',').map((name) => name.trim()) : listOf(fields, text);
 }
 
 function knownPerson(world: World, params: JsonObject): string {

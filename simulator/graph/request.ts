@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson, text } from '../model/json.ts';
+import { isObject, type JsonObject, readJson, text } from '../../lib/json.ts';
 import { invalid } from './error.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
@@ -61,7 +61,7 @@ async function parseBody({ contentType = '', body }: RawRequest): Promise<Pick<G
   if (/multipart\/form-data/i.test(contentType)) return parseMultipart(contentType, body);
   const source = Buffer.from(body).toString('utf8');
   if (/x-www-form-urlencoded/i.test(contentType)) return { params: fromForm(new URLSearchParams(source).entries()) };
-  const params = parseJson(source);
+  const params = readJson(source);
   if (!isObject(params)) throw invalid('The body is not a JSON object, and its content type names no form');
   return { params };
 }
@@ -85,6 +85,6 @@ async function parseMultipart(contentType: string, body: Uint8Array): Promise<Pi
 /** Graph API: a form field or query parameter may hold JSON. */
 function fromForm(fields: Iterable<[string, string]>): JsonObject {
   const params: Record<string, unknown> = {};
-  for (const [name, value] of fields) params[name] = /^\s*[[{]/.test(value) ? (parseJson(value) ?? value) : value;
+  for (const [name, value] of fields) params[name] = /^\s*[[{]/.test(value) ? (readJson(value) ?? value) : value;
   return params;
 }

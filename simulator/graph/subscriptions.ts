@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { strings } from '../model/json.ts';
+import { GRAPH_VERSION } from '../../lib/graph/index.ts';
+import { listOf, text } from '../../lib/json.ts';
 import { type AppIdentity, appState, type World } from '../model/world.ts';
 import { requireApp, required, requirePage } from './auth.ts';
 import { GraphError, invalid } from './error.ts';
@@ -63,10 +64,14 @@ export async function subscribeApp({ world, caller, params }: GraphCall): Promis
 export function getSubscriptions({ world, caller }: GraphCall): unknown {
   const { callback, fields } = appState(world, requireApp(caller).id);
   if (!callback) return { data: [] };
-  const version = 'v26.0';
   return {
     data: [
-      { object: 'page', callback_url: callback.url, active: true, fields: fields.map((name) => ({ name, version })) },
+      {
+        object: 'page',
+        callback_url: callback.url,
+        active: true,
+        fields: fields.map((name) => ({ name, version: GRAPH_VERSION })),
+      },
     ],
   };
 }
@@ -107,7 +112,7 @@ function subscribedApp(world: World, { id, name }: AppIdentity): unknown {
 }
 
 function fieldList(given: unknown, param: string): string[] {
-  const names = typeof given === 'string' ? given.split(',').map((name) => name.trim()) : strings(given);
+  const names = typeof given === 'string' ? given.split(',').map((name) => name.trim()) : listOf(given, text);
   const fields = names.filter((name) => name !== '');
   if (fields.length === 0) throw invalid(`The parameter ${param} is required`);
   for (const [index, field] of fields.entries()) {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { escapeUnicode } from '../../lib/messenger/escape.ts';
 import type { AppState, WaitingEvent } from './state.ts';
 import type { DeliveryView } from './views.ts';
-import { type AppIdentity, appState, record, type World } from './world.ts';
+import { type AppIdentity, appendToLog, appState, type World } from './world.ts';
 
 /** Meta batches; it names no number for Messenger. */
 const BATCH = 50;
@@ -136,7 +136,7 @@ export function startDelivery(world: World): Delivery {
 
   function log(entry: Omit<DeliveryView, 'seq'>): void {
     const delivery = { seq: (world.deliveries.at(-1)?.seq ?? 0) + 1, ...entry };
-    record(world.deliveries, delivery);
+    appendToLog(world.deliveries, delivery);
     world.publish({ type: 'delivery', delivery });
   }
 

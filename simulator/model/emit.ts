@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../lib/json.ts';
 import type { WebhookField } from '../../lib/messenger/index.ts';
-import type { JsonObject } from './json.ts';
 import type { Thread } from './state.ts';
 import { ownerOf, personOf } from './threads.ts';
 import type { Line, LineAttachment } from './views.ts';

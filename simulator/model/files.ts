@@ -1,3 +1,4 @@
+import type { MediaType } from '../../lib/messenger/index.ts';
 import { newId, type World } from './world.ts';
 
 /** Meta's stickers that a phone offers here, drawn with an emoji. Source: the like stickers' well-known ids. */
@@ -9,6 +10,9 @@ export const STICKERS: Readonly<Record<string, string>> = {
   '126361884215275': '😢',
   '126361967548600': '😍',
 };
+
+/** The kinds of files that a message can have. Source: Send API reference. */
+export const MEDIA_TYPES: readonly MediaType[] = ['image', 'audio', 'video', 'file'];
 
 export interface ServedFile {
   mime: string;

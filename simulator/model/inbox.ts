@@ -1,10 +1,10 @@
+import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
 import { Refused } from '../errors.ts';
-import { INBOX_APP_ID } from '../options.ts';
-import { keepAttachment } from './person.ts';
+import { storeAttachment } from './person.ts';
 import { passControl, requestControl, takeControl } from './routing.ts';
 import { sendFromPage } from './send.ts';
 import type { Thread } from './state.ts';
-import { changed, mark, ownerOf, setTyping } from './threads.ts';
+import { ownerOf, publishThread, raiseMark, setTyping } from './threads.ts';
 import type { InboxAction, Line } from './views.ts';
 import { isApp, type World } from './world.ts';
 
@@ -22,13 +22,13 @@ export function actInInbox(world: World, thread: Thread, action: InboxAction): L
     case 'assign':
       return pass(world, thread, action.app_id);
     case 'take':
-      takeControl(world, thread, INBOX_APP_ID);
+      takeControl(world, thread, PAGE_INBOX_APP_ID);
       return undefined;
     case 'request':
-      requestControl(world, thread, INBOX_APP_ID);
+      requestControl(world, thread, PAGE_INBOX_APP_ID);
       return undefined;
     case 'read':
-      if (mark(thread, 'page_read', thread.updated)) changed(world, thread);
+      if (raiseMark(thread, 'page_read', thread.updated)) publishThread(world, thread);
       return undefined;
     case 'typing':
       setTyping(world, 'page', thread, action.on);
@@ -40,13 +40,13 @@ export function actInInbox(world: World, thread: Thread, action: InboxAction): L
 function reply(world: World, thread: Thread, { text, attachment }: InboxAction & { action: 'reply' }): Line {
   if (text === undefined && !attachment) throw new Refused(400, 'A reply has text or an attachment.');
   if (world.state.people[thread.person]?.blocked) throw new Refused(409, 'This person cannot receive messages.');
-  takeControl(world, thread, INBOX_APP_ID);
-  mark(thread, 'page_read', thread.updated);
+  takeControl(world, thread, PAGE_INBOX_APP_ID);
+  raiseMark(thread, 'page_read', thread.updated);
   return sendFromPage(world, thread, {
-    app: INBOX_APP_ID,
+    app: PAGE_INBOX_APP_ID,
     message: {
       ...(text !== undefined && { text }),
-      ...(attachment && { attachments: [keepAttachment(world, attachment)] }),
+      ...(attachment && { attachments: [storeAttachment(world, attachment)] }),
     },
   });
 }

@@ -1,12 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import type { JsonObject } from '../../lib/json.ts';
 import { Refused } from '../errors.ts';
 import { emit, wireMessage, withoutPayload } from './emit.ts';
 import { parseDataUrl, storeFile } from './files.ts';
-import type { JsonObject } from './json.ts';
-import { keepControl } from './routing.ts';
+import { prolongControl } from './routing.ts';
 import type { StoredPerson, Thread, WaitingRef } from './state.ts';
-import { addLine, changed, changeLine, findLine, mark, personOf, personView, setTyping, threadOf } from './threads.ts';
-import type { Line, LineAttachment, NewPerson, PhoneAction } from './views.ts';
+import {
+  addLine,
+  findLine,
+  personOf,
+  personView,
+  publishLine,
+  publishThread,
+  raiseMark,
+  setTyping,
+  threadOf,
+} from './threads.ts';
+import type { Line, LineAttachment, NewPerson, PhoneAction, SentFile } from './views.ts';
 import { newId, type World } from './world.ts';
 
 /** Meta's names of the reactions that have one; the others are `other`. Source: message_reactions. */
@@ -90,12 +100,12 @@ function open(world: World, thread: Thread, link: PhoneAction & { action: 'open'
   const arrival: WaitingRef = { source, ...(ref && { ref }), ...(referer_uri && { referer_uri }) };
   if (thread.started) return ref || source !== 'SHORTLINK' ? refer(world, thread, arrival) : undefined;
   thread.waitingRef = arrival;
-  changed(world, thread);
+  publishThread(world, thread);
   return undefined;
 }
 
 function refer(world: World, thread: Thread, arrival: WaitingRef): Line {
-  act(world, thread);
+  noteActivity(world, thread);
   const { ref, source } = arrival;
   const line = addLine(world, thread, { from: 'system', referral: { source, ...(ref && { ref }) } });
   const payload = { referral: wireReferral(world, thread, arrival) };
@@ -139,7 +149,7 @@ function press(
   creator: string | null | undefined,
   referral: JsonObject = {},
 ): Line {
-  act(world, thread);
+  noteActivity(world, thread);
   const line = addLine(world, thread, { from: 'person', postback: button });
   const wire = { mid: line.id, ...button, ...referral };
   emit(world, thread, {
@@ -163,7 +173,7 @@ function write(world: World, thread: Thread, action: PhoneAction & { action: 'me
     delete thread.waitingRef;
     refer(world, thread, arrival);
   }
-  act(world, thread);
+  noteActivity(world, thread);
   setTyping(world, 'person', thread, false);
   const line = addLine(world, thread, {
     from: 'person',
@@ -188,14 +198,11 @@ function attachmentsOf(
   if (sticker_id !== undefined) {
     return [{ type: 'sticker', sticker_id, url: `${world.url}/attachments/sticker-${sticker_id}` }];
   }
-  return attachment ? [keepAttachment(world, attachment)] : [];
+  return attachment ? [storeAttachment(world, attachment)] : [];
 }
 
 /** Stores a file from a phone or the inbox. @throws {Refused} where it is no data URL */
-export function keepAttachment(
-  world: World,
-  { type, data, name }: { type: 'image' | 'audio' | 'video' | 'file'; data: string; name?: string },
-): LineAttachment {
+export function storeAttachment(world: World, { type, data, name }: SentFile): LineAttachment {
   const file = parseDataUrl(data);
   if (!file) throw new Refused(400, 'attachment.data must be a data URL, as FileReader.readAsDataURL gives it.');
   return { type, url: storeFile(world, { ...file, ...(name && { name }) }), ...(name && { name }) };
@@ -206,8 +213,8 @@ function react(world: World, thread: Thread, mid: string, emoji: string | null):
   const before = line.reactions?.person;
   line.reactions = { ...line.reactions, person: emoji ?? undefined };
   const shown = emoji ?? before;
-  act(world, thread);
-  changeLine(world, thread, line);
+  noteActivity(world, thread);
+  publishLine(world, thread, line);
   const reaction = {
     mid,
     action: emoji === null ? 'unreact' : 'react',
@@ -222,7 +229,7 @@ function edit(world: World, thread: Thread, mid: string, text: string): Line {
   line.message = { ...line.message, text };
   line.edits = (line.edits ?? 0) + 1;
   line.edited = true;
-  changeLine(world, thread, line);
+  publishLine(world, thread, line);
   emit(world, thread, { field: 'message_edits', payload: { message_edit: { mid, text, num_edit: line.edits } } });
   return line;
 }
@@ -231,7 +238,7 @@ function remove(world: World, thread: Thread, mid: string): Line {
   const line = ownLine(thread, mid);
   delete line.message;
   line.deleted = true;
-  changeLine(world, thread, line);
+  publishLine(world, thread, line);
   const payload = { message: { mid, is_deleted: true } };
   emit(world, thread, { field: 'messages', payload, standby: payload });
   return line;
@@ -239,17 +246,17 @@ function remove(world: World, thread: Thread, mid: string): Line {
 
 function read(world: World, thread: Thread): void {
   const last = thread.lines.findLast(({ from }) => from === 'page');
-  if (!last || !mark(thread, 'read', last.at)) return;
-  changed(world, thread);
+  if (!last || !raiseMark(thread, 'read', last.at)) return;
+  publishThread(world, thread);
   const payload = { read: { watermark: last.at } };
   emit(world, thread, { field: 'message_reads', payload, standby: payload });
 }
 
 /** What opens the 24 h window, and gives an idle thread to the default app. Source: Send API, standard messaging window. */
-function act(world: World, thread: Thread): void {
+function noteActivity(world: World, thread: Thread): void {
   thread.lastIn = world.now();
   thread.started = true;
-  keepControl(world, thread);
+  prolongControl(world, thread);
 }
 
 function lineOf(thread: Thread, mid: string): Line {

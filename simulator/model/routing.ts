@@ -1,18 +1,16 @@
+import { CONTROL_LASTS } from '../../lib/conversation/owner.ts';
 import { emit } from './emit.ts';
 import type { Thread } from './state.ts';
-import { addLine, changed, ownerOf } from './threads.ts';
+import { addLine, ownerOf, publishThread } from './threads.ts';
 import type { ControlNotice } from './views.ts';
 import type { World } from './world.ts';
-
-/** Control ends after this long without activity (ms). Source: Messenger Platform, Conversation Routing. */
-const CONTROL = 24 * 3_600_000;
 
 // Control of one thread, as conversation routing has it. Who may do what is checked by the caller.
 
 /** The person or the owner did something: control lasts from now. An idle thread goes to the default app, unannounced. */
-export function keepControl(world: World, thread: Thread): void {
+export function prolongControl(world: World, thread: Thread): void {
   const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
-  const expires = Math.max(thread.owner?.expires ?? 0, world.now() + CONTROL);
+  const expires = Math.max(thread.owner?.expires ?? 0, world.now() + CONTROL_LASTS);
   thread.owner = owner === null ? null : { app_id: owner, expires };
 }
 
@@ -29,7 +27,7 @@ export function passControl(world: World, thread: Thread, to: string, metadata?:
 /** Only the owner who lost control is told. */
 export function takeControl(world: World, thread: Thread, to: string, metadata?: string): void {
   if (ownerOf(world, thread)?.app_id === to) {
-    keepControl(world, thread);
+    prolongControl(world, thread);
     return;
   }
   const from = move(world, thread, 'take', to, metadata);
@@ -64,12 +62,12 @@ export function releaseControl(world: World, thread: Thread): void {
 /** @param duration - seconds from now */
 export function extendControl(world: World, thread: Thread, app: string, duration: number): void {
   thread.owner = { app_id: app, expires: world.now() + duration * 1000 };
-  changed(world, thread);
+  publishThread(world, thread);
 }
 
 function move(world: World, thread: Thread, action: 'pass' | 'take', to: string, metadata?: string): string | null {
   const from = ownerOf(world, thread)?.app_id ?? null;
-  thread.owner = { app_id: to, expires: world.now() + CONTROL };
+  thread.owner = { app_id: to, expires: world.now() + CONTROL_LASTS };
   notice(world, thread, { action, from, to, metadata });
   return from;
 }

@@ -1,7 +1,7 @@
 import { emit, wireMessage } from './emit.ts';
-import { keepControl } from './routing.ts';
+import { prolongControl } from './routing.ts';
 import type { Thread } from './state.ts';
-import { addLine, changed, mark, personOf, setTyping } from './threads.ts';
+import { addLine, personOf, publishThread, raiseMark, setTyping } from './threads.ts';
 import type { Line, LineMessage } from './views.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +17,7 @@ export interface PageMessage {
  * phone, which says so. The caller has checked that it may be sent.
  */
 export function sendFromPage(world: World, thread: Thread, { app, message, metadata, persona }: PageMessage): Line {
-  keepControl(world, thread);
+  prolongControl(world, thread);
   setTyping(world, 'page', thread, false);
   const line = addLine(world, thread, { from: 'page', app_id: app, message, ...(persona && { persona }) });
   const echo = {
@@ -29,8 +29,8 @@ export function sendFromPage(world: World, thread: Thread, { app, message, metad
 }
 
 function deliver(world: World, thread: Thread, line: Line): void {
-  mark(thread, 'delivered', line.at);
-  changed(world, thread);
+  raiseMark(thread, 'delivered', line.at);
+  publishThread(world, thread);
   const payload = { delivery: { mids: [line.id], watermark: line.at } };
   emit(world, thread, { field: 'message_deliveries', payload, standby: payload });
 }

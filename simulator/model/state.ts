@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../lib/json.ts';
 import type { MessengerProfile, PersistentMenu } from '../../lib/messenger/index.ts';
-import type { JsonObject } from './json.ts';
-import type { Line, Marks, OwnerView, Person } from './views.ts';
+import type { Line, Marks, OwnerView, SimulatedPerson } from './views.ts';
 
 /** Everything that survives a restart: one JSON document. */
 export interface State {
@@ -22,7 +22,7 @@ export interface State {
   tokenValid: boolean;
 }
 
-export type StoredPerson = Omit<Person, 'profile_pic'> & {
+export type StoredPerson = Omit<SimulatedPerson, 'profile_pic'> & {
   /** Has written: from then on events carry the id, not the `user_ref`. */
   known?: boolean;
 };

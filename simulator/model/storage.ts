@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isObject, readJson } from '../../lib/json.ts';
 import { CannotStart } from '../errors.ts';
-import { isObject, parseJson } from './json.ts';
 import type { State } from './state.ts';
 
 /** How long changes are collected before they are written (ms); a large state is written less often. */
@@ -65,7 +65,7 @@ function inMemory(): Storage {
 }
 
 function parseState(source: string, file: string): State {
-  const state = parseJson(source);
+  const state = readJson(source);
   if (!isState(state)) throw new CannotStart(`${file} does not hold the simulator's state. Delete it to start afresh.`);
   return state;
 }

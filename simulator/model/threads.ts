@@ -1,5 +1,6 @@
+import { limits } from '../../lib/messenger/index.ts';
 import type { StoredPerson, Thread } from './state.ts';
-import type { Line, MenuView, OwnerView, Person, ThreadSummary, ThreadView } from './views.ts';
+import type { Line, MenuView, OwnerView, SimulatedPerson, ThreadSummary, ThreadView } from './views.ts';
 import { newId, newMid, type World } from './world.ts';
 
 /** The person's thread; a new, empty one where they never had one. */
@@ -28,18 +29,18 @@ export function addLine(world: World, thread: Thread, line: Omit<Line, 'id' | 'a
   thread.lines.push(added);
   thread.updated = at;
   world.publish({ type: 'line', person: thread.person, line: added });
-  changed(world, thread);
+  publishThread(world, thread);
   return added;
 }
 
 /** Says that a line is not as it was. */
-export function changeLine(world: World, thread: Thread, line: Line): void {
+export function publishLine(world: World, thread: Thread, line: Line): void {
   world.publish({ type: 'line', person: thread.person, line });
-  changed(world, thread);
+  publishThread(world, thread);
 }
 
 /** Says that owner, marks or menu of a thread are not as they were, and saves. */
-export function changed(world: World, thread: Thread): void {
+export function publishThread(world: World, thread: Thread): void {
   const { owner, marks, unread, started, menu } = threadView(world, thread);
   world.publish({ type: 'thread', person: thread.person, owner, marks, unread, started, menu });
   world.storage.save();
@@ -50,7 +51,7 @@ export function findLine(thread: Thread, id: string): Line | undefined {
 }
 
 /** Raises a watermark. @returns whether it rose */
-export function mark(thread: Thread, which: keyof Thread['marks'], at: number): boolean {
+export function raiseMark(thread: Thread, which: keyof Thread['marks'], at: number): boolean {
   if (at <= thread.marks[which]) return false;
   thread.marks[which] = at;
   return true;
@@ -61,7 +62,7 @@ export function ownerOf(world: World, thread: Thread): OwnerView | null {
   return thread.owner && thread.owner.expires > world.now() ? thread.owner : null;
 }
 
-export function personView(world: World, person: StoredPerson): Person {
+export function personView(world: World, person: StoredPerson): SimulatedPerson {
   const { known: _, ...shown } = person;
   return { ...shown, profile_pic: `${world.url}/attachments/avatar-${person.id}` };
 }
@@ -112,7 +113,6 @@ export function isTyping(world: World, from: 'page' | 'person', person: string):
   return (world.typing.get(`${from}:${person}`) ?? 0) > world.now();
 }
 
-/** A typing indicator shows for 20 s unless it is turned off. Source: Send API, Sender Actions. */
 export function setTyping(
   world: World,
   from: 'page' | 'person',
@@ -121,7 +121,7 @@ export function setTyping(
   persona?: Line['persona'],
 ): void {
   const was = isTyping(world, from, thread.person);
-  if (on) world.typing.set(`${from}:${thread.person}`, world.now() + 20_000);
+  if (on) world.typing.set(`${from}:${thread.person}`, world.now() + limits.typing);
   else world.typing.delete(`${from}:${thread.person}`);
   if (on || was) world.publish({ type: 'typing', person: thread.person, from, on, ...(persona && { persona }) });
 }

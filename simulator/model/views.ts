@@ -1,3 +1,5 @@
+import type { MediaType } from '../../lib/messenger/index.ts';
+
 /**
  * The simulator's own HTTP API, as types: what the phone, the Page Inbox, the control panel and tests send and get. All
  * bodies are JSON; all times are milliseconds since 1970 on the simulator's clock. A refused request answers 400, 404 or
@@ -7,7 +9,7 @@
  * |---|---|---|
  * | `GET  /sim/page` | | {@link PageView} |
  * | `GET  /sim/people` | | {@link PeopleView} |
- * | `POST /sim/people` | {@link NewPerson} | {@link Person} |
+ * | `POST /sim/people` | {@link NewPerson} | {@link SimulatedPerson} |
  * | `GET  /sim/people/{person}/thread` | | {@link ThreadView} |
  * | `POST /sim/people/{person}/actions` | {@link PhoneAction} | {@link ActionAnswer} |
  * | `GET  /sim/inbox/threads` | | {@link InboxView} |
@@ -48,7 +50,7 @@ export interface ProfileView {
 }
 
 /** A person with a phone. `id` is the page-scoped id (PSID). */
-export interface Person {
+export interface SimulatedPerson {
   id: string;
   name: string;
   first_name: string;
@@ -65,7 +67,7 @@ export interface Person {
   user_ref?: string;
 }
 export interface PeopleView {
-  people: Person[];
+  people: SimulatedPerson[];
 }
 export interface NewPerson {
   name: string;
@@ -110,7 +112,7 @@ export interface LineMessage {
 }
 /** Media have `url`; a sticker has `sticker_id` and `url`; a template is Meta's own payload with `template_type`. */
 export interface LineAttachment {
-  type: 'image' | 'audio' | 'video' | 'file' | 'sticker' | 'template';
+  type: MediaType | 'sticker' | 'template';
   url?: string;
   name?: string;
   sticker_id?: number;
@@ -138,7 +140,7 @@ export interface OwnerView {
 }
 
 export interface ThreadView {
-  person: Person;
+  person: SimulatedPerson;
   /** Empty until the person got started or wrote. */
   lines: Line[];
   /** False: show the welcome screen with greeting and Get Started. */
@@ -175,6 +177,14 @@ export interface Marks {
   page_read: number;
 }
 
+/** A file that a person or an agent sends. */
+export interface SentFile {
+  type: MediaType;
+  /** A data URL. */
+  data: string;
+  name?: string;
+}
+
 /** What a person does on the phone. */
 export type PhoneAction =
   /** Opens an `m.me`-style link, an ad, or the chat plugin on a website. */
@@ -189,8 +199,7 @@ export type PhoneAction =
   | {
       action: 'message';
       text?: string;
-      /** `data`: a data URL. */
-      attachment?: { type: 'image' | 'audio' | 'video' | 'file'; data: string; name?: string };
+      attachment?: SentFile;
       sticker_id?: number;
       quick_reply?: { payload: string };
       reply_to?: string;
@@ -210,11 +219,7 @@ export type PhoneAction =
 /** What an agent does in the Page Inbox. */
 export type InboxAction =
   /** Takes control where another app has it. */
-  | {
-      action: 'reply';
-      text?: string;
-      attachment?: { type: 'image' | 'audio' | 'video' | 'file'; data: string; name?: string };
-    }
+  | { action: 'reply'; text?: string; attachment?: SentFile }
   /** Passes control to the default app. */
   | { action: 'done' }
   /** "Move to Main": takes control. */
@@ -234,7 +239,7 @@ export interface ActionAnswer {
 
 /** One row of the inbox's list, newest first. */
 export interface ThreadSummary {
-  person: Person;
+  person: SimulatedPerson;
   owner: OwnerView | null;
   preview: string;
   /** Who said the previewed line. */
@@ -358,7 +363,7 @@ export type SimEvent =
       menu: MenuView | null;
     }
   | { type: 'typing'; person: string; from: 'page' | 'person'; on: boolean; persona?: Line['persona'] }
-  | { type: 'person'; person: Person }
+  | { type: 'person'; person: SimulatedPerson }
   | { type: 'profile'; profile: ProfileView }
   | { type: 'call'; call: Call }
   | { type: 'delivery'; delivery: DeliveryView }

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { INBOX_APP_ID, type SimulatorOptions } from '../options.ts';
+import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
+import type { SimulatorOptions } from '../options.ts';
 import { type AppState, emptyApp, emptyState, type State } from './state.ts';
 import { openStorage, type Storage } from './storage.ts';
 import type { Call, DeliveryView, Fault, SimEvent } from './views.ts';
@@ -76,12 +77,12 @@ export function appState(world: World, id: string): AppState {
 }
 
 export function appName(world: World, id: string): string {
-  if (id === INBOX_APP_ID) return 'Page Inbox';
+  if (id === PAGE_INBOX_APP_ID) return 'Page Inbox';
   return world.apps.find((app) => app.id === id)?.name ?? id;
 }
 
 export function isApp(world: World, id: string): boolean {
-  return id === INBOX_APP_ID || world.apps.some((app) => app.id === id);
+  return id === PAGE_INBOX_APP_ID || world.apps.some((app) => app.id === id);
 }
 
 export const newMid = (): string => `m_${randomBytes(33).toString('base64url')}`;
@@ -90,7 +91,7 @@ export const newMid = (): string => `m_${randomBytes(33).toString('base64url')}`
 export const newId = (): string => `${randomInt(1, 10)}${String(randomInt(0, 1e12)).padStart(15, '0')}`;
 
 /** Appends to a log of at most `keep` entries. */
-export function record<T>(log: T[], entry: T, keep = 1000): void {
+export function appendToLog<T>(log: T[], entry: T, keep = 1000): void {
   log.push(entry);
   if (log.length > keep) log.splice(0, log.length - keep);
 }

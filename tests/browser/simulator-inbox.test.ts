@@ -65,7 +65,7 @@ describe('the Page Inbox', () => {
     const page = await open(bench.url, { path: '/inbox' });
     const row = page.getByRole('button', { name: /Ada Lovelace/ });
     await row.click();
-    await ada.act({ action: 'typing', on: true });
+    await ada.perform({ action: 'typing', on: true });
     await page.getByRole('status', { name: 'Ada Lovelace is typing' }).waitFor();
     await ada.say('Still there?');
     await page.locator('.theirs .bubble', { hasText: 'Still there?' }).waitFor();
@@ -120,10 +120,10 @@ describe('the Page Inbox', () => {
     const { bench, ada } = await passedOn();
     const elements = ['Guji', 'Nyeri', 'Sidamo', 'Huila'].map((title) => ({ title, subtitle: 'Fresh today' }));
     const payload = { template_type: 'generic', elements };
-    await ada.act({ action: 'message', text: 'What do you have?' });
+    await ada.perform({ action: 'message', text: 'What do you have?' });
     await bench.graph('POST', '/me/take_thread_control', { recipient: { id: ada.person.id } });
     expect((await bench.send(ada.person.id, { attachment: { type: 'template', payload } })).status).toBe(200);
-    await ada.act({ action: 'read' });
+    await ada.perform({ action: 'read' });
     await pass(bench, ada.person.id);
     const page = await open(bench.url, { path: '/inbox', width });
     await page.getByRole('button', { name: /Ada Lovelace/ }).click();

@@ -93,10 +93,10 @@ test('reactions, edits and removed messages are events that name the message', a
   const { id } = await ada.say('helo');
   await send(ada.person.id, { text: 'Hello!' });
   const answer = await ada.nextMessage();
-  await ada.act({ action: 'react', mid: answer.id, emoji: '❤' });
-  await ada.act({ action: 'react', mid: answer.id, emoji: null });
-  await ada.act({ action: 'edit', mid: id, text: 'hello' });
-  await ada.act({ action: 'delete', mid: id });
+  await ada.perform({ action: 'react', mid: answer.id, emoji: '❤' });
+  await ada.perform({ action: 'react', mid: answer.id, emoji: null });
+  await ada.perform({ action: 'edit', mid: id, text: 'hello' });
+  await ada.perform({ action: 'delete', mid: id });
   await eventually(() => expect(receiver.items()).toHaveLength(7));
   expect(receiver.items().slice(3)).toMatchObject([
     { reaction: { mid: answer.id, action: 'react', emoji: '❤', reaction: 'love' } },
@@ -104,7 +104,7 @@ test('reactions, edits and removed messages are events that name the message', a
     { message_edit: { mid: id, text: 'hello', num_edit: 1 } },
     { message: { mid: id, is_deleted: true } },
   ]);
-  await expect(ada.act({ action: 'edit', mid: answer.id, text: 'x' })).rejects.toThrow('Only own messages');
+  await expect(ada.perform({ action: 'edit', mid: answer.id, text: 'x' })).rejects.toThrow('Only own messages');
 });
 
 test("what is written on a website carries the plugin's tag", async () => {

@@ -4,15 +4,15 @@ import { Icon } from '../parts/icons.tsx';
 import { second } from '../parts/time.ts';
 import type { Control } from './use-control.ts';
 
-type Entry = { kind: 'call'; at: number; call: Call } | { kind: 'delivery'; at: number; delivery: DeliveryView };
-type Filter = 'all' | Entry['kind'];
+type LogRow = { kind: 'call'; at: number; call: Call } | { kind: 'delivery'; at: number; delivery: DeliveryView };
+type Filter = 'all' | LogRow['kind'];
 
 /** What goes over the wire, newest first: calls to the Graph API and posts to webhooks. */
 export function Log({ control }: { control: Control }) {
   const [filter, setFilter] = useState<Filter>('all');
-  const entries: Entry[] = [
-    ...control.calls.map((call): Entry => ({ kind: 'call', at: call.at, call })),
-    ...control.deliveries.map((delivery): Entry => ({ kind: 'delivery', at: delivery.at, delivery })),
+  const entries: LogRow[] = [
+    ...control.calls.map((call): LogRow => ({ kind: 'call', at: call.at, call })),
+    ...control.deliveries.map((delivery): LogRow => ({ kind: 'delivery', at: delivery.at, delivery })),
   ];
   const shown = entries.filter(({ kind }) => filter === 'all' || kind === filter).sort((a, b) => b.at - a.at);
   return (

@@ -8,16 +8,16 @@ import type {
   DeliveryView,
   PageView,
   PeopleView,
-  Person,
   SimEvent,
+  SimulatedPerson,
 } from '../../model/views.ts';
-import { control, read, sentence } from '../parts/client.ts';
+import { control, messageOf, read } from '../parts/client.ts';
 import { useLive } from '../parts/live.ts';
 import { useOneAtATime } from '../parts/one-at-a-time.ts';
 
 export interface Control {
   page?: PageView;
-  people: readonly Person[];
+  people: readonly SimulatedPerson[];
   view?: ControlView;
   /** Oldest first. */
   calls: readonly Call[];
@@ -34,7 +34,7 @@ export interface Control {
 /** Everything that the control panel shows and can do, kept up to date by the simulator's events. */
 export function useControl(): Control {
   const [page, setPage] = useState<PageView>();
-  const [people, setPeople] = useState<readonly Person[]>([]);
+  const [people, setPeople] = useState<readonly SimulatedPerson[]>([]);
   const [view, setView] = useState<ControlView>();
   const [calls, setCalls] = useState<readonly Call[]>([]);
   const [deliveries, setDeliveries] = useState<readonly DeliveryView[]>([]);
@@ -53,13 +53,13 @@ export function useControl(): Control {
     setPage(views[0]);
     setPeople(views[1].people);
     setView(views[2]);
-    setCalls(views[3].calls.slice(-most));
-    setDeliveries(views[4].deliveries.slice(-most));
+    setCalls(views[3].calls.slice(-shownRows));
+    setDeliveries(views[4].deliveries.slice(-shownRows));
   };
 
   const readView = useOneAtATime(
     () => read<ControlView>('/sim/control').then(setView),
-    (cause) => setError(sentence(cause)),
+    (cause) => setError(messageOf(cause)),
   );
 
   const hear = (event: SimEvent) => {
@@ -71,7 +71,7 @@ export function useControl(): Control {
     if (event.type === 'person')
       setPeople((before) => [...before.filter(({ id }) => id !== event.person.id), event.person]);
   };
-  const connected = useLive(hear, () => reread().catch((cause) => setError(sentence(cause))));
+  const connected = useLive(hear, () => reread().catch((cause) => setError(messageOf(cause))));
 
   const run = async (action: ControlAction, said: string) => {
     setError(undefined);
@@ -81,7 +81,7 @@ export function useControl(): Control {
       setDone(said);
       return true;
     } catch (cause) {
-      setError(sentence(cause));
+      setError(messageOf(cause));
       return false;
     }
   };
@@ -89,8 +89,8 @@ export function useControl(): Control {
 }
 
 /** Rows that the log keeps; the simulator has the rest. */
-const most = 200;
+const shownRows = 200;
 
 function added<Row extends { seq: number }>(rows: readonly Row[], row: Row): readonly Row[] {
-  return [...rows.filter(({ seq }) => seq !== row.seq), row].sort((a, b) => a.seq - b.seq).slice(-most);
+  return [...rows.filter(({ seq }) => seq !== row.seq), row].sort((a, b) => a.seq - b.seq).slice(-shownRows);
 }

@@ -46,13 +46,13 @@ export function Details({ page, thread, inbox, onClose }: DetailsProps) {
               key={id}
               type="button"
               class="button"
-              onClick={() => inbox.handle({ action: 'assign', app_id: id })}
+              onClick={() => inbox.perform({ action: 'assign', app_id: id })}
             >
               <Icon name="bot" size={18} /> Assign to {name}
             </button>
           ))}
           {owner && owner.app_id !== page.inbox_app_id && (
-            <button type="button" class="button" onClick={() => inbox.handle({ action: 'request' })}>
+            <button type="button" class="button" onClick={() => inbox.perform({ action: 'request' })}>
               <Icon name="users" size={18} /> Ask {appName(owner.app_id, page)} for it
             </button>
           )}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { InboxAction } from '../../model/views.ts';
-import { sentence } from '../parts/client.ts';
+import { messageOf } from '../parts/client.ts';
 import { upload } from '../parts/files.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Problem } from '../parts/problem.tsx';
@@ -33,7 +33,7 @@ export function Reply({ name, hint, handle }: ReplyProps) {
     try {
       for (const file of files ?? []) await handle({ action: 'reply', attachment: await upload(file) });
     } catch (error) {
-      setProblem(sentence(error));
+      setProblem(messageOf(error));
     }
   };
 

@@ -40,11 +40,11 @@ export function Thread({ page, thread, inbox, onDetails }: ThreadProps) {
         </div>
         <div class="thread-actions">
           {holder === 'inbox' ? (
-            <button type="button" class="button" onClick={() => inbox.handle({ action: 'done' })}>
+            <button type="button" class="button" onClick={() => inbox.perform({ action: 'done' })}>
               <Icon name="check" size={18} /> Mark as done
             </button>
           ) : (
-            <button type="button" class="button" onClick={() => inbox.handle({ action: 'take' })}>
+            <button type="button" class="button" onClick={() => inbox.perform({ action: 'take' })}>
               <Icon name="inbox" size={18} /> Move to Main
             </button>
           )}
@@ -83,7 +83,7 @@ export function Thread({ page, thread, inbox, onDetails }: ThreadProps) {
               ? `${appName(owner?.app_id, page)} answers here. Your reply takes the conversation over.`
               : undefined
           }
-          handle={inbox.handle}
+          handle={inbox.perform}
         />
       )}
     </section>

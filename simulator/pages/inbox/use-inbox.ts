@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { InboxAction, InboxView, PageView, SimEvent, ThreadSummary, ThreadView } from '../../model/views.ts';
-import { handle, read, sentence } from '../parts/client.ts';
+import { actAsAgent, messageOf, read } from '../parts/client.ts';
 import { useLive } from '../parts/live.ts';
 import { useOneAtATime } from '../parts/one-at-a-time.ts';
 import { useThread } from '../parts/use-thread.ts';
@@ -15,7 +15,7 @@ export interface Inbox {
   dismiss(): void;
   open(person: string | undefined): void;
   /** Does something with the open conversation. @returns whether it was done; else `error` says why not. */
-  handle(action: InboxAction): Promise<boolean>;
+  perform(action: InboxAction): Promise<boolean>;
 }
 
 /** Everything that the Page Inbox shows and can do, kept up to date by the simulator's events. */
@@ -24,7 +24,7 @@ export function useInbox(): Inbox {
   const [threads, setThreads] = useState<readonly ThreadSummary[]>([]);
   const [error, setError] = useState<string>();
   const shown = useThread(new URLSearchParams(location.search).get('person') ?? undefined);
-  const failed = (cause: unknown) => setError(sentence(cause));
+  const failed = (cause: unknown) => setError(messageOf(cause));
   const readThreads = useOneAtATime(async () => {
     const view = await read<InboxView>('/sim/inbox/threads');
     setThreads(view.threads);
@@ -45,7 +45,7 @@ export function useInbox(): Inbox {
   };
 
   const hear = (event: SimEvent) => {
-    shown.hear(event);
+    shown.onEvent(event);
     if (event.type === 'line' || event.type === 'thread' || event.type === 'person') readThreads();
   };
   const connected = useLive(hear, () => reread().catch(failed));
@@ -55,7 +55,7 @@ export function useInbox(): Inbox {
     const person = shown.current();
     if (person === undefined) return false;
     try {
-      await shown.take(person, handle(person, action));
+      await shown.apply(person, actAsAgent(person, action));
       return true;
     } catch (cause) {
       failed(cause);
@@ -71,7 +71,7 @@ export function useInbox(): Inbox {
     error,
     dismiss: () => setError(undefined),
     open: (person) => open(person).catch(failed),
-    handle: perform,
+    perform,
   };
 }
 
@@ -81,6 +81,6 @@ function useSeeing(thread: ThreadView | undefined): void {
   const newest = thread?.lines.findLast(({ from }) => from === 'person')?.at ?? 0;
   const unseen = newest > (thread?.marks.page_read ?? 0) ? newest : 0;
   useEffect(() => {
-    if (unseen > 0 && person && !document.hidden) handle(person, { action: 'read' }).catch(() => undefined);
+    if (unseen > 0 && person && !document.hidden) actAsAgent(person, { action: 'read' }).catch(() => undefined);
   }, [unseen, person]);
 }

@@ -4,12 +4,12 @@ import { Icon } from './icons.tsx';
 import { safe } from './links.tsx';
 import { Picture } from './picture.tsx';
 import { TemplateView } from './template.tsx';
-import type { Tap } from './template-buttons.tsx';
+import type { OnTap } from './template-buttons.tsx';
 import { isTemplate } from './template-shape.ts';
 import { Video } from './video.tsx';
 
 /** One attachment of a message, whatever its kind. */
-export function AttachmentView({ attachment, onTap }: { attachment: LineAttachment; onTap?: Tap }) {
+export function AttachmentView({ attachment, onTap }: { attachment: LineAttachment; onTap?: OnTap }) {
   const { type, url, name, template } = attachment;
   switch (type) {
     case 'image':

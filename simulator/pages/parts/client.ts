@@ -17,12 +17,12 @@ export function read<View>(path: string): Promise<View> {
 }
 
 /** What a person does on the phone. */
-export function act(person: string, action: PhoneAction): Promise<ActionAnswer> {
+export function actAsPerson(person: string, action: PhoneAction): Promise<ActionAnswer> {
   return post(`/sim/people/${encodeURIComponent(person)}/actions`, action);
 }
 
 /** What an agent does in the inbox. */
-export function handle(person: string, action: InboxAction): Promise<ActionAnswer> {
+export function actAsAgent(person: string, action: InboxAction): Promise<ActionAnswer> {
   return post(`/sim/inbox/threads/${encodeURIComponent(person)}/actions`, action);
 }
 
@@ -40,7 +40,7 @@ export function post<Answer>(path: string, body: unknown): Promise<Answer> {
 }
 
 /** The sentence of an error, for a notice. */
-export function sentence(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

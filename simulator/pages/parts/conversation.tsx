@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { limits } from '../../../lib/messenger/limits.ts';
 import type { Line } from '../../model/views.ts';
 import { LineView } from './line.tsx';
 import { type Mark, MarkView } from './marks.tsx';
@@ -84,8 +85,7 @@ function answered(lines: readonly Line[], line: Line): Line | undefined {
 export function Typing({ picture, name }: { picture: ComponentChildren; name: string }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
-    // A typing indicator shows for 20 s unless it is turned off. Source: Send API, Sender Actions.
-    const end = setTimeout(() => setOver(true), 20_000);
+    const end = setTimeout(() => setOver(true), limits.typing);
     return () => clearTimeout(end);
   }, []);
   if (over) return null;

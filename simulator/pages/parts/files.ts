@@ -1,20 +1,13 @@
-export interface Upload {
-  type: 'image' | 'audio' | 'video' | 'file';
-  /** A data URL. */
-  data: string;
-  name: string;
-}
-
-/** Meta's limit for an attachment of a message. Source: Send API, Attachments. */
-const most = 25 * 1024 * 1024;
+import { limits } from '../../../lib/messenger/limits.ts';
+import type { SentFile } from '../../model/views.ts';
 
 /**
  * A picked file, ready to be sent.
  *
  * @throws Error where it is larger than Messenger takes, or cannot be read.
  */
-export function upload(file: File): Promise<Upload> {
-  if (file.size > most) throw new Error(`${file.name} is larger than the 25 MB that Messenger takes.`);
+export function upload(file: File): Promise<SentFile> {
+  if (file.size > limits.attachmentBytes) throw new Error(`${file.name} is larger than 25 MB, the limit of Messenger.`);
   const kind = file.type.split('/')[0];
   const type = kind === 'image' || kind === 'audio' || kind === 'video' ? kind : 'file';
   return new Promise((resolve, reject) => {

@@ -5,14 +5,14 @@ import { Reaction } from './faces.tsx';
 import { Icon } from './icons.tsx';
 import { keyed } from './keyed.ts';
 import { Linked } from './links.tsx';
-import type { Tap } from './template-buttons.tsx';
+import type { OnTap } from './template-buttons.tsx';
 
 /** What a line of a conversation is drawn with. */
 export interface LineProps {
   line: Line;
   /** The line that this one answers, where it is known. */
   answered?: Line;
-  onTap?: Tap;
+  onTap?: OnTap;
   /** Shown beside the bubble: react, reply and so on. */
   tools?: ComponentChildren;
 }
@@ -46,7 +46,7 @@ export function LineView({ line, answered, onTap, tools }: LineProps) {
   );
 }
 
-function Content({ line, onTap }: { line: Line; onTap?: Tap }) {
+function Content({ line, onTap }: { line: Line; onTap?: OnTap }) {
   if (line.deleted) return <p class="bubble ghost">Message unsent</p>;
   if (line.postback) return <p class="bubble">{line.postback.title || 'Tapped'}</p>;
   const { text, attachments = [] } = line.message ?? {};
@@ -65,7 +65,7 @@ function Content({ line, onTap }: { line: Line; onTap?: Tap }) {
   );
 }
 
-function Attachments(props: { attachments: readonly LineAttachment[]; class?: string; onTap?: Tap }) {
+function Attachments(props: { attachments: readonly LineAttachment[]; class?: string; onTap?: OnTap }) {
   const views = keyed(props.attachments).map(({ key, item }) => (
     <AttachmentView key={key} attachment={item} onTap={props.onTap} />
   ));

@@ -4,10 +4,10 @@ import { keyed } from './keyed.ts';
 import { safe } from './links.tsx';
 
 /** What a tapped postback button sends; the line it stands in is the caller's to know. */
-export type Tap = (title: string, payload: string) => void;
+export type OnTap = (title: string, payload: string) => void;
 
 /** The buttons below a card. Without `onTap` (in the inbox, which only shows them) postbacks cannot be pressed. */
-export function TemplateButtons({ buttons, onTap }: { buttons: readonly Button[] | undefined; onTap?: Tap }) {
+export function TemplateButtons({ buttons, onTap }: { buttons: readonly Button[] | undefined; onTap?: OnTap }) {
   if (!buttons?.length) return null;
   return (
     <ul class="card-buttons">
@@ -20,7 +20,7 @@ export function TemplateButtons({ buttons, onTap }: { buttons: readonly Button[]
   );
 }
 
-function TemplateButton({ button, onTap }: { button: Button; onTap?: Tap }) {
+function TemplateButton({ button, onTap }: { button: Button; onTap?: OnTap }) {
   switch (button.type) {
     case 'web_url':
       return <Link url={button.url} title={button.title} />;

@@ -5,11 +5,11 @@ import { keyed } from './keyed.ts';
 import { safe } from './links.tsx';
 import { Picture } from './picture.tsx';
 import { Receipt } from './receipt.tsx';
-import { type Tap, TemplateButtons } from './template-buttons.tsx';
+import { type OnTap, TemplateButtons } from './template-buttons.tsx';
 import { Video } from './video.tsx';
 
 /** Any template of the Send API, as Messenger draws it. */
-export function TemplateView({ template, onTap }: { template: Template; onTap?: Tap }) {
+export function TemplateView({ template, onTap }: { template: Template; onTap?: OnTap }) {
   switch (template.template_type) {
     case 'button':
       return (
@@ -85,7 +85,7 @@ export function TemplateView({ template, onTap }: { template: Template; onTap?: 
   }
 }
 
-function Card(props: { element: GenericElement; square: boolean; onTap?: Tap }) {
+function Card(props: { element: GenericElement; square: boolean; onTap?: OnTap }) {
   const { title, subtitle, image_url, default_action, buttons } = props.element;
   const image = image_url && (
     <Picture url={image_url} alt={title} class={props.square ? 'card-image square' : 'card-image'} />

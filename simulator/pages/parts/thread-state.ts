@@ -1,7 +1,7 @@
 import type { Line, SimEvent, ThreadView } from '../../model/views.ts';
 
 /** The thread after an event: the same object where the event is about somebody else. */
-export function applied(thread: ThreadView, event: SimEvent): ThreadView {
+export function afterEvent(thread: ThreadView, event: SimEvent): ThreadView {
   switch (event.type) {
     case 'line':
       return event.person === thread.person.id ? withLine(thread, event.line) : thread;

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { SimEvent, ThreadView } from '../../model/views.ts';
 import { read } from './client.ts';
-import { applied } from './thread-state.ts';
+import { afterEvent } from './thread-state.ts';
 
 export interface ShownThread {
   thread?: ThreadView;
@@ -10,8 +10,8 @@ export interface ShownThread {
   /** Shows another person's thread, or none. @throws where it cannot be read */
   show(person: string | undefined): Promise<void>;
   /** Takes the thread that an answer brings; an answer about a person who is no longer shown is dropped. */
-  take(person: string, answer: Promise<{ thread: ThreadView }>): Promise<void>;
-  hear(event: SimEvent): void;
+  apply(person: string, answer: Promise<{ thread: ThreadView }>): Promise<void>;
+  onEvent(event: SimEvent): void;
 }
 
 /**
@@ -23,12 +23,12 @@ export function useThread(first: string | undefined): ShownThread {
   const shown = useRef(first);
   const underWay = useRef(new Set<SimEvent[]>());
 
-  const take = async (person: string, answer: Promise<{ thread: ThreadView }>) => {
+  const apply = async (person: string, answer: Promise<{ thread: ThreadView }>) => {
     const missed: SimEvent[] = [];
     underWay.current.add(missed);
     try {
       const { thread } = await answer;
-      if (shown.current === person) setThread(missed.reduce(applied, thread));
+      if (shown.current === person) setThread(missed.reduce(afterEvent, thread));
     } finally {
       underWay.current.delete(missed);
     }
@@ -37,20 +37,20 @@ export function useThread(first: string | undefined): ShownThread {
   return {
     thread,
     current: () => shown.current,
-    take,
+    apply,
     show: async (person) => {
       shown.current = person;
       setThread((before) => (before?.person.id === person ? before : undefined));
       if (person === undefined) return;
       const view = read<ThreadView>(`/sim/people/${encodeURIComponent(person)}/thread`);
-      await take(
+      await apply(
         person,
         view.then((thread) => ({ thread })),
       );
     },
-    hear: (event) => {
+    onEvent: (event) => {
       for (const missed of underWay.current) missed.push(event);
-      setThread((before) => before && applied(before, event));
+      setThread((before) => before && afterEvent(before, event));
     },
   };
 }

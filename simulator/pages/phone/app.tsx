@@ -83,6 +83,6 @@ function useOpening(phone: Phone, link: Link | undefined): void {
     if (!ready || !link || opened.current) return;
     opened.current = true;
     history.replaceState(null, '', '/');
-    phone.act({ action: 'open', source: 'SHORTLINK', ...(link.ref && { ref: link.ref }) });
+    phone.perform({ action: 'open', source: 'SHORTLINK', ...(link.ref && { ref: link.ref }) });
   }, [ready, link, phone]);
 }

@@ -28,7 +28,7 @@ export function Composer({ thread, phone, draft, aim, onAim, onMenu, plugin }: C
   const [text, setText] = useState(draft);
   const [picking, setPicking] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const typing = useTyping((on) => phone.act({ action: 'typing', on }));
+  const typing = useTyping((on) => phone.perform({ action: 'typing', on }));
 
   // Before the next paint: a key that is pressed then goes into the field.
   useLayoutEffect(() => {
@@ -40,7 +40,7 @@ export function Composer({ thread, phone, draft, aim, onAim, onMenu, plugin }: C
   const send = (message: Omit<PhoneAction & { action: 'message' }, 'action'>) => {
     const extras = { ...(plugin && { plugin }), ...(aim?.kind === 'reply' && { reply_to: aim.line.id }) };
     onAim(undefined);
-    return phone.act({ action: 'message', ...message, ...extras });
+    return phone.perform({ action: 'message', ...message, ...extras });
   };
   const submit = () => {
     const words = text.trim();
@@ -49,7 +49,7 @@ export function Composer({ thread, phone, draft, aim, onAim, onMenu, plugin }: C
     setText('');
     if (aim?.kind === 'edit') {
       onAim(undefined);
-      phone.act({ action: 'edit', mid: aim.line.id, text: words });
+      phone.perform({ action: 'edit', mid: aim.line.id, text: words });
     } else send({ text: words });
   };
   const attach = async (files: FileList | null) => {

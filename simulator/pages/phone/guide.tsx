@@ -48,7 +48,7 @@ export function Guide({ page, thread, phone, plugin, onPlugin }: GuideProps) {
         <button
           type="button"
           class={person.blocked ? 'button' : 'button danger'}
-          onClick={() => phone.act({ action: 'block', blocked: !person.blocked })}
+          onClick={() => phone.perform({ action: 'block', blocked: !person.blocked })}
         >
           {person.blocked ? 'Unblock the Page' : 'Block the Page'}
         </button>
@@ -75,7 +75,7 @@ function OpenLink({ page, phone }: { page: PageView; phone: Phone }) {
       onSubmit={(event) => {
         event.preventDefault();
         const site = source === 'CUSTOMER_CHAT_PLUGIN' && { referer_uri: 'https://shop.example.com/cart' };
-        phone.act({ action: 'open', source, ...(ref && { ref }), ...site });
+        phone.perform({ action: 'open', source, ...(ref && { ref }), ...site });
       }}
     >
       <h2>Come by a link</h2>

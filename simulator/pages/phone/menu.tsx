@@ -22,7 +22,7 @@ export function Menu({ menu, phone, onClose }: { menu: MenuView; phone: Phone; o
                 type="button"
                 onClick={() => {
                   onClose();
-                  phone.act({ action: 'postback', title: item.title, payload: item.payload ?? '' });
+                  phone.perform({ action: 'postback', title: item.title, payload: item.payload ?? '' });
                 }}
               >
                 {item.title}

@@ -57,7 +57,7 @@ export function Screen({ page, thread, phone, draft, plugin, onPeople, onGuide }
             nameOf={nameOf}
             markOf={(line) => (phone.delivered.has(line.id) ? 'delivered' : 'sent')}
             seen={{ at: marks.page_read, picture: <Seen page={page} /> }}
-            onTap={(line, title, payload) => phone.act({ action: 'postback', title, payload, mid: line.id })}
+            onTap={(line, title, payload) => phone.perform({ action: 'postback', title, payload, mid: line.id })}
             toolsOf={
               person.blocked
                 ? undefined
@@ -83,7 +83,7 @@ export function Screen({ page, thread, phone, draft, plugin, onPeople, onGuide }
               <strong>You’ve blocked {page.name}</strong>
               <span>You can’t message or call each other in this chat.</span>
             </p>
-            <button type="button" class="button" onClick={() => phone.act({ action: 'block', blocked: false })}>
+            <button type="button" class="button" onClick={() => phone.perform({ action: 'block', blocked: false })}>
               Unblock
             </button>
           </div>

@@ -44,7 +44,7 @@ export function Tools(props: {
                   aria-label={name}
                   aria-pressed={given === emoji}
                   onClick={once(() =>
-                    phone.act({ action: 'react', mid: line.id, emoji: given === emoji ? null : emoji }),
+                    phone.perform({ action: 'react', mid: line.id, emoji: given === emoji ? null : emoji }),
                   )}
                 >
                   <Face name={face} size={26} />
@@ -61,7 +61,7 @@ export function Tools(props: {
             </button>
           )}
           {own && line.message && (
-            <button type="button" onClick={once(() => phone.act({ action: 'delete', mid: line.id }))}>
+            <button type="button" onClick={once(() => phone.perform({ action: 'delete', mid: line.id }))}>
               <Icon name="trash" size={18} /> Unsend
             </button>
           )}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PageView, PeopleView, Person, PhoneAction, SimEvent, ThreadView } from '../../model/views.ts';
-import { act, post, read, sentence } from '../parts/client.ts';
+import type { PageView, PeopleView, PhoneAction, SimEvent, SimulatedPerson, ThreadView } from '../../model/views.ts';
+import { actAsPerson, messageOf, post, read } from '../parts/client.ts';
 import { useLive } from '../parts/live.ts';
 import { useThread } from '../parts/use-thread.ts';
 import { useDelivered } from './use-delivered.ts';
@@ -14,7 +14,7 @@ export interface Unsent {
 
 export interface Phone {
   page?: PageView;
-  people: readonly Person[];
+  people: readonly SimulatedPerson[];
   /** Whose phone is shown. */
   thread?: ThreadView;
   /** People to whom the Page wrote while another phone was shown. */
@@ -32,7 +32,7 @@ export interface Phone {
   choose(person: string): void;
   create(name: string): Promise<void>;
   /** Does something as the person; where that fails it becomes {@link Unsent}. One at a time, in order. */
-  act(action: PhoneAction): Promise<void>;
+  perform(action: PhoneAction): Promise<void>;
   retry(unsent: Unsent): void;
   drop(unsent: Unsent): void;
 }
@@ -40,7 +40,7 @@ export interface Phone {
 /** Everything that the phone shows and can do, kept up to date by the simulator's events. */
 export function usePhone(): Phone {
   const [page, setPage] = useState<PageView>();
-  const [people, setPeople] = useState<readonly Person[]>([]);
+  const [people, setPeople] = useState<readonly SimulatedPerson[]>([]);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [unsent, setUnsent] = useState<readonly Unsent[]>([]);
   const [refusal, setRefusal] = useState<string>();
@@ -49,7 +49,7 @@ export function usePhone(): Phone {
   const deliveries = useDelivered();
   const queue = useRef(Promise.resolve());
   const keys = useRef(0);
-  const failed = (cause: unknown) => setError(sentence(cause));
+  const failed = (cause: unknown) => setError(messageOf(cause));
 
   const choose = (id: string) => {
     if (shown.current() !== id) {
@@ -62,7 +62,7 @@ export function usePhone(): Phone {
   };
 
   const create = async (name: string) => {
-    const created = await post<Person>('/sim/people', { name });
+    const created = await post<SimulatedPerson>('/sim/people', { name });
     setPeople((before) => withPerson(before, created));
     await choose(created.id);
   };
@@ -79,7 +79,7 @@ export function usePhone(): Phone {
   };
 
   const hear = (event: SimEvent) => {
-    shown.hear(event);
+    shown.onEvent(event);
     deliveries.hear(event);
     if (event.type === 'line' && event.line.from === 'page' && event.person !== shown.current())
       setFresh((before) => new Set([...before, event.person]));
@@ -95,12 +95,12 @@ export function usePhone(): Phone {
     const silent = action.action === 'typing' || action.action === 'read';
     queue.current = queue.current.then(async () => {
       try {
-        await shown.take(person, act(person, action));
+        await shown.apply(person, actAsPerson(person, action));
         if (!silent) setRefusal(undefined);
       } catch (cause) {
         if (silent) return;
         keys.current += 1;
-        const failure = { key: keys.current, action, error: sentence(cause) };
+        const failure = { key: keys.current, action, error: messageOf(cause) };
         setUnsent((before) => [...before, failure]);
       }
     });
@@ -121,12 +121,12 @@ export function usePhone(): Phone {
     delivered: deliveries.delivered,
     connected,
     refusal,
-    refuse: (cause) => setRefusal(cause === undefined ? undefined : sentence(cause)),
+    refuse: (cause) => setRefusal(cause === undefined ? undefined : messageOf(cause)),
     error,
     dismiss: () => setError(undefined),
     choose: (person) => choose(person).catch(failed),
     create: (name) => create(name).catch(failed),
-    act: perform,
+    perform,
     retry,
     drop,
   };
@@ -134,7 +134,7 @@ export function usePhone(): Phone {
 
 const remembered = 'simulator.person';
 
-function withPerson(people: readonly Person[], person: Person): readonly Person[] {
+function withPerson(people: readonly SimulatedPerson[], person: SimulatedPerson): readonly SimulatedPerson[] {
   return people.some(({ id }) => id === person.id)
     ? people.map((other) => (other.id === person.id ? person : other))
     : [...people, person];
@@ -153,6 +153,6 @@ function useReading(thread: ThreadView | undefined): void {
   const unseen = newest > (thread?.marks.read ?? 0) ? newest : 0;
   useEffect(() => {
     // Where it fails, the next line or the next look tries again.
-    if (visible && unseen > 0 && person) act(person, { action: 'read' }).catch(() => undefined);
+    if (visible && unseen > 0 && person) actAsPerson(person, { action: 'read' }).catch(() => undefined);
   }, [visible, unseen, person]);
 }

@@ -25,7 +25,7 @@ export function Welcome({ page, thread, phone }: { page: PageView; thread: Threa
         <ul class="ice-breakers" aria-label="Questions to start with">
           {ice_breakers.map(({ question, payload }) => (
             <li key={payload}>
-              <button type="button" onClick={() => phone.act({ action: 'postback', title: question, payload })}>
+              <button type="button" onClick={() => phone.perform({ action: 'postback', title: question, payload })}>
                 {question}
               </button>
             </li>
@@ -37,7 +37,7 @@ export function Welcome({ page, thread, phone }: { page: PageView; thread: Threa
           <p class="muted small">
             When you tap Get Started, {page.name} will see your public info and can send you messages.
           </p>
-          <button type="button" class="button primary" onClick={() => phone.act({ action: 'get_started' })}>
+          <button type="button" class="button primary" onClick={() => phone.perform({ action: 'get_started' })}>
             Get Started
           </button>
         </div>
