@@ -8,7 +8,7 @@ import { readJson } from '../lib/json.ts';
 import { handleSim } from './api/index.ts';
 import { Refused } from './errors.ts';
 import { handleGraph } from './graph/index.ts';
-import { type Delivery, startDelivery } from './model/delivery.ts';
+import { type Delivery, startDelivery } from './model/delivery/delivery.ts';
 import { readFile } from './model/files.ts';
 import type { SimEvent } from './model/views.ts';
 import { createWorld, type World } from './model/world.ts';

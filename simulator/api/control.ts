@@ -1,7 +1,7 @@
 import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
 import { Refused } from '../errors.ts';
 import { profileView } from '../graph/index.ts';
-import type { Delivery } from '../model/delivery.ts';
+import type { Delivery } from '../model/delivery/delivery.ts';
 import { emptyState } from '../model/state.ts';
 import type { ControlAction, ControlView, PageView } from '../model/views.ts';
 import { appName, appState, isApp, type World } from '../model/world.ts';

@@ -1,5 +1,5 @@
 import { Refused } from '../errors.ts';
-import type { Delivery } from '../model/delivery.ts';
+import type { Delivery } from '../model/delivery/delivery.ts';
 import { actInInbox } from '../model/inbox.ts';
 import { actOnPhone, addPerson } from '../model/person.ts';
 import { personView, threadOf, threadSummary, threadView } from '../model/threads.ts';
