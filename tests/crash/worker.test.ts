@@ -17,7 +17,7 @@ const bot: Bot = defineBot({
   },
 });
 
-const FATES: Fate[] = ['answered', 'cut before it was taken', 'cut after it was taken'];
+const FATES: Fate[] = ['answered', 'cut before it was accepted', 'cut after it was accepted'];
 
 /** Two messages, then a hand-over, then a word for the person: everything a turn can do. */
 function scenario(): World {
@@ -102,9 +102,9 @@ describe('A worker killed between any two steps of a turn', () => {
 });
 
 describe('A call to Messenger that is cut', () => {
-  it('is settled by the echo where it had been taken, without waiting for the clock', async () => {
+  it('is settled by the echo where Meta had accepted it, without waiting for the clock', async () => {
     const world = scenario();
-    world.fates.push('cut after it was taken');
+    world.fates.push('cut after it was accepted');
     await world.drain();
     expect(world.said.map(({ text }) => text)).toEqual(SAID);
     expect((await world.conversation('7')).pending).toEqual([]);
@@ -112,7 +112,7 @@ describe('A call to Messenger that is cut', () => {
 
   it('is made once more after a minute where no echo came, and what was behind it follows in order', async () => {
     const world = new World(bot);
-    world.fates.push('cut before it was taken');
+    world.fates.push('cut before it was accepted');
     world.text('7', 'm1', 'one');
     world.text('7', 'm2', 'two');
     await world.drain();
@@ -133,7 +133,7 @@ describe('A call to Messenger that is cut', () => {
 
   it('is given up after the third time, a person is asked to look, and the rest goes out', async () => {
     const world = new World(bot);
-    world.fates.push(...Array<Fate>(3).fill('cut before it was taken'));
+    world.fates.push(...Array<Fate>(3).fill('cut before it was accepted'));
     world.text('7', 'm1', 'one');
     await world.drain();
     await world.pass(61_000);
@@ -145,7 +145,7 @@ describe('A call to Messenger that is cut', () => {
 
   it('believes an echo even after it was given up', async () => {
     const world = new World(bot);
-    world.fates.push('cut after it was taken', 'cut before it was taken', 'cut before it was taken');
+    world.fates.push('cut after it was accepted', 'cut before it was accepted', 'cut before it was accepted');
     world.text('7', 'm1', 'one');
     const late = await world.holdEchoes(async () => {
       await world.drain();
@@ -199,7 +199,7 @@ describe('An event that ended in the dead-letter queue', () => {
 describe('While a person owns the thread', () => {
   it('drops what the bot had said before but could not send', async () => {
     const world = new World(bot);
-    world.fates.push('cut before it was taken');
+    world.fates.push('cut before it was accepted');
     world.text('7', 'm1', 'one');
     await world.drain();
     world.receive({

@@ -115,7 +115,7 @@ describe('Where something is wrong with us, Meta is told to deliver again', () =
     expect(await post(body)).toMatchObject({ statusCode: 413 });
   });
 
-  test('but not where nobody signed it: a scanner needs no secret to be refused', async () => {
+  test('but not for an unsigned request: a scanner is refused without the secret', async () => {
     vi.stubEnv('APP_SECRET', '');
     const { handler } = await import('../../handlers/events.ts');
     const answer = await answerOf(handler, request({ body }));

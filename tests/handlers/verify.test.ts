@@ -54,7 +54,7 @@ test('A missing setting is said in the log, by name and with what to do, and not
   expect(JSON.stringify(answer)).not.toContain('VERIFY_TOKEN');
 });
 
-test('Before a Page is connected, whoever comes by without a token of Meta’s form is no failure of ours', async () => {
+test('Before a Page is connected, a request without a token in Meta’s form is refused and not logged as an error', async () => {
   vi.stubEnv('VERIFY_TOKEN', '');
   expect(await ask()).toMatchObject({ statusCode: 400 });
   expect(logged()).not.toContain('"level":"error"');

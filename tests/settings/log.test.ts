@@ -18,7 +18,7 @@ test('A line is JSON with level, message and correlation id', () => {
   expect(lines[0]?.indexOf('\n')).toBe((lines[0]?.length ?? 0) - 1);
 });
 
-test('Secrets are taken out, wherever they stand', () => {
+test('Secrets are removed from every part of a log line', () => {
   const token = `EAA${'x'.repeat(40)}`;
   const error = new Error(`GET /me?access_token=${token}&appsecret_proof=abcdef failed`, {
     cause: { secret: 'inner' },

@@ -13,7 +13,7 @@ export const INBOX = '263902037430900';
 export const START = Date.UTC(2026, 0, 5, 12);
 
 /** What happens to a call of the Graph API: whether Messenger accepts it, and whether the caller gets the answer. */
-export type Fate = 'answered' | 'cut before it was taken' | 'cut after it was taken' | GraphError;
+export type Fate = 'answered' | 'cut before it was accepted' | 'cut after it was accepted' | GraphError;
 
 /** Thrown in a worker that was killed: from then on each of its calls throws it. */
 export class Killed extends ChatError {
@@ -167,7 +167,7 @@ export class World {
   private async meets<T>(take: () => T): Promise<T> {
     const fate = this.fates.shift() ?? 'answered';
     if (fate instanceof GraphError) throw fate;
-    const taken = fate === 'cut before it was taken' ? undefined : take();
+    const taken = fate === 'cut before it was accepted' ? undefined : take();
     if (fate !== 'answered' || taken === undefined) throw graphError('in_doubt');
     return taken;
   }

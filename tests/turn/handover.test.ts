@@ -111,7 +111,7 @@ describe('Ownership of a thread', () => {
     expect(spoken(await world.history('7')).at(-1)).toBe('page_inbox: Ann here');
   });
 
-  it('does not change before Messenger has taken the hand-over', async () => {
+  it('does not change before Messenger has accepted the hand-over', async () => {
     const world = new World(tutorial);
     world.fates.push('answered', graphError('transient'));
     world.text('7', 'm1', 'customer support');
@@ -121,9 +121,9 @@ describe('Ownership of a thread', () => {
     expect((await world.conversation('7')).owner.kind).toBe('page_inbox');
   });
 
-  it('takes a hand-over for done that Messenger refuses the second time because it had taken the first', async () => {
+  it('counts a hand-over as done when Messenger refuses its repetition, since it accepted the first', async () => {
     const world = new World(tutorial);
-    world.fates.push('answered', 'cut after it was taken', graphError('not_owner'));
+    world.fates.push('answered', 'cut after it was accepted', graphError('not_owner'));
     world.text('7', 'm1', 'customer support');
     await world.drain();
     await world.pass(61_000);
@@ -149,7 +149,7 @@ describe('Ownership of a thread', () => {
     expect(world.said).toHaveLength(1);
   });
 
-  it('is somebody else’s when a message arrives on standby, without any control event', async () => {
+  it('is another app when a message arrives on standby, without any control event', async () => {
     const world = new World(tutorial);
     event(world, '7', { message: { mid: 'm1', text: 'hi' } }, { standby: true });
     await world.drain();
@@ -306,7 +306,7 @@ describe('A message that Meta refuses', () => {
   });
 });
 
-describe('What nobody handles', () => {
+describe('An event without a handler', () => {
   it('is named in the log, by its fields and never by what is in them', async () => {
     const world = new World(defineBot({}));
     event(world, '7', { brand_new: { text: 'secret words' } });
@@ -323,7 +323,7 @@ describe('What nobody handles', () => {
 });
 
 describe('Reactions, edits and deletions', () => {
-  it('change the line that they are about, whoever wrote it', async () => {
+  it('change the line that they are about, whether the customer or the Page wrote it', async () => {
     const world = new World(defineBot({ message: (chat) => chat.reply('hello') }));
     world.text('7', 'm1', 'helo');
     await world.drain();
