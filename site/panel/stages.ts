@@ -1,6 +1,6 @@
 import { pageSize } from '../../lib/protocol/index.ts';
 import type { View } from './client/index.ts';
-import type { PanelState } from './state.ts';
+import { type PanelState, type Stage, stages } from './state.ts';
 
 /** More lines in one task would make a slow phone stutter. */
 const LINES_PER_TASK = 4;
@@ -9,10 +9,15 @@ const LINES_PER_TASK = 4;
 export function nextStage(state: PanelState, { lines }: View): Partial<PanelState> | undefined {
   const { mode, stage, firstDrawn, firstWanted } = state;
   if (mode !== 'open') return undefined;
-  if (stage !== 'conversation') return { stage: 'conversation' };
+  const next = stages[stages.indexOf(stage) + 1];
+  if (next) return { stage: next };
   if (firstDrawn <= firstWanted) return undefined;
   const notDrawn = lines.filter((line) => line.seq < firstDrawn);
   return { firstDrawn: firstOfLast(notDrawn, LINES_PER_TASK) };
+}
+
+export function isDrawn(stage: Stage, state: PanelState): boolean {
+  return stages.indexOf(stage) <= stages.indexOf(state.stage);
 }
 
 /** The range of lines to draw, adapted to the lines that there are now. */

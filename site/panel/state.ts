@@ -1,8 +1,9 @@
 /**
- * How much of the open dialog is drawn. Each task adds one part, so that a slow phone can react in between: the header, then log and
- * composer, then lines (`firstDrawn`).
+ * How much of the open dialog is drawn: each task adds one stage, so that a slow phone can react in between. The last stage grows line by
+ * line (`firstDrawn`). Nothing that is drawn moves when the next stage is added.
  */
-export type Stage = 'header' | 'conversation';
+export const stages = ['frame', 'header', 'composer', 'conversation'] as const;
+export type Stage = (typeof stages)[number];
 
 /** What the visitor did to the panel. The view keeps no state of its own: the whole panel is drawn from this and the conversation. */
 export interface PanelState {
@@ -34,7 +35,7 @@ export const noLines = { firstDrawn: Number.POSITIVE_INFINITY, firstWanted: Numb
 /** What closing resets; the draft and the broken addresses stay. */
 export const closedState = {
   mode: 'closed',
-  stage: 'header',
+  stage: 'frame',
   popup: undefined,
   confirmingEnd: false,
   largePicture: undefined,

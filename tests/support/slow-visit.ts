@@ -13,6 +13,15 @@ export interface SlowVisit {
   readonly longest: number;
   /** Chromium's layout shift score of the page. */
   readonly shift: number;
+  /** What the dialog had in it after each task that drew: the parts of the frame, then the number of lines. */
+  readonly drawn: readonly DrawnTask[];
+  readonly rows: number;
+}
+
+interface DrawnTask {
+  readonly header: boolean;
+  readonly composer: boolean;
+  readonly log: boolean;
   readonly rows: number;
 }
 
@@ -28,6 +37,7 @@ interface TraceEvent {
 declare global {
   interface Window {
     shifted?: number;
+    drawn?: DrawnTask[];
   }
 }
 
@@ -50,15 +60,33 @@ export async function slowVisit(browser: Browser): Promise<SlowVisit> {
       // The page clicks the bubble itself, because the test driver's own scripts would count as tasks.
       addEventListener('DOMContentLoaded', () => {
         performance.mark('loaded');
+        const root = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot;
+        const drawn: DrawnTask[] = [];
+        window.drawn = drawn;
+        // An observer is called once at the end of each task that changed something.
+        new MutationObserver(() => {
+          const rows = root?.querySelectorAll('.row').length ?? 0;
+          drawn.push({
+            header: root?.querySelector('header h2') !== null,
+            composer: root?.querySelector('footer') !== null,
+            log: root?.querySelector('.log') !== null,
+            rows,
+          });
+          if (rows >= 30) console.debug('30 rows');
+        }).observe(root ?? document, { childList: true, subtree: true });
         setTimeout(() => document.getElementById('bubble')?.click(), 500);
       });
     }, session('earlier'));
     await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'blink.user_timing'] });
+    // Waiting for an element would run the driver's script in the page, which is a long task of its own.
+    const isDrawn = page.waitForEvent('console', (message) => message.text() === '30 rows');
     await page.goto(server.page());
-    await page.locator('.row').nth(29).waitFor();
+    await isDrawn;
     const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse(String(await browser.stopTracing()));
+    const drawn = await page.evaluate(() => window.drawn ?? []);
     return {
       longest: longestTask(traceEvents),
+      drawn,
       shift: await page.evaluate(() => window.shifted ?? Number.NaN),
       rows: await page.locator('.row').count(),
     };

@@ -1,9 +1,10 @@
+import { isDrawn } from '../stages.ts';
 import type { Ui } from '../ui.ts';
 import { composer } from './composer.tsx';
 import { keepFocusInside } from './focus-trap.ts';
 import { avatar } from './greeting.tsx';
 import { plainText } from './line.tsx';
-import { log } from './log.tsx';
+import { log, toNewestButton } from './log.tsx';
 import { largePicture } from './media.tsx';
 import { notice } from './notice.tsx';
 import { button, iconButton } from './parts.tsx';
@@ -24,9 +25,9 @@ export function dialog(ui: Ui) {
         if (ui.popup && target instanceof Element && !target.closest('.popup')) ui.set({ popup: undefined });
       }}
     >
-      {header(ui)}
-      {notice(ui)}
-      {ui.stage === 'conversation' && (ui.view.ended ? endedChat(ui) : [log(ui), composer(ui)])}
+      <header>{isDrawn('header', ui) && headerContent(ui)}</header>
+      {isDrawn('header', ui) && notice(ui)}
+      {isDrawn('composer', ui) && (ui.view.ended ? endedChat(ui) : [conversation(ui), composer(ui)])}
       {ui.confirmingEnd && endQuestion(ui)}
       {largePicture(ui)}
       {liveRegion(ui)}
@@ -35,7 +36,7 @@ export function dialog(ui: Ui) {
 }
 
 /** The Page's name, how soon it answers, and whether a bot answers. */
-function header(ui: Ui) {
+function headerContent(ui: Ui) {
   const { responseTime } = ui.config;
   const facts = [ui.view.owner === 'bot' && ui.say('automated'), responseTime && ui.say(responseTime)];
   const end = () => {
@@ -43,7 +44,7 @@ function header(ui: Ui) {
     ui.focus('.question button');
   };
   return (
-    <header>
+    <>
       {avatar(ui)}
       <div>
         <h2>
@@ -62,8 +63,13 @@ function header(ui: Ui) {
         </>,
       )}
       {iconButton(ui.fillsWindow ? 'close' : 'minimise', ui.say('close'), ui.close)}
-    </header>
+    </>
   );
+}
+
+/** The place of the log, which is empty until the composer is drawn. */
+function conversation(ui: Ui) {
+  return <div class="middle">{isDrawn('conversation', ui) && [log(ui), !ui.atNewest && toNewestButton(ui)]}</div>;
 }
 
 /** Asks before the chat ends, because ending deletes it. */

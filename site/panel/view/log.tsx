@@ -13,24 +13,23 @@ export function log(ui: Ui) {
   const rows = rowsOf(view, ui.firstDrawn);
   const newestOwn = rows.findLast((row) => row.own);
   return (
-    <div class="middle">
-      <section
-        class="log"
-        ref={ui.observeSize}
-        onScroll={({ currentTarget }) => onScroll(ui, currentTarget)}
-        aria-label={ui.say('messages')}
-        {...scrollable}
-      >
-        <div class="rows" ref={ui.observeSize}>
-          {hasOlder(ui) && button('older', ui.say(ui.loadingOlder ? 'loading' : 'earlier'), () => void showOlder(ui))}
-          {view.lines.length + rows.length === 0 && view.ready && welcome(ui)}
-          {rows.map((row) => rowView(ui, row, row === newestOwn))}
-          {view.typing && typingDots(ui)}
-          {quickReplies(ui, rows.at(-1))}
-        </div>
-      </section>
-      {!ui.atNewest && toNewestButton(ui)}
-    </div>
+    <section
+      class="log"
+      ref={ui.observeSize}
+      onScroll={({ currentTarget }) => onScroll(ui, currentTarget)}
+      aria-label={ui.say('messages')}
+      {...scrollable}
+    >
+      <div class="rows" ref={ui.observeSize}>
+        {isFirstPageDrawn(ui) &&
+          hasOlder(ui) &&
+          button('older', ui.say(ui.loadingOlder ? 'loading' : 'earlier'), () => void showOlder(ui))}
+        {view.lines.length + rows.length === 0 && view.ready && welcome(ui)}
+        {rows.map((row) => rowView(ui, row, row === newestOwn))}
+        {view.typing && typingDots(ui)}
+        {quickReplies(ui, rows.at(-1))}
+      </div>
+    </section>
   );
 }
 
@@ -47,7 +46,8 @@ function typingDots(ui: Ui) {
   );
 }
 
-function toNewestButton(ui: Ui) {
+/** Shown while the visitor reads older lines. */
+export function toNewestButton(ui: Ui) {
   const { unread } = ui.view;
   return (
     <button type="button" class={unread > 0 ? 'pill primary' : 'pill'} onClick={() => ui.set({ atNewest: true })}>
@@ -70,6 +70,11 @@ async function showOlder(ui: Ui): Promise<void> {
   if (!hasUndrawn(ui)) await ui.liveClient.older();
   const undrawn = ui.liveClient.view().lines.filter((line) => line.seq < ui.firstDrawn);
   ui.set({ loadingOlder: false, firstWanted: firstOfLast(undrawn, pageSize) });
+}
+
+/** Before that, lines that are added would push the button for older ones upwards. */
+function isFirstPageDrawn({ view, firstDrawn, firstWanted }: Ui): boolean {
+  return firstDrawn <= firstWanted || view.lines.filter((line) => line.seq >= firstDrawn).length >= pageSize;
 }
 
 function hasOlder(ui: Ui): boolean {
