@@ -1,6 +1,6 @@
 import type { KeyValue, Platform } from './client/index.ts';
 
-/** The browser as the client sees it. */
+/** What the live client needs of a browser. */
 export function browserPlatform(): Platform {
   let refused = false;
   addEventListener('securitypolicyviolation', ({ blockedURI }) => {
@@ -18,24 +18,24 @@ export function browserPlatform(): Platform {
       return () => clearTimeout(timer);
     },
     listen(event, run) {
-      const gone = new AbortController();
-      const heard = ({ type }: Event) => (type !== 'visibilitychange' || !document.hidden) && run();
-      for (const type of events[event]) addEventListener(type, heard, gone);
-      return () => gone.abort();
+      const removal = new AbortController();
+      const onEvent = ({ type }: Event) => (type !== 'visibilitychange' || !document.hidden) && run();
+      for (const type of events[event]) addEventListener(type, onEvent, removal);
+      return () => removal.abort();
     },
     async alone(name, run) {
-      // Only on secure origins; and a tab that was frozen with the lock must not silence the others.
+      // Locks exist on secure origins only. The time-out is for a frozen tab that holds the lock.
       if (!navigator.locks) return run();
-      let begun = false;
+      let started = false;
       const once = () => {
-        begun = true;
+        started = true;
         return run();
       };
       const signal = AbortSignal.timeout(12_000);
       try {
         await navigator.locks.request(`customer-chat:${name}`, { signal }, once);
       } catch (error) {
-        if (begun) throw error;
+        if (started) throw error;
         await run();
       }
     },
@@ -55,7 +55,7 @@ const events = {
   storage: ['storage'],
 };
 
-/** `localStorage`: where cookies are blocked, the property itself throws. */
+/** `localStorage`. Where cookies are blocked, reading the property throws. */
 function storage(): KeyValue | undefined {
   try {
     const disk = localStorage;

@@ -3,7 +3,7 @@ import type { LoaderHost, Panel } from '../contract.ts';
 import { display, theme } from '../loader/attributes.ts';
 import { mount as mountPanel } from './index.ts';
 
-/** Milliseconds that a greeting with `fade` stays. */
+/** Milliseconds until a greeting with `fade` disappears. */
 const FADE_AFTER = 8000;
 
 /** The module that the loader fetches: the panel, and those parts of its host that the loader leaves out to stay small. */

@@ -1,23 +1,23 @@
 export interface Segment {
   readonly text: string;
-  /** Where it leads, for the parts that are links. */
+  /** Address of a part that is a link. */
   readonly href?: string;
 }
 
 /**
- * Text as it may be shown: a string whatever came, without control characters and without the marks that turn the
- * direction of what follows (U+202A–E, U+2066–9), with which a name or an address can be made to look like another.
+ * Makes any value safe to show as text. Removes control characters, and the marks that change the writing direction
+ * (U+202A–E, U+2066–9): with them, a name or an address can look like another one.
  */
 export function clean(text: unknown): string {
   return String(text ?? '').replace(/(?![\n\t])[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '');
 }
 
-/** As `clean`, on one line. */
+/** Like `clean`, on one line. */
 export function name(text: unknown): string {
   return clean(text).replace(/\s+/g, ' ').trim();
 }
 
-/** An address that may be opened, or nothing: `javascript:`, `data:` and relative ones lead nowhere. */
+/** The address if it is safe to open. `javascript:`, `data:` and relative addresses are not. */
 export function safeUrl(url: unknown, schemes = /^(https?|mailto|tel):$/): string | undefined {
   try {
     const { href, protocol } = new URL(String(url));
@@ -27,16 +27,16 @@ export function safeUrl(url: unknown, schemes = /^(https?|mailto|tel):$/): strin
   }
 }
 
-/** For pictures, films, files: nothing but the web. */
+/** The address if pictures, videos and files may be loaded from it: http and https only. */
 export function mediaUrl(url: unknown): string | undefined {
   return safeUrl(url, /^https?:$/);
 }
 
-// Every repetition is bounded or ends at a space, so that 100,000 characters take no longer than they must.
+// Each repetition is bounded or ends at a space, so that the time grows with the length of the text, not with its square.
 const pattern =
   /\b(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b|(?<![\w+])\+\d[\d ().-]{6,18}\d\b/giu;
 
-/** Cuts a text where it holds web addresses, e-mail addresses and international telephone numbers. */
+/** Splits a text at its web addresses, e-mail addresses and international phone numbers. */
 export function linkify(text: string): Segment[] {
   const segments: Segment[] = [];
   let end = 0;
@@ -58,7 +58,7 @@ function address(found: string): string {
   return found.startsWith('+') ? `tel:${found.replace(/[^+\d]/g, '')}` : `mailto:${found}`;
 }
 
-/** Punctuation after an address belongs to the sentence, unless it closes a bracket that the address opened. */
+/** Punctuation after an address belongs to the sentence, except a bracket that was opened within the address. */
 function withoutTail(found: string): string {
   const trimmed = found.replace(/[.,;:!?'»”’]+$/u, '');
   return trimmed.endsWith(')') && !trimmed.includes('(') ? trimmed.slice(0, -1) : trimmed;

@@ -12,10 +12,10 @@ const profile = {
   persistent_menu: { call_to_actions: [{ type: 'postback' as const, title: 'Talk to a person', payload: 'PERSON' }] },
 };
 
-/** Every rule of axe for WCAG 2.2 AA and good practice, on the panel alone. */
+/** Violations of axe's rules for WCAG 2.2 AA and best practice, on the panel alone. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
-  // Contrast is measured when nothing fades any more.
+  // Contrast counts after all fading has ended.
   await page.evaluate(() =>
     Promise.all(
       document
@@ -49,7 +49,7 @@ const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
 );
 
 test.each(looks)(
-  'axe finds nothing in any state: $colorScheme, $locale, $width pixels',
+  'axe finds no violation in any state: $colorScheme, $locale, $width pixels',
   async ({ colorScheme, locale, width }) => {
     const context = { viewport: { width, height: 740 }, colorScheme };
     const { page, server } = await pages.open({
@@ -91,11 +91,14 @@ test.each(looks)(
   120_000,
 );
 
-test.each(['#ffd400', '#000000', '#e91e63', '#00c853'])('axe finds nothing with the theme colour %s', async (color) => {
-  const { page } = await pages.open({ query: { color }, history: everything('https://shop.example') });
-  await page.waitForSelector('fieldset');
-  expect(await violations(page)).toEqual([]);
-});
+test.each(['#ffd400', '#000000', '#e91e63', '#00c853'])(
+  'axe finds no violation with the theme colour %s',
+  async (color) => {
+    const { page } = await pages.open({ query: { color }, history: everything('https://shop.example') });
+    await page.waitForSelector('fieldset');
+    expect(await violations(page)).toEqual([]);
+  },
+);
 
 test('everything that can be pressed is at least 44 pixels high and wide', async () => {
   const { page, server } = await pages.open({ server: { profile }, closed: true });
@@ -109,7 +112,7 @@ test('everything that can be pressed is at least 44 pixels high and wide', async
   await page.click('.menu > button');
   const small = await page.evaluate(() => {
     const root = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot;
-    // Links within a sentence are excepted (WCAG 2.5.8).
+    // WCAG 2.5.8 excludes links within a sentence.
     const targets = [...(root?.querySelectorAll('button, a, textarea') ?? [])].filter((each) => !each.closest('.text'));
     return targets
       .filter((each) => each.clientWidth < 42 || each.getBoundingClientRect().height < 44)
@@ -118,7 +121,7 @@ test('everything that can be pressed is at least 44 pixels high and wide', async
   expect(small).toEqual([]);
 });
 
-test('the focus goes into the dialog, stays useful, and comes back to the bubble', async () => {
+test('opening moves the focus into the dialog, Get started moves it to the composer, and closing to the bubble', async () => {
   const { page } = await pages.open({ server: { profile, bot: () => [{ text: 'Hello!' }] } });
   const focused = () =>
     page.evaluate(() => {
@@ -132,7 +135,7 @@ test('the focus goes into the dialog, stays useful, and comes back to the bubble
   expect(await focused()).toMatch(/^Open chat with Northwind Shoes/);
 });
 
-test('the whole panel is used from the keyboard', async () => {
+test('every part of the panel can be reached and used with the keyboard', async () => {
   const { page, server } = await pages.open({
     server: { profile },
     history: [
@@ -173,7 +176,7 @@ test('the whole panel is used from the keyboard', async () => {
   await until(async () => expect(await focused()).toBe('Write a message'));
 });
 
-test('on a phone the focus goes round inside, for nothing else can be seen', async () => {
+test('on a phone the focus stays inside the dialog, because it covers the page', async () => {
   const { page } = await pages.open({ context: { viewport: { width: 375, height: 740 } }, server: { profile } });
   await page.waitForSelector('text=Get started');
   const inside = () => page.evaluate(() => document.activeElement?.matches('[data-testid=dialog_iframe]'));
@@ -183,7 +186,7 @@ test('on a phone the focus goes round inside, for nothing else can be seen', asy
   }
 });
 
-test('new lines are read out, the history is not', async () => {
+test('screen readers announce new lines, but not the history', async () => {
   const { page, server } = await pages.open({
     history: [
       { speaker: 'bot', sent: { text: 'Old' } },
@@ -197,7 +200,7 @@ test('new lines are read out, the history is not', async () => {
   await until(async () => expect(await page.locator('[role=log] p').allTextContents()).toEqual(['New', 'Image']));
 });
 
-test('nothing moves for those who asked for that', async () => {
+test('nothing is animated for visitors who asked their system for reduced motion', async () => {
   const { page, server } = await pages.open({
     context: { reducedMotion: 'reduce' },
     history: [{ speaker: 'bot', sent: { text: 'Hello' } }],

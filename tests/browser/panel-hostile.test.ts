@@ -18,7 +18,7 @@ function complaints(page: Page): string[] {
   return found;
 }
 
-/** Where the parts of the panel are, and how they look. */
+/** Position and computed style of the panel's main parts. */
 const look = (page: Page) =>
   page.evaluate(() => {
     const root = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot;
@@ -37,7 +37,7 @@ const history = [
   { speaker: 'bot', sent: { text: 'Hello! How can I help?' } },
 ];
 
-test('under the strictest policy that lets it run, the panel is whole and breaks no rule', async () => {
+test('under the strictest policy that lets it run, the panel is drawn with its styles and violates nothing', async () => {
   const seen: string[][] = [];
   const { page } = await pages.open({
     server: { csp: strict },
@@ -63,7 +63,7 @@ test.each([
     '<style>* { color: red !important; font: 40px serif !important; display: block !important; margin: 50px !important } :root { font-size: 62.5%; line-height: 3; letter-spacing: 1em; text-align: right; direction: rtl; visibility: visible; cursor: wait }</style>',
   ],
   ['additions to Object.prototype', '<script src="/pollute.js"></script>'],
-])('on a page with %s the panel looks as it does elsewhere', async (name, head) => {
+])('on a page with %s the panel looks as on a plain page', async (name, head) => {
   const plain = await pages.open({ history });
   await plain.page.waitForSelector('.theirs .bubble');
   const pollute = async (page: Page) => {
@@ -95,7 +95,7 @@ test.each([
   await until(async () => expect(inner(await look(hostile.page))).toEqual(inner(await look(plain.page))));
 });
 
-test('what bots and visitors write is text, whatever it pretends to be', async () => {
+test('HTML, scripts and templates in messages are shown as text and do not run', async () => {
   const texts = [
     '<img src=x onerror=alert(1)><script>alert(2)</script>',
     'javascript:alert(3)',
@@ -154,7 +154,7 @@ test('what bots and visitors write is text, whatever it pretends to be', async (
   expect(width).toBe(0);
 });
 
-test('a page whose policy forbids the socket gets a panel that says so, and keeps what is written', async () => {
+test('where the page’s policy forbids the connection, the panel says so and keeps the visitor’s message', async () => {
   const { page } = await pages.open({ server: { csp: "default-src 'none'; script-src 'self'; connect-src 'none'" } });
   await page.waitForSelector('text=This page or your browser does not let the chat connect.');
   await page.fill('textarea', 'hello');
@@ -162,7 +162,7 @@ test('a page whose policy forbids the socket gets a panel that says so, and keep
   await page.waitForSelector('text=Sending…');
 });
 
-test('where storage is blocked, the visitor can chat and is told that it will be lost', async () => {
+test('where storage is blocked, the visitor can chat, and reads that the chat will be lost', async () => {
   const { page } = await pages.open({
     server: { bot: () => [{ text: 'Hello!' }] },
     prepare: async (page) => {
@@ -183,7 +183,7 @@ test('where storage is blocked, the visitor can chat and is told that it will be
   await page.waitForSelector('text=Hello!');
 });
 
-test('a server that is away is said to be, and is found again', async () => {
+test('the panel says that the server cannot be reached, and connects when it can', async () => {
   const { page, server } = await pages.open({ query: { socket: 'ws://localhost:9' }, closed: true });
   await page.click('#bubble');
   await page.waitForSelector('text=We cannot be reached right now', { timeout: 15_000 });

@@ -12,7 +12,7 @@ const bot = (action: Record<string, unknown>) => [
 ];
 const rows = '.row .bubble:not(.dots)';
 
-test('a visitor presses Get started, writes, and finds everything again after a reload and in a second tab', async () => {
+test('a visitor presses Get started, writes, and sees the same lines after a reload and in a second tab', async () => {
   const { page, server } = await pages.open({ server: { profile, bot } });
   expect(server.model.conversations).toHaveLength(0);
   await page.click('text=Get started');
@@ -38,7 +38,7 @@ test('a visitor presses Get started, writes, and finds everything again after a 
   await tab.waitForSelector(`${rows} >> text="three"`);
 });
 
-test('written while the network is off, a line waits, and goes out once when it is on again', async () => {
+test('a message written while the network is off is sent once when the network is back', async () => {
   const { page, server } = await pages.open({ server: { bot } });
   await page.fill('textarea', 'hello');
   await page.keyboard.press('Enter');
@@ -90,7 +90,7 @@ test('everything that a bot can send is drawn', async () => {
   await page.waitForSelector('.dialog');
 });
 
-test('what is no e-mail address is sent as words, and no bot takes it for one', async () => {
+test('an answer that is not an e-mail address is sent as text without a payload', async () => {
   const quick_replies = [{ content_type: 'user_email' as const }];
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Which?', quick_replies } }] });
   await page.click('text=Your email address');
@@ -104,7 +104,7 @@ test('what is no e-mail address is sent as words, and no bot takes it for one', 
   );
 });
 
-test('a carousel is moved by its buttons, and each leads nowhere at its end', async () => {
+test('the buttons of a carousel move it, and each is disabled at its end', async () => {
   const elements = Array.from({ length: 4 }, (_, n) => ({ title: `Card ${n + 1}`, subtitle: 'From 89' }));
   const { page } = await pages.open({
     history: [
@@ -123,7 +123,7 @@ test('a carousel is moved by its buttons, and each leads nowhere at its end', as
   expect((text?.y ?? 0) + (text?.height ?? 0)).toBeLessThanOrEqual(next?.y ?? 0);
 });
 
-test('quick replies send their payload and go; the e-mail one asks for the address', async () => {
+test('quick replies send their payload and disappear; the e-mail one asks for the address', async () => {
   const quick_replies = [
     { content_type: 'text' as const, title: 'Red', payload: 'RED' },
     { content_type: 'user_email' as const },
@@ -147,7 +147,7 @@ test('quick replies send their payload and go; the e-mail one asks for the addre
   );
 });
 
-test('marks follow the visitor’s line: sent, delivered, seen', async () => {
+test('the visitor’s newest line shows whether it is sent, delivered or seen', async () => {
   const { page, server } = await pages.open({ history: [{ speaker: 'customer', message: { text: 'hi' } }] });
   await page.waitForSelector('.meta >> text=Sent');
   server.model.marks({ delivered: 1, read: 0 });
@@ -156,7 +156,7 @@ test('marks follow the visitor’s line: sent, delivered, seen', async () => {
   await page.waitForSelector('.meta >> text=Seen');
 });
 
-test('typing, owner and menu are followed as they change', async () => {
+test('the panel follows changes of typing, owner and menu', async () => {
   const { page, server } = await pages.open({
     history: [{ speaker: 'bot', sent: { text: 'Hello' } }],
     server: { profile },
@@ -179,7 +179,7 @@ test('typing, owner and menu are followed as they change', async () => {
   expect(await page.locator('[aria-label=Menu]').count()).toBe(0);
 });
 
-test('2,000 characters are sent, one more is counted and kept', async () => {
+test('2,000 characters are sent; one more is counted and stays in the composer', async () => {
   const { page } = await pages.open({ server: { bot } });
   await page.fill('textarea', 'a'.repeat(2001));
   await page.waitForSelector('text=1 character too many');
@@ -192,7 +192,7 @@ test('2,000 characters are sent, one more is counted and kept', async () => {
   expect(await page.inputValue('textarea')).toBe('');
 });
 
-test('asked to slow down, the visitor is told, and what they write stays in the composer', async () => {
+test('when the server asks to slow down, the visitor reads it, and their text stays in the composer', async () => {
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
   server.model.refuse(({ message }) => (message ? { code: 'slow_down', retry_after: 2 } : undefined));
   await page.fill('textarea', 'one');
@@ -211,7 +211,7 @@ test('asked to slow down, the visitor is told, and what they write stays in the 
   );
 });
 
-test('the twenty-first line within a minute stays in the composer, and the visitor is told to wait', async () => {
+test('the twenty-first line within a minute stays in the composer, and the visitor reads how long to wait', async () => {
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
   const said = () => server.model.conversations[0]?.lines.filter((line) => 'message' in line).length;
   for (let line = 1; line <= 20; line++) {
@@ -225,7 +225,7 @@ test('the twenty-first line within a minute stays in the composer, and the visit
   await until(() => expect(said()).toBe(20));
 });
 
-test('older lines come as the visitor scrolls up, and what they read stays where it is', async () => {
+test('scrolling up loads older lines, and the lines in sight stay where they are', async () => {
   const history = Array.from({ length: 100 }, (_, index) => ({ speaker: 'bot', sent: { text: `line ${index + 1}` } }));
   const { page } = await pages.open({ history });
   await page.waitForSelector('text="line 100"');
@@ -305,7 +305,7 @@ test('nothing moves when a picture loads or cannot be loaded, whatever its shape
   expect(await places()).toEqual(before);
 });
 
-test('a log that grows by itself goes on showing its newest line', async () => {
+test('a log that grows by itself keeps its newest line in sight', async () => {
   const history = Array.from({ length: 30 }, (_, index) => ({ speaker: 'bot', sent: { text: `line ${index + 1}` } }));
   const { page } = await pages.open({ history });
   await page.waitForSelector('text="line 30"');
@@ -326,7 +326,7 @@ test('a log that grows by itself goes on showing its newest line', async () => {
   expect(await page.locator('.pill').count()).toBe(0);
 });
 
-test('a new line does not pull the visitor away from what they read, and says that it is there', async () => {
+test('a new line leaves the log where the visitor reads, and a button announces it', async () => {
   const history = Array.from({ length: 30 }, (_, index) => ({ speaker: 'bot', sent: { text: `line ${index + 1}` } }));
   const { page, server } = await pages.open({ history });
   await page.waitForSelector('text="line 30"');
@@ -346,7 +346,7 @@ test('a new line does not pull the visitor away from what they read, and says th
   await page.waitForSelector('text=news');
 });
 
-test('closed, unread lines are counted on the bubble, and in the title of a hidden tab', async () => {
+test('while the panel is closed, the bubble and the title of a hidden tab count the unread lines', async () => {
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
   await page.waitForSelector('.bubble');
   await page.keyboard.press('Escape');
@@ -367,7 +367,7 @@ test('closed, unread lines are counted on the bubble, and in the title of a hidd
   await until(async () => expect(await page.textContent('#bubble')).toBe(''));
 });
 
-test('the chat is ended after a question, and can begin again', async () => {
+test('the visitor ends the chat after a question, and can start a new one', async () => {
   const { page, server } = await pages.open({
     history: [{ speaker: 'bot', sent: { text: 'Hello' } }],
     server: { bot },
@@ -388,7 +388,7 @@ test('the chat is ended after a question, and can begin again', async () => {
   await page.waitForSelector('text=You said');
 });
 
-test('on a phone the conversation fills the window, and shrinks above the keyboard', async () => {
+test('on a phone the conversation fills the window above the on-screen keyboard', async () => {
   const { page } = await pages.open({
     context: { viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true },
     history: [{ speaker: 'bot', sent: { text: 'Hello' } }],
@@ -400,7 +400,7 @@ test('on a phone the conversation fills the window, and shrinks above the keyboa
   expect(await page.locator('textarea').isVisible()).toBe(true);
 });
 
-test('Arabic is laid out from right to left, with its own words', async () => {
+test('Arabic is laid out from right to left, in Arabic', async () => {
   const { page } = await pages.open({
     query: { locale: 'ar_AR' },
     history: [{ speaker: 'customer', message: { text: 'hi' } }],

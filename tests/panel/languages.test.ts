@@ -7,18 +7,18 @@ const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 const every = async (): Promise<[string, Words][]> =>
   Promise.all(locales.map(async (locale) => [locale, await loadWords(locale)] as [string, Words]));
 
-test('the panel speaks at least thirty languages', () => {
+test('the panel has at least thirty languages', () => {
   expect(locales.length).toBeGreaterThanOrEqual(30);
 });
 
-test('every language has every word, with the same placeholders', async () => {
+test('every language has every text, with the same placeholders', async () => {
   for (const [locale, words] of await every()) {
     expect(Object.keys(words), locale).toEqual(Object.keys(english));
     for (const [key, value] of Object.entries(words)) {
       const [wanted = []] = texts(english[key as keyof Words]).map(placeholders);
       for (const text of texts(value)) {
         expect(text.trim(), `${locale} ${key}`).not.toBe('');
-        // "One message" and "two messages" may be said in words: Hebrew does.
+        // Hebrew, for example, has words for "one message" and "two messages", without the number.
         const spelled = typeof value !== 'string' && !text.includes('{count}') && text !== value.other;
         if (!spelled) expect(placeholders(text), `${locale} ${key}`).toEqual(wanted);
       }
@@ -26,7 +26,7 @@ test('every language has every word, with the same placeholders', async () => {
   }
 });
 
-test('a text with a number has a form for each of the language’s plural categories, or one that fits all', async () => {
+test('a text with a number has a form for each plural category of its language, or one form for all', async () => {
   for (const [locale, words] of await every()) {
     const rules = new Intl.PluralRules(locale.replace('_', '-'));
     const categories = new Set(Array.from({ length: 200 }, (_, count) => rules.select(count)));
@@ -57,7 +57,7 @@ test.each(['ar_AR', 'he_IL', 'fa_IR'])('%s is written from right to left', async
   expect((await loadLanguage(locale)).dir).toBe('rtl');
 });
 
-test('numbers choose their form by the rules of the language', async () => {
+test('the number selects the plural form by the rules of the language', async () => {
   const { count } = await loadLanguage('pl_PL');
   expect([1, 2, 5, 22].map((number) => count('fresh', number))).toEqual([
     '1 nowa wiadomość',
@@ -67,7 +67,7 @@ test('numbers choose their form by the rules of the language', async () => {
   ]);
 });
 
-test('the region of the path decides how the day and money are written', async () => {
+test('the region in the locale decides how days and amounts are written', async () => {
   const british = await loadLanguage('en_GB');
   const now = new Date(2026, 4, 8, 12).getTime();
   expect(british.tag).toBe('en-GB');
@@ -78,7 +78,7 @@ test('the region of the path decides how the day and money are written', async (
   expect(british.money(12.5, 'no currency')).toBe('12.5 no currency');
 });
 
-test('a locale that no browser knows is shown in English', async () => {
+test('a locale without a language is shown in English', async () => {
   const language = await loadLanguage('gx_GR');
   expect(language.say('send')).toBe('Send');
   expect(language.tag).toBe('en-US');

@@ -1,4 +1,4 @@
-/** The plugin's own words. Every other language has the same keys; `{name}`, `{count}` and `{number}` are filled in. */
+/** The plugin's texts. Every language has the same keys; `{name}`, `{count}` and `{number}` are placeholders. */
 const words = {
   dialog: 'Chat with {name}',
   bubble: 'Open chat with {name}',
@@ -79,6 +79,6 @@ const words = {
 
 export default words;
 
-/** One form for each of the language's plural categories; `other` is always there. */
+/** One form for each plural category of the language; `other` is required. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 export type Words = { readonly [Key in keyof typeof words]: (typeof words)[Key] extends string ? string : Plural };

@@ -5,7 +5,7 @@ export type { Language } from './language.ts';
 
 type Load = () => Promise<{ default: Words }>;
 
-/** One file each, fetched when needed; English is here, so that there is always a language. */
+/** One chunk each, fetched when needed. English is part of this chunk, so that one language always works. */
 const languages: Record<string, Load> = {
   ar_AR: () => import('./ar_AR.ts'),
   bg_BG: () => import('./bg_BG.ts'),
@@ -42,15 +42,15 @@ const languages: Record<string, Load> = {
   zh_TW: () => import('./zh_TW.ts'),
 };
 
-/** Locales that have words of their own. */
+/** Locales with texts of their own. */
 export const locales = ['en_US', ...Object.keys(languages)];
 
-/** The language for a locale as Meta wrote them (`pt_BR`), in any case: the same locale, then the language, then English. */
+/** The language for one of Meta's locales (`pt_BR`, in any case): the same locale, else the same language, else English. */
 export async function loadLanguage(locale: string): Promise<Language> {
   const code = choose(locale);
   try {
     const words = await loadWords(code);
-    // The region decides how times and amounts are written, where it is one of the language that was found.
+    // The locale's own region decides how times and amounts are written, if the texts are in the locale's language.
     const own = locale.slice(0, 2).toLowerCase() === code.slice(0, 2);
     return await speak(tagOf(own ? locale : code, code), words);
   } catch {
@@ -58,7 +58,7 @@ export async function loadLanguage(locale: string): Promise<Language> {
   }
 }
 
-/** @throws where the file cannot be fetched. */
+/** @throws {TypeError} where the chunk cannot be fetched. */
 export async function loadWords(code: string): Promise<Words> {
   const load = languages[code];
   return load ? (await load()).default : english;
@@ -69,7 +69,7 @@ function tagOf(locale: string, otherwise: string): string {
   return Intl.DateTimeFormat.supportedLocalesOf(tags)[0] ?? 'en-US';
 }
 
-/** Languages and regions that read another one's words. */
+/** Languages and regions that share the texts of another one. */
 const others: Record<string, string> = {
   zh_HK: 'zh_TW',
   zh_MO: 'zh_TW',
@@ -79,7 +79,7 @@ const others: Record<string, string> = {
   fil: 'tl_PH',
 };
 
-/** The locale whose words are shown. */
+/** The locale whose texts are shown. */
 export function choose(locale: string): string {
   const [language = '', region = ''] = locale.toLowerCase().split(/[_-]/);
   const exact = `${language}_${region.toUpperCase()}`;

@@ -2,7 +2,7 @@ import type { Plural, Words } from './en_US.ts';
 
 type Key<Kind> = { [Name in keyof Words]: Words[Name] extends Kind ? Name : never }[keyof Words];
 
-/** The plugin's words and the language's ways to write times, days and money. */
+/** The panel's texts in one language, and how that language writes times, days and money. */
 export interface Language {
   /** BCP 47. */
   readonly tag: string;
@@ -19,11 +19,11 @@ export interface Language {
 
 const dayLength = 86_400_000;
 
-/** Words in use: `tag` (BCP 47) decides plurals, times, days and money. */
+/** The BCP 47 tag decides how plurals, times, days and money are written. */
 export async function speak(tag: string, words: Words): Promise<Language> {
   const plural = new Intl.PluralRules(tag);
   const number = new Intl.NumberFormat(tag);
-  // Each of these takes milliseconds to make on a slow phone: the page gets its turn between them.
+  // Each formatter takes milliseconds on a slow phone. The pauses let the page react in between.
   await pause();
   const clock = new Intl.DateTimeFormat(tag, plain({ hour: 'numeric', minute: '2-digit' }));
   await pause();
@@ -56,7 +56,7 @@ export async function speak(tag: string, words: Words): Promise<Language> {
   };
 }
 
-/** Options of our own, and none of a page's `Object.prototype`, which `Intl` would read. */
+/** Options without a prototype: `Intl` would also read what a page has added to `Object.prototype`. */
 function plain<const Options extends object>(options: Options): Options {
   return Object.assign(Object.create(null), options);
 }
