@@ -1,16 +1,7 @@
 import { listeners, subscribe, unsubscribe } from './events.ts';
 import { harmless } from './harmless.ts';
 import type { Plugin } from './plugin.ts';
-
-type Methods = Record<string, ((...args: unknown[]) => unknown) | undefined>;
-
-/** `window.FB`, our stand-in or Meta's SDK, with the members that the loader uses. */
-export interface Sdk {
-  init?: (options: unknown) => unknown;
-  XFBML?: Methods;
-  Event?: Methods;
-  CustomerChat?: Plugin['calls'];
-}
+import type { Sdk } from './sdk.ts';
 
 declare global {
   interface Window {

@@ -1,4 +1,4 @@
-import type { Sdk } from './fb.ts';
+import type { Sdk } from './sdk.ts';
 
 /**
  * `FB` without Meta's SDK. Calls that pages make without a check exist, answer as for a logged-out visitor, and do
