@@ -5,7 +5,8 @@ import { type Stack, type StackOptions, startStack } from '../../support/stack.t
 import { fixtures } from '../fixtures.ts';
 
 /**
- * Starts stacks whose functions are the fixtures, for tests of what is around the functions.
+ * Starts stacks whose functions are the fixtures, for tests of what is around the functions. A test that edits files
+ * gives a project of its own.
  * Those that a test has started are killed after it.
  */
 export function fixtureStacks(): (options?: StackOptions) => Promise<Stack> {
@@ -13,8 +14,10 @@ export function fixtureStacks(): (options?: StackOptions) => Promise<Stack> {
   afterEach(async () => {
     await Promise.all(stacks.splice(0).map((stack) => stack.kill()));
   });
+  let untouched: string | undefined;
   return async (options = {}) => {
-    const stack = await startStack({ project: copyProject(fixtures), ...options });
+    untouched ??= copyProject(fixtures);
+    const stack = await startStack({ project: untouched, ...options });
     stacks.push(stack);
     return stack;
   };
