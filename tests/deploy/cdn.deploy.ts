@@ -87,7 +87,7 @@ describe('A website behind a CDN', () => {
     expect(code).toBe(0);
     site = await output('SiteUrl');
     expect(site).toMatch(/^https:\/\/\w+\.cloudfront\.net$/);
-    expect(printed).toContain(`src="${site}/${LOADER}"`);
+    expect(printed).toContain(`src="${site}/${LOADER}#xfbml=1"`);
     expect(printed).not.toContain('CNAME');
     const Bucket = await output('SiteBucketName');
     const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
