@@ -1,4 +1,4 @@
-import type { ChatConfig } from '../../lib/config/index.ts';
+import { type ChatConfig, siteDomain, writtenDomain } from '../../lib/config/index.ts';
 import type { MessengerProfile } from '../../lib/messenger/index.ts';
 import { checkProfile } from '../../lib/messenger/index.ts';
 
@@ -19,8 +19,10 @@ export function wantedProfile({ profile, whitelistedDomains }: ChatConfig): Mana
   };
 }
 
-/** Meta's spelling: https where no scheme is given, and a slash at the end. */
+/** Meta's spelling: https where no scheme is given, and a slash at the end. A page's address stays one. */
 export function domainUrl(domain: string): string {
+  const site = siteDomain(domain);
+  if (site) return `${writtenDomain(site)}/`;
   const url = /^https?:\/\//i.test(domain) ? domain : `https://${domain}`;
   return url.toLowerCase().replace(/\/*$/, '/');
 }

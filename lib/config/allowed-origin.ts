@@ -1,11 +1,13 @@
 import { loopbackHosts } from './loopback.ts';
+import { siteDomain } from './site-domain.ts';
 
 /**
  * On which sites the plugin works: the source of a regular expression for a whole origin. Test it with the flag `i`.
  * The loader and the socket use this one rule, so a page on which the plugin appears can also connect.
  *
  * @param domains `whitelistedDomains`: `https://shop.example`, with or without a trailing slash,
- *   `https://*.shop.example` for every subdomain, or a bare domain, which means HTTPS.
+ *   `https://*.shop.example` for every subdomain, or a bare domain, which means HTTPS. They are read as browsers read
+ *   addresses, since browsers send the origin in one spelling only.
  * @param options.local also allows every port of this computer (`localhost`, `127.0.0.1`, `[::1]`).
  * @throws {Error} where an entry is not a domain.
  */
@@ -15,13 +17,14 @@ export function originPattern(domains: readonly string[], options: { local: bool
   return patterns.length === 0 ? '^$' : `^(${patterns.join('|')})$`;
 }
 
-function pattern(domain: string): string {
-  const [, scheme = 'https', subdomains, host] =
-    /^(?:(https?):\/\/)?(\*\.)?((?:[\w-]+\.)*[\w-]+(?::\d+)?)\/?$/i.exec(domain.trim()) ?? [];
-  if (host === undefined) {
+function pattern(written: string): string {
+  const domain = siteDomain(written);
+  if (domain === undefined) {
     throw new Error(
-      `chat.config.ts: whitelistedDomains has ${JSON.stringify(domain)}; write it as https://shop.example, without a path.`,
+      `chat.config.ts: whitelistedDomains has ${JSON.stringify(written)}; write it as https://shop.example, without a path.`,
     );
   }
-  return `${scheme}://${subdomains ? String.raw`([\w-]+\.)+` : ''}${host.replaceAll('.', String.raw`\.`)}`;
+  // A browser keeps the dot of `https://shop.example./`, which is the same site.
+  const host = domain.host.replace(/[.[\]]/g, String.raw`\$&`).replace(/(?=:\d+$)|$/, String.raw`\.?`);
+  return `${domain.scheme}://${domain.wildcard ? String.raw`([\w-]+\.)+` : ''}${host}`;
 }

@@ -32,7 +32,7 @@ function readDomain(line: string): { domain: string } | { problem: string } {
   if (!/^https?:\/\/$/i.test(scheme)) return wrong('write it as https://shop.example.');
   if (!URL.canParse(`https://${rest}`)) return wrong('this is not a domain; write it as https://shop.example.');
   const { host, hostname, pathname, search, hash, username } = new URL(`https://${rest}`);
-  const domain = `https://${wildcard}${host}`;
+  const domain = `https://${wildcard}${host.replace(/\.(?=:\d+$|$)/, '')}`;
   if (isLoopback(`https://${rest}`)) {
     return wrong('leave it out; with `npm start` the plugin always works on this computer.');
   }

@@ -79,6 +79,7 @@ describe('The profile as code', () => {
     await run(['apply'], { config: of('https://a.example', 'b.example', 'https://*.c.example') });
     expect((await atMeta()).whitelisted_domains).toEqual(['https://a.example/', 'https://b.example/']);
     expect((await run(['plan'], { config: of('https://B.example/', 'https://a.example') })).code).toBe(0);
+    expect((await run(['plan'], { config: of('https://b.example:443', 'a.example.') })).code).toBe(0);
   });
 
   test('pull prints the profile at Meta as a part of chat.config.ts', async () => {

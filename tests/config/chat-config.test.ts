@@ -14,6 +14,23 @@ describe('whitelistedDomains', () => {
     ['https://shop.example:8443', ['https://shop.example:8443']],
     ['https://de.shop.example', ['https://*.shop.example']],
     ['http://shop.example', ['http://shop.example']],
+    ['https://shop.example', ['https://shop.example:443']],
+    ['https://shop.example', ['shop.example:443/']],
+    ['http://shop.example', ['http://shop.example:80']],
+    ['https://shop.example:80', ['https://shop.example:80']],
+    ['http://shop.example:443', ['http://shop.example:443']],
+    ['https://de.shop.example', ['https://*.shop.example:443']],
+    ['https://shop.example:8443', ['https://shop.example:08443']],
+    ['https://shop.example', ['https://shop.example.']],
+    ['https://shop.example.', ['https://shop.example']],
+    ['https://shop.example.:8443', ['https://shop.example:8443']],
+    ['https://shop.example', [' HTTPS://Shop.EXAMPLE ']],
+    ['https://xn--bcher-kva.example', ['https://bücher.example']],
+    ['https://xn--bcher-kva.example', ['https://BÜCHER.example']],
+    ['https://de.xn--bcher-kva.example', ['https://*.bücher.example']],
+    ['https://xn--bcher-kva.example', ['https://xn--bcher-kva.example']],
+    ['https://shop.example', ['https://ｓｈｏｐ。example']],
+    ['https://[2001:db8::1]:8443', ['https://[2001:DB8:0::1]:8443']],
   ])('the plugin works on %s where whitelistedDomains is %j', (origin, domains) => {
     expect(allows(origin, domains)).toBe(true);
   });
@@ -31,6 +48,11 @@ describe('whitelistedDomains', () => {
     ['https://shop.example.evil.test', ['https://shop.example']],
     ['https://evil.test?https://shop.example', ['https://shop.example']],
     ['http://localhost:8080', ['https://shop.example']],
+    ['https://shop.example', ['http://shop.example:443']],
+    ['https://shop.example', ['https://shop.example:80']],
+    ['https://shop.example..', ['https://shop.example']],
+    ['https://shop.example.evil', ['https://shop.example.']],
+    ['https://shop.example', ['https://*.shop.example:443']],
   ])('the plugin does not work on %s where whitelistedDomains is %j', (origin, domains) => {
     expect(allows(origin, domains)).toBe(false);
   });
@@ -53,14 +75,28 @@ describe('whitelistedDomains', () => {
     },
   );
 
-  test.each(['https://shop.example/chat', 'ftp://shop.example', '', 'https://', 'https://*', 'https://shop.*'])(
-    '%j is refused as a domain, and the error says how to write one',
-    (domain) => {
-      expect(() => originPattern([domain], { local: false })).toThrow(
-        /whitelistedDomains has .* write it as https:\/\/shop\.example/,
-      );
-    },
-  );
+  test.each([
+    'https://shop.example/chat',
+    'ftp://shop.example',
+    '',
+    'https://',
+    'https://*',
+    'https://shop.*',
+    'https://shop.example:99999',
+    'https://shop..example',
+    'https://shop.example?',
+    'https://shop.example#',
+    'https://user@shop.example',
+    'https://shop.example\\chat',
+    'https://shop.ex\tample',
+    'https://shop%2eexample',
+    'https://xn--a.example',
+    'https://shop.example https://evil.test',
+  ])('%j is refused as a domain, and the error says how to write one', (domain) => {
+    expect(() => originPattern([domain], { local: false })).toThrow(
+      /whitelistedDomains has .* write it as https:\/\/shop\.example/,
+    );
+  });
 });
 
 describe('a mistake in chat.config.ts', () => {

@@ -67,7 +67,7 @@ describe('the form', () => {
 describe('the list of domains', () => {
   test('the list of domains completes what has only one meaning, and drops duplicates', () => {
     const { all, forMeta, problems } = readDomains(
-      'shop.example, HTTPS://Shop.Example/\nbücher.example; *.shop.example',
+      'shop.example, HTTPS://Shop.Example/ shop.example:443 shop.example.\nbücher.example; *.shop.example',
     );
     expect(all).toEqual(['https://shop.example', 'https://xn--bcher-kva.example', 'https://*.shop.example']);
     expect(forMeta).toEqual(['https://shop.example', 'https://xn--bcher-kva.example']);
