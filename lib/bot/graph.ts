@@ -25,6 +25,7 @@ export function graphOf(call: GraphCall): Graph {
     subscriptions: client('subscriptions'),
     tokens: client('tokens'),
     personas: client('personas'),
+    moderation: client('moderation'),
   };
   // The proxies answer whatever the interface names; the compiler cannot see that.
   return clients as Graph;

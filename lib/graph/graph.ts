@@ -1,5 +1,6 @@
 import { createCall } from './call.ts';
 import { type Conversations, createConversations } from './conversations.ts';
+import { createModeration, type Moderation } from './moderation.ts';
 import { createPeople, type People } from './people.ts';
 import { createPersonas, type Personas } from './personas.ts';
 import { createProfile, type ProfileClient } from './profile.ts';
@@ -37,6 +38,7 @@ export interface Graph {
   readonly subscriptions: Subscriptions;
   readonly tokens: Tokens;
   readonly personas: Personas;
+  readonly moderation: Moderation;
 }
 
 /**
@@ -60,5 +62,6 @@ export function createGraph(options: GraphOptions): Graph {
     subscriptions: createSubscriptions(call, pageId, app),
     tokens: createTokens(call, app, appSecret),
     personas: createPersonas(call, pageId),
+    moderation: createModeration(call, pageId),
   };
 }

@@ -2,6 +2,7 @@ export { GRAPH_VERSION } from './call.ts';
 export type { Conversations, InboxThread, ListOptions, Participant, PastMessage } from './conversations.ts';
 export { GraphError, type GraphErrorDetails, type GraphErrorKind } from './errors.ts';
 export { createGraph, type Graph, type GraphOptions } from './graph.ts';
+export type { Moderation } from './moderation.ts';
 export type { People, PersonField } from './people.ts';
 export type { Persona, Personas } from './personas.ts';
 export { type ProfileClient, type ProfileField, profileFields, type UserMenus } from './profile.ts';

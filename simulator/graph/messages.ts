@@ -3,7 +3,16 @@ import { checkSend, limits } from '../../lib/messenger/index.ts';
 import { passControl, releaseControl } from '../model/routing.ts';
 import { sendFromPage } from '../model/send.ts';
 import type { Thread } from '../model/state.ts';
-import { findLine, ownerOf, personOf, publishLine, publishThread, raiseMark, setTyping } from '../model/threads.ts';
+import {
+  findLine,
+  isReachable,
+  ownerOf,
+  personOf,
+  publishLine,
+  publishThread,
+  raiseMark,
+  setTyping,
+} from '../model/threads.ts';
 import type { Line, LineMessage } from '../model/views.ts';
 import { isApp, type World } from '../model/world.ts';
 import { saveAsset, toLineMessage } from './attachments.ts';
@@ -44,7 +53,7 @@ export async function sendMessage(call: GraphCall): Promise<unknown> {
 
 /** Whether the app may write to this person now. @throws {GraphError} 551, 10/2018300, 10/2018278 */
 function checkReachable(world: World, thread: Thread, app: string, { tag }: JsonObject, byUserRef: boolean): void {
-  if (personOf(world, thread).blocked) throw unavailablePerson();
+  if (!isReachable(personOf(world, thread))) throw unavailablePerson();
   const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
   if (owner !== null && owner !== app) throw otherAppControls();
   const age = world.now() - (thread.lastIn ?? 0);

@@ -7,6 +7,7 @@ import * as control from './control.ts';
 import { GraphError, noSuchObject } from './error.ts';
 import type { GraphCall, GraphHandler } from './handler.ts';
 import { sendMessage } from './messages.ts';
+import { moderateConversations } from './moderation.ts';
 import { getConversation, getConversations, getMessage, getMessages, getPerson } from './people.ts';
 import { createPersona, deletePersona, getPersona, listPersonas } from './personas.ts';
 import * as profile from './profile.ts';
@@ -34,6 +35,7 @@ const PAGE_EDGES: Edges = {
   thread_owner: { GET: control.threadOwner },
   secondary_receivers: { GET: control.secondaryReceivers },
   conversations: { GET: getConversations },
+  moderate_conversations: { POST: moderateConversations },
   subscribed_apps: {
     GET: subscriptions.getSubscribedApps,
     POST: subscriptions.subscribePage,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { WebhookField } from '../../lib/messenger/index.ts';
 import type { Thread } from './state.ts';
-import { ownerOf, personOf } from './threads.ts';
+import { isBlockedByPage, ownerOf, personOf } from './threads.ts';
 import type { Line, LineAttachment } from './views.ts';
 import { type AppIdentity, appState, type World } from './world.ts';
 
@@ -27,6 +27,7 @@ export interface WireEvent {
  * Source: Messenger Platform, Conversation Routing.
  */
 export function emit(world: World, thread: Thread, event: WireEvent): void {
+  if (isByPerson(event) && isBlockedByPage(personOf(world, thread))) return;
   const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
   const time = event.at ?? world.now();
   for (const app of world.apps) {
@@ -40,6 +41,11 @@ export function emit(world: World, thread: Thread, event: WireEvent): void {
     world.wake(app.id);
   }
   world.storage.save();
+}
+
+/** Thread control comes from an app, although its sender is the person. */
+function isByPerson({ fromPage, to }: WireEvent): boolean {
+  return !fromPage && to === undefined;
 }
 
 function channelOf(app: AppIdentity, owner: string | null, event: WireEvent): 'messaging' | 'standby' | undefined {

@@ -4,7 +4,7 @@ import { storeAttachment } from './person.ts';
 import { passControl, requestControl, takeControl } from './routing.ts';
 import { sendFromPage } from './send.ts';
 import type { Thread } from './state.ts';
-import { ownerOf, publishThread, raiseMark, setTyping } from './threads.ts';
+import { isReachable, ownerOf, personOf, publishThread, raiseMark, setTyping } from './threads.ts';
 import type { InboxAction, Line } from './views.ts';
 import { isApp, type World } from './world.ts';
 
@@ -39,7 +39,7 @@ export function actInInbox(world: World, thread: Thread, action: InboxAction): L
 /** A human's reply takes control. Source: Messenger Platform, Conversation Routing. */
 function reply(world: World, thread: Thread, { text, attachment }: InboxAction & { action: 'reply' }): Line {
   if (text === undefined && !attachment) throw new Refused(400, 'A reply has text or an attachment.');
-  if (world.state.people[thread.person]?.blocked) throw new Refused(409, 'This person cannot receive messages.');
+  if (!isReachable(personOf(world, thread))) throw new Refused(409, 'This person cannot receive messages.');
   takeControl(world, thread, PAGE_INBOX_APP_ID);
   raiseMark(thread, 'page_read', thread.updated);
   return sendFromPage(world, thread, {

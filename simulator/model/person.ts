@@ -9,8 +9,8 @@ import {
   addLine,
   findLine,
   personOf,
-  personView,
   publishLine,
+  publishPerson,
   publishThread,
   raiseMark,
   setTyping,
@@ -46,8 +46,7 @@ export function addPerson(world: World, { name, locale, timezone, guest, user_re
     ...(user_ref && { user_ref: randomBytes(12).toString('hex') }),
   };
   world.state.people[person.id] = person;
-  world.storage.save();
-  world.publish({ type: 'person', person: personView(world, person) });
+  publishPerson(world, person);
   return person;
 }
 
@@ -88,8 +87,7 @@ export function actOnPhone(world: World, person: string, action: PhoneAction): L
       return undefined;
     case 'block':
       who.blocked = action.blocked;
-      world.storage.save();
-      world.publish({ type: 'person', person: personView(world, who) });
+      publishPerson(world, who);
       return undefined;
   }
 }

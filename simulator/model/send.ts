@@ -1,7 +1,7 @@
 import { emit, wireMessage } from './emit.ts';
 import { prolongControl } from './routing.ts';
 import type { Thread } from './state.ts';
-import { addLine, personOf, publishThread, raiseMark, setTyping } from './threads.ts';
+import { addLine, isReachable, personOf, publishThread, raiseMark, setTyping } from './threads.ts';
 import type { Line, LineMessage } from './views.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +24,7 @@ export function sendFromPage(world: World, thread: Thread, { app, message, metad
     message: { ...wireMessage(line), is_echo: true, app_id: Number(app), ...(metadata !== undefined && { metadata }) },
   };
   emit(world, thread, { field: 'message_echoes', payload: echo, standby: echo, fromPage: true, at: line.at });
-  if (!personOf(world, thread).blocked) deliver(world, thread, line);
+  if (isReachable(personOf(world, thread))) deliver(world, thread, line);
   return line;
 }
 

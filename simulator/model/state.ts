@@ -22,9 +22,13 @@ export interface State {
   tokenValid: boolean;
 }
 
-export type StoredPerson = Omit<SimulatedPerson, 'profile_pic'> & {
+export type StoredPerson = Omit<SimulatedPerson, 'profile_pic' | 'blocked_by_page'> & {
   /** Has written: from then on events carry the id, not the `user_ref`. */
   known?: boolean;
+  /** `BLOCK_USER` of moderate_conversations. */
+  blockedByPage?: boolean;
+  /** `BAN_USER`: on Facebook it also stops comments. Here it does the same as a block. */
+  bannedByPage?: boolean;
 };
 
 export interface Thread {

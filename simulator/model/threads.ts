@@ -63,8 +63,27 @@ export function ownerOf(world: World, thread: Thread): OwnerView | null {
 }
 
 export function personView(world: World, person: StoredPerson): SimulatedPerson {
-  const { known: _, ...shown } = person;
-  return { ...shown, profile_pic: `${world.url}/attachments/avatar-${person.id}` };
+  const { known: _known, blockedByPage: _blocked, bannedByPage: _banned, ...shown } = person;
+  return {
+    ...shown,
+    blocked_by_page: isBlockedByPage(person),
+    profile_pic: `${world.url}/attachments/avatar-${person.id}`,
+  };
+}
+
+/** Publishes and saves a new or changed person. */
+export function publishPerson(world: World, person: StoredPerson): void {
+  world.storage.save();
+  world.publish({ type: 'person', person: personView(world, person) });
+}
+
+export function isBlockedByPage({ blockedByPage = false, bannedByPage = false }: StoredPerson): boolean {
+  return blockedByPage || bannedByPage;
+}
+
+/** Whether messages of the Page reach this person: neither side has blocked the other. */
+export function isReachable(person: StoredPerson): boolean {
+  return !person.blocked && !isBlockedByPage(person);
 }
 
 export function threadView(world: World, thread: Thread): ThreadView {

@@ -61,6 +61,8 @@ export interface SimulatedPerson {
   profile_pic: string;
   /** Blocked the Page: sends to them fail with 551. */
   blocked: boolean;
+  /** The Page blocked or banned them: sends to them fail with 551, and what they do reaches no webhook. */
+  blocked_by_page: boolean;
   /** A guest of the chat plugin: no profile can be read. */
   guest: boolean;
   /** Known by this to the Page until their first message: they came by the chat plugin. */

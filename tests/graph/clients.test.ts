@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { appSecretProof, createGraph, type Graph } from '../../lib/graph/index.ts';
 import { failureOf } from './failures.ts';
-import { json, settings, startGraph } from './server.ts';
+import { json, reset, settings, startGraph } from './server.ts';
 
 const success = json({ success: true });
 const page = `/v26.0/${settings.pageId}`;
@@ -170,6 +170,21 @@ test('old messages of a conversation have an id and no content', async () => {
     { id: 'm_1', to: [], attachments: [] },
   ]);
   expect(asked.path).toBe('/v26.0/t_1/messages');
+});
+
+test('A block and its end name the customer and the action, and an unanswered one is made again', async () => {
+  const blocked = await ask({ success: true }, (graph) => graph.moderation.block('777'));
+  const unblocked = await ask({ success: 'true' }, (graph) => graph.moderation.unblock('777'));
+
+  const path = `${page}/moderate_conversations`;
+  expect(blocked.asked).toMatchObject({
+    method: 'POST',
+    path,
+    body: { user_ids: [{ id: '777' }], actions: ['BLOCK_USER'] },
+  });
+  expect(unblocked.asked).toMatchObject({ path, body: { user_ids: [{ id: '777' }], actions: ['UNBLOCK_USER'] } });
+  const { graph } = await startGraph([reset, json({ success: true })]);
+  await graph.moderation.block('777');
 });
 
 test('the app’s webhook is subscribed with the app’s own token and proof', async () => {
