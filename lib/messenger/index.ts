@@ -6,6 +6,8 @@ export { checkSend } from './check-send.ts';
 export { escapeUnicode } from './escape.ts';
 export { eventTable, type HandlerName, type WebhookField } from './event-table.ts';
 export type * from './events.ts';
+export { idOf } from './id.ts';
+export { actorsOf } from './item.ts';
 export { parseJson } from './json.ts';
 export { limits } from './limits.ts';
 export type * from './messages.ts';

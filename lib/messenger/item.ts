@@ -1,6 +1,7 @@
-import { compact, id, isObject, type JsonObject, object } from '../json.ts';
+import { compact, isObject, type JsonObject, list, object } from '../json.ts';
 import { type PayloadKey, payloadKeys } from './event-table.ts';
 import type { Actor } from './events.ts';
+import { idOf, isOverlong } from './id.ts';
 
 /** The payload of an item of `entry.messaging` and its key, which tells the kind of the item. */
 export function payloadOf(item: unknown): { key: PayloadKey; payload: JsonObject } | undefined {
@@ -23,6 +24,23 @@ export function actorsOf(item: unknown): { sender?: Actor; recipient?: Actor } {
 
 function actor(value: unknown): Actor | undefined {
   const fields = object(value);
-  const read = compact({ id: id(fields?.id), user_ref: id(fields?.user_ref) });
+  const read = compact({ id: idOf(fields?.id), user_ref: idOf(fields?.user_ref) });
   return read.id === undefined && read.user_ref === undefined ? undefined : read;
+}
+
+/** Whether an id that names the item, its sender or recipient, a message or an app is longer than any of Meta's. */
+export function hasOverlongId(item: unknown): boolean {
+  const fields = object(item);
+  const payload = payloadOf(item)?.payload;
+  const actors = [object(fields?.sender), object(fields?.recipient)];
+  const ids = [
+    ...actors.flatMap((each) => [each?.id, each?.user_ref]),
+    object(fields?.prior_message)?.identifier,
+    ...['mid', 'user_ref', 'app_id', 'previous_owner_app_id', 'new_owner_app_id', 'requested_owner_app_id'].map(
+      (name) => payload?.[name],
+    ),
+    object(payload?.reply_to)?.mid,
+    ...list(payload?.mids),
+  ];
+  return ids.some(isOverlong);
 }

@@ -1,7 +1,7 @@
 import { compact, flag, id, type JsonObject, list, number, object, text, time } from '../json.ts';
 import type { PayloadKey } from './event-table.ts';
 import type { Event, EventBase, Optin, ThreadControlChange } from './events.ts';
-import { actorsOf, payloadOf } from './item.ts';
+import { actorsOf, hasOverlongId, payloadOf } from './item.ts';
 import { parseEcho, parseMessage, parseReferral } from './parse-message.ts';
 
 /** What the webhook's body says about an item. Times are in milliseconds since 1970. */
@@ -23,19 +23,28 @@ export function parseEvent(item: unknown, context: ItemContext): Event {
   const prior = object(fields?.prior_message);
   const base: EventBase = compact({
     ...actorsOf(item),
-    timestamp: time(fields?.timestamp) ?? time(context.time) ?? context.now,
+    timestamp: pastTime(fields?.timestamp, context.now) ?? pastTime(context.time, context.now) ?? context.now,
     standby: context.standby,
     prior_message: prior && { source: text(prior.source) ?? '', identifier: id(prior.identifier) ?? '' },
   });
-  const found = payloadOf(item);
-  const payload = found && parsers[found.key](found.payload);
+  const found = hasOverlongId(item) ? undefined : payloadOf(item);
+  const payload = found && parsers[found.key](found.payload, context.now);
   return payload ? { ...base, ...payload } : { ...base, type: 'unknown', raw: item };
+}
+
+/** How far another computer's clock may be ahead of ours (ms). */
+const MAX_AHEAD = 5 * 60_000;
+
+/** A time in milliseconds. A time that is further ahead counts as now: it would keep windows and hand-overs open. */
+function pastTime(value: unknown, now: number): number | undefined {
+  const read = time(value);
+  return read !== undefined && read > now + MAX_AHEAD ? now : read;
 }
 
 type WithoutBase<E> = E extends Event ? Omit<E, keyof EventBase> : never;
 type Payload = WithoutBase<Event>;
 
-const parsers: Record<PayloadKey, (payload: JsonObject) => Payload | undefined> = {
+const parsers: Record<PayloadKey, (payload: JsonObject, now: number) => Payload | undefined> = {
   message: anyMessage,
   postback: (postback) => ({
     type: 'postback',
@@ -60,14 +69,14 @@ const parsers: Record<PayloadKey, (payload: JsonObject) => Payload | undefined> 
     return { type: 'reaction', reaction: compact(read) };
   },
   referral: (referral) => ({ type: 'referral', referral: parseReferral(referral) ?? {} }),
-  delivery: (delivery) => {
-    const watermark = time(delivery.watermark);
+  delivery: (delivery, now) => {
+    const watermark = pastTime(delivery.watermark, now);
     if (watermark === undefined) return undefined;
     const mids = list(delivery.mids).flatMap((mid) => id(mid) ?? []);
     return { type: 'delivery', delivery: compact({ watermark, mids: mids.length > 0 ? mids : undefined }) };
   },
-  read: (read) => {
-    const watermark = time(read.watermark);
+  read: (read, now) => {
+    const watermark = pastTime(read.watermark, now);
     return watermark === undefined ? undefined : { type: 'read', read: { watermark } };
   },
   optin: (optin) => ({ type: 'optin', optin: parseOptin(optin) }),

@@ -3,6 +3,8 @@ import type { Settings } from './settings.ts';
 
 /** How long (ms) "no Page is connected" stays in memory. `npm run connect` needs no deploy, and web chat no call a message. */
 const ABSENCE_LASTS = 60_000;
+/** How long a failure is remembered (ms): a flood of requests must not become a flood of calls to Parameter Store. */
+const FAILURE_LASTS = 10_000;
 
 type Ids = Pick<Settings, 'pageId' | 'appId'>;
 let known: { readonly ids: Promise<Ids>; until: number } | undefined;
@@ -23,7 +25,7 @@ export async function connected(settings: Settings): Promise<Settings> {
     if (!ids.pageId || !ids.appId) mine.until = Math.min(mine.until, Date.now() + ABSENCE_LASTS);
     return { ...settings, pageId: settings.pageId ?? ids.pageId, appId: settings.appId ?? ids.appId };
   } catch (error) {
-    if (known === mine) known = undefined;
+    mine.until = Math.min(mine.until, Date.now() + FAILURE_LASTS);
     throw error;
   }
 }

@@ -8,6 +8,8 @@ import { createSimulator } from '../../simulator/index.ts';
 
 export interface LocalMessenger {
   readonly url: string;
+  /** The Page that the simulator has, which is ours. */
+  readonly pageId: string;
   /** Does what an operator does once at Meta: sets the webhook's address and the Page's profile. */
   connect(webhook: string): Promise<void>;
   close(): Promise<void>;
@@ -29,6 +31,7 @@ export async function startMessenger(settings: Settings): Promise<LocalMessenger
 
   return {
     url: simulator.url,
+    pageId: page,
     close: () => simulator.close(),
     connect: (webhook) =>
       retried(async () => {

@@ -61,6 +61,7 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
     );
     setEnvironment(service, emulators, {
       ...environment,
+      ...(messenger && { PAGE_ID: messenger.pageId }),
       GRAPH_URL: messenger?.url ?? settings.graphUrl,
       SOCKET_ENDPOINT: `http://localhost:${settings.ports.socket}`,
     });

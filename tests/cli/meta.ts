@@ -63,7 +63,12 @@ export async function startWebhook(known: { appSecret: string; verifyToken: stri
     const signature = request.headers['x-hub-signature-256'];
     return receive(
       { body, id: 'test', ...(typeof signature === 'string' && { signature }) },
-      { appSecret: async () => known.appSecret, queue: () => ({ enqueue: async () => {} }), now: Date.now },
+      {
+        appSecret: async () => known.appSecret,
+        pageId: async () => undefined,
+        queue: () => ({ enqueue: async () => {} }),
+        now: Date.now,
+      },
     );
   });
   return { ...server, known, webhook: `${server.url}/webhook` };

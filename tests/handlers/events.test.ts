@@ -73,6 +73,28 @@ describe('A webhook that Meta signed', () => {
     expect(logged()).toContain('test button');
   });
 
+  test("may be the dashboard's test in an entry with the id 0: the last line about a webhook names it", async () => {
+    const changes = [{ field: 'messages', value: { message: { mid: 'test_message_id' } } }];
+    const text = JSON.stringify({ object: 'page', entry: [{ id: '0', time: 1, changes }] });
+    expect(await post(text)).toMatchObject({ statusCode: 200 });
+    expect(put).not.toHaveBeenCalled();
+    expect(logged().trim().split('\n').at(-1)).toMatch(/test.*webhook/i);
+  });
+
+  test('of another Page of the app is acknowledged, queued nowhere, and one line in the log', async () => {
+    vi.stubEnv('PAGE_ID', page);
+    vi.stubEnv('APP_ID', '1');
+    const other = '7770001112223';
+    const item = { sender: { id: '9' }, recipient: { id: other }, message: { mid: 'm', text: 'Hi' } };
+    const entry = { id: other, messaging: [item, { ...item, message: { mid: 'n', text: 'Hi' } }] };
+    expect(await post(JSON.stringify({ object: 'page', entry: [entry] }))).toMatchObject({ statusCode: 200 });
+    expect(put).not.toHaveBeenCalled();
+    expect(logged().trim().split('\n')).toHaveLength(1);
+    expect(logged()).toMatch(/"level":"warn".*another Page.*"otherPages":\["7770001112223"\]/);
+    expect(await post(body)).toMatchObject({ statusCode: 200 });
+    expect(put).toHaveBeenCalledOnce();
+  });
+
   test.each([
     ['not JSON', '{"object"', 400],
     ['not an object', '[]', 400],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Event, eventTable, parseEvent } from '../../lib/messenger/index.ts';
+import { type Event, eventTable, parseEvent, threadOf } from '../../lib/messenger/index.ts';
 import { anyItem } from './arbitrary.ts';
 import { messages, others, page, person, strange } from './fixtures.ts';
 
@@ -123,6 +123,47 @@ describe('Time', () => {
     const time = 1_600_000_000_000;
     expect(parseEvent(others.delivery, { standby: false, time, now }).timestamp).toBe(time);
     expect(parseEvent(others.delivery, { standby: false, now }).timestamp).toBe(now);
+  });
+});
+
+describe('A time that is more than five minutes ahead of us counts as now', () => {
+  const ahead = now + 5 * 60_000;
+  const item = (timestamp?: number) => ({ ...messages.text, timestamp });
+
+  test('as the time of an item or of its entry', () => {
+    expect(parse(item(ahead)).timestamp).toBe(ahead);
+    expect(parse(item(ahead + 1)).timestamp).toBe(now);
+    expect(parseEvent(item(), { standby: false, time: ahead + 1, now }).timestamp).toBe(now);
+  });
+
+  test('as the watermark of a delivery or a read', () => {
+    expect(as('read', { ...others.read, read: { watermark: 8.6e15 } }).read.watermark).toBe(now);
+    const delivery = { watermark: ahead + 1, mids: ['m_1'] };
+    expect(as('delivery', { ...others.delivery, delivery }).delivery).toEqual({ watermark: now, mids: ['m_1'] });
+  });
+});
+
+describe('An id of more than 256 characters', () => {
+  const long = 'x'.repeat(257);
+  const { text } = messages;
+
+  test.each<[string, object]>([
+    ['of the sender', { ...text, sender: { id: long } }],
+    ['of the recipient', { ...text, recipient: { user_ref: long } }],
+    ['of a message', { ...text, message: { mid: long, text: 'Hi' } }],
+    ['of the message that this one answers', { ...text, message: { mid: 'm', text: 'Hi', reply_to: { mid: long } } }],
+    ['of an app', { ...text, message: { mid: 'm', is_echo: true, app_id: long } }],
+    ['of a postback', { ...text, message: undefined, postback: { mid: long, payload: 'x' } }],
+    ['of a delivered message', { ...text, message: undefined, delivery: { watermark: 1, mids: ['m', long] } }],
+  ])('%s makes the item unknown, which is kept whole', (_, item) => {
+    expect(parse(item)).toMatchObject({ type: 'unknown', raw: item });
+    const { customer } = threadOf(item, page);
+    expect(customer.length).toBeLessThanOrEqual(256);
+  });
+
+  test('may have 256 characters', () => {
+    const item = { ...text, message: { mid: 'x'.repeat(256), text: 'Hi' } };
+    expect(parse(item).type).toBe('message');
   });
 });
 

@@ -46,6 +46,18 @@ test('What the environment says counts, without a call', async () => {
   expect(asked).toBe(0);
 });
 
+test('A failure is remembered for ten seconds, and then asked about again', async () => {
+  const connected = await coldStart();
+  vi.stubEnv('SSM_ENDPOINT', 'http://localhost:1');
+  await expect(connected(readSettings({}))).rejects.toThrow();
+  vi.stubEnv('SSM_ENDPOINT', store.url);
+  await expect(connected(readSettings({}))).rejects.toThrow();
+  expect(asked).toBe(0);
+  vi.setSystemTime(Date.now() + 11_000);
+  await connected(readSettings({}));
+  expect(asked).toBe(2);
+});
+
 test('Web chat without a Page asks once a minute at most, and finds a Page that is connected later', async () => {
   const connected = await coldStart();
   expect(await connected(readSettings({}))).toMatchObject({ pageId: undefined, appId: undefined });

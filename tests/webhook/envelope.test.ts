@@ -6,10 +6,10 @@ import { anyItem } from '../messenger/arbitrary.ts';
 import { messages, others, page, person } from '../messenger/fixtures.ts';
 
 const receipt = { now: 1_700_000_000_000, id: 'request' };
-const open = (body: unknown) => openEnvelope(JSON.stringify(body), receipt);
+const open = (body: unknown, pageId?: string) => openEnvelope(JSON.stringify(body), { ...receipt, pageId });
 
-function events(body: unknown) {
-  const envelope = open(body);
+function events(body: unknown, pageId?: string) {
+  const envelope = open(body, pageId);
   if (envelope.kind !== 'events') throw new Error(`Expected events, got ${JSON.stringify(envelope)}`);
   return envelope;
 }
@@ -62,6 +62,44 @@ describe('The body of a webhook', () => {
   });
 });
 
+describe('Where our Page is known', () => {
+  const other = '7770001112223';
+  const toOther = { sender: { id: person }, recipient: { id: other }, timestamp: 1, message: { mid: 'm', text: 'Hi' } };
+
+  test('the items of another Page of the app are left out, and that Page is named', () => {
+    const entry = [
+      { id: other, messaging: [toOther], standby: [toOther] },
+      { id: page, messaging: [messages.text] },
+      { id: other, changes: [{ field: 'feed' }] },
+    ];
+    expect(events({ object: 'page', entry }, page)).toMatchObject({
+      events: [{ thread: { page, customer: person }, id: 'request-1' }],
+      otherPages: [other],
+      changes: 1,
+      nameless: 0,
+    });
+  });
+
+  test('an entry without an id is ours if an item is from our Page or for it', () => {
+    const entry = [{ messaging: [messages.text] }, { standby: [messages.echo] }, { messaging: [toOther] }];
+    expect(events({ object: 'page', entry }, page)).toMatchObject({
+      events: [{ thread: { page, customer: person } }, { thread: { page, customer: person }, standby: true }],
+      nameless: 1,
+    });
+  });
+
+  test('without a Page every entry with an id becomes events', () => {
+    const entry = [
+      { id: other, messaging: [toOther] },
+      { id: page, messaging: [messages.text] },
+    ];
+    expect(events({ object: 'page', entry })).toMatchObject({
+      events: [{ thread: { page: other } }, { thread: { page } }],
+      otherPages: [],
+    });
+  });
+});
+
 describe('A body without entries', () => {
   test.each<[string, number]>([
     ['', 400],
@@ -87,6 +125,18 @@ describe('A body without entries', () => {
       kind: 'test',
       field: 'messages',
     });
+  });
+
+  test('may be such a test in an entry with the id 0, but messages of a Page are none', () => {
+    const value = { sender: { id: '12334' }, recipient: { id: '23245' }, message: { mid: 'test_message_id' } };
+    const changes = [{ field: 'messages', value }];
+    const body = { object: 'page', entry: [{ id: '0', time: 1, changes }] };
+    expect(open(body, page)).toEqual({ kind: 'test', field: 'messages' });
+    expect(open(body)).toEqual({ kind: 'test', field: 'messages' });
+    expect(events({ object: 'page', entry: [{ id: page, changes }] }).changes).toBe(1);
+    expect(events({ object: 'page', entry: [{ id: '0', changes, messaging: [messages.text] }] }).events).toHaveLength(
+      1,
+    );
   });
 });
 
