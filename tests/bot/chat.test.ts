@@ -33,7 +33,7 @@ async function reason(bot: Bot, time = 8000): Promise<string> {
 }
 
 describe('A reply', () => {
-  it('may be any Send API message, and waits for nothing', async () => {
+  it('a reply may be any Send API message, and is collected without waiting', async () => {
     const outcome = await answer({
       async message(chat) {
         const { first_name } = (await chat.person()) ?? {};
@@ -53,7 +53,7 @@ describe('A reply', () => {
     });
   });
 
-  it('over 2,000 characters goes out in parts that lose no word, quick replies with the last', async () => {
+  it('a reply over 2,000 characters goes out in parts that lose no word, quick replies with the last', async () => {
     const words = Array.from({ length: 900 }, (_, index) => `word${index}`).join(' ');
     const sent = await texts({ message: (chat) => chat.reply(words) });
     expect(sent.length).toBeGreaterThan(1);
@@ -61,20 +61,20 @@ describe('A reply', () => {
     expect(sent.join(' ').split(/\s+/)).toEqual(words.split(' '));
   });
 
-  it('that Messenger would refuse fails at its line, and names the limit', async () => {
+  it('a reply that Messenger would refuse fails at its line and names the limit', async () => {
     const buttons = Array.from({ length: 4 }, (_, i) => ({ type: 'postback' as const, title: `${i}`, payload: 'x' }));
     const attachment = { type: 'template' as const, payload: { template_type: 'button' as const, text: 'x', buttons } };
     expect(await reason({ message: (chat) => chat.reply({ attachment }) })).toMatch(/would refuse this reply:.*3/);
   });
 
-  it('that is no message at all is refused, and says so', async () => {
+  it('a reply that is not a message is refused with a reason', async () => {
     for (const nonsense of [undefined, null, 5, {}, { text: '' }, { txt: 'hi' }, []]) {
       const bot: Bot = { message: (chat) => Reflect.apply(chat.reply, chat, [nonsense]) };
       expect(await reason(bot), JSON.stringify(nonsense)).toMatch(/The bot failed on message/);
     }
   });
 
-  it('after the bot was given up on is not taken any more', async () => {
+  it('a reply after the bot ran out of time is ignored', async () => {
     let late: Promise<void> | undefined;
     let giveUp = () => {};
     const givenUp = new Promise<void>((resolve) => {
@@ -97,7 +97,7 @@ describe('A reply', () => {
 });
 
 describe('A bot that fails', () => {
-  it('is an outcome, whatever it throws', async () => {
+  it('a bot that throws anything ends its turn with a reason', async () => {
     expect(await reason({ message: () => Promise.reject(new Error('down')) })).toMatch(/Error: down/);
     expect(
       await reason({
@@ -117,7 +117,7 @@ describe('A bot that fails', () => {
 });
 
 describe('Saved values', () => {
-  it('are merged, and gone when set to undefined', async () => {
+  it('saved values are merged, and undefined deletes one', async () => {
     const outcome = await answer({
       message(chat) {
         chat.save({ colour: 'red', visits: undefined });
@@ -128,14 +128,14 @@ describe('Saved values', () => {
     expect(outcome.kind === 'answered' && 'visits' in outcome.saved).toBe(false);
   });
 
-  it('may take 8 KB and no more', async () => {
+  it('saved values may have 8 KB and not more', async () => {
     expect(await reason({ message: (chat) => chat.save({ a: 'x'.repeat(8200) }) })).toMatch(/8192 bytes/);
     expect((await answer({ message: (chat) => chat.save({ a: 'x'.repeat(8000) }) })).kind).toBe('answered');
   });
 });
 
 describe('Events', () => {
-  it('go to the handler of their kind', async () => {
+  it('each event goes to the handler of its kind', async () => {
     const seen: string[] = [];
     const on = (name: string) => () => void seen.push(name);
     const bot: Bot = {
@@ -163,7 +163,7 @@ describe('Events', () => {
     expect(seen).toEqual(['message', 'postback', 'referral', 'threadControl', 'reaction', 'optin', 'read', 'unknown']);
   });
 
-  it('go to standby where somebody else owns the thread, but for changes of control', async () => {
+  it('events go to standby while another app owns the thread, except changes of control', async () => {
     const seen: string[] = [];
     const bot: Bot = {
       message: () => void seen.push('message'),
@@ -176,8 +176,8 @@ describe('Events', () => {
   });
 });
 
-describe('A bot whose handler', () => {
-  it('hangs is named with the line that it was last heard of', async () => {
+describe('A handler', () => {
+  it('a handler that hangs is named with the line of its last call', async () => {
     const bot: Bot = {
       message(chat) {
         chat.log('asking the model');
@@ -191,7 +191,7 @@ describe('A bot whose handler', () => {
     expect(await reason(silent, 50)).toMatch(/never called chat \(chat\.test\.ts:\d+:\d+\)/);
   });
 
-  it('loops is broken off, and named with its line', async () => {
+  it('a handler that loops is stopped and named with its line', async () => {
     const loops: Bot = {
       message() {
         for (;;);
@@ -208,17 +208,17 @@ describe('A bot whose handler', () => {
     expect(await texts({ message: (chat) => chat.reply('hello') })).toEqual(['hello']);
   });
 
-  it('gives more metadata than Meta takes is told the limit', async () => {
+  it('a handler that gives too much metadata reads the limit', async () => {
     expect(await reason({ message: (chat) => chat.passToHuman('x'.repeat(1001)) })).toMatch(/metadata.*1000/);
     expect((await answer({ message: (chat) => chat.passToHuman('x'.repeat(1000)) })).kind).toBe('answered');
   });
 
-  it('returns its answer instead of sending it is told how', async () => {
+  it('a handler that returns its answer reads how to send it', async () => {
     const bot: Bot = { message: () => JSON.parse('"hello"') };
     expect(await reason(bot)).toMatch(/returned "hello"; it has to answer with chat\.reply/);
   });
 
-  it('is no bot at all is told what to export', async () => {
+  it('a bot.ts without a bot reads what to export', async () => {
     const outcome = await ask(JSON.parse('5'), HI, newConversation({ page: '1', customer: '7' }, 0), true, PORTS);
     expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/export default defineBot/) });
   });

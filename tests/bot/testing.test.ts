@@ -15,7 +15,7 @@ const bot = defineBot({
     if (message.text === 'seen') return chat.markSeen();
     chat.typing();
     chat.save({ visits: Number(chat.saved.visits ?? 0) + 1 });
-    chat.log('Somebody wrote', { text: message.text });
+    chat.log('The customer wrote', { text: message.text });
     chat.reply({
       text: 'Which colour?',
       quick_replies: [{ content_type: 'text', title: 'Red', payload: 'RED' }],
@@ -43,18 +43,18 @@ const bot = defineBot({
 describe.each(['messenger', 'web'] as const)('A bot tested without a stack, on %s', (surface) => {
   const start = (options = {}) => testBot(bot, { surface, ...options });
 
-  it('answers a message, and the test sees messages, texts, typing, saved values and logs', async () => {
+  it('a bot answers a message, and the test sees messages, texts, typing, saved values and logs', async () => {
     const customer = start();
     const turn = await customer.message('hello');
     expect(turn.texts).toEqual(['Which colour?', 'Or']);
     expect(turn.messages[0]).toMatchObject({ quick_replies: [{ title: 'Red' }] });
-    expect(turn.logs).toEqual([{ message: 'Somebody wrote', fields: { text: 'hello' } }]);
+    expect(turn.logs).toEqual([{ message: 'The customer wrote', fields: { text: 'hello' } }]);
     expect(await customer.saved()).toEqual({ visits: 1 });
     await customer.message('again');
     expect(await customer.saved()).toEqual({ visits: 2 });
   });
 
-  it('hears a tap on a quick reply or a button by its title, and the titles are named where it has none', async () => {
+  it('a bot hears a tap on a quick reply or a button by its title, and the titles are named where it has none', async () => {
     const customer = start();
     await customer.message('hello');
     expect((await customer.tap('Red')).texts).toEqual(['Red it is.']);
@@ -66,13 +66,13 @@ describe.each(['messenger', 'web'] as const)('A bot tested without a stack, on %
     );
   });
 
-  it('hears a ref with Get Started in a new conversation, and as a referral in one that exists', async () => {
+  it('a bot hears a ref with Get Started in a new conversation, and as a referral in one that exists', async () => {
     const customer = start({ getStarted: 'BEGIN' });
     expect((await customer.referral('spring')).texts).toEqual(['BEGIN from spring']);
     expect((await customer.referral('summer')).texts).toEqual(['Back by summer']);
   });
 
-  it('is silent while a person owns the thread, and back when the person is done', async () => {
+  it('a bot is silent while a person owns the thread, and back when the person is done', async () => {
     const customer = start();
     const { passedTo, control } = await customer.message('person');
     expect(passedTo).toBe(surface === 'web' ? 'agent' : 'page_inbox');
@@ -85,12 +85,12 @@ describe.each(['messenger', 'web'] as const)('A bot tested without a stack, on %
     expect(await customer.transcript()).toContain('customer: hello?');
   });
 
-  it('rejects with the line where the bot failed', async () => {
+  it('a call rejects with the line where the bot failed', async () => {
     await expect(start().message('break')).rejects.toThrow(BotFailed);
     await expect(start().message('break')).rejects.toThrow(/It broke \(testing\.test\.ts:\d+/);
   });
 
-  it('gives answers to chat.graph, and says which one is missing', async () => {
+  it('the test answers chat.graph, and reads which one is missing', async () => {
     const list = async () => ({ data: [{ id: '1', name: 'Ada' }] });
     const turn = await start({ graph: { personas: { list } } }).message('personas');
     expect(turn.texts).toEqual(['Ada']);
@@ -98,19 +98,19 @@ describe.each(['messenger', 'web'] as const)('A bot tested without a stack, on %
     await expect(start().message('personas')).rejects.toThrow('chat.graph.personas.list');
   });
 
-  it('hears any other event of Meta by its JSON', async () => {
+  it('a bot hears any other event of Meta by its JSON', async () => {
     const reaction = { mid: 'm1', action: 'react', emoji: '👍' };
     expect((await start().event({ reaction })).texts).toEqual(['You sent 👍']);
   });
 });
 
-it('knows the customer in Messenger, and not a visitor of the website', async () => {
+it('a bot knows the customer in Messenger, and not a visitor of the website', async () => {
   const person = { first_name: 'Ada' };
   expect((await testBot(bot, { person }).message('name')).texts).toEqual(['Ada']);
   expect((await testBot(bot, { person, surface: 'web' }).message('name')).texts).toEqual(['A guest']);
 });
 
-it('lets time pass: control of the Page Inbox runs out after 24 hours', async () => {
+it('a test lets time pass: control of the Page Inbox runs out after 24 hours', async () => {
   const customer = testBot(bot);
   await customer.message('person');
   await customer.pass(23 * HOUR);
@@ -119,6 +119,6 @@ it('lets time pass: control of the Page Inbox runs out after 24 hours', async ()
   expect(await customer.owner()).toBe('bot');
 });
 
-it('reports that the bot marked a message as seen', async () => {
+it('a test sees that the bot marked a message as seen', async () => {
   expect((await testBot(bot).message('seen')).senderActions).toEqual(['mark_seen']);
 });
