@@ -202,9 +202,9 @@ describe('the phone', () => {
     await page.evaluate(() => Object.defineProperty(File.prototype, 'size', { value: 26 * 1024 * 1024 }));
     const file = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from('film') };
     await page.getByLabel('Send a photo or file').setInputFiles(file);
-    const refusal = page.getByText('film.mp4 is larger than the 25 MB that Messenger takes.');
+    const refusal = page.getByText('film.mp4 is larger than 25 MB, the limit of Messenger.');
     await refusal.waitFor();
-    // Only that somebody writes is no reason to take it away.
+    // Typing alone does not remove the notice.
     await page.getByLabel('Message', { exact: true }).fill('Too large');
     await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
     expect(await refusal.isVisible()).toBe(true);

@@ -1,4 +1,4 @@
-import type { WaitingEvent } from '../state.ts';
+import type { AppState, WaitingEvent } from '../state.ts';
 import { type AppIdentity, appState, type World } from '../world.ts';
 import { batchSize, bodyOf, repeated } from './batch.ts';
 import { createPause } from './pause.ts';
@@ -64,9 +64,7 @@ export function createAppQueue(world: World, app: AppIdentity, closing: AbortSig
   }
 
   function succeed(events: readonly WaitingEvent[]): void {
-    const queue = state();
-    queue.waiting = queue.waiting.filter((event) => !events.includes(event));
-    delete queue.retry;
+    remove(state(), events);
     delivered = [...delivered, ...events].slice(-REMEMBERED);
   }
 
@@ -75,20 +73,12 @@ export function createAppQueue(world: World, app: AppIdentity, closing: AbortSig
     world.options.log?.(
       `Webhook of app ${app.id} did not accept a delivery (${error}), attempt ${next.retry.attempts}`,
     );
-    if (next.delay === undefined) return disable();
+    if (next.delay === undefined) {
+      world.options.log?.(`Webhooks of app ${app.id} are disabled: no success for too long. Subscribe the Page again.`);
+      return disable(state());
+    }
     state().retry = next.retry;
     if (!closing.aborted) await pause.wait(next.delay);
-  }
-
-  /** Meta calls this "Webhooks Disabled": the app has to subscribe the Page again. */
-  function disable(): void {
-    const queue = state();
-    queue.waiting = [];
-    queue.pageFields = [];
-    delete queue.retry;
-    world.options.log?.(
-      `Webhooks of app ${app.id} are disabled: no success for too long. POST /me/subscribed_apps again.`,
-    );
   }
 
   return {
@@ -110,4 +100,16 @@ export function createAppQueue(world: World, app: AppIdentity, closing: AbortSig
     },
     stopped: async () => running,
   };
+}
+
+function remove(state: AppState, delivered: readonly WaitingEvent[]): void {
+  state.waiting = state.waiting.filter((event) => !delivered.includes(event));
+  delete state.retry;
+}
+
+/** Meta calls this "Webhooks Disabled": the app has to subscribe the Page again. */
+function disable(state: AppState): void {
+  state.waiting = [];
+  state.pageFields = [];
+  delete state.retry;
 }

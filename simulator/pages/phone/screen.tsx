@@ -3,7 +3,8 @@ import type { Line, PageView, ThreadView } from '../../model/views.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Conversation, Typing } from '../parts/conversation.tsx';
 import { Icon } from '../parts/icons.tsx';
-import { type Aim, Composer } from './composer.tsx';
+import { Composer } from './composer.tsx';
+import type { Aim } from './composing.ts';
 import { Menu } from './menu.tsx';
 import { QuickReplies } from './quick-replies.tsx';
 import { Tools } from './tools.tsx';
@@ -33,19 +34,12 @@ export function Screen({ page, thread, phone, draft, plugin, onPeople, onGuide }
   return (
     <section class="screen" aria-label={`${person.name}’s phone`}>
       <div class="screen-main" inert={menu}>
-        <header class="screen-head">
-          <button type="button" class="icon-button on-phone" aria-label="People" onClick={onPeople}>
-            <Icon name="users" />
-          </button>
-          <Avatar id={page.id} name={page.name} page size={36} />
-          <div class="screen-title">
-            <h1>{page.name}</h1>
-            <p>{thread.page_typing ? 'Typing…' : phone.connected ? 'Business chat' : 'Connecting…'}</p>
-          </div>
-          <button type="button" class="icon-button on-phone" aria-label="What to try" onClick={onGuide}>
-            <Icon name="info" />
-          </button>
-        </header>
+        <Head
+          page={page}
+          state={thread.page_typing ? 'Typing…' : phone.connected ? 'Business chat' : 'Connecting…'}
+          onPeople={onPeople}
+          onGuide={onGuide}
+        />
         {welcome ? (
           <Welcome page={page} thread={thread} phone={phone} />
         ) : (
@@ -78,15 +72,7 @@ export function Screen({ page, thread, phone, draft, plugin, onPeople, onGuide }
         )}
         {welcome && <UnsentLines phone={phone} />}
         {person.blocked ? (
-          <div class="blocked">
-            <p>
-              <strong>You’ve blocked {page.name}</strong>
-              <span>You can’t message or call each other in this chat.</span>
-            </p>
-            <button type="button" class="button" onClick={() => phone.perform({ action: 'block', blocked: false })}>
-              Unblock
-            </button>
-          </div>
+          <Blocked page={page} onUnblock={() => phone.perform({ action: 'block', blocked: false })} />
         ) : (
           !(welcome && page.profile.get_started) && (
             <Composer
@@ -103,6 +89,45 @@ export function Screen({ page, thread, phone, draft, plugin, onPeople, onGuide }
       </div>
       {menu && thread.menu && <Menu menu={thread.menu} phone={phone} onClose={() => setMenu(false)} />}
     </section>
+  );
+}
+
+interface HeadProps {
+  page: PageView;
+  state: string;
+  onPeople: () => void;
+  onGuide: () => void;
+}
+
+function Head({ page, state, onPeople, onGuide }: HeadProps) {
+  return (
+    <header class="screen-head">
+      <button type="button" class="icon-button on-phone" aria-label="People" onClick={onPeople}>
+        <Icon name="users" />
+      </button>
+      <Avatar id={page.id} name={page.name} page size={36} />
+      <div class="screen-title">
+        <h1>{page.name}</h1>
+        <p>{state}</p>
+      </div>
+      <button type="button" class="icon-button on-phone" aria-label="What to try" onClick={onGuide}>
+        <Icon name="info" />
+      </button>
+    </header>
+  );
+}
+
+function Blocked({ page, onUnblock }: { page: PageView; onUnblock: () => void }) {
+  return (
+    <div class="blocked">
+      <p>
+        <strong>You’ve blocked {page.name}</strong>
+        <span>You can’t message or call each other in this chat.</span>
+      </p>
+      <button type="button" class="button" onClick={onUnblock}>
+        Unblock
+      </button>
+    </div>
   );
 }
 

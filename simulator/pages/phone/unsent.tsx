@@ -1,5 +1,6 @@
 import { Icon } from '../parts/icons.tsx';
-import type { Phone, Unsent } from './use-phone.ts';
+import type { Unsent } from './use-actions.ts';
+import type { Phone } from './use-phone.ts';
 
 /** What could not be sent, why, and the way to try again. */
 export function UnsentLines({ phone }: { phone: Phone }) {

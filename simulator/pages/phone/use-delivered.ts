@@ -15,7 +15,7 @@ export function useDelivered() {
   };
   return {
     delivered,
-    hear: (event: SimEvent) => event.type === 'delivery' && add([event.delivery]),
+    onEvent: (event: SimEvent) => event.type === 'delivery' && add([event.delivery]),
     reread: () => read<DeliveriesView>('/sim/deliveries').then((view) => add(view.deliveries)),
   };
 }
