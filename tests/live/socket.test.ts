@@ -235,7 +235,7 @@ describe('An action of a visitor', () => {
     const [queued] = world.queued;
     expect(queued).toMatchObject({ source: 'web', clientId: 'c-9', thread: visitor.thread, at: world.clock.now });
     expect(visitor.thread).toEqual({ page, customer: expect.stringMatching(/^web-/) });
-    const event = parseEvent(queued?.item, { standby: false, now: 0 });
+    const event = parseEvent(queued?.item, { standby: false, now: world.clock.now });
     expect(event).toMatchObject({
       type: 'message',
       sender: { id: visitor.thread.customer },
@@ -275,7 +275,7 @@ describe('An action of a visitor', () => {
       id: 'c',
       postback: { title: 'Get Started', payload: 'GET_STARTED', referral },
     });
-    expect(parseEvent(world.queued[0]?.item, { standby: false, now: 0 })).toMatchObject({
+    expect(parseEvent(world.queued[0]?.item, { standby: false, now: world.clock.now })).toMatchObject({
       type: 'postback',
       postback: {
         title: 'Get Started',
