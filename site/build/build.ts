@@ -3,7 +3,9 @@ import { extname, join } from 'node:path';
 import type { ChatConfig } from '../../lib/config/index.ts';
 import { choose } from '../panel/languages/index.ts';
 import { bundleLoader, bundlePages, bundlePanel } from './bundle.ts';
+import { type BundledPackage, bundledPackages } from './bundled-packages.ts';
 import { loaderPaths } from './locales.ts';
+import { notices, noticesFile } from './notices.ts';
 import { loaderConfig, panelDefaults, siteConfig } from './site-config.ts';
 
 export interface SiteOptions {
@@ -37,13 +39,18 @@ export interface Manifest {
   files: SiteFile[];
 }
 
+export interface BuiltSite extends Manifest {
+  /** The packages whose code is in the site's scripts. */
+  readonly packages: readonly BundledPackage[];
+}
+
 /**
  * Builds the whole site: the panel in hashed chunks, the loader under all of its addresses, the pages with their
- * scripts and styles. The manifest is also written to `outDir/manifest.json`.
+ * scripts and styles, and the licences of all packages in them. The manifest is also written to `outDir/manifest.json`.
  *
  * @throws {Error} where a setting is wrong or a source does not compile. The message names the place.
  */
-export async function buildSite(options: SiteOptions): Promise<Manifest> {
+export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
   const { outDir, config, local } = options;
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
@@ -51,23 +58,29 @@ export async function buildSite(options: SiteOptions): Promise<Manifest> {
 
   const loader = loaderConfig({ config, local });
   const panel = await bundlePanel({ outDir, site, loader, defaults: panelDefaults(config), panel: options.panel });
-  await bundleLoader(outDir, { ...loader, panel: `/${panel.entry}` }, site.pageName);
+  const loaders = await bundleLoader(outDir, { ...loader, panel: `/${panel.entry}` }, site.pageName);
   const pages = await bundlePages({ outDir, site, apiUrl: options.apiUrl, config });
 
+  const metafiles = [...panel.metafiles, ...loaders, ...pages.metafiles];
+  const packages = await bundledPackages(metafiles, process.cwd());
+  await writeFile(join(outDir, noticesFile), await notices(packages));
+
   const files = [
+    entry(noticesFile),
     ...panel.files.map((file) => entry(file)),
     ...loaderPaths('plain').map(({ path, locale }) => entry(path, `sdk/loader-${choose(locale)}.js`)),
     ...loaderPaths('debug').map(({ path, locale }) => entry(path, `sdk/debug-${choose(locale)}.js`)),
-    ...pages.map((file) => entry(file)),
+    ...pages.files.map((file) => entry(file)),
   ];
   await writeFile(join(outDir, 'manifest.json'), JSON.stringify({ files }));
-  return { files };
+  return { files, packages };
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.ico': 'image/x-icon',

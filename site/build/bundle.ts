@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ChatConfig } from '../../lib/config/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 import { loadWords, locales } from '../panel/languages/index.ts';
@@ -30,7 +30,7 @@ export async function bundlePanel(given: {
   loader: Omit<LoaderConfig, 'panel' | keyof LoaderWords>;
   defaults: typeof PANEL_DEFAULTS;
   panel: string | undefined;
-}): Promise<{ entry: string; files: string[] }> {
+}): Promise<{ entry: string; files: string[]; metafiles: Metafile[] }> {
   const { outDir, panel } = given;
   const { metafile } = await build({
     ...common,
@@ -52,7 +52,7 @@ export async function bundlePanel(given: {
   const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
   const entry = files.find((file) => basename(file).startsWith('panel-'));
   if (!entry) throw new Error('esbuild wrote no panel.');
-  return { entry, files };
+  return { entry, files, metafiles: [metafile] };
 }
 
 /**
@@ -63,7 +63,7 @@ export async function bundleLoader(
   outDir: string,
   config: Omit<LoaderConfig, keyof LoaderWords>,
   pageName: string,
-): Promise<void> {
+): Promise<Metafile[]> {
   const placeholders: LoaderWords = {
     label: '~bubble~',
     labels: { NONE: '', CHAT: '~chat~', HELP: '~help~', ASK_US: '~askUs~' },
@@ -71,7 +71,7 @@ export async function bundleLoader(
   };
   // esbuild's `define` does not accept a regular expression, so it has a placeholder too.
   const define = defines('LOADER', { ...config, ...placeholders, allowed: '~allowed~' });
-  async function bundle(options: BuildOptions): Promise<string> {
+  async function bundle(options: BuildOptions): Promise<{ code: string; metafile: Metafile }> {
     const entryPoints = [join(siteDir, 'loader/loader.ts')];
     const result = await build({
       ...common,
@@ -79,11 +79,12 @@ export async function bundleLoader(
       format: 'iife',
       define,
       plugins: [cssText(target)],
-      write: false,
       tsconfigRaw: '{}',
       ...options,
+      write: false,
+      metafile: true,
     });
-    return result.outputFiles?.[0]?.text ?? '';
+    return { code: result.outputFiles[0]?.text ?? '', metafile: result.metafile };
   }
   const plain = await bundle({});
   const debug = await bundle({ minify: false, sourcemap: 'inline' });
@@ -97,10 +98,11 @@ export async function bundleLoader(
         code
           .replace('"~allowed~"', () => String(config.allowed))
           .replace(/~(bubble|chat|help|askUs|unavailable)~/g, (_, key: string) => insideQuotes(String(values[key])));
-      await writeFile(join(outDir, `sdk/loader-${locale}.js`), fill(plain));
-      await writeFile(join(outDir, `sdk/debug-${locale}.js`), fill(debug));
+      await writeFile(join(outDir, `sdk/loader-${locale}.js`), fill(plain.code));
+      await writeFile(join(outDir, `sdk/debug-${locale}.js`), fill(debug.code));
     }),
   );
+  return [plain.metafile, debug.metafile];
 }
 
 /** Escapes a text for a JavaScript string with any kind of quotes. */
@@ -119,7 +121,7 @@ export async function bundlePages(given: {
   site: SiteConfig;
   apiUrl: string;
   config: ChatConfig;
-}): Promise<string[]> {
+}): Promise<{ files: string[]; metafiles: Metafile[] }> {
   const { outDir, site, config } = given;
   const pages = (await readdir(pagesDir)).filter((name) => name.endsWith('.html'));
   const sources: Record<string, string> = {};
@@ -137,7 +139,7 @@ export async function bundlePages(given: {
   const outputs = await Promise.all(
     ['.js', '.css'].map(async (kind) => {
       const files = Object.entries(sources).filter(([file]) => file.endsWith(kind));
-      if (files.length === 0) return [];
+      if (files.length === 0) return { files: [], metafiles: [] };
       const { metafile } = await build({
         ...common,
         entryPoints: Object.fromEntries(files.map(([file, source]) => [file.slice(0, -kind.length), source])),
@@ -153,12 +155,15 @@ export async function bundlePages(given: {
           LOCALES: JSON.stringify(locales),
         },
       });
-      return Object.keys(metafile.outputs).map((path) => relative(outDir, path));
+      return { files: Object.keys(metafile.outputs).map((path) => relative(outDir, path)), metafiles: [metafile] };
     }),
   );
   const pictures = Object.entries(sources).filter(([file]) => !/\.(js|css)$/.test(file));
   for (const [file, source] of pictures) await copyFile(source, join(outDir, file));
-  return [...outputs.flat(), ...pictures.map(([file]) => file), ...pages];
+  return {
+    files: [...outputs.flatMap(({ files }) => files), ...pictures.map(([file]) => file), ...pages],
+    metafiles: outputs.flatMap(({ metafiles }) => metafiles),
+  };
 }
 
 /**
