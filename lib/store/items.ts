@@ -30,8 +30,8 @@ export function lineItem(pk: string, line: Line): Item {
   return { pk, sk: lineKey(line.seq), key: line.key, entry: JSON.stringify(storedLine(line)) };
 }
 
-/** Longer than the queue keeps an event. */
-const MARKER_DAYS = 7;
+/** Longer than the dead-letter queue keeps an event (14 days): a replay of a handled event must find its marker. */
+const MARKER_DAYS = 15;
 
 /** The marker of a handled event. It ends `MARKER_DAYS` after `now` (ms). */
 export function markerItem(pk: string, key: string, seq: number | undefined, now: number): Item {

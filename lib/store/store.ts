@@ -24,7 +24,7 @@ export interface Store {
   line(thread: Thread, seq: number): Promise<Line | undefined>;
   /** Up to `limit` lines, sorted by number: the first ones after `after`, or the last ones before `before`. */
   history(thread: Thread, range: { after?: number; before?: number; limit: number }): Promise<Line[]>;
-  /** Writes the event's marker, which lasts seven days. `seq` is the line that the event became. */
+  /** Writes the event's marker, which lasts 15 days. `seq` is the line that the event became. */
   mark(thread: Thread, key: string, seq: number | undefined, now: number): Promise<void>;
   /** The line that a handled event became. */
   marked(thread: Thread, key: string): Promise<number | undefined>;

@@ -159,10 +159,18 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       expect(await store.marked(thread, 'b')).toBeUndefined();
     });
 
-    test('ends after seven days, whether or not the table has removed it', async () => {
+    test('lives longer than a dead letter, which the queue keeps for 14 days', async () => {
       const { store, clock } = open();
       const thread = someThread();
-      await store.mark(thread, 'a', 7, clock.now - 7 * day - 1_000);
+      await store.mark(thread, 'a', 7, clock.now - 14 * day - 1_000);
+      expect((await store.load(thread, 'a')).handled).toBe(true);
+      expect(await store.marked(thread, 'a')).toBe(7);
+    });
+
+    test('ends after 15 days, whether or not the table has removed it', async () => {
+      const { store, clock } = open();
+      const thread = someThread();
+      await store.mark(thread, 'a', 7, clock.now - 15 * day - 1_000);
       expect((await store.load(thread, 'a')).handled).toBe(false);
       expect(await store.marked(thread, 'a')).toBeUndefined();
     });
