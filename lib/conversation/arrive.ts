@@ -5,7 +5,6 @@ import type {
   Conversation,
   Effect,
   LineContent,
-  Owner,
   OwnerKind,
   PendingEffect,
   Speaker,
@@ -13,7 +12,15 @@ import type {
   Thread,
   ThreadControlChange,
 } from './conversation.ts';
-import { expiringOwner, ownerAt, ownerOfApp, withOwner } from './owner.ts';
+import {
+  CONTROL_LASTS,
+  expiringOwner,
+  isInferred,
+  ownerAt,
+  ownerOfApp,
+  PAGE_INBOX_APP_ID,
+  withOwner,
+} from './owner.ts';
 
 /** What an event does to a conversation by itself, before the bot is asked. */
 export interface Arrived {
@@ -159,25 +166,47 @@ function customerActed(
 function standbyOwner(conversation: Conversation, event: Event): Conversation {
   const { owner } = conversation;
   if (event.standby && owner.kind === 'bot') return withOwner(conversation, expiringOwner('app', event.timestamp));
-  const inferred = owner.kind === 'app' && owner.app_id === undefined;
-  return !event.standby && inferred ? withOwner(conversation, { kind: 'bot' }) : conversation;
+  return !event.standby && isInferred(owner) ? withOwner(conversation, { kind: 'bot' }) : conversation;
 }
 
-/** The echo of our own message settles a send in doubt. Any other echo is a line, and its author owns the thread. */
+/**
+ * The echo of our own message settles a send in doubt. Any other echo is a line. A person who writes in the Page Inbox
+ * owns the thread. Another app may have sent one notice only, so its ownership is inferred.
+ */
 function echoed(conversation: Conversation, event: EchoEvent, appId: string): Arrived {
-  const { app_id, metadata, mid } = event.message;
-  const seq = sequenceOf(metadata);
-  const sentByUs = app_id === appId || (app_id === undefined && conversation.pending.some((p) => seqOf(p) === seq));
-  if (sentByUs) return { conversation, effects: [], ...(seq === undefined ? {} : { confirmed: { seq, mid } }) };
-  const owner: Owner =
-    app_id === undefined
-      ? expiringOwner('page_inbox', event.timestamp)
-      : ownerOfApp(app_id, appId, 'messenger', event.timestamp);
-  return {
-    conversation: withOwner(conversation, owner),
-    line: { speaker: owner.kind, content: { message: event.message }, mid },
-    effects: [],
-  };
+  const { message, timestamp } = event;
+  const { app_id, mid } = message;
+  const seq = sequenceOf(message.metadata);
+  const isOurs = (app_id === undefined || app_id === appId) && seq !== undefined && seq <= conversation.seq;
+  if (isOurs) return { conversation, effects: [], confirmed: { seq, mid } };
+  const author = authorOf(app_id, appId);
+  const line: NewLine = { speaker: author, content: { message }, mid };
+  return { conversation: withAuthor(conversation, author, app_id, timestamp), line, effects: [] };
+}
+
+/** Who wrote the message of an echo. The Page's own notices have no app, and another program may use our app. */
+function authorOf(app: string | undefined, appId: string): 'bot' | 'page_inbox' | 'app' {
+  if (app === appId) return 'bot';
+  return app === undefined || app === PAGE_INBOX_APP_ID ? 'page_inbox' : 'app';
+}
+
+/** The conversation once `author` wrote a line at `at` (ms). A notice of the Page or of our app changes no owner. */
+function withAuthor(
+  conversation: Conversation,
+  author: 'bot' | 'page_inbox' | 'app',
+  app: string | undefined,
+  at: number,
+): Conversation {
+  const { owner } = conversation;
+  if (author === 'bot' || app === undefined) return conversation;
+  const until = at + CONTROL_LASTS;
+  if (author === 'page_inbox') {
+    const earlier = owner.kind === 'page_inbox' ? owner.until : 0;
+    return withOwner(conversation, { kind: 'page_inbox', until: Math.max(until, earlier) });
+  }
+  return owner.kind === 'bot' || isInferred(owner)
+    ? withOwner(conversation, { kind: 'app', app_id: app, inferred: true, until })
+    : conversation;
 }
 
 /** An answer of an agent in our inbox. Its event is the echo that the same answer in the Page Inbox would cause. */
@@ -234,10 +263,6 @@ function wake(conversation: Conversation, now: number): Conversation {
     return { ...open, status: 'pending' };
   });
   return { ...conversation, pending };
-}
-
-function seqOf(pending: PendingEffect): number | undefined {
-  return 'seq' in pending.effect ? pending.effect.seq : undefined;
 }
 
 /** Our `metadata` begins with the sequence number. The bot's own metadata follows after a space. */

@@ -26,8 +26,11 @@ export type Owner =
   | { readonly kind: 'bot' }
   | { readonly kind: 'page_inbox'; readonly until: number }
   | { readonly kind: 'agent'; readonly until: number }
-  /** `app_id` is missing where ownership is inferred from a standby event or error 2018300, without a control event. */
-  | { readonly kind: 'app'; readonly app_id?: string; readonly until: number };
+  /**
+   * `inferred` where no control event named the app: its echo, a standby event or error 2018300 hints at it. Items of
+   * older versions, standby events and the error have no `app_id`, which means the same.
+   */
+  | { readonly kind: 'app'; readonly app_id?: string; readonly inferred?: true; readonly until: number };
 
 export type OwnerKind = Owner['kind'];
 

@@ -18,6 +18,11 @@ export function withOwner(conversation: Conversation, owner: Owner): Conversatio
   return { ...conversation, owner, generation: conversation.generation + (same ? 0 : 1) };
 }
 
+/** No control event named this app. A customer's event that comes to us shows that it does not own the thread. */
+export function isInferred(owner: Owner): boolean {
+  return owner.kind === 'app' && (owner.inferred === true || owner.app_id === undefined);
+}
+
 /** An owner other than the bot, whose control begins at `at` (ms). */
 export function expiringOwner(kind: Exclude<OwnerKind, 'bot'>, at: number, app?: string): Owner {
   const until = at + CONTROL_LASTS;

@@ -76,7 +76,12 @@ const surface = oneOf('messenger', 'web');
 const owner: Check = (value) =>
   isObject(value) &&
   (value.kind === 'bot' ||
-    objectWith({ kind: oneOf('page_inbox', 'agent', 'app'), until: isNumber, app_id: optional(isText) })(value));
+    objectWith({
+      kind: oneOf('page_inbox', 'agent', 'app'),
+      until: isNumber,
+      app_id: optional(isText),
+      inferred: optional(isFlag),
+    })(value));
 
 const effect: Check = (value) => {
   if (!isObject(value)) return false;

@@ -140,7 +140,10 @@ describe('An echo', () => {
   const echo = (fields: object) => arrival({ message: { mid: 'e1', is_echo: true, text: 'Hi', ...fields } });
 
   test('of our own message confirms the send whose number it brings back, and is no line', () => {
-    const { confirmed, line, conversation } = arrived(sample(), echo({ app_id: OUR_APP, metadata: '12 order' }));
+    const { confirmed, line, conversation } = arrived(
+      sample({ seq: 12 }),
+      echo({ app_id: OUR_APP, metadata: '12 order' }),
+    );
     expect(confirmed).toEqual({ seq: 12, mid: 'e1' });
     expect(line).toBeUndefined();
     expect(conversation.owner).toEqual({ kind: 'bot' });
@@ -152,28 +155,85 @@ describe('An echo', () => {
   });
 
   test('without an app is ours where its number is one that we wait for', () => {
-    const waiting = sample({ pending: [pendingSend(12, { status: 'in_doubt' })] });
+    const waiting = sample({ seq: 12, pending: [pendingSend(12, { status: 'in_doubt' })] });
     expect(arrived(waiting, echo({ metadata: '12' })).confirmed).toEqual({ seq: 12, mid: 'e1' });
     expect(arrived(waiting, echo({ metadata: '13' })).confirmed).toBeUndefined();
   });
 
   test('of another app is not ours, even where its metadata is a number that we wait for', () => {
-    const waiting = sample({ pending: [pendingSend(12, { status: 'in_doubt' })] });
+    const waiting = sample({ seq: 12, pending: [pendingSend(12, { status: 'in_doubt' })] });
     const { confirmed, line } = arrived(waiting, echo({ app_id: OTHER_APP, metadata: '12' }));
     expect(confirmed).toBeUndefined();
     expect(line?.speaker).toBe('app');
   });
 
-  test('without an app and without our number is a line of the Page Inbox, which owns the thread', () => {
+  test('of the Page Inbox is a line of a person, who owns the thread for 24 hours', () => {
+    const { line, conversation } = arrived(sample(), echo({ app_id: PAGE_INBOX }));
+    expect(line).toMatchObject({ speaker: 'page_inbox', mid: 'e1' });
+    expect(conversation).toMatchObject({ owner: { kind: 'page_inbox', until: NOW + DAY }, generation: 1 });
+  });
+
+  test('of the Page Inbox extends the control of that person, and a late one does not shorten it', () => {
+    const owned = sample({ owner: { kind: 'page_inbox', until: NOW + HOUR } });
+    expect(arrived(owned, echo({ app_id: PAGE_INBOX })).conversation.owner).toEqual({
+      kind: 'page_inbox',
+      until: NOW + DAY,
+    });
+    const late = arrival({
+      timestamp: NOW - 23.5 * HOUR,
+      message: { mid: 'e1', is_echo: true, text: 'Hi', app_id: PAGE_INBOX },
+    });
+    expect(arrived(owned, late).conversation.owner).toEqual({ kind: 'page_inbox', until: NOW + HOUR });
+  });
+
+  test('of the Page Inbox makes that person the owner instead of an app or an agent', () => {
+    for (const owner of [
+      { kind: 'app', app_id: OTHER_APP, until: NOW + HOUR },
+      { kind: 'agent', until: NOW + HOUR },
+    ] as const) {
+      expect(arrived(sample({ owner }), echo({ app_id: PAGE_INBOX })).conversation.owner.kind).toBe('page_inbox');
+    }
+  });
+
+  test('without an app and without our number is a line of the Page, and the bot stays', () => {
     const { line, conversation } = arrived(sample(), echo({}));
     expect(line).toMatchObject({ speaker: 'page_inbox', mid: 'e1' });
-    expect(conversation.owner).toEqual({ kind: 'page_inbox', until: NOW + DAY });
+    expect(conversation).toMatchObject({ owner: { kind: 'bot' }, generation: 0 });
+  });
+
+  test('of our app without a number of ours is a line that another program sent, and the bot stays', () => {
+    for (const metadata of [undefined, 'order 12', '13', '99 red balloons', '0x1']) {
+      const { line, conversation, confirmed } = arrived(sample({ seq: 12 }), echo({ app_id: OUR_APP, metadata }));
+      expect(confirmed).toBeUndefined();
+      expect(line).toMatchObject({ speaker: 'bot', mid: 'e1', content: { message: { text: 'Hi' } } });
+      expect(conversation).toMatchObject({ owner: { kind: 'bot' }, generation: 0 });
+    }
   });
 
   test('of another app is a line of that app, which owns the thread', () => {
     const { line, conversation } = arrived(sample(), echo({ app_id: OTHER_APP }));
     expect(line?.speaker).toBe('app');
     expect(conversation.owner).toMatchObject({ kind: 'app', app_id: OTHER_APP });
+  });
+
+  test('of another app lets it own the thread until the customer writes to us', () => {
+    const { conversation } = arrived(sample(), echo({ app_id: OTHER_APP }));
+    expect(arrived(conversation, arrival(hello, { standby: true })).conversation.owner.kind).toBe('app');
+    const next = arrived(conversation, arrival(hello)).conversation;
+    expect(next.owner).toEqual({ kind: 'bot' });
+    expect(botMaySpeak(next, arrival(hello))).toBe(true);
+  });
+
+  test('of another app takes the thread from no person, and not from an app that a control event named', () => {
+    for (const owner of [
+      { kind: 'page_inbox', until: NOW + HOUR },
+      { kind: 'agent', until: NOW + HOUR },
+      { kind: 'app', app_id: '6', until: NOW + HOUR },
+    ] as const) {
+      const { conversation, line } = arrived(sample({ owner }), echo({ app_id: OTHER_APP }));
+      expect(conversation).toMatchObject({ owner, generation: 0 });
+      expect(line?.speaker).toBe('app');
+    }
   });
 });
 

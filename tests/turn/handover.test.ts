@@ -111,6 +111,36 @@ describe('Ownership of a thread', () => {
     expect(spoken(await world.history('7')).at(-1)).toBe('page_inbox: Ann here');
   });
 
+  it.each([
+    ['another app', { app_id: 424242424242424 }],
+    ['another app with a template', { app_id: '424242424242424', attachments: [{ type: 'template', payload: null }] }],
+    ['the Page itself, without an app', {}],
+    ['another program with our app', { app_id: Number(OURS) }],
+  ])('is the bot’s for the customer’s next message after a notice of %s, which is a line', async (_, notice) => {
+    const world = new World(tutorial);
+    world.text('7', 'm1', 'hi');
+    await world.drain();
+    const message = { mid: 'n1', is_echo: true, text: 'Your parcel is on its way', ...notice };
+    world.receive({ sender: { id: PAGE }, recipient: { id: '7' }, timestamp: world.now, message });
+    world.text('7', 'm2', 'hi again');
+    await world.drain();
+    expect(world.said).toHaveLength(2);
+    expect(spoken(await world.history('7'))[2]).toMatch(/: Your parcel is on its way$/);
+    expect((await world.conversation('7')).owner).toEqual({ kind: 'bot' });
+  });
+
+  it('stays with a person of the Page Inbox when another app sends a notice', async () => {
+    const world = new World(tutorial);
+    const echo = (mid: string, app_id: string) => ({ mid, is_echo: true, text: mid, app_id });
+    for (const message of [echo('Ann here', INBOX), echo('Your parcel', '424242424242424')]) {
+      world.receive({ sender: { id: PAGE }, recipient: { id: '7' }, timestamp: world.now, message });
+    }
+    world.text('7', 'm1', 'hi');
+    await world.drain();
+    expect(world.said).toEqual([]);
+    expect((await world.conversation('7')).owner.kind).toBe('page_inbox');
+  });
+
   it('does not change before Messenger has accepted the hand-over', async () => {
     const world = new World(tutorial);
     world.fates.push('answered', graphError('transient'));
