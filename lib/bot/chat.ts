@@ -1,6 +1,7 @@
 import type { BotAction, Conversation, OwnerKind, Surface, Thread } from '../conversation/index.ts';
 import type { Graph } from '../graph/graph.ts';
 import { checkMessage, checkMetadata, type Message, type Person, splitMessage } from '../messenger/index.ts';
+import { ChatRefusal } from './chat-refusal.ts';
 import { type GraphCall, graphOf } from './graph.ts';
 
 /** A bot that sends more messages in one turn fails: it probably loops. */
@@ -117,7 +118,7 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
   };
   const control = (action: 'pass' | 'take' | 'request' | 'release', metadata?: string, target_app_id?: string) => {
     const [violation] = checkMetadata(metadata);
-    if (violation !== undefined) throw new RangeError(`Messenger would refuse this: ${violation.message}`);
+    if (violation !== undefined) throw new ChatRefusal(`Messenger would refuse this: ${violation.message}`);
     add({
       kind: 'thread_control',
       action,
@@ -139,7 +140,7 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
       for (const part of partsOf(message)) {
         replies += 1;
         if (replies > MAX_REPLIES)
-          throw new RangeError(`A bot may send ${MAX_REPLIES} messages a turn, this is one more`);
+          throw new ChatRefusal(`A bot may send ${MAX_REPLIES} messages a turn, this is one more`);
         add({ kind: 'send', speaker: 'bot', message: part, ...options });
       }
     },
@@ -165,7 +166,7 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
       const next: Record<string, unknown> = JSON.parse(JSON.stringify({ ...saved, ...values }));
       const size = Buffer.byteLength(JSON.stringify(next));
       if (size > MAX_SAVED)
-        throw new RangeError(`Saved values may take ${MAX_SAVED} bytes as JSON, these take ${size}`);
+        throw new ChatRefusal(`Saved values may take ${MAX_SAVED} bytes as JSON, these take ${size}`);
       if (open) saved = next;
     },
     person() {
@@ -197,7 +198,7 @@ function partsOf(message: string | Message): Message[] {
   const parts = splitMessage(typeof message === 'string' ? { text: message } : structuredClone(message));
   for (const part of parts) {
     const [violation] = checkMessage(part);
-    if (violation !== undefined) throw new RangeError(`Messenger would refuse this reply: ${violation.message}`);
+    if (violation !== undefined) throw new ChatRefusal(`Messenger would refuse this reply: ${violation.message}`);
   }
   return parts;
 }

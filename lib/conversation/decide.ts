@@ -24,7 +24,13 @@ export type BotOutcome =
       readonly actions: readonly BotAction[];
       readonly saved: Readonly<Record<string, unknown>>;
     }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      /** For agents: it may quote what the bot threw or returned, and so a text of the customer. */
+      readonly reason: string;
+      /** For the log: names and places alone. */
+      readonly summary: string;
+    };
 
 /**
  * Decides a turn: the next state, with every effect in its `pending`.

@@ -13,7 +13,7 @@ export interface Ports {
   readonly appId: string;
   /** Milliseconds since 1970. */
   now(): number;
-  log(level: 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void;
+  log(level: 'debug' | 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
 /** The part of the Graph API that a turn calls. Every method throws `GraphError`. */

@@ -103,12 +103,17 @@ async function askBot(
         graph: ports.graphPort.call,
         log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
       })
-    : {
-        kind: 'failed',
-        reason: `The bot did not come back from ${arrival.event.type} in ${MAX_TIMES_ASKED} tries: its handler loops, or ends its process`,
-      };
-  if (outcome.kind === 'failed') ports.log('error', outcome.reason, { id, ...thread });
+    : didNotComeBack(arrival.event.type);
+  if (outcome.kind === 'failed') {
+    ports.log('error', outcome.summary, { id, ...thread });
+    if (outcome.reason !== outcome.summary) ports.log('debug', outcome.reason, { id, ...thread });
+  }
   return outcome;
+}
+
+function didNotComeBack(type: Event['type']): BotOutcome {
+  const reason = `The bot did not come back from ${type} in ${MAX_TIMES_ASKED} tries: its handler loops, or ends its process`;
+  return { kind: 'failed', reason, summary: reason };
 }
 
 /** Logs events that no handler of the bot got: the operator should hear of Meta's policy, and of kinds that are new. */

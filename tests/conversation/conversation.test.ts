@@ -50,7 +50,7 @@ const arrivals = fc.oneof(
 );
 const outcomes = fc.oneof(
   fc.constant<BotOutcome>({ kind: 'not_asked' }),
-  fc.constant<BotOutcome>({ kind: 'failed', reason: 'x' }),
+  fc.constant<BotOutcome>({ kind: 'failed', reason: 'x', summary: 'x' }),
   fc.constant<BotOutcome>({
     kind: 'answered',
     saved: {},

@@ -88,11 +88,14 @@ describe('What came of asking the bot', () => {
     const before = sample({ saved: { old: true } });
     expect(decided(before, answered()).saved).toEqual({});
     expect(decided(before, { kind: 'not_asked' }).saved).toEqual({ old: true });
-    expect(decided(before, { kind: 'failed', reason: 'late' }).saved).toEqual({ old: true });
+    expect(decided(before, { kind: 'failed', reason: 'late', summary: 'late' }).saved).toEqual({ old: true });
   });
 
   test('calls for a person where the bot failed', () => {
-    expect(decided(sample(), { kind: 'failed', reason: 'late' }).attention).toEqual({ reason: 'late', at: NOW });
+    expect(decided(sample(), { kind: 'failed', reason: 'late', summary: 'late' }).attention).toEqual({
+      reason: 'late',
+      at: NOW,
+    });
     expect(decided(sample(), answered()).attention).toBeUndefined();
     expect(decided(sample(), { kind: 'not_asked' }).attention).toBeUndefined();
   });

@@ -396,6 +396,52 @@ describe('A bot that goes wrong', () => {
     expect(world.logs.map(({ level }) => level)).toContain('error');
   });
 
+  it.each<[string, Bot]>([
+    [
+      'throws it in the message of an error',
+      defineBot({
+        message(_, { message }) {
+          throw new TypeError(`not found: ${message.text}\n    at lookup (${message.text}.ts:1:2)`);
+        },
+      }),
+    ],
+    [
+      'throws it in the name of an error',
+      defineBot({
+        async message(_, { message }) {
+          throw Object.assign(new Error('x', { cause: message.text }), { name: `my ${message.text}` });
+        },
+      }),
+    ],
+    [
+      'throws it',
+      defineBot({
+        message(_, { message }) {
+          throw message.text;
+        },
+      }),
+    ],
+    ['returns it', defineBot({ message: (_, { message }) => JSON.parse(JSON.stringify(message.text)) })],
+  ])('that %s shows agents the text of the customer, and the log only names and places', async (_, bot) => {
+    const world = new World(bot);
+    world.text('7', 'm1', 'my-secret');
+    await world.drain();
+    expect((await world.conversation('7')).attention?.reason).toContain('my-secret');
+    const shown = world.logs.filter(({ level }) => level !== 'debug');
+    expect(JSON.stringify(shown)).not.toContain('my-secret');
+    expect(shown).toMatchObject([
+      { level: 'error', message: expect.stringMatching(/^The bot failed on message: .*handover\.test\.ts:\d+:\d+/) },
+    ]);
+    expect(JSON.stringify(world.logs.filter(({ level }) => level === 'debug'))).toContain('my-secret');
+  });
+
+  it('that asks for more than Messenger allows finds the limit in the log', async () => {
+    const world = await failing(defineBot({ message: (chat) => chat.passToHuman('x'.repeat(1001)) }));
+    expect(world.logs).toMatchObject([
+      { level: 'error', message: expect.stringMatching(/RangeError: Messenger would refuse this: .*1000/) },
+    ]);
+  });
+
   it('that sends 100 replies sends none, and the next message works', async () => {
     let times = 100;
     const bot = defineBot({

@@ -133,6 +133,8 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
     now: () => now,
     log(level, message, fields) {
       if (level === 'error') turn.failures.push(message);
+      // The whole reason follows the line for the log, which leaves out texts.
+      else if (level === 'debug') turn.failures.splice(-1, 1, message);
       else if (level === 'info') turn.logs.push({ message, fields: withoutContext(fields) });
     },
   };
