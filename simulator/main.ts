@@ -4,8 +4,8 @@ import { createSimulator, type Simulator } from './server.ts';
 import { readSettings } from './settings.ts';
 
 /**
- * What `node simulator/cli.mjs` does: starts the simulator as the environment says, until it is interrupted. Where a
- * setting stands in the way, a line says which and what to do, and the process ends with 1.
+ * What `node simulator/cli.mjs` does: starts the simulator with the settings of the environment. It runs until it is
+ * interrupted. A wrong setting ends the process with 1, after a line that names the setting and says what to do.
  *
  * @param pagesDir - `simulator/pages`
  */
@@ -32,7 +32,7 @@ async function start(options: SimulatorOptions): Promise<Simulator> {
   }
 }
 
-/** The system's own errors name no setting. */
+/** A sentence that names the setting, because errors of the system do not. */
 function adviceOn(error: unknown, { port, dataDir }: SimulatorOptions): string | undefined {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined;
   const { code, syscall } = error;

@@ -19,8 +19,9 @@ const MIME: Readonly<Record<string, string>> = {
 };
 
 /**
- * The simulator's pages: `{name}.html` with its entries `{name}.tsx` and `{name}.css`, bundled in memory when first asked
- * for, and again when a file changed. The HTML names what comes of it: `/pages/{name}.js` and `/pages/{name}.css`.
+ * The simulator's pages. `{name}.tsx` and `{name}.css` are bundled in memory at the first request, and again after a
+ * file has changed. `{name}.html` loads the results: `/pages/{name}.js` and `/pages/{name}.css`.
+ *
  * @param dir - `simulator/pages`
  */
 export function openPages(dir: string): Pages {

@@ -19,18 +19,19 @@ import { wrongPage } from './wrong-page.ts';
 export interface Simulator {
   /** `http://localhost:4000` */
   readonly url: string;
-  /** Stops at once; what was not delivered is kept where there is a `dataDir`. */
+  /** Stops at once. Events that were not delivered are kept if there is a `dataDir`. */
   close(): Promise<void>;
 }
 
-/** Meta takes files of 25 MB; base64 and form fields around them need some more. */
+/** Meta accepts files of 25 MB. Base64 and form fields make the body larger. */
 const MAX_BODY = 36 * 1024 * 1024;
 const HOST = '127.0.0.1';
 
 /**
  * Starts a stand-in for Messenger: Graph API, webhooks, a phone at `/`, a Page Inbox at `/inbox`, a control panel at
  * `/control`. It listens on the loopback interface only.
- * @throws where the port is in use, or `simulator.json` cannot be read
+ *
+ * @throws if the port is in use, or `simulator.json` cannot be read
  */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const world = createWorld(options);
@@ -52,7 +53,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const [first = '', second = ''] = path;
     if (first === 'sim') return sim(request, response, url, path.slice(1));
     if (request.method === 'GET' && (first === '' || first === 'm'))
-      return first === 'm' ? linked(response, second, url.search) : send(response, 200, pages.html('phone'));
+      return first === 'm' ? sendPhone(response, second, url.search) : send(response, 200, pages.html('phone'));
     if (request.method === 'GET' && path.length === 1 && (first === 'inbox' || first === 'control')) {
       return send(response, 200, pages.html(first));
     }
@@ -61,15 +62,15 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     return graph(request, response);
   }
 
-  /** The phone, opened by `/m/{page}?ref=`, which is what m.me links look like. */
-  function linked(response: ServerResponse, asked: string, query: string): void {
-    if (asked === options.page.id) send(response, 200, pages.html('phone'));
-    else send(response, 404, wrongPage(decoded(asked), options.page, query));
+  /** `/m/{page}?ref=` opens the phone, as an m.me link opens Messenger. */
+  function sendPhone(response: ServerResponse, pageId: string, query: string): void {
+    if (pageId === options.page.id) send(response, 200, pages.html('phone'));
+    else send(response, 404, wrongPage(decoded(pageId), options.page, query));
   }
 
   function attachment(response: ServerResponse, id: string): void {
     const file = readFile(world, id);
-    // Uploads are strangers' files: they must not run as pages of this origin.
+    // Uploaded files are not trusted: they must not run as pages of this origin.
     response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     response.setHeader('x-content-type-options', 'nosniff');
     send(response, 200, file && { mime: file.mime, body: file.bytes });
@@ -107,13 +108,13 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   return { url: world.url, close: () => close(world, server, delivery) };
 }
 
-/** Beside this file; where it was bundled elsewhere, in the project that it runs in. */
+/** The folder beside this file. If this file was bundled to another place: the folder in the project. */
 function findPages(): string {
   const beside = fileURLToPath(new URL('pages/', import.meta.url));
   return existsSync(beside) ? beside : join(process.cwd(), 'simulator', 'pages');
 }
 
-/** Part of a path as its writer meant it; as it came where it is no percent-encoding. */
+/** Part of a path, decoded. It stays as it is if its percent-encoding is wrong. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -138,7 +139,7 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** Server-sent events, with a comment now and then so that nothing in between falls asleep. */
+/** Server-sent events. A comment every 15 seconds keeps the connection open. */
 function stream(response: ServerResponse, streams: Set<ServerResponse>): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write('retry: 500\n\n');
@@ -153,7 +154,7 @@ function stream(response: ServerResponse, streams: Set<ServerResponse>): void {
 const writeEvent = (stream: ServerResponse, event: SimEvent): unknown =>
   stream.write(`data: ${JSON.stringify(event)}\n\n`);
 
-/** A web page elsewhere could reach localhost from the developer's browser: only our own pages and tests may. */
+/** Websites can call localhost from the developer's browser. Only the simulator's own pages and tests are answered. */
 function refuseOtherSites({ headers }: IncomingMessage): void {
   const own = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
   const { host = '', origin } = headers;
@@ -183,7 +184,7 @@ function appUsage({ calls, now }: World): string {
 
 function send(response: ServerResponse, status: number, found?: { mime: string; body: Uint8Array | string }): void {
   if (!found) {
-    answerJson(response, 404, { error: 'There is nothing here.' });
+    answerJson(response, 404, { error: 'There is no such page or file.' });
     return;
   }
   response.writeHead(status, { 'content-type': found.mime, 'cache-control': 'no-cache' });

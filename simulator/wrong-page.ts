@@ -1,14 +1,14 @@
 import type { ServedPage } from './serve-pages.ts';
 
 /**
- * What a browser shows at `/m/{page}` where that is not this simulator's Page: it names the link that is.
+ * What a browser shows at `/m/{page}` for an unknown Page. It names the link of the simulator's Page.
  *
- * @param asked - what stood in place of the Page's id
- * @param query - of the link, `?ref=…` or nothing: it stays with the right one
+ * @param pageId - the unknown id in the link
+ * @param query - `?ref=…` of the link, or nothing. The shown link has it, too.
  */
-export function wrongPage(asked: string, page: { id: string; name: string }, query: string): ServedPage {
+export function wrongPage(pageId: string, page: { id: string; name: string }, query: string): ServedPage {
   const link = escaped(`/m/${page.id}${query}`);
-  const what = asked === '' ? 'This link names no Page.' : `No Page <code>${escaped(asked)}</code> here.`;
+  const what = pageId === '' ? 'This link names no Page.' : `No Page <code>${escaped(pageId)}</code> here.`;
   return {
     mime: 'text/html; charset=utf-8',
     body: `<!doctype html>
@@ -28,7 +28,7 @@ export function wrongPage(asked: string, page: { id: string; name: string }, que
     <main>
       <h1>${what}</h1>
       <p>This simulator has one Page, ${escaped(page.name)}. Its link is <a href="${link}">${link}</a>.</p>
-      <p>Should it be another one? Set <code>PAGE_ID</code> and start the simulator again.</p>
+      <p>To use another id, set <code>PAGE_ID</code> and start the simulator again.</p>
     </main>
   </body>
 </html>

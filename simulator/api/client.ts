@@ -15,15 +15,15 @@ import type {
   ThreadView,
 } from '../model/views.ts';
 
-/** How long the waits of this client wait (ms), where nothing else is said. */
+/** How long a call of this client waits by default (ms). */
 const PATIENCE = 5000;
 
-/** A person's phone. What waits throws with the thread as it is when its time is up. */
+/** A person's phone. A method that waits throws after its time, with the thread as it is then. */
 export interface Phone {
   readonly person: SimulatedPerson;
   open(link?: Omit<PhoneAction & { action: 'open' }, 'action'>): Promise<void>;
   getStarted(): Promise<Line>;
-  /** Writes; returns the line, whose `id` is the mid. */
+  /** Writes a message. The `id` of the returned line is the mid. */
   say(text: string, more?: Omit<PhoneAction & { action: 'message' }, 'action' | 'text'>): Promise<Line>;
   /** @param data - a data URL */
   sendPhoto(data: string): Promise<Line>;
@@ -36,9 +36,9 @@ export interface Phone {
   read(): Promise<void>;
   block(blocked?: boolean): Promise<void>;
   thread(): Promise<ThreadView>;
-  /** The next message from the Page that this client has not given out yet. */
+  /** The next message from the Page that this client has not returned yet. */
   nextMessage(patience?: number): Promise<Line>;
-  /** Waits for a thread that is as asked. */
+  /** Waits until the thread meets the condition. */
   until(condition: (thread: ThreadView) => boolean, patience?: number): Promise<ThreadView>;
 }
 
@@ -60,12 +60,16 @@ export interface SimulatorClient {
   age(person: SimulatedPerson, hours: number): Promise<ControlView>;
   /** Calls to the Graph API so far whose path contains this, oldest first. */
   calls(path?: string): Promise<Call[]>;
-  /** Waits until so many such calls were made. */
+  /** Waits until `count` such calls were made. */
   untilCalls(path: string, count: number, patience?: number): Promise<Call[]>;
   deliveries(): Promise<DeliveryView[]>;
 }
 
-/** A client for tests and scripts. @param url - as `createSimulator` gives it */
+/**
+ * A client of the simulator for tests and scripts.
+ *
+ * @param url - `url` of the started simulator
+ */
 export function connectSimulator(url: string): SimulatorClient {
   async function call<T>(path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${url}/sim/${path}`, {
@@ -77,7 +81,7 @@ export function connectSimulator(url: string): SimulatorClient {
     });
     const json: unknown = await answer.json();
     if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(json)}`);
-    // The shape that api.ts promises for this path.
+    // simulator/model/views.ts names the shape for each path.
     return json as T;
   }
   const control = (action: ControlAction): Promise<ControlView> => call('control', action);
@@ -131,7 +135,7 @@ function phone(call: CallSim, person: SimulatedPerson): Phone {
       const isNew = (line: Line): boolean => line.from === 'page' && line.message !== undefined && !seen.has(line.id);
       const { lines } = await until((now) => now.lines.some(isNew), patience);
       const next = lines.find(isNew);
-      if (!next) throw new Error('No message');
+      if (!next) throw new Error('The Page has sent no new message.');
       seen.add(next.id);
       return next;
     },
@@ -184,12 +188,12 @@ const titled =
   (each: { title?: string }): boolean =>
     each.title === title;
 
-async function poll<T>(get: () => Promise<T>, good: (value: T) => boolean, patience = PATIENCE): Promise<T> {
+async function poll<T>(get: () => Promise<T>, isMet: (value: T) => boolean, patience = PATIENCE): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
     const value = await get();
-    if (good(value)) return value;
-    if (Date.now() > end) throw new Error(`Not so after ${patience} ms: ${JSON.stringify(value)}`);
+    if (isMet(value)) return value;
+    if (Date.now() > end) throw new Error(`The condition is not met after ${patience} ms: ${JSON.stringify(value)}`);
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }

@@ -6,7 +6,11 @@ import { emptyState } from '../model/state.ts';
 import type { ControlAction, ControlView, PageView } from '../model/views.ts';
 import { appName, appState, isApp, type World } from '../model/world.ts';
 
-/** Does what the control panel asks. @throws {Refused} */
+/**
+ * Performs an action of the control panel.
+ *
+ * @throws {Refused}
+ */
 export function control(world: World, delivery: Delivery, action: ControlAction): ControlView {
   switch (action.action) {
     case 'age':
@@ -83,7 +87,7 @@ export function pageView(world: World): PageView {
   };
 }
 
-/** Moves everything in a thread into the past. */
+/** Makes everything in a thread `hours` older. */
 function age(world: World, person: string, hours: number): void {
   const thread = world.state.threads[person];
   if (!thread) throw new Refused(404, `There is no thread of person ${person}.`);

@@ -17,7 +17,8 @@ export interface SimRequest {
 }
 
 /**
- * Answers one call of the simulator's own API, but for `/sim/events`.
+ * Answers one call of the simulator's own API, except `/sim/events`.
+ *
  * @throws {Refused} 400, 404, 409
  */
 export function handleSim(world: World, delivery: Delivery, { method, path, query, body }: SimRequest): unknown {
@@ -46,7 +47,7 @@ export function handleSim(world: World, delivery: Delivery, { method, path, quer
     case 'GET deliveries':
       return { deliveries: after(world.deliveries, query) };
     default:
-      throw new Refused(404, `There is no ${method} /sim/${path.join('/')}. simulator/README.md lists what there is.`);
+      throw new Refused(404, `There is no ${method} /sim/${path.join('/')}. simulator/model/views.ts lists all calls.`);
   }
 }
 

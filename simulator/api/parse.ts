@@ -3,7 +3,7 @@ import { Refused } from '../errors.ts';
 import { MEDIA_TYPES } from '../model/files.ts';
 import type { ControlAction, Fault, InboxAction, NewPerson, PhoneAction, SentFile } from '../model/views.ts';
 
-/** Reads the bodies of the simulator's own API. Each throws {@link Refused} 400 naming the field that is wrong. */
+// Readers for the bodies of the simulator's own API. Each throws `Refused` 400, and names the wrong field.
 
 export function parseNewPerson(body: unknown): NewPerson {
   return {

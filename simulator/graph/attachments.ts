@@ -10,7 +10,7 @@ import { invalid } from './error.ts';
 import type { GraphCall } from './handler.ts';
 import type { GraphRequest } from './request.ts';
 
-/** `POST /{page}/message_attachments`: keeps a file under an id, by URL or by `filedata`. Source: Attachment Upload API. */
+/** `POST /{page}/message_attachments`: stores a file by URL or `filedata`, under an id. Source: Attachment Upload API. */
 export async function uploadAttachment({ world, caller, params, file }: GraphCall): Promise<unknown> {
   requirePage(caller);
   const attachment = field(params.message, 'attachment');
@@ -23,7 +23,7 @@ export async function uploadAttachment({ world, caller, params, file }: GraphCal
   return { attachment_id: saveAsset(world, { type, url }).id };
 }
 
-/** @throws {GraphError} 100/2018109 where the file is over 25 MB */
+/** @throws {GraphError} 100/2018109 if the file is over 25 MB */
 export function saveAsset(
   world: World,
   { type, url, file }: { type: string; url?: string; file?: GraphRequest['file'] },
@@ -36,9 +36,10 @@ export function saveAsset(
 }
 
 /**
- * A Send API message (checked before) as a line shows it.
- * @returns also the attachment id, where the upload is reusable
- * @throws {GraphError} 100/2018074 for an id that expired or never was, 100/2018008 for a URL that cannot be fetched
+ * Turns a Send API message, already checked, into the content of a line.
+ *
+ * @returns also the attachment id if the upload is reusable
+ * @throws {GraphError} 100/2018074 for an expired or unknown id, 100/2018008 for a URL that cannot be fetched
  */
 export async function toLineMessage(
   world: World,
@@ -77,7 +78,7 @@ async function toLineAttachment(world: World, attachment: unknown): Promise<Line
   return { type, url };
 }
 
-/** Media in templates may be given by id; the phone needs their URL. */
+/** A template may name media by id, but the phone needs their URL. */
 async function toTemplate(world: World, payload: unknown): Promise<JsonObject & { template_type: string }> {
   const template = isObject(payload) ? payload : {};
   const elements = Array.isArray(template.elements) ? template.elements : undefined;
@@ -104,12 +105,12 @@ function assetUrl(world: World, assetId: string): string {
   const asset = world.state.assets[assetId];
   // Attachment ids expire after 90 days. Source: Saving Assets, 2026-04-22.
   if (!asset || world.now() - asset.at > limits.attachmentDays * 24 * 3_600_000) {
-    throw invalid('Invalid attachment ID: it has expired, or was never uploaded', 2018074);
+    throw invalid('Invalid attachment ID: it has expired or was never uploaded', 2018074);
   }
   return asset.url;
 }
 
-/** Meta fetches a URL before it takes the message. Here other hosts are taken on trust, unless told otherwise. */
+/** Meta fetches a URL before it accepts the message. Here, by default, only URLs of this computer are fetched. */
 async function checkFetchable(world: World, url: string, type: MediaType): Promise<void> {
   const unreachable = new URL(url).hostname.endsWith('.invalid');
   if (!unreachable && !isLoopback(url) && !world.options.fetchAttachments) return;

@@ -3,14 +3,14 @@ import type { AppIdentity, World } from '../model/world.ts';
 import { expiredToken, GraphError, invalid, invalidToken } from './error.ts';
 import type { GraphRequest } from './request.ts';
 
-/** Whose token a call carries. */
+/** The holder of the token that a call carries. */
 export interface Caller {
   kind: 'page' | 'user' | 'app';
   app: AppIdentity;
 }
 
 /**
- * @throws {GraphError} 2500 without a token, 190 with one that is wrong or expired, 100 where the proof does not match
+ * @throws {GraphError} 2500 without a token, 190 with one that is wrong or expired, 100 if the proof does not match
  */
 export function authenticate(world: World, { token, proof }: Pick<GraphRequest, 'token' | 'proof'>): Caller {
   if (token === undefined) {
@@ -31,7 +31,7 @@ export function authenticate(world: World, { token, proof }: Pick<GraphRequest, 
   return caller;
 }
 
-/** Whose token this is, expired or not. */
+/** The holder of a token, also of an expired one. */
 export function callerOf(world: World, token: string): Caller | undefined {
   for (const app of world.apps) {
     if (token === app.token) return { kind: 'page', app };

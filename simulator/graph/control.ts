@@ -8,12 +8,12 @@ import { required, requirePage } from './auth.ts';
 import { GraphError, invalid, otherAppControls } from './error.ts';
 import { type GraphCall, recipientThread } from './handler.ts';
 
-/** The thread control calls. Source: Messenger Platform, Conversation Routing. */
+// The thread control calls. Source: Messenger Platform, Conversation Routing.
 
 const WEEK = 7 * 24 * 3600;
 const SUCCESS = { success: true };
 
-/** By the owner, or by anybody while the thread is idle. */
+/** Allowed for the owner, and for every app while the thread is idle. */
 export function passThreadControl(call: GraphCall): unknown {
   const { thread } = asOwner(call);
   const to = id(call.params.target_app_id) ?? call.world.state.defaultApp;
@@ -54,7 +54,7 @@ export function extendThreadControl(call: GraphCall): unknown {
   return SUCCESS;
 }
 
-/** The app id is shown to the owner and to the default app only; an idle thread has no owner. */
+/** Only the owner and the default app get the app id. An idle thread has no owner. */
 export function threadOwner({ world, caller, params }: GraphCall): unknown {
   const app = requirePage(caller);
   const { thread } = recipientThread(world, { id: required(params, 'recipient') });
@@ -65,7 +65,7 @@ export function threadOwner({ world, caller, params }: GraphCall): unknown {
   return { data: [{ thread_owner: { ...(shown && { app_id: owner.app_id }), expiration } }] };
 }
 
-/** The Page's other apps, as the handover protocol listed them. */
+/** The Page's apps except the default app, as the handover protocol listed them. */
 export function secondaryReceivers({ world, caller }: GraphCall): unknown {
   requirePage(caller);
   const ids = [PAGE_INBOX_APP_ID, ...world.apps.map(({ id }) => id)].filter((id) => id !== world.state.defaultApp);
@@ -84,7 +84,7 @@ function asOwner(call: GraphCall): { thread: Thread; app: string } {
   return { thread, app };
 }
 
-/** A form field that holds JSON was parsed when it arrived. So metadata that is not a string is turned back into text. */
+/** Form fields that hold JSON were parsed on arrival. So metadata that is not a string becomes text again. */
 function metadata({ metadata: given }: JsonObject): string | undefined {
   return given === undefined || given === null || typeof given === 'string' ? text(given) : JSON.stringify(given);
 }

@@ -8,7 +8,7 @@ export interface Field {
   fields: Field[];
 }
 
-/** @throws {GraphError} 2500-like syntax errors as 100 */
+/** @throws {GraphError} 100 for a syntax error */
 export function parseFields(source: unknown): Field[] {
   if (typeof source !== 'string' || source.trim() === '') return [];
   const reader = { rest: source.replace(/\s/g, '') };
@@ -40,7 +40,7 @@ function take(reader: { rest: string }, pattern: RegExp): string {
   return found;
 }
 
-/** The asked-for fields of an object, and its id, which Graph always adds. Unknown names are an error, as with Meta. */
+/** The requested fields of an object. Like Graph, it adds the id and refuses unknown names. */
 export function select(object: JsonObject, fields: readonly Field[], defaults: readonly string[]): JsonObject {
   const names = fields.length > 0 ? fields.map(({ name }) => name) : defaults;
   const chosen: Record<string, unknown> = {};
@@ -53,8 +53,9 @@ export function select(object: JsonObject, fields: readonly Field[], defaults: r
 }
 
 /**
- * A page of a list, with Graph's cursors (offsets, encoded).
- * @param url of the list, without a query. The next page's has no token in it: clients send theirs with each call.
+ * One page of results, with Graph's cursors: encoded offsets.
+ *
+ * @param url - of the list, without a query. `next` holds no token, because clients send theirs with each call.
  */
 export function resultPage<T>(items: readonly T[], params: JsonObject, url: string): JsonObject {
   const size = 25;

@@ -6,17 +6,23 @@ import type { Caller } from './auth.ts';
 import { invalid, noMatchingUser } from './error.ts';
 import type { GraphRequest } from './request.ts';
 
-/** A call whose token is good and whose path is known. */
+/** A call with a valid token and a known path. */
 export interface GraphCall extends GraphRequest {
   world: World;
   caller: Caller;
 }
 
-/** @returns the JSON of a 200. @throws {GraphError} for anything else */
+/**
+ * Answers a call.
+ *
+ * @returns the JSON of a 200
+ * @throws {GraphError} for every other answer
+ */
 export type GraphHandler = (call: GraphCall) => unknown | Promise<unknown>;
 
 /**
- * The thread of the person that `recipient` names. A person who never wrote to the Page has no id there.
+ * The thread of the person that `recipient` names. The Page knows no id of a person who never wrote to it.
+ *
  * @throws {GraphError} 100/2018001
  */
 export function recipientThread(world: World, recipient: unknown): { thread: Thread; byUserRef: boolean } {

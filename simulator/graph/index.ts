@@ -10,22 +10,22 @@ export type { GraphAnswer } from './error.ts';
 export { profileView } from './profile.ts';
 export type { RawRequest } from './request.ts';
 
-/** What happens to the connection: an answer, none ever, or a cut. */
+/** What the caller gets: an answer, no answer (`hang`), or a cut connection (`reset`). */
 export type GraphOutcome = GraphAnswer | 'hang' | 'reset';
 
 const BATCH = 50;
 
-/** Answers a call to the Graph API: faults first, then Meta's rules. Never throws. */
+/** Answers a call to the Graph API. Faults that the control panel set come before Meta's rules. Never throws. */
 export async function handleGraph(world: World, raw: RawRequest): Promise<GraphOutcome> {
   const request = await parseGraphRequest(raw).catch(toGraphError);
   if (request instanceof Error) return request.answer();
   const fault = takeFault(world, `/${request.path.join('/')}`);
-  const outcome = fault ? await meet(world, request, fault) : await answer(world, request);
+  const outcome = fault ? await answerWithFault(world, request, fault) : await answer(world, request);
   log(world, request, outcome, fault);
   return outcome;
 }
 
-/** The first fault that is meant for this path, used up by one. */
+/** The first fault for this path. It counts down by one. */
 function takeFault(world: World, path: string): Fault | undefined {
   const fault = world.faults.find((each) => each.path === undefined || path.includes(each.path));
   if (!fault) return undefined;
@@ -34,7 +34,7 @@ function takeFault(world: World, path: string): Fault | undefined {
   return fault;
 }
 
-async function meet(world: World, request: GraphRequest, fault: Fault): Promise<GraphOutcome> {
+async function answerWithFault(world: World, request: GraphRequest, fault: Fault): Promise<GraphOutcome> {
   if (fault.kind === 'slow') {
     await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 1000));
     return answer(world, request);
@@ -64,7 +64,7 @@ async function answer(world: World, request: GraphRequest): Promise<GraphAnswer>
   }
 }
 
-/** `POST /` with `batch`: one after another, each with its own status. Source: Graph API, Batch Requests. */
+/** `POST /` with `batch`: the calls one after another, each with its own status. Source: Graph API, Batch Requests. */
 async function batch(world: World, request: GraphRequest): Promise<unknown> {
   const items = request.params.batch;
   if (!Array.isArray(items)) throw invalid('The parameter batch is required');
@@ -114,7 +114,7 @@ function log(world: World, request: GraphRequest, outcome: GraphOutcome, fault?:
 
 const redact = redactor([], '(hidden)');
 
-/** Tokens in batch items, in the token exchange and in answers stay out of the log. */
+/** Replaces tokens in parameters and answers, so that the log holds none. */
 function withoutSecrets(value: unknown): unknown {
   const source = JSON.stringify(value ?? null, (name, each) => {
     if (typeof each !== 'string') return each;

@@ -34,10 +34,10 @@ export async function sendMessage(call: GraphCall): Promise<unknown> {
 
   const { thread, byUserRef } = recipientThread(world, params.recipient);
   checkReachable(world, thread, app, params, byUserRef);
-  const who = byUserRef ? {} : { recipient_id: thread.person };
+  const recipient = byUserRef ? {} : { recipient_id: thread.person };
   if (params.sender_action !== undefined) {
     performSenderAction(world, thread, params);
-    return who;
+    return recipient;
   }
   if (!isObject(message)) throw invalid('The parameter message is required');
   const { content, attachment } = await toLineMessage(world, message);
@@ -48,16 +48,20 @@ export async function sendMessage(call: GraphCall): Promise<unknown> {
     persona: personaOf(world, params.persona_id),
   });
   performThreadControl(world, thread, params.thread_control);
-  return { ...who, message_id: line.id, ...(attachment && { attachment_id: attachment }) };
+  return { ...recipient, message_id: line.id, ...(attachment && { attachment_id: attachment }) };
 }
 
-/** Whether the app may write to this person now. @throws {GraphError} 551, 10/2018300, 10/2018278 */
+/**
+ * Refuses a send that is not allowed now.
+ *
+ * @throws {GraphError} 551, 10/2018300, 10/2018278
+ */
 function checkReachable(world: World, thread: Thread, app: string, { tag }: JsonObject, byUserRef: boolean): void {
   if (!isReachable(personOf(world, thread))) throw unavailablePerson();
   const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
   if (owner !== null && owner !== app) throw otherAppControls();
   const age = world.now() - (thread.lastIn ?? 0);
-  // A user_ref is good for the standard window only. Source: Send API, recipient.
+  // A user_ref can be used within the standard window only. Source: Send API, recipient.
   const window = tag === 'HUMAN_AGENT' && !byUserRef ? limits.humanAgentWindow : limits.window;
   if (age > window) throw outsideWindow();
 }
@@ -81,7 +85,7 @@ function performSenderAction(world: World, thread: Thread, { sender_action, payl
   }
 }
 
-/** Inline thread control acts after the send. Source: Conversation Routing, thread_control parameter. */
+/** Inline thread control takes effect after the send. Source: Conversation Routing, thread_control parameter. */
 function performThreadControl(world: World, thread: Thread, control: unknown): void {
   if (!isObject(control)) return;
   if (control.control_type === 'release') {
@@ -107,7 +111,7 @@ function withReply(message: LineMessage, thread: Thread, reply: unknown): LineMe
   return { ...message, reply_to: { mid } };
 }
 
-/** The multipart form of a send: the file becomes an attachment id before the message is checked. */
+/** Stores the file of a multipart send. Its attachment id goes into the message before that is checked. */
 function uploadedFile({ world, params, file }: GraphCall): { type: string; attachment_id: string } | undefined {
   if (!file) return undefined;
   const type = text(field(field(params.message, 'attachment'), 'type'));

@@ -9,10 +9,10 @@ import { GraphError } from './error.ts';
 import { type Field, parseFields, resultPage, select } from './fields.ts';
 import { type GraphCall, graphUrl } from './handler.ts';
 
-/** Details can be read of this many messages; older ones count as deleted. Source: Conversations API. */
+/** Details of this many messages can be read. Older ones count as deleted. Source: Conversations API. */
 const READABLE = 20;
 
-/** `GET /{psid}`. Guests have no profile: an empty object. Source: User Profile API. */
+/** `GET /{psid}`. For guests, who have no profile, it is `{}`. Source: User Profile API. */
 export function getPerson({ world, caller, params }: GraphCall, person: StoredPerson): unknown {
   requirePage(caller);
   if (person.guest) return {};
@@ -52,7 +52,11 @@ export function getMessages({ world, caller, params }: GraphCall, thread: Thread
   return messages(world, thread, parseFields(params.fields), params);
 }
 
-/** `GET /{message}`. @throws {GraphError} 9000001 for one that is not among the newest 20 */
+/**
+ * `GET /{message}`.
+ *
+ * @throws {GraphError} 100/9000001 for a message that is not among the newest 20
+ */
 export function getMessage({ world, caller, params }: GraphCall, thread: Thread, line: Line): unknown {
   requirePage(caller);
   if (line.deleted || !readable(thread).includes(line)) {
@@ -62,24 +66,24 @@ export function getMessage({ world, caller, params }: GraphCall, thread: Thread,
 }
 
 function conversation(world: World, thread: Thread, app: string, fields: Field[]): JsonObject {
-  const { page: us } = world.options;
+  const { page } = world.options;
   const { id, name } = personOf(world, thread);
-  const talk = talkOf(thread);
+  const messageLines = messageLinesOf(thread);
   const edge = fields.find((field) => field.name === 'messages');
   const parties = {
     data: [
       { name, id, email: `${id}@facebook.com` },
-      { ...us, token: undefined },
+      { ...page, token: undefined },
     ],
   };
   const node = {
     id: thread.id,
-    link: `/${us.id}/inbox/${thread.id.slice(2)}/`,
+    link: `/${page.id}/inbox/${thread.id.slice(2)}/`,
     name: undefined,
-    snippet: talk.slice(-1).map(preview).join(''),
+    snippet: messageLines.slice(-1).map(preview).join(''),
     updated_time: iso(thread.updated),
-    message_count: talk.length,
-    unread_count: talk.filter(({ from, at }) => from === 'person' && at > thread.marks.page_read).length,
+    message_count: messageLines.length,
+    unread_count: messageLines.filter(({ from, at }) => from === 'person' && at > thread.marks.page_read).length,
     participants: parties,
     senders: parties,
     former_participants: { data: [] },
@@ -96,7 +100,7 @@ function conversation(world: World, thread: Thread, app: string, fields: Field[]
 
 function messages(world: World, thread: Thread, fields: Field[], args: JsonObject): JsonObject {
   const details = readable(thread);
-  const nodes = talkOf(thread)
+  const nodes = messageLinesOf(thread)
     .toReversed()
     .map((line) => {
       const node = messageNode(world, thread, line);
@@ -109,12 +113,12 @@ function messages(world: World, thread: Thread, fields: Field[], args: JsonObjec
 function messageNode(world: World, thread: Thread, line: Line): JsonObject {
   const { id, name } = personOf(world, thread);
   const person = { name, email: `${id}@facebook.com`, id };
-  const us = {
+  const page = {
     name: world.options.page.name,
     email: `${world.options.page.id}@facebook.com`,
     id: world.options.page.id,
   };
-  const [from, to] = line.from === 'person' ? [person, us] : [us, person];
+  const [from, to] = line.from === 'person' ? [person, page] : [page, person];
   const { text, attachments, reply_to } = line.message ?? {};
   const media = attachments?.filter(({ type }) => type !== 'template' && type !== 'sticker');
   return {
@@ -139,9 +143,9 @@ function mediaNode(id: string, type: string, url: string | undefined, name: stri
   return { id, mime_type: type === 'file' ? 'application/octet-stream' : `${type}/*`, name: name ?? type, ...data };
 }
 
-const talkOf = (thread: Thread): Line[] => thread.lines.filter(({ message, postback }) => message ?? postback);
+const messageLinesOf = (thread: Thread): Line[] => thread.lines.filter(({ message, postback }) => message ?? postback);
 
-const readable = (thread: Thread): Line[] => talkOf(thread).slice(-READABLE);
+const readable = (thread: Thread): Line[] => messageLinesOf(thread).slice(-READABLE);
 
-/** Graph's time: `2026-11-22T18:46:00+0000`. */
+/** A time as Graph writes it: `2026-11-22T18:46:00+0000`. */
 const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, '+0000');

@@ -5,7 +5,7 @@ import { invalid } from './error.ts';
 import { parseFields, resultPage, select } from './fields.ts';
 import { type GraphCall, graphUrl } from './handler.ts';
 
-/** Personas: `POST|GET /{page}/personas`, `GET|DELETE /{persona}`. Source: Personas API. */
+// Personas: `POST|GET /{page}/personas`, `GET|DELETE /{persona}`. Source: Personas API.
 
 export function createPersona({ world, caller, params }: GraphCall): unknown {
   requirePage(caller);
@@ -29,7 +29,7 @@ export function getPersona({ caller, params }: GraphCall, persona: Persona): unk
   return select({ ...persona }, parseFields(params.fields), ['name', 'profile_picture_url']);
 }
 
-/** What it said keeps its name. */
+/** Messages keep the persona that they were sent under. */
 export function deletePersona({ world, caller }: GraphCall, persona: Persona): unknown {
   requirePage(caller);
   delete world.state.personas[persona.id];

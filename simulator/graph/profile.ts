@@ -28,7 +28,7 @@ export function getProfile({ world, caller, params }: GraphCall): unknown {
   return { data: Object.keys(found).length === 0 ? [] : [found] };
 }
 
-/** `POST /{page}/messenger_profile`: replaces the given properties only. */
+/** `POST /{page}/messenger_profile`: replaces the given properties and keeps the others. */
 export function setProfile({ world, caller, params }: GraphCall): unknown {
   const app = requirePage(caller);
   countCall(world);
@@ -37,12 +37,12 @@ export function setProfile({ world, caller, params }: GraphCall): unknown {
   properties(Object.keys(given));
   const [violation] = checkProfile(given);
   if (violation) throw invalid(violation.message);
-  // Checked above: what is left has the profile's shape.
+  // checkProfile has checked the shape.
   const profile: MessengerProfile = { ...world.state.profile, ...(given as MessengerProfile) };
   if (profile.persistent_menu && !profile.get_started) throw menuNeedsGetStarted();
   profile.whitelisted_domains = profile.whitelisted_domains?.map(withSlash);
   world.state.profileApp = app.id;
-  keep(world, profile);
+  saveProfile(world, profile);
   return { result: 'success' };
 }
 
@@ -55,7 +55,7 @@ export function deleteProfile({ world, caller, params }: GraphCall): unknown {
   const profile = { ...world.state.profile };
   for (const name of names) delete profile[name];
   if (profile.persistent_menu && !profile.get_started) throw menuNeedsGetStarted();
-  keep(world, profile);
+  saveProfile(world, profile);
   return { result: 'success' };
 }
 
@@ -98,13 +98,13 @@ export function deleteUserSettings({ world, caller, params }: GraphCall): unknow
   return { result: 'success' };
 }
 
-/** What every phone shows of the profile. */
+/** The part of the profile that every phone shows. */
 export function profileView({ state: { profile } }: World): {
   get_started: boolean;
   greeting: { locale: string; text: string }[];
   ice_breakers: { question: string; payload: string }[];
 } {
-  // Ice breakers come in two shapes; the older one has no locales. Source: Ice Breakers reference.
+  // Ice breakers have two shapes. The older one has no locales. Source: Ice Breakers reference.
   const breakers = profile.ice_breakers ?? [];
   const chosen = breakers.find(({ locale }) => locale === 'default')?.call_to_actions ?? breakers;
   return {
@@ -116,7 +116,7 @@ export function profileView({ state: { profile } }: World): {
   };
 }
 
-function keep(world: World, profile: MessengerProfile): void {
+function saveProfile(world: World, profile: MessengerProfile): void {
   world.state.profile = profile;
   world.publish({ type: 'profile', profile: profileView(world) });
   menusChanged(world);
@@ -152,7 +152,11 @@ const menuNeedsGetStarted = (): GraphError =>
 
 const calls = new WeakMap<World, number[]>();
 
-/** 10 calls in 10 minutes, where that is switched on. @throws {GraphError} 613 */
+/**
+ * Counts calls of the last ten minutes, if the option `profileCalls` sets a limit.
+ *
+ * @throws {GraphError} 613 over the limit
+ */
 function countCall(world: World): void {
   const { profileCalls, page } = world.options;
   if (profileCalls === undefined) return;

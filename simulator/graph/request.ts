@@ -3,12 +3,12 @@ import { invalid } from './error.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
-/** A call to the Graph API, whichever way its parameters came. */
+/** A call to the Graph API. Its parameters may have come in the query, a form, multipart or JSON. */
 export interface GraphRequest {
   method: Method;
   /** Segments after the version: `['me', 'messages']`. */
   path: string[];
-  /** Query and body together; fields that hold JSON are parsed. Without token and proof. */
+  /** Query and body together, without token and proof. Fields that hold JSON are parsed. */
   params: JsonObject;
   file?: { bytes: Uint8Array; mime: string; name: string };
   token?: string;
@@ -24,9 +24,7 @@ export interface RawRequest {
   body?: Uint8Array;
 }
 
-/**
- * @throws {GraphError} 100 where the body cannot be read as what its content type says
- */
+/** @throws {GraphError} 100 if the body does not match its content type */
 export async function parseGraphRequest(raw: RawRequest): Promise<GraphRequest> {
   const url = new URL(raw.url, 'http://localhost');
   const body = await parseBody(raw);

@@ -55,7 +55,8 @@ const APP_EDGES: Edges = {
 
 /**
  * Answers one call.
- * @throws {GraphError} where Meta would refuse it
+ *
+ * @throws {GraphError} if Meta would refuse it
  */
 export async function routeGraph(world: World, request: GraphRequest): Promise<unknown> {
   const [node = '', edge, ...more] = request.path;
@@ -101,7 +102,7 @@ function findNode(world: World, method: Method, id: string, edge?: string): Grap
   return undefined;
 }
 
-/** Whatever went wrong, as the error that Graph would answer. */
+/** An unexpected error becomes Graph's error 1. */
 export function toGraphError(error: unknown): GraphError {
   if (error instanceof GraphError) return error;
   return new GraphError(1, `An unknown error occurred: ${String(error)}`, undefined, { status: 500 });

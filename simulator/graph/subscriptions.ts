@@ -43,7 +43,7 @@ export const WEBHOOK_FIELDS: readonly string[] = [
   'message_template_status_update',
 ];
 
-/** `POST /{app}/subscriptions`: asks the callback the challenge, as Meta does, before it takes it. */
+/** `POST /{app}/subscriptions`: like Meta, sends the challenge to the callback before it saves the subscription. */
 export async function subscribeApp({ world, caller, params }: GraphCall): Promise<unknown> {
   const app = requireApp(caller);
   const object = required(params, 'object');
@@ -76,11 +76,11 @@ export function getSubscriptions({ world, caller }: GraphCall): unknown {
   };
 }
 
-/** All fields, or those that are named. */
+/** Without `fields` it ends the whole subscription. */
 export function unsubscribeApp({ world, caller, params }: GraphCall): unknown {
   const state = appState(world, requireApp(caller).id);
-  const gone = params.fields === undefined ? state.fields : fieldList(params.fields, 'fields');
-  state.fields = state.fields.filter((field) => !gone.includes(field));
+  const removed = params.fields === undefined ? state.fields : fieldList(params.fields, 'fields');
+  state.fields = state.fields.filter((field) => !removed.includes(field));
   if (state.fields.length === 0) state.callback = null;
   world.storage.save();
   return { success: true };
@@ -123,7 +123,7 @@ function fieldList(given: unknown, param: string): string[] {
   return [...new Set(fields)];
 }
 
-/** @throws {GraphError} 2200 saying what the callback did */
+/** @throws {GraphError} 2200 that says what the callback answered */
 async function verifyCallback(callback: string, token: string, timeout: number): Promise<void> {
   const failed = (why: string): GraphError =>
     new GraphError(2200, `(#2200) Callback verification failed with the following errors: ${why}`);

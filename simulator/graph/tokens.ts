@@ -40,7 +40,7 @@ export function debugToken({ world, caller, params }: GraphCall): unknown {
   };
 }
 
-/** `GET /oauth/access_token`: an app's token, or a longer-lived one of a user. Needs no token. */
+/** `GET /oauth/access_token`: an app's token, or a long-lived token of a user. The call itself needs no token. */
 export function exchangeToken(world: World, { params }: GraphRequest): unknown {
   const id = required(params, 'client_id');
   const app = world.apps.find((each) => each.id === id);

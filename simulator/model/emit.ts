@@ -5,25 +5,25 @@ import { isBlockedByPage, ownerOf, personOf } from './threads.ts';
 import type { Line, LineAttachment } from './views.ts';
 import { type AppIdentity, appState, type World } from './world.ts';
 
-/** Something that apps are told about. */
+/** An event for the webhooks of apps. */
 export interface WireEvent {
-  /** The subscription that it belongs to. */
+  /** The webhook field that apps subscribe to. */
   field: WebhookField;
-  /** What the owner gets beside sender, recipient and timestamp. */
+  /** What the owner gets in addition to sender, recipient and timestamp. */
   payload: JsonObject;
-  /** What the others get under `standby`. Missing: nothing, as for referrals and reactions. */
+  /** What the other apps get under `standby`. They get nothing if it is missing, as for referrals and reactions. */
   standby?: JsonObject;
-  /** Only this app gets it, whoever owns the thread: thread control. */
+  /** The only app that gets it, for any owner of the thread: thread control. */
   to?: string;
-  /** Only this app is told the `payload` of a postback: it made the button. */
+  /** The app that made the button. Only this app gets the `payload` of the postback. */
   creator?: string | null;
   fromPage?: boolean;
   at?: number;
 }
 
 /**
- * Queues an event for each app that should hear of it: the owner on `messaging`, others on `standby`. An idle thread
- * belongs to the default app; where the Page has none, every app gets everything.
+ * Queues an event for each app that should get it: the owner on `messaging`, others on `standby`. An idle thread
+ * belongs to the default app. If the Page has no default app, every app gets every event.
  * Source: Messenger Platform, Conversation Routing.
  */
 export function emit(world: World, thread: Thread, event: WireEvent): void {
@@ -33,7 +33,7 @@ export function emit(world: World, thread: Thread, event: WireEvent): void {
   for (const app of world.apps) {
     const channel = channelOf(app, owner, event);
     if (appState(world, app.id).callback === null) {
-      world.options.log?.(`No callback of app ${app.id} is subscribed: nobody is told of this ${event.field} event`);
+      world.options.log?.(`No callback of app ${app.id} is subscribed: this ${event.field} event is not delivered`);
     }
     if (!channel || !subscribed(world, app, event.field, channel)) continue;
     const item = { ...parties(world, thread, event), timestamp: time, ...contentFor(app, channel, event) };
@@ -54,7 +54,7 @@ function channelOf(app: AppIdentity, owner: string | null, event: WireEvent): 'm
   return event.standby ? 'standby' : undefined;
 }
 
-/** Both levels count: the app's subscription and the Page's. Standby needs `standby` besides the event's own field. */
+/** The app and the Page must both have the field. An event on standby needs the field `standby`, too. */
 function subscribed(world: World, app: AppIdentity, field: string, channel: 'messaging' | 'standby'): boolean {
   const { callback, fields, pageFields } = appState(world, app.id);
   const needed = channel === 'standby' ? [field, 'standby'] : [field];
@@ -63,7 +63,7 @@ function subscribed(world: World, app: AppIdentity, field: string, channel: 'mes
 
 function parties(world: World, thread: Thread, { fromPage, payload }: WireEvent): JsonObject {
   const person = personOf(world, thread);
-  // First contact through the chat plugin is known by its user_ref only, until the person writes.
+  // A person who came through the chat plugin is known by user_ref only, until they write.
   const unknown = person.user_ref !== undefined && !person.known && !('message' in payload && !fromPage);
   const customer = unknown ? { user_ref: person.user_ref } : { id: person.id };
   const page = { id: world.options.page.id };

@@ -1,7 +1,7 @@
 import type { MediaType } from '../../lib/messenger/index.ts';
 import { newId, type World } from './world.ts';
 
-/** Meta's stickers that a phone offers here, drawn with an emoji. Source: the like stickers' well-known ids. */
+/** Meta's stickers, each drawn as an emoji. Source: the ids of Messenger's like stickers. */
 export const STICKERS: Readonly<Record<string, string>> = {
   '369239263222822': '👍',
   '369239343222814': '👍',
@@ -19,7 +19,11 @@ export interface ServedFile {
   bytes: Uint8Array;
 }
 
-/** Stores a file that is then served. @returns its URL */
+/**
+ * Stores a file so that the simulator serves it.
+ *
+ * @returns its URL
+ */
 export function storeFile(world: World, file: ServedFile & { name?: string }): string {
   const id = newId();
   world.state.files[id] = { mime: file.mime, ...(file.name && { name: file.name }) };
@@ -37,7 +41,7 @@ export function readFile(world: World, id: string): ServedFile | undefined {
   return bytes && { mime: file.mime, bytes };
 }
 
-/** @returns undefined where it is no data URL */
+/** @returns undefined for what is not a data URL */
 export function parseDataUrl(url: string): ServedFile | undefined {
   const match = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w=.+-]+)*?(;base64)?,(.*)$/s.exec(url);
   if (!match) return undefined;

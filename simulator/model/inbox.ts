@@ -9,9 +9,10 @@ import type { InboxAction, Line } from './views.ts';
 import { isApp, type World } from './world.ts';
 
 /**
- * An agent does something in the Page Inbox.
+ * Performs an action of an agent in the Page Inbox.
+ *
  * @returns the line that it added, if any
- * @throws {Refused} where the inbox would not let them
+ * @throws {Refused} if the inbox would not allow it
  */
 export function actInInbox(world: World, thread: Thread, action: InboxAction): Line | undefined {
   switch (action.action) {
@@ -36,7 +37,7 @@ export function actInInbox(world: World, thread: Thread, action: InboxAction): L
   }
 }
 
-/** A human's reply takes control. Source: Messenger Platform, Conversation Routing. */
+/** An agent's reply takes control. Source: Messenger Platform, Conversation Routing. */
 function reply(world: World, thread: Thread, { text, attachment }: InboxAction & { action: 'reply' }): Line {
   if (text === undefined && !attachment) throw new Refused(400, 'A reply has text or an attachment.');
   if (!isReachable(personOf(world, thread))) throw new Refused(409, 'This person cannot receive messages.');
@@ -54,6 +55,6 @@ function reply(world: World, thread: Thread, { text, attachment }: InboxAction &
 function pass(world: World, thread: Thread, to: string | null): undefined {
   if (to === null) throw new Refused(409, 'The Page has no default app to pass the thread to.');
   if (!isApp(world, to)) throw new Refused(404, `The Page has no app ${to}.`);
-  // "Done" in the inbox is pressed there whoever owns the thread; only a change of owner is one.
+  // "Done" can be pressed for any owner. No event is sent if the owner stays the same.
   if (ownerOf(world, thread)?.app_id !== to) passControl(world, thread, to);
 }

@@ -19,7 +19,7 @@ import {
 import type { Line, LineAttachment, NewPerson, PhoneAction, SentFile } from './views.ts';
 import { newId, type World } from './world.ts';
 
-/** Meta's names of the reactions that have one; the others are `other`. Source: message_reactions. */
+/** Meta's names of reactions. Emoji without a name are `other`. Source: message_reactions. */
 const REACTIONS: Readonly<Record<string, string>> = {
   '😆': 'smile',
   '😠': 'angry',
@@ -51,17 +51,18 @@ export function addPerson(world: World, { name, locale, timezone, guest, user_re
 }
 
 /**
- * A person does something on the phone.
+ * Performs an action of a person on the phone.
+ *
  * @returns the line that it added or changed, if any
- * @throws {Refused} where a phone would not let them
+ * @throws {Refused} if a phone would not allow it
  */
 export function actOnPhone(world: World, person: string, action: PhoneAction): Line | undefined {
   const thread = threadOf(world, person);
-  const who = personOf(world, thread);
-  if (who.blocked && !['block', 'read', 'typing'].includes(action.action)) {
+  const actor = personOf(world, thread);
+  if (actor.blocked && !['block', 'read', 'typing'].includes(action.action)) {
     throw new Refused(
       409,
-      `${who.name} has blocked the Page. Unblock it first: { "action": "block", "blocked": false }.`,
+      `${actor.name} has blocked the Page. Unblock it first: { "action": "block", "blocked": false }.`,
     );
   }
   switch (action.action) {
@@ -86,13 +87,13 @@ export function actOnPhone(world: World, person: string, action: PhoneAction): L
       read(world, thread);
       return undefined;
     case 'block':
-      who.blocked = action.blocked;
-      publishPerson(world, who);
+      actor.blocked = action.blocked;
+      publishPerson(world, actor);
       return undefined;
   }
 }
 
-/** A link into an existing thread is an event of its own; into a new one it waits for Get Started. */
+/** In an existing thread, a link is an event of its own. In a new thread it waits for Get Started. */
 function open(world: World, thread: Thread, link: PhoneAction & { action: 'open' }): Line | undefined {
   const { ref, source = 'SHORTLINK', referer_uri } = link;
   const arrival: WaitingRef = { source, ...(ref && { ref }), ...(referer_uri && { referer_uri }) };
@@ -114,7 +115,7 @@ function refer(world: World, thread: Thread, arrival: WaitingRef): Line {
 function wireReferral(world: World, thread: Thread, { ref, source, referer_uri }: WaitingRef): JsonObject {
   const plugin = source === 'CUSTOMER_CHAT_PLUGIN';
   return {
-    // The plugin sent null for a tag without ref.
+    // Meta's plugin sent null if its tag had no ref.
     ...((ref || plugin) && { ref: ref ?? null }),
     source,
     type: 'OPEN_THREAD',
@@ -134,7 +135,7 @@ function getStarted(world: World, thread: Thread): Line {
   return press(world, thread, { title: 'Get Started', payload }, world.state.profileApp, referral);
 }
 
-/** `mid` names the line whose button it is: the app that sent it is the one that is told the payload. */
+/** `mid` names the line with the button. The app that sent this line gets the payload. */
 function postback(world: World, thread: Thread, { title, payload, mid }: PhoneAction & { action: 'postback' }): Line {
   const creator = mid === undefined ? world.state.profileApp : lineOf(thread, mid).app_id;
   return press(world, thread, { title, payload }, creator);
@@ -165,7 +166,7 @@ function write(world: World, thread: Thread, action: PhoneAction & { action: 'me
   const { text, quick_reply, reply_to } = action;
   if (text === undefined && attachments.length === 0)
     throw new Refused(400, 'A message has text, a file or a sticker.');
-  // Without Get Started a new thread's ref arrives by itself, just before the first words.
+  // Without Get Started, the ref of a new thread is an event of its own, just before the first message.
   if (thread.waitingRef && (thread.waitingRef.ref || thread.waitingRef.source !== 'SHORTLINK')) {
     const arrival = thread.waitingRef;
     delete thread.waitingRef;
@@ -199,7 +200,11 @@ function attachmentsOf(
   return attachment ? [storeAttachment(world, attachment)] : [];
 }
 
-/** Stores a file from a phone or the inbox. @throws {Refused} where it is no data URL */
+/**
+ * Stores a file from a phone or the inbox.
+ *
+ * @throws {Refused} if it is not a data URL
+ */
 export function storeAttachment(world: World, { type, data, name }: SentFile): LineAttachment {
   const file = parseDataUrl(data);
   if (!file) throw new Refused(400, 'attachment.data must be a data URL, as FileReader.readAsDataURL gives it.');
@@ -250,7 +255,7 @@ function read(world: World, thread: Thread): void {
   emit(world, thread, { field: 'message_reads', payload, standby: payload });
 }
 
-/** What opens the 24 h window, and gives an idle thread to the default app. Source: Send API, standard messaging window. */
+/** Opens the 24 h window, and gives an idle thread to the default app. Source: Send API, standard messaging window. */
 function noteActivity(world: World, thread: Thread): void {
   thread.lastIn = world.now();
   thread.started = true;

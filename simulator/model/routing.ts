@@ -5,16 +5,19 @@ import { addLine, ownerOf, publishThread } from './threads.ts';
 import type { ControlNotice } from './views.ts';
 import type { World } from './world.ts';
 
-// Control of one thread, as conversation routing has it. Who may do what is checked by the caller.
+// Control of one thread. The caller checks what an app may do. Source: Messenger Platform, Conversation Routing.
 
-/** The person or the owner did something: control lasts from now. An idle thread goes to the default app, unannounced. */
+/**
+ * Makes control last for another 24 h after an action of the person or the owner. An idle thread goes to the default app
+ * without an event.
+ */
 export function prolongControl(world: World, thread: Thread): void {
   const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
   const expires = Math.max(thread.owner?.expires ?? 0, world.now() + CONTROL_LASTS);
   thread.owner = owner === null ? null : { app_id: owner, expires };
 }
 
-/** Only the new owner is told. */
+/** Only the new owner gets an event. */
 export function passControl(world: World, thread: Thread, to: string, metadata?: string): void {
   const from = move(world, thread, 'pass', to, metadata);
   emit(world, thread, {
@@ -24,23 +27,23 @@ export function passControl(world: World, thread: Thread, to: string, metadata?:
   });
 }
 
-/** Only the owner who lost control is told. */
+/** Only the previous owner gets an event. */
 export function takeControl(world: World, thread: Thread, to: string, metadata?: string): void {
   if (ownerOf(world, thread)?.app_id === to) {
     prolongControl(world, thread);
     return;
   }
   const from = move(world, thread, 'take', to, metadata);
-  const loser = from ?? world.state.defaultApp;
-  if (loser === null || loser === to) return;
+  const previous = from ?? world.state.defaultApp;
+  if (previous === null || previous === to) return;
   emit(world, thread, {
     field: 'messaging_handovers',
-    to: loser,
+    to: previous,
     payload: { take_thread_control: { previous_owner_app_id: from, new_owner_app_id: to, metadata } },
   });
 }
 
-/** The owner is asked, or the default app of an idle thread. Nothing changes by itself. */
+/** Sends the request to the owner, or to the default app of an idle thread. The owner stays. */
 export function requestControl(world: World, thread: Thread, by: string, metadata?: string): void {
   const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;
   notice(world, thread, { action: 'request', from: owner, to: by, metadata });
@@ -52,7 +55,7 @@ export function requestControl(world: World, thread: Thread, by: string, metadat
   });
 }
 
-/** The thread is idle. Nobody is told. */
+/** Makes the thread idle. No app gets an event. */
 export function releaseControl(world: World, thread: Thread): void {
   const from = ownerOf(world, thread)?.app_id ?? null;
   thread.owner = null;

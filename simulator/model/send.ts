@@ -13,8 +13,8 @@ export interface PageMessage {
 }
 
 /**
- * The Page says something: by an app's call, or by an agent in the inbox. It is echoed to the apps, and reaches the
- * phone, which says so. The caller has checked that it may be sent.
+ * Adds a message of the Page, sent by an app or by an agent in the inbox. The apps get an echo. If the phone receives
+ * the message, they get a delivery event, too. The caller has checked that the message may be sent.
  */
 export function sendFromPage(world: World, thread: Thread, { app, message, metadata, persona }: PageMessage): Line {
   prolongControl(world, thread);

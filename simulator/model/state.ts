@@ -7,9 +7,9 @@ export interface State {
   people: Record<string, StoredPerson>;
   /** By the person's id. */
   threads: Record<string, Thread>;
-  /** As the app set it; the simulator checks it but adds nothing. */
+  /** As the app set it. The simulator checks it and adds nothing. */
   profile: MessengerProfile;
-  /** Which app set the profile: it gets the payloads of its menu. */
+  /** The app that set the profile. It gets the payloads of the menu. */
   profileApp: string | null;
   userMenus: Record<string, PersistentMenu[]>;
   personas: Record<string, Persona>;
@@ -23,7 +23,7 @@ export interface State {
 }
 
 export type StoredPerson = Omit<SimulatedPerson, 'profile_pic' | 'blocked_by_page'> & {
-  /** Has written: from then on events carry the id, not the `user_ref`. */
+  /** True once the person has written: events carry the id from then on, and no `user_ref`. */
   known?: boolean;
   /** `BLOCK_USER` of moderate_conversations. */
   blockedByPage?: boolean;
@@ -38,7 +38,7 @@ export interface Thread {
   lines: Line[];
   started: boolean;
   owner: OwnerView | null;
-  /** When the person last did what opens the 24 h window. */
+  /** When the person last opened the 24 h window. */
   lastIn?: number;
   updated: number;
   marks: Marks;
@@ -66,20 +66,20 @@ export interface StoredFile {
   name?: string;
 }
 
-/** What one app subscribed to, and what waits for it. */
+/** The subscription of one app, and the events that wait for it. */
 export interface AppState {
   callback: { url: string; verify_token: string } | null;
   fields: string[];
   pageFields: string[];
   waiting: WaitingEvent[];
-  /** The failed delivery that is tried again: the first `size` of `waiting`. */
+  /** The failed delivery, which is repeated: the first `size` events of `waiting`. */
   retry?: { size: number; attempts: number; since: number; error: string };
 }
 export interface WaitingEvent {
   time: number;
   channel: 'messaging' | 'standby';
   item: JsonObject;
-  /** Delivered in a POST of its own: a repetition. */
+  /** True for a repeated event: it is delivered in a POST of its own. */
   alone?: boolean;
 }
 

@@ -4,24 +4,24 @@ import { isObject, readJson } from '../../lib/json.ts';
 import { CannotStart } from '../errors.ts';
 import type { State } from './state.ts';
 
-/** How long changes are collected before they are written (ms); a large state is written less often. */
+/** How long changes are collected before they are written (ms). A large state is written less often. */
 const DEBOUNCE = 150;
 
-/** The state's file and the attachments' bytes: on disk where there is a `dataDir`, else in memory. */
+/** The state and the attachments: on disk if there is a `dataDir`, else in memory. */
 export interface Storage {
   load(): State | undefined;
   /** Writes the state soon. */
   save(): void;
-  /** Writes what waits, now. */
+  /** Writes unsaved changes now. */
   flush(): void;
   putFile(id: string, bytes: Uint8Array): void;
   getFile(id: string): Uint8Array | undefined;
 }
 
 /**
- * @param dataDir - made where missing
- * @param state - gives the state to write
- * @throws where `simulator.json` exists and is no state: it says which file to delete
+ * @param dataDir - made if it is missing
+ * @param state - returns the state to write
+ * @throws {CannotStart} if `simulator.json` does not hold a state. The message says which file to delete.
  */
 export function openStorage(dataDir: string | undefined, state: () => State): Storage {
   if (dataDir === undefined) return inMemory();
@@ -36,7 +36,7 @@ export function openStorage(dataDir: string | undefined, state: () => State): St
     clearTimeout(timer);
     timer = undefined;
     const started = Date.now();
-    // Written beside and renamed: a crash leaves the old state or the new one, never half of one.
+    // The new file gets its name when it is complete, so that a crash leaves the old state or the new one.
     writeFileSync(`${file}.new`, JSON.stringify(state()));
     renameSync(`${file}.new`, file);
     took = Date.now() - started;
@@ -70,7 +70,7 @@ function parseState(source: string, file: string): State {
   return state;
 }
 
-/** The file is this module's own: its shape is checked as far as an older version's could differ. */
+/** Only this module writes the file. So the check covers what files of older versions could lack. */
 function isState(value: unknown): value is State {
   return isObject(value) && isObject(value.people) && isObject(value.threads) && isObject(value.apps);
 }

@@ -3,7 +3,7 @@ import type { StoredPerson, Thread } from './state.ts';
 import type { Line, MenuView, OwnerView, SimulatedPerson, ThreadSummary, ThreadView } from './views.ts';
 import { newId, newMid, type World } from './world.ts';
 
-/** The person's thread; a new, empty one where they never had one. */
+/** The person's thread. It is made if there is none yet. */
 export function threadOf(world: World, person: string): Thread {
   let thread = world.state.threads[person];
   if (!thread) {
@@ -21,7 +21,7 @@ export function threadOf(world: World, person: string): Thread {
   return thread;
 }
 
-/** Adds a line under a time later than all lines before it, so that watermarks tell lines apart. */
+/** Adds a line. Its time is later than that of every line before, because watermarks must tell lines apart. */
 export function addLine(world: World, thread: Thread, line: Omit<Line, 'id' | 'at'>): Line {
   const last = thread.lines.at(-1);
   const at = Math.max(world.now(), (last?.at ?? 0) + 1);
@@ -33,13 +33,13 @@ export function addLine(world: World, thread: Thread, line: Omit<Line, 'id' | 'a
   return added;
 }
 
-/** Says that a line is not as it was. */
+/** Publishes and saves a changed line. */
 export function publishLine(world: World, thread: Thread, line: Line): void {
   world.publish({ type: 'line', person: thread.person, line });
   publishThread(world, thread);
 }
 
-/** Says that owner, marks or menu of a thread are not as they were, and saves. */
+/** Publishes and saves a thread with a changed owner, mark or menu. */
 export function publishThread(world: World, thread: Thread): void {
   const { owner, marks, unread, started, menu } = threadView(world, thread);
   world.publish({ type: 'thread', person: thread.person, owner, marks, unread, started, menu });
@@ -50,14 +50,18 @@ export function findLine(thread: Thread, id: string): Line | undefined {
   return thread.lines.find((line) => line.id === id);
 }
 
-/** Raises a watermark. @returns whether it rose */
+/**
+ * Raises a watermark.
+ *
+ * @returns false if it was at least as high before
+ */
 export function raiseMark(thread: Thread, which: keyof Thread['marks'], at: number): boolean {
   if (at <= thread.marks[which]) return false;
   thread.marks[which] = at;
   return true;
 }
 
-/** Who controls the thread now: control that ran out is no control. */
+/** The app that controls the thread now, or null if control has expired. */
 export function ownerOf(world: World, thread: Thread): OwnerView | null {
   return thread.owner && thread.owner.expires > world.now() ? thread.owner : null;
 }
@@ -115,7 +119,7 @@ export function threadSummary(world: World, thread: Thread): ThreadSummary {
 
 export function personOf(world: World, thread: Thread): StoredPerson {
   const person = world.state.people[thread.person];
-  if (!person) throw new Error(`No person ${thread.person}`);
+  if (!person) throw new Error(`There is no person ${thread.person}.`);
   return person;
 }
 
@@ -145,7 +149,7 @@ export function setTyping(
   if (on || was) world.publish({ type: 'typing', person: thread.person, from, on, ...(persona && { persona }) });
 }
 
-/** The person's own menu, else the Page's menu in their language, else its default one. */
+/** The person's own menu, else the Page's menu in their language, else the Page's default menu. */
 export function menuOf(world: World, person: string): MenuView | null {
   const menus = world.state.userMenus[person] ?? world.state.profile.persistent_menu ?? [];
   const locale = world.state.people[person]?.locale;

@@ -1,9 +1,9 @@
 import type { MediaType } from '../../lib/messenger/index.ts';
 
 /**
- * The simulator's own HTTP API, as types: what the phone, the Page Inbox, the control panel and tests send and get. All
- * bodies are JSON; all times are milliseconds since 1970 on the simulator's clock. A refused request answers 400, 404 or
- * 409 with {@link SimError}. README.md says the same in words.
+ * The simulator's own HTTP API, as types: what the phone, the Page Inbox, the control panel and tests send and get.
+ * All bodies are JSON. All times are milliseconds since 1970 on the simulator's clock. A refused request answers 400,
+ * 403, 404, 409 or 413 with {@link SimError}.
  *
  * | call | body | answer |
  * |---|---|---|
@@ -26,14 +26,14 @@ export interface SimError {
   error: string;
 }
 
-/** What does not belong to one thread: the Page, and what its Messenger profile shows on every phone. */
+/** The Page, and the part of its Messenger profile that every phone shows. */
 export interface PageView {
   id: string;
   name: string;
-  /** Our app. */
+  /** The app under development. */
   app_id: string;
   inbox_app_id: string;
-  /** Every app of the Page, the inbox among them: names for `app_id`s and targets for "Assign". */
+  /** Every app of the Page, with the inbox: names for `app_id`s and targets for "Assign". */
   apps: AppView[];
   /** The simulator's clock, now. */
   now: number;
@@ -63,9 +63,9 @@ export interface SimulatedPerson {
   blocked: boolean;
   /** The Page blocked or banned them: sends to them fail with 551, and what they do reaches no webhook. */
   blocked_by_page: boolean;
-  /** A guest of the chat plugin: no profile can be read. */
+  /** A guest of the chat plugin. Their profile cannot be read. */
   guest: boolean;
-  /** Known by this to the Page until their first message: they came by the chat plugin. */
+  /** How the Page knows a person of the chat plugin until their first message. */
   user_ref?: string;
 }
 export interface PeopleView {
@@ -76,13 +76,13 @@ export interface NewPerson {
   locale?: string;
   timezone?: number;
   guest?: boolean;
-  /** True: events carry `sender.user_ref` until the first message, as first contact through the chat plugin does. */
+  /** True: events carry `sender.user_ref` until the first message, as for a person of the chat plugin. */
   user_ref?: boolean;
 }
 
 /** One line of a thread: exactly one of `message`, `postback`, `control`, `referral`. Lines come in order. */
 export interface Line {
-  /** The message's mid where it has one. A line with a known id replaces the one that is shown. */
+  /** The message's mid if it has one. A line with a known id replaces the line that is shown. */
   id: string;
   at: number;
   /** `system`: control and referral lines, drawn as notices. */
@@ -96,7 +96,7 @@ export interface Line {
   control?: ControlNotice;
   /** The person opened a link with a ref in an existing thread. */
   referral?: { ref?: string; source: string };
-  /** Emoji by who reacted. */
+  /** The emoji of each side. */
   reactions?: { person?: string; page?: string };
   edited?: boolean;
   /** How often the person edited it. */
@@ -147,9 +147,9 @@ export interface ThreadView {
   lines: Line[];
   /** False: show the welcome screen with greeting and Get Started. */
   started: boolean;
-  /** Null: idle. */
+  /** Null: the thread is idle. */
   owner: OwnerView | null;
-  /** The menu for this person (their own one, else that of their locale). */
+  /** The menu of this person: their own, else the Page's in their locale. */
   menu: MenuView | null;
   marks: Marks;
   /** True while an app of the Page shows typing. */
@@ -170,9 +170,9 @@ export interface MenuItemView {
   url?: string;
   webview_height_ratio?: string;
 }
-/** Watermarks: all lines at or before are delivered or read. */
+/** Watermarks: all lines up to this time are delivered or read. */
 export interface Marks {
-  /** Lines from the page: on the phone, and seen there. */
+  /** Lines from the page: received by the phone, and read there. */
   delivered: number;
   read: number;
   /** Lines from the person: seen by the page (`mark_seen`, or opened in the inbox). */
@@ -209,7 +209,7 @@ export type PhoneAction =
     }
   /** A tapped button of line `mid`; without `mid` an item of the menu or an ice breaker. */
   | { action: 'postback'; title: string; payload: string; mid?: string }
-  /** `emoji: null` takes the reaction back. */
+  /** `emoji: null` removes the reaction. */
   | { action: 'react'; mid: string; emoji: string | null }
   | { action: 'edit'; mid: string; text: string }
   | { action: 'delete'; mid: string }
@@ -220,7 +220,7 @@ export type PhoneAction =
 
 /** What an agent does in the Page Inbox. */
 export type InboxAction =
-  /** Takes control where another app has it. */
+  /** Takes control if another app has it. */
   | { action: 'reply'; text?: string; attachment?: SentFile }
   /** Passes control to the default app. */
   | { action: 'done' }
@@ -233,7 +233,7 @@ export type InboxAction =
   | { action: 'read' }
   | { action: 'typing'; on: boolean };
 
-/** `line`: what the action added or changed, if anything. */
+/** `line` is the line that the action added or changed, if any. */
 export interface ActionAnswer {
   line?: Line;
   thread: ThreadView;
@@ -244,10 +244,10 @@ export interface ThreadSummary {
   person: SimulatedPerson;
   owner: OwnerView | null;
   preview: string;
-  /** Who said the previewed line. */
+  /** Who wrote the previewed line. */
   preview_from: Line['from'];
   at: number;
-  /** Lines of the person that nobody has read yet. */
+  /** Lines of the person that no agent has read yet. */
   unread: number;
 }
 export interface InboxView {
@@ -255,14 +255,14 @@ export interface InboxView {
 }
 
 /**
- * What the next calls to the Graph API meet. `taken`: whether the call is carried out all the same.
+ * How the next calls to the Graph API fail. `taken`: whether the call is carried out although it fails.
  * - `hang`: no answer until the caller gives up
  * - `reset`: the connection is cut
  * - `server_error`: `status` (502) with an HTML body
- * - `service_error`: Graph's own error 2, certainly not taken
+ * - `service_error`: Graph's own error 2. The call is not carried out.
  * - `rate_limit`: error 613 with usage headers
  * - `token_expired`: error 190/463
- * - `slow`: answered rightly after `ms`
+ * - `slow`: the correct answer, after `ms`
  */
 export interface Fault {
   kind: 'hang' | 'reset' | 'server_error' | 'service_error' | 'rate_limit' | 'token_expired' | 'slow';
@@ -270,7 +270,7 @@ export interface Fault {
   times?: number;
   /** Only calls whose path (without version) contains this, e.g. `messages`. */
   path?: string;
-  /** For `hang`, `reset`, `server_error`; default false. `slow` is always taken. */
+  /** For `hang`, `reset`, `server_error`; default false. A `slow` call is always carried out. */
   taken?: boolean;
   status?: number;
   ms?: number;
@@ -279,20 +279,20 @@ export interface Fault {
 export type ControlAction =
   /** Makes everything in the thread `hours` older: windows close, control expires. */
   | { action: 'age'; person: string; hours: number }
-  /** The last `count` events delivered to our app (default 1) are delivered `times` more (default 1), in any order if `shuffle`. */
+  /** Delivers the last `count` events (default 1) to the app under development `times` more (default 1). */
   | { action: 'redeliver'; count?: number; times?: number; shuffle?: boolean }
-  /** Holds events back until `release`, which delivers them, each `times` times (default 1), in any order if `shuffle`. */
+  /** Keeps events until `release`, which delivers each `times` times (default 1). `shuffle`: in any order. */
   | { action: 'hold' }
   | { action: 'release'; times?: number; shuffle?: boolean }
   | { action: 'fail'; fault: Fault }
   | { action: 'clear_faults' }
-  /** Tries waiting deliveries at once, whatever their delay. */
+  /** Tries waiting deliveries at once, without the rest of their delay. */
   | { action: 'retry_now' }
-  /** Another default app; null: none ("zero config"). */
+  /** Sets the default app. Null: none ("zero config"). */
   | { action: 'routing'; default_app_id: string | null }
   /** The Page's token stops working, or works again. */
   | { action: 'token'; valid: boolean }
-  /** Forgets people, threads, attachments, calls, faults; keeps profile and subscriptions unless `all`. */
+  /** Deletes people, threads, attachments, calls and faults. `all`: profile and subscriptions, too. */
   | { action: 'reset'; all?: boolean };
 
 export interface ControlView {
@@ -303,13 +303,13 @@ export interface ControlView {
   apps: AppControlView[];
 }
 export interface AppControlView extends AppView {
-  /** Null: nothing subscribed, nothing is delivered. */
+  /** Null: the app has no subscription, so nothing is delivered. */
   callback_url: string | null;
   fields: string[];
   page_fields: string[];
   /** Events that wait for delivery. */
   waiting: number;
-  /** Of the last failed delivery. */
+  /** The error of the last failed delivery. */
   last_error?: string;
 }
 
@@ -322,7 +322,7 @@ export interface Call {
   /** Without the version: `/me/messages`. */
   path: string;
   params: Record<string, unknown>;
-  /** 0: never answered. */
+  /** 0: no answer. */
   status: number;
   answer?: unknown;
   fault?: Fault['kind'];
@@ -350,7 +350,7 @@ export interface DeliveriesView {
   deliveries: DeliveryView[];
 }
 
-/** What `/sim/events` sends. After a reconnect, read the thread again: events are not kept. */
+/** What `/sim/events` sends. Events are not stored: after a reconnect, read the thread again. */
 export type SimEvent =
   /** A new line, or one that changed (reaction, edit). */
   | { type: 'line'; person: string; line: Line }
@@ -370,5 +370,5 @@ export type SimEvent =
   | { type: 'call'; call: Call }
   | { type: 'delivery'; delivery: DeliveryView }
   | { type: 'control'; control: ControlView }
-  /** Everything was reset or a thread aged: read again. */
+  /** Everything was reset, or a thread was aged: read again. */
   | { type: 'reset' };

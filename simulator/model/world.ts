@@ -10,11 +10,11 @@ export interface AppIdentity {
   id: string;
   name: string;
   secret: string;
-  /** Its token of the Page. */
+  /** The Page's access token of this app. */
   token: string;
 }
 
-/** The simulated Messenger: state, clock, and who listens. Each module of the simulator works on one. */
+/** The simulated Messenger: state, clock and listeners. Each module of the simulator works on one. */
 export interface World {
   readonly options: SimulatorOptions;
   readonly apps: readonly AppIdentity[];
@@ -27,11 +27,11 @@ export interface World {
   holding: boolean;
   /** Until when (ms) a typing indicator shows, by `{from}:{person}`. */
   readonly typing: Map<string, number>;
-  /** Where the simulator is reached. */
+  /** The simulator's own address. */
   url: string;
   now(): number;
   publish(event: SimEvent): void;
-  /** Something waits for this app: set by the delivery. */
+  /** Starts the delivery of what waits for this app. `startDelivery` sets it. */
   wake(app: string): void;
 }
 
@@ -66,7 +66,7 @@ export function createWorld(options: SimulatorOptions): World {
   return world;
 }
 
-/** The app's subscription and queue; made where the stored state does not know the app yet. */
+/** The app's subscription and queue. They are made if the stored state does not know the app yet. */
 export function appState(world: World, id: string): AppState {
   let state = world.state.apps[id];
   if (!state) {

@@ -8,14 +8,14 @@ import { inBrowser } from '../support/simulator-page.ts';
 const open = inBrowser();
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What axe finds wrong, as `rule: element` lines. */
-async function wrong(page: Page): Promise<string[]> {
+/** The violations that axe finds, as `rule: element` lines. */
+async function violationsOf(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: axe });
   const { violations } = await page.evaluate<AxeResults>('axe.run()');
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }
 
-/** A conversation with a bit of everything in it, that the inbox has. */
+/** A conversation of the inbox with cards, a sticker, quick replies, a menu and a reaction. */
 async function conversation(): Promise<Bench> {
   const bench = await startBench();
   await bench.graph('POST', '/me/messenger_profile', {
@@ -43,21 +43,21 @@ async function conversation(): Promise<Bench> {
   return bench;
 }
 
-describe('the simulator is open to everybody', () => {
+describe('accessibility of the simulator', () => {
   const screens: [string, string, number, (page: Page) => Promise<void>][] = [
     ['the phone', '/', 375, (page) => page.getByText('Anything else?').waitFor()],
-    ['the phone and what is beside it', '/', 1280, (page) => page.getByText('Anything else?').waitFor()],
+    ['the phone with people and guide', '/', 1280, (page) => page.getByText('Anything else?').waitFor()],
     ['the list of the inbox', '/inbox', 375, (page) => page.getByText('Ada Lovelace').waitFor()],
     ['a conversation in the inbox', '/inbox', 1280, (page) => page.getByRole('button', { name: /Ada/ }).click()],
     ['the control panel', '/control', 1280, (page) => page.getByText('Webhook message').first().waitFor()],
   ];
   for (const colorScheme of ['light', 'dark'] as const) {
-    test.each(screens)(`axe finds nothing wrong with %s, ${colorScheme}`, async (_name, path, width, ready) => {
+    test.each(screens)(`Axe finds no violation on %s, ${colorScheme}`, async (_name, path, width, ready) => {
       const bench = await conversation();
       const page = await open(bench.url, { path, width });
       await page.emulateMedia({ colorScheme });
       await ready(page);
-      expect(await wrong(page)).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
     });
   }
 });

@@ -5,7 +5,7 @@ import { inBrowser } from '../support/simulator-page.ts';
 const open = inBrowser();
 
 describe('the control panel', () => {
-  test('a conversation that was aged by a day is closed for the bot', async () => {
+  test('The bot cannot write into a conversation that was aged by a day', async () => {
     const bench = await startBench();
     const ada = await bench.client.person('Ada Lovelace');
     await ada.say('hello');
@@ -16,7 +16,7 @@ describe('the control panel', () => {
     expect((await bench.send(ada.person.id, { text: 'too late' })).error).toMatchObject({ code: 10 });
   });
 
-  test('an armed failure meets the next call, shows in the log, and is gone', async () => {
+  test('An armed failure hits the next call only, and shows in the log', async () => {
     const bench = await startBench();
     const ada = await bench.client.person('Ada Lovelace');
     await ada.say('hello');
@@ -29,7 +29,7 @@ describe('the control panel', () => {
     await page.getByRole('button', { name: 'Disarm' }).waitFor({ state: 'detached' });
   });
 
-  test('events that were delivered go out again as often as asked', async () => {
+  test('Delivered events are delivered again as many times as the field says', async () => {
     const bench = await startBench();
     const ada = await bench.client.person('Ada Lovelace');
     const page = await open(bench.url, { path: '/control' });
@@ -40,7 +40,7 @@ describe('the control panel', () => {
     await expect.poll(() => bench.receiver.items().filter((item) => item.message?.text === 'only once').length).toBe(3);
   });
 
-  test('held events wait until they are released', async () => {
+  test('Held events wait until they are released', async () => {
     const bench = await startBench();
     const ada = await bench.client.person('Ada Lovelace');
     const page = await open(bench.url, { path: '/control' });
@@ -52,7 +52,7 @@ describe('the control panel', () => {
     await expect.poll(() => bench.receiver.items().some((item) => item.message?.text === 'later')).toBe(true);
   });
 
-  test('a row of the log opens to what was said over the wire', async () => {
+  test('A row of the log opens to the parameters of the call', async () => {
     const bench = await startBench();
     const ada = await bench.client.person('Ada Lovelace');
     await ada.say('hello');
@@ -63,14 +63,14 @@ describe('the control panel', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
   });
 
-  test('everything is forgotten only after a second tap', async () => {
+  test('Reset deletes everything only after a second tap', async () => {
     const bench = await startBench();
     const ada = await bench.client.person('Ada Lovelace');
     await ada.say('hello');
     const page = await open(bench.url, { path: '/control' });
     await page.getByRole('button', { name: 'Reset…' }).click();
     expect((await ada.thread()).lines).toHaveLength(1);
-    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
-    await page.getByText('Nobody is here yet.').waitFor();
+    await page.getByRole('button', { name: 'Yes, delete everything' }).click();
+    await page.getByText('There is no person yet.').waitFor();
   });
 });

@@ -4,7 +4,7 @@ import { inBrowser, over } from '../support/simulator-page.ts';
 
 const open = inBrowser();
 
-/** Ada wrote to the bot, which passed her on to the inbox. */
+/** Ada has written to the bot, which has passed her thread to the inbox. */
 async function passedOn() {
   const bench = await startBench();
   const ada = await bench.client.person('Ada Lovelace');
@@ -22,7 +22,7 @@ async function pass(bench: Bench, person: string): Promise<void> {
 }
 
 describe('the Page Inbox', () => {
-  test('an agent answers a conversation and marks it as done, and the bot is told', async () => {
+  test('An agent replies and marks the conversation as done, and the bot gets it back', async () => {
     const { bench, ada } = await passedOn();
     const page = await open(bench.url, { path: '/inbox' });
     await page.getByRole('button', { name: /Ada Lovelace/ }).click();
@@ -37,7 +37,7 @@ describe('the Page Inbox', () => {
       .poll(() => bench.receiver.items().map((item) => item.pass_thread_control?.new_owner_app_id))
       .toContain(APP.id);
     await page.getByRole('button', { name: 'Move to Main' }).waitFor();
-    // It is the bot's again, so it has left the list of what people have to answer.
+    // The bot owns it again, so it leaves the list of conversations for agents.
     await page.getByText('All caught up').waitFor();
     await page.getByRole('button', { name: /^Done/ }).click();
     await page
@@ -46,7 +46,7 @@ describe('the Page Inbox', () => {
       .waitFor();
   });
 
-  test('an agent takes a conversation from the bot, and assigns it back', async () => {
+  test('An agent takes a conversation from the bot and assigns it back', async () => {
     const bench = await startBench();
     const ada = await bench.client.person('Ada Lovelace');
     await ada.say('hello');
@@ -60,7 +60,7 @@ describe('the Page Inbox', () => {
     await page.getByRole('button', { name: 'Move to Main' }).waitFor();
   });
 
-  test('what a person writes appears at once, in the list and in the open conversation', async () => {
+  test('A new message appears at once in the list and in the open conversation', async () => {
     const { bench, ada } = await passedOn();
     const page = await open(bench.url, { path: '/inbox' });
     const row = page.getByRole('button', { name: /Ada Lovelace/ });
@@ -70,11 +70,11 @@ describe('the Page Inbox', () => {
     await ada.say('Still there?');
     await page.locator('.theirs .bubble', { hasText: 'Still there?' }).waitFor();
     await row.getByText('Still there?').waitFor();
-    // The agent sees it, so the person sees that it was read.
+    // The conversation is open, so its lines count as read by the Page.
     await ada.until(({ marks, lines }) => marks.page_read >= (lines.at(-1)?.at ?? 0));
   });
 
-  test('the search finds a conversation by name and by its newest words', async () => {
+  test('The search finds a conversation by name and by its newest message', async () => {
     const { bench } = await passedOn();
     const grace = await bench.client.person('Grace Hopper');
     await grace.say('There is a moth in my relay');
@@ -83,18 +83,18 @@ describe('the Page Inbox', () => {
     await page.getByLabel('Search conversations').fill('moth');
     await page.getByRole('button', { name: /Ada Lovelace/ }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /Grace Hopper/ }).waitFor();
-    await page.getByLabel('Search conversations').fill('nobody of that name');
+    await page.getByLabel('Search conversations').fill('an unknown name');
     await page.getByText('Nothing found').waitFor();
   });
 
-  test('on a phone the list leads to the conversation and back', async () => {
+  test('On a narrow screen the list leads to the conversation and back', async () => {
     const { bench } = await passedOn();
     const page = await open(bench.url, { path: '/inbox', width: 375 });
     await page.getByRole('button', { name: /Ada Lovelace/ }).click();
     await page.getByLabel('Reply to Ada').waitFor();
     expect(await page.getByLabel('Search conversations').isVisible()).toBe(false);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
-    // Nor does it move: what sticks out of the list's own box would not count above.
+    // Scrolling shows what reaches over the list's own box, which the width above does not count.
     await page.mouse.move(100, 400);
     await page.mouse.wheel(300, 0);
     expect(await page.evaluate(() => [scrollX, document.scrollingElement?.scrollWidth])).toEqual([0, 375]);
@@ -102,7 +102,7 @@ describe('the Page Inbox', () => {
     await page.getByLabel('Search conversations').waitFor();
   });
 
-  test.each([375, 1280])('a long name leaves the time of its row in sight, at %i px', async (width) => {
+  test.each([375, 1280])('A long name does not cover the time of its row, at %i px', async (width) => {
     const bench = await startBench();
     const carl = await bench.client.person('Carl Gauss with a very long name indeed, and then some');
     await carl.say('How many are there, if one adds up all of the numbers from one to a hundred?');
@@ -116,7 +116,7 @@ describe('the Page Inbox', () => {
     expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual(time?.x ?? 0);
   });
 
-  test.each([375, 1280])('the mark of who has seen a carousel stands beside it, at %i px', async (width) => {
+  test.each([375, 1280])('The mark of who has seen a carousel stands beside it, at %i px', async (width) => {
     const { bench, ada } = await passedOn();
     const elements = ['Guji', 'Nyeri', 'Sidamo', 'Huila'].map((title) => ({ title, subtitle: 'Fresh today' }));
     const payload = { template_type: 'generic', elements };
@@ -132,7 +132,7 @@ describe('the Page Inbox', () => {
     expect((cards?.x ?? 0) + (cards?.width ?? 0)).toBeLessThanOrEqual(seen?.x ?? 0);
   });
 
-  test('an answer that cannot be sent stays in the field, with the reason', async () => {
+  test('A reply that cannot be sent stays in the field, with the reason', async () => {
     const { bench, ada } = await passedOn();
     const page = await open(bench.url, { path: '/inbox' });
     await page.getByRole('button', { name: /Ada Lovelace/ }).click();

@@ -14,15 +14,15 @@ const profile = {
   ],
 };
 
-/** A phone with the Page's profile on it, before anything was said. */
+/** A phone with the Page's profile, before the first message. */
 async function phone(options: Parameters<typeof open>[1] = {}): Promise<{ bench: Bench; page: Page }> {
   const bench = await startBench();
   await bench.graph('POST', '/me/messenger_profile', profile);
   return { bench, page: await open(bench.url, options) };
 }
 
-/** What the bot's webhook is told: the first event of a kind, or a later one. Echoes of its own answers do not count. */
-function told(bench: Bench, key: string, count = 1): Promise<Item> {
+/** The bot's first event of a kind, or the one at `count`. Echoes do not count. */
+function eventOf(bench: Bench, key: string, count = 1): Promise<Item> {
   return eventually(() => {
     const items = bench.receiver.items().filter((each) => key in each && !each.message?.is_echo);
     const item = items[count - 1];
@@ -31,10 +31,10 @@ function told(bench: Bench, key: string, count = 1): Promise<Item> {
   });
 }
 
-/** Gets Ada started. @returns her id, as the bot is told it */
+/** Taps Get Started as Ada. Returns her id from the bot's event. */
 async function getStarted(bench: Bench, page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Get Started' }).click();
-  const { sender } = await told(bench, 'postback');
+  const { sender } = await eventOf(bench, 'postback');
   return sender?.id ?? '';
 }
 
@@ -46,24 +46,24 @@ async function say(page: Page, text: string): Promise<void> {
 const bubble = (page: Page, text: string) => page.locator('.bubble', { hasText: text });
 
 describe('the phone', () => {
-  test('a person gets started, writes, and sees the answer of the bot', async () => {
+  test('A person gets started, writes, and sees the bot’s answer', async () => {
     const { bench, page } = await phone();
     await page.getByText('Hello Ada, how can we help?').waitFor();
     const ada = await getStarted(bench, page);
-    expect((await told(bench, 'postback')).postback).toMatchObject({ title: 'Get Started', payload: 'START' });
+    expect((await eventOf(bench, 'postback')).postback).toMatchObject({ title: 'Get Started', payload: 'START' });
 
     await say(page, 'hi');
-    expect((await told(bench, 'message')).message).toMatchObject({ text: 'hi' });
+    expect((await eventOf(bench, 'message')).message).toMatchObject({ text: 'hi' });
     await bench.graph('POST', '/me/messages', { recipient: { id: ada }, sender_action: 'typing_on' });
     await page.getByRole('status', { name: 'Test Page is typing' }).waitFor();
     await bench.send(ada, { text: 'Hi Ada!' });
     await bubble(page, 'Hi Ada!').waitFor();
     await page.getByRole('status', { name: 'Test Page is typing' }).waitFor({ state: 'detached' });
-    // The phone is looked at, so the bot hears that its answer was read.
-    expect((await told(bench, 'read')).read).toHaveProperty('watermark');
+    // The phone is visible, so the bot gets a read event.
+    expect((await eventOf(bench, 'read')).read).toHaveProperty('watermark');
   });
 
-  test('at phone width the screen is the phone, and nothing sticks out of it', async () => {
+  test('At phone width the phone fills the screen and does not scroll sideways', async () => {
     const { page } = await phone({ width: 375 });
     await page.getByRole('button', { name: 'Get Started' }).waitFor();
     expect(await page.locator('main.phone').boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 800 });
@@ -74,7 +74,7 @@ describe('the phone', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  test('a card further along the carousel is reached with the arrow keys, and its button tells the bot', async () => {
+  test('The arrow keys reach a later card of the carousel, and its button sends the postback', async () => {
     const { bench, page } = await phone();
     const ada = await getStarted(bench, page);
     const element = (name: string) => ({
@@ -92,51 +92,54 @@ describe('the phone', () => {
     await page.getByRole('button', { name: 'Previous card' }).waitFor();
     await page.getByRole('button', { name: 'Next card' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Order Huila' }).click();
-    expect((await told(bench, 'postback', 2)).postback).toMatchObject({ title: 'Order Huila', payload: 'ORDER_Huila' });
+    expect((await eventOf(bench, 'postback', 2)).postback).toMatchObject({
+      title: 'Order Huila',
+      payload: 'ORDER_Huila',
+    });
     await page.locator('.mine .bubble', { hasText: 'Order Huila' }).waitFor();
   });
 
-  test('quick replies stand under the newest line and are gone after one was tapped', async () => {
+  test('Quick replies are under the newest line, and go when one is tapped', async () => {
     const { bench, page } = await phone();
     const ada = await getStarted(bench, page);
     const quick_replies = [{ content_type: 'text', title: 'Red', payload: 'RED' }, { content_type: 'user_email' }];
     await bench.send(ada, { text: 'Which colour?', quick_replies });
     await page.getByRole('button', { name: 'ada.lovelace@example.com' }).waitFor();
     await page.getByRole('button', { name: 'Red' }).click();
-    expect((await told(bench, 'message')).message).toMatchObject({ text: 'Red', quick_reply: { payload: 'RED' } });
+    expect((await eventOf(bench, 'message')).message).toMatchObject({ text: 'Red', quick_reply: { payload: 'RED' } });
     await page.getByRole('list', { name: 'Quick replies' }).waitFor({ state: 'detached' });
   });
 
-  test('the menu, a sticker and a photo reach the bot', async () => {
+  test('A menu item, a sticker and a photo reach the bot', async () => {
     const { bench, page } = await phone();
     await getStarted(bench, page);
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('button', { name: 'Talk to a person' }).click();
-    expect((await told(bench, 'postback', 2)).postback).toMatchObject({ payload: 'PERSON' });
+    expect((await eventOf(bench, 'postback', 2)).postback).toMatchObject({ payload: 'PERSON' });
     await page.getByRole('button', { name: 'Stickers' }).click();
     await page.getByRole('button', { name: 'Send sticker: Smile' }).click();
-    expect(JSON.stringify((await told(bench, 'message')).message)).toContain('"sticker_id":126361874215276');
+    expect(JSON.stringify((await eventOf(bench, 'message')).message)).toContain('"sticker_id":126361874215276');
     await page.getByRole('img', { name: 'Sticker: Smile' }).waitFor();
     const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
     const buffer = Buffer.from(pixel, 'base64');
     await page.getByLabel('Send a photo or file').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer });
-    const { message } = await told(bench, 'message', 2);
+    const { message } = await eventOf(bench, 'message', 2);
     expect(message).toMatchObject({ attachments: [{ type: 'image' }] });
     await page.locator('.photo img').waitFor();
   });
 
-  test('a link with a ref is told with Get Started, and in an existing thread by itself', async () => {
+  test('The ref of a link comes with Get Started, and in an existing thread as a referral', async () => {
     const { bench, page } = await phone({ path: '/m/1002003004005?ref=spring' });
     await page.getByText('Opened with ref “spring”').waitFor();
     await page.getByRole('button', { name: 'Get Started' }).click();
-    expect((await told(bench, 'postback')).postback).toMatchObject({ referral: { ref: 'spring' } });
+    expect((await eventOf(bench, 'postback')).postback).toMatchObject({ referral: { ref: 'spring' } });
     await page.getByLabel('Ref').fill('autumn');
     await page.getByRole('button', { name: 'Open', exact: true }).click();
-    expect((await told(bench, 'referral')).referral).toMatchObject({ ref: 'autumn', source: 'SHORTLINK' });
+    expect((await eventOf(bench, 'referral')).referral).toMatchObject({ ref: 'autumn', source: 'SHORTLINK' });
     await page.getByText('Opened by a link with ref “autumn”').waitFor();
   });
 
-  test('a reaction shows on the line and can be taken back', async () => {
+  test('A reaction shows on the line and can be removed', async () => {
     const { bench, page } = await phone();
     const ada = await getStarted(bench, page);
     await bench.send(ada, { text: 'Good news' });
@@ -144,24 +147,24 @@ describe('the phone', () => {
     const tools = page.locator('.theirs').getByRole('button', { name: 'React, reply and more' });
     await tools.click();
     await page.getByRole('button', { name: 'Love', exact: true }).click();
-    expect((await told(bench, 'reaction')).reaction).toMatchObject({ action: 'react', reaction: 'love' });
+    expect((await eventOf(bench, 'reaction')).reaction).toMatchObject({ action: 'react', reaction: 'love' });
     await page.getByLabel('Reactions: ❤').waitFor();
     await tools.click();
     await page.getByRole('button', { name: 'Love', exact: true, pressed: true }).click();
     await page.getByLabel('Reactions: ❤').waitFor({ state: 'detached' });
   });
 
-  test('two people write at once, and each sees only their own conversation', async () => {
+  test('Two people write, and each phone shows its own conversation only', async () => {
     const { bench, page } = await phone();
     await page.getByRole('button', { name: 'Get Started' }).click();
     await say(page, 'I am Ada');
-    const first = await told(bench, 'message');
+    const first = await eventOf(bench, 'message');
     await page.getByLabel('Name of a new person').fill('Grace Hopper');
     await page.getByRole('button', { name: 'Add' }).click();
     await page.getByText('Hello Grace, how can we help?').waitFor();
     await page.getByRole('button', { name: 'Get Started' }).click();
     await say(page, 'I am Grace');
-    const second = await told(bench, 'message', 2);
+    const second = await eventOf(bench, 'message', 2);
     expect(second.sender?.id).not.toBe(first.sender?.id);
     await bubble(page, 'I am Grace').waitFor();
     expect(await bubble(page, 'I am Ada').count()).toBe(0);
@@ -171,7 +174,7 @@ describe('the phone', () => {
     expect(await bubble(page, 'I am Grace').count()).toBe(0);
   });
 
-  test.each([375, 1280])('a long name stays within the list of people, at %i px', async (width) => {
+  test.each([375, 1280])('A long name stays within the list of people, at %i px', async (width) => {
     const bench = await startBench();
     await bench.client.person('Carl Gauss with a very long name indeed');
     const page = await open(bench.url, { width });
@@ -183,7 +186,7 @@ describe('the phone', () => {
     expect((add?.x ?? 0) + (add?.width ?? 0)).toBeLessThanOrEqual(width);
   });
 
-  test('what cannot be sent stays on screen, says why, and goes out when tried again', async () => {
+  test('An unsent message stays with its reason, and is sent when tried again', async () => {
     const { bench, page } = await phone();
     await getStarted(bench, page);
     await page.route('**/actions', (route) => route.abort());
@@ -191,14 +194,14 @@ describe('the phone', () => {
     await page.getByText('Not sent. The simulator cannot be reached. Is it still running?').waitFor();
     await page.unroute('**/actions');
     await page.getByRole('button', { name: 'Try again' }).click();
-    expect((await told(bench, 'message')).message).toMatchObject({ text: 'Are you there?' });
+    expect((await eventOf(bench, 'message')).message).toMatchObject({ text: 'Are you there?' });
     await page.getByText('Not sent.').waitFor({ state: 'detached' });
   });
 
-  test('a file that is too large is refused, until something else is sent', async () => {
+  test('A notice about a too large file stays until something else is sent', async () => {
     const { bench, page } = await phone();
     await getStarted(bench, page);
-    // A browser's file cannot be handed over at this size, so it only says that it is.
+    // A real file of this size is too slow for a test, so a small file reports the size.
     await page.evaluate(() => Object.defineProperty(File.prototype, 'size', { value: 26 * 1024 * 1024 }));
     const file = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from('film') };
     await page.getByLabel('Send a photo or file').setInputFiles(file);
@@ -213,7 +216,7 @@ describe('the phone', () => {
     await refusal.waitFor({ state: 'detached' });
   });
 
-  test('a person who blocked the Page can write again only after unblocking it', async () => {
+  test('A person who blocked the Page can write again after unblocking it', async () => {
     const { bench, page } = await phone();
     const ada = await getStarted(bench, page);
     await page.getByRole('button', { name: 'Block the Page', exact: true }).click();

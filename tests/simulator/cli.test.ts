@@ -10,11 +10,11 @@ import { PAGE, startBench } from '../support/simulator.ts';
 
 const cli = fileURLToPath(new URL('../../simulator/cli.mjs', import.meta.url));
 
-/** Starts the simulator with settings that must stop it. @returns what it said, and its exit code */
-function refused(settings: Record<string, string>): { code: number | null; said: string } {
+/** Starts the simulator with settings that must stop it. Returns its exit code and its error output. */
+function refused(settings: Record<string, string>): { code: number | null; errorOutput: string } {
   const env = { PATH: process.env.PATH, SIMULATOR_PORT: '0', ...settings };
   const { status, stderr } = spawnSync(process.execPath, [cli], { env, encoding: 'utf8', timeout: 20_000 });
-  return { code: status, said: stderr };
+  return { code: status, errorOutput: stderr };
 }
 
 test.each([
@@ -23,46 +23,46 @@ test.each([
   ['SIMULATOR_PORT', '-1', 'SIMULATOR_PORT is "-1".'],
   ['PAGE_ID', 'abc', 'PAGE_ID is "abc". Use the number of a Page, digits only, or leave it out'],
   ['APP_ID', '12 34', 'APP_ID is "12 34". Use the number of an app, digits only, or leave it out'],
-])('%s=%s is refused, with what to do', (name, value, words) => {
-  expect(() => readSettings({ [name]: value })).toThrow(words);
+])('%s=%s is refused with advice', (name, value, message) => {
+  expect(() => readSettings({ [name]: value })).toThrow(message);
 });
 
-test('without settings, or with blank ones, it has working defaults', () => {
+test('Without settings, or with blank ones, the simulator has working defaults', () => {
   expect(readSettings({ SIMULATOR_PORT: ' ', PAGE_ID: '' })).toEqual(readSettings({}));
   expect(readSettings({})).toMatchObject({ port: 4000, page: { id: '1002003004005' } });
 });
 
-test('the command names every wrong setting on a line of its own, without a stack, and ends with 1', () => {
-  const { code, said } = refused({ SIMULATOR_PORT: 'x', PAGE_ID: 'abc' });
+test('The command names each wrong setting on a line, without a stack, and exits with 1', () => {
+  const { code, errorOutput } = refused({ SIMULATOR_PORT: 'x', PAGE_ID: 'abc' });
   expect(code).toBe(1);
-  expect(said.trim().split('\n')).toEqual([
+  expect(errorOutput.trim().split('\n')).toEqual([
     expect.stringMatching(/^SIMULATOR_PORT is "x"\. Use /),
     expect.stringMatching(/^PAGE_ID is "abc"\. Use /),
   ]);
 }, 30_000);
 
-test('the command says in one line that the port is in use, and which setting chooses another', async () => {
+test('If the port is in use, the command names the setting for another one in one line', async () => {
   const { url } = await startBench();
   const { port } = new URL(url);
-  const { code, said } = refused({ SIMULATOR_PORT: port });
+  const { code, errorOutput } = refused({ SIMULATOR_PORT: port });
   expect(code).toBe(1);
-  expect(said).toBe(
+  expect(errorOutput).toBe(
     `SIMULATOR_PORT is ${port}, which another program uses. Stop that one, or set SIMULATOR_PORT to a free port.\n`,
   );
 }, 30_000);
 
-test('the command says in one line that its data cannot be kept there, or read', async () => {
+test('If the data folder cannot be used or read, the command says so in one line', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'simulator-'));
   writeFileSync(join(folder, 'simulator.json'), 'not a state');
   const inFile = refused({ DATA_DIR: join(folder, 'simulator.json') });
   expect(inFile.code).toBe(1);
-  expect(inFile.said).toMatch(/^DATA_DIR is ".*", which cannot be used \(\w+\)\. Set it to a folder .*\n$/);
+  expect(inFile.errorOutput).toMatch(/^DATA_DIR is ".*", which cannot be used \(\w+\)\. Set it to a folder .*\n$/);
   const unreadable = refused({ DATA_DIR: folder });
   expect(unreadable.code).toBe(1);
-  expect(unreadable.said).toMatch(/^\S+simulator\.json does not hold the simulator's state\. Delete it .*\n$/);
+  expect(unreadable.errorOutput).toMatch(/^\S+simulator\.json does not hold the simulator's state\. Delete it .*\n$/);
 }, 60_000);
 
-test('a link to another Page shows a page that names the right link, with its ref, and runs nothing of its own', async () => {
+test('A link to an unknown Page shows the correct link with its ref, and injects no script', async () => {
   const { url } = await startBench();
   const answer = await fetch(`${url}/m/%3Cscript%3Ealert(1)%3C%2Fscript%3E?ref=spring&x=%22%3E`);
   expect(answer.status).toBe(404);

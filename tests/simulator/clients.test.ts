@@ -5,7 +5,7 @@ import { APP, type Bench, INBOX, PAGE, startBench } from '../support/simulator.t
 const graphOf = ({ url }: Bench) =>
   createGraph({ url, pageId: PAGE.id, token: PAGE.token, appId: APP.id, appSecret: APP.secret });
 
-test("the project's own Graph clients get from the simulator what they expect from Meta", async () => {
+test("The project's Graph clients can read every answer of the simulator", async () => {
   const bench = await startBench();
   const graph = graphOf(bench);
   await graph.profile.set({ get_started: { payload: 'START' }, whitelisted_domains: ['https://shop.example'] });

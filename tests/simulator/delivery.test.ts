@@ -15,7 +15,7 @@ import {
   subscription,
 } from '../support/simulator.ts';
 
-test('a message arrives as Meta sends it: escaped bytes, signed with SHA-256 and SHA-1 over exactly those bytes', async () => {
+test('A webhook has Meta’s escaped bytes, and signatures with SHA-256 and SHA-1 over them', async () => {
   const { client, receiver } = await startBench();
   const ada = await client.person('Ada');
   const line = await ada.say('Grüße an /alle <100%> @home 👍');
@@ -45,7 +45,7 @@ test('a message arrives as Meta sends it: escaped bytes, signed with SHA-256 and
   });
 });
 
-test('what the Page sends is echoed with app id and metadata, then delivered, then read', async () => {
+test('A message of the Page causes an echo with app id and metadata, then delivery, then read', async () => {
   const { client, receiver, send } = await startBench();
   const ada = await client.person('Ada');
   await ada.say('hi');
@@ -69,7 +69,7 @@ test('what the Page sends is echoed with app id and metadata, then delivered, th
   ]);
 });
 
-test('reading twice is told once', async () => {
+test('Reading twice causes one event', async () => {
   const { client, receiver, send } = await startBench();
   const ada = await client.person('Ada');
   await ada.say('hi');
@@ -81,7 +81,7 @@ test('reading twice is told once', async () => {
   expect(receiver.items().filter(({ read }) => read)).toHaveLength(1);
 });
 
-test('a delivery is tried again until it is answered with 200, and order is kept', async () => {
+test('A delivery is repeated until the callback answers 200, and the order stays', async () => {
   const { client, receiver } = await startBench();
   receiver.answers = [500, 302, 'hang', 201, 200];
   const ada = await client.person('Ada');
@@ -100,7 +100,7 @@ test('a delivery is tried again until it is answered with 200, and order is kept
   expect(tries[2]?.error).toBe('no answer within 300 ms');
 });
 
-test('what waited while the receiver was away comes in one batch', async () => {
+test('Events that waited come in one POST', async () => {
   const { client, receiver } = await startBench();
   const ada = await client.person('Ada');
   await client.control({ action: 'hold' });
@@ -110,7 +110,7 @@ test('what waited while the receiver was away comes in one batch', async () => {
   expect(receiver.bodies).toHaveLength(1);
 });
 
-test('after too long without success the Page is unsubscribed, as with Meta', async () => {
+test('After too long without success the Page is unsubscribed, as with Meta', async () => {
   const { client, receiver, graph } = await startBench({ delivery: { delays: [5], giveUp: 40 } });
   receiver.answers = [500];
   const ada = await client.person('Ada');
@@ -124,7 +124,7 @@ test('after too long without success the Page is unsubscribed, as with Meta', as
   expect(receiver.items()[0]?.message?.text).toBe('here again');
 });
 
-test('fields count only where app and Page are both subscribed', async () => {
+test('An event is delivered only if app and Page both have its field', async () => {
   const { client, receiver, graph, send } = await startBench();
   await graph('POST', '/me/subscribed_apps', { subscribed_fields: 'messages' });
   const ada = await client.person('Ada');
@@ -135,7 +135,7 @@ test('fields count only where app and Page are both subscribed', async () => {
   expect(receiver.items().map(({ message }) => message?.text)).toEqual(['hi', 'bye']);
 });
 
-test('the last events can be delivered again, many times and shuffled', async () => {
+test('The last events can be delivered again, many times and shuffled', async () => {
   const { client, receiver } = await startBench();
   const ada = await client.person('Ada');
   for (const text of ['one', 'two', 'three']) await ada.say(text);
@@ -151,7 +151,7 @@ test('the last events can be delivered again, many times and shuffled', async ()
   expect(again.filter((text) => text === 'three')).toHaveLength(9);
 });
 
-test('held events can be let go in another order, each several times', async () => {
+test('Held events can be released in another order, each several times', async () => {
   const { client, receiver } = await startBench();
   const ada = await client.person('Ada');
   await client.control({ action: 'hold' });
@@ -162,7 +162,7 @@ test('held events can be let go in another order, each several times', async () 
   expect(new Set(receiver.items().map(({ message }) => message?.text))).toEqual(new Set(sent));
 });
 
-test('threads, profile, subscription and undelivered events survive a restart', async () => {
+test('Threads, profile, subscription and undelivered events survive a restart', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'simulator-'));
   const first = await startBench({ dataDir });
   await first.graph('POST', '/me/messenger_profile', { get_started: { payload: 'START' } });
@@ -187,14 +187,14 @@ test('threads, profile, subscription and undelivered events survive a restart', 
   expect(Buffer.from(await file.arrayBuffer()).toString('base64')).toBe('iVBORw0KGgo=');
 });
 
-test('a callback that does not answer the challenge is refused with error 2200', async () => {
+test('A callback that does not answer the challenge is refused with error 2200', async () => {
   const { url, graph } = await startBench({}, false);
   const app = `${APP.id}|${APP.secret}`;
   const wrong = await startReceiver('another-token');
   const refused = await graph('POST', `/${APP.id}/subscriptions`, subscription(wrong.url), app);
   expect(refused.error).toMatchObject({ code: 2200, message: expect.stringContaining('HTTP Status Code = 403') });
-  const nobody = await graph('POST', `/${APP.id}/subscriptions`, subscription('http://127.0.0.1:1/'), app);
-  expect(nobody.error?.code).toBe(2200);
+  const unreachable = await graph('POST', `/${APP.id}/subscriptions`, subscription('http://127.0.0.1:1/'), app);
+  expect(unreachable.error?.code).toBe(2200);
   const right = await startReceiver();
   expect((await graph('POST', `/${APP.id}/subscriptions`, subscription(right.url), app)).body).toEqual({
     success: true,
@@ -207,7 +207,7 @@ test('a callback that does not answer the challenge is refused with error 2200',
   expect((await callGraph(url, 'GET', `/${APP.id}/subscriptions`, undefined, app)).body.data).toEqual([]);
 });
 
-test('subscribing an app needs the app token, and only fields that there are', async () => {
+test('Subscribing an app needs the app token and existing fields', async () => {
   const { graph, receiver } = await startBench({}, false);
   const withPageToken = await graph('POST', `/${APP.id}/subscriptions`, subscription(receiver.url));
   expect(withPageToken.error?.code).toBe(15);
@@ -218,13 +218,13 @@ test('subscribing an app needs the app token, and only fields that there are', a
   expect((await graph('POST', '/me/subscribed_apps', {})).error?.message).toContain('subscribed_fields');
 });
 
-test('standby needs its own subscription', async () => {
+test('Standby events need the field standby', async () => {
   const { client, receiver, graph } = await startBench();
   await graph('POST', '/me/subscribed_apps', { subscribed_fields: 'messages,messaging_handovers' });
   const ada = await client.person('Ada');
   await ada.say('hi');
   await graph('POST', '/me/pass_thread_control', { recipient: { id: ada.person.id }, target_app_id: INBOX });
-  await ada.say('not heard');
+  await ada.say('not delivered');
   await client.inbox(ada.person).done();
   await eventually(() => expect(receiver.items().at(-1)?.pass_thread_control).toBeDefined());
   expect(receiver.items('standby')).toEqual([]);

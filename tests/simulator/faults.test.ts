@@ -17,7 +17,7 @@ async function withAda() {
   };
 }
 
-test('a connection can be cut before the message was taken, or after', async () => {
+test('A connection can be cut before or after the message is accepted', async () => {
   const { client, send, id, texts } = await withAda();
   await client.fail({ kind: 'reset', path: 'messages' });
   await expect(send(id, { text: 'cut before' })).rejects.toThrow();
@@ -27,7 +27,7 @@ test('a connection can be cut before the message was taken, or after', async () 
   expect(await texts()).toEqual(['hi', 'cut after', 'well']);
 });
 
-test('a call can hang, with the message taken or not', async () => {
+test('A call can hang although the message is accepted', async () => {
   const { client, url, id, texts } = await withAda();
   await client.fail({ kind: 'hang', taken: true });
   const call = fetch(`${url}/v26.0/me/messages?access_token=${PAGE.token}`, {
@@ -40,7 +40,7 @@ test('a call can hang, with the message taken or not', async () => {
   expect(await texts()).toEqual(['hi', 'taken']);
 });
 
-test('faults come as often as asked, on the paths asked for, and can be cleared', async () => {
+test('A fault hits the given number of calls on the given path, and can be cleared', async () => {
   const { client, send, graph, id } = await withAda();
   await client.fail({ kind: 'server_error', status: 503, times: 2, path: 'personas' });
   expect((await send(id, { text: 'x' })).status).toBe(200);
@@ -56,7 +56,7 @@ test('faults come as often as asked, on the paths asked for, and can be cleared'
   expect((await send(id, { text: 'x' })).status).toBe(200);
 });
 
-test('rate limits come with usage headers, expired tokens with 190/463, slow answers late', async () => {
+test('Rate limits have usage headers, expired tokens are 190/463, slow answers come late', async () => {
   const { client, send, id } = await withAda();
   await client.fail({ kind: 'rate_limit' });
   const limited = await send(id, { text: 'x' });
@@ -70,7 +70,7 @@ test('rate limits come with usage headers, expired tokens with 190/463, slow ans
   expect(Date.now() - started).toBeGreaterThanOrEqual(75);
 });
 
-test('calls are listed for tests, without tokens and secrets', async () => {
+test('The list of calls contains no tokens and secrets', async () => {
   const { client, send, graph, id } = await withAda();
   await send(id, { text: 'listed' });
   await graph(
@@ -89,7 +89,7 @@ test('calls are listed for tests, without tokens and secrets', async () => {
   expect(all).not.toContain(APP.secret);
 });
 
-test('pages are bundled when asked for, and again after a change', async () => {
+test('Pages are bundled at the first request, and again after a change', async () => {
   const pagesDir = mkdtempSync(join(tmpdir(), 'pages-'));
   const { url } = await startBench({ pagesDir });
   const text = async (path: string) => (await fetch(url + path)).text();
@@ -104,7 +104,7 @@ test('pages are bundled when asked for, and again after a change', async () => {
   expect(await text('/pages/phone.js')).toContain('"second";');
 });
 
-test('it listens on the loopback interface, says so when a port is in use, and serves its pages', async () => {
+test('A port in use stops the start, and unknown pages are answered with 404', async () => {
   const { url } = await startBench();
   const port = Number(new URL(url).port);
   await expect(createSimulator({ port, page: PAGE, app: APP })).rejects.toThrow('EADDRINUSE');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PAGE, startBench } from '../support/simulator.ts';
 
-test('a profile has the fields that are asked for; a guest has none; a stranger is error 100/33', async () => {
+test('A profile has the requested fields, a guest has none, and an unknown person is error 100/33', async () => {
   const { graph, client } = await startBench();
   const ada = await client.person('Ada Lovelace', { locale: 'en_GB', timezone: 1 });
   const guest = await client.person('Guest 12', { guest: true });
@@ -23,7 +23,7 @@ test('a profile has the fields that are asked for; a guest has none; a stranger 
   expect((await graph('GET', `/${ada.person.id}?fields=shoe_size`)).error).toMatchObject({ code: 100 });
 });
 
-test('conversations list all ids, and details of the newest 20 messages only', async () => {
+test('A conversation has the ids of all messages, and details of the newest 20', async () => {
   const { graph, client, send } = await startBench();
   const ada = await client.person('Ada');
   for (let index = 1; index <= 24; index++) await ada.say(`line ${index}`);
@@ -43,7 +43,7 @@ test('conversations list all ids, and details of the newest 20 messages only', a
   expect((await graph('GET', `/${messages[20]?.id}?fields=message`)).error?.error_subcode).toBe(9000001);
 });
 
-test('lists come in pages with cursors', async () => {
+test('Lists come in pages of results with cursors', async () => {
   const { graph, client } = await startBench();
   for (const name of ['A', 'B', 'C']) await (await client.person(name)).say('hi');
   const first = await graph('GET', '/me/conversations?limit=2');

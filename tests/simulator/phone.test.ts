@@ -14,7 +14,7 @@ async function withProfile() {
   return { ...bench, ada };
 }
 
-test('a link before Get Started waits and comes inside the postback; in an existing thread it is an event of its own', async () => {
+test('A link before Get Started comes inside the postback, and later as an event of its own', async () => {
   const { ada, receiver } = await withProfile();
   await ada.open({ ref: 'shoes' });
   expect((await ada.thread()).waiting_ref).toBe('shoes');
@@ -30,7 +30,7 @@ test('a link before Get Started waits and comes inside the postback; in an exist
   expect(receiver.items()[1]?.referral).toEqual({ ref: 'hats', source: 'SHORTLINK', type: 'OPEN_THREAD' });
 });
 
-test('opening a link in an existing thread opens the 24 hour window again', async () => {
+test('Opening a link in an existing thread opens the 24 hour window again', async () => {
   const { ada, client, send } = await withProfile();
   await ada.say('hi');
   await client.age(ada.person, 30);
@@ -38,7 +38,7 @@ test('opening a link in an existing thread opens the 24 hour window again', asyn
   expect((await send(ada.person.id, { text: 'welcome back' })).status).toBe(200);
 });
 
-test('without a Get Started button a ref arrives just before the first words', async () => {
+test('Without a Get Started button the ref comes just before the first message', async () => {
   const { client, receiver } = await startBench();
   const ada = await client.person('Ada');
   await ada.open({ ref: 'shoes' });
@@ -48,7 +48,7 @@ test('without a Get Started button a ref arrives just before the first words', a
   expect(receiver.items().map((item) => Object.keys(item).at(-1))).toEqual(['referral', 'message']);
 });
 
-test('buttons, menu, ice breakers and quick replies give the payloads that the bot set', async () => {
+test('Buttons, menu, ice breakers and quick replies send the payloads that the bot set', async () => {
   const { ada, send, receiver } = await withProfile();
   await ada.tap('Where is my order?');
   await ada.tap('Help');
@@ -72,7 +72,7 @@ test('buttons, menu, ice breakers and quick replies give the payloads that the b
   await expect(ada.tap('Sell')).rejects.toThrow('No button "Sell"');
 });
 
-test('photos and stickers arrive as attachments whose files can be fetched', async () => {
+test('Photos and stickers are attachments with files that can be fetched', async () => {
   const { ada, receiver } = await withProfile();
   await ada.sendPhoto(`data:image/png;base64,${Buffer.from('picture').toString('base64')}`);
   await ada.sendSticker(369239263222822);
@@ -88,7 +88,7 @@ test('photos and stickers arrive as attachments whose files can be fetched', asy
   expect((await fetch(sticker?.payload.url ?? '')).status).toBe(200);
 });
 
-test('reactions, edits and removed messages are events that name the message', async () => {
+test('Reactions, edits and removed messages are events that name the message', async () => {
   const { ada, receiver, send } = await withProfile();
   const { id } = await ada.say('helo');
   await send(ada.person.id, { text: 'Hello!' });
@@ -107,14 +107,14 @@ test('reactions, edits and removed messages are events that name the message', a
   await expect(ada.perform({ action: 'edit', mid: answer.id, text: 'x' })).rejects.toThrow('Only own messages');
 });
 
-test("what is written on a website carries the plugin's tag", async () => {
+test("A message from a website has the plugin's tag", async () => {
   const { ada, receiver } = await withProfile();
   await ada.say('from the shop', { plugin: true });
   await eventually(() => expect(receiver.items()).toHaveLength(1));
   expect(receiver.items()[0]?.message?.tags).toEqual({ source: 'customer_chat_plugin' });
 });
 
-test('several people have threads of their own; the inbox lists them, newest first, with unread counts', async () => {
+test('The inbox lists the thread of each person, newest first, with unread counts', async () => {
   const { ada, client, url, send } = await withProfile();
   const bob = await client.person('Bob');
   await ada.say('first');
@@ -130,7 +130,7 @@ test('several people have threads of their own; the inbox lists them, newest fir
   ]);
 });
 
-test('pages hear live of lines, owners, typing and people', async () => {
+test('The event stream has lines, owners, typing and people', async () => {
   const { ada, client, url, graph } = await withProfile();
   const stop = new AbortController();
   const stream = await fetch(`${url}/sim/events`, { signal: stop.signal });
@@ -157,7 +157,7 @@ test('pages hear live of lines, owners, typing and people', async () => {
   expect(of('thread').at(-1)).toMatchObject({ person: ada.person.id, owner: { app_id: '263902037430900' } });
 });
 
-test('bad requests to the simulator are told what is wrong; other websites are not answered', async () => {
+test('A bad request gets an error that names the problem, and other websites get 403', async () => {
   const { ada, url, client } = await withProfile();
   const post = (path: string, body: string, headers = {}) =>
     fetch(`${url}/sim/${path}`, { method: 'POST', body, headers });

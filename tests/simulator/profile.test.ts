@@ -10,7 +10,7 @@ const MENU = [
   },
 ];
 
-test('properties are set one by one, read back by name, and domains come back with a trailing slash', async () => {
+test('Properties are set one by one and read by name, and domains get a trailing slash', async () => {
   const { graph } = await startBench();
   const set = await graph('POST', '/me/messenger_profile', {
     get_started: { payload: 'START' },
@@ -27,7 +27,7 @@ test('properties are set one by one, read back by name, and domains come back wi
   expect((await graph('GET', '/me/messenger_profile?fields=whitelisted_domains')).body).toEqual({ data: [] });
 });
 
-test('a menu needs Get Started, which then cannot be deleted alone', async () => {
+test('A menu needs Get Started, which then cannot be deleted alone', async () => {
   const { graph } = await startBench();
   const alone = await graph('POST', '/me/messenger_profile', { persistent_menu: MENU });
   expect(alone.error).toMatchObject({ code: 100, message: expect.stringContaining('Get Started') });
@@ -41,18 +41,18 @@ test('a menu needs Get Started, which then cannot be deleted alone', async () =>
 const refused: [string, object, string][] = [
   ['five ice breakers', { ice_breakers: breakers(5) }, 'ice_breakers'],
   ['a domain without https', { whitelisted_domains: ['http://shop.example'] }, 'whitelisted_domains'],
-  ['a property that there is not', { theme: 'dark' }, 'theme'],
-  ['nothing at all', {}, 'Requires one of the params'],
+  ['an unknown property', { theme: 'dark' }, 'theme'],
+  ['an empty profile', {}, 'Requires one of the params'],
   ['a greeting of 161 characters', { greeting: [{ locale: 'default', text: 'x'.repeat(161) }] }, 'greeting'],
 ];
 
-test.each(refused)('%s is refused with the parameter named', async (_, body, named) => {
+test.each(refused)('A profile with %s is refused, and the error names the parameter', async (_, body, named) => {
   const { graph } = await startBench();
   const answer = await graph('POST', '/me/messenger_profile', body);
   expect(answer.error).toMatchObject({ code: 100, message: expect.stringContaining(named) });
 });
 
-test('phones show the menu of their locale, or the person their own one', async () => {
+test('A phone shows the menu of its locale, or the menu of its person', async () => {
   const { graph, client } = await startBench();
   await graph('POST', '/me/messenger_profile', { get_started: { payload: 'START' }, persistent_menu: MENU });
   const ada = await client.person('Ada');
@@ -75,7 +75,7 @@ test('phones show the menu of their locale, or the person their own one', async 
   expect((await graph('POST', path, { psid: '42', persistent_menu: own })).error?.error_subcode).toBe(2018001);
 });
 
-test("where Meta's limit of 10 profile calls in 10 minutes is switched on, the eleventh is 613 with usage headers", async () => {
+test("With Meta's limit of 10 profile calls in 10 minutes, the eleventh is 613 with usage headers", async () => {
   const { graph, clock } = await startBench({ profileCalls: 10 });
   const call = () => graph('GET', '/me/messenger_profile?fields=get_started');
   for (let index = 0; index < 10; index++) expect((await call()).status).toBe(200);
@@ -90,7 +90,7 @@ test("where Meta's limit of 10 profile calls in 10 minutes is switched on, the e
   expect((await call()).status).toBe(200);
 });
 
-test('tokens are exchanged and debugged, and the admin sees the Page with its token', async () => {
+test('Tokens can be exchanged and debugged, and the admin’s list has the Page with its token', async () => {
   const { graph } = await startBench();
   const app = `${APP.id}|${APP.secret}`;
   const exchange = (params: Record<string, string>) =>

@@ -13,13 +13,13 @@ async function withAda() {
   return { ...bench, ada, control, owner, id: ada.person.id, inbox: bench.client.inbox(ada.person) };
 }
 
-test('a new thread belongs to the default app', async () => {
+test('A new thread belongs to the default app', async () => {
   const { graph, id } = await withAda();
   const { body } = await graph('GET', `/me/thread_owner?recipient=${id}`);
   expect(body).toEqual({ data: [{ thread_owner: { app_id: APP.id, expiration: expect.any(Number) } }] });
 });
 
-test('while the inbox has a thread the app hears everything on standby, postbacks without payload, and no referrals', async () => {
+test('While the inbox owns a thread, the app gets its events on standby, without payloads and referrals', async () => {
   const { ada, control, receiver, inbox, id } = await withAda();
   await control('pass', { target_app_id: INBOX });
   await ada.say('I want a person');
@@ -46,7 +46,7 @@ test('while the inbox has a thread the app hears everything on standby, postback
   expect(receiver.items().map((item) => Object.keys(item).at(-1))).toEqual(['message', 'pass_thread_control']);
 });
 
-test('"Mark as done" passes the thread back to the default app and says from whom', async () => {
+test('"Mark as done" passes the thread to the default app, with the previous owner', async () => {
   const { control, receiver, inbox, owner, id } = await withAda();
   await control('pass', { target_app_id: INBOX, metadata: 'wants a person' });
   await inbox.done();
@@ -58,7 +58,7 @@ test('"Mark as done" passes the thread back to the default app and says from who
   expect(await owner()).toBe(APP.id);
 });
 
-test('a human who replies in the inbox takes control; the app that lost it is told, then hears the echo on standby', async () => {
+test('A reply in the inbox takes control: the app gets take_thread_control, then the echo on standby', async () => {
   const { receiver, inbox, owner } = await withAda();
   await inbox.reply('Let me help');
   await eventually(() => expect(receiver.items('standby').length).toBeGreaterThan(0));
@@ -68,7 +68,7 @@ test('a human who replies in the inbox takes control; the app that lost it is to
   expect(await owner()).toBe(INBOX);
 });
 
-test('"Request" in the inbox asks the owner and changes nothing', async () => {
+test('"Request" in the inbox asks the owner, and the owner stays', async () => {
   const { receiver, inbox, owner } = await withAda();
   await inbox.request();
   await eventually(() => expect(receiver.items()).toHaveLength(2));
@@ -76,7 +76,7 @@ test('"Request" in the inbox asks the owner and changes nothing', async () => {
   expect(await owner()).toBe(APP.id);
 });
 
-test('the app can take a thread back from the inbox, and then write again', async () => {
+test('The app can take a thread from the inbox, and then write again', async () => {
   const { control, send, id, owner } = await withAda();
   await control('pass', { target_app_id: INBOX });
   expect((await control('pass')).error?.error_subcode).toBe(2018300);
@@ -85,19 +85,19 @@ test('the app can take a thread back from the inbox, and then write again', asyn
   expect((await send(id, { text: 'back' })).status).toBe(200);
 });
 
-test('control ends after 24 hours without activity: the thread is idle, and the default app may write when the person does', async () => {
+test('Control ends after 24 hours without activity, and the next message gives it to the default app', async () => {
   const { control, client, ada, graph, owner, send, receiver, id } = await withAda();
   await control('pass', { target_app_id: INBOX });
   await client.age(ada.person, 24.1);
   expect(await owner()).toBeNull();
   expect((await graph('GET', `/me/thread_owner?recipient=${id}`)).body).toEqual({ data: [] });
-  await ada.say('anybody?');
-  await eventually(() => expect(receiver.items().at(-1)?.message?.text).toBe('anybody?'));
+  await ada.say('hello?');
+  await eventually(() => expect(receiver.items().at(-1)?.message?.text).toBe('hello?'));
   expect(await owner()).toBe(APP.id);
   expect((await send(id, { text: 'me' })).status).toBe(200);
 });
 
-test('release makes a thread idle and tells nobody; extend lasts as long as asked, seven days at most', async () => {
+test('Release makes a thread idle without an event, and extend lasts at most seven days', async () => {
   const { control, owner, receiver, ada, client } = await withAda();
   expect((await control('extend', { duration: 8 * 24 * 3600 })).error?.message).toContain('duration');
   expect((await control('extend', { duration: 3 * 24 * 3600 })).body).toEqual({ success: true });
@@ -109,7 +109,7 @@ test('release makes a thread idle and tells nobody; extend lasts as long as aske
   await eventually(() => expect(receiver.items()).toHaveLength(2));
 });
 
-test('control can only be passed to an app of the Page', async () => {
+test('Control can only be passed to an app of the Page', async () => {
   const { control, graph } = await withAda();
   expect((await control('pass', { target_app_id: '42' })).error).toMatchObject({ code: 100, error_subcode: 2018164 });
   const stranger = await graph('POST', '/me/take_thread_control', { recipient: { id: '42' } });
@@ -117,7 +117,7 @@ test('control can only be passed to an app of the Page', async () => {
   expect((await graph('POST', '/me/take_thread_control', {})).error?.message).toContain('recipient');
 });
 
-test('two apps share a Page: each has its token and callback, the owner writes, the other one listens', async () => {
+test('Two apps share a Page: the owner writes, and the other app gets standby events', async () => {
   const second = { id: '999888777', secret: 'second-secret', token: 'second-token' };
   const { client, graph, receiver, url, send } = await startBench({ secondApp: second });
   const other = await startReceiver();
@@ -147,7 +147,7 @@ test('two apps share a Page: each has its token and callback, the owner writes, 
   expect(receiver.items().some(({ pass_thread_control }) => pass_thread_control)).toBe(false);
 });
 
-test('the inbox can be the default app, and a Page can have none', async () => {
+test('The inbox can be the default app, and a Page can have none', async () => {
   const { client, receiver, send, graph } = await startBench();
   await client.control({ action: 'routing', default_app_id: INBOX });
   const ada = await client.person('Ada');
@@ -164,7 +164,7 @@ test('the inbox can be the default app, and a Page can have none', async () => {
   expect((await send(bob.person.id, { text: 'x' })).status).toBe(200);
 });
 
-test('the Page says that it is in the routing model, and lists its other apps', async () => {
+test('The Page reports conversation routing, and lists its other apps', async () => {
   const { graph } = await startBench();
   expect((await graph('GET', '/me?fields=messaging_feature_status')).body).toMatchObject({
     messaging_feature_status: { hop_v2: true },

@@ -11,7 +11,7 @@ async function withAda(bench?: Bench) {
   return { ...started, ada, id: ada.person.id };
 }
 
-test('a message is answered with recipient and message id, with app usage in the headers, and shows on the phone', async () => {
+test('A sent message shows on the phone, and its answer has the ids and the app usage', async () => {
   const { send, id, ada } = await withAda();
   const { status, body, headers } = await send(id, { text: 'Hello!' }, { messaging_type: 'RESPONSE' });
   expect(status).toBe(200);
@@ -24,7 +24,7 @@ test('a message is answered with recipient and message id, with app usage in the
   expect(await ada.nextMessage()).toMatchObject({ from: 'page', app_id: APP.id, message: { text: 'Hello!' } });
 });
 
-test('paths work with any version, without one, with me and with the page id; tokens in header, query, form and body', async () => {
+test('Paths work with any version and with me or the Page id, and tokens in header, query, form and body', async () => {
   const { url, id } = await withAda();
   const json = { recipient: { id }, message: { text: 'x' } };
   const post = (path: string, init: RequestInit) => fetch(url + path, { method: 'POST', ...init });
@@ -49,7 +49,7 @@ test('paths work with any version, without one, with me and with the page id; to
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
 });
 
-test('a wrong token is error 190, an expired one 190/463, none 2500, a wrong proof 100', async () => {
+test('A wrong token is error 190, an expired one 190/463, a missing one 2500, a wrong proof 100', async () => {
   const { url, client, id } = await withAda();
   const body = { recipient: { id }, message: { text: 'x' } };
   const wrong = await callGraph(url, 'POST', '/me/messages', body, 'another');
@@ -69,7 +69,7 @@ test('a wrong token is error 190, an expired one 190/463, none 2500, a wrong pro
 
 const refused: [string, object, { code: number; error_subcode?: number; message: string }][] = [
   ['text over 2,000 characters', { message: { text: 'x'.repeat(2001) } }, { code: 100, message: 'message[text]' }],
-  ['a message with nothing in it', { message: {} }, { code: 100, message: 'message' }],
+  ['an empty message', { message: {} }, { code: 100, message: 'message' }],
   [
     'fourteen quick replies',
     {
@@ -87,7 +87,7 @@ const refused: [string, object, { code: number; error_subcode?: number; message:
     { code: 100, error_subcode: 2018014, message: 'sender_action' },
   ],
   [
-    'a tag that died in April 2026',
+    'a tag that ended in April 2026',
     { message: { text: 'x' }, messaging_type: 'MESSAGE_TAG', tag: 'ACCOUNT_UPDATE' },
     { code: 100, message: 'tag' },
   ],
@@ -97,29 +97,36 @@ const refused: [string, object, { code: number; error_subcode?: number; message:
     { code: 100, message: 'messaging_type' },
   ],
   ['an unknown persona', { message: { text: 'x' }, persona_id: '1' }, { code: 100, message: 'persona' }],
-  ['a reply to nothing', { message: { text: 'x' }, reply_to: { mid: 'm_none' } }, { code: 100, message: 'reply_to' }],
+  [
+    'a reply to an unknown message',
+    { message: { text: 'x' }, reply_to: { mid: 'm_none' } },
+    { code: 100, message: 'reply_to' },
+  ],
   [
     'an image that cannot be fetched',
     { message: { attachment: { type: 'image', payload: { url: 'https://nowhere.invalid/a.png' } } } },
     { code: 100, error_subcode: 2018008, message: 'Failed to fetch' },
   ],
   [
-    'an attachment id that never was',
+    'an unknown attachment id',
     { message: { attachment: { type: 'image', payload: { attachment_id: '123' } } } },
     { code: 100, error_subcode: 2018074, message: 'attachment ID' },
   ],
 ];
 
-test.each(refused)('%s is refused as Meta refuses it, and does not show on the phone', async (_, body, error) => {
-  const { graph, id, ada } = await withAda();
-  const answer = await graph('POST', '/me/messages', { recipient: { id }, ...body });
-  expect(answer.status).toBe(400);
-  expect(answer.error).toMatchObject({ ...error, message: expect.stringContaining(error.message) });
-  expect(answer.error?.fbtrace_id).toMatch(/^A/);
-  expect((await ada.thread()).lines).toHaveLength(1);
-});
+test.each(refused)(
+  'A send with %s is refused with Meta’s error, and does not show on the phone',
+  async (_, body, error) => {
+    const { graph, id, ada } = await withAda();
+    const answer = await graph('POST', '/me/messages', { recipient: { id }, ...body });
+    expect(answer.status).toBe(400);
+    expect(answer.error).toMatchObject({ ...error, message: expect.stringContaining(error.message) });
+    expect(answer.error?.fbtrace_id).toMatch(/^A/);
+    expect((await ada.thread()).lines).toHaveLength(1);
+  },
+);
 
-test('people that the Page does not know are 100/2018001: strangers, and those who never wrote', async () => {
+test('An unknown person, and one who never wrote, are error 100/2018001', async () => {
   const { send, client, graph } = await startBench();
   const silent = await client.person('Silent');
   expect((await send('1234567890', { text: 'x' })).error).toMatchObject({ code: 100, error_subcode: 2018001 });
@@ -127,7 +134,7 @@ test('people that the Page does not know are 100/2018001: strangers, and those w
   expect((await graph('POST', '/me/messages', { message: { text: 'x' } })).error?.message).toContain('recipient');
 });
 
-test('after 24 hours a send is 10/2018278; HUMAN_AGENT works for seven days; a new message opens the window', async () => {
+test('The window closes after 24 hours, with HUMAN_AGENT after seven days, and a new message opens it', async () => {
   const { send, client, ada, id } = await withAda();
   const human = { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
   await client.age(ada.person, 25);
@@ -139,7 +146,7 @@ test('after 24 hours a send is 10/2018278; HUMAN_AGENT works for seven days; a n
   expect((await send(id, { text: 'x' })).status).toBe(200);
 });
 
-test('somebody who blocked the Page is 551/1545041, until they unblock it', async () => {
+test('A person who blocked the Page is error 551/1545041 until they unblock it', async () => {
   const { send, ada, id } = await withAda();
   await ada.block();
   expect((await send(id, { text: 'x' })).error).toMatchObject({ code: 551, error_subcode: 1545041 });
@@ -147,7 +154,7 @@ test('somebody who blocked the Page is 551/1545041, until they unblock it', asyn
   expect((await send(id, { text: 'x' })).status).toBe(200);
 });
 
-test('a thread that another app controls is 10/2018300, for sender actions too', async () => {
+test('In a thread of another app, messages and sender actions are error 10/2018300', async () => {
   const { send, graph, client, ada, id } = await withAda();
   await client.inbox(ada.person).take();
   expect((await send(id, { text: 'x' })).error).toMatchObject({ code: 10, error_subcode: 2018300 });
@@ -155,25 +162,25 @@ test('a thread that another app controls is 10/2018300, for sender actions too',
   expect(typing.error?.error_subcode).toBe(2018300);
 });
 
-test('typing shows on the phone until a message comes; mark_seen and react reach it too', async () => {
+test('Typing shows on the phone until a message comes, and mark_seen and react reach it, too', async () => {
   const { send, graph, ada, id } = await withAda();
   const act = (sender_action: string, more?: object) =>
     graph('POST', '/me/messages', { recipient: { id }, sender_action, ...more });
   expect((await act('typing_on')).body).toEqual({ recipient_id: id });
   expect((await ada.thread()).page_typing).toBe(true);
   await send(id, { text: 'Hello' });
-  const [said] = (await ada.thread()).lines;
+  const [line] = (await ada.thread()).lines;
   expect((await ada.thread()).page_typing).toBe(false);
   expect((await ada.thread()).unread).toBe(1);
   await act('mark_seen');
   expect((await ada.thread()).unread).toBe(0);
-  await act('react', { payload: { message_id: said?.id, reaction: '❤' } });
+  await act('react', { payload: { message_id: line?.id, reaction: '❤' } });
   expect((await ada.thread()).lines[0]?.reactions).toEqual({ page: '❤' });
-  await act('unreact', { payload: { message_id: said?.id } });
+  await act('unreact', { payload: { message_id: line?.id } });
   expect((await ada.thread()).lines[0]?.reactions?.page).toBeUndefined();
 });
 
-test('a visitor who is known by user_ref only is answered by it, without recipient_id, within 24 hours', async () => {
+test('A visitor known by user_ref can be answered within 24 hours, without recipient_id', async () => {
   const { graph, client, receiver, clock } = await startBench();
   await graph('POST', '/me/messenger_profile', { get_started: { payload: 'START' } });
   const guest = await client.person('Web Visitor', { user_ref: true });
@@ -203,7 +210,7 @@ test('a visitor who is known by user_ref only is answered by it, without recipie
   expect((await graph('POST', '/me/messages', late)).error?.error_subcode).toBe(2018278);
 });
 
-test('uploads by file and by URL give ids that can be sent for 90 days', async () => {
+test('Uploads by file and by URL give ids that can be sent for 90 days', async () => {
   const { url, graph, send, ada, id, clock } = await withAda();
   const form = new FormData();
   form.set('message', JSON.stringify({ attachment: { type: 'image', payload: { is_reusable: true } } }));
@@ -228,7 +235,7 @@ test('uploads by file and by URL give ids that can be sent for 90 days', async (
   expect(expired.error?.error_subcode).toBe(2018074);
 });
 
-test('a file can come with the message itself', async () => {
+test('A file can come with the message itself', async () => {
   const { url, ada, id } = await withAda();
   const form = new FormData();
   form.set('recipient', JSON.stringify({ id }));
@@ -240,14 +247,14 @@ test('a file can come with the message itself', async () => {
   expect(await (await fetch(shown.message?.attachments?.[0]?.url ?? '')).text()).toBe('%PDF');
 });
 
-test('inline thread control acts after the send', async () => {
+test('Inline thread control takes effect after the send', async () => {
   const { send, ada, id } = await withAda();
   await send(id, { text: 'A person will answer.' }, { thread_control: { control_type: 'pass', app_id: INBOX } });
   expect((await ada.thread()).owner?.app_id).toBe(INBOX);
   expect((await send(id, { text: 'x' })).error?.error_subcode).toBe(2018300);
 });
 
-test('a batch is carried out in order, each item with its own status', async () => {
+test('A batch is carried out in order, and each item has its own status', async () => {
   const { graph, ada, id } = await withAda();
   const body = (text: string) => `recipient=${encodeURIComponent(JSON.stringify({ id }))}&message={"text":"${text}"}`;
   const { body: answers } = await graph('POST', '/', {
@@ -263,7 +270,7 @@ test('a batch is carried out in order, each item with its own status', async () 
   expect((await ada.nextMessage()).message?.text).toBe('one');
 });
 
-test('personas speak by name, and keep it when they are deleted', async () => {
+test('A persona’s messages keep its name when it is deleted', async () => {
   const { graph, send, ada, id } = await withAda();
   const { body } = await graph('POST', '/me/personas', {
     name: 'Grace',

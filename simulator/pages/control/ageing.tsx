@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import { Choice, NumberField, Panel } from './panel.tsx';
 import type { Control } from './use-control.ts';
 
-/** Makes a conversation older, to see windows close and control run out without waiting. */
+/** Makes a conversation older, so that windows close and control expires without waiting. */
 export function Ageing({ control }: { control: Control }) {
   const [chosen, setChosen] = useState('');
   const [hours, setHours] = useState(24);
   const person = control.people.find(({ id }) => id === chosen) ?? control.people[0];
   return (
-    <Panel icon="clock" title="Let time pass" about="Windows close after 24 h, a human’s control runs out.">
+    <Panel icon="clock" title="Let time pass" about="After 24 h, windows close and an agent’s control expires.">
       {person ? (
         <form
           class="panel-form"
@@ -33,7 +33,7 @@ export function Ageing({ control }: { control: Control }) {
         </form>
       ) : (
         <p class="muted">
-          Nobody is here yet. Open the <a href="/">phone</a> first.
+          There is no person yet. Open the <a href="/">phone</a> first.
         </p>
       )}
     </Panel>

@@ -4,12 +4,12 @@ import type { Control } from './use-control.ts';
 
 const none = 'none';
 
-/** The Page's apps: where their webhooks go, and who gets new conversations. */
+/** The Page's apps: where their webhooks go, and which app gets new conversations. */
 export function Apps({ control }: { control: Control }) {
   const { view, page } = control;
   if (!view || !page) return null;
   return (
-    <Panel icon="users" title="Apps and routing" about="Who gets new conversations, where events go.">
+    <Panel icon="users" title="Apps and routing" about="Which app gets new conversations, and where events go.">
       <Choice
         label="Default app"
         value={view.default_app_id ?? none}

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Check, NumberField, Panel } from './panel.tsx';
 import type { Control } from './use-control.ts';
 
-/** Delivers events again, late, in bulk or out of order, as Meta may. */
+/** Delivers events again, late, together or in another order, as Meta may. */
 export function Delivering({ control }: { control: Control }) {
   const [count, setCount] = useState(1);
   const [times, setTimes] = useState(1);
@@ -10,14 +10,14 @@ export function Delivering({ control }: { control: Control }) {
   const holding = control.view?.holding ?? false;
   const waiting = control.view?.apps.reduce((sum, app) => sum + app.waiting, 0) ?? 0;
   return (
-    <Panel icon="bolt" title="Webhook deliveries" about="Duplicates, another order, all at once.">
+    <Panel icon="bolt" title="Webhook deliveries" about="Duplicates, another order, many at once.">
       <form
         class="panel-form"
         onSubmit={(event) => {
           event.preventDefault();
           control.run(
             { action: 'redeliver', count, times, shuffle },
-            `The last ${count} ${count === 1 ? 'event' : 'events'} go out ${times}× more.`,
+            `The last ${count === 1 ? 'event is' : `${count} events are`} delivered ${times}× more.`,
           );
         }}
       >
@@ -34,7 +34,7 @@ export function Delivering({ control }: { control: Control }) {
           class="button"
           onClick={() =>
             holding
-              ? control.run({ action: 'release', times, shuffle }, 'What was held goes out now.')
+              ? control.run({ action: 'release', times, shuffle }, 'The held events are delivered now.')
               : control.run({ action: 'hold' }, 'Events are held back until you release them.')
           }
         >
@@ -44,12 +44,12 @@ export function Delivering({ control }: { control: Control }) {
           type="button"
           class="button"
           disabled={waiting === 0}
-          onClick={() => control.run({ action: 'retry_now' }, 'Waiting deliveries are tried at once.')}
+          onClick={() => control.run({ action: 'retry_now' }, 'Waiting deliveries are tried now.')}
         >
           Retry now
         </button>
         <span class={holding || waiting > 0 ? 'badge warn' : 'badge good'} role="status">
-          {holding ? 'Holding' : waiting > 0 ? `${waiting} waiting` : 'Nothing waits'}
+          {holding ? 'Holding' : waiting > 0 ? `${waiting} waiting` : 'Nothing is waiting'}
         </span>
       </div>
     </Panel>

@@ -11,13 +11,13 @@ const kinds: readonly { value: Fault['kind']; name: string }[] = [
   { value: 'service_error', name: 'Error 2: service unavailable' },
   { value: 'rate_limit', name: 'Error 613: rate limit' },
   { value: 'token_expired', name: 'Error 190: token expired' },
-  { value: 'slow', name: 'Slow, but right' },
+  { value: 'slow', name: 'Slow, but correct' },
 ];
 
-/** For these it is open whether the call is carried out: the caller cannot tell. */
-const doubtful: ReadonlySet<Fault['kind']> = new Set(['hang', 'reset', 'server_error']);
+/** After these failures the caller cannot know whether the call was carried out. */
+const uncertain: ReadonlySet<Fault['kind']> = new Set(['hang', 'reset', 'server_error']);
 
-/** Lets the next calls to the Graph API go wrong. */
+/** Makes the next calls to the Graph API fail. */
 export function Failing({ control }: { control: Control }) {
   const [kind, setKind] = useState<Fault['kind']>('rate_limit');
   const [times, setTimes] = useState(1);
@@ -26,7 +26,7 @@ export function Failing({ control }: { control: Control }) {
   const [ms, setMs] = useState(3000);
   const faults = control.view?.faults ?? [];
   return (
-    <Panel icon="warning" title="Fail the next calls" about="What the app meets when it calls the Graph API.">
+    <Panel icon="warning" title="Fail the next calls" about="How the Graph API answers the app’s next calls.">
       <form
         class="panel-form"
         onSubmit={(event) => {
@@ -35,7 +35,7 @@ export function Failing({ control }: { control: Control }) {
             kind,
             times,
             ...(path && { path }),
-            ...(doubtful.has(kind) && { taken }),
+            ...(uncertain.has(kind) && { taken }),
             ...(kind === 'slow' && { ms }),
           };
           control.run({ action: 'fail', fault }, 'Armed: the next calls will fail.');
@@ -53,7 +53,7 @@ export function Failing({ control }: { control: Control }) {
           />
         </label>
         {kind === 'slow' && <NumberField label="Milliseconds" value={ms} min={1} max={120_000} onChange={setMs} />}
-        {doubtful.has(kind) && <Check label="Carried out all the same" checked={taken} onChange={setTaken} />}
+        {uncertain.has(kind) && <Check label="Carried out although it fails" checked={taken} onChange={setTaken} />}
         <button type="submit" class="button primary">
           Arm
         </button>

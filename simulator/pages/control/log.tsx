@@ -7,7 +7,7 @@ import type { Control } from './use-control.ts';
 type LogRow = { kind: 'call'; at: number; call: Call } | { kind: 'delivery'; at: number; delivery: DeliveryView };
 type Filter = 'all' | LogRow['kind'];
 
-/** What goes over the wire, newest first: calls to the Graph API and posts to webhooks. */
+/** Calls to the Graph API and deliveries to webhooks, newest first. */
 export function Log({ control }: { control: Control }) {
   const [filter, setFilter] = useState<Filter>('all');
   const entries: LogRow[] = [
@@ -33,8 +33,8 @@ export function Log({ control }: { control: Control }) {
       {shown.length === 0 ? (
         <div class="empty">
           <Icon name="bolt" size={36} />
-          <strong>Quiet so far</strong>
-          <p>Calls to the Graph API and deliveries to webhooks appear here as they happen.</p>
+          <strong>No calls yet</strong>
+          <p>Calls to the Graph API and deliveries to webhooks appear here.</p>
         </div>
       ) : (
         <ol class="log-rows">
@@ -86,7 +86,7 @@ function DeliveryRow({ delivery }: { delivery: DeliveryView }) {
           <span class="log-what">
             <b>Webhook</b> {contents(delivery.body)}
           </span>
-          {delivery.attempt > 1 && <span class="badge warn">try {delivery.attempt}</span>}
+          {delivery.attempt > 1 && <span class="badge warn">attempt {delivery.attempt}</span>}
           <small>{delivery.took} ms</small>
         </summary>
         <p class="small">
@@ -113,27 +113,27 @@ function Json({ title, value }: { title: string; value: unknown }) {
   );
 }
 
-/** What a delivery holds: `message`, `read`, `message ×3`. */
+/** The events of a delivery: `message`, `read`, `message ×3`. */
 function contents(body: unknown): string {
   const counts = new Map<string, number>();
   for (const kind of kindsIn(body)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return [...counts].map(([kind, count]) => (count > 1 ? `${kind} ×${count}` : kind)).join(', ');
 }
 
-/** The payload keys of every item of every entry, whatever else stands around them. */
+/** The name of each event in a body. Fields that every event has are left out. */
 function kindsIn(body: unknown): string[] {
   return list(body, 'entry').flatMap((entry) =>
     ['messaging', 'standby'].flatMap((channel) =>
       list(entry, channel).flatMap((item) =>
         Object.keys(item ?? {})
-          .filter((key) => !around.has(key))
+          .filter((key) => !commonFields.has(key))
           .map((key) => (channel === 'standby' ? `${key} (standby)` : key)),
       ),
     ),
   );
 }
 
-const around: ReadonlySet<string> = new Set(['sender', 'recipient', 'timestamp', 'prior_message']);
+const commonFields: ReadonlySet<string> = new Set(['sender', 'recipient', 'timestamp', 'prior_message']);
 
 function list(value: unknown, key: string): (object | null)[] {
   if (typeof value !== 'object' || value === null) return [];

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Icon, type IconName } from '../parts/icons.tsx';
 
-/** One thing that the control panel can do: a title, what it is for, its controls. */
+/** One section of the control panel: a title, its purpose, its controls. */
 export function Panel(props: { icon: IconName; title: string; about: string; children: ComponentChildren }) {
   return (
     <section class="panel" aria-label={props.title}>
@@ -39,15 +39,15 @@ export function NumberField(props: {
         min={min}
         max={max}
         onInput={(event) => {
-          const given = event.currentTarget.valueAsNumber;
-          if (Number.isFinite(given)) onChange(given);
+          const entered = event.currentTarget.valueAsNumber;
+          if (Number.isFinite(entered)) onChange(entered);
         }}
       />
     </label>
   );
 }
 
-/** A choice among a few. */
+/** A choice from a list. */
 export function Choice<Value extends string>(props: {
   label: string;
   value: Value;

@@ -24,14 +24,17 @@ export interface Control {
   deliveries: readonly DeliveryView[];
   connected: boolean;
   error?: string;
-  /** What was done last, in a sentence. */
+  /** What was done last, as a sentence. */
   done?: string;
   dismiss(): void;
-  /** @param done - said when it was done. @returns whether it was */
+  /**
+   * @param done - the sentence to show after success
+   * @returns whether it succeeded
+   */
   run(action: ControlAction, done: string): Promise<boolean>;
 }
 
-/** Everything that the control panel shows and can do, kept up to date by the simulator's events. */
+/** Everything that the control panel shows and can do. The simulator's events keep it up to date. */
 export function useControl(): Control {
   const [page, setPage] = useState<PageView>();
   const [people, setPeople] = useState<readonly SimulatedPerson[]>([]);
@@ -62,23 +65,23 @@ export function useControl(): Control {
     (cause) => setError(messageOf(cause)),
   );
 
-  const hear = (event: SimEvent) => {
+  const onEvent = (event: SimEvent) => {
     if (event.type === 'call') setCalls((before) => added(before, event.call));
     if (event.type === 'delivery') setDeliveries((before) => added(before, event.delivery));
-    // Faults are used up by calls, and what waits changes with every line and delivery.
+    // A call may use up a fault. Every line and delivery changes how many events wait.
     if (event.type === 'call' || event.type === 'delivery' || event.type === 'line') readView();
     if (event.type === 'control') setView(event.control);
     if (event.type === 'person')
       setPeople((before) => [...before.filter(({ id }) => id !== event.person.id), event.person]);
   };
-  const connected = useLive(hear, () => reread().catch((cause) => setError(messageOf(cause))));
+  const connected = useLive(onEvent, () => reread().catch((cause) => setError(messageOf(cause))));
 
-  const run = async (action: ControlAction, said: string) => {
+  const run = async (action: ControlAction, sentence: string) => {
     setError(undefined);
     setDone(undefined);
     try {
       setView(await control(action));
-      setDone(said);
+      setDone(sentence);
       return true;
     } catch (cause) {
       setError(messageOf(cause));
@@ -88,7 +91,7 @@ export function useControl(): Control {
   return { page, people, view, calls, deliveries, connected, error, done, dismiss: () => setError(undefined), run };
 }
 
-/** Rows that the log keeps; the simulator has the rest. */
+/** How many rows the log keeps. The simulator has the rest. */
 const shownRows = 200;
 
 function added<Row extends { seq: number }>(rows: readonly Row[], row: Row): readonly Row[] {

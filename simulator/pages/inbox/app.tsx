@@ -8,7 +8,7 @@ import { List } from './list.tsx';
 import { Thread } from './thread.tsx';
 import { useInbox } from './use-inbox.ts';
 
-/** The Page Inbox: the list, the conversation, the person; on a phone one at a time. */
+/** The Page Inbox: the list, the conversation and the person. A narrow screen shows one of them at a time. */
 export function App() {
   const inbox = useInbox();
   const [details, setDetails] = useState(false);

@@ -12,7 +12,7 @@ interface DetailsProps {
   onClose: () => void;
 }
 
-/** Who the person is, who has the conversation, and to whom it can go. */
+/** The person, the owner of the conversation, and the apps that it can be passed to. */
 export function Details({ page, thread, inbox, onClose }: DetailsProps) {
   const { person, owner } = thread;
   const others = page.apps.filter(({ id }) => id !== page.inbox_app_id && id !== owner?.app_id);
@@ -38,7 +38,7 @@ export function Details({ page, thread, inbox, onClose }: DetailsProps) {
         <h3>Conversation</h3>
         <p class="details-owner">
           <OwnerBadge owner={owner} page={page} />
-          <span class="muted small">{owner ? `control ends ${until(owner.expires)}` : 'nobody is in control'}</span>
+          <span class="muted small">{owner ? `control ends ${until(owner.expires)}` : 'no app is in control'}</span>
         </p>
         <div class="details-actions">
           {others.map(({ id, name }) => (

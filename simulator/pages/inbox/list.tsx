@@ -5,7 +5,7 @@ import { Icon } from '../parts/icons.tsx';
 import { ago } from '../parts/time.ts';
 import { holderOf, OwnerBadge } from './owner.tsx';
 
-/** Main: what people have to answer. Done: what an app answers. */
+/** Main: conversations that agents answer. Done: conversations that an app answers. */
 type Folder = 'main' | 'done' | 'all';
 
 interface ListProps {
@@ -15,7 +15,7 @@ interface ListProps {
   onOpen: (person: string) => void;
 }
 
-/** All conversations of the Page, newest first, to search and to filter. */
+/** All conversations of the Page, newest first, with search and folders. */
 export function List({ page, threads, current, onOpen }: ListProps) {
   const [folder, setFolder] = useState<Folder>('main');
   const [query, setQuery] = useState('');
@@ -48,7 +48,7 @@ export function List({ page, threads, current, onOpen }: ListProps) {
         </fieldset>
       </div>
       {found.length === 0 ? (
-        <Empty folder={folder} searching={query !== ''} waiting={threads.length} />
+        <Empty folder={folder} searching={query !== ''} total={threads.length} />
       ) : (
         <ul class="rows">
           {found.map((thread) => (
@@ -109,13 +109,13 @@ function Row({ thread, page, current, onOpen }: RowProps) {
   );
 }
 
-function Empty({ folder, searching, waiting }: { folder: Folder; searching: boolean; waiting: number }) {
+function Empty({ folder, searching, total }: { folder: Folder; searching: boolean; total: number }) {
   if (searching)
     return (
       <div class="empty">
         <Icon name="search" size={36} />
         <strong>Nothing found</strong>
-        <p>Try a name, or words of the newest message.</p>
+        <p>Try a name, or a part of the newest message.</p>
       </div>
     );
   return (
@@ -123,10 +123,10 @@ function Empty({ folder, searching, waiting }: { folder: Folder; searching: bool
       <Icon name={folder === 'done' ? 'archive' : 'inbox'} size={36} />
       <strong>{folder === 'main' ? 'All caught up' : 'Nothing here yet'}</strong>
       <p>
-        {waiting === 0
-          ? 'Conversations appear as soon as somebody writes to the Page.'
+        {total === 0
+          ? 'A conversation appears when a person writes to the Page.'
           : folder === 'main'
-            ? 'Conversations come here when the bot passes them on. Those it answers itself are in Done.'
+            ? 'A conversation comes here when the bot passes it on. The bot’s own are in Done.'
             : 'Conversations that an app answers appear here.'}
       </p>
     </div>

@@ -1,7 +1,7 @@
 import type { OwnerView, PageView } from '../../model/views.ts';
 import { Icon } from '../parts/icons.tsx';
 
-/** Who a conversation is with. */
+/** What owns a conversation: the inbox, an app, or nothing. */
 export type Holder = 'inbox' | 'app' | 'idle';
 
 export function holderOf(owner: OwnerView | null, page: PageView): Holder {
@@ -10,10 +10,10 @@ export function holderOf(owner: OwnerView | null, page: PageView): Holder {
 }
 
 export function appName(id: string | null | undefined, page: PageView): string {
-  return page.apps.find((app) => app.id === id)?.name ?? id ?? 'nobody';
+  return page.apps.find((app) => app.id === id)?.name ?? id ?? 'no app';
 }
 
-/** Who answers: the inbox's people, an app, or nobody. */
+/** The owner of a conversation: the inbox, an app, or none. */
 export function OwnerBadge({ owner, page }: { owner: OwnerView | null; page: PageView }) {
   const holder = holderOf(owner, page);
   if (holder === 'idle') return <span class="badge warn">Idle</span>;

@@ -8,30 +8,30 @@ import { useTyping } from '../parts/use-typing.ts';
 
 interface ReplyProps {
   name: string;
-  /** Shown where answering has a consequence. */
+  /** Shown if a reply changes the owner. */
   hint?: string;
-  handle: (action: InboxAction) => Promise<boolean>;
+  perform: (action: InboxAction) => Promise<boolean>;
 }
 
-/** Where the agent answers. What could not be sent stays in the field. */
-export function Reply({ name, hint, handle }: ReplyProps) {
+/** Where the agent replies. A text that could not be sent stays in the field. */
+export function Reply({ name, hint, perform }: ReplyProps) {
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const typing = useTyping((on) => handle({ action: 'typing', on }));
+  const typing = useTyping((on) => perform({ action: 'typing', on }));
 
   const submit = async () => {
-    const words = text.trim();
-    if (!words || busy) return;
+    const trimmed = text.trim();
+    if (!trimmed || busy) return;
     typing.stop();
     setBusy(true);
-    if (await handle({ action: 'reply', text: words })) setText('');
+    if (await perform({ action: 'reply', text: trimmed })) setText('');
     setBusy(false);
   };
   const attach = async (files: FileList | null) => {
     setProblem(undefined);
     try {
-      for (const file of files ?? []) await handle({ action: 'reply', attachment: await upload(file) });
+      for (const file of files ?? []) await perform({ action: 'reply', attachment: await upload(file) });
     } catch (error) {
       setProblem(messageOf(error));
     }

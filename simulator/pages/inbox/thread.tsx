@@ -15,7 +15,7 @@ interface ThreadProps {
   onDetails: () => void;
 }
 
-/** One conversation, as the agent sees it: the Page's lines on the right, with the app that wrote them. */
+/** One conversation as the agent sees it. The Page's lines are on the right, with the app that sent them. */
 export function Thread({ page, thread, inbox, onDetails }: ThreadProps) {
   const { person, marks, owner } = thread;
   const holder = holderOf(owner, page);
@@ -64,7 +64,7 @@ export function Thread({ page, thread, inbox, onDetails }: ThreadProps) {
           lines={thread.lines}
           viewer="page"
           avatarOf={() => picture(28)}
-          labelOf={(line) => wroteBy(line, page)}
+          labelOf={(line) => senderOf(line, page)}
           nameOf={(id) => appName(id, page)}
           markOf={(line) => (line.at <= marks.delivered ? 'delivered' : 'sent')}
           seen={{ at: marks.read, picture: <Seen name={person.name}>{picture(16)}</Seen> }}
@@ -80,17 +80,17 @@ export function Thread({ page, thread, inbox, onDetails }: ThreadProps) {
           name={person.first_name || person.name}
           hint={
             holder === 'app'
-              ? `${appName(owner?.app_id, page)} answers here. Your reply takes the conversation over.`
+              ? `${appName(owner?.app_id, page)} answers here. If you reply, you take over the conversation.`
               : undefined
           }
-          handle={inbox.perform}
+          perform={inbox.perform}
         />
       )}
     </section>
   );
 }
 
-function wroteBy(line: Line, page: PageView): string | undefined {
+function senderOf(line: Line, page: PageView): string | undefined {
   if (line.from !== 'page') return undefined;
   const name = line.app_id === page.inbox_app_id ? undefined : appName(line.app_id, page);
   return line.persona ? `${line.persona.name} · ${name ?? 'Inbox'}` : name;

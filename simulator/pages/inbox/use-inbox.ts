@@ -14,11 +14,15 @@ export interface Inbox {
   error?: string;
   dismiss(): void;
   open(person: string | undefined): void;
-  /** Does something with the open conversation. @returns whether it was done; else `error` says why not. */
+  /**
+   * Performs an action in the open conversation.
+   *
+   * @returns false if it failed. `error` says why.
+   */
   perform(action: InboxAction): Promise<boolean>;
 }
 
-/** Everything that the Page Inbox shows and can do, kept up to date by the simulator's events. */
+/** Everything that the Page Inbox shows and can do. The simulator's events keep it up to date. */
 export function useInbox(): Inbox {
   const [page, setPage] = useState<PageView>();
   const [threads, setThreads] = useState<readonly ThreadSummary[]>([]);
@@ -40,16 +44,16 @@ export function useInbox(): Inbox {
     setError(undefined);
     setPage(await read<PageView>('/sim/page'));
     readThreads();
-    // After a reset the person may be gone, and with them what was open.
+    // After a reset the person and their conversation may not exist any more.
     await shown.show(shown.current()).catch(() => open(undefined));
   };
 
-  const hear = (event: SimEvent) => {
+  const onEvent = (event: SimEvent) => {
     shown.onEvent(event);
     if (event.type === 'line' || event.type === 'thread' || event.type === 'person') readThreads();
   };
-  const connected = useLive(hear, () => reread().catch(failed));
-  useSeeing(shown.thread);
+  const connected = useLive(onEvent, () => reread().catch(failed));
+  useReadMark(shown.thread);
 
   const perform = async (action: InboxAction) => {
     const person = shown.current();
@@ -75,8 +79,8 @@ export function useInbox(): Inbox {
   };
 }
 
-/** What the agent has open counts as read by the Page. */
-function useSeeing(thread: ThreadView | undefined): void {
+/** Marks the open conversation as read by the Page. */
+function useReadMark(thread: ThreadView | undefined): void {
   const person = thread?.person.id;
   const newest = thread?.lines.findLast(({ from }) => from === 'person')?.at ?? 0;
   const unseen = newest > (thread?.marks.page_read ?? 0) ? newest : 0;

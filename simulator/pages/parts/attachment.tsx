@@ -8,7 +8,7 @@ import type { OnTap } from './template-buttons.tsx';
 import { isTemplate } from './template-shape.ts';
 import { Video } from './video.tsx';
 
-/** One attachment of a message, whatever its kind. */
+/** One attachment of a message, of any kind. */
 export function AttachmentView({ attachment, onTap }: { attachment: LineAttachment; onTap?: OnTap }) {
   const { type, url, name, template } = attachment;
   switch (type) {

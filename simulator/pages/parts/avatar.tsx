@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'preact';
 import { Icon } from './icons.tsx';
 
-/** A round picture; without one the initials on a colour of their own, for a Page its messenger mark. */
+/** A round picture. Without one, a person has initials on a colour, and a Page has a bolt. */
 export function Avatar(props: { id: string; name: string; picture?: string; page?: boolean; size?: number }) {
   const style: CSSProperties = { '--size': `${props.size ?? 40}px`, '--hue': hue(props.id) };
   return (
@@ -23,7 +23,7 @@ function initials(name: string): string {
   return `${[...(words[0] ?? '')][0] ?? '?'}${[...(last ?? '')][0] ?? ''}`.toUpperCase();
 }
 
-/** Twelve hues, far enough apart to tell people from each other. */
+/** One of twelve hues that are easy to tell apart. */
 function hue(id: string): number {
   let sum = 7;
   for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 9973;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icons.tsx';
 import { keyed } from './keyed.ts';
 
-/** Cards side by side: swiped with a finger, moved with the arrow buttons or the arrow keys. */
+/** Cards side by side. They move by swiping, by the arrow buttons and by the arrow keys. */
 export function Carousel({ cards }: { cards: ComponentChildren[] }) {
   const track = useRef<HTMLUListElement>(null);
   const [ends, setEnds] = useState({ first: true, last: cards.length < 2 });

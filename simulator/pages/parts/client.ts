@@ -10,23 +10,23 @@ import type {
 /**
  * Reads one of the simulator's views, e.g. `read<PageView>('/sim/page')`.
  *
- * @throws Error with a sentence for the reader: the simulator's own, or that it cannot be reached.
+ * @throws Error with a message for the person at the screen: the simulator's own, or that it cannot be reached.
  */
 export function read<View>(path: string): Promise<View> {
   return call<View>(path);
 }
 
-/** What a person does on the phone. */
+/** Performs an action of a person on the phone. */
 export function actAsPerson(person: string, action: PhoneAction): Promise<ActionAnswer> {
   return post(`/sim/people/${encodeURIComponent(person)}/actions`, action);
 }
 
-/** What an agent does in the inbox. */
+/** Performs an action of an agent in the inbox. */
 export function actAsAgent(person: string, action: InboxAction): Promise<ActionAnswer> {
   return post(`/sim/inbox/threads/${encodeURIComponent(person)}/actions`, action);
 }
 
-/** What the control panel does to the simulator itself. */
+/** Performs an action of the control panel. */
 export function control(action: ControlAction): Promise<ControlView> {
   return post('/sim/control', action);
 }
@@ -39,7 +39,7 @@ export function post<Answer>(path: string, body: unknown): Promise<Answer> {
   });
 }
 
-/** The sentence of an error, for a notice. */
+/** The message of an error, for a notice. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -10,24 +10,24 @@ import { when } from './time.ts';
 
 interface ConversationProps {
   lines: readonly Line[];
-  /** Whose screen it is: their lines stand on the right. */
+  /** The side whose screen it is. Its lines stand on the right. */
   viewer: 'person' | 'page';
-  /** The picture of who wrote a line. */
+  /** The picture of the sender of a line. */
   avatarOf: (line: Line) => ComponentChildren;
-  /** The name above a run of lines, where one is needed. */
+  /** The name above a run of lines, if it needs one. */
   labelOf?: (line: Line) => string | undefined;
   nameOf: NameOf;
-  /** How far the viewer's newest line has come; undefined once it was read. */
+  /** The state of the viewer's newest line. */
   markOf: (line: Line) => Mark | undefined;
-  /** The picture that shows up to which of the viewer's lines the other side has read. */
+  /** Up to when the other side has read the viewer's lines, and the picture that marks it. */
   seen?: { at: number; picture: ComponentChildren };
   onTap?: (line: Line, title: string, payload: string) => void;
   toolsOf?: (line: Line) => ComponentChildren;
-  /** Shown below the last line: typing, quick replies, what could not be sent. */
+  /** Shown below the last line: typing, quick replies, unsent messages. */
   children?: ComponentChildren;
 }
 
-/** All lines of a thread, newest at the bottom, where it stays while lines come in. */
+/** All lines of a thread. It stays scrolled to the newest line, at the bottom, while lines come in. */
 export function Conversation(props: ConversationProps) {
   const { lines, viewer, seen, onTap } = props;
   const own = lines.filter((line) => line.from === viewer);

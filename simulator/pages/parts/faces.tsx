@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
 
 /**
- * Reactions and stickers, drawn: they look the same on every machine, with or without an emoji font. On the wire a
- * reaction is its emoji and Meta's name for it; a sticker is a number: Messenger's own first, then some that
- * only this simulator has.
+ * Reactions and stickers as drawings, which need no emoji font. In events, a reaction is its emoji with Meta's name for
+ * it, and a sticker is a number. Messenger's stickers come first, then some that only this simulator has.
  */
 export const reactions = [
   { emoji: '❤', name: 'Love', face: 'heart' },
@@ -36,7 +35,7 @@ export function Face({ name, size }: { name: FaceName; size: number }) {
   );
 }
 
-/** An emoji of the wire as the drawing that stands for it, else as text. */
+/** The drawing of an emoji, or the emoji as text if there is no drawing. */
 export function Reaction({ emoji, size = 18 }: { emoji: string; size?: number }) {
   const known = reactions.find((reaction) => emoji.startsWith(reaction.emoji));
   return known ? <Face name={known.face} size={size} /> : <span>{emoji}</span>;

@@ -1,6 +1,6 @@
 import type { CustomerFeedbackTemplate } from '../../../lib/messenger/index.ts';
 
-/** The card that asks for feedback. Its form opens in Messenger only: here its questions are shown. */
+/** The card that asks for feedback. It shows the questions, because the form opens in Messenger only. */
 export function Feedback({ template }: { template: CustomerFeedbackTemplate }) {
   const questions = template.feedback_screens.flatMap((screen) => screen.questions);
   return (

@@ -2,9 +2,9 @@ import { limits } from '../../../lib/messenger/limits.ts';
 import type { SentFile } from '../../model/views.ts';
 
 /**
- * A picked file, ready to be sent.
+ * Reads a chosen file, ready to be sent.
  *
- * @throws Error where it is larger than Messenger takes, or cannot be read.
+ * @throws Error if the file is larger than Messenger allows, or cannot be read.
  */
 export function upload(file: File): Promise<SentFile> {
   if (file.size > limits.attachmentBytes) throw new Error(`${file.name} is larger than 25 MB, the limit of Messenger.`);

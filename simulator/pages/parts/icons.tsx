@@ -1,4 +1,4 @@
-/** Line icons, 24 units square, drawn in the colour of the text. Decorative: the control that holds one has the name. */
+/** Line icons, 24 units square, in the colour of the text. They are decorative: the control around one has the name. */
 const paths = {
   archive: 'M4 5h16v4H4zM5.5 9v10h13V9M10 13h4',
   arrowLeft: 'M19 12H5m6-7-7 7 7 7',

@@ -7,17 +7,17 @@ import { keyed } from './keyed.ts';
 import { Linked } from './links.tsx';
 import type { OnTap } from './template-buttons.tsx';
 
-/** What a line of a conversation is drawn with. */
+/** Properties of {@link LineView}. */
 export interface LineProps {
   line: Line;
-  /** The line that this one answers, where it is known. */
+  /** The line that this one replies to, if it is known. */
   answered?: Line;
   onTap?: OnTap;
-  /** Shown beside the bubble: react, reply and so on. */
+  /** Shown beside the bubble: the buttons to react, reply and so on. */
   tools?: ComponentChildren;
 }
 
-/** One message or postback: its quote, its bubble or cards, and the reactions on it. */
+/** One message or postback, with its quote, its bubble or cards, and its reactions. */
 export function LineView({ line, answered, onTap, tools }: LineProps) {
   const reacted = [line.reactions?.person, line.reactions?.page].filter((emoji) => emoji !== undefined);
   return (
@@ -72,7 +72,7 @@ function Attachments(props: { attachments: readonly LineAttachment[]; class?: st
   return props.class ? <div class={props.class}>{views}</div> : views;
 }
 
-/** The words of a line, in one row: for quotes and lists. */
+/** The text of a line in one row, for quotes and lists. */
 export function excerpt(line: Line): string {
   if (line.deleted) return 'Message unsent';
   if (line.postback) return line.postback.title;
@@ -89,5 +89,5 @@ const kinds: Record<LineAttachment['type'], string> = {
   template: 'Card',
 };
 
-/** One to three emoji and nothing else are shown large. */
+/** A text of one to three emoji is shown large. */
 const emojiOnly = /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F?){1,3}$/u;

@@ -1,12 +1,12 @@
 import { keyed } from './keyed.ts';
 
-/** An address that may be put into `href` or `src`: of the web, or of the simulator itself. Anything else is dropped. */
+/** An address for `href` or `src`, if it leads to the web or to the simulator. Others could run scripts. */
 export function safe(url: string | undefined): string | undefined {
   if (!url) return undefined;
   return /^(https?:\/\/|\/(?!\/)|data:(image|audio|video)\/|blob:)/i.test(url) ? url : undefined;
 }
 
-/** A message's text, with the web addresses in it to click on. */
+/** A message's text, with its web addresses as links. */
 export function Linked({ text }: { text: string }) {
   const parts = text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/);
   return (

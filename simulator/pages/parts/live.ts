@@ -2,15 +2,15 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SimEvent } from '../../model/views.ts';
 
 /**
- * Hears what happens in the simulator for as long as the component is shown. Events are not kept for those who were
- * away, so `reread` is called once connected, and after each reconnect and reset: whatever is read there is complete.
+ * Listens to the simulator's events while the component is shown. The simulator does not store events. So `reread` is
+ * called after each connect, reconnect and reset, and reads the whole state again.
  *
- * @returns whether the connection stands.
+ * @returns whether the page is connected
  */
-export function useLive(hear: (event: SimEvent) => void, reread: () => void): boolean {
+export function useLive(onEvent: (event: SimEvent) => void, reread: () => void): boolean {
   const [connected, setConnected] = useState(false);
-  const latest = useRef({ hear, reread });
-  latest.current = { hear, reread };
+  const latest = useRef({ onEvent, reread });
+  latest.current = { onEvent, reread };
   useEffect(() => {
     const source = new EventSource('/sim/events');
     source.onopen = () => {
@@ -21,7 +21,7 @@ export function useLive(hear: (event: SimEvent) => void, reread: () => void): bo
     source.onmessage = (message: MessageEvent<string>) => {
       const event: SimEvent = JSON.parse(message.data);
       if (event.type === 'reset') latest.current.reread();
-      latest.current.hear(event);
+      latest.current.onEvent(event);
     };
     return () => source.close();
   }, []);

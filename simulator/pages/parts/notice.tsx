@@ -3,7 +3,7 @@ import type { ControlNotice, Line } from '../../model/views.ts';
 /** Gives an app's name. */
 export type NameOf = (appId: string | null) => string;
 
-/** A line that nobody wrote: control of the thread moved, or the person came by a link. */
+/** A line without a sender: control of the thread moved, or the person came by a link. */
 export function SystemLine({ line, nameOf }: { line: Line; nameOf: NameOf }) {
   return (
     <p class="system-line" title={line.control?.metadata}>
@@ -21,14 +21,14 @@ function moved({ action, from, to }: ControlNotice, nameOf: NameOf): string {
     case 'request':
       return `${nameOf(to)} asked for the conversation`;
     case 'release':
-      return `${nameOf(from)} let the conversation go`;
+      return `${nameOf(from)} released the conversation`;
     case 'expire':
-      return `Control ran out: the conversation is idle`;
+      return `Control expired: the conversation is idle`;
   }
 }
 
 function came(referral: Line['referral']): string {
-  const door = { ADS: 'an ad', CUSTOMER_CHAT_PLUGIN: 'the chat plugin', MESSENGER_CODE: 'a code' };
-  const by = Object.entries(door).find(([source]) => source === referral?.source)?.[1] ?? 'a link';
-  return referral?.ref ? `Opened by ${by} with ref “${referral.ref}”` : `Opened by ${by}`;
+  const origins = { ADS: 'an ad', CUSTOMER_CHAT_PLUGIN: 'the chat plugin', MESSENGER_CODE: 'a code' };
+  const origin = Object.entries(origins).find(([source]) => source === referral?.source)?.[1] ?? 'a link';
+  return referral?.ref ? `Opened by ${origin} with ref “${referral.ref}”` : `Opened by ${origin}`;
 }

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 
-/** Runs `work` when asked; however often it is asked meanwhile, once more after that. */
-export function useOneAtATime(work: () => Promise<void>, failed: (cause: unknown) => void): () => void {
+/** Runs `task`. All calls during a run together cause one more run after it. */
+export function useOneAtATime(task: () => Promise<void>, failed: (cause: unknown) => void): () => void {
   const state = useRef<'idle' | 'running' | 'again'>('idle');
   const run = () => {
     if (state.current !== 'idle') {
@@ -9,7 +9,7 @@ export function useOneAtATime(work: () => Promise<void>, failed: (cause: unknown
       return;
     }
     state.current = 'running';
-    work()
+    task()
       .catch(failed)
       .finally(() => {
         const again = state.current === 'again';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Icon } from './icons.tsx';
 import { safe } from './links.tsx';
 
-/** An image that says so where it cannot be loaded, instead of a broken frame. */
+/** An image. If it cannot be loaded, an icon with a text takes the place of the browser's broken frame. */
 export function Picture({ url, alt, class: name }: { url: string | undefined; alt: string; class?: string }) {
   const [broken, setBroken] = useState(false);
   const source = safe(url);

@@ -6,7 +6,7 @@ const places = [
   { path: '/control', name: 'Control panel', icon: 'gear' },
 ] as const satisfies readonly { path: string; name: string; icon: IconName }[];
 
-/** The way between the simulator's three pages. */
+/** Links between the simulator's three pages. */
 export function Places({ here }: { here: (typeof places)[number]['path'] }) {
   return (
     <nav class="places" aria-label="Simulator">

@@ -1,6 +1,6 @@
 import { Icon } from './icons.tsx';
 
-/** Something that went wrong, in a sentence, until it is put away. */
+/** An error message, until it is dismissed. */
 export function Problem({ error, onDismiss }: { error: string | undefined; onDismiss?: () => void }) {
   if (!error) return null;
   return (

@@ -4,7 +4,7 @@ import { keyed } from './keyed.ts';
 import { safe } from './links.tsx';
 import { Picture } from './picture.tsx';
 
-/** An order confirmation: the things bought, where they go, and what was paid. */
+/** An order confirmation: the items, the address, and the sums. */
 export function Receipt({ receipt }: { receipt: ReceiptTemplate }) {
   const { summary, address } = receipt;
   const money = (amount: number, currency = receipt.currency) => price(amount, currency);
@@ -77,7 +77,7 @@ export function Receipt({ receipt }: { receipt: ReceiptTemplate }) {
   );
 }
 
-/** Amounts in the reader's own notation; a currency that is no currency is shown as it came. */
+/** An amount in the browser's locale. An unknown currency is shown as it was sent. */
 function price(amount: number, currency: string): string {
   try {
     return new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(amount);

@@ -1,14 +1,14 @@
 import type { Line } from '../../model/views.ts';
 
-/** Lines of one sender that stand together: one avatar, one name, corners joined. */
+/** Lines of one sender in a row. They share an avatar and a name, and their corners are joined. */
 export interface Run {
   key: string;
-  /** Set where a time is shown above. */
+  /** Set if a time is shown above. */
   time?: number;
   lines: Line[];
 }
 
-/** Groups a thread's lines: a quarter of an hour's silence shows the time, five minutes or another sender end a run. */
+/** Groups a thread's lines. Five minutes or another sender end a run. After 15 minutes the time is shown. */
 export function runs(lines: readonly Line[]): Run[] {
   const found: Run[] = [];
   let before: Line | undefined;

@@ -3,10 +3,10 @@ import { Icon } from './icons.tsx';
 import { keyed } from './keyed.ts';
 import { safe } from './links.tsx';
 
-/** What a tapped postback button sends; the line it stands in is the caller's to know. */
+/** Called with title and payload of a tapped postback button. */
 export type OnTap = (title: string, payload: string) => void;
 
-/** The buttons below a card. Without `onTap` (in the inbox, which only shows them) postbacks cannot be pressed. */
+/** The buttons below a card. Without `onTap`, as in the inbox, postback buttons are disabled. */
 export function TemplateButtons({ buttons, onTap }: { buttons: readonly Button[] | undefined; onTap?: OnTap }) {
   if (!buttons?.length) return null;
   return (

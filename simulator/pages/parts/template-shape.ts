@@ -12,7 +12,7 @@ const known: ReadonlySet<string> = new Set<Template['template_type']>([
   'notification_messages',
 ]);
 
-/** Whether the pages can draw it. The Graph API of the simulator has checked the rest of its shape when it was sent. */
+/** Whether the pages can draw it. The simulated Graph API checked the rest of its shape when it was sent. */
 export function isTemplate(payload: { template_type: string }): payload is Template {
   return known.has(payload.template_type);
 }

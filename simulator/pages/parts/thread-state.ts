@@ -1,6 +1,6 @@
 import type { Line, SimEvent, ThreadView } from '../../model/views.ts';
 
-/** The thread after an event: the same object where the event is about somebody else. */
+/** The thread after an event. It is the same object if the event concerns another person. */
 export function afterEvent(thread: ThreadView, event: SimEvent): ThreadView {
   switch (event.type) {
     case 'line':
@@ -20,10 +20,10 @@ export function afterEvent(thread: ThreadView, event: SimEvent): ThreadView {
   }
 }
 
-/** A line with a known id takes the place of the one that is shown; a new one ends its sender's typing. */
+/** Replaces the line with the same id, or adds a new line. A new line ends its sender's typing. */
 export function withLine(thread: ThreadView, line: Line): ThreadView {
-  const place = thread.lines.findIndex(({ id }) => id === line.id);
-  if (place >= 0) return { ...thread, lines: thread.lines.with(place, line) };
+  const index = thread.lines.findIndex(({ id }) => id === line.id);
+  if (index >= 0) return { ...thread, lines: thread.lines.with(index, line) };
   return {
     ...thread,
     lines: [...thread.lines, line],

@@ -1,6 +1,6 @@
-/** Times as a chat shows them, in the reader's own locale and zone. All arguments are milliseconds since 1970. */
+// Times as a chat shows them, in the locale and time zone of the browser. All arguments are milliseconds since 1970.
 
-/** `14:05`; on another day `Mon 14:05`; after a week `12 Mar 14:05`. For the lines between messages. */
+/** For the lines between messages: `14:05`, on another day `Mon 14:05`, after a week `12 Mar 14:05`. */
 export function when(at: number, now = Date.now()): string {
   const clock = format(at, { hour: '2-digit', minute: '2-digit' });
   if (sameDay(at, now)) return clock;
@@ -8,7 +8,7 @@ export function when(at: number, now = Date.now()): string {
   return `${format(at, recent ? { weekday: 'short' } : { day: 'numeric', month: 'short' })} ${clock}`;
 }
 
-/** `now`, `5 min`, `3 h`, then the day. For lists. */
+/** For lists: `now`, `5 min`, `3 h`, then the day. */
 export function ago(at: number, now = Date.now()): string {
   const passed = now - at;
   if (passed < minute) return 'now';
@@ -17,7 +17,7 @@ export function ago(at: number, now = Date.now()): string {
   return format(at, passed < 6 * day ? { weekday: 'short' } : { day: 'numeric', month: 'short' });
 }
 
-/** `in 23 h`, `in 5 min`, `over`: until control or a window ends. */
+/** Until control or a window ends: `in 23 h`, `in 5 min`, `over`. */
 export function until(at: number, now = Date.now()): string {
   const left = at - now;
   if (left <= 0) return 'over';
@@ -25,7 +25,7 @@ export function until(at: number, now = Date.now()): string {
   return left < 2 * day ? `in ${Math.floor(left / hour)} h` : `in ${Math.floor(left / day)} days`;
 }
 
-/** `14:05:09`, for logs. */
+/** For logs: `14:05:09`. */
 export function second(at: number): string {
   return format(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 }

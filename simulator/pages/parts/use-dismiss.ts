@@ -1,11 +1,11 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/** While `open`: calls `close` when Escape is pressed, or when a tap or the focus goes outside of the element. */
+/** While `open`, calls `close` if the user presses Escape, or taps or focuses something outside of the element. */
 export function useDismiss(element: RefObject<HTMLElement | null>, open: boolean, close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
-  // Before the next paint: whoever sees the element can already dismiss it.
+  // The listeners are added before the next paint, so that they exist when the element is visible.
   useLayoutEffect(() => {
     if (!open) return;
     const outside = ({ target }: Event) => {

@@ -5,32 +5,36 @@ import { afterEvent } from './thread-state.ts';
 
 export interface ShownThread {
   thread?: ThreadView;
-  /** Whose thread is shown, also while it is still being read. */
+  /** The person whose thread is shown, also while it is being read. */
   current(): string | undefined;
-  /** Shows another person's thread, or none. @throws where it cannot be read */
+  /**
+   * Shows another person's thread, or none.
+   *
+   * @throws if it cannot be read
+   */
   show(person: string | undefined): Promise<void>;
-  /** Takes the thread that an answer brings; an answer about a person who is no longer shown is dropped. */
+  /** Shows the thread of an answer. Drops it if the page now shows another person. */
   apply(person: string, answer: Promise<{ thread: ThreadView }>): Promise<void>;
   onEvent(event: SimEvent): void;
 }
 
 /**
- * The thread on screen. It comes from two sides, answers and events, and an answer may be older than an event that was
- * faster: so what happens while an answer is under way is applied to it again.
+ * The thread on screen. Answers and events both change it, and an event may overtake an answer. So events that come
+ * during a request are applied to its answer again.
  */
 export function useThread(first: string | undefined): ShownThread {
   const [thread, setThread] = useState<ThreadView>();
   const shown = useRef(first);
-  const underWay = useRef(new Set<SimEvent[]>());
+  const pending = useRef(new Set<SimEvent[]>());
 
   const apply = async (person: string, answer: Promise<{ thread: ThreadView }>) => {
-    const missed: SimEvent[] = [];
-    underWay.current.add(missed);
+    const events: SimEvent[] = [];
+    pending.current.add(events);
     try {
       const { thread } = await answer;
-      if (shown.current === person) setThread(missed.reduce(afterEvent, thread));
+      if (shown.current === person) setThread(events.reduce(afterEvent, thread));
     } finally {
-      underWay.current.delete(missed);
+      pending.current.delete(events);
     }
   };
 
@@ -49,7 +53,7 @@ export function useThread(first: string | undefined): ShownThread {
       );
     },
     onEvent: (event) => {
-      for (const missed of underWay.current) missed.push(event);
+      for (const events of pending.current) events.push(event);
       setThread((before) => before && afterEvent(before, event));
     },
   };

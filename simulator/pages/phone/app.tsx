@@ -10,7 +10,7 @@ import { Sheet } from './sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { type Phone, usePhone } from './use-phone.ts';
 
-/** The phone: full screen where the screen is one, else in a frame with the people and a guide beside it. */
+/** The phone: the whole page on a narrow screen, else in a frame between the people and a guide. */
 export function App() {
   const phone = usePhone();
   const [link] = useState(() => linkOf(location));
@@ -28,7 +28,7 @@ export function App() {
       <aside class="side left" aria-label="People">
         <div class="brand">
           <h2>Messenger simulator</h2>
-          <p class="muted small">A stand-in for Messenger, on this machine only.</p>
+          <p class="muted small">A stand-in for Messenger, on this computer only.</p>
         </div>
         <Places here="/" />
         <h2 class="side-title">People</h2>
@@ -75,7 +75,7 @@ export function App() {
   );
 }
 
-/** Opens the thread by the link in the address bar, once, when there is somebody to open it. */
+/** Opens the link in the address bar, once, as soon as a person's thread is shown. */
 function useOpening(phone: Phone, link: Link | undefined): void {
   const opened = useRef(false);
   const ready = phone.thread !== undefined;

@@ -11,7 +11,7 @@ interface GuideProps {
   onPlugin: (plugin: boolean) => void;
 }
 
-/** Beside the phone: what to try, and what a person can do apart from writing. */
+/** Beside the phone: what to try, and what a person can do besides writing. */
 export function Guide({ page, thread, phone, plugin, onPlugin }: GuideProps) {
   const owner = thread.owner;
   const name = owner && (page.apps.find(({ id }) => id === owner.app_id)?.name ?? owner.app_id);
@@ -28,18 +28,18 @@ export function Guide({ page, thread, phone, plugin, onPlugin }: GuideProps) {
             Write “Customer Support”. The conversation moves to the <a href="/inbox">Page Inbox</a>; answer there and
             mark it as done.
           </li>
-          <li>Open a link with a ref, below: the bot hears about it.</li>
+          <li>Open a link with a ref, below. The bot gets the ref.</li>
           <li>Add another person and write as both.</li>
           <li>
-            Make things go wrong in the <a href="/control">control panel</a>.
+            Cause failures in the <a href="/control">control panel</a>.
           </li>
         </ol>
       </section>
       <section>
         <h2>This conversation</h2>
         <p class="owner-line">
-          <span class={name ? 'badge accent' : 'badge'}>{name ?? 'Nobody'}</span>{' '}
-          {name ? 'answers now.' : 'is in control: the conversation is idle.'}
+          <span class={name ? 'badge accent' : 'badge'}>{name ?? 'Idle'}</span>{' '}
+          {name ? 'answers now.' : 'No app is in control.'}
         </p>
         <label class="check">
           <input type="checkbox" checked={plugin} onChange={(event) => onPlugin(event.currentTarget.checked)} />

@@ -1,4 +1,4 @@
-/** What an m.me-style link carries. Source: m.me Links. */
+/** The content of an m.me link. Source: m.me Links. */
 export interface Link {
   page: string;
   ref?: string;
@@ -6,7 +6,7 @@ export interface Link {
   text?: string;
 }
 
-/** The link in an address: `/m/<page>?ref=…&text=…`, else undefined. */
+/** The link in an address, which looks like `/m/<page>?ref=…&text=…`. Undefined for other addresses. */
 export function linkOf({ pathname, search }: { pathname: string; search: string }): Link | undefined {
   const page = /^\/m\/([^/]+)\/?$/.exec(pathname)?.[1];
   if (page === undefined) return undefined;

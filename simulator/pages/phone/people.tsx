@@ -3,7 +3,7 @@ import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icons.tsx';
 import type { Phone } from './use-phone.ts';
 
-/** Whose phone is shown, and how to hand it to somebody else. */
+/** The list of people, to choose whose phone is shown, and to add a person. */
 export function People({ phone, onChoose }: { phone: Phone; onChoose?: () => void }) {
   const [name, setName] = useState('');
   const next = names.find((candidate) => !phone.people.some((person) => person.name === candidate)) ?? 'Guest';

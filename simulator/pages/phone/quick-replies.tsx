@@ -3,7 +3,7 @@ import { keyed } from '../parts/keyed.ts';
 import { Picture } from '../parts/picture.tsx';
 import type { Phone } from './use-phone.ts';
 
-/** The answers offered under the newest line; gone as soon as anything follows it. */
+/** The quick replies of the newest line. They go when another line follows. */
 export function QuickReplies({
   lines,
   person,
@@ -19,7 +19,7 @@ export function QuickReplies({
   return (
     <ul class="quick-replies" aria-label="Quick replies">
       {keyed(replies).map(({ key, item }) => {
-        const text = words(item, person);
+        const text = textOf(item, person);
         const payload = item.content_type === 'text' ? (item.payload ?? '') : text;
         return (
           <li key={key}>
@@ -34,8 +34,8 @@ export function QuickReplies({
   );
 }
 
-/** Messenger offers what it knows of the person; here everybody has a number and an address made up from the name. */
-function words({ content_type, title }: LineQuickReply, { id, first_name, last_name }: SimulatedPerson): string {
+/** Messenger offers the person's own number and address. Here both are made up from id and name. */
+function textOf({ content_type, title }: LineQuickReply, { id, first_name, last_name }: SimulatedPerson): string {
   if (content_type === 'user_phone_number') return `+1555${id.slice(-7).padStart(7, '0')}`;
   if (content_type === 'user_email') {
     const name = [first_name, last_name].filter(Boolean).join('.').toLowerCase();

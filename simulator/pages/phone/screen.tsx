@@ -28,7 +28,7 @@ export function Screen({ page, thread, phone, draft, plugin, onPeople, onGuide }
   const [menu, setMenu] = useState(false);
   const { person, lines, marks } = thread;
   const picture = <Avatar id={page.id} name={page.name} page size={28} />;
-  const nameOf = (id: string | null) => page.apps.find((app) => app.id === id)?.name ?? id ?? 'nobody';
+  const nameOf = (id: string | null) => page.apps.find((app) => app.id === id)?.name ?? id ?? 'no app';
   const welcome = !thread.started && lines.length === 0;
 
   return (

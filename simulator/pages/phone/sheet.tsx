@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../parts/icons.tsx';
 import { useDismiss } from '../parts/use-dismiss.ts';
 
-/** A panel that slides over the phone's screen: Escape or a tap beside it closes it, and the focus goes back. */
+/** A panel over the phone's screen. Escape or a tap beside it closes it. Then the focus goes back. */
 export function Sheet(props: { title: string; onClose: () => void; children: ComponentChildren }) {
   const panel = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

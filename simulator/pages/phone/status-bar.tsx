@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { when } from '../parts/time.ts';
 
-/** The strip at the top of the phone in its frame: a clock, and the signs of a phone that is well. */
+/** The strip at the top of the framed phone: a clock, and icons for signal and battery. */
 export function StatusBar() {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

@@ -5,7 +5,7 @@ import { Icon } from '../parts/icons.tsx';
 import { useDismiss } from '../parts/use-dismiss.ts';
 import type { Phone } from './use-phone.ts';
 
-/** What can be done with a line: react, reply; with one's own also edit and unsend. */
+/** The buttons of a line: react and reply, for the person's own lines also edit and unsend. */
 export function Tools(props: {
   line: Line;
   phone: Phone;
@@ -17,11 +17,11 @@ export function Tools(props: {
   const root = useRef<HTMLDivElement>(null);
   useDismiss(root, open, () => setOpen(false));
   const own = line.from === 'person';
-  const once = (what: () => void) => () => {
+  const closeAnd = (action: () => void) => () => {
     setOpen(false);
-    what();
+    action();
   };
-  const given = line.reactions?.person;
+  const current = line.reactions?.person;
   return (
     <div class={open ? 'tools open' : 'tools'} ref={root}>
       <button
@@ -42,9 +42,9 @@ export function Tools(props: {
                   key={name}
                   type="button"
                   aria-label={name}
-                  aria-pressed={given === emoji}
-                  onClick={once(() =>
-                    phone.perform({ action: 'react', mid: line.id, emoji: given === emoji ? null : emoji }),
+                  aria-pressed={current === emoji}
+                  onClick={closeAnd(() =>
+                    phone.perform({ action: 'react', mid: line.id, emoji: current === emoji ? null : emoji }),
                   )}
                 >
                   <Face name={face} size={26} />
@@ -52,16 +52,16 @@ export function Tools(props: {
               ))}
             </fieldset>
           )}
-          <button type="button" onClick={once(() => props.onReply(line))}>
+          <button type="button" onClick={closeAnd(() => props.onReply(line))}>
             <Icon name="reply" size={18} /> Reply
           </button>
           {own && line.message?.text !== undefined && (
-            <button type="button" onClick={once(() => props.onEdit(line))}>
+            <button type="button" onClick={closeAnd(() => props.onEdit(line))}>
               <Icon name="refresh" size={18} /> Edit
             </button>
           )}
           {own && line.message && (
-            <button type="button" onClick={once(() => phone.perform({ action: 'delete', mid: line.id }))}>
+            <button type="button" onClick={closeAnd(() => phone.perform({ action: 'delete', mid: line.id }))}>
               <Icon name="trash" size={18} /> Unsend
             </button>
           )}

@@ -2,13 +2,13 @@ import { Icon } from '../parts/icons.tsx';
 import type { Unsent } from './use-actions.ts';
 import type { Phone } from './use-phone.ts';
 
-/** What could not be sent, why, and the way to try again. */
+/** Messages that could not be sent, with the reason and the buttons to try again or discard. */
 export function UnsentLines({ phone }: { phone: Phone }) {
   return (
     <>
       {phone.unsent.map((unsent) => (
         <div key={unsent.key} class="unsent" role="alert">
-          <p class="bubble">{words(unsent)}</p>
+          <p class="bubble">{textOf(unsent)}</p>
           <p class="unsent-why">
             <Icon name="warning" size={16} />
             <span>Not sent. {unsent.error}</span>
@@ -27,7 +27,7 @@ export function UnsentLines({ phone }: { phone: Phone }) {
   );
 }
 
-function words({ action }: Unsent): string {
+function textOf({ action }: Unsent): string {
   switch (action.action) {
     case 'message':
       return action.text ?? (action.sticker_id ? 'Sticker' : (action.attachment?.name ?? 'File'));

@@ -3,9 +3,9 @@ import type { DeliveriesView, DeliveryView, SimEvent } from '../../model/views.t
 import { read } from '../parts/client.ts';
 
 /**
- * The mids that a webhook has taken (answered 200): what "delivered" means for a line that goes to a Page.
+ * The mids that a webhook has answered with 200. The phone shows these lines as delivered.
  *
- * @returns the set, how to add to it from an event, and how to read it afresh.
+ * @returns the set, a function that adds from an event, and one that reads all deliveries again
  */
 export function useDelivered() {
   const [delivered, setDelivered] = useState<ReadonlySet<string>>(new Set());
@@ -20,7 +20,7 @@ export function useDelivered() {
   };
 }
 
-/** Every `mid` of an own message or postback in a webhook's body, wherever it stands. */
+/** Every `mid` in a webhook's body, at any depth. */
 function midsOf(body: unknown): string[] {
   if (typeof body !== 'object' || body === null) return [];
   return Object.entries(body).flatMap(([key, value]) =>

@@ -3,7 +3,7 @@ import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icons.tsx';
 import type { Phone } from './use-phone.ts';
 
-/** What a person sees before the first message: the greeting, questions to start with, Get Started. */
+/** The screen before the first message: the greeting, ice breakers, Get Started. */
 export function Welcome({ page, thread, phone }: { page: PageView; thread: ThreadView; phone: Phone }) {
   const { get_started, ice_breakers } = page.profile;
   const greeting = greetingFor(page, thread);
@@ -46,7 +46,7 @@ export function Welcome({ page, thread, phone }: { page: PageView; thread: Threa
   );
 }
 
-/** The greeting in the person's language, else the default one, with their name filled in. */
+/** The greeting in the person's language, or else the default one. The person's name is filled in. */
 function greetingFor({ profile }: PageView, { person }: ThreadView): string | undefined {
   const of = (locale: string) => profile.greeting.find((greeting) => greeting.locale === locale)?.text;
   return (of(person.locale) ?? of('default'))
