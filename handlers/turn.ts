@@ -1,23 +1,28 @@
 import type { SQSHandler, SQSRecord } from 'aws-lambda';
 import bot from '../bot.ts';
+import config from '../chat.config.ts';
+import { timeBudget } from '../lib/config/index.ts';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';
 import { queuedEvent, redeliverLater } from '../lib/queue/index.ts';
-import { connected, need, readSettings, type Settings, secret } from '../lib/settings/index.ts';
+import { connected, need, readSettings, type Settings } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { graphPortOf, type Ports, runTurn } from '../lib/turn/index.ts';
-import { pushOf, tableOf } from './ports.ts';
+import { graphOf, pushOf, tableOf } from './ports.ts';
 
 /** The worker of the queue: one turn for each event. A failed event comes again, each time after a longer wait. */
-export const handler: SQSHandler = async ({ Records }) => {
-  for (const record of Records) await handle(record);
+export const handler: SQSHandler = async ({ Records }, context) => {
+  const deadline = Date.now() + context.getRemainingTimeInMillis();
+  for (const record of Records) await handle(record, deadline);
 };
 
-async function handle({ attributes, body, messageId, receiptHandle }: SQSRecord): Promise<void> {
+const time = timeBudget(config.botSeconds);
+
+async function handle({ attributes, body, messageId, receiptHandle }: SQSRecord, deadline: number): Promise<void> {
   const settings = readSettings(process.env);
   const delivery = Number(attributes.ApproximateReceiveCount);
   try {
-    await runTurn(portsOf(await connected(settings)), queuedEvent(body), delivery);
+    await runTurn(portsOf(await connected(settings)), queuedEvent(body), { delivery, deadline });
   } catch (error) {
     log('error', 'A turn failed; the queue delivers its event again', { messageId, delivery, error });
     const queue = { url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint };
@@ -38,18 +43,15 @@ function portsOf(settings: Settings): Ports {
 function newPorts(settings: Settings): Ports {
   const table = tableOf(settings);
   const store = dynamoStore(table);
-  const graphPort = graphPortOf(once(() => connect(settings)));
-  return { store, graphPort, live: pushOf(settings, table), bot, appId: settings.appId ?? '', now: Date.now, log };
-}
-
-/** Loads the Graph clients at the first call to Messenger. A conversation on the website never needs them. */
-async function connect(settings: Settings) {
-  const { createGraph } = await import('../lib/graph/index.ts');
-  return createGraph({
-    url: settings.graphUrl,
-    pageId: need(settings, 'pageId'),
-    token: await secret('PAGE_ACCESS_TOKEN'),
-    appId: need(settings, 'appId'),
-    appSecret: await secret('APP_SECRET'),
-  });
+  const graphPort = graphPortOf(once(() => graphOf(settings, time)));
+  return {
+    store,
+    graphPort,
+    live: pushOf(settings, table),
+    bot,
+    time,
+    appId: settings.appId ?? '',
+    now: Date.now,
+    log,
+  };
 }

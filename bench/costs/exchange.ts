@@ -38,14 +38,14 @@ export async function messengerExchange(): Promise<Counted> {
       for (let at = 0; at < world.queue.length; at += 1) {
         const event = world.queue[at]?.event;
         if (event === undefined) break;
-        await runTurn(ports, event, 1);
+        await runTurn(ports, event, { delivery: 1, deadline: world.deadline });
         turns.push(event);
       }
       world.queue.length = 0;
       const watermark = world.now + 1;
       for (const receipt of [{ delivery: { mids: [`m_page_${n}`], watermark } }, { read: { watermark } }]) {
         const event = world.receive({ ...ids, timestamp: watermark, ...receipt });
-        await runTurn(ports, event, 1);
+        await runTurn(ports, event, { delivery: 1, deadline: world.deadline });
         turns.push(event);
       }
       world.queue.length = 0;
@@ -93,7 +93,7 @@ export async function webExchange(): Promise<Counted> {
       const answer = await tab.asks(frame);
       if (answer?.type === 'error') throw new Error(`The socket refused: ${JSON.stringify(answer)}`);
       for (const event of table.queued.splice(0)) {
-        await runTurn(ports, event, 1);
+        await runTurn(ports, event, { delivery: 1, deadline: world.deadline });
         turns += 1;
       }
     };

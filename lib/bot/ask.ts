@@ -8,9 +8,6 @@ import { type Bot, handlerOf } from './handlers.ts';
 import { sourceOf } from './source-of.ts';
 import { EndlessLoop, within } from './within.ts';
 
-/** The time (ms) that a bot has for one event. */
-export const BOT_TIME = 8000;
-
 /**
  * Asks the bot what to do about `event`. Never throws: what goes wrong inside the bot is an outcome.
  * @param conversation the state after `arrive` has read this event.
@@ -22,7 +19,7 @@ export async function ask(
   conversation: Conversation,
   speaks: boolean,
   ports: ChatPorts,
-  time = BOT_TIME,
+  time: number,
 ): Promise<BotOutcome> {
   const failed = (what: string, loggable = what): BotOutcome => {
     const prefix = `The bot failed on ${event.type}: `;

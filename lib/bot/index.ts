@@ -5,7 +5,7 @@ export type { Graph } from '../graph/graph.ts';
 export type * from '../messenger/events.ts';
 export type { Person } from '../messenger/index.ts';
 export type * from '../messenger/messages.ts';
-export { ask, BOT_TIME } from './ask.ts';
+export { ask } from './ask.ts';
 export { type Chat, type ChatPorts, MAX_REPLIES, MAX_SAVED, type ReplyOptions } from './chat.ts';
 export { type GraphCall, methodAt } from './graph.ts';
 export { type Bot, defineBot, type Handler } from './handlers.ts';

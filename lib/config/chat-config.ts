@@ -8,6 +8,7 @@ import {
   type ResponseTime,
   responseTimeSetting,
 } from './plugin-settings.ts';
+import { MAX_BOT_SECONDS } from './time-budget.ts';
 
 /**
  * Your settings, in `chat.config.ts`. Names follow Meta's: the plugin's attributes, and the JSON of the Messenger
@@ -21,6 +22,8 @@ export interface ChatConfig {
   plugin: PluginLook;
   /** How soon visitors may expect an answer: “Typically replies within…”. Without it, the panel promises nothing. */
   responseTime?: ResponseTime;
+  /** How long the bot may take for one event (s): a whole number from 1 to 60; 8 without it. docs/bot.md says what more costs. */
+  botSeconds?: number;
   profile: Pick<MessengerProfile, 'greeting' | 'get_started' | 'ice_breakers' | 'persistent_menu'>;
 }
 
@@ -38,8 +41,8 @@ export interface ChatConfig {
  * @throws {Error} that names the setting and what it must be.
  */
 export function defineConfig(config: ChatConfig): ChatConfig {
-  const { page, plugin, responseTime } = config;
-  checkNames(config, '', ['page', 'whitelistedDomains', 'plugin', 'responseTime', 'profile']);
+  const { page, plugin, responseTime, botSeconds } = config;
+  checkNames(config, '', ['page', 'whitelistedDomains', 'plugin', 'responseTime', 'botSeconds', 'profile']);
   checkNames(page, 'page', ['id', 'name']);
   checkNames(plugin, 'plugin', Object.keys(pluginSettings));
   if (page.id !== undefined && !/^\d+$/.test(page.id))
@@ -50,6 +53,8 @@ export function defineConfig(config: ChatConfig): ChatConfig {
     if (isPluginSetting(name)) check(pluginSettings[name], `plugin.${name}`, value);
   }
   check(responseTimeSetting, 'responseTime', responseTime);
+  if (botSeconds !== undefined && !isBotSeconds(botSeconds))
+    throw wrongValue('botSeconds', botSeconds, `a whole number from 1 to ${MAX_BOT_SECONDS}`);
   checkOwnProfile(config.profile);
   return config;
 }
@@ -75,6 +80,10 @@ function checkNames(part: object, path: string, names: readonly string[]): void 
 
 function isPluginSetting(name: string): name is keyof typeof pluginSettings {
   return Object.hasOwn(pluginSettings, name);
+}
+
+function isBotSeconds(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_BOT_SECONDS;
 }
 
 function check(setting: PluginSetting, path: string, value: unknown): void {

@@ -1,4 +1,4 @@
 export { dueEvent } from './due.ts';
 export { graphPortOf } from './graph-port.ts';
 export type { GraphPort, Ports } from './ports.ts';
-export { runTurn } from './run-turn.ts';
+export { type Delivery, OutOfTime, runTurn } from './run-turn.ts';

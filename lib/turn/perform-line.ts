@@ -46,8 +46,13 @@ export async function performLine(
   effect: LineEffect,
   run: Run,
 ): Promise<Performed> {
-  const finished = run.crashed ? finishedAs(await ports.store.line(conversation.thread, effect.seq)) : undefined;
-  if (finished) return finished;
+  const stored = run.crashed ? await ports.store.line(conversation.thread, effect.seq) : undefined;
+  const finished = finishedAs(stored);
+  if (stored && finished) {
+    // The earlier worker may have stopped before it showed the line. The same number is not shown twice.
+    await ports.live.line(conversation.thread, stored);
+    return finished;
+  }
   const attempt = await attemptLine(ports, conversation, pending, effect, run);
   if (attempt.result !== 'waiting' || isNew(pending)) await storeLine(ports, conversation, effect, attempt);
   if (isUnfinished(attempt)) run.blocked.add(effect.surface);

@@ -4,20 +4,17 @@ import { recipientOf } from './graph-port.ts';
 import { performLine, type Run } from './perform-line.ts';
 import type { Ports } from './ports.ts';
 
-/** A turn performs for this long (ms) and leaves the rest to the clock, well before Lambda stops its function. */
-export const PERFORM_MS = 15_000;
-
 /**
  * Performs what a committed turn decided, in order on each surface.
- * @param run `crashed` where an earlier worker may have begun with these effects.
+ * @param run `crashed` where an earlier worker may have begun with these effects. What has not begun by `until` is left to the clock.
  * @returns one result for each of `conversation.pending`.
  */
 export async function perform(
   ports: Ports,
   conversation: Conversation,
-  { id, crashed }: Pick<Run, 'id' | 'crashed'>,
+  { id, crashed, until }: Pick<Run, 'id' | 'crashed' | 'until'>,
 ): Promise<Performed[]> {
-  const run: Run = { id, crashed, until: ports.now() + PERFORM_MS, blocked: new Set(), mayBeBegun: crashed };
+  const run: Run = { id, crashed, until, blocked: new Set(), mayBeBegun: crashed };
   const results: Performed[] = [];
   for (const pending of conversation.pending) results.push(await performEffect(ports, conversation, pending, run));
   return results;
@@ -38,7 +35,7 @@ async function performEffect(
       await amendLine(ports, conversation, effect);
       return { result: 'done' };
     case 'sender_action':
-      if (!run.crashed && !run.blocked.has(effect.surface)) {
+      if (!run.crashed && !run.blocked.has(effect.surface) && ports.now() <= run.until) {
         await performSenderAction(ports, conversation, effect, run.id);
       }
       return { result: 'done' };

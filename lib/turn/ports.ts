@@ -1,4 +1,5 @@
 import type { Bot, GraphCall } from '../bot/index.ts';
+import type { TimeBudget } from '../config/time-budget.ts';
 import type { Live } from '../live/live.ts';
 import type { Message, MessageTag, Person, Recipient, SenderAction } from '../messenger/index.ts';
 import type { Store } from '../store/store.ts';
@@ -9,6 +10,8 @@ export interface Ports {
   readonly graphPort: GraphPort;
   readonly live: Pick<Live, 'line' | 'typing' | 'marks' | 'owner'>;
   readonly bot: Bot;
+  /** How long each part of a turn may take. */
+  readonly time: TimeBudget;
   /** Our own app's id. */
   readonly appId: string;
   /** Milliseconds since 1970. */

@@ -10,6 +10,7 @@ import {
   newConversation,
   settle,
 } from '../conversation/index.ts';
+import { ChatError } from '../errors.ts';
 import { type Event, parseEvent } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { recipientOf } from './graph-port.ts';
@@ -17,21 +18,38 @@ import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
 import { recordLine } from './record-line.ts';
 
+/** When and how often an event is handled. */
+export interface Delivery {
+  /** How often the queue has delivered this event, from 1. */
+  readonly delivery: number;
+  /** When the function is stopped (ms since 1970). */
+  readonly deadline: number;
+}
+
+/** So little time is left that the bot could not have all of its own. The queue delivers the event again at once. */
+export class OutOfTime extends ChatError {
+  override readonly name = 'OutOfTime';
+  override readonly code = 'out_of_time';
+  override readonly retryable = true;
+}
+
 /**
  * Runs the turn of one queued event: records its line, asks the bot, commits what was decided, performs it.
  *
  * A worker may stop between any two steps. The same event is then delivered again: nothing is lost, and nothing is done
  * twice, except for messages in doubt.
  * @param allPorts everything outside of the worker.
- * @param delivery how often the queue has delivered this event, from 1.
+ * @throws {OutOfTime} where the time is over before the bot was asked.
  * @throws what the table throws: the queue then delivers the event again. Errors of the bot and of Meta are outcomes.
  */
-export async function runTurn(allPorts: Ports, queued: QueuedEvent, delivery: number): Promise<void> {
-  const { store, appId } = allPorts;
+export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, deadline }: Delivery): Promise<void> {
+  const { store, appId, time } = allPorts;
+  const sendUntil = deadline - time.lastCallMs;
   const { conversation, handled } = await store.load(queued.thread, queued.key);
   const ports = mayBeOnWebsite(queued, conversation) ? allPorts : { ...allPorts, live: noLive };
   const { live } = ports;
-  const before = conversation && (await completeOpenTurn(ports, conversation, queued));
+  const before =
+    conversation && (await completeOpenTurn(ports, conversation, queued, sendUntil - time.botMs - time.callMs));
   if (handled || conversation?.openTurn?.key === queued.key) return;
 
   const now = ports.now();
@@ -40,13 +58,14 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, delivery: nu
   if (before !== undefined && isIdle(before, arrived, arrival)) return;
 
   const recorded = await recordLine(ports, queued, arrived);
+  if (ports.now() > sendUntil - time.botMs) throw outOfTime(queued);
   const speaks = botMaySpeak(arrived.conversation, arrival);
   const outcome = await askBot(ports, queued, arrival, arrived, speaks, delivery);
   if (outcome.kind === 'not_asked' && arrival.source !== 'clock') logUnhandled(ports, queued, arrival.event);
   const decided = decide(arrived, outcome, speaks, { key: queued.key, ...recorded }, { appId, now });
   const committed = await store.commit({ ...decided, ...recorded.reservations });
   if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed.owner.kind);
-  await complete(ports, committed, { id: queued.id, crashed: false });
+  await complete(ports, committed, { id: queued.id, crashed: false, until: sendUntil });
   const { seen } = committed;
   if (seen !== undefined && seen !== before?.seen) await live.marks(queued.thread, { delivered: seen, read: seen });
 }
@@ -64,14 +83,24 @@ async function completeOpenTurn(
   ports: Ports,
   conversation: Conversation,
   { id, thread }: QueuedEvent,
+  until: number,
 ): Promise<Conversation> {
   if (conversation.openTurn === undefined) return conversation;
   ports.log('warn', 'An earlier worker stopped during a turn, which is finished now', { id, ...thread });
-  return complete(ports, conversation, { id, crashed: true });
+  const settled = await complete(ports, conversation, { id, crashed: true, until });
+  // The earlier worker may have stopped before it showed what its turn changed.
+  await ports.live.owner(thread, settled.owner.kind);
+  const { seen } = settled;
+  if (seen !== undefined) await ports.live.marks(thread, { delivered: seen, read: seen });
+  return settled;
 }
 
 /** Performs a committed turn, writes the marker of its event, and settles. */
-async function complete(ports: Ports, conversation: Conversation, run: { id: string; crashed: boolean }) {
+async function complete(
+  ports: Ports,
+  conversation: Conversation,
+  run: { id: string; crashed: boolean; until: number },
+) {
   const { thread, openTurn } = conversation;
   const performed = await perform(ports, conversation, run);
   const now = ports.now();
@@ -79,6 +108,10 @@ async function complete(ports: Ports, conversation: Conversation, run: { id: str
   const settled = await ports.store.commit(settle(conversation, performed, ports.appId, now));
   if (settled.owner.kind !== conversation.owner.kind) await ports.live.owner(thread, settled.owner.kind);
   return settled;
+}
+
+function outOfTime({ id }: QueuedEvent): OutOfTime {
+  return new OutOfTime(`Event ${id} was reached too late for the bot to have its whole time. It is delivered again.`);
 }
 
 /** Asks the bot, unless the worker stopped each time when it asked the bot about this event. */
@@ -93,16 +126,23 @@ async function askBot(
   if (arrival.source === 'clock') return { kind: 'not_asked' };
   const { id, thread } = queued;
   const outcome: BotOutcome = (await mayBeAsked(ports, queued, delivery))
-    ? await ask(ports.bot, arrival.event, conversation, speaks, {
-        typing: () => void showTyping(ports, conversation, id),
-        person: async () =>
-          // Meta has no profile of a guest. Source: Chat Plugin, Guest Mode.
-          conversation.surface === 'web' || conversation.guest
-            ? undefined
-            : await ports.graphPort.person(thread.customer),
-        graph: ports.graphPort.call,
-        log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
-      })
+    ? await ask(
+        ports.bot,
+        arrival.event,
+        conversation,
+        speaks,
+        {
+          typing: () => void showTyping(ports, conversation, id),
+          person: async () =>
+            // Meta has no profile of a guest. Source: Chat Plugin, Guest Mode.
+            conversation.surface === 'web' || conversation.guest
+              ? undefined
+              : await ports.graphPort.person(thread.customer),
+          graph: ports.graphPort.call,
+          log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
+        },
+        ports.time.botMs,
+      )
     : didNotComeBack(arrival.event.type);
   if (outcome.kind === 'failed') {
     ports.log('error', outcome.summary, { id, ...thread });

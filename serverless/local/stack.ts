@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { localEnvironment, readSettings, type Settings, SettingsError } from '../../lib/settings/index.ts';
 import type { Log, PluginContext, Serverless } from '../package/service.ts';
+import { setTimes } from '../package/set-times.ts';
 import { SetupError } from '../package/setup-error.ts';
 import { allOf } from './all-of.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
@@ -43,6 +44,7 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
   await checkEndpoints({ DYNAMODB_ENDPOINT: settings.dynamodbEndpoint, SQS_ENDPOINT: settings.sqsEndpoint });
 
   removeAwsAccount(env);
+  setTimes(service);
   const parts = startedParts();
   parts.add(await lockFolder(settings.dataDir));
   parts.add(keepLog(settings.dataDir));

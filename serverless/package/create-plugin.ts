@@ -1,9 +1,9 @@
-// Loaded for its checks: `defineConfig` refuses a mistake in the operator's file before anything is packed.
-import '../../chat.config.ts';
 import { bundleFunctions } from './bundle.ts';
 import { checkNames } from './check-names.ts';
 import { checkSecrets } from './secrets.ts';
 import type { PluginContext } from './service.ts';
+// Loads chat.config.ts, which refuses a mistake in it before anything is packed.
+import { setTimes } from './set-times.ts';
 import { checkSiteSettings, siteSettings } from './site-settings.ts';
 
 /** The steps of `sls package` and `sls deploy` that need no AWS account; `plugin.mjs` hooks them in. */
@@ -22,6 +22,9 @@ export function createPlugin({ serverless, env }: PluginContext): PackagePlugin 
       checkNames(service, serverless.getProvider('aws').getStage());
       checkSiteSettings(siteSettings(service));
     },
-    bundle: () => bundleFunctions(serverless, env),
+    async bundle() {
+      setTimes(serverless.service);
+      await bundleFunctions(serverless, env);
+    },
   };
 }

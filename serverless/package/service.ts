@@ -42,6 +42,8 @@ export interface FunctionConfig {
   /** Its name in AWS: `<service>-<stage>-<key>`. */
   readonly name: string;
   environment?: Environment;
+  /** Seconds. */
+  timeout?: number;
   package?: { individually: boolean; patterns: string[] };
   readonly events?: readonly FunctionEvent[];
 }

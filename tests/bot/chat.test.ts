@@ -219,7 +219,7 @@ describe('A handler', () => {
   });
 
   it('a bot.ts without a bot reads what to export', async () => {
-    const outcome = await ask(JSON.parse('5'), HI, newConversation({ page: '1', customer: '7' }, 0), true, PORTS);
+    const outcome = await ask(JSON.parse('5'), HI, newConversation({ page: '1', customer: '7' }, 0), true, PORTS, 8000);
     expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/export default defineBot/) });
   });
 });

@@ -111,6 +111,10 @@ describe('a mistake in chat.config.ts', () => {
     ['plugin.greetingDialogDelay', { ...config, plugin: { greetingDialogDelay: 1.5 } }],
     ['plugin.alinment is not a setting', { ...config, plugin: JSON.parse('{"alinment":"left"}') }],
     ['plugin.alignment', { ...config, plugin: JSON.parse('{"alignment":"middle"}') }],
+    ['botSeconds', { ...config, botSeconds: 0 }],
+    ['botSeconds', { ...config, botSeconds: 61 }],
+    ['botSeconds', { ...config, botSeconds: 1.5 }],
+    ['botSeconds', { ...config, ...JSON.parse('{"botSeconds":"8"}') }],
     ['responseTime', { ...config, ...JSON.parse('{"responseTime":"eons"}') }],
     [
       'profile: Length of param greeting[0][text]',

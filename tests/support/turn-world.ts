@@ -1,4 +1,5 @@
 import type { Bot } from '../../lib/bot/index.ts';
+import { timeBudget } from '../../lib/config/index.ts';
 import type { Line, Thread } from '../../lib/conversation/index.ts';
 import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
@@ -44,6 +45,7 @@ export class World {
   readonly logs: { level: string; message: string; fields: object }[] = [];
   /** The fates of the next calls to Messenger. Later calls are answered. */
   readonly fates: Fate[] = [];
+  readonly time = timeBudget();
   steps = 0;
   killAt: { step: number; when: 'before' | 'after' } | undefined;
   private dead = false;
@@ -77,6 +79,11 @@ export class World {
     });
   }
 
+  /** The end of a function that begins now. */
+  get deadline(): number {
+    return this.now + this.time.functionSeconds * 1000;
+  }
+
   /** Gives events to the worker until the queue is empty. A killed worker is replaced and gets the event again. */
   async drain(limit = 500): Promise<void> {
     for (let turns = 0; this.queue.length > 0; turns += 1) {
@@ -86,7 +93,7 @@ export class World {
       first.deliveries += 1;
       this.dead = false;
       try {
-        await runTurn(this.ports(), first.event, first.deliveries);
+        await runTurn(this.ports(), first.event, { delivery: first.deliveries, deadline: this.deadline });
         this.queue.shift();
       } catch (error) {
         if (!(error instanceof Killed)) throw error;
@@ -129,6 +136,7 @@ export class World {
       graphPort: this.mortal(this.messenger),
       live: this.live,
       bot: this.bot,
+      time: this.time,
       appId: OURS,
       now: () => this.now,
       log: (level, message, fields) => this.logs.push({ level, message, fields }),
@@ -159,7 +167,12 @@ export class World {
     throw new Killed('The worker was killed by the test.');
   }
 
-  /** From now on no call of the worker succeeds, until `drain` starts another worker. */
+  /** Starts another worker after `kill`. */
+  revive(): void {
+    this.dead = false;
+  }
+
+  /** From now on no call of the worker succeeds, until `drain` or `revive` starts another worker. */
   kill(): void {
     this.dead = true;
   }

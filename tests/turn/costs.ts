@@ -24,7 +24,7 @@ export async function turnCosts(lines: { early: number; late: number }): Promise
       operations.length = 0;
       const world = new World(defineBot({ message: (chat) => chat.reply('hello') }));
       const event = world.text(thread.customer, 'm', 'hi');
-      await runTurn({ ...world.ports(), store }, event, 1);
+      await runTurn({ ...world.ports(), store }, event, { delivery: 1, deadline: world.deadline });
       return operations;
     };
     return { early: await at(lines.early), late: await at(lines.late) };

@@ -1,3 +1,4 @@
+import { timeBudget } from '../../config/time-budget.ts';
 import {
   type OwnerKind,
   PAGE_INBOX_APP_ID,
@@ -107,6 +108,7 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
   let shown: readonly Message[] = [];
   let turn = emptyTurn();
   const store = memoryStore({ now: () => now });
+  const time = timeBudget();
 
   const graph = fakeGraphPort(options, {
     called: (call) => turn.graphCalls.push(call),
@@ -129,6 +131,7 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
       async owner() {},
     },
     bot,
+    time,
     appId: APP_ID,
     now: () => now,
     log(level, message, fields) {
@@ -147,7 +150,9 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
   async function run(): Promise<BotTurn> {
     turn = emptyTurn();
     const before = await conversation();
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await runTurn(ports, next, 1);
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      await runTurn(ports, next, { delivery: 1, deadline: now + time.functionSeconds * 1000 });
+    }
     const after = await conversation();
     if (turn.failures.length > 0) throw new BotFailed(turn.failures.join('\n'));
     for (const { speaker, status, content } of await store.history(thread, { after: before?.seq ?? 0, limit: 1000 })) {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { timeBudget } from '../../../lib/config/index.ts';
 import { advice } from '../../../lib/graph/codes.ts';
 import { sign } from '../../../lib/webhook/index.ts';
 import { findSecret } from '../../../serverless/package/secrets.ts';
@@ -45,6 +46,20 @@ const siteOrigin = (packed: Template): unknown => {
   return environment.Variables.SITE_ORIGIN;
 };
 
+const queuesOfTurn = (packed: Template) =>
+  ofType('AWS::SQS::Queue', packed).filter(({ Properties }) => 'RedrivePolicy' in Properties);
+
+/** Function time-out and visibility as they follow from the bot's time. The deadline of a turn is before the time-out. */
+function expectTimes(packed: Template, botSeconds: number): void {
+  const { botMs, callMs, lastCallMs, functionSeconds, visibilitySeconds } = timeBudget(botSeconds);
+  expect(packed.Resources.TurnLambdaFunction?.Properties.Timeout).toBe(functionSeconds);
+  expect(queuesOfTurn(packed).length).toBeGreaterThan(0);
+  for (const { Properties } of queuesOfTurn(packed)) expect(Properties.VisibilityTimeout).toBe(visibilitySeconds);
+  expect(functionSeconds).toBeLessThan(visibilitySeconds);
+  expect(callMs).toBeLessThan(lastCallMs);
+  expect(botMs + lastCallMs).toBeLessThan(functionSeconds * 1000);
+}
+
 describe('sls package', () => {
   test.each(functions)('packs %s and its later imports, and nothing else', (name) => {
     const built = readdirSync(join(project, '.build', name)).map((file) => `.build/${name}/${file}`);
@@ -82,15 +97,15 @@ describe('sls package', () => {
     }
   });
 
-  test('keeps an event hidden for six runs of turn, and gives up on it after ten', () => {
-    const [queue] = ofType('AWS::SQS::Queue').filter(({ Properties }) => 'RedrivePolicy' in Properties);
-    const turn = ofType('AWS::Lambda::Function').find(({ Properties }) => String(Properties.Handler).includes('turn'));
-    expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(turn?.Properties.Timeout));
-    expect(queue?.Properties.RedrivePolicy).toMatchObject({ maxReceiveCount: 10 });
-    expect(queue?.Properties).toMatchObject({
-      DeduplicationScope: 'messageGroup',
-      FifoThroughputLimit: 'perMessageGroupId',
-    });
+  test('hides an event for longer than a turn may take, and gives up on it after ten deliveries', () => {
+    expectTimes(template, 8);
+    for (const queue of queuesOfTurn(template)) {
+      expect(queue.Properties.RedrivePolicy).toMatchObject({ maxReceiveCount: 10 });
+      expect(queue.Properties).toMatchObject({
+        DeduplicationScope: 'messageGroup',
+        FifoThroughputLimit: 'perMessageGroupId',
+      });
+    }
   });
 
   test('keeps the table with its backups after a removal, and logs for two weeks', () => {
@@ -246,6 +261,18 @@ describe('sls package', () => {
     );
     expect(findSecret(text, {})).toBeUndefined();
   });
+});
+
+/** This packs the same project again. */
+test('sls package gives a bot of sixty seconds its time', async () => {
+  const file = join(project, 'chat.config.ts');
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(file, before.replace('defineConfig({', 'defineConfig({ botSeconds: 60,'));
+  try {
+    expectTimes(await pack(), 60);
+  } finally {
+    writeFileSync(file, before);
+  }
 });
 
 /** These come last: they pack the same project again. */

@@ -85,7 +85,7 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
         EVENTS: JSON.stringify(events),
       };
       const code = `const { handler } = await import(process.env.BUNDLE); const answers = [];
-for (const event of JSON.parse(process.env.EVENTS)) answers.push(await handler(event, {}));
+for (const event of JSON.parse(process.env.EVENTS)) answers.push(await handler(event, { getRemainingTimeInMillis: () => 60_000 }));
 process.stdout.write('\\n' + JSON.stringify(answers));`;
       const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { env });
       return { permissions: [...permissions].sort(), answers: JSON.parse(stdout.split('\n').at(-1) ?? '') };
