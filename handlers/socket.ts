@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyWebsocketEventV2, Handler } from 'aws-lambda';
 import config from '../chat.config.ts';
 import { originPattern } from '../lib/config/index.ts';
-import { addresses, connections, menuOverrides, type Socket, sessions, socket } from '../lib/live/index.ts';
+import { connections, menuOverrides, type Socket, sessions, socket, tally, threadLimits } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';
 import { sqsQueue } from '../lib/queue/index.ts';
@@ -39,7 +39,8 @@ function socketOf(settings: Settings): Socket {
     push: pushOf(settings, table),
     sessions: sessions(table),
     connections: connections(table),
-    addresses: addresses(table),
+    tally: tally(table),
+    threadLimits: threadLimits(table),
     menuOverrides: menuOverrides(table, config.profile),
     pageId: config.page.id ?? settings.pageId ?? '0',
     allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),

@@ -1,6 +1,6 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Thread } from '../conversation/index.ts';
-import { number, object, text } from '../json.ts';
+import { type JsonObject, number, object, text } from '../json.ts';
 import { connectionLasts } from '../protocol/index.ts';
 import { threadKey } from '../store/index.ts';
 import { readThread } from './read-thread.ts';
@@ -9,8 +9,9 @@ import { type LiveTable, ttl } from './table.ts';
 /** The item outlives the connection by an hour (ms). */
 const itemLasts = connectionLasts + 3_600_000;
 
-/** Each line is sent to all connections of its thread: this limits what one visitor with many tabs costs. */
-const maxConnections = 20;
+/** How many items of a thread are read for one push: this limits what a visitor with very many connections costs. */
+const pageItems = 100;
+const maxPages = 10;
 
 /** A browser that has said hello with a session. */
 export interface Connection {
@@ -29,19 +30,10 @@ export interface Connections {
   add(connection: Connection, now: number): Promise<void>;
   get(id: string): Promise<Connection | undefined>;
   remove(connection: Pick<Connection, 'id' | 'thread'>): Promise<void>;
+  /** The connections of a thread, the newest first. Items whose time is over are removed. */
   ofThread(thread: Thread, now: number): Promise<Connection[]>;
   /** Every connected browser. Its cost grows with their number, so it is for rare events only. */
   all(now: number): Promise<Connection[]>;
-  /**
-   * Counts what the connection did in this minute.
-   *
-   * @returns the connection, if it has said hello, and the count including this time.
-   */
-  count(
-    id: string,
-    what: 'event' | 'read' | 'typing' | 'history' | 'error',
-    now: number,
-  ): Promise<{ connection?: Connection; times: number }>;
 }
 
 /** Two items for each connection: one under its own id, one under its thread, where pushes look for it. */
@@ -53,46 +45,51 @@ export function connections({ documentClient, table }: LiveTable): Connections {
     return readConnection(Item?.live);
   }
 
+  async function removeItem(Key: { pk: string; sk: string }): Promise<void> {
+    await documentClient.send(new DeleteCommand({ TableName: table, Key }));
+  }
+
   return {
     get,
 
     async add(connection, now) {
       const ends = ttl(now + itemLasts);
-      await Promise.all([
+      const [before] = await Promise.all([
         documentClient.send(
-          new UpdateCommand({
+          new PutCommand({
             TableName: table,
-            Key: ownKey(connection.id),
-            // An update keeps the errors that were counted before the hello. `inbox` and `at` are an index for `all`.
-            UpdateExpression: 'SET #live = :live, #ttl = :ttl, #inbox = :inbox, #at = :at',
-            ExpressionAttributeNames: { '#live': 'live', '#ttl': 'ttl', '#inbox': 'inbox', '#at': 'at' },
-            ExpressionAttributeValues: { ':live': connection, ':ttl': ends, ':inbox': 'live', ':at': now },
+            // `inbox` and `at` are an index for `all`.
+            Item: { ...ownKey(connection.id), live: connection, ttl: ends, inbox: 'live', at: now },
+            ReturnValues: 'ALL_OLD',
           }),
         ),
         documentClient.send(
           new PutCommand({ TableName: table, Item: { ...keyInThread(connection), live: connection, ttl: ends } }),
         ),
       ]);
+      // The browser went on with another conversation: lines of the one before are not for it any more.
+      const old = readConnection(before.Attributes?.live);
+      if (old && threadKey(old.thread) !== threadKey(connection.thread)) await removeItem(keyInThread(old));
     },
 
     async remove(connection) {
-      const keys = [ownKey(connection.id), keyInThread(connection)];
-      await Promise.all(keys.map((Key) => documentClient.send(new DeleteCommand({ TableName: table, Key }))));
+      await Promise.all([ownKey(connection.id), keyInThread(connection)].map(removeItem));
     },
 
     async ofThread(thread, now) {
-      const { Items = [] } = await documentClient.send(
-        new QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          Limit: maxConnections,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-          ExpressionAttributeValues: { ':pk': threadKey(thread), ':sk': 'S#' },
-        }),
-      );
-      return Items.filter((item) => (number(item.ttl) ?? 0) > ttl(now)).flatMap(
-        (item) => readConnection(item.live) ?? [],
-      );
+      const found: { readonly connection: Connection; readonly ends: number }[] = [];
+      const over: Connection[] = [];
+      for await (const items of itemsInThread({ documentClient, table }, thread)) {
+        for (const item of items) {
+          const connection = readConnection(item.live);
+          const ends = number(item.ttl) ?? 0;
+          if (connection && ends > ttl(now)) found.push({ connection, ends });
+          else if (connection) over.push(connection);
+        }
+      }
+      // DynamoDB removes them days later. Where this fails, the next push tries again.
+      await Promise.all(over.map((each) => removeItem(keyInThread(each)).catch(() => {})));
+      return found.sort((a, b) => b.ends - a.ends).map(({ connection }) => connection);
     },
 
     async all(now) {
@@ -103,22 +100,27 @@ export function connections({ documentClient, table }: LiveTable): Connections {
       }
       return found;
     },
-
-    async count(id, what, now) {
-      const minute = `${what}:${Math.floor(now / 60_000)}`;
-      const { Attributes = {} } = await documentClient.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: ownKey(id),
-          UpdateExpression: 'SET #ttl = if_not_exists(#ttl, :ttl) ADD #minute :one',
-          ExpressionAttributeNames: { '#ttl': 'ttl', '#minute': minute },
-          ExpressionAttributeValues: { ':ttl': ttl(now + itemLasts), ':one': 1 },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return { connection: readConnection(Attributes.live), times: number(Attributes[minute]) ?? 0 };
-    },
   };
+}
+
+/** The items of a thread's connections, one page of results at a time. */
+async function* itemsInThread({ documentClient, table }: LiveTable, thread: Thread): AsyncGenerator<JsonObject[]> {
+  let start: Record<string, unknown> | undefined;
+  for (let page = 0; page < maxPages; page += 1) {
+    const { Items = [], LastEvaluatedKey } = await documentClient.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        Limit: pageItems,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        ExpressionAttributeValues: { ':pk': threadKey(thread), ':sk': 'S#' },
+        ExclusiveStartKey: start,
+      }),
+    );
+    yield Items;
+    start = LastEvaluatedKey;
+    if (start === undefined) return;
+  }
 }
 
 /** Ids of the connections that said hello since then (ms), one page of results at a time. */

@@ -1,4 +1,3 @@
-export { addresses } from './addresses.ts';
 export { type Connection, type Connections, connections } from './connections.ts';
 export type { Live } from './live.ts';
 export { type MenuOverrides, menuOverrides, type PluginProfile } from './menu-overrides.ts';
@@ -7,4 +6,6 @@ export { gatewayPush, type Push } from './push.ts';
 export { type Session, type Sessions, sessions } from './sessions.ts';
 export { type Socket, socket } from './socket.ts';
 export type { LiveTable } from './table.ts';
+export { tally } from './tally.ts';
+export { threadLimits } from './thread-limits.ts';
 export { visitorProfile } from './visitor-profile.ts';

@@ -16,6 +16,4 @@ export interface Live {
   owner(thread: Thread, owner: OwnerKind): Promise<void>;
   /** What the operator's profile shows from now on, to every open browser. */
   profile(profile: PluginProfile): Promise<void>;
-  /** The visitor ended the chat: other tabs forget the session. */
-  ended(thread: Thread): Promise<void>;
 }

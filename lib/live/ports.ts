@@ -1,11 +1,12 @@
 import type { Fields, Level } from '../log.ts';
 import type { Queue } from '../queue/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Addresses } from './addresses.ts';
 import type { Connections } from './connections.ts';
 import type { MenuOverrides } from './menu-overrides.ts';
 import type { Push } from './push.ts';
 import type { Sessions } from './sessions.ts';
+import type { Tally } from './tally.ts';
+import type { ThreadLimits } from './thread-limits.ts';
 
 /** What the socket works with. */
 export interface SocketPorts {
@@ -14,7 +15,8 @@ export interface SocketPorts {
   readonly push: Push;
   readonly sessions: Sessions;
   readonly connections: Connections;
-  readonly addresses: Addresses;
+  readonly tally: Tally;
+  readonly threadLimits: ThreadLimits;
   readonly menuOverrides: MenuOverrides;
   /** The Page that visitors write to. */
   readonly pageId: string;

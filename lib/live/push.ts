@@ -3,6 +3,7 @@ import type { Thread } from '../conversation/index.ts';
 import type { ServerFrame } from '../protocol/index.ts';
 import type { Connection, Connections } from './connections.ts';
 import type { Live } from './live.ts';
+import type { Session } from './sessions.ts';
 import { visitorLine } from './visitor-line.ts';
 import { visitorProfile } from './visitor-profile.ts';
 
@@ -17,70 +18,80 @@ export interface PushOptions {
 }
 
 export interface Push extends Live {
-  /** Tells the visitor's other tabs (not `except`) that the chat ended, and removes every connection of the thread. */
-  ended(thread: Thread, except?: string): Promise<void>;
+  /** Tells the visitor's other tabs (not `except`) that the chat ended, and removes every connection of the session. */
+  ended(session: Pick<Session, 'thread' | 'hash'>, except?: string): Promise<void>;
   /** Closes a connection. */
   close(id: string): Promise<void>;
 }
+
+/** Each line is sent to that many connections of its thread: this limits what one visitor with many tabs costs. */
+const maxTold = 20;
 
 /** Sends frames to browsers through API Gateway. No method throws. Closed connections are removed from the table. */
 export function gatewayPush({ connections, endpoint, region, now = Date.now, warn }: PushOptions): Push {
   const gateway = gatewayOf(endpoint, region);
 
-  async function send(to: Connection, frame: ServerFrame): Promise<void> {
-    if (!(await gateway.post(to.id, JSON.stringify(frame)))) await connections.remove(to);
+  /** @returns false where the connection is closed. */
+  async function send(to: Connection, frame: ServerFrame): Promise<boolean> {
+    const wasOpen = await gateway.post(to.id, JSON.stringify(frame));
+    if (!wasOpen) await connections.remove(to);
+    return wasOpen;
   }
 
-  /** Sends to all at once, so that one failure does not keep the frame from the others. */
-  async function toAll(
-    find: () => Promise<Connection[]>,
-    frameFor: (to: Connection) => ServerFrame | undefined,
-    about: object,
-  ): Promise<void> {
-    const fail = (error: unknown) => warn('A browser was not told', { ...about, error: errorName(error) });
+  function warnOf(about: object): (error: unknown) => void {
+    return (error) => warn('A browser was not told', { ...about, error: errorName(error) });
+  }
+
+  /**
+   * Sends to the newest `maxTold` open connections. Closed ones do not count: as many older ones are told instead. One
+   * failure does not keep the frame from the others.
+   */
+  async function toThread(thread: Thread, role: Connection['role'], frame: ServerFrame): Promise<void> {
+    const fail = warnOf(thread);
+    const tell = (to: Connection) =>
+      send(to, frame).catch((error) => {
+        fail(error);
+        return true;
+      });
     try {
-      await Promise.all(
-        (await find()).map(async (to) => {
-          const frame = frameFor(to);
-          if (frame) await send(to, frame).catch(fail);
-        }),
-      );
+      const left = (await connections.ofThread(thread, now())).filter((each) => each.role === role);
+      for (let told = 0; told < maxTold && left.length > 0; ) {
+        const answers = await Promise.all(left.splice(0, maxTold - told).map(tell));
+        told += answers.filter((wasOpen) => wasOpen).length;
+      }
     } catch (error) {
       fail(error);
     }
   }
-  const toThread = (thread: Thread, frameFor: (to: Connection) => ServerFrame | undefined) =>
-    toAll(() => connections.ofThread(thread, now()), frameFor, thread);
-  const toVisitor = (thread: Thread, frame: ServerFrame) =>
-    toThread(thread, ({ role }) => (role === 'visitor' ? frame : undefined));
+
+  async function toEveryone(frameFor: (to: Connection) => ServerFrame): Promise<void> {
+    const fail = warnOf({});
+    try {
+      await Promise.all((await connections.all(now())).map((to) => send(to, frameFor(to)).catch(fail)));
+    } catch (error) {
+      fail(error);
+    }
+  }
+  const toVisitor = (thread: Thread, frame: ServerFrame) => toThread(thread, 'visitor', frame);
 
   return {
     line: (thread, line) => toVisitor(thread, { type: 'entry', entry: visitorLine(line) }),
     // A visitor's typing goes to agents, everyone else's to the visitor.
     typing: (thread, speaker, on) =>
-      toThread(thread, ({ role }) =>
-        (role === 'visitor') === (speaker !== 'customer') ? { type: 'typing', on, speaker } : undefined,
-      ),
+      toThread(thread, speaker === 'customer' ? 'agent' : 'visitor', { type: 'typing', on, speaker }),
     marks: (thread, marks) => toVisitor(thread, { type: 'marks', ...marks }),
     owner: (thread, owner) => toVisitor(thread, { type: 'owner', owner }),
-    profile: (profile) =>
-      toAll(
-        () => connections.all(now()),
-        ({ locale }) => ({ type: 'profile', profile: visitorProfile(profile, locale) }),
-        {},
-      ),
-    async ended(thread, except) {
+    profile: (profile) => toEveryone(({ locale }) => ({ type: 'profile', profile: visitorProfile(profile, locale) })),
+    async ended({ thread, hash }, except) {
       const leave = async (to: Connection) => {
-        if (to.role === 'visitor' && to.id !== except) await send(to, { type: 'ended' }).catch(() => {});
+        if (to.id !== except) await send(to, { type: 'ended' }).catch(() => {});
         await connections.remove(to);
       };
+      const find = async () => (await connections.ofThread(thread, now())).filter(({ session }) => session === hash);
       try {
-        for (let left = await connections.ofThread(thread, now()); left.length > 0; ) {
-          await Promise.all(left.map(leave));
-          left = await connections.ofThread(thread, now());
-        }
+        for (let left = await find(); left.length > 0; left = await find()) await Promise.all(left.map(leave));
       } catch (error) {
-        warn('A browser was not told', { ...thread, error: errorName(error) });
+        warnOf(thread)(error);
       }
     },
     async close(id) {

@@ -22,11 +22,23 @@ export interface Sessions {
   start(thread: Pick<Thread, 'page'>, pageId: string, now: number): Promise<{ token: string; session: Session }>;
   /** The live session of a token; `undefined` where it is unknown, over, or of another website's Page. */
   find(token: string, pageId: string, now: number): Promise<Session | undefined>;
+  /** The session of a token, whatever its Page; `undefined` where it is unknown. */
+  ofToken(token: string): Promise<Session | undefined>;
   end(session: Pick<Session, 'hash'>): Promise<void>;
 }
 
 export function sessions({ documentClient, table }: LiveTable): Sessions {
+  async function ofToken(token: string): Promise<Session | undefined> {
+    const hash = hashOf(token);
+    const { Item } = await documentClient.send(
+      new GetCommand({ TableName: table, Key: sessionKey(hash), ConsistentRead: true }),
+    );
+    return readSession(hash, Item);
+  }
+
   return {
+    ofToken,
+
     async start(thread, pageId, now) {
       const token = random(32);
       const session: Session = {
@@ -40,11 +52,7 @@ export function sessions({ documentClient, table }: LiveTable): Sessions {
     },
 
     async find(token, pageId, now) {
-      const hash = hashOf(token);
-      const { Item } = await documentClient.send(
-        new GetCommand({ TableName: table, Key: sessionKey(hash), ConsistentRead: true }),
-      );
-      const session = readSession(hash, Item);
+      const session = await ofToken(token);
       return session?.pageId === pageId && session.expires > now ? session : undefined;
     },
 

@@ -70,7 +70,7 @@ async function refuse(ports: SocketPorts, error: unknown, id: string | undefined
     return new Refusal('unavailable', 'Nothing was stored. Please try again.').frame(id);
   }
   try {
-    const { times } = await ports.connections.count(from.connection, 'error', ports.now());
+    const times = await ports.tally.count('error', from.connection, ports.now());
     if (times > perMinute.error) {
       const about = { connection: from.connection, code: error.code };
       ports.log('warn', 'Connection closed: too many errors in a minute', about);

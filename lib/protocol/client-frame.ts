@@ -23,7 +23,8 @@ interface Questions {
   readonly history: { readonly after?: number; readonly before?: number };
   /** A browser without a session names its `locale`: the answer then has the profile. */
   readonly ping: { readonly locale?: string };
-  readonly end: object;
+  /** Names the session that ends: the browser may say this before a `hello`, and never says `hello` with it again. */
+  readonly end: { readonly session?: string };
 }
 
 /** Frames without an answer. */
@@ -100,7 +101,7 @@ const readers: { readonly [Type in keyof Frames]: (fields: JsonObject) => Client
     before: count(fields.before, 'before'),
   }),
   ping: (fields) => ({ type: 'ping', id: frameId(fields), locale: text(fields.locale, 'locale', maxName) }),
-  end: (fields) => ({ type: 'end', id: frameId(fields) }),
+  end: (fields) => ({ type: 'end', id: frameId(fields), session: text(fields.session, 'session', maxToken) }),
 };
 
 export const clientFrameTypes = (): string[] => Object.keys(readers);

@@ -2,8 +2,17 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** How often in a minute: `hello` from one network, everything else on one connection. */
+/** How often in a minute: errors on one connection, the other frames of one thread over all of its connections. */
 export const perMinute = { event: 20, read: 60, typing: 60, history: 60, error: 20, hello: 30 } as const;
+/**
+ * How often in a minute from one network: new sessions (`start`), other hellos without a valid session, pings, ends.
+ * An office has one address, so only new sessions have a limit that people could reach.
+ */
+export const perNetwork = { start: 60, hello: 600, ping: 3000, end: 60 } as const;
+/** Events of a thread that the worker has not handled yet. More are refused, so that no thread fills the queue. */
+export const maxUnhandled = 5;
+/** An event that was not handled for this long (ms) has failed often: it does not count as unhandled any more. */
+export const unhandledLasts = 10 * minute;
 
 /** Bytes of a frame from a browser. */
 export const maxClientFrame = 8 * 1024;

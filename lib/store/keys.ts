@@ -4,6 +4,9 @@ import type { Thread } from '../conversation/index.ts';
 
 export const stateKey = 'STATE';
 
+/** What the website's frames of a thread are counted in. Only `lib/live` reads and writes it. */
+export const limitsKey = 'L';
+
 export function threadKey({ page, customer }: Thread): string {
   return `C#${page}:${customer}`;
 }

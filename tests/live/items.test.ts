@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connections, type LiveTable, menuOverrides, sessions } from '../../lib/live/index.ts';
 import { startTable } from '../support/table.ts';
@@ -37,9 +37,13 @@ test('A stored connection is found by its id, by its thread, and among all conne
   expect(await connections(table).all(now)).toEqual([live]);
 });
 
-test('A stored connection counts on, and so does one that has not said hello', async () => {
-  expect(await connections(table).count('c1', 'error', now)).toEqual({ connection: live, times: 2 });
-  expect(await connections(table).count('c2', 'error', now)).toEqual({ connection: undefined, times: 4 });
+test('The counters that version 0.1.0 kept at a connection go with its next hello', async () => {
+  await connections(table).add({ ...live, role: 'visitor' }, now);
+  const { Item } = await table.documentClient.send(
+    new GetCommand({ TableName: table.table, Key: { pk: 'S#c1', sk: 'S' } }),
+  );
+  expect(Item).toEqual({ pk: 'S#c1', sk: 'S', live, ttl, inbox: 'live', at: now });
+  expect(await connections(table).get('c2')).toBeUndefined();
 });
 
 test('A stored session is found by its token, for its own Page alone', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Thread } from '../../lib/conversation/index.ts';
 import { someLine, startWorld } from './world.ts';
 
 let world: Awaited<ReturnType<typeof startWorld>>;
@@ -66,6 +67,57 @@ describe('A new line', () => {
     await world.push.line(visitor.thread, line);
     expect(visitor.pushed()).toEqual([]);
   });
+});
+
+describe('A thread with many connections', () => {
+  const register = async (thread: Thread, count: number, isOpen: boolean) => {
+    const tabs = Array.from({ length: count }, () => world.browser());
+    for (const tab of tabs) {
+      const about = { role: 'visitor', session: 's', expires: world.clock.now + 3_600_000 } as const;
+      await world.live.connections.add({ id: tab.connection, thread, ...about }, world.clock.now);
+      if (!isOpen) tab.vanishes();
+    }
+    return tabs;
+  };
+
+  test('of which a hundred are closed without a word gets the line in the one that is open', async () => {
+    const visitor = await world.visitor();
+    world.clock.now += 1_000;
+    await register(visitor.thread, 100, false);
+    await world.push.line(visitor.thread, line);
+    expect(visitor.pushed()).toHaveLength(1);
+    const left = await world.live.connections.ofThread(visitor.thread, world.clock.now);
+    expect(left.map(({ id }) => id)).toEqual([visitor.connection]);
+  });
+
+  test('of which 150 are older than any can be gets the line in the newest, and the old ones are removed', async () => {
+    const { thread } = await world.visitor();
+    await register(thread, 150, true);
+    world.clock.now += 4 * 3_600_000;
+    const [tab] = await register(thread, 1, true);
+    await world.push.line(thread, line);
+    expect(tab?.pushed()).toHaveLength(1);
+    const ofThread = (await world.items()).filter(({ pk, sk }) => pk.endsWith(thread.customer) && sk.startsWith('S#'));
+    expect(ofThread.map(({ sk }) => sk)).toEqual([`S#${tab?.connection}`]);
+  });
+
+  test('is told in its 20 newest connections', async () => {
+    const visitor = await world.visitor();
+    world.clock.now += 1_000;
+    const tabs = await register(visitor.thread, 20, true);
+    await world.push.line(visitor.thread, line);
+    expect(tabs.map((tab) => tab.pushed().length)).toEqual(Array(20).fill(1));
+    expect(visitor.pushed()).toEqual([]);
+  });
+});
+
+test('A browser that goes on with another conversation gets no lines of the one before', async () => {
+  const [one, other] = [await world.visitor(), await world.visitor()];
+  await one.hello({ session: other.token });
+  await world.push.line(one.thread, line);
+  expect(one.pushed()).toEqual([]);
+  await world.push.line(other.thread, line);
+  expect(one.pushed()).toHaveLength(1);
 });
 
 test('Typing of the business is pushed to the visitor; their own typing is not', async () => {

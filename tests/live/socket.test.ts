@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Conversation, Thread } from '../../lib/conversation/index.ts';
 import { parseEvent } from '../../lib/messenger/index.ts';
+import { perNetwork } from '../../lib/protocol/index.ts';
 import { page, startWorld } from './world.ts';
 
 let world: Awaited<ReturnType<typeof startWorld>>;
@@ -189,36 +190,72 @@ describe('A hello', () => {
     expect(world.queued).toEqual([]);
   });
 
-  test.each([
-    ['without a session', {}],
-    ['with start', { start: true }],
-    ['with a guessed token', { session: 'guess' }],
-  ])('%s is accepted 30 times a minute from an address', async (_, fields) => {
-    const address = `192.0.2.${Math.floor(Math.random() * 250)}`;
-    const hello = () => world.browser(address).asks({ type: 'hello', id: 'h', ...fields });
-    for (let n = 0; n < 30; n++) expect(await hello()).not.toMatchObject({ code: 'slow_down' });
-    const refused = await hello();
-    expect(refused).toMatchObject({ type: 'error', id: 'h', code: 'slow_down', retry_after: expect.any(Number) });
-    expect(await world.browser('198.51.100.1').asks({ type: 'hello', id: 'h' })).toMatchObject({ type: 'welcome' });
-    world.clock.now += minute;
-    expect(await hello()).not.toMatchObject({ code: 'slow_down' });
-  });
-
-  test('is counted over all instances of the function', async () => {
-    const hello = () => world.browser('203.0.113.7').asks({ type: 'hello', id: 'h', start: true });
-    for (let n = 0; n < 30; n++) {
+  test('with start is accepted 60 times a minute from a network, over all instances of the function', async () => {
+    const hello = (fields: object) => world.browser('203.0.113.7').asks({ type: 'hello', id: 'h', ...fields });
+    for (let n = 0; n < 60; n++) {
       if (n % 10 === 0) world.restart();
-      expect(await hello()).toMatchObject({ type: 'welcome' });
+      expect(await hello({ start: true })).toMatchObject({ type: 'welcome' });
     }
     world.restart();
+    const refused = await hello({ start: true });
+    expect(refused).toMatchObject({ type: 'error', id: 'h', code: 'slow_down', retry_after: expect.any(Number) });
+    expect(await world.browser('198.51.100.1').asks({ type: 'hello', id: 'h', start: true })).toMatchObject({
+      type: 'welcome',
+    });
+    world.clock.now += Number(refused?.type === 'error' && refused.retry_after) * 1_000;
+    expect(await hello({ start: true })).toMatchObject({ type: 'welcome' });
+  });
+
+  test('of the 61st visitor of a minute behind one address is answered with the greeting, and so is a known session', async () => {
+    const address = '203.0.113.8';
+    const known = await world.visitor(address);
+    for (let n = 0; n < 61; n++) await world.browser(address).asks({ type: 'hello', id: 'h', start: true });
+    expect(await world.browser(address).asks({ type: 'hello', id: 'h', start: true })).toMatchObject({
+      code: 'slow_down',
+    });
+    expect(await world.browser(address).hello()).toMatchObject({ session: null, profile: { get_started: true } });
+    await world.browser(address).hello({ session: known.token });
+    expect(await known.asks({ type: 'event', id: 'c', message: { text: 'hi' } })).toMatchObject({ type: 'ack' });
+  });
+
+  test.each([
+    ['hello without a session', 'hello', perNetwork.hello, {}],
+    ['hello with a guessed token', 'hello', perNetwork.hello, { session: 'guess' }],
+    ['ping', 'ping', perNetwork.ping, {}],
+    ['end', 'end', perNetwork.end, { session: 'guess' }],
+  ])('a %s has a limit for a network that holds over all instances of the function', async (_, type, limit, fields) => {
+    const address = `198.51.100.${100 + Math.floor(Math.random() * 100)}`;
+    const ask = () => world.browser(address).asks({ type, id: 'x', ...fields });
+    for (let n = 0; n < limit; n++) {
+      // Each instance counts some in memory that the others never see: the third of them has seen a third.
+      if (n === Math.floor(limit / 3) || n === Math.floor((2 * limit) / 3)) world.restart();
+      expect(await ask()).not.toMatchObject({ code: 'slow_down' });
+    }
+    let more = 0;
+    while (more <= limit / 3) {
+      more += 1;
+      const answer = await ask();
+      if (answer?.type === 'error' && answer.code === 'slow_down') break;
+    }
+    expect(more).toBeLessThanOrEqual(limit / 3);
+    world.clock.now += minute;
+    expect(await ask()).not.toMatchObject({ code: 'slow_down' });
+  });
+
+  test('with a session is accepted 30 times a minute, from whatever address', async () => {
+    const { token } = await world.visitor();
+    const hello = () => world.browser().asks({ type: 'hello', id: 'h', session: token });
+    for (let n = 0; n < 30; n++) expect(await hello()).toMatchObject({ type: 'welcome' });
     expect(await hello()).toMatchObject({ code: 'slow_down' });
+    world.clock.now += minute;
+    expect(await hello()).toMatchObject({ type: 'welcome' });
   });
 
   test('is counted for a whole IPv6 /64 network', async () => {
-    for (let n = 0; n < 30; n++) await world.browser(`2001:db8:0:7::${n.toString(16)}`).hello();
-    const hello = (address: string) => world.browser(address).asks({ type: 'hello', id: 'h' });
-    expect(await hello('2001:db8:0:7:aaaa::1')).toMatchObject({ code: 'slow_down' });
-    expect(await hello('2001:db8:0:8::1')).toMatchObject({ type: 'welcome' });
+    const start = (address: string) => world.browser(address).asks({ type: 'hello', id: 'h', start: true });
+    for (let n = 0; n < 60; n++) await start(`2001:db8:0:7::${n.toString(16)}`);
+    expect(await start('2001:db8:0:7:aaaa::1')).toMatchObject({ code: 'slow_down' });
+    expect(await start('2001:db8:0:8::1')).toMatchObject({ type: 'welcome' });
   });
 });
 
@@ -323,9 +360,15 @@ describe('An action of a visitor', () => {
     expect(world.queued).toEqual([]);
   });
 
-  test('is accepted 20 times a minute; the next one is refused and can be sent again later', async () => {
+  test('is accepted 20 times a minute over all tabs; the next one is refused and can be sent again later', async () => {
     const visitor = await world.visitor();
-    const say = (n: number) => visitor.asks({ type: 'event', id: `c-${n}`, message: { text: `${n}` } });
+    const tabs = [visitor, world.browser(), world.browser()];
+    for (const tab of tabs.slice(1)) await tab.hello({ session: visitor.token });
+    const say = async (n: number) => {
+      const answer = await tabs[n % 3]?.asks({ type: 'event', id: `c-${n}`, message: { text: `${n}` } });
+      await world.handle();
+      return answer;
+    };
     for (let n = 1; n <= 20; n++) expect(await say(n)).toEqual({ type: 'ack', id: `c-${n}` });
     const refused = await say(21);
     expect(refused).toMatchObject({
@@ -337,6 +380,93 @@ describe('An action of a visitor', () => {
     expect(world.queued).toHaveLength(20);
     world.clock.now += Number(refused?.type === 'error' && refused.retry_after) * 1_000;
     expect(await say(21)).toEqual({ type: 'ack', id: 'c-21' });
+  });
+
+  test('is refused while five of its thread are not handled, over all tabs, and accepted when one is', async () => {
+    const [visitor, other] = [await world.visitor(), await world.visitor()];
+    const tab = world.browser();
+    await tab.hello({ session: visitor.token });
+    const frame = (n: number) => ({ type: 'event', id: `c-${n}`, message: { text: `${n}` } });
+    for (let n = 1; n <= 5; n++) expect(await (n % 2 ? tab : visitor).asks(frame(n))).toMatchObject({ type: 'ack' });
+    const refused = await tab.asks(frame(6));
+    expect(refused).toMatchObject({ code: 'slow_down', id: 'c-6' });
+    expect(Number(refused?.type === 'error' && refused.retry_after)).toBeLessThan(10);
+    expect(world.queued).toHaveLength(5);
+    expect(await other.asks(frame(1))).toMatchObject({ type: 'ack' });
+    await world.handle(1);
+    expect(await tab.asks(frame(6))).toMatchObject({ type: 'ack' });
+    expect(await tab.asks(frame(7))).toMatchObject({ code: 'slow_down' });
+  });
+
+  test('that is sent again counts once, and one that waits in the dead-letter queue does not count for good', async () => {
+    const visitor = await world.visitor();
+    const frame = (n: number) => ({ type: 'event', id: `c-${n}`, message: { text: `${n}` } });
+    for (let n = 1; n <= 5; n++) await visitor.asks(frame(n));
+    for (let n = 0; n < 10; n++) expect(await visitor.asks(frame(5))).toMatchObject({ type: 'ack' });
+    expect(await visitor.asks(frame(6))).toMatchObject({ code: 'slow_down' });
+    world.clock.now += 11 * minute;
+    expect(await visitor.asks(frame(6))).toMatchObject({ type: 'ack' });
+  });
+
+  test('that could not be queued does not count as unhandled', async () => {
+    const visitor = await world.visitor();
+    world.queue.isDown = true;
+    for (let n = 1; n <= 8; n++) {
+      const answer = await visitor.asks({ type: 'event', id: `c-${n}`, message: { text: 'x' } });
+      expect(answer).toMatchObject({ code: 'unavailable' });
+    }
+  });
+
+  test('that comes from all tabs at once is still limited to five unhandled ones', async () => {
+    const visitor = await world.visitor();
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => visitor.asks({ type: 'event', id: `c-${n}`, message: { text: `${n}` } })),
+    );
+    expect(answers.filter((answer) => answer?.type === 'ack').length).toBeLessThanOrEqual(5);
+    expect(world.queued.length).toBeLessThanOrEqual(5);
+  });
+
+  test('that is a repeated read mark is one event, and a lower one is none', async () => {
+    const visitor = await world.visitor();
+    await world.write(visitor.thread, { seq: 1 }, { seq: 2 }, { seq: 3 });
+    const read = (seq: number, id: string) => visitor.asks({ type: 'event', id, read: { seq } });
+    for (const [seq, id] of [
+      [2, 'a'],
+      [2, 'b'],
+      [1, 'c'],
+      [2, 'd'],
+    ] as const) {
+      expect(await read(seq, id)).toEqual({ type: 'ack', id });
+    }
+    expect(world.queued).toHaveLength(1);
+    await read(3, 'e');
+    expect(world.queued).toHaveLength(2);
+  });
+
+  test('leaves one item of less than a kilobyte beside the conversation, and none at the connection', async () => {
+    const visitor = await world.visitor();
+    await world.write(visitor.thread, { seq: 1 });
+    const own = async () => (await world.items()).find(({ pk }) => pk === `S#${visitor.connection}`);
+    const before = await own();
+    for (let n = 0; n < 60; n++) {
+      world.clock.now += 30_000;
+      for (const frame of [
+        { type: 'event', id: `c-${n}`, message: { text: 'x' } },
+        { type: 'event', id: `r-${n}`, read: { seq: 1 } },
+        { type: 'typing', on: true },
+        { type: 'history', id: 'g' },
+        { type: 'nonsense' },
+      ]) {
+        await visitor.asks(frame);
+      }
+    }
+    expect(await own()).toEqual(before);
+    const items = (await world.items()).filter(
+      ({ pk, sk }) => pk === `C#${page}:${visitor.thread.customer}` && sk === 'L',
+    );
+    expect(items).toHaveLength(1);
+    expect(Object.keys(items[0] ?? {}).length).toBeLessThan(15);
+    expect(JSON.stringify(items[0]).length).toBeLessThan(1_000);
   });
 
   test('is not acknowledged while the queue cannot be reached, and accepted when it can', async () => {
@@ -449,6 +579,60 @@ describe('Ending the chat', () => {
     expect(await world.live.store.line(visitor.thread, 1)).toBeDefined();
   });
 
+  test('is final for a hello of another tab that has found the session already', async () => {
+    const visitor = await world.visitor();
+    const tab = world.browser();
+    const { add } = world.live.connections;
+    world.live.connections.add = async (...connection) => {
+      world.live.connections.add = add;
+      expect(await visitor.asks({ type: 'end', id: 'e1' })).toMatchObject({ type: 'ended' });
+      return add(...connection);
+    };
+    expect(await tab.asks({ type: 'hello', id: 'h', session: visitor.token })).toMatchObject({
+      code: 'session_unknown',
+    });
+    expect(await tab.asks({ type: 'event', id: 'c', message: { text: 'hi' } })).toMatchObject({
+      code: 'session_needed',
+    });
+    expect(await world.live.connections.ofThread(visitor.thread, world.clock.now)).toEqual([]);
+    await world.push.typing(visitor.thread, 'bot', true);
+    expect(tab.pushed()).toEqual([]);
+  });
+
+  test.each([
+    ['an event', { type: 'event', id: 'c', message: { text: 'hi' } }],
+    ['a question for the history', { type: 'history', id: 'c' }],
+  ])('is final for %s of another tab that has found its connection already', async (_, frame) => {
+    const visitor = await world.visitor();
+    const tab = world.browser();
+    await tab.hello({ session: visitor.token });
+    await world.write(visitor.thread, { seq: 1 });
+    const { get } = world.live.connections;
+    world.live.connections.get = async (id) => {
+      const connection = await get(id);
+      world.live.connections.get = get;
+      expect(await visitor.asks({ type: 'end', id: 'e1', session: visitor.token })).toMatchObject({ type: 'ended' });
+      return connection;
+    };
+    expect(await tab.asks(frame)).toMatchObject({ id: 'c', code: 'session_unknown' });
+    expect(world.queued).toEqual([]);
+  });
+
+  test('is done for the session that the frame names, from a connection that never said hello with it', async () => {
+    const visitor = await world.visitor();
+    expect(await world.browser().asks({ type: 'end', id: 'e1', session: visitor.token })).toEqual({
+      type: 'ended',
+      id: 'e1',
+    });
+    expect(visitor.pushed()).toEqual([{ type: 'ended' }]);
+    expect(await visitor.asks({ type: 'event', id: 'c', message: { text: 'hi' } })).toMatchObject({
+      code: 'session_needed',
+    });
+    expect(await world.browser().asks({ type: 'hello', id: 'h', session: visitor.token })).toMatchObject({
+      code: 'session_unknown',
+    });
+  });
+
   test('is answered for a visitor without a session, too', async () => {
     expect(await world.browser().asks({ type: 'end', id: 'e1' })).toEqual({ type: 'ended', id: 'e1' });
   });
@@ -525,6 +709,24 @@ describe('A wrong frame', () => {
     for (let n = 1; n <= 21; n++) await tab.sends('nonsense');
     expect(world.gateway.closed).toContain(tab.connection);
   });
+});
+
+test('A connection without a session leaves nothing in the table, whatever it sends', async () => {
+  const before = await world.items();
+  const tab = world.browser();
+  for (const frame of [
+    { type: 'hello', id: 'h' },
+    { type: 'typing', on: true },
+    { type: 'history', id: 'g' },
+    { type: 'event', id: 'c', message: { text: 'hi' } },
+    { type: 'nonsense' },
+    { type: 'ping', id: 'p' },
+    { type: 'end', id: 'e' },
+  ]) {
+    await tab.asks(frame);
+  }
+  await tab.leaves();
+  expect(await world.items()).toEqual(before);
 });
 
 test('While the table cannot be reached, each frame is answered with the error unavailable', async () => {

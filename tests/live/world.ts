@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Conversation, Line, Thread } from '../../lib/conversation/index.ts';
 import {
-  addresses,
   connections,
   gatewayPush,
   menuOverrides,
   type PluginProfile,
   sessions,
   socket,
+  tally,
+  threadLimits,
 } from '../../lib/live/index.ts';
 import type { ServerFrame } from '../../lib/protocol/index.ts';
 import type { QueuedEvent } from '../../lib/queue/index.ts';
@@ -42,6 +43,7 @@ export async function startWorld() {
   const logged: { level: string; message: string; fields: object }[] = [];
   const log = (level: string, message: string, fields: object) => void logged.push({ level, message, fields });
   const queue = { isDown: false };
+  const handled = new Set<string>();
   const live = {
     connections: connections(table),
     menuOverrides: menuOverrides(table, profile),
@@ -61,7 +63,8 @@ export async function startWorld() {
       ...live,
       push,
       sessions: sessions(table),
-      addresses: addresses(table),
+      tally: tally(table),
+      threadLimits: threadLimits(table),
       queue: {
         async enqueue(events) {
           if (queue.isDown) throw new Error('connect ECONNREFUSED');
@@ -125,6 +128,14 @@ export async function startWorld() {
       const connection = await live.connections.get(tab.connection);
       if (!connection) throw new Error('The connection is not registered.');
       return { ...tab, token: session.token, expires: session.expires, thread: connection.thread };
+    },
+    /** The worker has handled the first `count` events that it had not handled before; by default all. */
+    async handle(count = Number.POSITIVE_INFINITY) {
+      const waiting = queued.filter(({ key }) => !handled.has(key)).slice(0, count);
+      for (const { thread, key } of waiting) {
+        handled.add(key);
+        await live.store.mark(thread, key, undefined, clock.now);
+      }
     },
     async write(thread: Thread, ...lines: Partial<Line>[]) {
       for (const line of lines) await live.store.append(thread, someLine(line));

@@ -4,12 +4,15 @@ import { historyPage, readSize } from '../history-page.ts';
 import type { From, SocketPorts } from '../ports.ts';
 import type { Session } from '../sessions.ts';
 import { visitorProfile } from '../visitor-profile.ts';
+import { countInThread } from './count-in-thread.ts';
+import { countNetwork } from './count-network.ts';
 import { newestSeq } from './newest-seq.ts';
 import { sessionOver } from './session-over.ts';
 
 /**
  * Welcomes a browser: with its conversation, with a new session, or (neither asked for) with the profile alone. The
  * connection is registered before the history is read, so a line that is written in between is pushed, read, or both.
+ * A session that exists is counted with its thread, so that an office with one address can use as many as it has people.
  */
 export async function hello(
   ports: SocketPorts,
@@ -17,7 +20,6 @@ export async function hello(
   from: From,
 ): Promise<ServerFrame<'welcome'>> {
   const now = ports.now();
-  await ports.addresses.hello(from.address, frame.session !== undefined || frame.start === true, now);
   const pageId = frame.page ?? ports.pageId;
   const welcome = {
     type: 'welcome',
@@ -32,10 +34,20 @@ export async function hello(
 
   if (frame.session !== undefined) {
     const session = await ports.sessions.find(frame.session, pageId, now);
-    if (!session) throw sessionOver();
+    if (!session) {
+      await countNetwork(ports, 'hello', from);
+      throw sessionOver();
+    }
+    await countInThread(ports, 'hello', { thread: session.thread, session: session.hash });
     await register(ports, session, frame, from);
+    if (!(await ports.sessions.find(frame.session, pageId, now))) {
+      // Another tab ended the chat meanwhile.
+      await ports.connections.remove({ id: from.connection, thread: session.thread });
+      throw sessionOver();
+    }
     return { ...welcome, session: { expires: session.expires }, ...(await conversation(ports, session, frame.after)) };
   }
+  await countNetwork(ports, frame.start ? 'start' : 'hello', from);
   if (!frame.start) return welcome;
   const { token, session } = await ports.sessions.start({ page: ports.pageId }, pageId, now);
   await register(ports, session, frame, from);

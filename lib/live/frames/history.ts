@@ -1,7 +1,8 @@
 import { type ClientFrame, Refusal, type ServerFrame } from '../../protocol/index.ts';
 import { historyPage, readSize } from '../history-page.ts';
 import type { From, SocketPorts } from '../ports.ts';
-import { countFrame } from './count-frame.ts';
+import { connectionOf } from './connection-of.ts';
+import { countInThread } from './count-in-thread.ts';
 
 /** Answers with the lines after or before a number. */
 export async function history(
@@ -9,9 +10,10 @@ export async function history(
   { id, after, before }: ClientFrame<'history'>,
   from: From,
 ): Promise<ServerFrame<'history'>> {
-  const { thread } = await countFrame(ports, 'history', from, () => {
+  const connection = await connectionOf(ports, from, () => {
     return new Refusal('hello_first', 'Say hello before you ask for the history.');
   });
-  const lines = await ports.store.history(thread, { after, before, limit: readSize });
+  await countInThread(ports, 'history', connection);
+  const lines = await ports.store.history(connection.thread, { after, before, limit: readSize });
   return { type: 'history', id, ...historyPage(lines, after === undefined ? 'newest' : 'oldest') };
 }

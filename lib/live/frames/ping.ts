@@ -1,6 +1,7 @@
 import type { ClientFrame, ServerFrame } from '../../protocol/index.ts';
 import type { From, SocketPorts } from '../ports.ts';
 import { visitorProfile } from '../visitor-profile.ts';
+import { countNetwork } from './count-network.ts';
 import { newestSeq } from './newest-seq.ts';
 
 /**
@@ -12,6 +13,7 @@ export async function ping(
   { id, locale }: ClientFrame<'ping'>,
   from: From,
 ): Promise<ServerFrame<'pong'>> {
+  await countNetwork(ports, 'ping', from);
   const connection = await ports.connections.get(from.connection);
   if (connection) return { type: 'pong', id, newest: await newestSeq(ports.store, connection.thread) };
   return { type: 'pong', id, newest: 0, profile: visitorProfile(await ports.menuOverrides.read(ports.now()), locale) };

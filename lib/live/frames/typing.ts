@@ -1,8 +1,16 @@
-import { type ClientFrame, perMinute } from '../../protocol/index.ts';
+import { type ClientFrame, Refusal } from '../../protocol/index.ts';
 import type { From, SocketPorts } from '../ports.ts';
+import { countInThread } from './count-in-thread.ts';
 
 /** Passes on that the visitor types, or has stopped. Nothing is stored, and there is no answer. */
 export async function typing(ports: SocketPorts, { on }: ClientFrame<'typing'>, from: From): Promise<undefined> {
-  const { connection, times } = await ports.connections.count(from.connection, 'typing', ports.now());
-  if (connection && times <= perMinute.typing) await ports.push.typing(connection.thread, 'customer', on);
+  const connection = await ports.connections.get(from.connection);
+  if (!connection) return;
+  try {
+    await countInThread(ports, 'typing', connection);
+  } catch (error) {
+    if (error instanceof Refusal) return;
+    throw error;
+  }
+  await ports.push.typing(connection.thread, 'customer', on);
 }
