@@ -8,7 +8,7 @@ export function Ageing({ control }: { control: Control }) {
   const [hours, setHours] = useState(24);
   const person = control.people.find(({ id }) => id === chosen) ?? control.people[0];
   return (
-    <Panel icon="clock" title="Let time pass" about="After 24 h, windows close and an agent’s control expires.">
+    <Panel icon="clock" title="Let time pass" about="Windows close and control expires after 24 h.">
       {person ? (
         <form
           class="panel-form"

@@ -9,7 +9,7 @@ export function Apps({ control }: { control: Control }) {
   const { view, page } = control;
   if (!view || !page) return null;
   return (
-    <Panel icon="users" title="Apps and routing" about="Which app gets new conversations, and where events go.">
+    <Panel icon="users" title="Apps and routing" about="Which app gets new conversations and events.">
       <Choice
         label="Default app"
         value={view.default_app_id ?? none}

@@ -10,7 +10,7 @@ export function Delivering({ control }: { control: Control }) {
   const holding = control.view?.holding ?? false;
   const waiting = control.view?.apps.reduce((sum, app) => sum + app.waiting, 0) ?? 0;
   return (
-    <Panel icon="bolt" title="Webhook deliveries" about="Duplicates, another order, many at once.">
+    <Panel icon="bolt" title="Webhook deliveries" about="Duplicates, another order, several at once.">
       <form
         class="panel-form"
         onSubmit={(event) => {
@@ -49,7 +49,7 @@ export function Delivering({ control }: { control: Control }) {
           Retry now
         </button>
         <span class={holding || waiting > 0 ? 'badge warn' : 'badge good'} role="status">
-          {holding ? 'Holding' : waiting > 0 ? `${waiting} waiting` : 'Nothing is waiting'}
+          {holding ? 'Holding' : `${waiting} waiting`}
         </span>
       </div>
     </Panel>

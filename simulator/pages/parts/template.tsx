@@ -48,7 +48,7 @@ export function TemplateView({ template, onTap }: { template: Template; onTap?: 
               <Picture key={key} url={item.url} alt={`Image ${key + 1}`} />
             ))}
           </div>
-          <Words title={template.title} subtitle={template.subtitle} />
+          <CardText title={template.title} subtitle={template.subtitle} />
           <TemplateButtons buttons={template.buttons} onTap={onTap} />
         </div>
       );
@@ -56,7 +56,7 @@ export function TemplateView({ template, onTap }: { template: Template; onTap?: 
       return (
         <div class="card">
           {template.image_url && <Picture url={template.image_url} alt="" class="card-image" />}
-          <Words title={template.title} subtitle={template.subtitle} />
+          <CardText title={template.title} subtitle={template.subtitle} />
           {template.coupon_code && <p class="coupon-code">{template.coupon_code}</p>}
           {template.coupon_url && (
             <TemplateButtons
@@ -73,13 +73,13 @@ export function TemplateView({ template, onTap }: { template: Template; onTap?: 
       return (
         <div class="card">
           {template.image_url && <Picture url={template.image_url} alt="" class="card-image" />}
-          <Words title={template.title} subtitle="Get messages about this from the Page." />
+          <CardText title={template.title} subtitle="Get messages about this from the Page." />
         </div>
       );
     case 'product':
       return (
         <div class="card">
-          <Words title="From the catalog" subtitle={template.elements.map(({ id }) => `Product ${id}`).join(', ')} />
+          <CardText title="From the catalog" subtitle={template.elements.map(({ id }) => `Product ${id}`).join(', ')} />
         </div>
       );
   }
@@ -90,18 +90,18 @@ function Card(props: { element: GenericElement; square: boolean; onTap?: OnTap }
   const image = image_url && (
     <Picture url={image_url} alt={title} class={props.square ? 'card-image square' : 'card-image'} />
   );
-  const words = <Words title={title} subtitle={subtitle} site={default_action && host(default_action.url)} />;
+  const text = <CardText title={title} subtitle={subtitle} site={default_action && host(default_action.url)} />;
   return (
     <div class="card">
       {default_action ? (
         <a class="card-link" href={safe(default_action.url)} target="_blank" rel="noopener noreferrer">
           {image}
-          {words}
+          {text}
         </a>
       ) : (
         <>
           {image}
-          {words}
+          {text}
         </>
       )}
       <TemplateButtons buttons={buttons} onTap={props.onTap} />
@@ -109,7 +109,7 @@ function Card(props: { element: GenericElement; square: boolean; onTap?: OnTap }
   );
 }
 
-function Words({ title, subtitle, site }: { title?: string; subtitle?: string; site?: string }) {
+function CardText({ title, subtitle, site }: { title?: string; subtitle?: string; site?: string }) {
   return (
     <div class="card-words">
       {title && <strong>{title}</strong>}

@@ -12,7 +12,7 @@ export function People({ phone, onChoose }: { phone: Phone; onChoose?: () => voi
       <ul aria-label="People">
         {phone.people.map((person) => {
           const current = person.id === phone.thread?.person.id;
-          const fresh = phone.fresh.has(person.id);
+          const unread = phone.unreadPeople.has(person.id);
           return (
             <li key={person.id}>
               <button
@@ -26,9 +26,9 @@ export function People({ phone, onChoose }: { phone: Phone; onChoose?: () => voi
                 <Avatar id={person.id} name={person.name} picture={person.profile_pic} size={40} />
                 <span>
                   <strong>{person.name}</strong>
-                  <small>{person.blocked ? 'Blocked the Page' : fresh ? 'New message' : `ID ${person.id}`}</small>
+                  <small>{person.blocked ? 'Blocked the Page' : unread ? 'New message' : `ID ${person.id}`}</small>
                 </span>
-                {fresh && <i class="dot" />}
+                {unread && <i class="dot" />}
               </button>
             </li>
           );

@@ -13,7 +13,7 @@ export interface Phone extends Omit<Actions, 'dropAll'> {
   /** The conversation of the person whose phone is shown. */
   thread?: ThreadView;
   /** People to whom the Page wrote while another phone was shown. */
-  fresh: ReadonlySet<string>;
+  unreadPeople: ReadonlySet<string>;
   /** The mids that the Page's webhook has accepted. */
   delivered: ReadonlySet<string>;
   connected: boolean;
@@ -31,7 +31,7 @@ export interface Phone extends Omit<Actions, 'dropAll'> {
 export function usePhone(): Phone {
   const [page, setPage] = useState<PageView>();
   const [people, setPeople] = useState<readonly SimulatedPerson[]>([]);
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const [unreadPeople, setUnreadPeople] = useState<ReadonlySet<string>>(new Set());
   const [refusal, setRefusal] = useState<string>();
   const [error, setError] = useState<string>();
   const shown = useThread(localStorage.getItem(storageKey) ?? undefined);
@@ -45,7 +45,7 @@ export function usePhone(): Phone {
       setRefusal(undefined);
     }
     localStorage.setItem(storageKey, id);
-    setFresh((before) => new Set([...before].filter((other) => other !== id)));
+    setUnreadPeople((before) => new Set([...before].filter((other) => other !== id)));
     return shown.show(id);
   };
   const create = async (name: string) => {
@@ -67,7 +67,7 @@ export function usePhone(): Phone {
     shown.onEvent(event);
     deliveries.onEvent(event);
     if (event.type === 'line' && event.line.from === 'page' && event.person !== shown.current())
-      setFresh((before) => new Set([...before, event.person]));
+      setUnreadPeople((before) => new Set([...before, event.person]));
     if (event.type === 'person') setPeople((before) => withPerson(before, event.person));
     if (event.type === 'profile') setPage((before) => before && { ...before, profile: event.profile });
   };
@@ -79,7 +79,7 @@ export function usePhone(): Phone {
     page,
     people,
     thread: shown.thread,
-    fresh,
+    unreadPeople,
     delivered: deliveries.delivered,
     connected,
     refusal,
