@@ -1,3 +1,4 @@
+import { printable } from '../lib/printable.ts';
 import { CannotStart } from './errors.ts';
 import type { SimulatorOptions } from './options.ts';
 import { createSimulator, type Simulator } from './server.ts';
@@ -11,7 +12,11 @@ import { readSettings } from './settings.ts';
  */
 export async function main(pagesDir: string): Promise<void> {
   try {
-    const simulator = await start({ ...readSettings(process.env), pagesDir, log: (line) => console.log(line) });
+    const simulator = await start({
+      ...readSettings(process.env),
+      pagesDir,
+      log: (line) => console.log(printable(line)),
+    });
     console.log(`Messenger simulator at ${simulator.url} (phone), ${simulator.url}/inbox, ${simulator.url}/control`);
     for (const signal of ['SIGINT', 'SIGTERM']) {
       process.once(signal, () => simulator.close().then(() => process.exit(0)));

@@ -27,7 +27,7 @@ export const exportThread: Command = {
     try {
       for (;;) {
         const entries = await store.history(thread, { after, limit: pageSize });
-        for (const entry of entries) cli.terminal.print(JSON.stringify(entry));
+        for (const entry of entries) cli.terminal.printJson(JSON.stringify(entry));
         after = entries.at(-1)?.seq ?? after;
         if (entries.length < pageSize) break;
       }

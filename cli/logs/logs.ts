@@ -35,7 +35,8 @@ export const logs: Command = {
     const related: Line[] = [];
     for (let i = 0; i < ids.length; i += idsAtOnce) related.push(...(await find(ids.slice(i, i + idsAtOnce), since)));
     const lines = new Map([...named, ...related].map((line) => [`${line.at} ${line.message}`, line]));
-    for (const { message } of [...lines.values()].sort((a, b) => a.at - b.at)) cli.terminal.print(message.trimEnd());
+    for (const { message } of [...lines.values()].sort((a, b) => a.at - b.at))
+      cli.terminal.printJson(message.trimEnd());
     if (lines.size === 0)
       cli.terminal.print(
         `Nothing was logged about ${customer} in this time: a turn without a problem logs nothing.\n→ Look further back with --since 7d.`,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { printable } from '../../lib/printable.ts';
 import { redactor } from '../../lib/redact.ts';
 import { BrokenOff } from '../command/stop.ts';
 
@@ -9,7 +10,10 @@ import { BrokenOff } from '../command/stop.ts';
 export interface Terminal {
   /** False in a script or pipe, where questions cannot be answered. */
   readonly interactive: boolean;
+  /** Prints a text for the operator. Control characters in it never reach the terminal. */
   print(text?: string): void;
+  /** Prints a line of JSON: exactly as it is into a file or a pipe, and as `print` does on a terminal. */
+  printJson(line: string): void;
   /** Replaces this secret in all that is printed from now on. */
   hide(secret: string | undefined): void;
   /** @returns the answer without blanks around it; with `secret` the terminal does not show it. */
@@ -21,10 +25,12 @@ export function processTerminal({ colours = true, ...streams }: TerminalOptions 
   const { stdin = process.stdin, stdout = process.stdout }: Partial<Streams> = streams;
   const isColoured = colours && Boolean(stdout.isTTY);
   const hidden = hiding();
+  const print = (text: string) => void stdout.write(`${coloured(printable(hidden.clean(text)), isColoured)}\n`);
   return {
     interactive: Boolean(stdin.isTTY && stdout.isTTY),
     hide: hidden.hide,
-    print: (text = '') => void stdout.write(`${coloured(hidden.clean(text), isColoured)}\n`),
+    print: (text = '') => print(text),
+    printJson: (line) => (stdout.isTTY ? print(line) : void stdout.write(`${line}\n`)),
     async ask(question, { secret = false } = {}) {
       let muted = false;
       const output = new Writable({
@@ -36,7 +42,7 @@ export function processTerminal({ colours = true, ...streams }: TerminalOptions 
       const line = createInterface({ input: stdin, output, terminal: true });
       try {
         // Ctrl-C rejects the question; Ctrl-D closes the line without an error.
-        const answer = line.question(`${question} `).catch(() => undefined);
+        const answer = line.question(`${printable(question)} `).catch(() => undefined);
         muted = secret;
         const typed = await Promise.race([answer, once(line, 'close').then(() => undefined)]);
         if (typed === undefined) throw new BrokenOff();

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { printable } from '../../lib/printable.ts';
 import { localEnvironment, readSettings, type Settings, SettingsError } from '../../lib/settings/index.ts';
 import type { Log, PluginContext, Serverless } from '../package/service.ts';
 import { setTimes } from '../package/set-times.ts';
@@ -148,11 +149,11 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
   // Closing the terminal stops the stack as Ctrl-C does.
   process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
   const stopSources = startSources(serverless.service, emulators, traffic.lambdaPort, (message) =>
-    log.warning(message),
+    log.warning(printable(message)),
   );
   parts.add(() => stopSources(patience));
   await messenger?.connect(`http://localhost:${settings.ports.http}/webhook`).catch((error: Error) => {
-    log.error(`The simulator of Messenger does not deliver to the webhook: ${error.message}`);
+    log.error(printable(`The simulator of Messenger does not deliver to the webhook: ${error.message}`));
   });
   const site = await traffic.site;
   log.notice(welcome(settings, { site: site?.url, simulator: messenger?.url }));

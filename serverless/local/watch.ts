@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { context, type Plugin, stop } from 'esbuild';
 import { bundling } from '../package/bundle.ts';
 import type { Serverless } from '../package/service.ts';
@@ -18,7 +19,9 @@ export interface Watching {
 export async function watchFunctions({ serviceDir, service }: Serverless): Promise<Watching> {
   const outdir = join(serviceDir, '.build/dev');
   const options = bundling(serviceDir, service.functions);
-  const builder = await context({ ...options, outdir, write: false, metafile: true, plugins: [replaceFiles] });
+  const inject = [fileURLToPath(new URL('safe-output.ts', import.meta.url))];
+  const plugins = [replaceFiles];
+  const builder = await context({ ...options, inject, outdir, write: false, metafile: true, plugins });
 
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { hiding, processTerminal } from '../../cli/terminal/terminal.ts';
+import { hiding, processTerminal, type Terminal } from '../../cli/terminal/terminal.ts';
 
 describe('A question', () => {
   /** Asks a question and types this answer. */
@@ -35,4 +35,30 @@ test('Secrets are removed from all output, except that a secret of one or two le
   hidden.hide('s3cr3t');
   hidden.hide('o');
   expect(hidden.clean('Copy both anew, not s3cr3t.')).toBe('Copy both anew, not [hidden].');
+});
+
+describe('Characters that control a terminal', () => {
+  const hostile = 'Shop\u001b]0;x\u0007\u009b2J\u202e';
+  const escaped = String.raw`Shop\u001b]0;x\u0007\u009b2J\u202e`;
+  const json = JSON.stringify({ name: hostile });
+
+  /** What a terminal, or a file in its place, gets. */
+  function printed(isTTY: boolean, print: (terminal: Terminal) => void): string {
+    const stdout = Object.assign(new PassThrough(), { isTTY });
+    print(processTerminal({ stdin: new PassThrough(), stdout, colours: false }));
+    return String(stdout.read());
+  }
+
+  test('never reach it raw: in a name of a Page, in a question, in a line of JSON', () => {
+    expect(printed(true, ({ print }) => print(`✓ Page  ${hostile}`))).toBe(`✓ Page  ${escaped}\n`);
+    expect(printed(false, ({ print }) => print(hostile))).toBe(`${escaped}\n`);
+    expect(printed(true, ({ ask }) => void ask(hostile))).toContain(escaped);
+    const line = printed(true, ({ printJson }) => printJson(json));
+    expect(line).not.toMatch(/[\u009b\u202e]/);
+    expect(JSON.parse(line)).toEqual({ name: hostile });
+  });
+
+  test('stay in JSON that goes into a file or a pipe', () => {
+    expect(printed(false, ({ printJson }) => printJson(json))).toBe(`${json}\n`);
+  });
 });

@@ -51,6 +51,12 @@ describe('sls offline', () => {
     );
   });
 
+  test('prints no control character raw that a function writes', async () => {
+    await send(stack, 'red \u001b[31m\u009b \u202e end');
+    await says(stack, String.raw`red \u001b[31m\u009b \u202e end`);
+    expect(stack.output()).not.toMatch(/[\u009b\u202e]/);
+  });
+
   test('names the process that uses the data folder already', async () => {
     const error = await start({ env: { DATA_DIR: stack.env.DATA_DIR ?? '' } }).catch((reason: Error) => reason);
     expect(error).toBeInstanceOf(Error);
