@@ -16,6 +16,7 @@ import {
   CONTROL_LASTS,
   expiringOwner,
   isInferred,
+  isStale,
   ownerAt,
   ownerOfApp,
   PAGE_INBOX_APP_ID,
@@ -137,9 +138,12 @@ export function arrive(before: Conversation, arrival: Arrival, appId: string, no
 }
 
 /** Whether the bot may speak after `arrival`. It may not once it has decided to pass the thread on. */
-export function botMaySpeak({ owner, pending }: Conversation, arrival: Arrival): boolean {
+export function botMaySpeak(conversation: Conversation, arrival: Arrival): boolean {
+  const { owner, pending } = conversation;
   if (owner.kind !== 'bot' || arrival.source === 'clock' || arrival.event.standby) return false;
-  return !pending.some(({ effect }) => effect.kind === 'thread_control' && effect.action === 'pass');
+  return !pending.some(
+    ({ effect }) => effect.kind === 'thread_control' && effect.action === 'pass' && !isStale(effect, conversation),
+  );
 }
 
 function customerActed(

@@ -178,6 +178,8 @@ export interface Conversation {
   /** The turn that is committed and not settled yet: its event, and the line that this became. */
   readonly openTurn?: { readonly key: string; readonly line?: number };
   readonly pending: readonly PendingEffect[];
+  /** The last line that is not sent again though it may have arrived. Only echoes up to it can settle such a line. */
+  readonly lastDoubt?: number;
   /** The numbers of lines whose events failed half way and wait in the dead-letter queue, by event key. */
   readonly reserved?: Readonly<Record<string, number>>;
 }

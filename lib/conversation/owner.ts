@@ -1,4 +1,4 @@
-import type { Arrival, Conversation, Owner, OwnerKind } from './conversation.ts';
+import type { Arrival, Conversation, Owner, OwnerKind, PendingEffect } from './conversation.ts';
 
 /** The Page Inbox's app id, on every Page. Source: Conversation Routing. */
 export const PAGE_INBOX_APP_ID = '263902037430900';
@@ -16,6 +16,13 @@ export function ownerAt(conversation: Conversation, now: number): Owner {
 export function withOwner(conversation: Conversation, owner: Owner): Conversation {
   const same = conversation.owner.kind === owner.kind && appIdOf(conversation.owner) === appIdOf(owner);
   return { ...conversation, owner, generation: conversation.generation + (same ? 0 : 1) };
+}
+
+/** The owner has changed since the effect was decided: it is not performed. What an agent wrote goes out all the same. */
+export function isStale(effect: PendingEffect['effect'], { generation }: Pick<Conversation, 'generation'>): boolean {
+  if (effect.kind !== 'send' && effect.kind !== 'thread_control') return false;
+  const byAgent = effect.kind === 'send' && effect.speaker === 'agent';
+  return effect.generation !== generation && !byAgent;
 }
 
 /** No control event named this app. A customer's event that comes to us shows that it does not own the thread. */

@@ -9,6 +9,8 @@ export type Performed =
   | { readonly result: 'waiting' }
   /** The owner has changed since it was decided. */
   | { readonly result: 'dropped' }
+  /** The owner has changed, and an earlier call may have been accepted: it is not made again, its echo may still come. */
+  | { readonly result: 'left_in_doubt' }
   | { readonly result: 'failed'; readonly error: LineError; readonly lostControl?: boolean }
   /** May have been accepted: the echo tells, or the clock sends it once more. */
   | { readonly result: 'in_doubt'; readonly dueAt: number }
@@ -47,6 +49,7 @@ function keep(waiting: PendingEffect, outcome: Performed): PendingEffect | undef
       return { ...waiting, status: 'pending', refusals: waiting.refusals + 1, dueAt: outcome.dueAt };
     case 'done':
     case 'dropped':
+    case 'left_in_doubt':
     case 'failed':
       return undefined;
     default:
@@ -55,12 +58,13 @@ function keep(waiting: PendingEffect, outcome: Performed): PendingEffect | undef
 }
 
 function apply(
-  conversation: Conversation,
+  before: Conversation,
   { effect }: PendingEffect,
   outcome: Performed,
   appId: string,
   now: number,
 ): Conversation {
+  const conversation = effect.kind === 'send' && isDoubtful(outcome) ? withDoubt(before, effect.seq) : before;
   if (outcome.result === 'done' && effect.kind === 'thread_control') {
     const at = { owner: conversation.owner, surface: effect.surface };
     return withOwner(conversation, newOwner(effect, at, appId, now));
@@ -70,4 +74,16 @@ function apply(
   return outcome.lostControl === true && conversation.owner.kind === 'bot'
     ? withOwner(marked, expiringOwner('app', now))
     : marked;
+}
+
+/** The code of a line that may have arrived: no call of it was answered, and no echo came. */
+export const IN_DOUBT = 'in_doubt';
+
+/** Not made again, though it may have arrived. */
+function isDoubtful(outcome: Performed): boolean {
+  return outcome.result === 'left_in_doubt' || (outcome.result === 'failed' && outcome.error.code === IN_DOUBT);
+}
+
+function withDoubt(conversation: Conversation, seq: number): Conversation {
+  return { ...conversation, lastDoubt: Math.max(conversation.lastDoubt ?? 0, seq) };
 }

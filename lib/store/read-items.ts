@@ -131,6 +131,7 @@ const conversationFields: Checks<StoredConversation> = {
   turn: optional(objectWith({ key: isText, line: optional(isCount) })),
   pending: (value) => Array.isArray(value) && value.every(pendingEffect),
   reserved: optional(mapOf(isCount)),
+  lastDoubt: optional(isCount),
 };
 
 const lineFields: Checks<StoredLine> = {

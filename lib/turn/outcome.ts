@@ -1,11 +1,8 @@
-import type { LineError, PendingEffect, Performed } from '../conversation/index.ts';
+import { IN_DOUBT, type LineError, type PendingEffect, type Performed } from '../conversation/index.ts';
 import { GraphError } from '../graph/errors.ts';
 
 /** How long (ms) the clock waits for an echo before it sends a message in doubt once more. */
 export const ECHO_WAIT_MS = 60_000;
-
-/** The code of a line that may have arrived: no call of it was answered, and no echo came. */
-export const IN_DOUBT = 'in_doubt';
 
 /** How often a message in doubt is sent again, each time after its echo did not come. */
 const MAX_REPEATS = 2;

@@ -1,5 +1,6 @@
 import {
   type Conversation,
+  isStale,
   type Line,
   type PendingEffect,
   type Performed,
@@ -68,6 +69,10 @@ async function attemptLine(
   run: Run,
 ): Promise<Attempt> {
   const now = ports.now();
+  if (isStale(effect, conversation)) {
+    if (now > run.until) return { result: 'waiting' };
+    return { result: pending.doubts > 0 ? 'left_in_doubt' : 'dropped' };
+  }
   const waits = run.blocked.has(effect.surface) || pending.status === 'in_doubt' || (pending.dueAt ?? 0) > now;
   if (waits) return { result: 'waiting' };
   const mayBeSent = run.mayBeBegun && effect.surface === 'messenger' && effect.kind === 'send';
@@ -84,8 +89,6 @@ async function call(
   pending: PendingEffect,
   effect: LineEffect,
 ): Promise<Attempt> {
-  const byAgent = effect.kind === 'send' && effect.speaker === 'agent';
-  if (effect.generation !== conversation.generation && !byAgent) return { result: 'dropped' };
   if (effect.surface === 'web') return { result: 'done', ...(effect.kind === 'send' && { mid: `w_${effect.seq}` }) };
   try {
     if (effect.kind === 'send') return await send(ports, conversation, effect);
@@ -179,6 +182,7 @@ const STATUS = {
   waiting: 'pending',
   later: 'pending',
   in_doubt: 'in_doubt',
+  left_in_doubt: 'in_doubt',
   dropped: 'dropped',
   failed: 'failed',
 } as const satisfies Record<Performed['result'], Line['status']>;

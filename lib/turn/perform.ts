@@ -1,4 +1,10 @@
-import type { Conversation, PendingEffect, Performed, SenderActionEffect } from '../conversation/index.ts';
+import {
+  type Conversation,
+  isStale,
+  type PendingEffect,
+  type Performed,
+  type SenderActionEffect,
+} from '../conversation/index.ts';
 import { amendLine } from './amend-line.ts';
 import { recipientOf } from './graph-port.ts';
 import { performLine, type Run } from './perform-line.ts';
@@ -16,8 +22,21 @@ export async function perform(
 ): Promise<Performed[]> {
   const run: Run = { id, crashed, until, blocked: new Set(), mayBeBegun: crashed };
   const results: Performed[] = [];
-  for (const pending of conversation.pending) results.push(await performEffect(ports, conversation, pending, run));
-  return results;
+  for (const [index, pending] of inOrder(conversation)) {
+    results[index] = await performEffect(ports, conversation, pending, run);
+  }
+  // The clock goes on where the time was over.
+  const left = conversation.pending.findIndex(
+    ({ effect }, index) => isStale(effect, conversation) && results[index]?.result === 'waiting',
+  );
+  return left < 0 ? results : results.with(left, { result: 'later', dueAt: ports.now() });
+}
+
+/** Effects of an older owner come last: their lines are only marked, and a person's message must not wait for that. */
+function inOrder(conversation: Conversation): [number, PendingEffect][] {
+  const all = [...conversation.pending.entries()];
+  const isOld = ([, { effect }]: [number, PendingEffect]) => isStale(effect, conversation);
+  return [...all.filter((each) => !isOld(each)), ...all.filter(isOld)];
 }
 
 async function performEffect(

@@ -1,6 +1,5 @@
-import type { Arrived, Line, NewLine } from '../conversation/index.ts';
+import { type Arrived, IN_DOUBT, type Line, type NewLine } from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
-import { IN_DOUBT } from './outcome.ts';
 import type { Ports } from './ports.ts';
 
 /** Where an event is in the history. */
@@ -50,17 +49,18 @@ async function appendLine(ports: Ports, queued: QueuedEvent, arrived: Arrived, l
   }
 }
 
-/** An echo shows that a send in doubt arrived, even one that was given up: its line becomes `sent`. */
+/** An echo shows that a send in doubt arrived, even one that is not made again: its line becomes `sent`. */
 async function confirmSend(
   ports: Ports,
   { conversation }: Arrived,
   confirmed: { seq: number; mid: string },
 ): Promise<void> {
-  const { thread, pending, attention } = conversation;
+  const { thread, pending, attention, lastDoubt = 0 } = conversation;
   const isPending = pending.some(({ effect }) => effect.kind === 'send' && effect.seq === confirmed.seq);
-  if (!isPending && attention === undefined) return;
+  // Items of older versions have no `lastDoubt`. They have `attention` where a send was given up.
+  if (!isPending && attention === undefined && confirmed.seq > lastDoubt) return;
   const line = await ports.store.line(thread, confirmed.seq);
-  if (line === undefined || !(isPending || line.error?.code === IN_DOUBT)) return;
+  if (line === undefined || !(isPending || line.status === 'in_doubt' || line.error?.code === IN_DOUBT)) return;
   const { error: _, ...rest } = line;
   const sent: Line = { ...rest, status: 'sent', mid: confirmed.mid };
   await ports.store.amend(thread, sent);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dueAt, ownerAt } from '../../lib/conversation/index.ts';
+import { dueAt, isStale, ownerAt } from '../../lib/conversation/index.ts';
 import { expiringOwner, ownerOfApp, withOwner } from '../../lib/conversation/owner.ts';
 import { DAY, NOW, OTHER_APP, OUR_APP, PAGE_INBOX, pendingSend, sample } from './samples.ts';
 
@@ -42,6 +42,16 @@ describe('The generation', () => {
   test('stays where the same owner keeps control for longer', () => {
     const longer = withOwner(owned, { kind: 'app', app_id: OTHER_APP, until: NOW + DAY });
     expect(longer).toMatchObject({ generation: 3, owner: { until: NOW + DAY } });
+  });
+});
+
+describe('An effect of an older generation', () => {
+  test('is not performed, unless it is what an agent wrote', () => {
+    const now = sample({ generation: 1 });
+    expect(isStale(pendingSend(1).effect, now)).toBe(true);
+    expect(isStale(pendingSend(1, {}, { generation: 1 }).effect, now)).toBe(false);
+    expect(isStale(pendingSend(1, {}, { speaker: 'agent' }).effect, now)).toBe(false);
+    expect(isStale({ kind: 'amend', mid: 'm1', change: { deleted: true } }, now)).toBe(false);
   });
 });
 

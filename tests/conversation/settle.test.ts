@@ -32,6 +32,16 @@ describe('Settling a turn', () => {
     },
   );
 
+  test('remembers the last line that was left in doubt, since its echo may still come', () => {
+    const left = { result: 'left_in_doubt' } as const;
+    const gaveUp = { result: 'failed', error: { code: 'in_doubt', message: 'It may have arrived.' } } as const;
+    const pending = [pendingSend(3, { doubts: 1 }), pendingSend(4, { doubts: 3 })];
+    expect(settled(sample({ pending }), left, gaveUp)).toMatchObject({ pending: [], lastDoubt: 4 });
+    expect(settled(sample({ pending, lastDoubt: 9 }), left, gaveUp).lastDoubt).toBe(9);
+    expect(settled(sample({ pending }), left).attention).toBeUndefined();
+    expect(settled(sample({ pending }), failed)).not.toHaveProperty('lastDoubt');
+  });
+
   test('keeps an effect that waits, or has no result, as it is', () => {
     const pending = [pendingSend(1, { refusals: 1 }), pendingSend(2)];
     expect(settled(sample({ pending }), { result: 'waiting' }).pending).toEqual(pending);

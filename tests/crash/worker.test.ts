@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Bot, defineBot } from '../../lib/bot/index.ts';
-import { type Fate, INBOX, PAGE, spoken, World } from '../support/turn-world.ts';
+import { type Fate, graphError, INBOX, OURS, PAGE, spoken, World } from '../support/turn-world.ts';
 
 const bot: Bot = defineBot({
   message(chat, { message }) {
@@ -197,7 +197,7 @@ describe('An event that ended in the dead-letter queue', () => {
 });
 
 describe('While a person owns the thread', () => {
-  it('drops what the bot had said before but could not send', async () => {
+  it('does not send what the bot had said before, and says what may have arrived', async () => {
     const world = new World(bot);
     world.fates.push('cut before it was accepted');
     world.text('7', 'm1', 'one');
@@ -212,9 +212,98 @@ describe('While a person owns the thread', () => {
     expect(world.said).toEqual([]);
     expect(spoken(await world.history('7'))).toEqual([
       'customer: one',
-      'bot: first about one <dropped>',
+      'bot: first about one <in_doubt>',
       'bot: second about one <dropped>',
       'page_inbox: a human here',
+    ]);
+  });
+
+  const agentWrites = (world: World, text: string) =>
+    world.receive(
+      {
+        sender: { id: PAGE },
+        recipient: { id: '7' },
+        timestamp: world.now,
+        message: { mid: text, text, is_echo: true, app_id: INBOX },
+      },
+      { source: 'agent' },
+    );
+
+  it('sends an agent’s answer at once, though a message of the bot is in doubt', async () => {
+    const world = new World(bot);
+    world.fates.push('cut after it was accepted');
+    world.text('7', 'm1', 'one');
+    const echoes = await world.holdEchoes(() => world.drain());
+    agentWrites(world, 'Ann here');
+    await world.drain();
+    expect(world.said.map(({ text }) => text)).toEqual(['first about one', 'Ann here']);
+    await world.pass(61_000);
+    await world.pass(61_000);
+    expect(world.said).toHaveLength(2);
+    const whole = ['bot: second about one <dropped>', 'agent: Ann here'];
+    expect(spoken(await world.history('7')).slice(1)).toEqual(['bot: first about one <in_doubt>', ...whole]);
+    world.queue.push(...echoes);
+    await world.drain();
+    expect(spoken(await world.history('7')).slice(1)).toEqual(['bot: first about one', ...whole]);
+    expect((await world.conversation('7')).pending).toEqual([]);
+  });
+
+  it('does so in every place where the worker of the answer may stop', async () => {
+    const play = async (killAt?: World['killAt']) => {
+      const world = new World(bot);
+      world.fates.push('cut before it was accepted');
+      world.text('7', 'm1', 'one');
+      await world.drain();
+      const before = world.steps;
+      agentWrites(world, 'Ann here');
+      world.killAt = killAt && { ...killAt, step: before + killAt.step };
+      await untilQuiet(world);
+      return { world, steps: world.steps - before };
+    };
+    const { steps } = await play();
+    for (let step = 0; step < steps; step += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const { world } = await play({ step, when });
+        expect(world.said.map(({ text }) => text)).toEqual(['Ann here']);
+        expect(spoken(await world.history('7')).slice(1)).toEqual([
+          'bot: first about one <in_doubt>',
+          'bot: second about one <dropped>',
+          'agent: Ann here',
+        ]);
+        expect((await world.conversation('7')).pending).toEqual([]);
+      }
+    }
+  });
+
+  it('sends an agent’s answer at once, though the bot’s messages wait for a rate-limited Page', async () => {
+    const world = new World(bot);
+    world.fates.push(graphError('rate_limit', { retryAfterMs: 3_600_000 }));
+    world.text('7', 'm1', 'one');
+    await world.drain();
+    agentWrites(world, 'Ann here');
+    await world.drain();
+    expect(world.said.map(({ text }) => text)).toEqual(['Ann here']);
+  });
+
+  it('does not pass the thread on where the bot decided it before a person took over and was done', async () => {
+    const world = new World(bot);
+    world.fates.push('answered', graphError('rate_limit', { retryAfterMs: 3_600_000 }));
+    world.text('7', 'm1', 'person');
+    await world.drain();
+    agentWrites(world, 'Ann here');
+    const done = { previous_owner_app_id: INBOX, new_owner_app_id: OURS };
+    world.receive({ sender: { id: '7' }, recipient: { id: PAGE }, timestamp: world.now, pass_thread_control: done });
+    world.text('7', 'm2', 'two');
+    await world.drain();
+    await world.pass(2 * 3_600_000);
+    expect(world.controls).toEqual([]);
+    expect((await world.conversation('7')).owner).toEqual({ kind: 'bot' });
+    expect(world.said.map(({ text }) => text)).toEqual([
+      'getting a person',
+      'Ann here',
+      'the bot again',
+      'first about two',
+      'second about two',
     ]);
   });
 });
