@@ -161,19 +161,19 @@ function oneOf<T extends string>(body: unknown, name: string, allowed: readonly 
   return found;
 }
 
-const given = (body: unknown, name: string): boolean => field(body, name) !== undefined;
+const isPresent = (body: unknown, name: string): boolean => field(body, name) !== undefined;
 
 const optionalString = (body: unknown, name: string): string | undefined =>
-  given(body, name) && field(body, name) !== '' ? string(body, name) : undefined;
+  isPresent(body, name) && field(body, name) !== '' ? string(body, name) : undefined;
 
 const optionalNumber = (body: unknown, name: string): number | undefined =>
-  given(body, name) ? number(body, name) : undefined;
+  isPresent(body, name) ? number(body, name) : undefined;
 
 const optionalBoolean = (body: unknown, name: string): boolean | undefined =>
-  given(body, name) ? boolean(body, name) : undefined;
+  isPresent(body, name) ? boolean(body, name) : undefined;
 
 const optionalOneOf = <T extends string>(body: unknown, name: string, allowed: readonly T[]): T | undefined =>
-  given(body, name) ? oneOf(body, name, allowed) : undefined;
+  isPresent(body, name) ? oneOf(body, name, allowed) : undefined;
 
 const wrong = (name: string, expected: string): Refused => new Refused(400, `"${name}" must be ${expected}.`);
 

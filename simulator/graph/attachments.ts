@@ -45,15 +45,15 @@ export async function toLineMessage(
   world: World,
   message: JsonObject,
 ): Promise<{ content: LineMessage; attachment?: string }> {
-  const given = Array.isArray(message.attachments)
+  const sentAttachments = Array.isArray(message.attachments)
     ? message.attachments
     : message.attachment
       ? [message.attachment]
       : [];
-  const attachments = await Promise.all(given.map((each) => toLineAttachment(world, each)));
+  const attachments = await Promise.all(sentAttachments.map((each) => toLineAttachment(world, each)));
   const sticker = Number(id(message.sticker_id));
   if (sticker) attachments.push({ type: 'sticker', sticker_id: sticker, url: stickerUrl(world, sticker) });
-  const [first] = given;
+  const [first] = sentAttachments;
   const reusable = field(field(first, 'payload'), 'is_reusable') === true && isMedia(field(first, 'type'));
   return {
     content: {

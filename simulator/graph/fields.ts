@@ -64,8 +64,8 @@ export function resultPage<T>(items: readonly T[], params: JsonObject, url: stri
   const end = Math.min(start + limit, items.length);
   const cursor = (offset: number): string => Buffer.from(String(offset)).toString('base64url');
   const paging = { cursors: { before: cursor(start), after: cursor(end) } };
-  const asked = Object.entries(params).filter((each): each is [string, string] => typeof each[1] === 'string');
-  const query = new URLSearchParams({ ...Object.fromEntries(asked), limit: `${limit}`, after: cursor(end) });
+  const textParams = Object.entries(params).filter((each): each is [string, string] => typeof each[1] === 'string');
+  const query = new URLSearchParams({ ...Object.fromEntries(textParams), limit: `${limit}`, after: cursor(end) });
   const more = end < items.length && { next: `${url}?${query}` };
   return { data: items.slice(start, end), ...(items.length > 0 && { paging: { ...paging, ...more } }) };
 }

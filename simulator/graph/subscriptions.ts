@@ -6,7 +6,10 @@ import { requireApp, required, requirePage } from './auth.ts';
 import { GraphError, invalid } from './error.ts';
 import type { GraphCall } from './handler.ts';
 
-/** The webhook fields of a Page that concern messaging. Source: Webhooks for Pages reference. */
+/**
+ * The webhook fields of a Page that concern messaging. Not imported from lib/webhook on purpose: the simulator must
+ * refuse a wrong name there, as Meta would. Source: Webhooks for Pages reference.
+ */
 export const WEBHOOK_FIELDS: readonly string[] = [
   'messages',
   'message_echoes',

@@ -29,7 +29,7 @@ export function openStorage(dataDir: string | undefined, state: () => State): St
   const files = join(dataDir, 'attachments');
   mkdirSync(files, { recursive: true });
   let timer: NodeJS.Timeout | undefined;
-  let took = 0;
+  let writeTime = 0;
 
   function flush(): void {
     if (timer === undefined) return;
@@ -39,13 +39,13 @@ export function openStorage(dataDir: string | undefined, state: () => State): St
     // The new file gets its name when it is complete, so that a crash leaves the old state or the new one.
     writeFileSync(`${file}.new`, JSON.stringify(state()));
     renameSync(`${file}.new`, file);
-    took = Date.now() - started;
+    writeTime = Date.now() - started;
   }
 
   return {
     load: () => (existsSync(file) ? parseState(readFileSync(file, 'utf8'), file) : undefined),
     save: () => {
-      timer ??= setTimeout(flush, Math.max(DEBOUNCE, took * 20));
+      timer ??= setTimeout(flush, Math.max(DEBOUNCE, writeTime * 20));
     },
     flush,
     putFile: (id, bytes) => writeFileSync(join(files, id), bytes),
