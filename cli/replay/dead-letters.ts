@@ -8,7 +8,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { clientOptions, type Reach } from '../../lib/aws/index.ts';
-import { type QueuedEvent, queuedEvent } from '../../lib/queue/index.ts';
+import type { Thread } from '../../lib/conversation/index.ts';
+import { groupOf, type QueuedEvent, queuedEvent } from '../../lib/queue/index.ts';
 
 /** An event that failed ten times. */
 export interface Letter {
@@ -96,6 +97,24 @@ export function deadLetters(queue: QueueReach, dead: QueueReach) {
         await putBack([...left, ...unreadable]);
       }
       return { replayed, unreadable: unreadable.length };
+    },
+
+    /** Deletes the letters of a thread, those of an unknown version included. @returns how many. */
+    async remove(thread: Thread): Promise<number> {
+      let removed = 0;
+      const left: Message[] = [];
+      try {
+        for await (const message of received()) {
+          if (message.Attributes?.MessageGroupId !== groupOf(thread)) left.push(message);
+          else {
+            await from.send(new DeleteMessageCommand({ QueueUrl: dead.url, ReceiptHandle: message.ReceiptHandle }));
+            removed += 1;
+          }
+        }
+      } finally {
+        await putBack(left);
+      }
+      return removed;
     },
 
     close(): void {

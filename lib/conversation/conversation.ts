@@ -60,7 +60,7 @@ export interface ThreadControlChange {
  */
 export type LineStatus = 'received' | 'pending' | 'sent' | 'in_doubt' | 'failed' | 'dropped';
 
-/** One numbered line of a thread's history. Numbers start at 1 and have no gaps. */
+/** One numbered line of a thread's history. Numbers start at 1 and have no gaps, except where it was forgotten. */
 export interface Line {
   readonly seq: number;
   /** Milliseconds since 1970. */
@@ -182,6 +182,8 @@ export interface Conversation {
   readonly lastDoubt?: number;
   /** The numbers of lines whose events failed half way and wait in the dead-letter queue, by event key. */
   readonly reserved?: Readonly<Record<string, number>>;
+  /** When the conversation was forgotten (ms): events from before are dropped. Lines up to `through` are deleted. */
+  readonly forgotten?: { readonly at: number; readonly through: number };
 }
 
 /** What starts a turn: an event in Messenger's vocabulary from a surface or an agent, or the clock. */

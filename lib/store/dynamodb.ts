@@ -1,10 +1,12 @@
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type { Thread } from '../conversation/index.ts';
 import type { JsonObject } from '../json.ts';
 import { batchGet } from './batch-get.ts';
 import { conditionFailed, type TableClientOptions, tableClient } from './client.ts';
@@ -125,6 +127,15 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
       return after === undefined ? lines.reverse() : lines;
     },
 
+    async removeLines(thread, through) {
+      for (;;) {
+        const items = await query(linesUpTo(thread, through), LINES_AT_ONCE);
+        if (items.length === 0) return;
+        const keys = items.map(({ pk, sk }) => ({ pk, sk }));
+        await Promise.all(keys.map((Key) => db.send(new DeleteCommand({ TableName: table, Key }))));
+      }
+    },
+
     async mark(thread, key, seq, at) {
       await db.send(new PutCommand({ TableName: table, Item: markerItem(threadKey(thread), key, seq, at) }));
     },
@@ -144,5 +155,16 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
       );
       return items.map(dueThread);
     },
+  };
+}
+
+const LINES_AT_ONCE = 25;
+
+function linesUpTo(thread: Thread, through: number): Omit<QueryCommandInput, 'TableName'> {
+  return {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+    ExpressionAttributeValues: { ':pk': threadKey(thread), ':low': lineKey(0), ':high': lineKey(through) },
+    ProjectionExpression: 'pk, sk',
   };
 }

@@ -31,7 +31,7 @@ export function lineItem(pk: string, line: Line): Item {
 }
 
 /** Longer than the dead-letter queue keeps an event (14 days): a replay of a handled event must find its marker. */
-const MARKER_DAYS = 15;
+export const MARKER_DAYS = 15;
 
 /** The marker of a handled event. It ends `MARKER_DAYS` after `now` (ms). */
 export function markerItem(pk: string, key: string, seq: number | undefined, now: number): Item {

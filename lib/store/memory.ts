@@ -59,6 +59,10 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
       const chosen = after === undefined ? items.slice(Math.max(0, items.length - limit)) : items.slice(0, limit);
       return chosen.map(lineOf);
     },
+    async removeLines(thread, through) {
+      const { lines } = stored(thread);
+      for (const seq of lines.keys()) if (seq <= through) lines.delete(seq);
+    },
     async mark(thread, key, seq, at) {
       stored(thread).markers.set(key, markerItem(threadKey(thread), key, seq, at));
     },

@@ -132,6 +132,7 @@ const conversationFields: Checks<StoredConversation> = {
   pending: (value) => Array.isArray(value) && value.every(pendingEffect),
   reserved: optional(mapOf(isCount)),
   lastDoubt: optional(isCount),
+  forgotten: optional(objectWith({ at: isNumber, through: isCount })),
 };
 
 const lineFields: Checks<StoredLine> = {

@@ -24,6 +24,8 @@ export interface Store {
   line(thread: Thread, seq: number): Promise<Line | undefined>;
   /** Up to `limit` lines, sorted by number: the first ones after `after`, or the last ones before `before`. */
   history(thread: Thread, range: { after?: number; before?: number; limit: number }): Promise<Line[]>;
+  /** Deletes the lines up to the number `through`. */
+  removeLines(thread: Thread, through: number): Promise<void>;
   /** Writes the event's marker, which lasts 15 days. `seq` is the line that the event became. */
   mark(thread: Thread, key: string, seq: number | undefined, now: number): Promise<void>;
   /** The line that a handled event became. */

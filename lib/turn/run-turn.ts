@@ -13,6 +13,7 @@ import {
 import { ChatError } from '../errors.ts';
 import { type Event, parseEvent } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
+import { dropForgotten } from './drop-forgotten.ts';
 import { recipientOf } from './graph-port.ts';
 import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
@@ -46,6 +47,7 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, 
   const { store, appId, time } = allPorts;
   const sendUntil = deadline - time.lastCallMs;
   const { conversation, handled } = await store.load(queued.thread, queued.key);
+  if (await dropForgotten(allPorts, queued, conversation)) return;
   const ports = mayBeOnWebsite(queued, conversation) ? allPorts : { ...allPorts, live: noLive };
   const { live } = ports;
   const before =

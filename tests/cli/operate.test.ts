@@ -2,16 +2,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exportThread } from '../../cli/export/export.ts';
 import { forget } from '../../cli/forget/forget.ts';
 import { logs } from '../../cli/logs/logs.ts';
 import { replay } from '../../cli/replay/replay.ts';
-import type { Line } from '../../lib/conversation/index.ts';
+import type { Line, Thread } from '../../lib/conversation/index.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
+import { type Connection, connections, sessions } from '../../lib/live/index.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
 import { type QueuedEvent, queuedEvent, sqsQueue } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
+import { runTurn } from '../../lib/turn/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { PAGE, World } from '../support/turn-world.ts';
 import { startAws, type TestAws } from './aws.ts';
@@ -33,35 +36,37 @@ afterEach(() => {
 const run = (command: Parameters<typeof runCommand>[0], ...args: string[]) =>
   runCommand(command, args, { env: aws.env });
 
+const sqs = () => new SQSClient({ endpoint: aws.env.AWS_ENDPOINT_URL_SQS });
+const waiting = (name: 'queue' | 'dlq') =>
+  (aws.queues.inspectQueue(`customer-chat-dev-${name}.fifo`)?.messages.ready ?? []).map(({ body }) => body);
+
+function event(customer: string, mid: string): QueuedEvent {
+  const item = { sender: { id: customer }, recipient: { id: PAGE }, timestamp: 1, message: { mid, text: mid } };
+  return { thread: { page: PAGE, customer }, key: eventKey(item), id: `id-${mid}`, at: 1, source: 'messenger', item };
+}
+const enqueue = (...events: QueuedEvent[]) =>
+  sqsQueue({ url: aws.urls.queue, endpoint: aws.env.AWS_ENDPOINT_URL_SQS }).enqueue(events);
+/** Queues events that fail until they are dead letters. */
+async function giveUp(...events: QueuedEvent[]): Promise<void> {
+  await enqueue(...events);
+  await eventually(async () => {
+    await sqs().send(
+      new ReceiveMessageCommand({ QueueUrl: aws.urls.queue, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+    );
+    expect(waiting('queue')).toHaveLength(0);
+    expect(waiting('dlq')).toHaveLength(events.length);
+  });
+}
+/** Handles waiting events as the worker does: the next one of a thread comes when the one before is done. */
+async function handled(): Promise<QueuedEvent[]> {
+  const QueueUrl = aws.urls.queue;
+  const { Messages = [] } = await sqs().send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  for (const { ReceiptHandle } of Messages) await sqs().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  const events = Messages.map(({ Body = '' }) => queuedEvent(Body));
+  return events.length === 0 ? [] : [...events, ...(await handled())];
+}
+
 describe('Dead letters', () => {
-  const sqs = () => new SQSClient({ endpoint: aws.env.AWS_ENDPOINT_URL_SQS });
-  const waiting = (name: 'queue' | 'dlq') =>
-    (aws.queues.inspectQueue(`customer-chat-dev-${name}.fifo`)?.messages.ready ?? []).map(({ body }) => body);
-
-  function event(customer: string, mid: string): QueuedEvent {
-    const item = { sender: { id: customer }, recipient: { id: PAGE }, timestamp: 1, message: { mid, text: mid } };
-    return { thread: { page: PAGE, customer }, key: eventKey(item), id: `id-${mid}`, at: 1, source: 'messenger', item };
-  }
-  /** Queues events that fail until they are dead letters. */
-  async function giveUp(...events: QueuedEvent[]): Promise<void> {
-    await sqsQueue({ url: aws.urls.queue, endpoint: aws.env.AWS_ENDPOINT_URL_SQS }).enqueue(events);
-    await eventually(async () => {
-      await sqs().send(
-        new ReceiveMessageCommand({ QueueUrl: aws.urls.queue, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
-      );
-      expect(waiting('queue')).toHaveLength(0);
-      expect(waiting('dlq')).toHaveLength(events.length);
-    });
-  }
-  /** Handles waiting events as the worker does: the next one of a thread comes when the one before is done. */
-  async function handled(): Promise<QueuedEvent[]> {
-    const QueueUrl = aws.urls.queue;
-    const { Messages = [] } = await sqs().send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    for (const { ReceiptHandle } of Messages) await sqs().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-    const events = Messages.map(({ Body = '' }) => queuedEvent(Body));
-    return events.length === 0 ? [] : [...events, ...(await handled())];
-  }
-
   test('are listed without a change, and brought back one by one or all, in order', async () => {
     const events = [event('p1', 'a'), event('p1', 'b'), event('p2', 'c')];
     await giveUp(...events);
@@ -161,6 +166,57 @@ describe('A conversation', () => {
     const { what, todo } = await run(exportThread, `${PAGE}:5001`);
     expect(what).toContain(`nothing of ${PAGE}:5001`);
     expect(todo).toContain('Check the id');
+  });
+
+  test('is deleted with its session and connections, its dead letters, and its events that wait', async () => {
+    const { table, documentClient, endpoint } = aws.database;
+    const site = { documentClient, table };
+    const { session, token } = await sessions(site).start({ page: PAGE }, PAGE, Date.now());
+    const { thread: visitor } = session;
+    const other = { page: PAGE, customer: '6001' };
+    const connection = { id: 'c1', thread: visitor, role: 'visitor', session: session.hash, expires: session.expires };
+    await connections(site).add(connection as Connection, Date.now());
+    const world = new World({ message: (chat, { message }) => chat.reply(`about ${message.text}`) });
+    const ports = { ...world.ports(), now: Date.now, store: dynamoStore({ table, endpoint }) };
+    const history = (of: Thread) => ports.store.history(of, { after: 0, limit: 100 });
+    const written = (of: Thread, mid: string): QueuedEvent => {
+      const item = { sender: { id: of.customer }, recipient: { id: PAGE }, message: { mid, text: mid } };
+      return { thread: of, key: eventKey(item), id: `id-${mid}`, at: Date.now(), source: 'web', item };
+    };
+    const first = () => ({ delivery: 1, deadline: Date.now() + 60_000 });
+    const work = async () => {
+      for (const event of await handled()) await runTurn(ports, event, first());
+    };
+
+    await runTurn(ports, written(visitor, 'handled'), first());
+    await giveUp(written(visitor, 'dead'), written(other, 'dead, of another thread'));
+    await enqueue(written(visitor, 'waiting'), written(other, 'waiting, of another thread'));
+    expect(await history(visitor)).toHaveLength(2);
+
+    const { output } = await run(forget, `${PAGE}:${visitor.customer}`, '--yes');
+    expect(output).toContain('conversation: 1, markers: 1, lines: 2, connections: 1, sessions: 1, dead letters: 1');
+    expect(await sessions(site).find(token, PAGE, Date.now())).toBeUndefined();
+    expect(await connections(site).ofThread(visitor, Date.now())).toEqual([]);
+    expect(await connections(site).get('c1')).toBeUndefined();
+
+    await work();
+    expect((await run(replay, 'all')).output).toContain('1 brought back');
+    await work();
+    expect(await history(visitor)).toEqual([]);
+    expect(await history(other)).toHaveLength(4);
+    expect((await run(forget, `${PAGE}:${visitor.customer}`, '--yes')).output).toContain('There is nothing');
+
+    await runTurn(ports, written(visitor, 'later'), first());
+    expect(await history(visitor)).toHaveLength(2);
+  });
+
+  test('that cannot be read is deleted all the same', async () => {
+    const { table, documentClient } = aws.database;
+    await documentClient.send(new PutCommand({ TableName: table, Item: { pk: `C#${PAGE}:5009`, sk: 'STATE' } }));
+    expect((await run(forget, `${PAGE}:5009`, '--yes')).output).toContain('1 items');
+    expect((await dynamoStore({ table, documentClient }).load({ page: PAGE, customer: '5009' }, 'k')).handled).toBe(
+      false,
+    );
   });
 
   test('must be the only word of the command', async () => {

@@ -134,6 +134,16 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       expect(await numbers({ after: 0, limit: 0 })).toEqual([]);
     });
 
+    test('loses the lines up to a number, and keeps the others', async () => {
+      const { store } = open();
+      const thread = someThread();
+      for (const seq of [1, 2, 3, 60, 61]) await store.append(thread, someEntry(seq));
+      await store.commit(someConversation(thread));
+      await store.removeLines(thread, 60);
+      expect((await store.history(thread, { after: 0, limit: 30 })).map(({ seq }) => seq)).toEqual([61]);
+      expect((await store.load(thread, 'k')).conversation?.version).toBe(1);
+    });
+
     test('is read whole where a range is larger than one answer of the table', async () => {
       const { store } = open();
       const thread = someThread();
