@@ -1,3 +1,4 @@
+import { bypassProxy } from '../lib/config/loopback.ts';
 import { printable } from '../lib/printable.ts';
 import { CannotStart } from './errors.ts';
 import type { SimulatorOptions } from './options.ts';
@@ -11,6 +12,7 @@ import { readSettings } from './settings.ts';
  * @param pagesDir - `simulator/pages`
  */
 export async function main(pagesDir: string): Promise<void> {
+  bypassProxy(process.env);
   try {
     const simulator = await start({
       ...readSettings(process.env),

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { isLoopback } from '../config/loopback.ts';
 import { ChatError } from '../errors.ts';
 
 /** One HTTP request. */
@@ -70,6 +71,8 @@ export function axiosTransport(): Transport {
         httpsAgent,
         transport: attempt,
         signal: attempt.signal,
+        // The simulator is on this computer, which a proxy cannot reach.
+        ...(isLoopback(request.url) && { proxy: false }),
         maxRedirects: 0,
         maxContentLength: MAX_ANSWER_BYTES,
         responseType: 'text',

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { bypassProxy } from '../../lib/config/index.ts';
 import { printable } from '../../lib/printable.ts';
 import { localEnvironment, readSettings, type Settings, SettingsError } from '../../lib/settings/index.ts';
 import type { Log, PluginContext, Serverless } from '../package/service.ts';
@@ -35,6 +36,7 @@ export interface LocalStack {
  */
 export async function prepareStack({ serverless, options, log, env }: PluginContext): Promise<LocalStack> {
   const { service, serviceDir } = serverless;
+  bypassProxy(env);
   const { environment, settings } = read(serviceDir, {
     ...env,
     HTTP_PORT: options.httpPort ?? env.HTTP_PORT,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopback } from '../../lib/config/index.ts';
+import { bypassProxy, isLoopback } from '../../lib/config/index.ts';
 
 test.each([
   'http://localhost:8080',
@@ -20,4 +20,17 @@ test.each([
   '',
 ])('%j is not this computer', (url) => {
   expect(isLoopback(url)).toBe(false);
+});
+
+test('No proxy stands before this computer, and the hosts that the operator excepted stay', () => {
+  const ours = 'localhost,127.0.0.1,[::1]';
+  const excepted = (env: Record<string, string>) => {
+    bypassProxy(env);
+    bypassProxy(env);
+    expect(env.no_proxy).toBe(env.NO_PROXY);
+    return env.NO_PROXY;
+  };
+  expect(excepted({ HTTP_PROXY: 'http://proxy.example:3128' })).toBe(ours);
+  expect(excepted({ NO_PROXY: 'shop.example, localhost' })).toBe('shop.example,localhost,127.0.0.1,[::1]');
+  expect(excepted({ no_proxy: '.example', NO_PROXY: 'other.example' })).toBe(`.example,${ours}`);
 });

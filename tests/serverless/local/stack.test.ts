@@ -16,7 +16,8 @@ describe('sls offline', () => {
   beforeAll(async () => {
     const bot = `export default async (text) => { console.log(JSON.stringify({ message: 'the bot read ' + text })); return text; };`;
     project = copyProject({ ...fixtures, 'bot.ts': bot });
-    stack = await startStack({ project });
+    // Behind a company's proxy, which does not lead to this computer.
+    stack = await startStack({ project, env: { HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' } });
   });
   afterAll(() => stack?.kill());
 
