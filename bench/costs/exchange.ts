@@ -92,6 +92,7 @@ export async function webExchange(): Promise<Counted> {
       frames += 1;
       const answer = await tab.asks(frame);
       if (answer?.type === 'error') throw new Error(`The socket refused: ${JSON.stringify(answer)}`);
+      world.now = table.clock.now;
       for (const event of table.queued.splice(0)) {
         await runTurn(ports, event, { delivery: 1, deadline: world.deadline });
         turns += 1;

@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { assumed } from './assumed.ts';
+import { attacks } from './attack.ts';
 import { type Counted, messengerExchange, webExchange } from './exchange.ts';
 import { costOf, none, plus, prices, times, type Usage } from './prices.ts';
+import { workers } from './workers.ts';
 
 const page = fileURLToPath(new URL('../../docs/costs.md', import.meta.url));
 const MONTH = 30 * 24 * 3600;
@@ -10,7 +12,7 @@ const MONTH = 30 * 24 * 3600;
 /** What a month costs, from counted operations and list prices; also written into `docs/costs.md`. */
 export async function benchCosts(): Promise<void> {
   const [web, messenger] = [await webExchange(), await messengerExchange()];
-  const tables = { counted: counted(web, messenger), sizes: sizes(web, messenger), attack: attack(web) };
+  const tables = { counted: counted(web, messenger), sizes: sizes(web, messenger), attack: await attackRows(web) };
   let text = await readFile(page, 'utf8');
   for (const [name, rows] of Object.entries(tables)) {
     const table = markdown(rows);
@@ -72,48 +74,24 @@ function month({ usage, stored }: Counted, exchanges: number): Usage {
   return plus(plus(times(usage, exchanges), idle), { ...none, storedGigabyte });
 }
 
-/** The clock's minutes, and Lambda asking the queue: five pollers, each waiting up to 20 s. */
+/** The clock's minutes, and Lambda asking the queue: five pollers for each queue, each waiting up to 20 s. */
 const minutes = MONTH / 60;
 const idle: Usage = {
   ...none,
   invocation: minutes,
   gigabyteSecond: minutes * assumed.memory * assumed.seconds.clock,
   readUnit: minutes * 0.5,
-  queueRequest: 5 * (MONTH / 20),
+  queueRequest: workers.queues * 5 * (MONTH / 20),
   loggedGigabyte: (minutes * assumed.logged) / 1e9,
 };
 
-/** An attacker who keeps a throttle busy; the free tier is used up in the first hours. */
-function attack(web: Counted): string[][] {
-  const perSecond: [what: string, usage: Usage][] = [
-    ['webhook: 100 unsigned requests a second', times(call(assumed.seconds.events, { httpRequest: 1 }), 100)],
-    // In and out, one count in the table.
-    [
-      'website: 200 frames a second, all refused',
-      times(call(assumed.seconds.socket, { socketMessage: 2, writeUnit: 2 }), 200),
-    ],
-    [
-      'one panel left open without a word',
-      times(call(assumed.seconds.socket, { socketMessage: 2, readUnit: 1 }), 1 / 30),
-    ],
-    // Five workers cannot handle more.
-    ['website: real conversations, as many as five workers take', times(web.usage, 5 / web.turnSeconds)],
-  ];
-  const rows = perSecond.map(([what, usage]) => {
+/** The free tier is used up in the first hours, so it is left out. */
+async function attackRows(web: Counted): Promise<string[][]> {
+  const rows = (await attacks(web)).map(({ what, usage }) => {
     const hour = Object.entries(prices).reduce((sum, [key, price]) => sum + used(usage, key) * price * 3600, 0);
     return [what, dollars(hour), dollars(24 * hour), dollars(30 * 24 * hour)];
   });
   return [['what', 'an hour', 'a day', 'a month, unnoticed'], ...rows];
-}
-
-function call(seconds: number, more: Partial<Usage>): Usage {
-  return {
-    ...none,
-    invocation: 1,
-    gigabyteSecond: assumed.memory * seconds,
-    loggedGigabyte: assumed.logged / 1e9,
-    ...more,
-  };
 }
 
 function used(usage: Usage, key: string): number {
