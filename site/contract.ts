@@ -120,6 +120,8 @@ declare global {
  * at once, so that a visitor who has written before sees the lines that came since.
  */
 export const SESSION_KEY = 'customer-chat:session';
+/** Key of a session in `localStorage` that the visitor ended offline: the panel tells the server as soon as it can. */
+export const ENDING_KEY = 'customer-chat:ending';
 /** Where the conversation fills the window: a phone, upright or on its side. */
 export const PHONE = '(max-width:480px),(max-height:480px)';
 /** Key of the visitor's own choice in `localStorage`: `open` or `closed`. */

@@ -69,6 +69,7 @@ export interface VisitorProfile {
  */
 export function parseServerFrame(data: unknown): ServerFrame | undefined {
   const frame = readJson(String(data));
+  if (isGatewayError(frame)) return { type: 'error', code: 'unavailable', message: frame.message };
   if (!isServerFrame(frame)) return undefined;
   if (frame.type !== 'welcome' && frame.type !== 'history') return frame;
   return { ...frame, entries: frame.entries.filter(isLine) };
@@ -111,6 +112,11 @@ function isServerFrame(frame: unknown): frame is ServerFrame {
   if (!isObject(frame) || typeof frame.type !== 'string') return false;
   const fields = Object.entries(checks).find(([type]) => type === frame.type)?.[1];
   return fields !== undefined && Object.entries(fields).every(([name, check]) => check(frame[name]));
+}
+
+/** What API Gateway itself sends where the function fails, is throttled, or may not be called. It names no frame. */
+function isGatewayError(frame: unknown): frame is { readonly message: string } {
+  return isObject(frame) && frame.type === undefined && isText(frame.message) && isText(frame.requestId);
 }
 
 function isLine(value: unknown): value is VisitorLine {

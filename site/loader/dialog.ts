@@ -1,4 +1,4 @@
-import { CHOICE_KEY, type LoaderHost, type Panel, SESSION_KEY } from '../contract.ts';
+import { CHOICE_KEY, ENDING_KEY, type LoaderHost, type Panel, SESSION_KEY } from '../contract.ts';
 import { display, type Read } from './attributes.ts';
 import type { Bubble } from './bubble.ts';
 import { stored } from './dom.ts';
@@ -88,7 +88,7 @@ export function createDialog(page: Surroundings) {
       const wanted = choice === 'open' && !page.phone.matches ? 'open' : view;
       view = '';
       if (wanted) show(wanted);
-      else if (stored(SESSION_KEY)) draw();
+      else if (stored(SESSION_KEY) || stored(ENDING_KEY)) draw();
       if (choice || view) return;
       const delay = greetingDelay(page);
       if (delay !== undefined) greetingTimer = setTimeout(() => page.isHidden() || show('greeting'), delay);

@@ -58,8 +58,6 @@ export function createDrawing(parts: DrawingParts): Drawing {
     focusing.afterDrawing(mode === 'open', isConversationDrawn);
     if (isConversationDrawn && !document.hidden && ui.atNewest) liveClient.seen();
     announce(ui);
-    // The notice counts the seconds down.
-    if (view.slowUntil > ui.now) setTimeout(requestDrawing, 1000);
     if (nextStage(state(), view)) drawNextStage();
   }
   function createUi(language: Language): Ui {

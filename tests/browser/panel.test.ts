@@ -192,18 +192,18 @@ test('2,000 characters are sent; one more is counted and stays in the composer',
   expect(await page.inputValue('textarea')).toBe('');
 });
 
-test('when the server asks to slow down, the visitor reads it, and their text stays in the composer', async () => {
+test('when the server asks to slow down, lines show as being sent and go out by themselves', async () => {
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
   server.model.refuse(({ message }) => (message ? { code: 'slow_down', retry_after: 2 } : undefined));
-  await page.fill('textarea', 'one');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('text=/Please wait [12] second/');
-  await page.fill('textarea', 'two');
-  await page.keyboard.press('Enter');
-  expect(await page.inputValue('textarea')).toBe('two');
+  for (const text of ['one', 'two']) {
+    await page.fill('textarea', text);
+    await page.keyboard.press('Enter');
+    expect(await page.inputValue('textarea')).toBe('');
+  }
+  await page.waitForSelector('text="Sending…"');
+  expect(await page.locator('.bad').count()).toBe(0);
+  expect(await page.locator('.notice').innerText()).toBe('');
   server.model.refuse(undefined);
-  await page.waitForSelector('text=Please wait', { state: 'detached' });
-  await page.click('[aria-label=Send]');
   await until(() =>
     expect(
       server.model.conversations[0]?.lines.flatMap((line) => ('message' in line ? [line.message.text] : [])),
@@ -211,18 +211,33 @@ test('when the server asks to slow down, the visitor reads it, and their text st
   );
 });
 
-test('the twenty-first line within a minute stays in the composer, and the visitor reads how long to wait', async () => {
+test('a visitor whose line is refused for long reads that it is sent without their doing', async () => {
+  const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
+  server.model.refuse(({ message }) => (message ? { code: 'slow_down', retry_after: 20 } : undefined));
+  await page.clock.install();
+  await page.fill('textarea', 'one');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text="Sending…"');
+  await until(async () => {
+    await page.clock.fastForward(1_000);
+    expect(await page.locator('.notice .mild').allInnerTexts()).toEqual([
+      expect.stringContaining('Your message will be sent shortly'),
+    ]);
+  });
+  server.model.refuse(undefined);
+  await page.clock.fastForward(20_000);
+  await page.waitForSelector('.notice .mild', { state: 'detached' });
+});
+
+test('the twenty-first line within a minute is sent like every other one', async () => {
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
   const said = () => server.model.conversations[0]?.lines.filter((line) => 'message' in line).length;
-  for (let line = 1; line <= 20; line++) {
+  for (let line = 1; line <= 21; line++) {
     await page.fill('textarea', `line ${line}`);
     await page.keyboard.press('Enter');
   }
-  await page.waitForSelector('text=/Please wait \\d+ seconds/');
-  await page.fill('textarea', 'one more');
-  await page.keyboard.press('Enter');
-  expect(await page.inputValue('textarea')).toBe('one more');
-  await until(() => expect(said()).toBe(20));
+  expect(await page.inputValue('textarea')).toBe('');
+  await until(() => expect(said()).toBe(21));
 });
 
 test('scrolling up loads older lines, and the lines in sight stay where they are', async () => {

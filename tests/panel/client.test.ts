@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { perMinute } from '../../lib/protocol/index.ts';
+import { maxUnhandled, perMinute } from '../../lib/protocol/index.ts';
 import { createWorld } from './world.ts';
 
 const sentBy = (tab: { sent: string[] }) => tab.sent.map((text) => JSON.parse(text) as Record<string, unknown>);
@@ -53,7 +53,7 @@ test('An unknown session is forgotten, and lines without an acknowledgement are 
   expect(liveClient.view().lines).toHaveLength(2);
 });
 
-test('After slow_down the view says until when to wait, and the line is sent then', async () => {
+test('After slow_down the line is shown as being sent, and goes out by itself', async () => {
   const world = createWorld();
   const { liveClient } = world.tab();
   liveClient.write('one');
@@ -62,13 +62,164 @@ test('After slow_down the view says until when to wait, and the line is sent the
     frame.type === 'event' && frame.message ? { code: 'slow_down', retry_after: 12 } : undefined,
   );
   liveClient.write('two');
-  await world.advance(1000);
-  expect(liveClient.view().slowUntil - world.now()).toBeGreaterThan(10_000);
-  expect(liveClient.view().mine).toHaveLength(1);
+  await world.advance(9000);
+  expect(liveClient.view()).toMatchObject({ slow: false, mine: [{ stored: false }] });
   world.model.refuse(undefined);
-  await world.advance(13_000);
-  expect(liveClient.view().slowUntil).toBeLessThanOrEqual(world.now());
+  await world.advance(4000);
+  expect(liveClient.view()).toMatchObject({ slow: false, mine: [] });
   expect(texts(world)).toEqual(['one', 'two']);
+});
+
+test('A visitor whose line is refused for long is told that it goes out by itself, until it has', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  liveClient.write('one');
+  await world.advance(1000);
+  world.model.refuse((frame) => (frame.type === 'event' ? { code: 'slow_down', retry_after: 40 } : undefined));
+  liveClient.write('two');
+  await world.advance(11_000);
+  expect(liveClient.view().slow).toBe(true);
+  world.model.refuse(undefined);
+  await world.advance(30_000);
+  expect(liveClient.view()).toMatchObject({ slow: false, mine: [] });
+  expect(texts(world)).toEqual(['one', 'two']);
+});
+
+/** A server with the limits of a thread: 20 events a minute, five that are not handled. Each takes the worker a second. */
+function limit(world: ReturnType<typeof createWorld>): void {
+  const accepted = new Map<string, number>();
+  world.model.refuse((frame) => {
+    if (frame.type !== 'event' || accepted.has(String(frame.id))) return undefined;
+    const minute = (at: number) => Math.floor(at / 60_000);
+    const now = world.now();
+    const inMinute = [...accepted.values()].filter((at) => minute(at) === minute(now));
+    if (inMinute.length >= perMinute.event) {
+      return { code: 'slow_down', retry_after: Math.ceil(((minute(now) + 1) * 60_000 - now) / 1000) };
+    }
+    const unhandled = [...accepted.values()].filter((at) => at > now - 5_000);
+    if (unhandled.length >= maxUnhandled) return { code: 'slow_down', retry_after: 3 };
+    accepted.set(String(frame.id), now);
+    return undefined;
+  });
+}
+
+test('A person who types fast writes 19 lines in half a minute, and is never told to wait', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  limit(world);
+  const written = Array.from({ length: 19 }, (_, n) => `line ${n}`);
+  for (const text of written) {
+    liveClient.write(text);
+    await world.advance(1500);
+    expect(liveClient.view().mine.filter(({ failed }) => failed)).toEqual([]);
+  }
+  await world.advance(60_000);
+  expect(texts(world)).toEqual(written);
+});
+
+test('Fifty lines at once arrive by themselves, once and in order', async () => {
+  const world = createWorld();
+  const { liveClient, sent } = world.tab();
+  limit(world);
+  const written = Array.from({ length: 50 }, (_, n) => `line ${n}`);
+  for (const text of written) liveClient.write(text);
+  await world.advance(5 * 60_000);
+  expect(texts(world)).toEqual(written);
+  expect(liveClient.view()).toMatchObject({ mine: [], slow: false });
+  // The server closes a connection with more than 20 errors in a minute.
+  const events = sentBy({ sent }).filter(({ type }) => type === 'event').length;
+  expect(events - written.length).toBeLessThan(4 * perMinute.error);
+});
+
+test('A visitor whose network began too many chats sees the greeting and writes; the line goes out by itself', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  await world.advance(1000);
+  world.model.refuse((frame) => (frame.start ? { code: 'slow_down', retry_after: 50 } : undefined));
+  liveClient.write('hi');
+  await world.advance(5000);
+  expect(liveClient.view()).toMatchObject({ ready: true, slow: false, mine: [{ stored: false }] });
+  world.model.refuse(undefined);
+  await world.advance(50_000);
+  expect(texts(world)).toEqual(['hi']);
+});
+
+test('A visitor whose first hello is told to wait sees the greeting and can write', async () => {
+  const world = createWorld();
+  world.model.refuse(() => ({ code: 'slow_down', retry_after: 50 }));
+  const { liveClient } = world.tab();
+  await world.advance(1000);
+  expect(liveClient.view().ready).toBe(true);
+  liveClient.write('hi');
+  await world.advance(1000);
+  world.model.refuse(undefined);
+  await world.advance(60_000);
+  expect(texts(world)).toEqual(['hi']);
+});
+
+test('The page that is loaded with a line in the outbox shows the greeting before a session is asked for', async () => {
+  const world = createWorld();
+  world.offline();
+  const first = world.tab();
+  first.liveClient.write('hi');
+  await world.advance(1000);
+  first.crash();
+  world.model.refuse((frame) => (frame.start ? { code: 'slow_down', retry_after: 50 } : undefined));
+  world.online();
+  const { liveClient } = world.tab();
+  await world.advance(1000);
+  expect(liveClient.view()).toMatchObject({ ready: true, mine: [{ stored: false }] });
+});
+
+test('A read mark that was refused is sent again, under the same id', async () => {
+  const world = createWorld();
+  const { liveClient, sent } = world.tab();
+  liveClient.write('hi');
+  await world.advance(1000);
+  world.model.refuse((frame) => (frame.read ? { code: 'slow_down', retry_after: 3 } : undefined));
+  liveClient.seen();
+  await world.advance(1000);
+  world.model.refuse(undefined);
+  await world.advance(5000);
+  expect(world.conversation()?.actions.at(-1)).toEqual({ read: { seq: 2 } });
+  const marks = sentBy({ sent }).filter((frame) => frame.read);
+  expect(marks).toHaveLength(2);
+  expect(marks[0]?.id).toBe(marks[1]?.id);
+});
+
+test('An error frame of API Gateway is “try again” for the question that waits, and the socket stays', async () => {
+  const world = createWorld();
+  const { liveClient, sent } = world.tab();
+  liveClient.write('one');
+  await world.advance(1000);
+  for (const message of ['Internal server error', 'Forbidden', 'Too Many Requests']) {
+    world.model.refuse((frame) =>
+      frame.type === 'event' ? { message, connectionId: 'abc=', requestId: 'def=' } : undefined,
+    );
+    liveClient.write(message);
+    await world.advance(100);
+    world.model.refuse(undefined);
+    await world.advance(5000);
+  }
+  expect(texts(world)).toEqual(['one', 'Internal server error', 'Forbidden', 'Too Many Requests']);
+  expect(sentBy({ sent }).filter(({ type }) => type === 'hello')).toHaveLength(2);
+  expect(liveClient.view().link).toBe('open');
+});
+
+test('A question for missing lines that API Gateway answers with an error is asked again', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  liveClient.write('hi');
+  await world.advance(1000);
+  world.model.sayUnheard({ text: 'three' });
+  world.model.refuse((frame) =>
+    frame.type === 'history' ? { message: 'Internal server error', connectionId: 'a', requestId: 'b' } : undefined,
+  );
+  world.model.say({ text: 'four' });
+  await world.advance(200);
+  world.model.refuse(undefined);
+  await world.advance(2000);
+  expect(liveClient.view().lines.map((line) => line.seq)).toEqual([1, 2, 3, 4]);
 });
 
 test('A line that is too large is shown as failed, lets the next line through, and can be sent again', async () => {
@@ -201,32 +352,112 @@ test('A visitor without a conversation sees a changed menu within seconds', asyn
   expect(sentBy({ sent }).filter(({ type }) => type === 'hello')).toHaveLength(1);
 });
 
-test('After twenty actions in a minute the view asks the visitor to wait, before the server refuses one', async () => {
-  const world = createWorld();
-  const { liveClient } = world.tab();
-  for (let line = 0; line < perMinute.event; line++) {
-    expect(liveClient.view().slowUntil).toBe(0);
-    liveClient.write(`line ${line}`);
+test('A push that was lost is noticed within ten seconds while the visitor waits for an answer', async () => {
+  for (const silence of [0, 1_000, 6_000, 20_000, 40_000]) {
+    const world = createWorld({ answers: false });
+    const { liveClient } = world.tab();
+    liveClient.write('hi');
     await world.advance(1000);
+    await world.advance(silence);
+    world.model.sayUnheard({ text: 'lost' });
+    await world.advance(10_000);
+    expect(liveClient.view().lines, `after ${silence} ms`).toHaveLength(2);
   }
-  expect(texts(world)).toHaveLength(perMinute.event);
-  const wait = liveClient.view().slowUntil;
-  await world.advance(45_000);
-  expect(liveClient.view().slowUntil).toBe(wait);
-  liveClient.write('later');
-  await world.advance(1000);
-  expect(texts(world).at(-1)).toBe('later');
 });
 
-test('A quiet connection is pinged every nine minutes, which finds a line whose push was lost', async () => {
+test('A push that was lost right after an answer is noticed within ten seconds', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  liveClient.write('hi');
+  await world.advance(1000);
+  world.model.sayUnheard({ text: 'lost' });
+  await world.advance(9_000);
+  expect(liveClient.view().lines).toHaveLength(3);
+});
+
+test('A quiet conversation is pinged less and less, and at last every nine minutes', async () => {
+  const world = createWorld();
+  const { liveClient, sent } = world.tab();
+  liveClient.write('hi');
+  const pings = () => sentBy({ sent }).filter((frame) => frame.type === 'ping').length;
+  await world.advance(60_000);
+  expect(pings()).toBe(2);
+  await world.advance(9 * 60_000);
+  expect(pings()).toBe(4);
+  await world.advance(60 * 60_000);
+  expect(pings()).toBeLessThanOrEqual(4 + 8);
+  world.model.sayUnheard({ text: 'lost' });
+  await world.advance(10 * 60_000);
+  expect(liveClient.view().lines).toHaveLength(3);
+});
+
+test('A connection that the server has forgotten says hello again, and gets what is pushed', async () => {
   const world = createWorld();
   const { liveClient, sent } = world.tab();
   liveClient.write('hi');
   await world.advance(1000);
-  world.conversation()?.lines.push({ seq: 3, at: 0, speaker: 'bot', sent: { text: 'lost' } });
-  await world.advance(10 * 60_000);
-  expect(sentBy({ sent }).filter((frame) => frame.type === 'ping')).toHaveLength(1);
+  world.model.forget();
+  world.model.sayUnheard({ text: 'lost' });
+  await world.advance(10_000);
   expect(liveClient.view().lines).toHaveLength(3);
+  expect(sentBy({ sent }).findLast(({ type }) => type === 'hello')).toMatchObject({ after: 2 });
+});
+
+test('A chat that was ended offline is ended when the network is back, and is never greeted in between', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  liveClient.write('hi');
+  await world.advance(1000);
+  const [{ token } = { token: '' }] = world.model.conversations;
+  world.offline();
+  await world.advance(1000);
+  liveClient.end();
+  expect(liveClient.view()).toMatchObject({ ended: true, started: false });
+  expect(world.model.conversations).toHaveLength(1);
+  for (const tab of [...world.tabs]) tab.crash();
+  world.online();
+  const later = world.tab();
+  await world.advance(1000);
+  expect(world.model.conversations).toEqual([]);
+  expect(later.sent[0]).toContain('"end"');
+  expect(later.sent.filter((text) => text.includes('"hello"') && text.includes(token))).toEqual([]);
+  expect([...world.stored.keys()]).toEqual([]);
+  later.liveClient.again();
+  later.liveClient.write('again');
+  await world.advance(1000);
+  expect(texts(world)).toEqual(['again']);
+});
+
+test('An end whose answer is lost or refused is asked for again, also after a new chat has begun', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  liveClient.write('hi');
+  await world.advance(1000);
+  world.model.refuse((frame) => (frame.type === 'end' ? { code: 'unavailable' } : undefined));
+  liveClient.end();
+  liveClient.again();
+  liveClient.write('new');
+  await world.advance(3000);
+  expect(world.model.conversations).toHaveLength(2);
+  world.model.refuse(undefined);
+  await world.advance(30_000);
+  expect(world.model.conversations).toHaveLength(1);
+  expect(texts(world)).toEqual(['new']);
+});
+
+test('After the end of the chat nothing of it is shown, also not what was on its way', async () => {
+  const world = createWorld();
+  const first = world.tab();
+  first.liveClient.write('hi');
+  await world.advance(1000);
+  world.model.say({ text: 'on its way' });
+  const second = world.tab();
+  await world.advance(15);
+  first.liveClient.end();
+  await world.advance(5000);
+  for (const { liveClient } of [first, second]) {
+    expect(liveClient.view()).toMatchObject({ started: false, lines: [], mine: [] });
+  }
 });
 
 test('When the server closes the connection, the browser reconnects and gets the lines that it missed', async () => {

@@ -33,7 +33,7 @@ export interface ModelOptions {
   pushDelay?(): number;
 }
 
-/** Answers a frame with an error where it returns the fields of one. */
+/** Answers a frame with an error where it returns the fields of one, or a frame of API Gateway's (with `requestId`). */
 type RefuseRule = (frame: Record<string, unknown>) => object | undefined;
 
 /** A connection of the stand-in server. */
@@ -153,11 +153,22 @@ function eventsOf(state: ModelState) {
       push(state, conversation, { type: 'entry', entry: conversation.lines[index] });
     },
     push: (frame: object): void => pushNewest(state, frame),
+    /** A line of the newest conversation whose push is lost. */
+    sayUnheard(sent: { readonly text: string }): void {
+      const conversation = state.conversations.at(-1);
+      const seq = (conversation?.lines.at(-1)?.seq ?? 0) + 1;
+      conversation?.lines.push({ seq, at: state.now(), speaker: 'bot', sent });
+    },
+    /** The server forgets its connections, as after a push that API Gateway refused. The sockets stay open. */
+    forget(): void {
+      for (const each of state.live) each.conversation = undefined;
+    },
   };
 }
 
 function answer(state: ModelState, connection: Live, text: string): object | undefined {
   const refusal = state.refuse?.(JSON.parse(text));
+  if (refusal && 'requestId' in refusal) return refusal;
   if (refusal) return { type: 'error', id: frameIdOf(text), message: 'No.', ...refusal };
   try {
     return answerFrame(state, connection, parseClientFrame(text));
@@ -169,6 +180,7 @@ function answer(state: ModelState, connection: Live, text: string): object | und
 
 function answerFrame(state: ModelState, connection: Live, frame: ClientFrame): object | undefined {
   if (frame.type === 'hello') return welcome(state, connection, frame);
+  if (frame.type === 'end') return end(state, connection, frame);
   if (!connection.greeted) throw new Refusal('hello_first', 'Say hello first.');
   const { conversation } = connection;
   if (frame.type === 'ping') {
@@ -184,12 +196,21 @@ function answerFrame(state: ModelState, connection: Live, frame: ClientFrame): o
   if (frame.type === 'history') {
     return { type: 'history', id: frame.id, ...history(conversation, frame.after, frame.before) };
   }
-  state.conversations.splice(state.conversations.indexOf(conversation), 1);
-  for (const other of state.live) {
-    if (other !== connection && other.conversation === conversation) other.send({ type: 'ended' });
+  return frame satisfies never;
+}
+
+function end(state: ModelState, connection: Live, { id, session }: ClientFrame<'end'>): object {
+  const conversation =
+    session === undefined ? connection.conversation : state.conversations.find(({ token }) => token === session);
+  if (conversation) {
+    state.conversations.splice(state.conversations.indexOf(conversation), 1);
+    for (const each of state.live) {
+      if (each.conversation !== conversation) continue;
+      each.conversation = undefined;
+      if (each !== connection) each.send({ type: 'ended' });
+    }
   }
-  connection.conversation = undefined;
-  return { type: 'ended', id: frame.id };
+  return { type: 'ended', id };
 }
 
 function welcome(state: ModelState, connection: Live, { id, session, start, after }: ClientFrame<'hello'>): object {

@@ -11,6 +11,8 @@ interface WorldOptions {
   readonly delay?: () => number;
   /** False for a browser without `navigator.locks`. */
   readonly locks?: boolean;
+  /** False for a bot that says nothing. */
+  readonly answers?: boolean;
   /** False for a browser that stores nothing. */
   readonly storage?: boolean;
 }
@@ -47,7 +49,8 @@ export function createWorld(options: WorldOptions = {}) {
   const model: Model = createModel({
     later: clock.after,
     pushDelay: () => delay(),
-    bot: (action) => (action.message ? [{ text: `echo ${JSON.stringify(action.message)}` }] : []),
+    bot: (action) =>
+      action.message && options.answers !== false ? [{ text: `echo ${JSON.stringify(action.message)}` }] : [],
   });
   model.clock(clock.now);
   const browser: Browser = {

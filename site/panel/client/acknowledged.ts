@@ -1,6 +1,5 @@
 import type { History } from './history.ts';
 import type { Item } from './outbox.ts';
-import type { Platform } from './platform.ts';
 
 /** The visitor's lines that the server has stored and the history does not have yet. */
 export interface Acknowledged {
@@ -11,15 +10,7 @@ export interface Acknowledged {
   clear(): void;
 }
 
-/** A line is pushed to its visitor, too, but pushes are best effort: after this time it is asked for (ms). */
-const pushTakes = 5000;
-
-/** @param overdue called some time after each line: `isMissing` where it has not come. */
-export function createAcknowledged(
-  platform: Platform,
-  history: History,
-  overdue: (isMissing: boolean) => void,
-): Acknowledged {
+export function createAcknowledged(history: History): Acknowledged {
   let items: readonly Item[] = [];
   const isShown = ({ id }: Item) => history.lines().some((line) => line.client === id);
   return {
@@ -28,7 +19,6 @@ export function createAcknowledged(
       // A referral makes no line.
       if ('referral' in item.action || isShown(item) || items.some(({ id }) => id === item.id)) return;
       items = [...items, item];
-      platform.after(pushTakes, () => overdue(items.includes(item)));
     },
     update() {
       items = items.filter((item) => !isShown(item));

@@ -1,4 +1,5 @@
-import { profilePing } from '../../../lib/protocol/index.ts';
+import { pingEvery, profilePing } from '../../../lib/protocol/index.ts';
+import type { Acknowledged } from './acknowledged.ts';
 import type { Greeting } from './greeting.ts';
 import type { History } from './history.ts';
 import type { Link } from './link.ts';
@@ -11,6 +12,8 @@ import type { StateHolder } from './state.ts';
 export interface Alive {
   /** A new connection: the visitor's panel was opened just now. */
   opened(): void;
+  /** The visitor did something, or lines came: the next push may be lost. */
+  active(): void;
   stop(): void;
 }
 
@@ -18,6 +21,7 @@ interface AliveParts {
   readonly platform: Platform;
   readonly locale: string;
   readonly history: History;
+  readonly acknowledged: Acknowledged;
   readonly link: Link;
   readonly greeting: Greeting;
   readonly state: StateHolder;
@@ -38,10 +42,26 @@ const pongTakesAwake = 5_000;
 const beatsAtFirst = profilePing.laterAfter / pulseEvery;
 const beatsBetween = profilePing.later / pulseEvery;
 
+/** A lost push is noticed after this time at first (ms). */
+const firstPing = 5_000;
+
+/**
+ * How long to wait for the next ping (ms). A line is lost most likely, and missed most, while the visitor waits for an
+ * answer: pings stay within ten seconds of each other for most of a minute then. Otherwise each pause is three times
+ * as long as all before.
+ *
+ * @param quiet how long nothing had happened at the last ping.
+ */
+export function pauseBeforePing(quiet: number, isAwaiting: boolean): number {
+  return Math.min(pingEvery, Math.max(firstPing, quiet * (isAwaiting ? 0.2 : 3)));
+}
+
 export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
-  const { platform, locale, history, link, greeting, state, changed } = parts;
+  const { platform, locale, history, acknowledged, link, greeting, state, changed } = parts;
   /** Beats for a visitor without a conversation. */
   let beats = 0;
+  let activeAt = platform.now();
+  let cancelPing = () => {};
 
   const ping = (timeout: number) =>
     untilLost(async () => {
@@ -49,10 +69,28 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
       if (token === undefined) return;
       const answer = await link.ask(token === null ? { type: 'ping', locale } : { type: 'ping' }, undefined, timeout);
       if (answer.type !== 'pong') return;
+      // The server does not know this connection any more: nothing would be pushed to it.
+      if (token !== null && answer.profile) return greeting.opened();
       history.expect(answer.newest);
       if (answer.profile) state.set({ profile: answer.profile });
       on.ponged();
     });
+
+  /** Whose turn it is: the visitor waits for the business. */
+  function isAwaiting(): boolean {
+    return acknowledged.items().length > 0 || history.lines().at(-1)?.speaker === 'customer';
+  }
+  function planPing(): void {
+    cancelPing();
+    cancelPing = platform.after(pauseBeforePing(platform.now() - activeAt, isAwaiting()), () => {
+      if (greeting.token() !== null) void ping(pongTakes);
+      planPing();
+    });
+  }
+  function active(): void {
+    activeAt = platform.now();
+    planPing();
+  }
 
   function wake(): void {
     changed();
@@ -68,7 +106,7 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
   }
 
   const stops = [
-    createPulse(platform, { wake, ping: () => void ping(pongTakes), beat }),
+    createPulse(platform, { wake, beat }),
     platform.listen('wake', wake),
     platform.listen('offline', changed),
     platform.listen('storage', () => {
@@ -76,11 +114,14 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
       changed();
     }),
   ];
+  active();
   return {
     opened() {
       beats = 0;
     },
+    active,
     stop() {
+      cancelPing();
       for (const stop of stops) stop();
     },
   };

@@ -62,23 +62,38 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
       const token = session.token();
       if (historyOf !== token) history.clear();
       historyOf = token;
-      const start = token === null && outbox.next() !== undefined;
-      if (greeted === token && !start) break;
-      if (start) await platform.alone('start', async () => void (session.token() ?? (await hello(null, start))));
-      else await hello(token, start);
+      const wantsStart = token === null && outbox.next() !== undefined;
+      if (greeted === token && !wantsStart) break;
+      // Lines that are pushed from now on may be of the session that is greeted.
+      if (greeted !== token) greeted = undefined;
+      // The greeting is there at once, even where a new session is refused for a minute.
+      const start = wantsStart && state.get().ready;
+      const refusals: ServerFrame[] = [];
+      const greetWith = async () => {
+        const refusal = await hello(token, start);
+        if (refusal) refusals.push(refusal);
+      };
+      if (start) await platform.alone('start', async () => void (session.token() ?? (await greetWith())));
+      else await greetWith();
+      for (const refusal of refusals) await refused(refusal);
     }
     on.greeted();
   });
 
-  async function hello(token: string | null, start: boolean): Promise<void> {
+  /** @returns the refusal, if there is one. */
+  async function hello(token: string | null, start: boolean): Promise<ServerFrame | undefined> {
     const after = token === null ? 0 : history.through();
     const answer = await link.ask(helloFrame(parts, token, start, after));
-    if (answer.type === 'welcome') welcome(answer, token, after > 0);
-    else await refused(answer);
+    if (answer.type !== 'welcome') return answer;
+    welcome(answer, token, after > 0);
+    return undefined;
   }
 
   function welcome(frame: ServerFrame<'welcome'>, token: string | null, resumed: boolean): void {
     link.succeeded();
+    patience.ease();
+    // The conversation was ended, or another one begun, while the answer was on its way.
+    if (token !== null && token !== session.token()) return;
     if (resumed && frame.amended !== amended) {
       // Lines that were read earlier have changed: all are read again, as after a reload.
       history.clear();
@@ -103,6 +118,8 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     const remedy = remedyFor(frame);
     if (remedy === 'greet' || remedy === 'forget') greeted = undefined;
     if (remedy === 'forget' && session.token() !== null) return forget(parts, on, false);
+    // A new visitor who is told to wait sees the greeting, and can write.
+    if (remedy === 'wait' && session.token() === null) state.set({ ready: true });
     await patience.wait(frame);
   }
 

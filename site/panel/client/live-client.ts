@@ -1,7 +1,7 @@
 import type { PageReferral } from '../../../lib/protocol/index.ts';
 import { createAcknowledged } from './acknowledged.ts';
 import { createAlive } from './alive.ts';
-import { createAllowance } from './allowance.ts';
+import { createEnding } from './ending.ts';
 import { createGreeting } from './greeting.ts';
 import { createHistory } from './history.ts';
 import { createLink } from './link.ts';
@@ -57,13 +57,14 @@ export interface LiveClient {
  */
 export function createLiveClient(platform: Platform, options: LiveClientOptions): LiveClient {
   const parts = createParts(platform, options);
-  const { session, outbox, history, link, state, greeting, sending, receiving, alive, referrals } = parts;
+  const { session, outbox, history, link, state, greeting, sending, receiving, alive, referrals, ending } = parts;
   const { changed } = options;
+  if (ending.pending()) link.connect();
   return {
     view: () => viewOf(parts),
     open: link.connect,
     rest() {
-      if (session.token() === null && !outbox.next()) link.close();
+      if (session.token() === null && !outbox.next() && !ending.pending()) link.close();
     },
     destroy() {
       alive.stop();
@@ -103,8 +104,11 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
       changed();
     },
     end() {
-      link.ask({ type: 'end' }).catch(() => {});
+      const token = session.token();
+      if (token !== null) ending.add(token);
       greeting.over();
+      link.connect();
+      void ending.pump();
     },
     again: () => state.set({ ended: false }),
   };
@@ -118,35 +122,57 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
   const history = createHistory();
   const state = createState(changed);
   const patience = createPatience(platform, state);
-  const allowance = createAllowance(platform);
-  const acknowledged = createAcknowledged(platform, history, (isMissing) => receiving.check(isMissing));
+  const acknowledged = createAcknowledged(history);
   const link = createLink(platform, url, {
     open() {
       alive.opened();
+      // First, so that the server never hears of a session that has ended.
+      void ending.pump();
       greeting.opened();
     },
     frame: (frame) => receiving.receive(frame),
     changed,
   });
-  const shared = { platform, locale, pageId, session, outbox, history, link, state, patience, changed };
+  const ending = createEnding(storage, link, patience);
+  const active = () => alive.active();
+  const shared = {
+    platform,
+    locale,
+    pageId,
+    session,
+    outbox,
+    history,
+    link,
+    state,
+    patience,
+    acknowledged,
+    active,
+    changed,
+  };
   const greeting = createGreeting(shared, {
     arrived: (lines) => sending.arrived(lines),
     greeted() {
       void sending.pump();
       void receiving.catchUp();
     },
-    forgotten: () => sending.clear(),
+    forgotten() {
+      sending.clear();
+      patience.reset();
+    },
   });
-  const sending = createSending({ ...shared, acknowledged, allowance, greeting });
+  const sending = createSending({ ...shared, greeting });
   const receiving = createReceiving({ ...shared, greeting }, sending.arrived);
   const alive = createAlive(
     { ...shared, greeting },
     {
       ponged: () => void receiving.catchUp(),
       // Another tab may have closed before it could send what it wrote.
-      beat: () => void sending.pump(),
+      beat() {
+        void sending.pump();
+        void ending.pump();
+      },
     },
   );
   const referrals = createReferrals({ session, outbox, origin, send: sending.send });
-  return { ...shared, storage, acknowledged, allowance, greeting, sending, receiving, alive, referrals };
+  return { ...shared, storage, ending, greeting, sending, receiving, alive, referrals };
 }

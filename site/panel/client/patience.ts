@@ -1,30 +1,41 @@
 import type { ServerFrame } from '../../../lib/protocol/index.ts';
 import { reconnectDelayMs } from './link.ts';
 import type { Platform } from './platform.ts';
-import { remedyFor } from './remedy.ts';
 import type { StateHolder } from './state.ts';
 
 /** How long to wait after a refusal. */
 export interface Patience {
-  /** Ends when it is time to try again: after `retry_after`, or with growing delay. */
+  /** Ends when it is time to try again: with growing delay, and not before `retry_after`. */
   wait(refusal: ServerFrame): Promise<void>;
+  /** The server accepted something: the visitor does not wait any more. */
+  ease(): void;
   /** The server accepted an action: the next refusal is a first one. */
   reset(): void;
 }
 
+/** A visitor whose line is refused for less than this (ms) is not told: most lines go out before. */
+const slowAfter = 10_000;
+
 export function createPatience(platform: Platform, state: StateHolder): Patience {
   let refusals = 0;
+  let cancel: (() => void) | undefined;
+
+  function ease(): void {
+    cancel?.();
+    cancel = undefined;
+    if (state.get().slow) state.set({ slow: false });
+  }
   return {
     async wait(refusal) {
-      let ms: number;
-      if (refusal.type === 'error' && remedyFor(refusal) === 'wait') {
-        ms = (refusal.retry_after ?? 5) * 1000;
-        state.set({ slowUntil: platform.now() + ms });
-      } else ms = reconnectDelayMs(refusals++, platform.random());
+      cancel ??= platform.after(slowAfter, () => state.set({ slow: true }));
+      const asked = (refusal.type === 'error' && refusal.retry_after) || 0;
+      const ms = Math.max(asked * 1000, reconnectDelayMs(refusals++, platform.random()));
       await new Promise<void>((resolve) => platform.after(ms, resolve));
     },
+    ease,
     reset() {
       refusals = 0;
+      ease();
     },
   };
 }

@@ -13,7 +13,12 @@ export class LinkLost extends ChatError {
 export interface Questions {
   /** @param overdue called where no answer comes in time. @throws {LinkLost} */
   wait(id: string, timeout: number, overdue: () => void): Promise<ServerFrame>;
-  /** @returns false where the frame is not the answer to a question. */
+  /**
+   * An `unavailable` without an id comes from API Gateway, or belongs to a frame that could not be read: it answers every
+   * question, since each can be asked again.
+   *
+   * @returns false where the frame is not the answer to a question.
+   */
   answer(frame: ServerFrame): boolean;
   /** The connection is lost: no answer comes any more. */
   lose(): void;
@@ -41,6 +46,11 @@ export function createQuestions(platform: Platform): Questions {
         });
       }),
     answer(frame) {
+      if (frame.type === 'error' && frame.id === undefined && frame.code === 'unavailable') {
+        const all = [...waiting.values()];
+        for (const question of all) question.resolve(frame);
+        return all.length > 0;
+      }
       const question = 'id' in frame && frame.id !== undefined ? waiting.get(frame.id) : undefined;
       question?.resolve(frame);
       return question !== undefined;

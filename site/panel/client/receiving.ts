@@ -3,6 +3,7 @@ import type { Greeting } from './greeting.ts';
 import type { History } from './history.ts';
 import type { Link } from './link.ts';
 import type { Platform } from './platform.ts';
+import { remedyFor } from './remedy.ts';
 import { single } from './single.ts';
 import type { StateHolder } from './state.ts';
 
@@ -12,8 +13,6 @@ export interface Receiving {
   receive(frame: ServerFrame): void;
   /** Asks for missing lines until there are none. */
   catchUp(): Promise<void>;
-  /** Catches up. @param isMissing whether to ask for lines after the last one, even if no number is missing. */
-  check(isMissing: boolean): void;
   /** Loads one page of older lines. */
   older(): Promise<void>;
   stop(): void;
@@ -31,6 +30,8 @@ interface ReceivingParts {
 /** How long "is typing" is shown where no end of it comes (ms). */
 const typingLasts = 20_000;
 
+const ofConversation: ReadonlySet<string> = new Set(['entry', 'typing', 'marks', 'owner']);
+
 /** @param arrived called with the lines of each frame, when the history has them. */
 export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly VisitorLine[]) => void): Receiving {
   const { platform, history, link, greeting, state, changed } = parts;
@@ -38,6 +39,8 @@ export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly
   let stopTyping = () => {};
 
   function receive(frame: ServerFrame): void {
+    // The chat has ended: what was on its way is not shown any more.
+    if (greeting.token() === null && ofConversation.has(frame.type)) return;
     switch (frame.type) {
       case 'entry':
         history.push(frame.entry);
@@ -80,7 +83,11 @@ export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly
     while (typeof greeting.token() === 'string' && (isMissing || history.gap())) {
       isMissing = false;
       const answer = await link.ask({ type: 'history', after: history.through() });
-      if (answer.type !== 'history') return;
+      if (answer.type !== 'history') {
+        if (remedyFor(answer) === 'give_up') return;
+        await greeting.refused(answer);
+        continue;
+      }
       isMissing = answer.more && answer.entries.length > 0;
       history.fill(answer.entries, isMissing);
       arrived(answer.entries);
@@ -91,10 +98,6 @@ export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly
   return {
     receive,
     catchUp,
-    check(missing) {
-      isMissing = missing;
-      void catchUp();
-    },
     async older() {
       const answer = await link.ask({ type: 'history', before: history.first() }).catch(() => undefined);
       if (answer?.type !== 'history') return;

@@ -1,6 +1,5 @@
-import type { VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
+import type { ServerFrame, VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Acknowledged } from './acknowledged.ts';
-import type { Allowance } from './allowance.ts';
 import type { Greeting } from './greeting.ts';
 import type { Link } from './link.ts';
 import type { Item, Outbox } from './outbox.ts';
@@ -29,29 +28,36 @@ interface SendingParts {
   readonly session: Session;
   readonly outbox: Outbox;
   readonly acknowledged: Acknowledged;
-  readonly allowance: Allowance;
   readonly state: StateHolder;
   readonly link: Link;
   readonly greeting: Greeting;
   readonly patience: Patience;
   readonly changed: () => void;
+  /** The visitor did something, or lines came. */
+  readonly active: () => void;
 }
 
 export function createSending(parts: SendingParts): Sending {
-  const { platform, session, outbox, acknowledged, link, greeting, patience, changed } = parts;
+  const { platform, session, outbox, acknowledged, link, greeting, patience, changed, active } = parts;
   let readSeq = 0;
   let sentReadSeq = 0;
+  /** The id of the read mark that is sent next: the same one after a refusal. */
+  let readId = '';
 
   const pump = single(async () => {
     while (link.status() === 'open' && (outbox.next() || readSeq > sentReadSeq)) {
       const token = greeting.token();
       if (typeof token !== 'string' || token !== session.token()) return void greeting.greet();
-      if (outbox.next()) await platform.alone('send', sendNext);
-      else await sendMark();
+      const refusals: ServerFrame[] = [];
+      const refused = (frame: ServerFrame) => refusals.push(frame);
+      if (outbox.next()) await platform.alone('send', () => sendNext(refused));
+      else await sendMark(refused);
+      // Other tabs may try meanwhile: they send the same action first.
+      for (const frame of refusals) await greeting.refused(frame);
     }
   });
 
-  async function sendNext(): Promise<void> {
+  async function sendNext(refused: (frame: ServerFrame) => void): Promise<void> {
     const item = outbox.next();
     if (!item) return;
     const answer = await link.ask({ type: 'event', ...item.action }, item.id);
@@ -59,27 +65,27 @@ export function createSending(parts: SendingParts): Sending {
     else if (answer.type === 'error' && remedyFor(answer) === 'give_up') {
       outbox.fail(item.id, answer.code);
       changed();
-    } else await greeting.refused(answer);
+    } else refused(answer);
   }
 
-  async function sendMark(): Promise<void> {
+  async function sendMark(refused: (frame: ServerFrame) => void): Promise<void> {
     const seq = readSeq;
-    const answer = await link.ask({ type: 'event', read: { seq } }, platform.id());
-    sentReadSeq = seq;
-    if (answer.type !== 'ack') await greeting.refused(answer);
+    const answer = await link.ask({ type: 'event', read: { seq } }, readId);
+    if (answer.type === 'ack' || remedyFor(answer) === 'give_up') sentReadSeq = seq;
+    else refused(answer);
   }
 
   function accept(item: Item): void {
     patience.reset();
     outbox.remove(item.id);
     acknowledged.add(item);
+    active();
     changed();
   }
 
   return {
     send(action) {
       outbox.add(action);
-      parts.allowance.use();
       parts.state.set({ ended: false });
       link.connect();
       void pump();
@@ -87,12 +93,14 @@ export function createSending(parts: SendingParts): Sending {
     pump,
     markRead(seq) {
       readSeq = seq;
+      readId = platform.id();
       void pump();
     },
     arrived(lines) {
       const clientIds = new Set(lines.map((line) => line.client));
       for (const item of outbox.items()) if (clientIds.has(item.id)) accept(item);
       acknowledged.update();
+      if (lines.length > 0) active();
     },
     clear() {
       acknowledged.clear();

@@ -15,8 +15,8 @@ export interface State {
   readonly typing: Speaker | undefined;
   /** The last number that was there when the conversation was opened: screen readers read out later lines only. */
   readonly baseline: number;
-  /** The server asked the browser to wait until then (ms). */
-  readonly slowUntil: number;
+  /** The server has refused the visitor's lines for some time: they are sent by themselves. */
+  readonly slow: boolean;
 }
 
 export interface StateHolder {
@@ -35,7 +35,7 @@ const initial: State = {
   marks: {},
   typing: undefined,
   baseline: 0,
-  slowUntil: 0,
+  slow: false,
 };
 
 /** @param changed called after each change. */

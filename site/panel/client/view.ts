@@ -1,6 +1,5 @@
 import type { VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Acknowledged } from './acknowledged.ts';
-import type { Allowance } from './allowance.ts';
 import type { History } from './history.ts';
 import type { Link, LinkStatus } from './link.ts';
 import type { Item, Outbox } from './outbox.ts';
@@ -30,14 +29,13 @@ interface ViewParts {
   readonly session: Session;
   readonly outbox: Outbox;
   readonly acknowledged: Acknowledged;
-  readonly allowance: Allowance;
   readonly history: History;
   readonly link: Link;
   readonly state: StateHolder;
 }
 
 export function viewOf(parts: ViewParts): View {
-  const { platform, storage, session, outbox, acknowledged, allowance, history, link } = parts;
+  const { platform, storage, session, outbox, acknowledged, history, link } = parts;
   const state = parts.state.get();
   const lines = history.lines();
   const shown = new Set(lines.map((line) => line.client));
@@ -48,7 +46,7 @@ export function viewOf(parts: ViewParts): View {
   const seen = session.seen.get();
   return {
     ...state,
-    slowUntil: Math.max(state.slowUntil, allowance.until()),
+    slow: state.slow && outbox.next() !== undefined,
     lines,
     mine,
     link: link.status(),

@@ -72,11 +72,7 @@ const words: Words = {
   unreachable: 'Momentálně nejsme dostupní. Zkoušíme to znovu…',
   blocked: 'Tato stránka nebo váš prohlížeč nedovoluje chatu se připojit.',
   forgotten: 'Váš prohlížeč nic neukládá: po opuštění stránky se chat ztratí.',
-  slow: {
-    one: 'Než znovu napíšete, počkejte {count} sekundu.',
-    few: 'Než znovu napíšete, počkejte {count} sekundy.',
-    other: 'Než znovu napíšete, počkejte {count} sekund.',
-  },
+  slow: 'Vaše zpráva bude za chvíli odeslána. Nemusíte nic dělat.',
 };
 
 export default words;

@@ -72,7 +72,7 @@ const words: Words = {
   unreachable: 'Vi kan ikke nås lige nu. Prøver igen…',
   blocked: 'Siden eller din browser tillader ikke, at chatten opretter forbindelse.',
   forgotten: 'Din browser gemmer intet: chatten går tabt, når du forlader siden.',
-  slow: { one: 'Vent {count} sekund, før du skriver igen.', other: 'Vent {count} sekunder, før du skriver igen.' },
+  slow: 'Din besked bliver sendt om lidt. Du behøver ikke at gøre noget.',
 };
 
 export default words;

@@ -72,10 +72,7 @@ const words: Words = {
   unreachable: 'Wir sind gerade nicht erreichbar. Neuer Versuch läuft …',
   blocked: 'Diese Seite oder Ihr Browser lässt die Verbindung zum Chat nicht zu.',
   forgotten: 'Ihr Browser speichert nichts: Der Chat geht verloren, wenn Sie die Seite verlassen.',
-  slow: {
-    one: 'Bitte warten Sie {count} Sekunde, bevor Sie wieder schreiben.',
-    other: 'Bitte warten Sie {count} Sekunden, bevor Sie wieder schreiben.',
-  },
+  slow: 'Ihre Nachricht wird in Kürze gesendet. Sie müssen nichts tun.',
 };
 
 export default words;

@@ -71,10 +71,7 @@ const words = {
   unreachable: 'We cannot be reached right now. Trying again…',
   blocked: 'This page or your browser does not let the chat connect.',
   forgotten: 'Your browser keeps nothing, so this chat is lost when you leave the page.',
-  slow: {
-    one: 'Please wait {count} second before you write again.',
-    other: 'Please wait {count} seconds before you write again.',
-  },
+  slow: 'Your message will be sent shortly. You do not need to do anything.',
 };
 
 export default words;

@@ -72,10 +72,7 @@ const words: Words = {
   unreachable: 'Ahora mismo no estamos disponibles. Reintentando…',
   blocked: 'Esta página o tu navegador no permite que el chat se conecte.',
   forgotten: 'Tu navegador no guarda nada: el chat se perderá cuando salgas de la página.',
-  slow: {
-    one: 'Espera {count} segundo antes de volver a escribir.',
-    other: 'Espera {count} segundos antes de volver a escribir.',
-  },
+  slow: 'Tu mensaje se enviará en breve. No tienes que hacer nada.',
 };
 
 export default words;

@@ -72,10 +72,7 @@ const words: Words = {
   unreachable: 'Meihin ei saada nyt yhteyttä. Yritetään uudelleen…',
   blocked: 'Tämä sivu tai selaimesi ei salli keskustelun yhteyttä.',
   forgotten: 'Selaimesi ei tallenna mitään: keskustelu katoaa, kun poistut sivulta.',
-  slow: {
-    one: 'Odota {count} sekunti ennen kuin kirjoitat uudelleen.',
-    other: 'Odota {count} sekuntia ennen kuin kirjoitat uudelleen.',
-  },
+  slow: 'Viestisi lähetetään pian. Sinun ei tarvitse tehdä mitään.',
 };
 
 export default words;

@@ -72,10 +72,7 @@ const words: Words = {
   unreachable: 'Nous sommes injoignables pour le moment. Nouvelle tentative…',
   blocked: 'Cette page ou votre navigateur empêche la discussion de se connecter.',
   forgotten: 'Votre navigateur ne conserve rien : la discussion sera perdue quand vous quitterez la page.',
-  slow: {
-    one: 'Veuillez patienter {count} seconde avant d’écrire à nouveau.',
-    other: 'Veuillez patienter {count} secondes avant d’écrire à nouveau.',
-  },
+  slow: 'Votre message sera envoyé sous peu. Vous n’avez rien à faire.',
 };
 
 export default words;

@@ -76,11 +76,7 @@ const words: Words = {
   unreachable: 'Trenutačno nismo dostupni. Pokušavamo ponovno…',
   blocked: 'Ova stranica ili vaš preglednik ne dopušta povezivanje razgovora.',
   forgotten: 'Vaš preglednik ništa ne pohranjuje: razgovor će se izgubiti kad napustite stranicu.',
-  slow: {
-    one: 'Pričekajte {count} sekundu prije nego što ponovno pišete.',
-    few: 'Pričekajte {count} sekunde prije nego što ponovno pišete.',
-    other: 'Pričekajte {count} sekundi prije nego što ponovno pišete.',
-  },
+  slow: 'Vaša poruka bit će uskoro poslana. Ne morate ništa učiniti.',
 };
 
 export default words;

@@ -72,7 +72,7 @@ const words: Words = {
   unreachable: 'Jelenleg nem vagyunk elérhetők. Újrapróbálkozás…',
   blocked: 'Ez az oldal vagy a böngészője nem engedi a csevegés csatlakozását.',
   forgotten: 'A böngészője semmit sem őriz meg: a csevegés elvész, ha elhagyja az oldalt.',
-  slow: { other: 'Várjon {count} másodpercet, mielőtt újra ír.' },
+  slow: 'Üzenetét hamarosan elküldjük. Nincs teendője.',
 };
 
 export default words;

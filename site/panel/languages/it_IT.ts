@@ -72,10 +72,7 @@ const words: Words = {
   unreachable: 'Al momento non siamo raggiungibili. Nuovo tentativo…',
   blocked: 'Questa pagina o il tuo browser non permette alla chat di connettersi.',
   forgotten: 'Il tuo browser non conserva nulla: la chat andrà persa quando lasci la pagina.',
-  slow: {
-    one: 'Attendi {count} secondo prima di scrivere di nuovo.',
-    other: 'Attendi {count} secondi prima di scrivere di nuovo.',
-  },
+  slow: 'Il tuo messaggio verrà inviato a breve. Non devi fare nulla.',
 };
 
 export default words;

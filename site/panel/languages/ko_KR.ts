@@ -72,7 +72,7 @@ const words: Words = {
   unreachable: '지금은 연결할 수 없습니다. 다시 시도하는 중…',
   blocked: '이 페이지 또는 브라우저에서 채팅 연결을 허용하지 않습니다.',
   forgotten: '브라우저에 저장되지 않으므로 페이지를 나가면 채팅이 사라집니다.',
-  slow: { other: '{count}초 후에 다시 입력해 주세요.' },
+  slow: '메시지가 곧 전송됩니다. 따로 하실 일은 없습니다.',
 };
 
 export default words;

@@ -72,7 +72,7 @@ const words: Words = {
   unreachable: 'Vi er ikke tilgjengelige akkurat nå. Prøver igjen…',
   blocked: 'Siden eller nettleseren din lar ikke chatten koble til.',
   forgotten: 'Nettleseren din lagrer ingenting: chatten går tapt når du forlater siden.',
-  slow: { one: 'Vent {count} sekund før du skriver igjen.', other: 'Vent {count} sekunder før du skriver igjen.' },
+  slow: 'Meldingen din blir sendt om litt. Du trenger ikke å gjøre noe.',
 };
 
 export default words;

@@ -72,10 +72,7 @@ const words: Words = {
   unreachable: 'We zijn nu niet bereikbaar. Nieuwe poging…',
   blocked: 'Deze pagina of uw browser staat niet toe dat de chat verbinding maakt.',
   forgotten: 'Uw browser bewaart niets: de chat gaat verloren als u de pagina verlaat.',
-  slow: {
-    one: 'Wacht {count} seconde voordat u weer schrijft.',
-    other: 'Wacht {count} seconden voordat u weer schrijft.',
-  },
+  slow: 'Uw bericht wordt zo verstuurd. U hoeft niets te doen.',
 };
 
 export default words;

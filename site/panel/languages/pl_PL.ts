@@ -92,12 +92,7 @@ const words: Words = {
   unreachable: 'Nie możemy się teraz połączyć. Ponawianie…',
   blocked: 'Ta strona lub Twoja przeglądarka nie pozwala na połączenie z czatem.',
   forgotten: 'Twoja przeglądarka niczego nie zapisuje: czat zniknie po opuszczeniu strony.',
-  slow: {
-    one: 'Poczekaj {count} sekundę, zanim napiszesz ponownie.',
-    few: 'Poczekaj {count} sekundy, zanim napiszesz ponownie.',
-    many: 'Poczekaj {count} sekund, zanim napiszesz ponownie.',
-    other: 'Poczekaj {count} sekund, zanim napiszesz ponownie.',
-  },
+  slow: 'Wiadomość zostanie wkrótce wysłana. Nie trzeba nic robić.',
 };
 
 export default words;

@@ -72,10 +72,7 @@ const words: Words = {
   unreachable: 'Não conseguimos conexão agora. Tentando novamente…',
   blocked: 'Esta página ou seu navegador não permite que o chat se conecte.',
   forgotten: 'Seu navegador não guarda nada: o chat será perdido quando você sair da página.',
-  slow: {
-    one: 'Aguarde {count} segundo antes de escrever novamente.',
-    other: 'Aguarde {count} segundos antes de escrever novamente.',
-  },
+  slow: 'Sua mensagem será enviada em instantes. Você não precisa fazer nada.',
 };
 
 export default words;

@@ -72,10 +72,7 @@ const words: Words = {
   unreachable: 'De momento não estamos contactáveis. A tentar novamente…',
   blocked: 'Esta página ou o seu navegador não permite que o chat se ligue.',
   forgotten: 'O seu navegador não guarda nada: o chat perde-se quando sair da página.',
-  slow: {
-    one: 'Aguarde {count} segundo antes de voltar a escrever.',
-    other: 'Aguarde {count} segundos antes de voltar a escrever.',
-  },
+  slow: 'A sua mensagem será enviada em breve. Não precisa de fazer nada.',
 };
 
 export default words;

@@ -72,11 +72,7 @@ const words: Words = {
   unreachable: 'Momentan nu putem fi contactați. Se reîncearcă…',
   blocked: 'Această pagină sau browserul tău nu permite conectarea chatului.',
   forgotten: 'Browserul tău nu păstrează nimic: chatul se pierde când părăsești pagina.',
-  slow: {
-    one: 'Așteaptă {count} secundă înainte să scrii din nou.',
-    few: 'Așteaptă {count} secunde înainte să scrii din nou.',
-    other: 'Așteaptă {count} de secunde înainte să scrii din nou.',
-  },
+  slow: 'Mesajul tău va fi trimis în scurt timp. Nu trebuie să faci nimic.',
 };
 
 export default words;

@@ -76,11 +76,7 @@ const words: Words = {
   unreachable: 'Momentálne nie sme dostupní. Skúšame to znova…',
   blocked: 'Táto stránka alebo váš prehliadač nedovoľuje četu pripojiť sa.',
   forgotten: 'Váš prehliadač nič neukladá: po opustení stránky sa čet stratí.',
-  slow: {
-    one: 'Pred ďalším písaním počkajte {count} sekundu.',
-    few: 'Pred ďalším písaním počkajte {count} sekundy.',
-    other: 'Pred ďalším písaním počkajte {count} sekúnd.',
-  },
+  slow: 'Vaša správa bude čoskoro odoslaná. Nemusíte nič robiť.',
 };
 
 export default words;

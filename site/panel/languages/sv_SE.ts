@@ -72,7 +72,7 @@ const words: Words = {
   unreachable: 'Vi kan inte nås just nu. Försöker igen…',
   blocked: 'Sidan eller din webbläsare låter inte chatten ansluta.',
   forgotten: 'Din webbläsare sparar ingenting: chatten försvinner när du lämnar sidan.',
-  slow: { one: 'Vänta {count} sekund innan du skriver igen.', other: 'Vänta {count} sekunder innan du skriver igen.' },
+  slow: 'Ditt meddelande skickas strax. Du behöver inte göra något.',
 };
 
 export default words;

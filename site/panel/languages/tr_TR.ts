@@ -72,7 +72,7 @@ const words: Words = {
   unreachable: 'Şu anda bize ulaşılamıyor. Yeniden deneniyor…',
   blocked: 'Bu sayfa veya tarayıcınız sohbetin bağlanmasına izin vermiyor.',
   forgotten: 'Tarayıcınız hiçbir şey saklamıyor: sayfadan ayrıldığınızda sohbet kaybolur.',
-  slow: { other: 'Yeniden yazmadan önce {count} saniye bekleyin.' },
+  slow: 'Mesajınız birazdan gönderilecek. Bir şey yapmanız gerekmez.',
 };
 
 export default words;

@@ -72,7 +72,7 @@ const words: Words = {
   unreachable: 'Hiện chưa thể liên lạc với chúng tôi. Đang thử lại…',
   blocked: 'Trang này hoặc trình duyệt của bạn không cho phép kết nối trò chuyện.',
   forgotten: 'Trình duyệt của bạn không lưu gì cả: cuộc trò chuyện sẽ mất khi bạn rời trang.',
-  slow: { other: 'Vui lòng đợi {count} giây trước khi viết tiếp.' },
+  slow: 'Tin nhắn của bạn sẽ sớm được gửi. Bạn không cần làm gì cả.',
 };
 
 export default words;

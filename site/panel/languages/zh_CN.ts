@@ -72,7 +72,7 @@ const words: Words = {
   unreachable: '暂时无法连接到我们。正在重试…',
   blocked: '此页面或您的浏览器不允许聊天连接。',
   forgotten: '您的浏览器不保存任何内容，离开页面后聊天将丢失。',
-  slow: { other: '请等待 {count} 秒后再输入。' },
+  slow: '您的消息稍后会自动发送，无需任何操作。',
 };
 
 export default words;

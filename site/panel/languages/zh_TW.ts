@@ -72,7 +72,7 @@ const words: Words = {
   unreachable: '目前無法與我們連線。正在重試…',
   blocked: '此頁面或您的瀏覽器不允許聊天連線。',
   forgotten: '您的瀏覽器不會儲存任何內容，離開頁面後聊天將會消失。',
-  slow: { other: '請等候 {count} 秒後再輸入。' },
+  slow: '您的訊息稍後會自動傳送，無須任何操作。',
 };
 
 export default words;

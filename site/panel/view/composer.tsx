@@ -76,8 +76,8 @@ function sends(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 }
 
-function canSend({ draft, view, now }: Ui): boolean {
-  return draft.trim() !== '' && draft.length <= MAX_TEXT && view.slowUntil <= now;
+function canSend({ draft }: Ui): boolean {
+  return draft.trim() !== '' && draft.length <= MAX_TEXT;
 }
 
 function submit(ui: Ui): void {
