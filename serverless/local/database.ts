@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import dynalite from 'dynalite';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { diskFullAdvice, isDiskFull } from './full-disk.ts';
+import { startWatched } from './watched-process.ts';
 
 export interface LocalDatabase {
   readonly endpoint: string;
@@ -8,23 +10,23 @@ export interface LocalDatabase {
 }
 
 /**
- * Starts a local DynamoDB on a free port. Its data is in `folder`, and survives a restart.
- * @throws {Error} where another stack uses the folder.
+ * Starts a local DynamoDB on a free port. Its data is in `folder`, and survives a restart. It runs in a process of its own:
+ * when it crashes, the operator is told, and it starts again with the same address and data.
+ * @throws {Error} where it does not start.
  */
-export async function startDatabase(folder: string): Promise<LocalDatabase> {
+export async function startDatabase(
+  folder: string,
+  warn: (message: string) => void = () => {},
+): Promise<LocalDatabase> {
   await mkdir(folder, { recursive: true });
-  const server = dynalite({ path: folder, createTableMs: 0 });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+  const { port, close } = await startWatched({
+    script: fileURLToPath(new URL('database-process.mjs', import.meta.url)),
+    args: [folder],
+    ended(reason) {
+      if (isDiskFull(new Error(reason))) warn(diskFullAdvice(dirname(folder)));
+      else warn(`The local database ended and is started again: ${reason}.`);
+    },
+    restarted: () => warn('The local database runs again.'),
   });
-  const { port } = server.address() as AddressInfo;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { endpoint: `http://127.0.0.1:${port}`, close };
 }
