@@ -6,8 +6,9 @@ import { allOf } from './all-of.ts';
 import { startDatabase } from './database.ts';
 import { emulated } from './emulated.ts';
 import { type EndpointSetting, through } from './endpoints.ts';
-import { keepMessages, putBackMessages } from './keep.ts';
-import { ensureQueues, startQueues } from './queues.ts';
+import { ensureQueues } from './ensure-queues.ts';
+import { putBackMessages } from './put-back.ts';
+import { startQueueServer } from './queue/queue-server.ts';
 
 export interface Emulators {
   readonly dynamodb: string;
@@ -28,42 +29,43 @@ export interface EmulatorOptions {
  * Starts the database and the queue unless their addresses are given, and creates the service's table and queues in them.
  * @throws {SetupError} where a given server does not work. Then nothing keeps running.
  */
-export async function startEmulators(service: Service, options: EmulatorOptions): Promise<Emulators> {
+export async function startEmulators(
+  service: Service,
+  options: EmulatorOptions,
+  warn: (message: string) => void,
+): Promise<Emulators> {
   const { region } = service.provider;
   const resources = service.resources?.Resources ?? {};
-  const queueFile = join(options.dataDir, 'queue.json');
-  const [database, queues] = await Promise.all([
-    options.dynamodbEndpoint ? undefined : startDatabase(join(options.dataDir, 'dynamodb')),
-    options.sqsEndpoint ? undefined : startQueues(),
-  ]);
-  const dynamodb = options.dynamodbEndpoint ?? database?.endpoint ?? '';
-  const sqs = options.sqsEndpoint ?? queues?.endpoint ?? '';
+  const opened: { close(): Promise<unknown> }[] = [];
+  const open = async <T extends { close(): Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
+    const server = await starting;
+    opened.push(server);
+    return server;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((server) => server.close()));
+  };
 
   try {
+    const [database, queues] = await allOf(
+      options.dynamodbEndpoint ? none : open(startDatabase(join(options.dataDir, 'dynamodb'), warn)),
+      options.sqsEndpoint ? none : open(startQueueServer({ file: join(options.dataDir, 'queue.journal'), warn })),
+    );
+    const dynamodb = options.dynamodbEndpoint ?? database?.endpoint ?? '';
+    const sqs = options.sqsEndpoint ?? queues?.endpoint ?? '';
     const [tables, urls] = await allOf(
       given('DYNAMODB_ENDPOINT', options.dynamodbEndpoint, () => ensureTables(dynamodb, region, tablesOf(service))),
       given('SQS_ENDPOINT', options.sqsEndpoint, () => ensureQueues(sqs, region, resources)),
     );
-    const names = Object.fromEntries(
-      Object.entries(urls).map(([key, url]) => [key, url.slice(url.lastIndexOf('/') + 1)]),
-    );
-    if (queues) await putBackMessages(queueFile, sqs, region, urls);
-    return {
-      dynamodb,
-      sqs,
-      refs: { ...tables, ...urls },
-      async close() {
-        if (queues) await keepMessages(queueFile, await queues.close(names));
-        await database?.close();
-      },
-    };
+    if (queues) await putBackMessages(join(options.dataDir, 'queue.json'), sqs, region, urls);
+    return { dynamodb, sqs, refs: { ...tables, ...urls }, close };
   } catch (error) {
-    // The waiting events are still in the file.
-    await queues?.close({});
-    await database?.close();
+    await close();
     throw error;
   }
 }
+
+const none = Promise.resolve(undefined);
 
 const given = <T>(setting: EndpointSetting, endpoint: string | undefined, run: () => Promise<T>): Promise<T> =>
   endpoint === undefined ? run() : through(setting, endpoint, run);

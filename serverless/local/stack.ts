@@ -61,7 +61,7 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
     const [lambdaPort, , emulators, messenger] = await allOf(
       options.lambdaPort === undefined ? freePort() : Promise.resolve(Number(options.lambdaPort)),
       parts.opened(watchFunctions(serverless)),
-      parts.opened(startEmulators(service, settings)),
+      parts.opened(startEmulators(service, settings, (message) => log.warning(message))),
       isSimulated ? parts.opened(startMessenger(settings)) : Promise.resolve(undefined),
     );
     setEnvironment(service, emulators, {

@@ -1,5 +1,5 @@
 import { startDatabase } from '../../serverless/local/database.ts';
-import { startQueues } from '../../serverless/local/queues.ts';
+import { startQueueServer } from '../../serverless/local/queue/queue-server.ts';
 import { newFolder } from './stack.ts';
 
 /** A database and queues outside of the stack: give `env` to `startStack`, and they live on when it is killed. */
@@ -10,11 +10,11 @@ export interface Servers {
 
 /** Starts both, empty. The first stack creates its table and queues in them. */
 export async function startServers(): Promise<Servers> {
-  const [database, queues] = await Promise.all([startDatabase(newFolder()), startQueues()]);
+  const [database, queues] = await Promise.all([startDatabase(newFolder()), startQueueServer()]);
   return {
     env: { DYNAMODB_ENDPOINT: database.endpoint, SQS_ENDPOINT: queues.endpoint },
     async close() {
-      await queues.close({});
+      await queues.close();
       await database.close();
     },
   };

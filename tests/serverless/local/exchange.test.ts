@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localDefaults } from '../../../lib/settings/index.ts';
 import { sign } from '../../../lib/webhook/index.ts';
 import { connectSimulator, type Phone, type SimulatorClient } from '../../../simulator/index.ts';
+import { databaseProcess } from '../../support/database-process.ts';
 import { deliver, type Stack, startStack } from '../../support/stack.ts';
 
 const INBOX = '263902037430900';
@@ -98,6 +99,14 @@ describe('From a signed webhook to an answer', { timeout: 120_000 }, () => {
     await phone.say('Customer Support');
     expect((await phone.nextMessage(60_000)).message?.text).toMatch(/getting a person/);
     expect(await said(phone)).toHaveLength(2);
+  });
+
+  it('a database that ends in the middle of it costs no message and no answer', async () => {
+    const phone = await simulator.person('Annie Easley');
+    process.kill(databaseProcess(stack.env.DATA_DIR ?? '') ?? 0, 'SIGKILL');
+    await phone.say('hi');
+    expect((await phone.nextMessage(60_000)).message?.text).toBe('Thanks for writing to us on Messenger!');
+    expect(stack.output()).toContain('The local database ended and is started again');
   });
 
   it('a changed body and a missing signature are refused without a trace', async () => {

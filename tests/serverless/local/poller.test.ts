@@ -2,19 +2,20 @@ import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/c
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emulated } from '../../../serverless/local/emulated.ts';
+import { ensureQueues } from '../../../serverless/local/ensure-queues.ts';
 import { type Poller, type PollerOptions, startPoller } from '../../../serverless/local/poller.ts';
-import { ensureQueues, type LocalQueues, startQueues } from '../../../serverless/local/queues.ts';
+import { type QueueServer, startQueueServer } from '../../../serverless/local/queue/queue-server.ts';
 import { eventually } from '../../support/eventually.ts';
 import { resources } from './resources.ts';
 
 const region = 'eu-central-1';
-let queues: LocalQueues;
+let queues: QueueServer;
 let sqs: SQSClient;
 let urls: Record<string, string>;
 let poller: Poller | undefined;
 
 beforeEach(async () => {
-  queues = await startQueues();
+  queues = await startQueueServer();
   urls = await ensureQueues(queues.endpoint, region, resources);
   sqs = new SQSClient(emulated(queues.endpoint, region));
 });
@@ -22,7 +23,7 @@ afterEach(async () => {
   await poller?.stop(0);
   poller = undefined;
   sqs.destroy();
-  await queues.close({});
+  await queues.close();
 });
 
 const put = (group: string, id: string): Promise<unknown> =>
@@ -176,8 +177,8 @@ describe('the queue as the source of a function', () => {
     const stopped = poller?.stop(5_000);
     finish();
     await stopped;
-    const left = await queues.close({ Queue: 'queue.fifo' });
-    expect(left.Queue?.map(({ body }) => body)).toEqual(['two']);
-    queues = await startQueues();
+    const left = await queues.close();
+    expect(left.map(({ body }) => body)).toEqual(['two']);
+    queues = await startQueueServer();
   });
 });
