@@ -49,7 +49,7 @@ export function packaging(serviceDir: string, functions: Functions, outdir: stri
     chunkNames: `${key}/[name]-[hash]`,
     minify: true,
     target: 'node24',
-    plugins: [mapOwnFiles],
+    plugins: [mapOwnFiles, withoutBowser],
   }));
 }
 
@@ -83,5 +83,15 @@ const mapOwnFiles: Plugin = {
       contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${emptyMap}`,
       loader: 'default',
     }));
+  },
+};
+
+/** The AWS SDK reads the names of browsers with `bowser`, which is 34 KB. Its code for Node.js never loads it. */
+const withoutBowser: Plugin = {
+  name: 'without-bowser',
+  setup({ onResolve }) {
+    onResolve({ filter: /^bowser$/ }, ({ importer, path }) =>
+      /node_modules[\\/]@aws-sdk[\\/]/.test(importer) ? { path, external: true } : undefined,
+    );
   },
 };
