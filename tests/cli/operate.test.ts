@@ -118,6 +118,10 @@ describe('Dead letters', () => {
     expect((await list()).what).toBe('The queues of this laptop cannot be found.');
     writeFileSync(join(directory, '.data/stack.pid'), String(process.pid));
     expect((await list()).output).toBe('✓ There are no dead letters.');
+    await giveUp(event('p4', 'local'));
+    const forgotten = await runCommand(forget, [`${PAGE}:p4`, '--local', '--yes'], { env: {}, directory });
+    expect(forgotten.output).toContain('dead letters: 1');
+    expect(waiting('dlq')).toEqual([]);
     rmSync(directory, { recursive: true });
   });
 

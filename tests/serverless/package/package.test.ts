@@ -87,6 +87,17 @@ describe('sls package', () => {
     expect(size).toBeLessThan(name === 'events' ? 150 * 1024 : 400 * 1024);
   });
 
+  test('counts refused connections, too, in the alarm of the website’s flood', () => {
+    const [alarm] = ofType('AWS::CloudWatch::Alarm').filter(({ Properties }) =>
+      String(Properties.AlarmName).endsWith('-socket-flood'),
+    );
+    expect(alarm?.Properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Invocations',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'SocketLambdaFunction' } }],
+    });
+  });
+
   test('gives each function a role of its own, and no role a wildcard', () => {
     const roles = ofType('AWS::Lambda::Function').map(({ Properties }) => JSON.stringify(Properties.Role));
     expect(new Set(roles).size).toBe(functions.length);
