@@ -1,6 +1,8 @@
 import { type Chat, defineBot } from './lib/bot/index.ts';
 
-/** Your bot: one for Messenger and the website. This one does what Meta's tutorial for the customer chat plugin teaches. */
+/**
+ * Your bot: one for Messenger and the website. This one does what Meta's tutorial for the customer chat plugin teaches.
+ */
 export default defineBot({
   postback(chat, { postback }) {
     if (postback.payload === 'CUSTOMER_SUPPORT') return getPerson(chat);
@@ -30,7 +32,10 @@ export default defineBot({
   },
 });
 
-/** Hands the thread to the Page Inbox in Messenger, or to your agents on the website. The bot is silent until they are done. */
+/**
+ * Hands the thread to the Page Inbox in Messenger, or to your agents on the website. The bot is silent until they are
+ * done.
+ */
 function getPerson(chat: Chat): void {
   chat.reply('One moment, I am getting a person for you.');
   chat.passToHuman('The customer asked for a person');

@@ -16,8 +16,8 @@ const ROUNDS = 60;
 const WARM_UP = 10;
 
 /**
- * Measures a path and its hops in turn, so that other load of the machine affects both. Reports the path against the sum of its
- * hops.
+ * Measures a path and its hops in turn, so that other load of the machine affects both. Reports the path against the
+ * sum of its hops.
  */
 export async function against(
   what: string,

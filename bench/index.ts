@@ -1,6 +1,6 @@
 /**
- * `npm run bench`, or `npm run bench -- load table`: figures as ratios within one run, since machines are noisy. Each measure
- * prints its time, the time it is compared with, and the ratio that the project promises.
+ * `npm run bench`, or `npm run bench -- load table`: figures as ratios within one run, since machines are noisy. Each
+ * measure prints its time, the time it is compared with, and the ratio that the project promises.
  */
 import { benchCosts } from './costs/index.ts';
 import { benchLoad } from './load.ts';

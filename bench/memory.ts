@@ -15,8 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const GIVEN = 256;
 
 /**
- * The peak memory of each function, with every module loaded, against its `memorySize`. Half of that is room for the bot.
- * `memorySize` is larger for speed: Lambda's share of a processor grows with it.
+ * The peak memory of each function, with every module loaded, against its `memorySize`. Half of that is room for the
+ * bot. `memorySize` is larger for speed: Lambda's share of a processor grows with it.
  */
 export async function benchMemory(): Promise<void> {
   const outdir = await mkdtemp(join(tmpdir(), 'customer-chat-bench-'));

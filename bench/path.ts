@@ -7,8 +7,9 @@ import { startTable } from '../tests/support/table.ts';
 import { against, type Hop, queueHop, tableHop } from './hops.ts';
 
 /**
- * From a webhook's first byte to the Graph API call that answers it, on the local stack, against the sum of the raw hops that
- * it is made of: an HTTP round trip through serverless-offline, the queue once, the turn's reads and writes, one HTTP call.
+ * From a webhook's first byte to the Graph API call that answers it, on the local stack, against the sum of the raw
+ * hops that it is made of: an HTTP round trip through serverless-offline, the queue once, the turn's reads and writes,
+ * one HTTP call.
  */
 export async function benchPath(): Promise<void> {
   const table = await startTable();

@@ -7,8 +7,8 @@ import { startTable } from '../tests/support/table.ts';
 import { against, queueHop, tableHop } from './hops.ts';
 
 /**
- * From a visitor's line to the bot's answer in the browser, on the local stack, against the sum of the raw hops that it is made
- * of: a round trip on the socket, the queue once, the turn's reads and writes.
+ * From a visitor's line to the bot's answer in the browser, on the local stack, against the sum of the raw hops that it
+ * is made of: a round trip on the socket, the queue once, the turn's reads and writes.
  */
 export async function benchWeb(): Promise<void> {
   const table = await startTable();

@@ -1,6 +1,6 @@
 /**
- * Refuses a Node.js that is too old, before another module fails with an error that is harder to read. npm runs it before
- * `npm start`, `npm test` and every command. It must run on every Node.js version itself.
+ * Refuses a Node.js that is too old, before another module fails with an error that is harder to read. npm runs it
+ * before `npm start`, `npm test` and every command. It must run on every Node.js version itself.
  */
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {

@@ -51,7 +51,9 @@ export default defineBot({
   },
 });
 
-/** A text with all questions as quick replies: they vanish when the customer writes, so each answer brings them again. */
+/**
+ * A text with all questions as quick replies: they vanish when the customer writes, so each answer brings them again.
+ */
 function menu(text: string): Message {
   return {
     text,

@@ -1,6 +1,9 @@
 import { defineBot } from '../lib/bot/index.ts';
 
-/** Hands the thread to a person when the customer asks for one or is not understood twice, and says when the bot is back. */
+/**
+ * Hands the thread to a person when the customer asks for one or is not understood twice, and says when the bot is
+ * back.
+ */
 export default defineBot({
   postback: (chat) => chat.reply('Hello! Write "hours" or "person".'),
 

@@ -1,8 +1,9 @@
 import { type Chat, defineBot } from '../lib/bot/index.ts';
 
 /**
- * Lets a language model answer, over the HTTP interface that many of them share (`POST /v1/chat/completions`). `MODEL_URL` names
- * the service, `MODEL_NAME` the model. The conversation so far is kept with the thread, so that the model knows it.
+ * Lets a language model answer, over the HTTP interface that many of them share (`POST /v1/chat/completions`).
+ * `MODEL_URL` names the service, `MODEL_NAME` the model. The conversation so far is kept with the thread, so that the
+ * model knows it.
  */
 
 interface Turn {

@@ -34,7 +34,10 @@ async function answer(chat: Chat, number: string): Promise<void> {
   }
 }
 
-/** Two tries of two seconds each stay well below the bot's eight seconds. @returns nothing where there is no such order. */
+/**
+ * Two tries of two seconds each stay well below the bot's eight seconds.
+ * @returns nothing where there is no such order.
+ */
 async function findOrder(number: string): Promise<Order | undefined> {
   const url = `${process.env.ORDERS_URL ?? 'http://localhost:8090'}/orders/${number}`;
   const response = await tryTwice(() => fetch(url, { signal: AbortSignal.timeout(2_000) }).then(refuseServerError));

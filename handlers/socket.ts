@@ -9,7 +9,9 @@ import { connected, need, readSettings, type Settings } from '../lib/settings/in
 import { dynamoStore } from '../lib/store/index.ts';
 import { pushOf, tableOf } from './ports.ts';
 
-/** The published type has neither the headers of the handshake nor the browser's address. A REST event's type has both. */
+/**
+ * The published type has neither the headers of the handshake nor the browser's address. A REST event's type has both.
+ */
 type SocketEvent = APIGatewayProxyWebsocketEventV2 & Pick<APIGatewayProxyEvent, 'headers' | 'requestContext'>;
 
 /** `$connect`, `$default` and `$disconnect`: what is returned for a frame goes back to the browser that sent it. */

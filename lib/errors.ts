@@ -2,7 +2,8 @@
  * The base class of our errors. The message is one or two sentences: what is wrong, and what the reader does about it.
  * It holds no secret. Safe in browsers.
  *
- * - `code` names the kind of error in `snake_case`, for programs and log filters. It never changes once it is published.
+ * - `code` names the kind of error in `snake_case`, for programs and log filters. It never changes once it is
+ *   published.
  * - `retryable` is true where the same call may succeed later, and cannot have succeeded already.
  * - `cause` is the error behind this one: hand it over as `new MyError(message, { cause })`.
  * - `name` is written out in each class, since minifiers rename classes.

@@ -6,15 +6,15 @@ import { stackFrames } from './stack-frames.ts';
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * `id` is the correlation id: the same in every line about one event. Fields named `time`, `level` or `message` are left out,
- * since the line has its own.
+ * `id` is the correlation id: the same in every line about one event. Fields named `time`, `level` or `message` are
+ * left out, since the line has its own.
  */
 export type Fields = Readonly<Record<string, unknown>> & { readonly id?: string };
 
 /**
  * Writes one line of JSON, unless its level is below `LOG_LEVEL`. Removes secrets from every text. At each level except
- * `debug` it writes only the length of what people wrote to each other. A line has at most 4 KB, since CloudWatch bills each
- * byte. Never throws.
+ * `debug` it writes only the length of what people wrote to each other. A line has at most 4 KB, since CloudWatch bills
+ * each byte. Never throws.
  */
 export function log(level: Level, message: string, fields: Fields = {}): void {
   if (levels.indexOf(level) < levels.indexOf(logLevel())) return;

@@ -1,6 +1,6 @@
 /**
- * A function that makes its value at the first call and keeps it: clients, whose connections outlive one event of a Lambda
- * function. Where making the value failed, the next call tries again.
+ * A function that makes its value at the first call and keeps it: clients, whose connections outlive one event of a
+ * Lambda function. Where making the value failed, the next call tries again.
  */
 export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;

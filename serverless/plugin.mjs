@@ -3,8 +3,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * The Serverless plugin's entry: which step belongs to which command. `sls` loads plain JavaScript only. The steps are written
- * in TypeScript: their part is bundled when a command first needs it. Nothing else in this folder reads `process.env`.
+ * The Serverless plugin's entry: which step belongs to which command. `sls` loads plain JavaScript only. The steps are
+ * written in TypeScript: their part is bundled when a command first needs it. Nothing else in this folder reads
+ * `process.env`.
  */
 export default class CustomerChat {
   constructor(serverless, options, { log }) {
@@ -47,7 +48,10 @@ export default class CustomerChat {
   }
 }
 
-/** The next step after an error of AWS during a deploy. `sls` prints the error itself; our own errors have advice already. */
+/**
+ * The next step after an error of AWS during a deploy. `sls` prints the error itself; our own errors have advice
+ * already.
+ */
 async function adviceFor(error) {
   if (error.name === 'ServerlessError' && error.code === 'setup') return undefined;
   const { explainAwsError } = await load('../lib/aws/explain.ts');
@@ -85,7 +89,9 @@ async function load(entry) {
   }
 }
 
-/** In a bundle `import.meta.url` names the bundle. This gives each module its own, so that it finds the files beside it. */
+/**
+ * In a bundle `import.meta.url` names the bundle. This gives each module its own, so that it finds the files beside it.
+ */
 const ownUrls = {
   name: 'own-urls',
   setup(build) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Source, sources } from './sources.ts';
+import { type Source, sources, texts } from './sources.ts';
 
 /** The only file of each folder that reads the environment. */
 const environmentReader = {
@@ -115,6 +115,31 @@ test('No exported name stands for several things: docs/glossary.md has the words
     );
   expect(exported).toEqual([]);
 });
+
+test('Comments and the prose of the docs have at most 120 columns', () => {
+  const long = texts.flatMap(({ path, text }) =>
+    (path.endsWith('.md') ? prose(text) : text.split('\n').filter((line) => /^\s*(?:\/?\*|\/\/|#)/.test(line)))
+      .filter((line) => line.length > 120 && !/biome-ignore/.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+  expect(long).toEqual([]);
+});
+
+test('Every npm script refuses a Node.js that is too old before it runs', () => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const unguarded = Object.keys(scripts).filter(
+    (name) => !name.startsWith('pre') && scripts[`pre${name}`] !== 'node cli/node-version.mjs',
+  );
+  expect(unguarded).toEqual([]);
+});
+
+/** Lines of a page without its code, tables and links. */
+function prose(page: string): string[] {
+  return page
+    .replace(/^```[\s\S]*?^```/gm, '')
+    .split('\n')
+    .filter((line) => !/^\s*\||\]\(|https?:\/\//.test(line));
+}
 
 /** Examples in TSDoc may construct anything. */
 function withoutComments(text: string): string {

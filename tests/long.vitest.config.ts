@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { SlowestFiles } from './support/slowest-files.ts';
 
-/** `npm run test:long`: stacks killed again and again, load, and models run for long. Minutes, one file after another. */
+/**
+ * `npm run test:long`: stacks killed again and again, load, and models run for long. Minutes, one file after another.
+ */
 export default defineConfig({
   test: {
     include: ['tests/**/*.long.ts'],

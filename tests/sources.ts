@@ -23,23 +23,25 @@ const statement = /^(?:import|export)\s+(type\s+)?[\w*{}\s,$]+?\s+from\s+'([^']+
 const sideEffect = /^import\s+'([^']+)'/gm;
 const dynamic = /\bimport\(\s*'([^']+)'/g;
 
-/** All sources of the repository with their imports, read once: programs, tests and configuration. */
-export const sources: readonly Source[] = readdirSync(top, { withFileTypes: true })
+/** All files of the repository whose text people read, read once. */
+export const texts: readonly Pick<Source, 'path' | 'text'>[] = readdirSync(top, { withFileTypes: true })
   .flatMap((entry) => {
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+    if (entry.name === 'node_modules' || (entry.name.startsWith('.') && entry.name !== '.github')) return [];
     if (entry.isFile()) return [join(top, entry.name)];
     return readdirSync(join(top, entry.name), { recursive: true, withFileTypes: true })
       .filter((file) => file.isFile())
       .map((file) => join(file.parentPath, file.name));
   })
-  .filter((file) => /\.(tsx?|mjs|cjs)$/.test(file))
+  .filter((file) => /\.(tsx?|[mc]?js|css|yml|md)$/.test(file))
   .map((file) => relative(top, file).split(sep).join('/'))
-  .filter((path) => !/(^|\/)(\.|node_modules\/)/.test(path))
+  .filter((path) => !/\/(\.|node_modules\/)/.test(path))
   .sort()
-  .map(sourceOf);
+  .map((path) => ({ path, text: readFileSync(join(top, path), 'utf8') }));
 
-function sourceOf(path: string): Source {
-  const text = readFileSync(join(top, path), 'utf8');
+/** All sources of the repository with their imports: programs, tests and configuration. */
+export const sources: readonly Source[] = texts.filter(({ path }) => /\.(tsx?|[mc]js)$/.test(path)).map(sourceOf);
+
+function sourceOf({ path, text }: Pick<Source, 'path' | 'text'>): Source {
   const imports = [
     ...[...text.matchAll(statement)].map(([, type, name]) => importOf(path, name, type !== undefined)),
     ...[...text.matchAll(sideEffect)].map(([, name]) => importOf(path, name, false)),

@@ -19,8 +19,8 @@ export interface Counted {
 const EXCHANGES = 12;
 
 /**
- * In Messenger, one exchange is four webhooks: the message, the echo of the answer, that it was delivered, that it was read. Each is
- * queued, and a turn.
+ * In Messenger, one exchange is four webhooks: the message, the echo of the answer, that it was delivered, that it was
+ * read. Each is queued, and a turn.
  */
 export async function messengerExchange(): Promise<Counted> {
   const table = await startWorld();

@@ -1,6 +1,6 @@
 /**
- * AWS's public list prices in US dollars, us-east-1, as known in 2026-06. Most other regions are up to 20 % dearer; HTTP and WebSocket
- * APIs get cheaper beyond 300 million and a billion, which is left out.
+ * AWS's public list prices in US dollars, us-east-1, as known in 2026-06. Most other regions are up to 20 % dearer;
+ * HTTP and WebSocket APIs get cheaper beyond 300 million and a billion, which is left out.
  */
 export const prices = {
   httpRequest: 1.0 / 1e6,

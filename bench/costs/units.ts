@@ -10,8 +10,8 @@ export interface Units {
 }
 
 /**
- * Counts what a client's calls would cost. The emulator reports the units of the table. The units of the two indexes follow
- * DynamoDB's rule: an item that comes, goes or changes is one write, an item that moves to another key is two.
+ * Counts what a client's calls would cost. The emulator reports the units of the table. The units of the two indexes
+ * follow DynamoDB's rule: an item that comes, goes or changes is one write, an item that moves to another key is two.
  */
 export function countUnits(client: Client): Units {
   const units: Units = { read: 0, write: 0 };

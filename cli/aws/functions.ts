@@ -2,8 +2,8 @@ import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } f
 import type { Aws } from './clients.ts';
 
 /**
- * Restarts every function: a running one keeps the secrets that it read at its start. Lambda restarts a function when its
- * environment changes.
+ * Restarts every function: a running one keeps the secrets that it read at its start. Lambda restarts a function when
+ * its environment changes.
  */
 export async function restart({ lambda }: Aws, functions: readonly string[]): Promise<string> {
   await Promise.all(

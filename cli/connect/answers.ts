@@ -35,7 +35,8 @@ const questions = [
 ] as const;
 
 /**
- * Takes the answers from flags, then the environment, then the stored values, then by asking. Enter keeps a stored value.
+ * Takes the answers from flags, then the environment, then the stored values, then by asking. Enter keeps a stored
+ * value.
  * @throws {Stop} where an answer is missing and there is no terminal to ask in.
  * @throws {SettingsError} where an answer cannot be right: it was not copied completely.
  */

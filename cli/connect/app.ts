@@ -2,7 +2,8 @@ import { type AppSubscription, type Graph, GraphError } from '../../lib/graph/in
 import { Stop } from '../command/stop.ts';
 
 /**
- * Reads where Meta delivers the app's webhooks now, if anywhere. The call also proves that id and secret belong together.
+ * Reads where Meta delivers the app's webhooks now, if anywhere. The call also proves that id and secret belong
+ * together.
  * @throws {Stop} where they do not.
  */
 export async function subscriptionOf(graph: Graph, appId: string): Promise<AppSubscription | undefined> {

@@ -10,7 +10,8 @@ import type { Flags, Found } from './check.ts';
 import type { Report } from './report.ts';
 
 /**
- * Stores the settings, tests the webhook with them, and only then subscribes at Meta. Each step skips what is done already.
+ * Stores the settings, tests the webhook with them, and only then subscribes at Meta. Each step skips what is done
+ * already.
  * @throws {Stop} where the webhook does not answer as expected. Then nothing was changed at Meta.
  */
 export async function change(cli: Cli, target: Target, found: Found, flags: Flags, report: Report): Promise<void> {
@@ -39,7 +40,9 @@ export async function change(cli: Cli, target: Target, found: Found, flags: Flag
   await routing(found, report);
 }
 
-/** Waits for the new secrets: deployed functions read them when they restart, and `npm start` when you start it again. */
+/**
+ * Waits for the new secrets: deployed functions read them when they restart, and `npm start` when you start it again.
+ */
 async function untilRight(
   { terminal }: Cli,
   target: Target,

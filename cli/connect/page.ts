@@ -25,7 +25,8 @@ export interface Choice {
  */
 export async function choosePage(graph: Graph, token: string, info: TokenInfo, choice: Choice): Promise<ChosenPage> {
   if (info.type === 'PAGE') return ownPage(info, token, choice.wanted);
-  // Page tokens made from a long-lived token do not expire. A token of a system user does not end, and needs no exchange.
+  // Page tokens made from a long-lived token do not expire. A token of a system user does not end, and needs no
+  // exchange.
   const longLived =
     info.expiresAt === undefined && info.type !== 'USER' ? token : await exchanged(graph, token, choice);
   const pages = await allPages(graph, longLived);

@@ -12,8 +12,8 @@ export interface Change {
 }
 
 /**
- * Lists the changes that make Meta's profile the wanted one. A menu that is hidden in the plugin is not a difference: it has a
- * switch of its own (`menu off`).
+ * Lists the changes that make Meta's profile the wanted one. A menu that is hidden in the plugin is not a difference:
+ * it has a switch of its own (`menu off`).
  */
 export function differences(wanted: ManagedProfile, theirs: ManagedProfile): Change[] {
   return managed.flatMap((property) => {

@@ -6,8 +6,8 @@ import { graphOf, missing, type Target } from '../stack/index.ts';
 import { menuTurned } from './menu.ts';
 
 /**
- * `menu off | on`, the tutorial's fourth step. It sets `disabled_surfaces` at Meta, and the table for browsers on the site. Open
- * browsers are notified at once.
+ * `menu off | on`, the tutorial's fourth step. It sets `disabled_surfaces` at Meta, and the table for browsers on the
+ * site. Open browsers are notified at once.
  */
 export async function menu(cli: Cli, target: Target, [state]: readonly string[], usage: string): Promise<number> {
   if (state !== 'on' && state !== 'off') throw new Stop('On or off?', usage);

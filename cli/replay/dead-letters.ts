@@ -67,8 +67,8 @@ export function deadLetters(queue: QueueReach, dead: QueueReach) {
     },
 
     /**
-     * Puts letters back into the queue, then deletes them here. After a failure in between an event exists twice, and its
-     * marker makes the second one do nothing.
+     * Puts letters back into the queue, then deletes them here. After a failure in between an event exists twice, and
+     * its marker makes the second one do nothing.
      * @param only The id of the one letter to bring back; without it, all.
      */
     async replay(only?: string): Promise<{ replayed: number; unreadable: number }> {

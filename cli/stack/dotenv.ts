@@ -2,8 +2,8 @@ import { chmod, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Sets values in the folder's `.env`. Existing lines are replaced, new ones follow at the end, all other lines stay. Only the
- * user can read the file (0600), since it contains secrets.
+ * Sets values in the folder's `.env`. Existing lines are replaced, new ones follow at the end, all other lines stay.
+ * Only the user can read the file (0600), since it contains secrets.
  */
 export async function writeDotenv(directory: string, values: Readonly<Record<string, string>>): Promise<void> {
   const path = await realpath(join(directory, '.env')).catch(() => join(directory, '.env'));

@@ -9,7 +9,8 @@ import { type Identity, type IdentityName, identityNames, type Resources, type T
 
 /**
  * This laptop: the values of `.env`, and the stack of `npm start`.
- * @param usual The Graph API without GRAPH_URL; default: the simulator. Where it is given, `keep` stores GRAPH_URL, too.
+ * @param usual The Graph API without GRAPH_URL; default: the simulator. Where it is given, `keep` stores GRAPH_URL,
+ *   too.
  */
 export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, usual?: string): Target {
   const known = localEnvironment(directory, env);

@@ -15,7 +15,10 @@ export interface Target {
   readonly graphUrl: string;
   /** The stored settings, with secrets in plain text. */
   identity(): Promise<Identity>;
-  /** Stores values that changed. `more` is for a laptop: a stack knows its own address. @returns the names of changed values. */
+  /**
+   * Stores values that changed. `more` is for a laptop: a stack knows its own address.
+   * @returns the names of changed values.
+   */
   keep(identity: Identity, more?: { readonly WEBHOOK_URL: string }): Promise<IdentityName[]>;
   /** Where secrets are kept: "/customer-chat/dev in Parameter Store". */
   readonly keeps: string;

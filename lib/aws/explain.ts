@@ -13,8 +13,8 @@ export interface AwsCall {
 }
 
 /**
- * Explains an error of the AWS SDK, of CloudFormation, or of `sls`. Those have no common class: they are told apart by name,
- * code and message.
+ * Explains an error of the AWS SDK, of CloudFormation, or of `sls`. Those have no common class: they are told apart by
+ * name, code and message.
  *
  * @returns nothing for an error that is not in the table.
  */

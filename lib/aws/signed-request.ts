@@ -26,8 +26,8 @@ export interface SignedRequest {
 }
 
 /**
- * Sends one signed request to AWS. It stands in for the SDK's client of a service where that client is too large for its
- * only use: a function's start pays for it. Server errors are tried again twice.
+ * Sends one signed request to AWS. It stands in for the SDK's client of a service where that client is too large for
+ * its only use: a function's start pays for it. Server errors are tried again twice.
  */
 export function signedRequest({ service, region, keys, ...request }: SignedRequest): Promise<Response> {
   const client = new AwsClient({ ...keys, service, region, retries: 2 });

@@ -89,7 +89,9 @@ function described(error: Error): string {
   return `${error.name}: ${error.message}${lineOfStack(error)}`;
 }
 
-/** As {@link described}, without the message of an error that is not ours: a bot may put the customer's text into it. */
+/**
+ * As {@link described}, without the message of an error that is not ours: a bot may put the customer's text into it.
+ */
 function loggable(error: Error): string {
   if (error instanceof ChatRefusal) return described(error);
   const name = /^[A-Za-z]\w{0,60}$/.test(error.name) ? error.name : 'Error';

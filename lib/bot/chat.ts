@@ -47,7 +47,8 @@ export interface Chat {
    */
   react(mid: string, emoji: string | null): void;
   /**
-   * Hands the thread to a person: the Page Inbox in Messenger, the operator's agents on the website. Replies go out first.
+   * Hands the thread to a person: the Page Inbox in Messenger, the operator's agents on the website. Replies go out
+   * first.
    * @throws {RangeError} if `metadata`, here and below, has more than 1,000 characters.
    * @example
    * chat.reply('One moment, I am getting a person for you.');
@@ -71,8 +72,8 @@ export interface Chat {
    */
   person(): Promise<Person | undefined>;
   /**
-   * The Graph API as the Page's app uses it: people, personas, conversations, profile and more. docs/graph.md has each call.
-   * A call is made at once, not with the replies. It rejects with a `GraphError`, or where no Page is connected.
+   * The Graph API as the Page's app uses it: people, personas, conversations, profile and more. docs/graph.md has each
+   * call. A call is made at once, not with the replies. It rejects with a `GraphError`, or where no Page is connected.
    */
   readonly graph: Graph;
   /** Writes a line to the log, with the event's correlation id. */

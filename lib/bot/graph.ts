@@ -1,12 +1,16 @@
 import type { Graph } from '../graph/graph.ts';
 import { field } from '../json.ts';
 
-/** Calls one method of one Graph client: `('personas', 'list', [])`, `('profile', 'userMenu.get', ['7'])`. The worker answers it; nothing is loaded before. */
+/**
+ * Calls one method of one Graph client: `('personas', 'list', [])`, `('profile', 'userMenu.get', ['7'])`. The worker
+ * answers it; nothing is loaded before.
+ */
 export type GraphCall = (client: keyof Graph, method: string, args: readonly unknown[]) => Promise<unknown>;
 
 /**
- * The Graph clients as a bot sees them. Each call goes to `call`, so that a bot which never uses them loads no HTTP client,
- * and so that they work wherever the bot runs. Every method of every client returns a promise, which makes this possible.
+ * The Graph clients as a bot sees them. Each call goes to `call`, so that a bot which never uses them loads no HTTP
+ * client, and so that they work wherever the bot runs. Every method of every client returns a promise, which makes this
+ * possible.
  */
 export function graphOf(call: GraphCall): Graph {
   const client = (name: keyof Graph) => member(name, []);

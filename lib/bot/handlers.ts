@@ -22,7 +22,9 @@ import type {
 } from '../messenger/index.ts';
 import type { Chat } from './chat.ts';
 
-/** Answers one kind of event. It may be async and has 8 s. An error that it throws is logged with its line, never sent. */
+/**
+ * Answers one kind of event. It may be async and has 8 s. An error that it throws is logged with its line, never sent.
+ */
 export type Handler<E extends Event> = (chat: Chat, event: E) => void | Promise<void>;
 
 /**
@@ -38,7 +40,9 @@ export interface Bot {
   referral?: Handler<ReferralEvent>;
   /** Control was passed, taken or requested. If the bot has it now (`chat.owner` is `bot`), the bot may answer. */
   threadControl?: Handler<ThreadControlEvent>;
-  /** Any event while a person or another app owns the thread: read it, save values, take control. Replies are not sent. */
+  /**
+   * Any event while a person or another app owns the thread: read it, save values, take control. Replies are not sent.
+   */
   standby?: Handler<Event>;
   reaction?: Handler<ReactionEvent>;
   messageEdit?: Handler<MessageEditEvent>;
@@ -79,7 +83,8 @@ export interface Answering {
 
 /**
  * The handler for `event`, if the bot has one.
- * @param speaks false while a person or another app owns the thread: then `standby` gets every event except changes of control.
+ * @param speaks false while a person or another app owns the thread: then `standby` gets every event except changes of
+ *   control.
  */
 export function handlerOf(bot: Bot, event: Event, speaks: boolean): Answering | undefined {
   const on = <E extends Event>(handler: Handler<E> | undefined, typed: E): Answering | undefined =>

@@ -12,8 +12,8 @@ const globalName = Symbol.for('customer-chat.within');
 const script = new Script(`globalThis[Symbol.for('${globalName.description}')]()`);
 
 /**
- * Calls `run` and stops it if it has not returned after `time` milliseconds. An endless loop blocks the whole process, so a
- * timer could not stop it. Code behind the first `await` of `run` does not belong to the call.
+ * Calls `run` and stops it if it has not returned after `time` milliseconds. An endless loop blocks the whole process,
+ * so a timer could not stop it. Code behind the first `await` of `run` does not belong to the call.
  * @throws {EndlessLoop} if `run` was stopped; otherwise what `run` throws.
  */
 export function within<Result>(time: number, run: () => Result): Result {

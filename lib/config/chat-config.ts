@@ -22,7 +22,10 @@ export interface ChatConfig {
   plugin: PluginLook;
   /** How soon visitors may expect an answer: “Typically replies within…”. Without it, the panel promises nothing. */
   responseTime?: ResponseTime;
-  /** How long the bot may take for one event (s): a whole number from 1 to 60; 8 without it. docs/bot.md says what more costs. */
+  /**
+   * How long the bot may take for one event (s): a whole number from 1 to 60; 8 without it. docs/bot.md says what more
+   * costs.
+   */
   botSeconds?: number;
   profile: Pick<MessengerProfile, 'greeting' | 'get_started' | 'ice_breakers' | 'persistent_menu'>;
 }

@@ -7,8 +7,8 @@ export function isLoopback(url: string): boolean {
 }
 
 /**
- * Lets requests to this computer pass a company's proxy by. Programs that read `HTTP_PROXY` would otherwise ask the proxy for
- * `http://localhost`, which is another computer there.
+ * Lets requests to this computer pass a company's proxy by. Programs that read `HTTP_PROXY` would otherwise ask the
+ * proxy for `http://localhost`, which is another computer there.
  */
 export function bypassProxy(env: Record<string, string | undefined>): void {
   const given = (env.no_proxy || env.NO_PROXY || '').split(/[\s,]+/).filter((host) => host !== '');

@@ -15,7 +15,9 @@ export interface TimeBudget {
   readonly botMs: number;
   /** One call of the Graph API, all its tries together (ms). */
   readonly callMs: number;
-  /** No call to Messenger begins later than so long before the deadline (ms): it has to end, and the turn has to settle. */
+  /**
+   * No call to Messenger begins later than so long before the deadline (ms): it has to end, and the turn has to settle.
+   */
   readonly lastCallMs: number;
   /** The time-out of the function `turn`. The deadline of a turn is the end of it. */
   readonly functionSeconds: number;
@@ -24,8 +26,8 @@ export interface TimeBudget {
 }
 
 /**
- * Every time limit of a turn, computed from the bot's time: the function first starts and reads, then asks the bot, then sends,
- * and at last settles. `sls` gives the function and its queues these times; `lib/turn` keeps them.
+ * Every time limit of a turn, computed from the bot's time: the function first starts and reads, then asks the bot,
+ * then sends, and at last settles. `sls` gives the function and its queues these times; `lib/turn` keeps them.
  * @example timeBudget(8).functionSeconds // 43
  */
 export function timeBudget(botSeconds = DEFAULT_BOT_SECONDS): TimeBudget {

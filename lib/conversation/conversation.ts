@@ -19,8 +19,8 @@ export interface Thread {
 }
 
 /**
- * Who may answer in a thread. `until` (ms) is when the control of a person or another app ends by itself: Meta's control
- * expires after 24 h of inactivity, without an event.
+ * Who may answer in a thread. `until` (ms) is when the control of a person or another app ends by itself: Meta's
+ * control expires after 24 h of inactivity, without an event.
  */
 export type Owner =
   | { readonly kind: 'bot' }
@@ -56,7 +56,8 @@ export interface ThreadControlChange {
 
 /**
  * `received`: from the customer. `pending`: not accepted yet. `sent`: accepted by the surface. `in_doubt`: may have
- * been accepted, the echo will tell. `failed`: refused, see `error`. `dropped`: the owner changed before it could be sent.
+ * been accepted, the echo will tell. `failed`: refused, see `error`. `dropped`: the owner changed before it could be
+ * sent.
  */
 export type LineStatus = 'received' | 'pending' | 'sent' | 'in_doubt' | 'failed' | 'dropped';
 
@@ -160,7 +161,9 @@ export interface Conversation {
   /** Watermarks (ms) of what the customer was delivered and has read. */
   readonly delivered?: number;
   readonly read?: number;
-  /** Rises when older lines change (edits, deletions, reactions), so that a browser that was offline reads them again. */
+  /**
+   * Rises when older lines change (edits, deletions, reactions), so that a browser that was offline reads them again.
+   */
   readonly amended?: number;
   /** The number up to which the business has read: it answered, or marked it as seen. */
   readonly seen?: number;

@@ -18,7 +18,9 @@ export function withOwner(conversation: Conversation, owner: Owner): Conversatio
   return { ...conversation, owner, generation: conversation.generation + (same ? 0 : 1) };
 }
 
-/** The owner has changed since the effect was decided: it is not performed. What an agent wrote goes out all the same. */
+/**
+ * The owner has changed since the effect was decided: it is not performed. What an agent wrote goes out all the same.
+ */
 export function isStale(effect: PendingEffect['effect'], { generation }: Pick<Conversation, 'generation'>): boolean {
   if (effect.kind !== 'send' && effect.kind !== 'thread_control') return false;
   const byAgent = effect.kind === 'send' && effect.speaker === 'agent';

@@ -9,7 +9,9 @@ export type Performed =
   | { readonly result: 'waiting' }
   /** The owner has changed since it was decided. */
   | { readonly result: 'dropped' }
-  /** The owner has changed, and an earlier call may have been accepted: it is not made again, its echo may still come. */
+  /**
+   * The owner has changed, and an earlier call may have been accepted: it is not made again, its echo may still come.
+   */
   | { readonly result: 'left_in_doubt' }
   | { readonly result: 'failed'; readonly error: LineError; readonly lostControl?: boolean }
   /** May have been accepted: the echo tells, or the clock sends it once more. */

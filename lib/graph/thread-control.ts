@@ -41,7 +41,7 @@ export function createThreadControl(call: Call, pageId: string) {
   return {
     /**
      * Gives the thread to `target_app_id`, or to the default app if it is missing. The Page Inbox is 263902037430900.
-     * @example await graph.threadControl.pass({ recipient, target_app_id: '263902037430900', metadata: 'Refund wanted' });
+     * @example await graph.threadControl.pass({ recipient, target_app_id: '263902037430900', metadata: 'Refund' });
      */
     async pass(handover: Handover & { readonly target_app_id?: string }): Promise<void> {
       await change('pass_thread_control', { ...handover });

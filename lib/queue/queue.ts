@@ -11,7 +11,9 @@ export interface QueuedEvent {
   /** When it was received (ms since 1970). */
   readonly at: number;
   readonly source: 'messenger' | 'web' | 'agent' | 'clock';
-  /** The item of `entry.messaging` or `entry.standby`, unchanged. The clock has none; web and agents use the same form. */
+  /**
+   * The item of `entry.messaging` or `entry.standby`, unchanged. The clock has none; web and agents use the same form.
+   */
   readonly item?: unknown;
   readonly standby?: boolean;
   /** `entry.time`, used where `timestamp` is missing. */
@@ -36,7 +38,10 @@ export class TooLarge extends ChatError {
   override readonly retryable = false;
 }
 
-/** SQS did not accept every event, after several tries. Some may be stored: enqueue all of them again, keys drop doubles. */
+/**
+ * SQS did not accept every event, after several tries. Some may be stored: enqueue all of them again, keys drop
+ * doubles.
+ */
 export class NotQueued extends ChatError {
   override readonly name = 'NotQueued';
   override readonly code = 'not_queued';

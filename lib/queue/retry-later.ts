@@ -4,8 +4,8 @@ import { redeliverySeconds } from './retry.ts';
 import type { SqsQueueOptions } from './sqs.ts';
 
 /**
- * Makes a failed event wait before the queue delivers it again, longer each time. Never throws: where the call fails, the
- * event waits for the queue's visibility time-out.
+ * Makes a failed event wait before the queue delivers it again, longer each time. Never throws: where the call fails,
+ * the event waits for the queue's visibility time-out.
  * @param receives the record's `ApproximateReceiveCount`.
  */
 export async function redeliverLater(

@@ -73,7 +73,8 @@ export function groupOf({ page, customer }: Thread): string {
 }
 
 function waiting(event: QueuedEvent, index: number): Waiting {
-  // SQS refuses two characters that JSON does not escape. The emulator refuses everything beyond the basic plane (emoji).
+  // SQS refuses two characters that JSON does not escape. The emulator refuses everything beyond the basic plane
+  // (emoji).
   const body = queueBody(event).replace(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escaped);
   const bytes = Buffer.byteLength(body);
   if (bytes > maxBytes) {

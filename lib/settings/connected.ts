@@ -1,7 +1,10 @@
 import { readParameter } from './parameter.ts';
 import type { Settings } from './settings.ts';
 
-/** How long (ms) "no Page is connected" stays in memory. `npm run connect` needs no deploy, and web chat no call a message. */
+/**
+ * How long (ms) "no Page is connected" stays in memory. `npm run connect` needs no deploy, and web chat no call a
+ * message.
+ */
 const ABSENCE_LASTS = 60_000;
 /** How long a failure is remembered (ms): a flood of requests must not become a flood of calls to Parameter Store. */
 const FAILURE_LASTS = 10_000;

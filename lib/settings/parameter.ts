@@ -6,8 +6,8 @@ import { awsEnvironment } from './aws-environment.ts';
 const PATIENCE = 3_000;
 
 /**
- * Reads what Parameter Store holds at `path/name`, without blanks around it. One signed request: the SDK's client is five
- * times the size of the function that Meta waits for.
+ * Reads what Parameter Store holds at `path/name`, without blanks around it. One signed request: the SDK's client is
+ * five times the size of the function that Meta waits for.
  * @returns nothing where there is no such parameter.
  * @throws {Error} with AWS's own reason where it does not answer.
  */

@@ -16,8 +16,8 @@ interface Known {
 const known = new Map<SecretName, Known>();
 
 /**
- * A secret from the environment (`sls offline`), else from Parameter Store below `SECRETS_PATH`, read once per cold start.
- * A failed read is repeated after ten seconds, so that a secret that the operator sets works without a deploy.
+ * A secret from the environment (`sls offline`), else from Parameter Store below `SECRETS_PATH`, read once per cold
+ * start. A failed read is repeated after ten seconds, so that a secret that the operator sets works without a deploy.
  *
  * @throws {SettingsError} where it is set nowhere; says how to set it. No error has its value.
  */

@@ -23,7 +23,10 @@ export type SettingName =
   | 'SITE_ORIGIN';
 
 interface Description {
-  /** What is wrong with a value, as the rest of a sentence that begins with the setting's name. Undefined where it is right. */
+  /**
+   * What is wrong with a value, as the rest of a sentence that begins with the setting's name. Undefined where it is
+   * right.
+   */
   wrong(value: string): string | undefined;
   /** Where to get the right value. */
   readonly where: string;

@@ -10,7 +10,9 @@ interface StoredThread {
   readonly markers: Map<string, Item>;
 }
 
-/** The store in memory, for tests that restart it often. It keeps the table's items and passes the same contract suite. */
+/**
+ * The store in memory, for tests that restart it often. It keeps the table's items and passes the same contract suite.
+ */
 export function memoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
   const threads = new Map<string, StoredThread>();
 

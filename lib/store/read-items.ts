@@ -22,7 +22,9 @@ export function lineOf(item: JsonObject): Line {
   return { ...line, ...(clientId !== undefined && { clientId }) };
 }
 
-/** The line number in a marker. Undefined where there is no marker, its time is over (`now` in ms), or it has no line. */
+/**
+ * The line number in a marker. Undefined where there is no marker, its time is over (`now` in ms), or it has no line.
+ */
 export function markedLine(item: JsonObject | undefined, now: number): number | undefined {
   if (item === undefined || isExpired(item, now) || item.seq === undefined) return undefined;
   if (!isCount(item.seq)) throw new BrokenItem(item, 'seq');

@@ -3,8 +3,8 @@ import { isObject, type JsonObject, readJson } from '../json.ts';
 import { type Item, MARKER_DAYS, stateItem } from './items.ts';
 
 /**
- * The item that takes the place of a conversation's `STATE` when it is forgotten. It ends by itself, later than any dead
- * letter, unless the customer writes again.
+ * The item that takes the place of a conversation's `STATE` when it is forgotten. It ends by itself, later than any
+ * dead letter, unless the customer writes again.
  *
  * @param state the `STATE` item of now, if there is one. It may be one that cannot be read.
  * @param lastLine the highest number of a line.

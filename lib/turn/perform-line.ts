@@ -125,7 +125,9 @@ const WINDOW_CLOSED = {
     'Not sent: the customer last wrote in Messenger more than 24 hours ago (7 days for an agent). They have to write first.',
 };
 
-/** Error kinds that stop every reply until the operator fixes them: they raise the alarm. Others concern one customer. */
+/**
+ * Error kinds that stop every reply until the operator fixes them: they raise the alarm. Others concern one customer.
+ */
 const OPERATOR_ERRORS: ReadonlySet<GraphErrorKind | 'bug'> = new Set([
   'token',
   'permission',

@@ -12,7 +12,8 @@ import type { Ports } from './ports.ts';
 
 /**
  * Performs what a committed turn decided, in order on each surface.
- * @param run `crashed` where an earlier worker may have begun with these effects. What has not begun by `until` is left to the clock.
+ * @param run `crashed` where an earlier worker may have begun with these effects. What has not begun by `until` is left
+ *   to the clock.
  * @returns one result for each of `conversation.pending`.
  */
 export async function perform(

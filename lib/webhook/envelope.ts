@@ -59,8 +59,8 @@ export function openEnvelope(text: string, receipt: Receipt): Envelope {
 }
 
 /**
- * The webhook field of a test from the App Dashboard. Its button sends a bare `{ field, value }`, or an entry with the id
- * 0 and `changes`, where a Page's own messages stand in `messaging`.
+ * The webhook field of a test from the App Dashboard. Its button sends a bare `{ field, value }`, or an entry with the
+ * id 0 and `changes`, where a Page's own messages stand in `messaging`.
  */
 function testedField(body: JsonObject): string | undefined {
   if (body.entry === undefined) return 'value' in body ? text(body.field) : undefined;

@@ -12,7 +12,10 @@ import { publishSite, trySite } from './publish.ts';
 import { remains } from './remains.ts';
 import { summary } from './summary.ts';
 
-/** The steps of `sls deploy` and `sls remove` in an AWS account; `plugin.mjs` hooks them in. What they return is printed last. */
+/**
+ * The steps of `sls deploy` and `sls remove` in an AWS account; `plugin.mjs` hooks them in. What they return is printed
+ * last.
+ */
 export interface DeployPlugin {
   /** `deploy`: runs before anything is changed. */
   check(): Promise<void>;

@@ -18,9 +18,9 @@ const AT_ONCE = 24;
 const GRACE = 24 * 60 * 60_000;
 
 /**
- * Makes the bucket contain exactly the built site. Files are uploaded before the pages that refer to them, and old files are
- * deleted last. So visitors have the old or the new site at every moment, and after a failure the next run continues. Files
- * that did not change are not uploaded.
+ * Makes the bucket contain exactly the built site. Files are uploaded before the pages that refer to them, and old
+ * files are deleted last. So visitors have the old or the new site at every moment, and after a failure the next run
+ * continues. Files that did not change are not uploaded.
  */
 export async function uploadSite(
   s3: S3Client,
@@ -76,8 +76,8 @@ async function list(s3: S3Client, bucket: string): Promise<Map<string, Present>>
 }
 
 /**
- * Gzips a file as it is served. A listing of the bucket has the MD5 of each file, but not its headers. The headers are therefore
- * hashed into gzip's time stamp, which browsers ignore: when they change, the MD5 changes.
+ * Gzips a file as it is served. A listing of the bucket has the MD5 of each file, but not its headers. The headers are
+ * therefore hashed into gzip's time stamp, which browsers ignore: when they change, the MD5 changes.
  */
 async function packed(path: string, { contentType, cacheControl }: SiteFile): Promise<{ body: Buffer; etag: string }> {
   const body = gzipSync(await readFile(path), { level: 9 });

@@ -1,10 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import dynalite from 'dynalite';
 
-/** The local DynamoDB, in a process of its own: `node database-process.mjs <folder> <port>`. `database.ts` starts it. */
+/**
+ * The local DynamoDB, in a process of its own: `node database-process.mjs <folder> <port>`. `database.ts` starts it.
+ */
 const [folder, port] = process.argv.slice(2);
 
-// Ctrl-C in a terminal reaches this process, too, but the functions still need it. It ends when the stack says so, or is gone.
+// Ctrl-C in a terminal reaches this process, too, but the functions still need it. It ends when the stack says so, or
+// is gone.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 process.once('disconnect', () => process.exit());
 

@@ -10,8 +10,8 @@ export interface LocalDatabase {
 }
 
 /**
- * Starts a local DynamoDB on a free port. Its data is in `folder`, and survives a restart. It runs in a process of its own:
- * when it crashes, the operator is told, and it starts again with the same address and data.
+ * Starts a local DynamoDB on a free port. Its data is in `folder`, and survives a restart. It runs in a process of its
+ * own: when it crashes, the operator is told, and it starts again with the same address and data.
  * @throws {Error} where it does not start.
  */
 export async function startDatabase(

@@ -26,7 +26,8 @@ export interface EmulatorOptions {
 }
 
 /**
- * Starts the database and the queue unless their addresses are given, and creates the service's table and queues in them.
+ * Starts the database and the queue unless their addresses are given, and creates the service's table and queues in
+ * them.
  * @throws {SetupError} where a given server does not work. Then nothing keeps running.
  */
 export async function startEmulators(

@@ -18,7 +18,10 @@ export async function checkEndpoints(endpoints: Readonly<Record<EndpointSetting,
   if (problems.flat().length > 0) throw new SetupError(problems.flat().join('\n'));
 }
 
-/** Runs a step that needs the server of a setting. @throws {SetupError} that names the setting, where the server fails. */
+/**
+ * Runs a step that needs the server of a setting.
+ * @throws {SetupError} that names the setting, where the server fails.
+ */
 export async function through<T>(setting: EndpointSetting, endpoint: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

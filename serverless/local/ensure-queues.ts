@@ -9,7 +9,8 @@ import { type Resource, referenced } from '../package/service.ts';
 import { emulated } from './emulated.ts';
 
 /**
- * Creates the missing queues as `serverless.yml` describes them. Dead-letter queues come first, since the others refer to them.
+ * Creates the missing queues as `serverless.yml` describes them. Dead-letter queues come first, since the others refer
+ * to them.
  * @returns the queues' addresses, by the names of their resources.
  */
 export async function ensureQueues(

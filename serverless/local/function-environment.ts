@@ -2,8 +2,8 @@ import { type Environment, referenced, type Service } from '../package/service.t
 import type { Emulators } from './emulators.ts';
 
 /**
- * Gives the functions the environment that they have in AWS, except that emulators replace AWS, and the laptop's settings
- * replace Parameter Store.
+ * Gives the functions the environment that they have in AWS, except that emulators replace AWS, and the laptop's
+ * settings replace Parameter Store.
  */
 export function setEnvironment(
   service: Service,
@@ -29,8 +29,8 @@ export function setEnvironment(
 }
 
 /**
- * Takes the operator's AWS account out of this process, and so out of the functions, which get every AWS_ variable: no part of
- * the local stack needs an account.
+ * Takes the operator's AWS account out of this process, and so out of the functions, which get every AWS_ variable: no
+ * part of the local stack needs an account.
  */
 export function removeAwsAccount(env: NodeJS.ProcessEnv): void {
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete env[name];

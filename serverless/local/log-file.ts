@@ -7,8 +7,8 @@ const largest = 5_000_000;
 type Output = Pick<NodeJS.WritableStream, 'write'>;
 
 /**
- * Copies the JSON lines that functions log into `stack.log`, for `npm run logs -- <thread> --local`. The functions run in worker
- * threads, which write to the output of this process.
+ * Copies the JSON lines that functions log into `stack.log`, for `npm run logs -- <thread> --local`. The functions run
+ * in worker threads, which write to the output of this process.
  * @returns a function that ends it.
  */
 export function keepLog(folder: string, output: Output = process.stdout, limit = largest): () => Promise<void> {

@@ -28,15 +28,15 @@ export interface Poller {
 }
 
 /**
- * A received message is hidden for this long (s), and longer while its call runs. After a crash it comes back soon; the queue's
- * own time-out would block its thread for three minutes.
+ * A received message is hidden for this long (s), and longer while its call runs. After a crash it comes back soon; the
+ * queue's own time-out would block its thread for three minutes.
  */
 const lease = 6;
 
 /**
- * Replaces Lambda's event source for a FIFO queue with batches of one. The queue keeps the order: it hands out the next message
- * of a group when the one before is deleted. A failed message waits longer after each attempt, and its group waits with it. The
- * queue's redrive policy moves it to the dead-letter queue at last.
+ * Replaces Lambda's event source for a FIFO queue with batches of one. The queue keeps the order: it hands out the next
+ * message of a group when the one before is deleted. A failed message waits longer after each attempt, and its group
+ * waits with it. The queue's redrive policy moves it to the dead-letter queue at last.
  *
  * The function sets that delay itself. The poller sets it again, for functions that were stopped before they could.
  */

@@ -9,8 +9,8 @@ interface WaitingMessage {
 }
 
 /**
- * Puts the messages that waited in `queue.json` into the queues: before there was a journal, a stack wrote that file when it
- * stopped. The keys are the names of the queues' resources.
+ * Puts the messages that waited in `queue.json` into the queues: before there was a journal, a stack wrote that file
+ * when it stopped. The keys are the names of the queues' resources.
  */
 export async function putBackMessages(
   file: string,

@@ -12,8 +12,8 @@ process.on('uncaughtException', (error) => {
 });
 
 /**
- * The handler that `serverless-offline` calls in place of a function's own. It runs the newest bundle of the function, and
- * loads one that did not change only once. Each function has a worker thread of its own.
+ * The handler that `serverless-offline` calls in place of a function's own. It runs the newest bundle of the function,
+ * and loads one that did not change only once. Each function has a worker thread of its own.
  */
 export function reloading(bundle) {
   let version;
@@ -32,8 +32,8 @@ export function reloading(bundle) {
 }
 
 /**
- * `serverless-offline` parses JSON bodies. It turns a body that is one string into that string without its quotes, and an empty
- * string into nothing. A signature covers the bytes that were sent: their number is in the header.
+ * `serverless-offline` parses JSON bodies. It turns a body that is one string into that string without its quotes, and
+ * an empty string into nothing. A signature covers the bytes that were sent: their number is in the header.
  */
 function asSent(event) {
   const { body = null, isBase64Encoded } = event;

@@ -30,8 +30,8 @@ export interface LocalStack {
 }
 
 /**
- * Starts what `sls offline` needs beside the functions: builds that follow the source, the database, the queue and its poller,
- * the site, and a simulator of Messenger unless `GRAPH_URL` is set.
+ * Starts what `sls offline` needs beside the functions: builds that follow the source, the database, the queue and its
+ * poller, the site, and a simulator of Messenger unless `GRAPH_URL` is set.
  * @throws {SetupError} where a setting is wrong, a port or the data folder is in use, or a given server does not work.
  */
 export async function prepareStack({ serverless, options, log, env }: PluginContext): Promise<LocalStack> {

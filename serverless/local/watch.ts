@@ -13,8 +13,8 @@ export interface Watching {
 }
 
 /**
- * Bundles the functions into `.build/dev/`, again whenever one of the project's own files changes. `serverless-offline` calls
- * them through `reload.mjs`, which always runs the newest bundle.
+ * Bundles the functions into `.build/dev/`, again whenever one of the project's own files changes. `serverless-offline`
+ * calls them through `reload.mjs`, which always runs the newest bundle.
  */
 export async function watchFunctions({ serviceDir, service }: Serverless): Promise<Watching> {
   const outdir = join(serviceDir, '.build/dev');
@@ -25,7 +25,8 @@ export async function watchFunctions({ serviceDir, service }: Serverless): Promi
 
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
-  // One build after the other: a call during a build would return that build, which may have read the file before it was saved.
+  // One build after the other: a call during a build would return that build, which may have read the file before it
+  // was saved.
   let building = Promise.resolve();
   const rebuild = async (): Promise<void> => {
     const { metafile } = await builder.rebuild();

@@ -2,7 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface WatchedOptions {
-  /** A module that gets `args` and a port, sends `{ port }` once it listens, and may send `{ failed }` before it ends. */
+  /**
+   * A module that gets `args` and a port, sends `{ port }` once it listens, and may send `{ failed }` before it ends.
+   */
   readonly script: string;
   readonly args: readonly string[];
   /** The process has ended although it was not asked to. It is said once for each time it ran. */
@@ -15,15 +17,17 @@ export interface Watched {
   close(): Promise<void>;
 }
 
-/** Waits between starts that fail (ms). The data may belong to a process that is about to end, or the disk may be full. */
+/**
+ * Waits between starts that fail (ms). The data may belong to a process that is about to end, or the disk may be full.
+ */
 const pauses = [50, 100, 200, 400, 800, 1600, 3000];
 
 /** Longest wait for its end (ms). */
 const patience = 5_000;
 
 /**
- * Runs a server in a process of its own, where an error of the server cannot end this one, and starts it again on the same
- * port when it ends. It ends with this process.
+ * Runs a server in a process of its own, where an error of the server cannot end this one, and starts it again on the
+ * same port when it ends. It ends with this process.
  * @throws {Error} where it does not start at all.
  */
 export async function startWatched({ script, args, ended, restarted }: WatchedOptions): Promise<Watched> {

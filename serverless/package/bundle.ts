@@ -8,8 +8,9 @@ import type { Serverless } from './service.ts';
 type Functions = Readonly<Record<string, { readonly handler: string }>>;
 
 /**
- * Bundles each function into `.build/<function>/`, minified, and points the service at it. The package of a function contains
- * only that folder. A dynamic import (`await import`) stays a file of its own, which the function does not read at its start.
+ * Bundles each function into `.build/<function>/`, minified, and points the service at it. The package of a function
+ * contains only that folder. A dynamic import (`await import`) stays a file of its own, which the function does not
+ * read at its start.
  */
 export async function bundleFunctions({ serviceDir, service }: Serverless, env: Environment): Promise<void> {
   const outdir = join(serviceDir, '.build');

@@ -4,8 +4,8 @@ import type { Service } from './service.ts';
 import { SetupError } from './setup-error.ts';
 
 /**
- * Names the secret that a text contains, if any: a setting of the operator by its value, or a text that looks like a secret.
- * The values that work on every laptop are not secret.
+ * Names the secret that a text contains, if any: a setting of the operator by its value, or a text that looks like a
+ * secret. The values that work on every laptop are not secret.
  * @param env where the operator's secrets are on this machine.
  */
 export function findSecret(text: string, env: Environment): string | undefined {
@@ -16,7 +16,9 @@ export function findSecret(text: string, env: Environment): string | undefined {
   return setting ?? findSecretShape(text);
 }
 
-/** @throws {SetupError} where the service contains a secret: all who may read the stack could read it in the template. */
+/**
+ * @throws {SetupError} where the service contains a secret: all who may read the stack could read it in the template.
+ */
 export function checkSecrets({ provider, functions, custom, resources }: Service, env: Environment): void {
   const found = findSecret(JSON.stringify({ provider, functions, custom, resources }), env);
   if (found) throw secretFound(found, 'serverless.yml, or in a setting that it reads');

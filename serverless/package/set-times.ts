@@ -3,8 +3,8 @@ import { timeBudget } from '../../lib/config/index.ts';
 import { referenced, type Service } from './service.ts';
 
 /**
- * Gives `turn` and its queues the times that follow from `botSeconds` of `chat.config.ts`. `serverless.yml` names none, since
- * the framework could not compute them.
+ * Gives `turn` and its queues the times that follow from `botSeconds` of `chat.config.ts`. `serverless.yml` names none,
+ * since the framework could not compute them.
  */
 export function setTimes({ functions, resources }: Service, botSeconds = config.botSeconds): void {
   const { turn } = functions;

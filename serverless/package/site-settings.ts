@@ -22,7 +22,10 @@ export function hasCdn({ resources }: Pick<Service, 'resources'>): boolean {
   return Object.values(resources?.Resources ?? {}).some(({ Type }) => Type === 'AWS::CloudFront::Distribution');
 }
 
-/** @throws {SetupError} that names each setting that AWS would refuse in the middle of a deploy, or that has an unclear value. */
+/**
+ * @throws {SetupError} that names each setting that AWS would refuse in the middle of a deploy, or that has an unclear
+ *   value.
+ */
 export function checkSiteSettings(site: SiteSettings): void {
   const problems = problemsOf(site);
   if (problems.length > 0) throw new SetupError([...problems, 'Nothing was changed.'].join('\n'));

@@ -10,7 +10,9 @@ import { invalid } from './error.ts';
 import type { GraphCall } from './handler.ts';
 import type { GraphRequest } from './request.ts';
 
-/** `POST /{page}/message_attachments`: stores a file by URL or `filedata`, under an id. Source: Attachment Upload API. */
+/**
+ * `POST /{page}/message_attachments`: stores a file by URL or `filedata`, under an id. Source: Attachment Upload API.
+ */
 export async function uploadAttachment({ world, caller, params, file }: GraphCall): Promise<unknown> {
   requirePage(caller);
   const attachment = field(params.message, 'attachment');

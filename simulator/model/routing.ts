@@ -8,8 +8,8 @@ import type { World } from './world.ts';
 // Control of one thread. The caller checks what an app may do. Source: Messenger Platform, Conversation Routing.
 
 /**
- * Makes control last for another 24 h after an action of the person or the owner. An idle thread goes to the default app
- * without an event.
+ * Makes control last for another 24 h after an action of the person or the owner. An idle thread goes to the default
+ * app without an event.
  */
 export function prolongControl(world: World, thread: Thread): void {
   const owner = ownerOf(world, thread)?.app_id ?? world.state.defaultApp;

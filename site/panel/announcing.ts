@@ -2,7 +2,10 @@ import type { PanelHost } from '../contract.ts';
 import { chime } from './chime.ts';
 import type { Ui } from './ui.ts';
 
-/** Tells a visitor who does not look at the panel about new lines: on the bubble, in the title of a hidden tab, by a sound. */
+/**
+ * Tells a visitor who does not look at the panel about new lines: on the bubble, in the title of a hidden tab, by a
+ * sound.
+ */
 export function createAnnouncing(host: PanelHost): (ui: Ui) => void {
   /** The business's newest line at the last call. */
   let announced = 0;

@@ -1,4 +1,7 @@
-/** Plays a soft tone. It is synthesised, so there is no file that a policy could block. Silent until the visitor used the page. */
+/**
+ * Plays a soft tone. It is synthesised, so there is no file that a policy could block. Silent until the visitor used
+ * the page.
+ */
 export function chime(): void {
   try {
     const context = new AudioContext();

@@ -28,7 +28,8 @@ export function createThemeStyle(): (colour: string) => string {
 /** Derives the theme from the operator's colour, `#rrggbb`. */
 export function theme(colour: string): Theme {
   const rgb = parse(colour);
-  // White text on a colour that is almost dark enough: the colour gets a little darker, as visitors know Messenger's blue.
+  // White text on a colour that is almost dark enough: the colour gets a little darker, as visitors know Messenger's
+  // blue.
   const text = ink(rgb);
   return {
     ground: css(text === white ? towards(black, rgb, white) : rgb),

@@ -1,9 +1,10 @@
 import { PHONE } from '../contract.ts';
 
 /**
- * Sizes the loader's host: beside the bubble, where the loader has put it, or the whole window on a phone, above the on-screen keyboard.
- * The styles are inline because a page's `* { all: unset }` would win against `:host`. They have no `!important`, so that an operator's
- * rules can win. The loader resets the host's styles before it asks for another mode.
+ * Sizes the loader's host: beside the bubble, where the loader has put it, or the whole window on a phone, above the
+ * on-screen keyboard. The styles are inline because a page's `* { all: unset }` would win against `:host`. They have no
+ * `!important`, so that an operator's rules can win. The loader resets the host's styles before it asks for another
+ * mode.
  */
 export function sizeHost(host: HTMLElement, open: boolean): void {
   const viewport = window.visualViewport;

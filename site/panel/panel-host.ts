@@ -6,7 +6,9 @@ import { mount as mountPanel } from './index.ts';
 /** Milliseconds until a greeting with `fade` disappears. */
 const FADE_AFTER = 8000;
 
-/** The module that the loader fetches: the panel, and those parts of its host that the loader leaves out to stay small. */
+/**
+ * The module that the loader fetches: the panel, and those parts of its host that the loader leaves out to stay small.
+ */
 export function mount(host: LoaderHost): Panel {
   const { locale, read } = host;
   const id = read('page_id');

@@ -11,7 +11,9 @@ import { wantedLines } from './stages.ts';
 import { closedState, initialState, type PanelState } from './state.ts';
 import { addStyles } from './styles.ts';
 
-/** Draws the panel into the loader's host. It connects once the visitor acts, or at once for an existing conversation. */
+/**
+ * Draws the panel into the loader's host. It connects once the visitor acts, or at once for an existing conversation.
+ */
 export function mount(host: PanelHost): Panel {
   const { root, config } = host;
   const platform = browserPlatform();

@@ -1,11 +1,14 @@
 /**
- * How much of the open dialog is drawn: each task adds one stage, so that a slow phone can react in between. The last stage grows line by
- * line (`firstDrawn`). Nothing that is drawn moves when the next stage is added.
+ * How much of the open dialog is drawn: each task adds one stage, so that a slow phone can react in between. The last
+ * stage grows line by line (`firstDrawn`). Nothing that is drawn moves when the next stage is added.
  */
 export const stages = ['frame', 'header', 'composer', 'conversation'] as const;
 export type Stage = (typeof stages)[number];
 
-/** What the visitor did to the panel. The view keeps no state of its own: the whole panel is drawn from this and the conversation. */
+/**
+ * What the visitor did to the panel. The view keeps no state of its own: the whole panel is drawn from this and the
+ * conversation.
+ */
 export interface PanelState {
   readonly mode: 'closed' | 'greeting' | 'open';
   readonly stage: Stage;
@@ -18,7 +21,9 @@ export interface PanelState {
   readonly draft: string;
   /** Number (`seq`) of the first drawn line. */
   readonly firstDrawn: number;
-  /** Number of the first line that should be drawn. A few lines are added in each task until `firstDrawn` reaches it. */
+  /**
+   * Number of the first line that should be drawn. A few lines are added in each task until `firstDrawn` reaches it.
+   */
   readonly firstWanted: number;
   readonly loadingOlder?: boolean;
   /** The log shows its end, and keeps showing it when lines are added. */

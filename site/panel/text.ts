@@ -32,7 +32,8 @@ export function mediaUrl(url: unknown): string | undefined {
   return safeUrl(url, /^https?:$/);
 }
 
-// Each repetition is bounded or ends at a space, so that the time grows with the length of the text, not with its square.
+// Each repetition is bounded or ends at a space, so that the time grows with the length of the text, not with its
+// square.
 const pattern =
   /\b(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b|(?<![\w+])\+\d[\d ().-]{6,18}\d\b/giu;
 

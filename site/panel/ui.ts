@@ -16,7 +16,10 @@ export interface Ui extends Language, PanelState {
   readonly sound: boolean;
   readonly now: number;
   set(change: Partial<PanelState>): void;
-  /** Moves the focus after the next drawing: to the first match of the selector, by default to where the visitor goes on. */
+  /**
+   * Moves the focus after the next drawing: to the first match of the selector, by default to where the visitor goes
+   * on.
+   */
   focus(selector?: string): void;
   /** Media at this address could not be loaded: a link takes its place. */
   markBroken(url: string): void;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, bundle, CHAT, dialog, PAGE_ID, startSite, visit } from '../support/site.ts';
 
-// The instructions of docs/embedding.md for React and Vue sites, with wrappers from npm. No request may go to Meta's host.
+// The instructions of docs/embedding.md for React and Vue sites, with wrappers from npm. No request may go to Meta's
+// host.
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;

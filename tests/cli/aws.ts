@@ -14,8 +14,9 @@ interface LogEvent {
 type Input = Record<string, unknown>;
 
 /**
- * The parts of an AWS account that the commands call: Parameter Store, CloudFormation, Lambda's configuration, CloudWatch,
- * CloudWatch Logs, SNS by their own protocols; a real table and real queues. `env` is what a command reaches it with.
+ * The parts of an AWS account that the commands call: Parameter Store, CloudFormation, Lambda's configuration,
+ * CloudWatch, CloudWatch Logs, SNS by their own protocols; a real table and real queues. `env` is what a command
+ * reaches it with.
  */
 export async function startAws(stage = 'dev') {
   const [database, queues] = await Promise.all([startTable(), startFauxqs({ port: 0, logger: false })]);

@@ -102,9 +102,9 @@ export function describeKilledStack(kills: number): void {
       const mids = (await histories()).map(midOf).filter((mid) => mid !== undefined);
       expect(mids.length).toBe(new Set(mids).size);
 
-      // Each message has its answer in the history: sent, or waiting for the echo of a send that was in doubt at the kill.
-      // An event that was under way at kill after kill looks like a bot that ends its process, so a person has to look:
-      // its conversation is marked, or the event is in the dead-letter queue.
+      // Each message has its answer in the history: sent, or waiting for the echo of a send that was in doubt at the
+      // kill. An event that was under way at kill after kill looks like a bot that ends its process, so a person has to
+      // look: its conversation is marked, or the event is in the dead-letter queue.
       const answered = async () => (await histories()).filter(({ speaker }) => speaker === 'bot').length;
       const forPeople = async () => {
         const loaded = phones.map(({ person }) => store.load({ page: PAGE_ID, customer: person.id }, 'none'));

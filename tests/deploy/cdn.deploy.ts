@@ -20,7 +20,10 @@ const NAME = 'customer-chat-dev';
 const DOMAIN = 'chat.shop.example';
 const LOADER = 'en_US/sdk/xfbml.customerchat.js';
 
-/** A site behind CloudFront with CloudFront's name, then a public bucket, then an own domain. Each step follows the last. */
+/**
+ * A site behind CloudFront with CloudFront's name, then a public bucket, then an own domain. Each step follows the
+ * last.
+ */
 describe('A website behind a CDN', () => {
   let python: string;
   let emulator: Emulator;

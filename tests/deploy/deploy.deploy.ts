@@ -59,8 +59,8 @@ describe('A project in an AWS account', () => {
   const queueUrl = (name: string): string => `${emulator.url}/000000000000/${NAME}-${name}.fifo`;
 
   /**
-   * Makes an event a dead letter after two receives, since ten take eight minutes. A message returns after five seconds: the
-   * emulator kills running functions when their settings change.
+   * Makes an event a dead letter after two receives, since ten take eight minutes. A message returns after five
+   * seconds: the emulator kills running functions when their settings change.
    */
   async function hurry(): Promise<void> {
     const QueueUrl = queueUrl('queue');

@@ -14,8 +14,8 @@ const cache = fileURLToPath(new URL('../../.cache/deploy', import.meta.url));
 const NODE = '24.22.3';
 
 /**
- * Installs the tools of these tests once, from PyPI and npm into `.cache/`: a Python environment with MiniStack and cfn-lint, and
- * the Node.js of AWS Lambda. The project itself does not need them.
+ * Installs the tools of these tests once, from PyPI and npm into `.cache/`: a Python environment with MiniStack and
+ * cfn-lint, and the Node.js of AWS Lambda. The project itself does not need them.
  * @returns paths of `python`, and of the folder that has `node`.
  */
 export async function tools(): Promise<{ python: string; nodeFolder: string }> {

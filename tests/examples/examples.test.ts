@@ -7,7 +7,10 @@ import { startService } from './services.ts';
 
 const PATIENCE = 20_000;
 
-/** Each example is saved as bot.ts of a running stack, as an author would try it, and a customer on the phone talks to it. */
+/**
+ * Each example is saved as bot.ts of a running stack, as an author would try it, and a customer on the phone talks to
+ * it.
+ */
 describe('The examples, on a running stack', { timeout: 120_000 }, () => {
   let stack: Stack;
   let simulator: SimulatorClient;

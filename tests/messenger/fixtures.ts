@@ -1,6 +1,6 @@
 /**
- * Items of `entry.messaging` from real traffic, from Meta's documentation and from its samples, old and new. Each name says
- * what is special about the item.
+ * Items of `entry.messaging` from real traffic, from Meta's documentation and from its samples, old and new. Each name
+ * says what is special about the item.
  */
 export const page = '155365675175754';
 export const person = '1920030624688511';

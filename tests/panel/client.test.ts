@@ -85,7 +85,9 @@ test('A visitor whose line is refused for long is told that it goes out by itsel
   expect(texts(world)).toEqual(['one', 'two']);
 });
 
-/** A server with the limits of a thread: 20 events a minute, five that are not handled. Each takes the worker a second. */
+/**
+ * A server with the limits of a thread: 20 events a minute, five that are not handled. Each takes the worker a second.
+ */
 function limit(world: ReturnType<typeof createWorld>): void {
   const accepted = new Map<string, number>();
   world.model.refuse((frame) => {

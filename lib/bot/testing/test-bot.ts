@@ -37,7 +37,9 @@ export interface BotTurn {
   readonly messages: readonly Message[];
   /** The text of each of `messages`; of a button template its text, of other attachments their type: `[image]`. */
   readonly texts: readonly string[];
-  /** Where control of the thread went, where the bot passed it on: the Page Inbox, the website's agents, another app. */
+  /**
+   * Where control of the thread went, where the bot passed it on: the Page Inbox, the website's agents, another app.
+   */
   readonly passedTo: OwnerKind | undefined;
   /** The calls of thread control that the bot asked for, in order. */
   readonly control: readonly { readonly action: string; readonly target_app_id?: string; readonly metadata?: string }[];
@@ -66,11 +68,17 @@ export interface BotTest {
   tap(title: string): Promise<BotTurn>;
   /** A postback with this payload arrives: a menu item, an ice breaker, a button. */
   postback(payload: string, fields?: { readonly title?: string; readonly referral?: Referral }): Promise<BotTurn>;
-  /** The customer comes by a link or page with this `ref`. In a new conversation this is Get Started with a referral. */
+  /**
+   * The customer comes by a link or page with this `ref`. In a new conversation this is Get Started with a referral.
+   */
   referral(ref: string, fields?: Referral): Promise<BotTurn>;
-  /** Any other item of Meta's `entry.messaging`; sender, recipient and timestamp are filled in where they are missing. */
+  /**
+   * Any other item of Meta's `entry.messaging`; sender, recipient and timestamp are filled in where they are missing.
+   */
   event(item: Readonly<Record<string, unknown>>, options?: { readonly standby?: boolean }): Promise<BotTurn>;
-  /** A person of the business answers and so takes the thread over: in the Page Inbox, or as an agent on the website. */
+  /**
+   * A person of the business answers and so takes the thread over: in the Page Inbox, or as an agent on the website.
+   */
   personWrites(text: string): Promise<BotTurn>;
   /** The person marks the conversation as done: the thread is the bot's again. */
   personIsDone(): Promise<BotTurn>;
@@ -90,8 +98,9 @@ const PAGE_ID = '1002003004005';
 const APP_ID = '200300400500600';
 
 /**
- * A bot without a stack: the real worker runs each turn, with the table in memory and Messenger played. Events that Messenger
- * would send back (echoes) reach the bot, too. What the bot does wrong rejects with `BotFailed`, whose message is the log's.
+ * A bot without a stack: the real worker runs each turn, with the table in memory and Messenger played. Events that
+ * Messenger would send back (echoes) reach the bot, too. What the bot does wrong rejects with `BotFailed`, whose
+ * message is the log's.
  *
  * @example
  * const customer = testBot(bot, { surface: 'web' });

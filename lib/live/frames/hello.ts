@@ -12,7 +12,8 @@ import { sessionOver } from './session-over.ts';
 /**
  * Welcomes a browser: with its conversation, with a new session, or (neither asked for) with the profile alone. The
  * connection is registered before the history is read, so a line that is written in between is pushed, read, or both.
- * A session that exists is counted with its thread, so that an office with one address can use as many as it has people.
+ * A session that exists is counted with its thread, so that an office with one address can use as many as it has
+ * people.
  */
 export async function hello(
   ports: SocketPorts,

@@ -32,8 +32,8 @@ interface Waiting<R> {
 }
 
 /**
- * A file with one line for each record, in order: a checksum, and the record as JSON. A line that was not written to its end
- * is skipped at the next start. Records that come at the same time are written and synchronised together.
+ * A file with one line for each record, in order: a checksum, and the record as JSON. A line that was not written to
+ * its end is skipped at the next start. Records that come at the same time are written and synchronised together.
  */
 export async function openJournal<R, T>(options: JournalOptions<R, T>): Promise<Journal<R, T>> {
   const { file, apply, snapshot, warn, open = openJournalFile } = options;

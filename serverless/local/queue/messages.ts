@@ -49,7 +49,10 @@ interface Item {
 
 /** All messages of all queues: pure, without a clock and without a disk. */
 export class Messages {
-  /** By queue and group, oldest first. The group that was served longest ago comes first, so that no group starves another. */
+  /**
+   * By queue and group, oldest first. The group that was served longest ago comes first, so that no group starves
+   * another.
+   */
   readonly #queues = new Map<string, Map<string, Item[]>>();
   readonly #byId = new Map<string, Item>();
   readonly #accepted = new Map<string, { readonly id: string; readonly at: number }>();

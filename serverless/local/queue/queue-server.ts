@@ -26,8 +26,8 @@ export interface QueueServer {
 const largest = 2_000_000;
 
 /**
- * Starts a local SQS on a free port: what it accepts is in its journal before the caller hears so. Every error of a call is
- * that call's answer, so that none ends the process.
+ * Starts a local SQS on a free port: what it accepts is in its journal before the caller hears so. Every error of a
+ * call is that call's answer, so that none ends the process.
  */
 export async function startQueueServer({ file, warn = () => {}, open }: QueueServerOptions = {}): Promise<QueueServer> {
   const messages = new Messages();

@@ -14,8 +14,8 @@ export interface Questions {
   /** @param overdue called where no answer comes in time. @throws {LinkLost} */
   wait(id: string, timeout: number, overdue: () => void): Promise<ServerFrame>;
   /**
-   * An `unavailable` without an id comes from API Gateway, or belongs to a frame that could not be read: it answers every
-   * question, since each can be asked again.
+   * An `unavailable` without an id comes from API Gateway, or belongs to a frame that could not be read: it answers
+   * every question, since each can be asked again.
    *
    * @returns false where the frame is not the answer to a question.
    */

@@ -45,7 +45,9 @@ const languages: Record<string, Load> = {
 /** Locales with texts of their own. */
 export const locales = ['en_US', ...Object.keys(languages)];
 
-/** The language for one of Meta's locales (`pt_BR`, in any case): the same locale, else the same language, else English. */
+/**
+ * The language for one of Meta's locales (`pt_BR`, in any case): the same locale, else the same language, else English.
+ */
 export async function loadLanguage(locale: string): Promise<Language> {
   const code = choose(locale);
   try {

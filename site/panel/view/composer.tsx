@@ -10,8 +10,8 @@ const MAX_TEXT = 2000;
 const COUNTED = 200;
 
 /**
- * What counts as an e-mail address or a phone number. In Messenger these come from the customer's account, so a bot may rely on them.
- * Anything else is sent as text without a payload.
+ * What counts as an e-mail address or a phone number. In Messenger these come from the customer's account, so a bot may
+ * rely on them. Anything else is sent as text without a payload.
  */
 const answerPatterns = { email: /^\S+@\S+\.\S+$/, phone: /^\+?\d[\d ()./-]{4,}$/ };
 
@@ -71,7 +71,10 @@ function textField(ui: Ui) {
   );
 }
 
-/** Enter sends, Shift+Enter begins a line. While an input method composes (key code 229), Enter chooses one of its suggestions. */
+/**
+ * Enter sends, Shift+Enter begins a line. While an input method composes (key code 229), Enter chooses one of its
+ * suggestions.
+ */
 function sends(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 }

@@ -25,7 +25,9 @@ export function greetingCard(ui: Ui) {
   );
 }
 
-/** The operator's greeting for visitors who have or have not written before. Names are unknown here, so placeholders go. */
+/**
+ * The operator's greeting for visitors who have or have not written before. Names are unknown here, so placeholders go.
+ */
 export function greetingText(ui: Ui): string {
   const { logged_in_greeting: forKnown, logged_out_greeting: forNew } = ui.attributes;
   const text = (ui.view.started && forKnown) || forNew || forKnown || ui.say('greeting');

@@ -43,7 +43,10 @@ export function image(ui: Ui, url: unknown, alt: string, className = '') {
   );
 }
 
-/** The picture that the visitor pressed, over the whole window. The browser moves the focus in and back, and closes it on Escape. */
+/**
+ * The picture that the visitor pressed, over the whole window. The browser moves the focus in and back, and closes it
+ * on Escape.
+ */
 export function largePicture(ui: Ui) {
   if (!ui.largePicture) return null;
   const show = (dialog: HTMLDialogElement | null) => {

@@ -2,7 +2,10 @@ import type { ComponentChildren } from 'preact';
 import type { Ui } from '../ui.ts';
 import { iconButton } from './parts.tsx';
 
-/** A button that opens a list and moves the focus into it. The dialog closes the list on Escape and on a press elsewhere. */
+/**
+ * A button that opens a list and moves the focus into it. The dialog closes the list on Escape and on a press
+ * elsewhere.
+ */
 export function popup(ui: Ui, which: 'more' | 'menu', children: ComponentChildren) {
   const open = ui.popup === which;
   const toggle = () => {

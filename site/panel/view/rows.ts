@@ -48,8 +48,8 @@ function areGrouped(one: UngroupedRow | undefined, next: UngroupedRow | undefine
 }
 
 /**
- * Hidden lines: messages that did not reach the visitor, postbacks without a title (a `ref` that came as Get Started), and changes of
- * owner other than between the bot and people.
+ * Hidden lines: messages that did not reach the visitor, postbacks without a title (a `ref` that came as Get Started),
+ * and changes of owner other than between the bot and people.
  */
 function isShown(line: VisitorLine): boolean {
   if ('control' in line) {

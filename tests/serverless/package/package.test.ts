@@ -49,7 +49,9 @@ const siteOrigin = (packed: Template): unknown => {
 const queuesOfTurn = (packed: Template) =>
   ofType('AWS::SQS::Queue', packed).filter(({ Properties }) => 'RedrivePolicy' in Properties);
 
-/** Function time-out and visibility as they follow from the bot's time. The deadline of a turn is before the time-out. */
+/**
+ * Function time-out and visibility as they follow from the bot's time. The deadline of a turn is before the time-out.
+ */
 function expectTimes(packed: Template, botSeconds: number): void {
   const { botMs, callMs, lastCallMs, functionSeconds, visibilitySeconds } = timeBudget(botSeconds);
   expect(packed.Resources.TurnLambdaFunction?.Properties.Timeout).toBe(functionSeconds);

@@ -98,7 +98,10 @@ process.stdout.write('\\n' + JSON.stringify(answers));`;
   };
 }
 
-/** The permissions of a role in the packed template, as the recorder writes them. Logs are left out: the runtime writes them. */
+/**
+ * The permissions of a role in the packed template, as the recorder writes them. Logs are left out: the runtime writes
+ * them.
+ */
 export function allowed(role: { readonly Properties: Record<string, unknown> } | undefined): string[] {
   const text = JSON.stringify(role?.Properties.Policies);
   const policies: { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } }[] =
