@@ -1,3 +1,5 @@
+import { GRAPH_VERSION } from '../messenger/graph-version.ts';
+
 interface SnippetOptions {
   /** Where the site is, without a trailing slash. Empty for a page of the site itself. */
   readonly siteUrl: string;
@@ -14,7 +16,7 @@ export function snippet(options: SnippetOptions): string {
   window.fbAsyncInit = function() {
     FB.init({
       xfbml   : true,
-      version : 'v26.0'
+      version : '${GRAPH_VERSION}'
     });
   };
 

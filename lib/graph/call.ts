@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type JsonObject, readJson } from '../json.ts';
+import { GRAPH_VERSION } from '../messenger/graph-version.ts';
 import { redactor } from '../redact.ts';
 import { advice } from './codes.ts';
 import { GraphError } from './errors.ts';
@@ -8,9 +9,6 @@ import { appSecretProof } from './proof.ts';
 import { retryDelayMs } from './retry.ts';
 import { type HttpRequest, type Transport, Unanswered } from './transport.ts';
 import { parseUsage, type Usage } from './usage.ts';
-
-/** The Graph API version that every call is made with, and the only place that names it. */
-export const GRAPH_VERSION = 'v26.0';
 
 /** One call, as the clients describe it. */
 export interface GraphCall {

@@ -1,4 +1,4 @@
-export { GRAPH_VERSION } from './call.ts';
+export { GRAPH_VERSION } from '../messenger/graph-version.ts';
 export type { Conversations, InboxThread, ListOptions, Participant, PastMessage } from './conversations.ts';
 export { GraphError, type GraphErrorDetails, type GraphErrorKind } from './errors.ts';
 export { createGraph, type Graph, type GraphOptions } from './graph.ts';

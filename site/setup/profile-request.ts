@@ -1,3 +1,5 @@
+import { GRAPH_VERSION } from '../../lib/messenger/graph-version.ts';
+
 /**
  * Commands that add the domains to Meta's own list, one each. Domains that are already there stay.
  * @param local whether the Page is connected to this computer, and to no stack in AWS.
@@ -12,7 +14,7 @@ export function profileCommands(domains: readonly string[], local: boolean): str
  */
 export function profileCurl(domains: readonly string[]): string {
   const body = JSON.stringify({ whitelisted_domains: domains.map((domain) => `${domain}/`) });
-  return `curl -X POST 'https://graph.facebook.com/v26.0/me/messenger_profile' \\
+  return `curl -X POST 'https://graph.facebook.com/${GRAPH_VERSION}/me/messenger_profile' \\
   -H "Authorization: Bearer $PAGE_ACCESS_TOKEN" \\
   -H 'Content-Type: application/json' \\
   -d '${body}'
