@@ -6,18 +6,17 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ChatConfig } from '../../lib/config/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 import { loadWords, locales } from '../panel/languages/index.ts';
+import { browsers } from './browsers.ts';
 import { cssText } from './css-text.ts';
 import { filesOf, fillPage } from './html.ts';
 
 const siteDir = fileURLToPath(new URL('../', import.meta.url));
 const pagesDir = join(siteDir, 'pages');
 
-/** Browsers that have constructed style sheets. */
-const target = ['chrome111', 'firefox114', 'safari16.4'];
 const common: BuildOptions = {
   bundle: true,
   minify: true,
-  target,
+  target: browsers,
   legalComments: 'none',
   logLevel: 'silent',
   charset: 'utf8',
@@ -47,7 +46,7 @@ export async function bundlePanel(given: {
       PANEL_DEFAULTS: JSON.stringify(given.defaults),
       ...defines('LOADER', given.loader),
     },
-    plugins: [cssText(target), ...(panel ? [replacePanel(panel)] : [])],
+    plugins: [cssText(browsers), ...(panel ? [replacePanel(panel)] : [])],
   });
   const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
   const entry = files.find((file) => basename(file).startsWith('panel-'));
@@ -78,7 +77,7 @@ export async function bundleLoader(
       entryPoints,
       format: 'iife',
       define,
-      plugins: [cssText(target)],
+      plugins: [cssText(browsers)],
       tsconfigRaw: '{}',
       ...options,
       write: false,

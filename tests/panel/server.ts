@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type BuildResult, build, type OutputFile } from 'esbuild';
 import { WebSocketServer } from 'ws';
+import { browsers } from '../../site/build/browsers.ts';
 import { cssText } from '../../site/build/css-text.ts';
 import { createModel, type ModelOptions } from './model.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const target = ['chrome111', 'firefox114', 'safari16.4'];
 let built: Promise<BuildResult<{ write: false; outdir: string }>> | undefined;
 
 /** The panel as the site builds it, with `host.ts` as its loader. */
@@ -19,10 +19,10 @@ export function bundle() {
     splitting: true,
     minify: true,
     format: 'esm',
-    target,
+    target: browsers,
     write: false,
     charset: 'utf8',
-    plugins: [cssText(target)],
+    plugins: [cssText(browsers)],
   });
   return built;
 }
