@@ -1,4 +1,10 @@
 /**
+ * Sender Actions: typing shows for this long (ms), unless a message or `typing_off` ends it. A constant of its own: the
+ * panel needs it, and not the other limits.
+ */
+export const typingLasts = 20_000;
+
+/**
  * Limits of Messenger Platform v26.0. Lengths are in UTF-16 code units: Meta names no unit, and this is the strictest
  * one in use.
  */
@@ -63,6 +69,5 @@ export const limits = {
   window: 24 * 3_600_000,
   humanAgentWindow: 7 * 24 * 3_600_000,
 
-  /** Sender Actions: typing shows for this long (ms), unless a message or `typing_off` ends it. */
-  typing: 20_000,
+  typing: typingLasts,
 } as const;

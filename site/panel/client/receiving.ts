@@ -1,3 +1,4 @@
+import { typingLasts } from '../../../lib/messenger/limits.ts';
 import type { ServerFrame, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Greeting } from './greeting.ts';
 import type { History } from './history.ts';
@@ -26,9 +27,6 @@ interface ReceivingParts {
   readonly state: StateHolder;
   readonly changed: () => void;
 }
-
-/** How long "is typing" is shown where no end of it comes (ms). */
-const typingLasts = 20_000;
 
 const ofConversation: ReadonlySet<string> = new Set(['entry', 'typing', 'marks', 'owner']);
 
