@@ -1,7 +1,7 @@
+import { isObject, type JsonObject } from '../../lib/json.ts';
 import type { tableClient } from '../../lib/store/index.ts';
 
 type Client = ReturnType<typeof tableClient>;
-type Item = Readonly<Record<string, unknown>>;
 
 /** Units that the table bills, as they add up. */
 export interface Units {
@@ -18,19 +18,19 @@ export function countUnits(client: Client): Units {
   const indexed = new Map<string, string[]>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const input: Item = { ...args.input, ReturnConsumedCapacity: 'TOTAL' };
+      const input: JsonObject = { ...args.input, ReturnConsumedCapacity: 'TOTAL' };
       const result = await next({ ...args, input });
-      const output: Item = { ...Object(result.output) };
+      const output: JsonObject = { ...Object(result.output) };
       const consumed = [output.ConsumedCapacity].flat().map((each) => Number(Object(each).CapacityUnits ?? 0));
       const kind = /^(Get|BatchGet|Query)/.test(context.commandName ?? '') ? 'read' : 'write';
       units[kind] += consumed.reduce((sum, each) => sum + each, 0);
-      if (isItem(input.Item)) units.write += moved(input.Item);
+      if (isObject(input.Item)) units.write += moved(input.Item);
       return result;
     },
     { step: 'initialize', name: 'countUnits' },
   );
 
-  function moved(item: Item): number {
+  function moved(item: JsonObject): number {
     const key = `${item.pk}|${item.sk}`;
     const now = [
       entry(item.inbox, item.at),
@@ -52,8 +52,4 @@ function writes(before = '', after = '', otherwise: boolean): number {
 
 function entry(hash: unknown, range: unknown): string {
   return hash === undefined ? '' : `${String(hash)}|${String(range)}`;
-}
-
-function isItem(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,5 @@
+import { field, list, text } from '../../lib/json.ts';
+
 /** What each part of the plugin is made with. */
 export interface PluginContext {
   readonly serverless: Serverless;
@@ -68,8 +70,5 @@ export interface Log {
 
 /** The resource that `{ Ref }` or `{ Fn::GetAtt }` names. */
 export function referenced(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if ('Ref' in value && typeof value.Ref === 'string') return value.Ref;
-  if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return String(value['Fn::GetAtt'][0]);
-  return undefined;
+  return text(field(value, 'Ref')) ?? text(list(field(value, 'Fn::GetAtt'))[0]);
 }

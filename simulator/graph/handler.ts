@@ -1,4 +1,5 @@
 import { GRAPH_VERSION } from '../../lib/graph/index.ts';
+import { isObject } from '../../lib/json.ts';
 import type { Thread } from '../model/state.ts';
 import { threadOf } from '../model/threads.ts';
 import type { World } from '../model/world.ts';
@@ -26,8 +27,8 @@ export type GraphHandler = (call: GraphCall) => unknown | Promise<unknown>;
  * @throws {GraphError} 100/2018001
  */
 export function recipientThread(world: World, recipient: unknown): { thread: Thread; byUserRef: boolean } {
-  if (typeof recipient !== 'object' || recipient === null) throw invalid('The parameter recipient is required');
-  const { id, user_ref } = { id: undefined, user_ref: undefined, ...recipient };
+  if (!isObject(recipient)) throw invalid('The parameter recipient is required');
+  const { id, user_ref } = recipient;
   const person =
     user_ref !== undefined
       ? Object.values(world.state.people).find((each) => each.user_ref === String(user_ref))

@@ -1,3 +1,4 @@
+import { profileFields } from '../../lib/graph/index.ts';
 import { isObject, type JsonObject, listOf, text } from '../../lib/json.ts';
 import { checkPersistentMenu, checkProfile, type MessengerProfile } from '../../lib/messenger/index.ts';
 import { publishThread } from '../model/threads.ts';
@@ -6,21 +7,11 @@ import { required, requirePage } from './auth.ts';
 import { type GraphError, invalid, noMatchingUser, rateLimited } from './error.ts';
 import type { GraphCall } from './handler.ts';
 
-const PROPERTIES = [
-  'get_started',
-  'greeting',
-  'ice_breakers',
-  'persistent_menu',
-  'whitelisted_domains',
-  'account_linking_url',
-  'commands',
-] as const;
-
 /** `GET /{page}/messenger_profile?fields=`. Source: Messenger Profile API reference. */
 export function getProfile({ world, caller, params }: GraphCall): unknown {
   requirePage(caller);
   countCall(world);
-  const names = params.fields === undefined ? [...PROPERTIES] : properties(fieldNames(params.fields));
+  const names = params.fields === undefined ? [...profileFields] : properties(fieldNames(params.fields));
   const { profile } = world.state;
   const found = Object.fromEntries(
     names.flatMap((name) => (profile[name] === undefined ? [] : [[name, profile[name]]])),
@@ -33,7 +24,7 @@ export function setProfile({ world, caller, params }: GraphCall): unknown {
   const app = requirePage(caller);
   countCall(world);
   const { platform: _, ...given } = params;
-  if (Object.keys(given).length === 0) throw invalid(`Requires one of the params: ${PROPERTIES.join(',')}`);
+  if (Object.keys(given).length === 0) throw invalid(`Requires one of the params: ${profileFields.join(',')}`);
   properties(Object.keys(given));
   const [violation] = checkProfile(given);
   if (violation) throw invalid(violation.message);
@@ -129,8 +120,8 @@ function menusChanged(world: World): void {
 
 function properties(names: readonly string[]): (keyof MessengerProfile)[] {
   return names.map((name) => {
-    const known = PROPERTIES.find((property) => property === name);
-    if (!known) throw invalid(`Param fields must be one of {${PROPERTIES.join(', ')}} - got "${name}"`);
+    const known = profileFields.find((property) => property === name);
+    if (!known) throw invalid(`Param fields must be one of {${profileFields.join(', ')}} - got "${name}"`);
     return known;
   });
 }

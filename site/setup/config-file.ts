@@ -1,4 +1,5 @@
 import type { ChatConfig } from '../../lib/config/index.ts';
+import { isObject } from '../../lib/json.ts';
 
 /** Columns of a line in the project's formatter. */
 const lineWidth = 120;
@@ -36,7 +37,6 @@ function onOneLine(value: unknown): string {
 /** A list of several objects has one object a line, and so does everything around it. */
 function mustBreak(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const isObject = (each: unknown) => typeof each === 'object' && each !== null;
   if (Array.isArray(value) && value.length > 1 && value.every(isObject)) return true;
   return entries(value).some(([, each]) => mustBreak(each));
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { field, list, object } from '../../../lib/json.ts';
 import type { Call, DeliveryView } from '../../model/views.ts';
 import { Icon } from '../parts/icons.tsx';
 import { second } from '../parts/time.ts';
@@ -122,10 +123,10 @@ function contents(body: unknown): string {
 
 /** The name of each event in a body. Fields that every event has are left out. */
 function kindsIn(body: unknown): string[] {
-  return list(body, 'entry').flatMap((entry) =>
+  return list(field(body, 'entry')).flatMap((entry) =>
     ['messaging', 'standby'].flatMap((channel) =>
-      list(entry, channel).flatMap((item) =>
-        Object.keys(item ?? {})
+      list(field(entry, channel)).flatMap((item) =>
+        Object.keys(object(item) ?? {})
           .filter((key) => !commonFields.has(key))
           .map((key) => (channel === 'standby' ? `${key} (standby)` : key)),
       ),
@@ -134,9 +135,3 @@ function kindsIn(body: unknown): string[] {
 }
 
 const commonFields: ReadonlySet<string> = new Set(['sender', 'recipient', 'timestamp', 'prior_message']);
-
-function list(value: unknown, key: string): (object | null)[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
-  return Array.isArray(found) ? found.filter((item) => typeof item === 'object') : [];
-}
