@@ -1,7 +1,6 @@
-import type { TimeBudget } from '../lib/config/index.ts';
 import { connections, gatewayPush, type LiveTable, type Push } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
-import { need, type Settings, secret } from '../lib/settings/index.ts';
+import { need, type Settings } from '../lib/settings/index.ts';
 import { tableClient } from '../lib/store/index.ts';
 
 /* What more than one function is wired with. */
@@ -20,18 +19,5 @@ export function pushOf(settings: Settings, table: LiveTable): Push {
     connections: connections(table),
     endpoint: settings.socketEndpoint,
     warn: (message, fields) => log('warn', message, fields),
-  });
-}
-
-/** Loads the Graph clients at the first call to Messenger. A conversation on the website never needs them. */
-export async function graphOf(settings: Settings, { callMs }: TimeBudget) {
-  const { createGraph } = await import('../lib/graph/index.ts');
-  return createGraph({
-    url: settings.graphUrl,
-    pageId: need(settings, 'pageId'),
-    token: await secret('PAGE_ACCESS_TOKEN'),
-    appId: need(settings, 'appId'),
-    appSecret: await secret('APP_SECRET'),
-    timeoutMs: callMs,
   });
 }

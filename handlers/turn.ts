@@ -1,22 +1,30 @@
 import type { SQSHandler, SQSRecord } from 'aws-lambda';
-import bot from '../bot.ts';
 import config from '../chat.config.ts';
+import { botThread } from '../lib/bot/thread/index.ts';
 import { timeBudget } from '../lib/config/index.ts';
 import { log } from '../lib/log.ts';
-import { once } from '../lib/once.ts';
 import { queuedEvent, redeliverLater } from '../lib/queue/index.ts';
 import { connected, need, readSettings, type Settings } from '../lib/settings/index.ts';
-import { dynamoStore } from '../lib/store/index.ts';
-import { graphPortOf, type Ports, runTurn } from '../lib/turn/index.ts';
-import { graphOf, pushOf, tableOf } from './ports.ts';
+import { type Ports, runTurn } from '../lib/turn/index.ts';
+import { turnPorts } from './turn-ports.ts';
 
 /** The worker of the queue: one turn for each event. A failed event comes again, each time after a longer wait. */
 export const handler: SQSHandler = async ({ Records }, context) => {
+  // It starts while the table is read.
+  bot.start();
   const deadline = Date.now() + context.getRemainingTimeInMillis();
   for (const record of Records) await handle(record, deadline);
 };
 
 const time = timeBudget(config.botSeconds);
+const bot = botThread({
+  entry: new URL('bot.mjs', import.meta.url),
+  startMs: time.startMs,
+  warn: (message, fields) => log('error', message, fields),
+});
+
+/** Ends the bot's thread, before a saved file replaces this module in the local stack. */
+export const close = () => bot.end();
 
 async function handle({ attributes, body, messageId, receiptHandle }: SQSRecord, deadline: number): Promise<void> {
   const settings = readSettings(process.env);
@@ -36,22 +44,6 @@ let wired: { readonly app: string; readonly ports: Ports } | undefined;
 /** Made once for an app and its Page. `npm run connect` changes them without a new process. */
 function portsOf(settings: Settings): Ports {
   const app = `${settings.pageId}:${settings.appId}`;
-  if (wired?.app !== app) wired = { app, ports: newPorts(settings) };
+  if (wired?.app !== app) wired = { app, ports: turnPorts(settings, bot, time) };
   return wired.ports;
-}
-
-function newPorts(settings: Settings): Ports {
-  const table = tableOf(settings);
-  const store = dynamoStore(table);
-  const graphPort = graphPortOf(once(() => graphOf(settings, time)));
-  return {
-    store,
-    graphPort,
-    live: pushOf(settings, table),
-    bot,
-    time,
-    appId: settings.appId ?? '',
-    now: Date.now,
-    log,
-  };
 }

@@ -1,25 +1,31 @@
 import type { BotOutcome, Conversation } from '../conversation/index.ts';
-import { ChatError } from '../errors.ts';
 import type { Event } from '../messenger/index.ts';
-import { stackFrames } from '../stack-frames.ts';
 import { type ChatPorts, collectingChat } from './chat.ts';
-import { ChatRefusal } from './chat-refusal.ts';
+import { described, lineOfStack, loggable, printed, typed } from './describe.ts';
 import { type Bot, handlerOf } from './handlers.ts';
 import { sourceOf } from './source-of.ts';
-import { EndlessLoop, within } from './within.ts';
+import { EndlessLoop } from './within.ts';
+
+/** What a bot is asked. */
+export interface Question {
+  readonly event: Event;
+  /** The state after `arrive` has read this event. */
+  readonly conversation: Conversation;
+  /** False while a person or another app owns the thread. */
+  readonly speaks: boolean;
+}
 
 /**
  * Asks the bot what to do about `event`. Never throws: what goes wrong inside the bot is an outcome.
- * @param conversation the state after `arrive` has read this event.
  * @param time how long to wait, in milliseconds.
+ * @param call calls the handler. A test ends a handler that loops: `within`.
  */
 export async function ask(
   bot: Bot,
-  event: Event,
-  conversation: Conversation,
-  speaks: boolean,
+  { event, conversation, speaks }: Question,
   ports: ChatPorts,
   time: number,
+  call: (time: number, handle: () => unknown) => unknown = (_, handle) => handle(),
 ): Promise<BotOutcome> {
   const failed = (what: string, loggable = what): BotOutcome => {
     const prefix = `The bot failed on ${event.type}: `;
@@ -32,7 +38,7 @@ export async function ask(
   const clock = new AbortController();
   const where = () => lastKnownLine(collecting.lastCall(), handle.handler);
   try {
-    const handled = async () => within(time, () => handle.call(collecting.chat));
+    const handled = async () => call(time, () => handle.call(collecting.chat));
     const returned: unknown = await Promise.race([handled(), after(time, clock.signal)]);
     if (returned === LATE) return failed(`its handler did not finish within ${time / 1000} s${where()}`);
     if (returned !== undefined && collecting.actions.length === 0) {
@@ -70,39 +76,3 @@ function lastKnownLine(call: Error | undefined, handler: unknown): string {
 }
 
 const inBrackets = (place: string): string => (place === '' ? '' : ` (${place})`);
-
-function printed(value: unknown): string {
-  try {
-    return (JSON.stringify(value) ?? String(value)).slice(0, 100);
-  } catch {
-    return typeof value;
-  }
-}
-
-/** The type of a value that a bot threw or returned: the value itself may be a text of the customer. */
-function typed(value: unknown): string {
-  return value === null || value === undefined ? String(value) : `a value of the type ${typeof value}`;
-}
-
-/** The error with its line: `TypeError: … (bot.ts:12:5)`. */
-function described(error: Error): string {
-  return `${error.name}: ${error.message}${lineOfStack(error)}`;
-}
-
-/**
- * As {@link described}, without the message of an error that is not ours: a bot may put the customer's text into it.
- */
-function loggable(error: Error): string {
-  if (error instanceof ChatRefusal) return described(error);
-  const name = /^[A-Za-z]\w{0,60}$/.test(error.name) ? error.name : 'Error';
-  const code = error instanceof ChatError && error.code !== undefined ? ` ${error.code}` : '';
-  return `${name}${code}${lineOfStack(error)}`;
-}
-
-/** Prefers the operator's bot.ts, then any line outside of lib/bot. */
-function lineOfStack(error: Error): string {
-  const frames = [...stackFrames(error).matchAll(/\(?([^\s()]+):(\d+):(\d+)\)?$/gm)];
-  const outside = frames.find(([, file = '']) => !/\/lib\/bot\/|node_modules/.test(file));
-  const frame = frames.find(([, file = '']) => file.endsWith('/bot.ts')) ?? outside ?? frames[0];
-  return frame === undefined ? '' : ` (${frame[1]?.split('/').at(-1)}:${frame[2]}:${frame[3]})`;
-}

@@ -86,6 +86,8 @@ export interface ChatPorts {
   person(): Promise<Person | undefined>;
   readonly graph: GraphCall;
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** Hears of each call of the chat before it is made. */
+  called?(): void;
 }
 
 /** A chat, and the calls that it has collected. After `close` it collects nothing more. */
@@ -107,7 +109,9 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
   let last: Error | undefined;
 
   const called = () => {
-    if (open) last = new Error('chat was called here');
+    if (!open) return;
+    last = new Error('chat was called here');
+    ports.called?.();
   };
   const add = (action: BotAction) => {
     called();

@@ -11,6 +11,8 @@ const MARGIN = 30;
 
 /** How long each part of a turn may take. */
 export interface TimeBudget {
+  /** How long the bot's thread may take until it can be asked (ms). */
+  readonly startMs: number;
   /** The bot's time for one event (ms). */
   readonly botMs: number;
   /** One call of the Graph API, all its tries together (ms). */
@@ -33,6 +35,7 @@ export interface TimeBudget {
 export function timeBudget(botSeconds = DEFAULT_BOT_SECONDS): TimeBudget {
   const functionSeconds = START + botSeconds + SENDING + CALL + SETTLING;
   return {
+    startMs: START * 1000,
     botMs: botSeconds * 1000,
     callMs: CALL * 1000,
     lastCallMs: (CALL + SETTLING) * 1000,

@@ -1,4 +1,4 @@
-import type { Bot, GraphCall } from '../bot/index.ts';
+import type { BotRunner, GraphCall } from '../bot/index.ts';
 import type { TimeBudget } from '../config/time-budget.ts';
 import type { Live } from '../live/live.ts';
 import type { Message, MessageTag, Person, Recipient, SenderAction } from '../messenger/index.ts';
@@ -9,7 +9,7 @@ export interface Ports {
   readonly store: Store;
   readonly graphPort: GraphPort;
   readonly live: Pick<Live, 'line' | 'typing' | 'marks' | 'owner'>;
-  readonly bot: Bot;
+  readonly bot: BotRunner;
   /** How long each part of a turn may take. */
   readonly time: TimeBudget;
   /** Our own app's id. */

@@ -1,4 +1,3 @@
-import { ask } from '../bot/index.ts';
 import {
   type Arrival,
   type Arrived,
@@ -128,11 +127,8 @@ async function askBot(
   if (arrival.source === 'clock') return { kind: 'not_asked' };
   const { id, thread } = queued;
   const outcome: BotOutcome = (await mayBeAsked(ports, queued, delivery))
-    ? await ask(
-        ports.bot,
-        arrival.event,
-        conversation,
-        speaks,
+    ? await ports.bot.ask(
+        { event: arrival.event, conversation, speaks },
         {
           typing: () => void showTyping(ports, conversation, id),
           person: async () =>

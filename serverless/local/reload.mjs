@@ -21,6 +21,8 @@ export function reloading(bundle) {
   return async (event, context) => {
     const { mtimeMs } = await stat(bundle);
     if (mtimeMs !== version) {
+      // A module may have started something that its newer version starts again.
+      await loaded?.close?.();
       loaded = await import(`${pathToFileURL(bundle)}?v=${mtimeMs}`);
       version = mtimeMs;
     }

@@ -72,15 +72,16 @@ function reloading(bundle: string): string {
   return `import { reloading } from ${JSON.stringify(url)};\nexport const handler = reloading(${JSON.stringify(bundle)});\n`;
 }
 
-/** Replaces each file in one step, its source map first, so that a call never reads half a bundle. */
+/**
+ * Replaces each file in one step, a function's own file last: a call that finds it new finds its source map and its
+ * thread new.
+ */
 const replaceFiles: Plugin = {
   name: 'replace-files',
   setup(build) {
     build.onEnd(async ({ outputFiles = [] }) => {
-      const mapsFirst = outputFiles.toSorted(
-        (a, b) => Number(b.path.endsWith('.map')) - Number(a.path.endsWith('.map')),
-      );
-      for (const { path, contents } of mapsFirst) {
+      const indexLast = outputFiles.toSorted((a, b) => rank(a.path) - rank(b.path));
+      for (const { path, contents } of indexLast) {
         await mkdir(dirname(path), { recursive: true });
         await writeFile(`${path}.${process.pid}`, contents);
         await rename(`${path}.${process.pid}`, path);
@@ -88,3 +89,7 @@ const replaceFiles: Plugin = {
     });
   },
 };
+
+function rank(path: string): number {
+  return path.endsWith('.map') ? 0 : path.endsWith('index.mjs') ? 2 : 1;
+}

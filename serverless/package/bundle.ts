@@ -54,12 +54,19 @@ export function packaging(serviceDir: string, functions: Functions, outdir: stri
   }));
 }
 
+/** The function that asks the bot has the bot's thread in a file beside its own. */
+const BOT_RUNNER = 'handlers/turn.handler';
+const BOT_THREAD = 'handlers/bot-thread.ts';
+
 /** How functions are bundled, both for AWS and for the local stack. */
 export function bundling(serviceDir: string, functions: Functions): BuildOptions {
   return {
     absWorkingDir: serviceDir,
     entryPoints: Object.fromEntries(
-      Object.entries(functions).map(([key, { handler }]) => [`${key}/index`, handler.replace(/\.\w+$/, '.ts')]),
+      Object.entries(functions).flatMap(([key, { handler }]) => {
+        const index = [`${key}/index`, handler.replace(/\.\w+$/, '.ts')];
+        return handler === BOT_RUNNER ? [index, [`${key}/bot`, BOT_THREAD]] : [index];
+      }),
     ),
     outExtension: { '.js': '.mjs' },
     bundle: true,

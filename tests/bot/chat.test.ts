@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, type Bot, type ChatPorts, defineBot } from '../../lib/bot/index.ts';
+import { ask, type Bot, botInProcess, type ChatPorts, defineBot } from '../../lib/bot/index.ts';
 import { type BotOutcome, newConversation } from '../../lib/conversation/index.ts';
 import { type Event, parseEvent } from '../../lib/messenger/index.ts';
 
@@ -18,7 +18,7 @@ function parse(payload: object, standby = false): Event {
 
 function answer(bot: Bot, event = HI, { speaks = true, time = 8000 } = {}): Promise<BotOutcome> {
   const conversation = { ...newConversation({ page: '1', customer: '7' }, 0), saved: { visits: 1 } };
-  return ask(defineBot(bot), event, conversation, speaks, PORTS, time);
+  return botInProcess(defineBot(bot)).ask({ event, conversation, speaks }, PORTS, time);
 }
 
 async function texts(bot: Bot): Promise<(string | undefined)[]> {
@@ -219,7 +219,12 @@ describe('A handler', () => {
   });
 
   it('a bot.ts without a bot reads what to export', async () => {
-    const outcome = await ask(JSON.parse('5'), HI, newConversation({ page: '1', customer: '7' }, 0), true, PORTS, 8000);
+    const outcome = await ask(
+      JSON.parse('5'),
+      { event: HI, conversation: newConversation({ page: '1', customer: '7' }, 0), speaks: true },
+      PORTS,
+      8000,
+    );
     expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/export default defineBot/) });
   });
 });

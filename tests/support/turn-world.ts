@@ -1,4 +1,4 @@
-import type { Bot } from '../../lib/bot/index.ts';
+import { type Bot, botInProcess } from '../../lib/bot/index.ts';
 import { timeBudget } from '../../lib/config/index.ts';
 import type { Line, Thread } from '../../lib/conversation/index.ts';
 import { ChatError } from '../../lib/errors.ts';
@@ -135,7 +135,7 @@ export class World {
       store: this.mortal(this.store),
       graphPort: this.mortal(this.messenger),
       live: this.live,
-      bot: this.bot,
+      bot: botInProcess(this.bot),
       time: this.time,
       appId: OURS,
       now: () => this.now,

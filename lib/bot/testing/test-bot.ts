@@ -13,6 +13,7 @@ import type { QueuedEvent } from '../../queue/queue.ts';
 import { memoryStore } from '../../store/index.ts';
 import { dueEvent, type Ports, runTurn } from '../../turn/index.ts';
 import type { Bot } from '../handlers.ts';
+import { botInProcess } from '../runner.ts';
 import { BotFailed } from './bot-failed.ts';
 import { fakeGraphPort, type GraphFakes } from './fake-graph-port.ts';
 
@@ -139,7 +140,7 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
       async marks() {},
       async owner() {},
     },
-    bot,
+    bot: botInProcess(bot),
     time,
     appId: APP_ID,
     now: () => now,

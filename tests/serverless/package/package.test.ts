@@ -76,11 +76,12 @@ describe('sls package', () => {
     );
   });
 
-  test('has the operator’s bot in turn, and no axios or database in the functions that Meta waits for', () => {
-    const code = (name: string): string => readFileSync(join(project, '.build', name, 'index.mjs'), 'utf8');
-    const sources = (name: string): string => readFileSync(join(project, '.build', name, 'index.mjs.map'), 'utf8');
-    expect(code('turn')).toContain('customer support');
-    expect(sources('turn')).toContain('bot.ts');
+  test('has the operator’s bot in a thread beside turn, and no axios or database in the functions that Meta waits for', () => {
+    const built = (path: string): string => readFileSync(join(project, '.build', path), 'utf8');
+    const sources = (name: string): string => built(`${name}/index.mjs.map`);
+    expect(built('turn/bot.mjs')).toContain('customer support');
+    expect(built('turn/bot.mjs.map')).toContain('bot.ts');
+    expect(built('turn/index.mjs')).not.toContain('customer support');
     for (const name of ['verify', 'events']) expect(sources(name)).not.toMatch(/node_modules\/axios|client-dynamodb/);
   });
 

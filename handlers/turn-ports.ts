@@ -1,0 +1,36 @@
+import type { BotRunner } from '../lib/bot/index.ts';
+import type { TimeBudget } from '../lib/config/index.ts';
+import { log } from '../lib/log.ts';
+import { once } from '../lib/once.ts';
+import { need, type Settings, secret } from '../lib/settings/index.ts';
+import { dynamoStore } from '../lib/store/index.ts';
+import { graphPortOf, type Ports } from '../lib/turn/index.ts';
+import { pushOf, tableOf } from './ports.ts';
+
+/** Everything outside of the worker. */
+export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget): Ports {
+  const table = tableOf(settings);
+  return {
+    store: dynamoStore(table),
+    graphPort: graphPortOf(once(() => graphOf(settings, time))),
+    live: pushOf(settings, table),
+    bot,
+    time,
+    appId: settings.appId ?? '',
+    now: Date.now,
+    log,
+  };
+}
+
+/** Loads the Graph clients at the first call to Messenger. A conversation on the website never needs them. */
+async function graphOf(settings: Settings, { callMs }: TimeBudget) {
+  const { createGraph } = await import('../lib/graph/index.ts');
+  return createGraph({
+    url: settings.graphUrl,
+    pageId: need(settings, 'pageId'),
+    token: await secret('PAGE_ACCESS_TOKEN'),
+    appId: need(settings, 'appId'),
+    appSecret: await secret('APP_SECRET'),
+    timeoutMs: callMs,
+  });
+}

@@ -1,0 +1,40 @@
+import { ChatError } from '../errors.ts';
+import { stackFrames } from '../stack-frames.ts';
+import { ChatRefusal } from './chat-refusal.ts';
+
+/** A value that a bot threw or returned, cut short. */
+export function printed(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 100);
+  } catch {
+    return typeof value;
+  }
+}
+
+/** The type of a value that a bot threw or returned: the value itself may be a text of the customer. */
+export function typed(value: unknown): string {
+  return value === null || value === undefined ? String(value) : `a value of the type ${typeof value}`;
+}
+
+/** The error with its line: `TypeError: … (bot.ts:12:5)`. */
+export function described(error: Error): string {
+  return `${error.name}: ${error.message}${lineOfStack(error)}`;
+}
+
+/**
+ * As {@link described}, without the message of an error that is not ours: a bot may put the customer's text into it.
+ */
+export function loggable(error: Error): string {
+  if (error instanceof ChatRefusal) return described(error);
+  const name = /^[A-Za-z]\w{0,60}$/.test(error.name) ? error.name : 'Error';
+  const code = error instanceof ChatError && error.code !== undefined ? ` ${error.code}` : '';
+  return `${name}${code}${lineOfStack(error)}`;
+}
+
+/** Prefers the operator's bot.ts, then any line outside of lib/bot. */
+export function lineOfStack(error: Error): string {
+  const frames = [...stackFrames(error).matchAll(/\(?([^\s()]+):(\d+):(\d+)\)?$/gm)];
+  const outside = frames.find(([, file = '']) => !/\/lib\/bot\/|node_modules/.test(file));
+  const frame = frames.find(([, file = '']) => file.endsWith('/bot.ts')) ?? outside ?? frames[0];
+  return frame === undefined ? '' : ` (${frame[1]?.split('/').at(-1)}:${frame[2]}:${frame[3]})`;
+}

@@ -1,0 +1,23 @@
+import type { BotOutcome } from '../conversation/index.ts';
+import { ask, type Question } from './ask.ts';
+import type { ChatPorts } from './chat.ts';
+import type { Bot } from './handlers.ts';
+import { within } from './within.ts';
+
+/** A bot that a turn can ask, wherever it runs. */
+export interface BotRunner {
+  /**
+   * Asks the bot. What goes wrong inside the bot is an outcome.
+   * @param time how long the bot may take (ms).
+   * @throws where the bot itself cannot be loaded. The queue then delivers the event again.
+   */
+  ask(question: Question, ports: ChatPorts, time: number): Promise<BotOutcome>;
+}
+
+/**
+ * Runs a bot in this very thread: for tests. It cannot end a handler that loops after an `await`, or that ends its
+ * process.
+ */
+export function botInProcess(bot: Bot): BotRunner {
+  return { ask: (question, ports, time) => ask(bot, question, ports, time, within) };
+}

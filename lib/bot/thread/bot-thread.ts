@@ -1,0 +1,243 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { BotOutcome } from '../../conversation/index.ts';
+import { ChatError } from '../../errors.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { Question } from '../ask.ts';
+import type { ChatPorts } from '../chat.ts';
+import { described, loggable } from '../describe.ts';
+import type { BotRunner } from '../runner.ts';
+import { clonedError } from './cloned-error.ts';
+import { placeOf } from './frames.ts';
+import type { FromThread, ThreadData, ToThread } from './messages.ts';
+import { pausedAt } from './paused-at.ts';
+
+export interface BotThreadOptions {
+  /** The bundle that calls `serveBot`. */
+  readonly entry: URL;
+  /** How long a new thread may take until it can be asked (ms). */
+  readonly startMs: number;
+  /** Hears of a thread that ended while it was not asked anything. */
+  readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A bot in a thread of its own. */
+export interface BotThread extends BotRunner {
+  /** Starts the thread where none runs: it is ready sooner for the question that follows. */
+  start(): void;
+  /** Ends the thread. The next question starts another one. */
+  end(): Promise<void>;
+}
+
+/** `bot.ts` itself could not be loaded. The event is delivered again: a deploy with a correct bot answers it. */
+export class BotNotLoaded extends ChatError {
+  override readonly name = 'BotNotLoaded';
+  override readonly code = 'bot_not_loaded';
+  override readonly retryable = true;
+}
+
+/** Memory of the bot's own values. The rest of the function's 512 MB is the worker's. */
+const HEAP_MB = 256;
+/** The thread keeps its own time. After it, and this (ms), the thread does not answer: it loops. */
+const GRACE_MS = 200;
+const LAST_CALL_BYTES = 4096;
+
+/**
+ * Runs a bot where it can be ended: a thread that lives on between turns, until it is late, ends its process, or fails
+ * outside of a handler. Then that turn's outcome says so with the line, and the next question gets a new thread.
+ */
+export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread {
+  let running: RunningThread | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function start(): RunningThread {
+    if (running?.ended !== undefined) running = undefined;
+    running ??= runningThread(entry, warn);
+    return running;
+  }
+
+  async function askOne(question: Question, ports: ChatPorts, time: number): Promise<BotOutcome> {
+    const thread = start();
+    const failed = (what: string, loggableWhat = what): BotOutcome => {
+      const prefix = `The bot failed on ${question.event.type}: `;
+      return { kind: 'failed', reason: prefix + what, summary: prefix + loggableWhat };
+    };
+    thread.worker.ref();
+    try {
+      const loaded = await Promise.race([thread.ready, thread.over, sleep(startMs, LATE, { ref: true })]);
+      if (loaded !== READY) {
+        await thread.worker.terminate();
+        throw new BotNotLoaded(
+          `bot.ts cannot be loaded: ${loaded === LATE ? `not in ${startMs / 1000} s` : loaded.summary}`,
+        );
+      }
+      const asked = performance.now();
+      const answered = await Promise.race([
+        thread.ask(question, ports, time),
+        thread.over,
+        sleep(time + GRACE_MS, LATE, { ref: true }),
+      ]);
+      if (answered === LATE) {
+        const frames = await pausedAt(thread.worker.threadId);
+        const place = placeOf(frames) || thread.lastCall();
+        await thread.worker.terminate();
+        return failed(`its handler did not come back within ${time / 1000} s: it loops${place}`);
+      }
+      if (answered.kind === 'ended') return failed(answered.what, answered.summary);
+      // A handler that is late may still run: what it does now belongs to no turn.
+      if (performance.now() - asked >= time) await thread.worker.terminate();
+      return answered;
+    } finally {
+      if (thread.ended === undefined) thread.worker.unref();
+    }
+  }
+
+  return {
+    start: () => void start(),
+    ask(question, ports, time) {
+      // One at a time: each question has the whole thread, and all of its time.
+      const next = last.then(() => askOne(question, ports, time));
+      last = next.catch(() => {});
+      return next;
+    },
+    async end() {
+      await running?.worker.terminate();
+    },
+  };
+}
+
+const READY = Symbol('ready');
+const LATE = Symbol('late');
+
+/** Why a thread is over. `summary` is for the log: without texts of people. */
+interface Ended {
+  readonly kind: 'ended';
+  readonly what: string;
+  readonly summary: string;
+}
+
+interface RunningThread {
+  readonly worker: Worker;
+  readonly ready: Promise<typeof READY>;
+  readonly over: Promise<Ended>;
+  readonly ended: Ended | undefined;
+  ask(question: Question, ports: ChatPorts, time: number): Promise<BotOutcome>;
+  /** Where the bot last called `chat` in this turn, for the end of a sentence. */
+  lastCall(): string;
+}
+
+function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThread {
+  const lastCall = new SharedArrayBuffer(LAST_CALL_BYTES);
+  const workerData: ThreadData = { lastCall };
+  const worker = new Worker(entry, {
+    workerData,
+    execArgv: ['--enable-source-maps'],
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  });
+  worker.unref();
+  const ready = deferred<typeof READY>();
+  const over = deferred<Ended>();
+  let turn = 0;
+  let asking: { ports: ChatPorts; answer: (outcome: BotOutcome) => void; open: boolean } | undefined;
+  let ended: Ended | undefined;
+  let failure: Ended | undefined;
+  const post = (message: ToThread) => worker.postMessage(message);
+  const lastPlace = () => {
+    const place = placeOf(textIn(lastCall).split('\n'));
+    return place && `; it last called chat${place}`;
+  };
+
+  worker.on('message', (message: FromThread) => {
+    switch (message.kind) {
+      case 'ready':
+        ready.resolve(READY);
+        return;
+      case 'exiting':
+        // Node.js calls it, too, after an error outside of a handler.
+        failure ??= ending(`it ended its process${placeOf(message.frames)}`);
+        return;
+      case 'answer':
+        if (asking === undefined || message.turn !== turn) return;
+        asking.open = false;
+        asking.answer(message.outcome);
+        return;
+      default:
+        if (message.turn === turn && asking !== undefined) answerCall(message, asking, post);
+    }
+  });
+  worker.on('error', (error: Error & { code?: unknown }) => {
+    failure =
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? ending(`it used more than ${HEAP_MB} MB of memory${lastPlace()}`)
+        : ending(`outside of its handler: ${described(error)}`, `outside of its handler: ${loggable(error)}`);
+  });
+  worker.on('exit', (code) => {
+    ended = failure ?? ending(`its thread ended (exit code ${code})${lastPlace()}`);
+    over.resolve(ended);
+    if (failure !== undefined && asking?.open !== true)
+      warn(`The bot failed between two events: ${failure.summary}`, {});
+  });
+
+  return {
+    worker,
+    ready: ready.promise,
+    over: over.promise,
+    get ended() {
+      return ended;
+    },
+    ask(question, ports, time) {
+      turn += 1;
+      const { promise, resolve } = deferred<BotOutcome>();
+      asking = { ports, answer: resolve, open: true };
+      post({ kind: 'ask', turn, question, time });
+      return promise;
+    },
+    lastCall: lastPlace,
+  };
+}
+
+/** Makes a call that the bot asked for. Its answer goes to the bot only while its turn lasts. */
+function answerCall(
+  message: Extract<FromThread, { kind: 'typing' | 'log' | 'person' | 'graph' }>,
+  asking: { readonly ports: ChatPorts; readonly open: boolean },
+  post: (message: ToThread) => void,
+): void {
+  const { ports } = asking;
+  switch (message.kind) {
+    case 'typing':
+      if (asking.open) ports.typing();
+      return;
+    case 'log':
+      ports.log(message.message, message.fields);
+      return;
+  }
+  if (!asking.open) return;
+  const { call } = message;
+  const made =
+    message.kind === 'person'
+      ? ports.person()
+      : ports.graph(message.client as keyof Graph, message.method, message.args);
+  made.then(
+    (value) => post({ kind: 'result', call, value }),
+    (error) => post({ kind: 'failure', call, error: clonedError(error) }),
+  );
+}
+
+const ending = (what: string, summary = what): Ended => ({ kind: 'ended', what, summary });
+
+/**
+ * A promise that others resolve. `Promise.withResolvers` is newer than the oldest Node.js on which the local stack
+ * runs.
+ */
+function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+function textIn(buffer: SharedArrayBuffer): string {
+  const bytes = new Uint8Array(buffer).slice();
+  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
+}

@@ -1,0 +1,38 @@
+import type { BotOutcome } from '../../conversation/index.ts';
+import type { Question } from '../ask.ts';
+import type { ClonedError } from './cloned-error.ts';
+
+/** From the worker to the bot's thread. */
+export type ToThread =
+  | { readonly kind: 'ask'; readonly turn: number; readonly question: Question; readonly time: number }
+  | { readonly kind: 'result'; readonly call: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly call: number; readonly error: ClonedError };
+
+/** From the bot's thread to the worker. */
+export type FromThread =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'typing'; readonly turn: number }
+  | {
+      readonly kind: 'log';
+      readonly turn: number;
+      readonly message: string;
+      readonly fields: Readonly<Record<string, unknown>> | undefined;
+    }
+  | { readonly kind: 'person'; readonly turn: number; readonly call: number }
+  | {
+      readonly kind: 'graph';
+      readonly turn: number;
+      readonly call: number;
+      readonly client: string;
+      readonly method: string;
+      readonly args: readonly unknown[];
+    }
+  | { readonly kind: 'answer'; readonly turn: number; readonly outcome: BotOutcome }
+  /** The bot called `process.exit`. The thread ends with it. */
+  | { readonly kind: 'exiting'; readonly frames: readonly string[] };
+
+/** What a new thread is given. */
+export interface ThreadData {
+  /** The thread writes the place of the bot's last call of `chat` into it. A thread that loops cannot be asked. */
+  readonly lastCall: SharedArrayBuffer;
+}

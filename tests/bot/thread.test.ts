@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ChatPorts, Question } from '../../lib/bot/index.ts';
+import { type BotThread, botThread } from '../../lib/bot/thread/index.ts';
+import { type BotOutcome, newConversation } from '../../lib/conversation/index.ts';
+import { GraphError } from '../../lib/graph/index.ts';
+import { parseEvent } from '../../lib/messenger/index.ts';
+import { packaging } from '../../serverless/package/bundle.ts';
+
+/** What the bot below does for each text. */
+const bot = `
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GraphError } from '${join(import.meta.dirname, '../../lib/bot/index.ts')}';
+let asked = 0;
+const keep = [];
+export default {
+  async message(chat, { message }) {
+    asked += 1;
+    if (message.text === 'count') return chat.reply(String(asked));
+    if (message.text === 'print') console.log('printed by the bot');
+    if (message.text === 'loop') for (;;);
+    if (message.text === 'loop later') {
+      await sleep(1);
+      for (;;);
+    }
+    if (message.text === 'wait') {
+      chat.log('waiting');
+      await new Promise(() => {});
+    }
+    if (message.text === 'exit') process.exit(1);
+    if (message.text === 'exit later') {
+      await sleep(1);
+      process.exit(0);
+    }
+    if (message.text === 'throw') throw new TypeError('the words of a customer');
+    if (message.text === 'throw outside') {
+      setTimeout(() => { throw new TypeError('the words of a customer'); }, 1);
+      await sleep(1000);
+    }
+    if (message.text === 'reject outside') {
+      void Promise.reject(new TypeError('the words of a customer'));
+      await sleep(1000);
+    }
+    if (message.text === 'memory') for (;;) { keep.push(new Array(100000).fill(asked)); await null; }
+    if (message.text === 'flood') { await sleep(1); for (;;) chat.log('again'); }
+    if (message.text === 'later') setTimeout(() => process.exit(1), 50);
+    if (message.text === 'person') return chat.reply((await chat.person()).first_name);
+    if (message.text === 'personas') return chat.reply(JSON.stringify(await chat.graph.personas.list()));
+    if (message.text === 'refused') {
+      try { await chat.graph.personas.get('1'); } catch (error) {
+        return chat.reply([error instanceof GraphError, error.kind, error.code, error.retryable].join(' '));
+      }
+    }
+    if (message.text === 'refused uncaught') await chat.graph.personas.get('1');
+    chat.save({ last: message.text });
+    chat.reply('hello');
+  },
+};
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'customer-chat-thread-'));
+let entry: URL;
+let thread: BotThread;
+let logged: string[];
+let warned: string[];
+
+beforeAll(async () => {
+  const root = join(import.meta.dirname, '../..');
+  writeFileSync(join(folder, 'bot.ts'), bot);
+  const [options] = packaging(root, { turn: { handler: 'handlers/turn.handler' } }, folder);
+  await build({ ...options, plugins: [...(options?.plugins ?? []), withBot(join(folder, 'bot.ts'))] });
+  entry = pathToFileURL(join(folder, 'turn/bot.mjs'));
+  thread = open();
+});
+afterEach(() => {
+  logged = [];
+  warned = [];
+});
+afterAll(async () => {
+  await thread.end();
+  rmSync(folder, { recursive: true });
+});
+
+const withBot = (path: string) => ({
+  name: 'with-bot',
+  setup(builder: import('esbuild').PluginBuild) {
+    builder.onResolve({ filter: /^\.\.\/bot\.ts$/ }, () => ({ path }));
+  },
+});
+
+function open(): BotThread {
+  return botThread({ entry, startMs: 10_000, warn: (message) => warned.push(message) });
+}
+
+const ports: ChatPorts = {
+  typing() {},
+  person: async () => ({ first_name: 'Ada' }),
+  async graph(client, method) {
+    if (method === 'list') return { data: [client] };
+    throw new GraphError({ kind: 'rate_limit', call: 'GET /1', reason: 'too many', advice: 'Wait.', code: 613 });
+  },
+  log: (message) => logged.push(message),
+};
+
+function ask(text: string, time = 1000): Promise<BotOutcome> {
+  const item = { sender: { id: '7' }, recipient: { id: '1' }, timestamp: 1, message: { mid: 'm1', text } };
+  const question: Question = {
+    event: parseEvent(item, { standby: false, now: 1 }),
+    conversation: newConversation({ page: '1', customer: '7' }, 0),
+    speaks: true,
+  };
+  return thread.ask(question, ports, time);
+}
+
+async function answerTo(text: string): Promise<string | undefined> {
+  const outcome = await ask(text);
+  if (outcome.kind !== 'answered') throw new Error(JSON.stringify(outcome));
+  const [action] = outcome.actions;
+  return action?.kind === 'send' ? action.message.text : action?.kind;
+}
+
+async function failureOn(text: string, time?: number): Promise<string> {
+  const outcome = await ask(text, time);
+  expect(outcome.kind).toBe('failed');
+  return outcome.kind === 'failed' ? outcome.summary : '';
+}
+
+describe('A bot in its thread', () => {
+  test('answers, saves, and gets what it asks the worker for', async () => {
+    expect(await ask('hi')).toMatchObject({ kind: 'answered', saved: { last: 'hi' } });
+    expect(await answerTo('person')).toBe('Ada');
+    expect(await answerTo('personas')).toBe('{"data":["personas"]}');
+  });
+
+  test('lives on between turns', async () => {
+    const first = Number(await answerTo('count'));
+    expect(Number(await answerTo('count'))).toBe(first + 1);
+  });
+
+  test('gets a GraphError as a GraphError, and the log names the line that made the call', async () => {
+    expect(await answerTo('refused')).toBe('true rate_limit 613 true');
+    expect(await failureOn('refused uncaught')).toMatch(/GraphError.*\(bot\.ts:\d+:\d+\)$/);
+  });
+
+  test('fails with the line of what it throws, and without the text in the log', async () => {
+    expect(await failureOn('throw')).toMatch(/TypeError \(bot\.ts:25:\d+\)$/);
+  });
+});
+
+describe('A bot that does not come back', () => {
+  test.each([
+    ['loop', /it loops \(bot\.ts:11:\d+\)$/],
+    ['loop later', /it loops \(bot\.ts:14:\d+\)$/],
+    ['wait', /did not finish.*last called chat \(bot\.ts:17:\d+\)$/],
+    ['exit', /ended its process \(bot\.ts:\d+:\d+\)$/],
+    ['exit later', /ended its process \(bot\.ts:\d+:\d+\)$/],
+    ['throw outside', /outside of its handler: TypeError \(bot\.ts:\d+:\d+\)$/],
+    ['reject outside', /outside of its handler: TypeError \(bot\.ts:\d+:\d+\)$/],
+    ['memory', /more than 256 MB/],
+    ['flood', /1000 calls of chat/],
+  ])('by "%s" fails with its line, and the next event gets its answer', async (text, summary) => {
+    expect(await failureOn(text, text === 'memory' ? 20_000 : 300)).toMatch(summary);
+    expect(await answerTo('hi')).toBe('hello');
+  });
+
+  test('by ending its process between two events is logged, and the next event gets its answer', async () => {
+    await ask('later');
+    await expect.poll(() => warned).toEqual([expect.stringMatching(/between two events.*\(bot\.ts:\d+:\d+\)/)]);
+    expect(await answerTo('hi')).toBe('hello');
+  });
+});
+
+test('A bot that cannot be loaded does not use up the event', async () => {
+  writeFileSync(join(folder, 'broken.mjs'), 'throw new TypeError("no key");');
+  const broken = botThread({ entry: pathToFileURL(join(folder, 'broken.mjs')), startMs: 10_000, warn() {} });
+  const usual = thread;
+  thread = broken;
+  await expect(ask('hi')).rejects.toThrow('bot.ts cannot be loaded');
+  thread = usual;
+});
+
+test('Questions that come at the same time are answered one after the other', async () => {
+  const counts = await Promise.all(['count', 'count', 'count'].map(answerTo));
+  const [first = 0] = counts.map(Number);
+  expect(counts.map(Number)).toEqual([first, first + 1, first + 2]);
+});
