@@ -17,8 +17,8 @@ export interface PollerOptions {
   readonly invoke: (event: SQSEvent) => Promise<void>;
   /** How long a message waits after its n-th failure (s). */
   readonly delay: (receives: number) => number;
-  /** How many calls run at the same time; default 20. */
-  readonly concurrency?: number;
+  /** How many calls run at the same time: `maximumConcurrency` of the function's event; default 20. */
+  readonly concurrency?: number | undefined;
   readonly warn: (message: string) => void;
 }
 

@@ -24,7 +24,8 @@ export function startSources(
       if (queueUrl === undefined) return [];
       const queueArn = `arn:aws:sqs:${region}:000000000000:${queueUrl.slice(queueUrl.lastIndexOf('/') + 1)}`;
       const run = (records: Parameters<typeof invoke>[2]): Promise<void> => invoke(lambdaPort, name, records);
-      return startPoller({ sqs, queueUrl, queueArn, region, invoke: run, delay: redeliverySeconds, warn });
+      const concurrency = event.sqs?.maximumConcurrency;
+      return startPoller({ sqs, queueUrl, queueArn, region, concurrency, invoke: run, delay: redeliverySeconds, warn });
     }),
   );
   return async (patience) => {

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import OfflineLambda from 'serverless-offline/lambda';
 import { bypassProxy } from '../../lib/config/index.ts';
 import { printable } from '../../lib/printable.ts';
 import { localEnvironment, readSettings, type Settings, SettingsError } from '../../lib/settings/index.ts';
@@ -7,6 +8,7 @@ import type { Log, PluginContext, Serverless } from '../package/service.ts';
 import { setTimes } from '../package/set-times.ts';
 import { SetupError } from '../package/setup-error.ts';
 import { allOf } from './all-of.ts';
+import { boundFunctions } from './bound-functions.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { checkEndpoints } from './endpoints.ts';
 import { removeAwsAccount, setEnvironment } from './function-environment.ts';
@@ -48,6 +50,7 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
 
   removeAwsAccount(env);
   setTimes(service);
+  boundFunctions(OfflineLambda);
   const parts = startedParts();
   parts.add(await lockFolder(settings.dataDir));
   parts.add(keepLog(settings.dataDir));

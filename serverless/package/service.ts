@@ -51,7 +51,7 @@ export interface FunctionConfig {
 }
 
 export interface FunctionEvent {
-  readonly sqs?: { readonly arn: unknown };
+  readonly sqs?: { readonly arn: unknown; readonly maximumConcurrency?: number };
 }
 
 /** Plain values, and CloudFormation's references to resources. */

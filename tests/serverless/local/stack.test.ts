@@ -17,7 +17,12 @@ describe('sls offline', () => {
     const bot = `export default async (text) => { console.log(JSON.stringify({ message: 'the bot read ' + text })); return text; };`;
     project = copyProject({ ...fixtures, 'bot.ts': bot });
     // Behind a company's proxy, which does not lead to this computer.
-    stack = await startStack({ project, env: { HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' } });
+    const proxy = 'http://127.0.0.1:9';
+    // Node.js 24 reads the proxy itself where the last variable is set.
+    stack = await startStack({
+      project,
+      env: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, http_proxy: proxy, NODE_USE_ENV_PROXY: '1' },
+    });
   });
   afterAll(() => stack?.kill());
 
