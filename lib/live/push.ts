@@ -1,5 +1,6 @@
 import { clientOptions } from '../aws/index.ts';
 import type { Thread } from '../conversation/index.ts';
+import { isObject } from '../json.ts';
 import type { ServerFrame } from '../protocol/index.ts';
 import type { Connection, Connections } from './connections.ts';
 import type { Live } from './live.ts';
@@ -122,7 +123,7 @@ function gatewayOf(endpoint: string, region: string | undefined) {
       await call(await loading);
       return true;
     } catch (error) {
-      if (error instanceof Error && error.name === 'GoneException') return false;
+      if (isGone(error)) return false;
       throw error;
     }
   }
@@ -137,4 +138,11 @@ function gatewayOf(endpoint: string, region: string | undefined) {
 /** The kind of an error alone: the SDK's messages may hold addresses and ids. */
 function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
+}
+
+/** `serverless-offline` answers 410 without the error's name. */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const status = '$metadata' in error && isObject(error.$metadata) ? error.$metadata.httpStatusCode : undefined;
+  return error.name === 'GoneException' || status === 410;
 }

@@ -50,6 +50,14 @@ describe('A new line', () => {
     expect(left.map(({ id }) => id)).toEqual([tab.connection]);
   });
 
+  test('removes a lost connection on a laptop, too, where 410 comes without a name', async () => {
+    const visitor = await world.visitor();
+    world.gateway.fault.status = 410;
+    await world.push.line(visitor.thread, line);
+    expect(await world.live.connections.get(visitor.connection)).toBeUndefined();
+    expect(world.logged).toEqual([]);
+  });
+
   test('that cannot be pushed does not throw, and is logged without its text', async () => {
     const visitor = await world.visitor();
     world.gateway.fault.status = 500;
