@@ -1,5 +1,6 @@
 import bot from '../../bot.ts';
 import { runTurn } from '../../lib/turn/index.ts';
+import { pauseBeforePing } from '../../site/panel/client/index.ts';
 import { startWorld } from '../../tests/live/world.ts';
 import { OURS, PAGE, World } from '../../tests/support/turn-world.ts';
 import { assumed } from './assumed.ts';
@@ -108,8 +109,12 @@ export async function webExchange(): Promise<Counted> {
         message: { text: 'Where is my order? I have been waiting for a week.' },
       });
       await say({ type: 'event', id: `r-${n}`, read: { seq: 2 * n + 2 } });
+      const isLast = n === assumed.exchangesPerVisit - 1;
+      const quiet = isLast ? 60_000 * (assumed.minutesPerVisit - assumed.exchangesPerVisit) : 60_000;
+      for (let at = pauseBeforePing(0, false); at < quiet; at += pauseBeforePing(at, false)) {
+        await say({ type: 'ping', id: `p-${n}-${at}` });
+      }
     }
-    await say({ type: 'ping', id: 'p1' });
     await tab.leaves();
     const pushed = table.gateway.sent.length;
     const per = 1 / assumed.exchangesPerVisit;

@@ -29,7 +29,9 @@ export const maxToken = 128;
 export const sessionLasts = 24 * hour;
 /** API Gateway closes every connection after this time (ms). */
 export const connectionLasts = 2 * hour;
-/** How often a browser pings (ms): API Gateway closes a connection that was idle for ten minutes. */
+/** How long after the visitor's last action, or the last line, a browser pings at first (ms): a push may be lost. */
+export const pingAfter = 5 * second;
+/** How often a browser pings at least (ms): API Gateway closes a connection that was idle for ten minutes. */
 export const pingEvery = 9 * minute;
 /** How often an open panel without a session asks for the profile (ms): in its first minutes, and later. */
 export const profilePing = { first: 5 * second, later: 30 * second, laterAfter: 5 * minute } as const;

@@ -1,4 +1,4 @@
-import { pingEvery, profilePing } from '../../../lib/protocol/index.ts';
+import { pingAfter, pingEvery, profilePing } from '../../../lib/protocol/index.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import type { Greeting } from './greeting.ts';
 import type { History } from './history.ts';
@@ -42,9 +42,6 @@ const pongTakesAwake = 5_000;
 const beatsAtFirst = profilePing.laterAfter / pulseEvery;
 const beatsBetween = profilePing.later / pulseEvery;
 
-/** A lost push is noticed after this time at first (ms). */
-const firstPing = 5_000;
-
 /**
  * How long to wait for the next ping (ms). A line is lost most likely, and missed most, while the visitor waits for an
  * answer: pings stay within ten seconds of each other for most of a minute then. Otherwise each pause is three times
@@ -53,7 +50,7 @@ const firstPing = 5_000;
  * @param quiet how long nothing had happened at the last ping.
  */
 export function pauseBeforePing(quiet: number, isAwaiting: boolean): number {
-  return Math.min(pingEvery, Math.max(firstPing, quiet * (isAwaiting ? 0.2 : 3)));
+  return Math.min(pingEvery, Math.max(pingAfter, quiet * (isAwaiting ? 0.2 : 3)));
 }
 
 export function createAlive(parts: AliveParts, on: AliveEvents): Alive {

@@ -1,3 +1,4 @@
+export { pauseBeforePing } from './alive.ts';
 export { reconnectDelayMs } from './link.ts';
 export { createLiveClient, type LiveClient, type LiveClientOptions } from './live-client.ts';
 export type { Item } from './outbox.ts';
