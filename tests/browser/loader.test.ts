@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SESSION_KEY } from '../../site/contract.ts';
+import { ENDING_KEY, SESSION_KEY } from '../../site/contract.ts';
 import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, dialog, META, PAGE_ID, SHOP, startSite, type Visit, visit } from '../support/site.ts';
 
@@ -227,10 +227,13 @@ script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(scr
     await at.close();
   });
 
-  test('for a visitor who has written before the panel is fetched at once, and nothing opens', async () => {
+  test.each([
+    ['has written before', SESSION_KEY],
+    ['ended the chat offline', ENDING_KEY],
+  ])('for a visitor who %s the panel is fetched at once, and nothing opens', async (_, stored) => {
     const at = await open(shop());
     await at.page.locator(bubble).waitFor();
-    await at.page.evaluate((key) => localStorage.setItem(key, '{}'), SESSION_KEY);
+    await at.page.evaluate((key) => localStorage.setItem(key, '{}'), stored);
     await at.page.goto(`${SHOP}/again`);
     await expect.poll(() => calls(at)).toEqual(['mount']);
     await at.close();

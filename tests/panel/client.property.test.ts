@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { limit } from './limit.ts';
 import { createWorld, type Fate } from './world.ts';
 
 type Step =
@@ -29,20 +30,22 @@ const fates = fc.infiniteStream(
 );
 const delays = fc.infiniteStream(fc.integer({ min: 1, max: 400 }));
 
-test('Whatever the network does, each line arrives once, in the order of writing, and every tab shows it', async () => {
+test('Whatever the network and the limits do, each line arrives once, in the order of writing, and every tab shows it', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 25 }),
       fates,
       delays,
       fc.boolean(),
-      async (steps, fate, delay, locks) => {
+      fc.boolean(),
+      async (steps, fate, delay, locks, limited) => {
         let healed = false;
         const world = createWorld({
           locks,
           fate: () => (healed ? 'arrives' : next(fate)),
           delay: () => next(delay),
         });
+        if (limited) limit(world);
         world.tab();
         const written: string[] = [];
         const at = (index: number) => [...world.tabs][index % world.tabs.size];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { maxUnhandled, perMinute } from '../../lib/protocol/index.ts';
+import { perMinute } from '../../lib/protocol/index.ts';
+import { limit } from './limit.ts';
 import { createWorld } from './world.ts';
 
 const sentBy = (tab: { sent: string[] }) => tab.sent.map((text) => JSON.parse(text) as Record<string, unknown>);
@@ -85,26 +86,6 @@ test('A visitor whose line is refused for long is told that it goes out by itsel
   expect(texts(world)).toEqual(['one', 'two']);
 });
 
-/**
- * A server with the limits of a thread: 20 events a minute, five that are not handled. Each takes the worker a second.
- */
-function limit(world: ReturnType<typeof createWorld>): void {
-  const accepted = new Map<string, number>();
-  world.model.refuse((frame) => {
-    if (frame.type !== 'event' || accepted.has(String(frame.id))) return undefined;
-    const minute = (at: number) => Math.floor(at / 60_000);
-    const now = world.now();
-    const inMinute = [...accepted.values()].filter((at) => minute(at) === minute(now));
-    if (inMinute.length >= perMinute.event) {
-      return { code: 'slow_down', retry_after: Math.ceil(((minute(now) + 1) * 60_000 - now) / 1000) };
-    }
-    const unhandled = [...accepted.values()].filter((at) => at > now - 5_000);
-    if (unhandled.length >= maxUnhandled) return { code: 'slow_down', retry_after: 3 };
-    accepted.set(String(frame.id), now);
-    return undefined;
-  });
-}
-
 test('A person who types fast writes 19 lines in half a minute, and is never told to wait', async () => {
   const world = createWorld();
   const { liveClient } = world.tab();
@@ -144,6 +125,26 @@ test('A visitor whose network began too many chats sees the greeting and writes;
   world.model.refuse(undefined);
   await world.advance(50_000);
   expect(texts(world)).toEqual(['hi']);
+});
+
+test('A refusal holds up neither the next chat, nor a tab that gets its session from another one', async () => {
+  const world = createWorld();
+  const first = world.tab();
+  first.liveClient.write('one');
+  await world.advance(1000);
+  world.model.refuse((frame) => (frame.message ? { code: 'slow_down', retry_after: 50 } : undefined));
+  first.liveClient.write('two');
+  await world.advance(1000);
+  first.liveClient.end();
+  world.model.refuse((frame) => (frame.start ? { code: 'slow_down', retry_after: 50 } : undefined));
+  first.liveClient.again();
+  first.liveClient.write('three');
+  await world.advance(2000);
+  world.model.refuse(undefined);
+  const second = world.tab();
+  await world.advance(2000);
+  expect(texts(world)).toEqual(['three']);
+  for (const { liveClient } of [first, second]) expect(liveClient.view()).toMatchObject({ mine: [], ready: true });
 });
 
 test('A visitor whose first hello is told to wait sees the greeting and can write', async () => {

@@ -139,7 +139,10 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     sessionChanged() {
       const token = session.token();
       if (greeted && token === null) over();
-      else if (token !== null && greeted !== undefined && token !== greeted) void greet();
+      else if (token !== null && greeted !== undefined && token !== greeted) {
+        patience.hurry();
+        void greet();
+      }
     },
     refused,
     over,

@@ -158,6 +158,7 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
     forgotten() {
       sending.clear();
       patience.reset();
+      patience.hurry();
     },
   });
   const sending = createSending({ ...shared, greeting });

@@ -11,6 +11,8 @@ export interface Patience {
   ease(): void;
   /** The server accepted an action: the next refusal is a first one. */
   reset(): void;
+  /** What was refused is not wanted any more: nothing waits for it. */
+  hurry(): void;
 }
 
 /** A visitor whose line is refused for less than this (ms) is not told: most lines go out before. */
@@ -19,6 +21,7 @@ const slowAfter = 10_000;
 export function createPatience(platform: Platform, state: StateHolder): Patience {
   let refusals = 0;
   let cancel: (() => void) | undefined;
+  const waits = new Set<() => void>();
 
   function ease(): void {
     cancel?.();
@@ -30,9 +33,19 @@ export function createPatience(platform: Platform, state: StateHolder): Patience
       cancel ??= platform.after(slowAfter, () => state.set({ slow: true }));
       const asked = (refusal.type === 'error' && refusal.retry_after) || 0;
       const ms = Math.max(asked * 1000, reconnectDelayMs(refusals++, platform.random()));
-      await new Promise<void>((resolve) => platform.after(ms, resolve));
+      await new Promise<void>((resolve) => {
+        const end = () => {
+          waits.delete(end);
+          resolve();
+        };
+        waits.add(end);
+        platform.after(ms, end);
+      });
     },
     ease,
+    hurry() {
+      for (const end of waits) end();
+    },
     reset() {
       refusals = 0;
       ease();
