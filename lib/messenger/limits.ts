@@ -65,9 +65,5 @@ export const limits = {
   /** m.me links: `ref`, URL-encoded. */
   ref: 2083,
 
-  /** Standard messaging window, and with `HUMAN_AGENT` (ms). */
-  window: 24 * 3_600_000,
-  humanAgentWindow: 7 * 24 * 3_600_000,
-
   typing: typingLasts,
 } as const;

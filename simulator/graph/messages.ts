@@ -1,5 +1,6 @@
+import { HUMAN_AGENT_WINDOW, STANDARD_WINDOW } from '../../lib/conversation/window.ts';
 import { field, id, isObject, type JsonObject, text } from '../../lib/json.ts';
-import { checkSend, limits } from '../../lib/messenger/index.ts';
+import { checkSend } from '../../lib/messenger/index.ts';
 import { passControl, releaseControl } from '../model/routing.ts';
 import { sendFromPage } from '../model/send.ts';
 import type { Thread } from '../model/state.ts';
@@ -62,7 +63,7 @@ function checkReachable(world: World, thread: Thread, app: string, { tag }: Json
   if (owner !== null && owner !== app) throw otherAppControls();
   const age = world.now() - (thread.lastIn ?? 0);
   // A user_ref can be used within the standard window only. Source: Send API, recipient.
-  const window = tag === 'HUMAN_AGENT' && !byUserRef ? limits.humanAgentWindow : limits.window;
+  const window = tag === 'HUMAN_AGENT' && !byUserRef ? HUMAN_AGENT_WINDOW : STANDARD_WINDOW;
   if (age > window) throw outsideWindow();
 }
 

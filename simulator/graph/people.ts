@@ -1,5 +1,5 @@
+import { STANDARD_WINDOW } from '../../lib/conversation/window.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { limits } from '../../lib/messenger/index.ts';
 import type { StoredPerson, Thread } from '../model/state.ts';
 import { ownerOf, personOf, personView, preview } from '../model/threads.ts';
 import type { Line } from '../model/views.ts';
@@ -87,7 +87,7 @@ function conversation(world: World, thread: Thread, app: string, fields: Field[]
     participants: parties,
     senders: parties,
     former_participants: { data: [] },
-    can_reply: world.now() - (thread.lastIn ?? 0) <= limits.window,
+    can_reply: world.now() - (thread.lastIn ?? 0) <= STANDARD_WINDOW,
     is_subscribed: true,
     is_owner: ownerOf(world, thread)?.app_id === app,
     folder: undefined,
