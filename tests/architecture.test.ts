@@ -70,7 +70,7 @@ test('What reaches a browser imports no package but Preact, nothing of Node, and
     ...imports
       .filter((each) => each.path === undefined && !/^preact(\/|$)/.test(each.name))
       .map(({ name }) => [path, name]),
-    ...(/\bprocess\.\w/.test(text) ? [[path, 'process']] : []),
+    ...(/\bprocess\b(?=[.[])|\.process\b|= process\b/.test(withoutComments(text)) ? [[path, 'process']] : []),
   ]);
   expect(wrong).toEqual([]);
   expect(pathsOf(reached)).toContain('lib/messenger/limits.ts');
@@ -147,7 +147,7 @@ function withoutComments(text: string): string {
 }
 
 function readsEnv({ text }: Source): boolean {
-  return /\bprocess\.env\b/.test(text);
+  return /\bprocess\.env\b|\benv\b[^{};]*\} = process\b|import [^;]*\benv\b[^;]*from '(?:node:)?process'/.test(text);
 }
 
 function exists(path: string): boolean {
