@@ -120,10 +120,10 @@ function take(bytes: number, room: Room): boolean {
 }
 
 /** Without secrets, and cut where it is too long. */
-function shortened(text: string, most = MAX_TEXT): string {
+function shortened(text: string, limit = MAX_TEXT): string {
   // The part behind is cut in any case: searching it for secrets would take long.
   const clean = redact(text.slice(0, 4 * MAX_TEXT));
-  let length = clean.length > most || text.length > 4 * MAX_TEXT ? most - 1 : clean.length;
+  let length = clean.length > limit || text.length > 4 * MAX_TEXT ? limit - 1 : clean.length;
   for (;;) {
     const cut = length < clean.length ? `${clean.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')}…` : clean;
     const bytes = bytesOf(cut);

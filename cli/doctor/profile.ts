@@ -4,15 +4,15 @@ import { type Check, command, type Finding, ok, skip, warn } from './finding.ts'
 /** Whether Meta's Messenger Profile and list of domains are as `chat.config.ts` says. */
 export const profile: Check = async (patient) => {
   const { graph, cli } = patient;
-  const ours = cli.config.whitelistedDomains;
+  const wanted = cli.config.whitelistedDomains;
   const plugin =
-    ours.length === 0
+    wanted.length === 0
       ? warn(
           'Domains',
           'the plugin works on its own site only',
           'Add your sites to whitelistedDomains in chat.config.ts, and `npx sls deploy`.',
         )
-      : ok('Domains', `the plugin works on ${ours.join(', ')}`);
+      : ok('Domains', `the plugin works on ${wanted.join(', ')}`);
   if (!graph) return [skip('Profile', 'no Page is connected: web chat only'), plugin];
   const theirs = await graph.profile.get(managed);
   const changes = differences(wantedProfile(cli.config), theirs).filter(
@@ -28,7 +28,7 @@ export const profile: Check = async (patient) => {
           `${command(patient, 'profile -- plan')} shows how, \`apply\` makes it so.`,
         );
   const meta = new Set((theirs.whitelisted_domains ?? []).map(domainUrl));
-  const known = new Set(ours.map(domainUrl).filter(isForMeta));
+  const known = new Set(wanted.map(domainUrl).filter(isForMeta));
   const apart = [...meta].filter((each) => !known.has(each)).concat([...known].filter((each) => !meta.has(each)));
   const domains =
     apart.length === 0

@@ -17,13 +17,13 @@ export interface Change {
  */
 export function differences(wanted: ManagedProfile, theirs: ManagedProfile): Change[] {
   return managed.flatMap((property) => {
-    const ours = leaves(normal(property, wanted), property);
+    const own = leaves(normal(property, wanted), property);
     const meta = leaves(normal(property, theirs), property);
-    const lines = [...new Set([...meta.keys(), ...ours.keys()])].flatMap((path) =>
-      line(path, meta.get(path), ours.get(path)),
+    const lines = [...new Set([...meta.keys(), ...own.keys()])].flatMap((path) =>
+      line(path, meta.get(path), own.get(path)),
     );
     if (lines.length === 0) return [];
-    const kind = meta.size === 0 ? 'add' : ours.size === 0 ? 'remove' : 'replace';
+    const kind = meta.size === 0 ? 'add' : own.size === 0 ? 'remove' : 'replace';
     return [{ property, kind, lines }];
   });
 }
@@ -45,11 +45,11 @@ export function request(changes: readonly Change[], wanted: ManagedProfile, thei
   return { set, remove: properties(['remove']) };
 }
 
-function line(path: string, meta: string | undefined, ours: string | undefined): string[] {
-  if (meta === ours) return [];
-  if (meta === undefined) return [`+ ${path}: ${ours}`];
-  if (ours === undefined) return [`- ${path}: ${meta}`];
-  return [`~ ${path}: ${meta} → ${ours}`];
+function line(path: string, meta: string | undefined, own: string | undefined): string[] {
+  if (meta === own) return [];
+  if (meta === undefined) return [`+ ${path}: ${own}`];
+  if (own === undefined) return [`- ${path}: ${meta}`];
+  return [`~ ${path}: ${meta} → ${own}`];
 }
 
 /** Leaves out what makes no difference: order and spelling of domains, and defaults that Meta writes out. */

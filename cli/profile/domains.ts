@@ -55,12 +55,12 @@ function refusal(given: string, domain: string): Stop {
 }
 
 function list(cli: Cli, known: readonly string[]): number {
-  const ours = cli.config.whitelistedDomains.map(domainUrl);
-  const all = [...new Set([...known.map(domainUrl), ...ours])].sort();
+  const configured = cli.config.whitelistedDomains.map(domainUrl);
+  const all = [...new Set([...known.map(domainUrl), ...configured])].sort();
   const rows = all.map((domain) => [
     domain.replace(/\/$/, ''),
     known.some((each) => domainUrl(each) === domain) ? 'yes' : isForMeta(domain) ? 'no' : 'not possible',
-    ours.includes(domain) || allows(cli, domain) ? 'yes' : 'no',
+    configured.includes(domain) || allows(cli, domain) ? 'yes' : 'no',
   ]);
   cli.terminal.print(
     all.length === 0

@@ -28,5 +28,5 @@ export async function readParameter(path: string, name: string): Promise<string 
   const type = text(body?.__type) ?? '';
   if (type.endsWith('ParameterNotFound')) return undefined;
   const reason = `${type || answer.status} ${text(body?.message) ?? ''}`.trim();
-  throw new Error(`Parameter Store did not give ${path}/${name}: ${reason}`);
+  throw new Error(`Parameter Store did not return ${path}/${name}: ${reason}`);
 }

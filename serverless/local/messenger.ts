@@ -8,7 +8,7 @@ import { createSimulator } from '../../simulator/index.ts';
 
 export interface LocalMessenger {
   readonly url: string;
-  /** The Page that the simulator has, which is ours. */
+  /** The Page of the simulator: the one in `chat.config.ts` or the settings. */
   readonly pageId: string;
   /** Does what an operator does once at Meta: sets the webhook's address and the Page's profile. */
   connect(webhook: string): Promise<void>;

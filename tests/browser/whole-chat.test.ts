@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually.ts';
 import { openBrowser } from '../support/shared-browser.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
-/** The tutorial's page on the whole local stack, with nothing in anybody's place. */
+/** The tutorial's page on the whole local stack, with no part replaced by a fake. */
 describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
   let stack: Stack;
   let browser: Browser;

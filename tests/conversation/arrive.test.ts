@@ -24,7 +24,7 @@ describe('A new conversation', () => {
 });
 
 describe('A message of a customer', () => {
-  test('becomes a line of theirs with its mid, and with the browser’s id of it', () => {
+  test('becomes a line of the customer with its mid and the browser’s id', () => {
     const { line } = arrived(webSample(), arrival(hello, { source: 'web', clientId: 'c1' }));
     expect(line).toMatchObject({
       speaker: 'customer',
@@ -201,7 +201,7 @@ describe('An echo', () => {
     expect(conversation).toMatchObject({ owner: { kind: 'bot' }, generation: 0 });
   });
 
-  test('of our app without a number of ours is a line that another program sent, and the bot stays', () => {
+  test('of our app without our number is a line that another program sent, and the bot stays', () => {
     for (const metadata of [undefined, 'order 12', '13', '99 red balloons', '0x1']) {
       const { line, conversation, confirmed } = arrived(sample({ seq: 12 }), echo({ app_id: OUR_APP, metadata }));
       expect(confirmed).toBeUndefined();

@@ -75,7 +75,7 @@ describe('the queue on an SQS emulator', () => {
     expect(stored()).toEqual([]);
   });
 
-  test('takes customers whose names are no valid group', async () => {
+  test('accepts customers whose names are not valid as a group of SQS', async () => {
     const { queue, stored } = open();
     const odd = ['', 'a b', 'ä', 'x'.repeat(200)].map((customer) => someEvent(customer || 'ref:é'));
     await queue.enqueue(odd);
