@@ -16,6 +16,7 @@ import { lockFolder } from './lock.ts';
 import { keepLog } from './log-file.ts';
 import { type LocalMessenger, startMessenger } from './messenger.ts';
 import { freePort, type Port, portsInUse } from './ports.ts';
+import { narrowRights } from './private-data.ts';
 import { startSite } from './site.ts';
 import { startSources } from './sources.ts';
 import { watchFunctions } from './watch.ts';
@@ -51,8 +52,11 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
   removeAwsAccount(env);
   setTimes(service);
   boundFunctions(OfflineLambda);
+  // Conversations and secrets are in the data folder: no other user of this computer reads what is created from now on.
+  process.umask(0o077);
   const parts = startedParts();
   parts.add(await lockFolder(settings.dataDir));
+  await narrowRights(settings.dataDir);
   parts.add(keepLog(settings.dataDir));
   try {
     // The website starts last of all, and the stack does without it where it cannot be built: esbuild prints why.

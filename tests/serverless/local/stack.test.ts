@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localDefaults } from '../../../lib/settings/index.ts';
@@ -61,6 +62,16 @@ describe('sls offline', () => {
     await send(stack, 'red \u001b[31m\u009b \u202e end');
     await says(stack, String.raw`red \u001b[31m\u009b \u202e end`);
     expect(stack.output()).not.toMatch(/[\u009b\u202e]/);
+  });
+
+  test('keeps its data where no other user of the computer reads it', async () => {
+    const folder = stack.env.DATA_DIR ?? '';
+    const paths = [folder, ...(await readdir(folder, { recursive: true })).map((name) => join(folder, name))];
+    expect(paths.length).toBeGreaterThan(20);
+    // A file may have been renamed meanwhile. The website's files are public, but their folder is not.
+    const rights = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+    const readable = paths.filter((path) => !path.includes('/site/') && (rights(path) & 0o077) !== 0);
+    expect(readable).toEqual([]);
   });
 
   test('names the process that uses the data folder already', async () => {
