@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const ours = /^(dynamodb|queue|simulator|site|stack)(\.|$)/;
 
 /**
- * Takes the rights of other users from what an earlier stack has left in the data folder. New files have none, by the umask
- * of the stack. The folder itself is narrowed where it is the stack's alone: `DATA_DIR` may be `/tmp`.
+ * Takes the rights of other users from what an earlier stack has left in the data folder. New files have none, by the
+ * umask of the stack. The folder itself is narrowed where it is the stack's alone: `DATA_DIR` may be `/tmp`.
  */
 export async function narrowRights(folder: string): Promise<void> {
   const names = await readdir(folder);
