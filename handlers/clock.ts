@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ScheduledHandler } from 'aws-lambda';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';
-import { sqsQueue } from '../lib/queue/index.ts';
 import { need, readSettings } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { dueEvent } from '../lib/turn/index.ts';
+import { queueOf } from './queue.ts';
 
 /** One run wakes at most this many threads, the earliest first. The next minute wakes the others. */
 const MAX_THREADS = 1000;
@@ -24,6 +24,6 @@ const ports = once(() => {
   const settings = readSettings(process.env);
   return {
     store: dynamoStore({ table: need(settings, 'tableName'), endpoint: settings.dynamodbEndpoint }),
-    queue: sqsQueue({ url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint }),
+    queue: queueOf(settings),
   };
 });

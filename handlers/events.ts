@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyHandlerV2 } from 'aws-lambda';
 import { once } from '../lib/once.ts';
-import { sqsQueue } from '../lib/queue/index.ts';
-import { connected, need, readSettings, secret } from '../lib/settings/index.ts';
+import { connected, readSettings, secret } from '../lib/settings/index.ts';
 import { header, rawBody, receive } from '../lib/webhook/index.ts';
+import { queueOf } from './queue.ts';
 
 /** `POST /webhook`: Meta waits for this function, so it only checks, queues and answers. */
 export const handler: APIGatewayProxyHandlerV2 = (request) =>
@@ -17,5 +17,5 @@ const pageId = async (): Promise<string | undefined> => (await connected(readSet
 
 const queue = once(() => {
   const settings = readSettings(process.env);
-  return sqsQueue({ url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint });
+  return queueOf(settings);
 });

@@ -4,10 +4,10 @@ import { originPattern } from '../lib/config/index.ts';
 import { connections, menuOverrides, type Socket, sessions, socket, tally, threadLimits } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';
-import { sqsQueue } from '../lib/queue/index.ts';
-import { connected, need, readSettings, type Settings } from '../lib/settings/index.ts';
+import { connected, readSettings, type Settings } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { pushOf, tableOf } from './ports.ts';
+import { queueOf } from './queue.ts';
 
 /**
  * The published type has neither the headers of the handshake nor the browser's address. A REST event's type has both.
@@ -37,7 +37,7 @@ function socketOf(settings: Settings): Socket {
   const domains = [...config.whitelistedDomains, settings.siteOrigin ?? []].flat();
   return socket({
     store: dynamoStore(table),
-    queue: sqsQueue({ url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint }),
+    queue: queueOf(settings),
     push: pushOf(settings, table),
     sessions: sessions(table),
     connections: connections(table),

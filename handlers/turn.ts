@@ -3,12 +3,13 @@ import config from '../chat.config.ts';
 import { botThread } from '../lib/bot/thread/index.ts';
 import { timeBudget } from '../lib/config/index.ts';
 import { log } from '../lib/log.ts';
-import { queuedEvent, redeliverLater } from '../lib/queue/index.ts';
-import { connected, need, readSettings, type Settings } from '../lib/settings/index.ts';
-import { type Ports, runTurn } from '../lib/turn/index.ts';
+import { queuedEvents, queueUrlOfArn, redeliverLater, redeliverySeconds } from '../lib/queue/index.ts';
+import { connected, readSettings, type Settings } from '../lib/settings/index.ts';
+import { OutOfTime, type Ports, runTurn } from '../lib/turn/index.ts';
+import { queueOptions } from './queue.ts';
 import { turnPorts } from './turn-ports.ts';
 
-/** The worker of the queue: one turn for each event. A failed event comes again, each time after a longer wait. */
+/** The worker of both queues: one turn for each event. A failed event comes again, each time after a longer wait. */
 export const handler: SQSHandler = async ({ Records }, context) => {
   // It starts while the table is read.
   bot.start();
@@ -26,15 +27,19 @@ const bot = botThread({
 /** Ends the bot's thread, before a saved file replaces this module in the local stack. */
 export const close = () => bot.end();
 
-async function handle({ attributes, body, messageId, receiptHandle }: SQSRecord, deadline: number): Promise<void> {
+async function handle({ attributes, body, messageId, ...record }: SQSRecord, deadline: number): Promise<void> {
   const settings = readSettings(process.env);
   const delivery = Number(attributes.ApproximateReceiveCount);
   try {
-    await runTurn(portsOf(await connected(settings)), queuedEvent(body), { delivery, deadline });
+    const ports = portsOf(await connected(settings));
+    for (const event of queuedEvents(body)) await runTurn(ports, event, { delivery, deadline });
   } catch (error) {
-    log('error', 'A turn failed; the queue delivers its event again', { messageId, delivery, error });
-    const queue = { url: need(settings, 'queueUrl'), endpoint: settings.sqsEndpoint };
-    await redeliverLater(queue, receiptHandle, delivery);
+    // Of many events in one message the next delivery handles those that are left. Nothing failed.
+    const late = error instanceof OutOfTime;
+    log(late ? 'warn' : 'error', 'A turn failed; the queue delivers its event again', { messageId, delivery, error });
+    const { url, webUrl, endpoint } = queueOptions(settings);
+    const queue = { url: queueUrlOfArn({ url, webUrl }, record.eventSourceARN), endpoint };
+    await redeliverLater(queue, record.receiptHandle, late ? 0 : redeliverySeconds(delivery));
     throw error;
   }
 }

@@ -15,14 +15,14 @@ const late = 3 * 60_000;
 export const queue: Check = async (patient) => {
   const { resources } = patient;
   if (!resources.queue || !resources.deadLetters) return [skip('Queue', unknown), skip('Dead letters', unknown)];
-  const waiting = await counted(resources.queue);
+  const { url, webUrl, ...reach } = resources.queue;
+  const urls = webUrl === undefined ? [url] : [url, webUrl];
+  const counts = await Promise.all(urls.map((each) => counted({ ...reach, url: each })));
+  const waiting = counts.reduce((sum, each) => sum + each, 0);
   const dead = await counted(resources.deadLetters);
-  const age =
-    resources.region === undefined
-      ? 0
-      : await maximum(resources.region, 'AWS/SQS', 'ApproximateAgeOfOldestMessage', {
-          QueueName: nameOf(resources.queue.url),
-        });
+  const { region } = resources;
+  const ages = region === undefined ? [] : await Promise.all(urls.map((each) => ageOf(region, each)));
+  const age = Math.max(0, ...ages);
   const found = `${waiting} waiting${age > 0 ? `, the oldest for ${age} s` : ''}`;
   const todo = `Look for errors: ${command(patient, 'logs -- <thread>')}, or the log of the function turn.`;
   return [
@@ -58,6 +58,11 @@ const unknown = 'the stack does not say where it is: is it running?';
 async function counted(reach: Reach & { readonly url: string }): Promise<number> {
   const client = new SQSClient(clientOptions(reach));
   return count(client, reach.url).finally(() => client.destroy());
+}
+
+/** How long the oldest event of a queue waited lately (s). */
+function ageOf(region: string, url: string): Promise<number> {
+  return maximum(region, 'AWS/SQS', 'ApproximateAgeOfOldestMessage', { QueueName: nameOf(url) });
 }
 
 function nameOf(url: string): string {

@@ -9,24 +9,22 @@ import {
 } from '@aws-sdk/client-sqs';
 import { clientOptions, type Reach } from '../../lib/aws/index.ts';
 import type { Thread } from '../../lib/conversation/index.ts';
-import { groupOf, type QueuedEvent, queuedEvent } from '../../lib/queue/index.ts';
+import { groupOf, type QueuedEvent, type QueueUrls, queuedEvents, queueUrlOf } from '../../lib/queue/index.ts';
 
 /** An event that failed ten times. */
 export interface Letter {
   readonly id: string;
   /** When it was queued (ms since 1970). */
   readonly at: number;
-  /** Missing where the message is not one of our events. */
+  /** The first one of the message. Missing where it is not one of our events. */
   readonly event?: QueuedEvent;
 }
-
-type QueueReach = Reach & { readonly url: string };
 
 /** How long other readers do not get a message that we received (s). A replay of many takes that long. */
 const hiddenSeconds = 60;
 
 /** The dead-letter queue. Listing it removes nothing. */
-export function deadLetters(queue: QueueReach, dead: QueueReach) {
+export function deadLetters(queue: Reach & QueueUrls, dead: Reach & { readonly url: string }) {
   const from = new SQSClient(clientOptions(dead));
   const to = new SQSClient(clientOptions(queue));
 
@@ -78,11 +76,15 @@ export function deadLetters(queue: QueueReach, dead: QueueReach) {
       try {
         for await (const message of received()) {
           if (only !== undefined && message.MessageId !== only) left.push(message);
-          else if (letter(message).event === undefined) unreadable.push(message);
           else {
+            const { event } = letter(message);
+            if (event === undefined) {
+              unreadable.push(message);
+              continue;
+            }
             await to.send(
               new SendMessageCommand({
-                QueueUrl: queue.url,
+                QueueUrl: queueUrlOf(queue, event.thread),
                 MessageBody: message.Body,
                 MessageGroupId: message.Attributes?.MessageGroupId,
                 // Not the event's own key: the queue would drop it within five minutes of its first time.
@@ -136,7 +138,7 @@ export async function count(client: SQSClient, url: string): Promise<number> {
 function letter({ MessageId = '', Body = '', Attributes }: Message): Letter {
   const at = Number(Attributes?.SentTimestamp ?? 0);
   try {
-    return { id: MessageId, at, event: queuedEvent(Body) };
+    return { id: MessageId, at, event: queuedEvents(Body)[0] };
   } catch {
     return { id: MessageId, at };
   }

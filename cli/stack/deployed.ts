@@ -36,7 +36,13 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
 function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
   const { outputs, resources } = stack;
   const idOf = (logical: string): string | undefined => resources.find((each) => each.logical === logical)?.id;
-  const [table, queue, deadLetters, alarmTopic] = ['Table', 'Queue', 'DeadLetters', 'AlarmTopic'].map(idOf);
+  const [table, queue, webQueue, deadLetters, alarmTopic] = [
+    'Table',
+    'Queue',
+    'WebQueue',
+    'DeadLetters',
+    'AlarmTopic',
+  ].map(idOf);
   const bucket = resources.find(({ logical, type }) => type === 'AWS::S3::Bucket' && /site/i.test(logical))?.id;
   const site = outputs.SiteUrl ?? (bucket && `https://${bucket}.s3.${region}.amazonaws.com`);
   const http = outputs.HttpApiUrl?.replace(/\/+$/, '');
@@ -49,7 +55,7 @@ function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
     ...(outputs.SiteCname && { cname: outputs.SiteCname }),
     ...(socket && { socket }),
     ...(table && { table: { name: table, region } }),
-    ...(queue && { queue: { url: queue, region, endpoint: sqs } }),
+    ...(queue && { queue: { url: queue, ...(webQueue && { webUrl: webQueue }), region, endpoint: sqs } }),
     ...(deadLetters && { deadLetters: { url: deadLetters, region, endpoint: sqs } }),
     ...(alarmTopic && { alarmTopic }),
     functions: functionsOf(stack),

@@ -64,7 +64,7 @@ async function localResources(env: Record<string, string>, directory: string): P
     socket: `http://localhost:${ports.socket}`,
     ...(dynamodb && { table: { name: running.table ?? 'customer-chat-table', endpoint: dynamodb } }),
     ...(sqs && {
-      queue: { ...queue('queue'), endpoint: sqs },
+      queue: { ...queue('queue'), ...(running.webQueue && { webUrl: running.webQueue }), endpoint: sqs },
       deadLetters: { ...queue('dlq'), endpoint: sqs },
     }),
     functions: [],

@@ -1,4 +1,5 @@
 import type { Reach } from '../../lib/aws/index.ts';
+import type { QueueUrls } from '../../lib/queue/index.ts';
 
 /** The settings that `connect` stores, and the other commands read. */
 export const identityNames = ['PAGE_ID', 'APP_ID', 'APP_SECRET', 'PAGE_ACCESS_TOKEN', 'VERIFY_TOKEN'] as const;
@@ -40,7 +41,8 @@ export interface Resources {
   /** Where frames are pushed to: `https://….execute-api.…/dev`. */
   readonly socket?: string;
   readonly table?: Reach & { readonly name: string };
-  readonly queue?: Reach & { readonly url: string };
+  /** Both queues: Messenger's and the website's. */
+  readonly queue?: Reach & QueueUrls;
   readonly deadLetters?: Reach & { readonly url: string };
   /** The ARN of the SNS topic that alarms go to. */
   readonly alarmTopic?: string;

@@ -23,7 +23,8 @@ import type {
 import type { Chat } from './chat.ts';
 
 /**
- * Answers one kind of event. It may be async and has 8 s. An error that it throws is logged with its line, never sent.
+ * Answers one kind of event. It may be async and has `botSeconds` of chat.config.ts, or 8 s. An error that it throws
+ * is logged with its line, never sent.
  */
 export type Handler<E extends Event> = (chat: Chat, event: E) => void | Promise<void>;
 

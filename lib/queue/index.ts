@@ -1,5 +1,6 @@
 export { NotQueued, type Queue, type QueuedEvent, TooLarge } from './queue.ts';
-export { MalformedRecord, queueBody, queuedEvent } from './record.ts';
+export { type QueueUrls, queueUrlOf, queueUrlOfArn } from './queue-urls.ts';
+export { MalformedRecord, queueBody, queuedEvent, queuedEvents } from './record.ts';
 export { redeliverySeconds } from './retry.ts';
 export { redeliverLater } from './retry-later.ts';
 export { groupOf, type SqsQueueOptions, sqsQueue } from './sqs.ts';

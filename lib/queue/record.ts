@@ -5,6 +5,23 @@ import type { QueuedEvent } from './queue.ts';
 const sources = new Set(['messenger', 'web', 'agent', 'clock']);
 
 /**
+ * The events of a queue message, in order: usually one.
+ * @param body the queue message's body, as `sqsQueue` wrote it.
+ * @throws {MalformedRecord} where another program wrote to the queue, or a version with other fields.
+ */
+export function queuedEvents(body: string): QueuedEvent[] {
+  const value = readJson(body);
+  if (!isObject(value) || value.events === undefined) return [queuedEvent(body)];
+  if (!Array.isArray(value.events) || value.events.length === 0) throw malformed('events');
+  return value.events.map((event) => queuedEvent(JSON.stringify(event)));
+}
+
+/** The body of a message that holds several events of one thread. */
+export function packBody(bodies: readonly string[]): string {
+  return `{"events":[${bodies.join(',')}]}`;
+}
+
+/**
  * An event as it comes out of the queue.
  * @param body the queue message's body, as `sqsQueue` wrote it.
  * @throws {MalformedRecord} where another program wrote to the queue, or a version with other fields.

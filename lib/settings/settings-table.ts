@@ -17,6 +17,7 @@ export type SettingName =
   | 'GRAPH_URL'
   | 'TABLE_NAME'
   | 'QUEUE_URL'
+  | 'WEB_QUEUE_URL'
   | 'DYNAMODB_ENDPOINT'
   | 'SQS_ENDPOINT'
   | 'SOCKET_ENDPOINT'
@@ -61,6 +62,7 @@ export const describe: Readonly<Record<SettingName, Description>> = {
     where: deployed,
   },
   QUEUE_URL: { wrong: url, where: deployed },
+  WEB_QUEUE_URL: { wrong: url, where: deployed },
   DYNAMODB_ENDPOINT: {
     wrong: url,
     where: 'Use the address of a running DynamoDB, or leave it out to have one started.',

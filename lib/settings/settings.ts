@@ -16,6 +16,8 @@ export interface Settings {
   readonly graphUrl: string;
   readonly tableName?: string;
   readonly queueUrl?: string;
+  /** The queue of the website's threads. */
+  readonly webQueueUrl?: string;
   readonly dynamodbEndpoint?: string;
   readonly sqsEndpoint?: string;
   /** The Management API of the WebSocket API, through which open browsers are reached. */
@@ -68,6 +70,7 @@ export function readSettings(env: Environment): Settings {
     graphUrl: graphUrl.replace(/\/+$/, ''),
     tableName: read('TABLE_NAME'),
     queueUrl: read('QUEUE_URL'),
+    webQueueUrl: read('WEB_QUEUE_URL'),
     dynamodbEndpoint: read('DYNAMODB_ENDPOINT'),
     sqsEndpoint: read('SQS_ENDPOINT'),
     socketEndpoint: read('SOCKET_ENDPOINT') ?? `http://localhost:${port('SOCKET_PORT')}`,

@@ -29,7 +29,7 @@ export interface Poller {
 
 /**
  * A received message is hidden for this long (s), and longer while its call runs. After a crash it comes back soon; the
- * queue's own time-out would block its thread for three minutes.
+ * queue's own time-out would block its thread for more than a minute.
  */
 const lease = 6;
 

@@ -152,7 +152,7 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
   const addresses = join(settings.dataDir, 'stack.json');
   const { dynamodb, sqs, refs } = emulators;
   // The operator's commands find this stack by this file.
-  const stack = { dynamodb, sqs, table: refs.Table, queue: refs.Queue, dlq: refs.DeadLetters };
+  const stack = { dynamodb, sqs, table: refs.Table, queue: refs.Queue, webQueue: refs.WebQueue, dlq: refs.DeadLetters };
   await writeFile(addresses, JSON.stringify(stack));
   parts.add(() => rm(addresses, { force: true }));
   // Closing the terminal stops the stack as Ctrl-C does.

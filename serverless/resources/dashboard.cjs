@@ -61,8 +61,10 @@ function widgetsOf({ name, region, stage, alarms }) {
       ['AWS/Lambda', 'Duration', 'FunctionName', `${name}-turn`, { label: 'slowest of 100', stat: 'p99' }],
     ]),
     graph('Waiting', [
-      queue('ApproximateNumberOfMessagesVisible', 'Queue', 'events'),
-      queue('ApproximateAgeOfOldestMessage', 'Queue', 'age of the oldest (s)'),
+      queue('ApproximateNumberOfMessagesVisible', 'Queue', 'events of Messenger'),
+      queue('ApproximateAgeOfOldestMessage', 'Queue', 'age of the oldest (s), Messenger'),
+      queue('ApproximateNumberOfMessagesVisible', 'WebQueue', 'events of the website'),
+      queue('ApproximateAgeOfOldestMessage', 'WebQueue', 'age of the oldest (s), website'),
       queue('ApproximateNumberOfMessagesVisible', 'DeadLetters', 'dead letters'),
     ]),
     graph('Errors', [

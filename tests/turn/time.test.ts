@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Bot, defineBot } from '../../lib/bot/index.ts';
+import { timeBudget } from '../../lib/config/index.ts';
 import { OutOfTime, runTurn } from '../../lib/turn/index.ts';
 import { graphError, spoken, World } from '../support/turn-world.ts';
 
@@ -67,6 +68,30 @@ describe('A turn', () => {
     await runTurn(world.ports(), second, { delivery: 1, deadline });
     expect(world.now).toBeLessThanOrEqual(deadline);
     expect(spoken(await world.history('7'))).toContain('customer: are you there?');
+  });
+
+  it('handles ten events of one message in at most ten deliveries, with a bot as slow as it may be', async () => {
+    for (const botSeconds of [1, 8, 60]) {
+      const world = slowWorld();
+      Object.assign(world, { time: timeBudget(botSeconds) });
+      const events = Array.from({ length: 10 }, (_, n) => world.text('7', `m${n}`, `question ${n}`));
+      let delivery = 0;
+      const deliver = async () => {
+        delivery += 1;
+        const { deadline } = world;
+        for (const event of events) await runTurn(world.ports(), event, { delivery, deadline });
+      };
+      while (
+        !(await deliver().then(
+          () => true,
+          (error) => !(error instanceof OutOfTime),
+        ))
+      )
+        expect(delivery).toBeLessThan(10);
+      const history = spoken(await world.history('7'));
+      const asked = history.filter((line) => line.startsWith('customer'));
+      expect(asked).toEqual(events.map((_, n) => `customer: question ${n}`));
+    }
   });
 
   it('does not ask the bot where its time would be cut short: the queue delivers the event again', async () => {

@@ -55,7 +55,7 @@ const queuesOfTurn = (packed: Template) =>
 function expectTimes(packed: Template, botSeconds: number): void {
   const { botMs, callMs, lastCallMs, functionSeconds, visibilitySeconds } = timeBudget(botSeconds);
   expect(packed.Resources.TurnLambdaFunction?.Properties.Timeout).toBe(functionSeconds);
-  expect(queuesOfTurn(packed).length).toBeGreaterThan(0);
+  expect(queuesOfTurn(packed)).toHaveLength(2);
   for (const { Properties } of queuesOfTurn(packed)) expect(Properties.VisibilityTimeout).toBe(visibilitySeconds);
   expect(functionSeconds).toBeLessThan(visibilitySeconds);
   expect(callMs).toBeLessThan(lastCallMs);
@@ -218,6 +218,7 @@ describe('sls package', () => {
         body: queued,
         messageId: 'm',
         receiptHandle: 'r',
+        eventSourceARN: 'arn:aws:sqs:eu-central-1:1:queue.fifo',
         attributes: { ApproximateReceiveCount: '1' },
       }));
       expect(records).toHaveLength(6);
@@ -263,8 +264,12 @@ describe('sls package', () => {
       { ThrottlingBurstLimit: 500, ThrottlingRateLimit: 200 },
       { ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 },
     ]);
-    const [source] = ofType('AWS::Lambda::EventSourceMapping');
-    expect(source?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
+    const sources = ofType('AWS::Lambda::EventSourceMapping');
+    expect(sources.map(({ Properties }) => Properties.EventSourceArn)).toEqual([
+      { 'Fn::GetAtt': ['Queue', 'Arn'] },
+      { 'Fn::GetAtt': ['WebQueue', 'Arn'] },
+    ]);
+    for (const { Properties } of sources) expect(Properties.ScalingConfig).toEqual({ MaximumConcurrency: 3 });
     expect(JSON.stringify(template)).not.toContain('ReservedConcurrentExecutions');
   });
 

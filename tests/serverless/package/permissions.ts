@@ -77,6 +77,7 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
         SOCKET_ENDPOINT: url,
         GRAPH_URL: url,
         QUEUE_URL: `${url}/1/queue.fifo`,
+        WEB_QUEUE_URL: `${url}/1/web-queue.fifo`,
         TABLE_NAME: table.table,
         SECRETS_PATH: '/customer-chat/dev',
         SITE_ORIGIN: 'https://site.example',
