@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dueAt, isStale, ownerAt } from '../../lib/conversation/index.ts';
-import { expiringOwner, ownerOfApp, withOwner } from '../../lib/conversation/owner.ts';
+import { CONTROL_LASTS, expiringOwner, ownerOfApp, withOwner } from '../../lib/conversation/owner.ts';
 import { DAY, NOW, OTHER_APP, OUR_APP, PAGE_INBOX, pendingSend, sample } from './samples.ts';
 
 describe('The owner of a thread', () => {
@@ -8,6 +9,10 @@ describe('The owner of a thread', () => {
     const conversation = sample({ owner: { kind: 'page_inbox', until: NOW } });
     expect(ownerAt(conversation, NOW - 1)).toEqual({ kind: 'page_inbox', until: NOW });
     expect(ownerAt(conversation, NOW)).toEqual({ kind: 'bot' });
+  });
+
+  test.each(['README.md', 'docs/bot.md'])('keeps control as long as %s says', (page) => {
+    expect(readFileSync(page, 'utf8')).toContain(`for ${CONTROL_LASTS / 3_600_000} hours`);
   });
 
   test('keeps control for 24 hours', () => {
