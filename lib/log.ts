@@ -35,7 +35,7 @@ const MAX_NAME = 100;
 const MAX_FIELDS = 64;
 /** Deeper levels are cut. */
 const MAX_DEPTH = 8;
-/** What the brackets of an object or a list take, with the mark that says how much was left out (bytes). */
+/** Bytes for the brackets of an object or a list, and for the mark that says how much was left out. */
 const MARK_BYTES = 28;
 
 const redact = redactor();

@@ -43,7 +43,7 @@ function notified(found: string, all: readonly Subscriber[], topic: string, isAs
   );
 }
 
-/** Whether AWS sends a mail before a bill is a surprise. */
+/** Whether a budget sends the operator a mail when the account's cost rises. */
 export const budget: Check = async ({ resources: { region, types } }) => {
   if (region === undefined) return [skip('Budget', 'there is none on a laptop')];
   return [

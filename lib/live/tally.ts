@@ -9,7 +9,7 @@ export type TallyKind = 'start' | 'hello' | 'ping' | 'end' | 'error';
 
 /**
  * How many are counted in memory before the table is told. Another instance of the function may have seen as many that
- * the table does not know. A visitor who only looks at the panel stays below all of these, and causes no write.
+ * the table does not know. A visitor who opens the panel and never acts stays below all of these, and causes no write.
  */
 const shares: Readonly<Record<TallyKind, number>> = { start: 1, hello: 30, ping: 150, end: 5, error: 5 };
 

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { clientOptions, type Reach } from '../aws/index.ts';
 
-/** Hears of every call to the table, as `('read', 'BatchGetItem')`. It counts what a turn costs. */
+/** Called with each call to the table, as `('read', 'BatchGetItem')`. It counts what a turn costs. */
 export type OnOperation = (kind: 'read' | 'write', operation: string) => void;
 
 export interface TableClientOptions extends Reach {

@@ -9,7 +9,7 @@ import { Log } from './log.tsx';
 import { Resetting } from './resetting.tsx';
 import { useControl } from './use-control.ts';
 
-/** The tools of a developer to cause what is rare: ageing, failures, duplicates. A log shows every call. */
+/** Tools with which a developer causes rare cases: ageing, failures, duplicates. A log shows every call. */
 export function App() {
   const control = useControl();
   return (

@@ -15,7 +15,7 @@ export interface Patience {
   hurry(): void;
 }
 
-/** A visitor whose line is refused for less than this (ms) is not told: most lines go out before. */
+/** How long (ms) the server may refuse a line before the visitor is told: most lines are accepted earlier. */
 const slowAfter = 10_000;
 
 export function createPatience(platform: Platform, state: StateHolder): Patience {

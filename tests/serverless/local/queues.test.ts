@@ -178,7 +178,7 @@ describe('our local queue', () => {
     expect(await take({ MaxNumberOfMessages: 1 })).toEqual(['forwarded']);
   });
 
-  test('takes no message with it when a receiver has gone away while it waited', async () => {
+  test('keeps a message for the next receiver when a receiver disconnects while it waits', async () => {
     const { sqs, urls, put, take } = await ours();
     const gone = new AbortController();
     const waiting = sqs.send(new ReceiveMessageCommand({ QueueUrl: urls.Queue, WaitTimeSeconds: 20 }), {
