@@ -70,8 +70,9 @@ async function refuse(ports: SocketPorts, error: unknown, id: string | undefined
     return new Refusal('unavailable', 'Nothing was stored. Please try again.').frame(id);
   }
   try {
-    const times = await ports.tally.count('error', from.connection, ports.now());
-    if (times > perMinute.error) {
+    const kind = error.code === 'slow_down' ? 'slowDown' : 'error';
+    const times = await ports.tally.count(kind, from.connection, ports.now());
+    if (times > perMinute[kind]) {
       const about = { connection: from.connection, code: error.code };
       ports.log('warn', 'Connection closed: too many errors in a minute', about);
       await ports.push.close(from.connection);

@@ -4,14 +4,14 @@ import { type LiveTable, ttl } from './table.ts';
 
 const minute = 60_000;
 
-/** What is counted by network (`start` to `end`) and by connection (`error`). */
-export type TallyKind = 'start' | 'hello' | 'ping' | 'end' | 'error';
+/** What is counted by network (`start` to `end`) and by connection (`error`, `slowDown`). */
+export type TallyKind = 'start' | 'hello' | 'ping' | 'end' | 'error' | 'slowDown';
 
 /**
  * How many are counted in memory before the table is told. Another instance of the function may have seen as many that
  * the table does not know. A visitor who opens the panel and never acts stays below all of these, and causes no write.
  */
-const shares: Readonly<Record<TallyKind, number>> = { start: 1, hello: 30, ping: 150, end: 5, error: 5 };
+const shares: Readonly<Record<TallyKind, number>> = { start: 1, hello: 30, ping: 150, end: 5, error: 5, slowDown: 15 };
 
 /** Counts by the minute. All instances of the function add to the same count, in the table. */
 export interface Tally {

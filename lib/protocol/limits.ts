@@ -2,8 +2,18 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** How often in a minute: errors on one connection, the other frames of one thread over all of its connections. */
-export const perMinute = { event: 20, read: 60, typing: 60, history: 60, error: 20, hello: 30 } as const;
+/** How often in a minute a thread may send a frame, over all of its connections. */
+export const perMinute = {
+  event: 20,
+  read: 60,
+  typing: 60,
+  history: 60,
+  hello: 30,
+  /** Of one connection: more errors close it. */
+  error: 20,
+  /** Of one connection: a browser that is told to slow down so often does not wait as it is told. It is closed. */
+  slowDown: 60,
+} as const;
 /**
  * How often in a minute from one network: new sessions (`start`), other hellos without a valid session, pings, ends.
  * An office has one address, so only new sessions have a limit that people could reach.

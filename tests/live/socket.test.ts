@@ -704,6 +704,15 @@ describe('A wrong frame', () => {
     expect(world.gateway.closed).toContain(visitor.connection);
   });
 
+  test('that was told to slow down closes the connection where its browser does not wait', async () => {
+    const visitor = await world.visitor();
+    const say = (n: number) => visitor.asks({ type: 'event', id: `c-${n}`, message: { text: `${n}` } });
+    for (let n = 1; n <= 5 + 60; n++) await say(n);
+    expect(world.gateway.closed).not.toContain(visitor.connection);
+    expect(await say(100)).toMatchObject({ code: 'slow_down' });
+    expect(world.gateway.closed).toContain(visitor.connection);
+  });
+
   test('counts on a connection without a hello, too', async () => {
     const tab = world.browser();
     for (let n = 1; n <= 21; n++) await tab.sends('nonsense');

@@ -15,7 +15,7 @@ export function limit(world: Pick<ReturnType<typeof createWorld>, 'model' | 'now
       return { code: 'slow_down', retry_after: Math.ceil(((minute(now) + 1) * 60_000 - now) / 1000) };
     }
     const unhandled = [...accepted.values()].filter((at) => at > now - 5_000);
-    if (unhandled.length >= maxUnhandled) return { code: 'slow_down', retry_after: 3 };
+    if (unhandled.length >= maxUnhandled) return { code: 'slow_down', retry_after: 2 };
     accepted.set(String(frame.id), now);
     return undefined;
   });

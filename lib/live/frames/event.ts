@@ -36,7 +36,7 @@ export async function event(ports: SocketPorts, frame: ClientFrame<'event'>, fro
 }
 
 /** How long a browser waits while the worker is busy with its earlier events (s). */
-const workerTakes = 3;
+const workerTakes = 2;
 
 /**
  * @returns whether the event is to be queued.
