@@ -1,0 +1,153 @@
+import { timeBudget } from '../../config/time-budget.ts';
+import type { Conversation, Line, Thread, ThreadControlChange } from '../../conversation/index.ts';
+import type { Message, SenderAction } from '../../messenger/index.ts';
+import { eventKey } from '../../messenger/key.ts';
+import type { QueuedEvent } from '../../queue/queue.ts';
+import { memoryStore } from '../../store/index.ts';
+import { dueEvent, type Ports, runTurn } from '../../turn/index.ts';
+import type { Bot } from '../handlers.ts';
+import { botInProcess } from '../runner.ts';
+import { BotFailed } from './bot-failed.ts';
+import type { BotTestOptions, BotTurn } from './bot-test.ts';
+import { fakeGraphPort } from './fake-graph-port.ts';
+import { textOf } from './readable.ts';
+
+export const PAGE_ID = '1002003004005';
+export const APP_ID = '200300400500600';
+
+/** One thread and all that stands around the worker: table, queue, clock and Messenger, in memory. */
+export interface TestWorld {
+  readonly thread: Thread;
+  now(): number;
+  /** A number that no other event or message of this test has. */
+  nextId(): string;
+  /** Puts an item of Meta's `entry.messaging` into the queue. */
+  enqueue(item: object, more?: Partial<QueuedEvent>): void;
+  /** Runs a turn for each event that waits. @throws {BotFailed} if the bot failed. */
+  run(): Promise<BotTurn>;
+  /** Moves the clock, and queues what is due by then. */
+  pass(milliseconds: number): Promise<void>;
+  conversation(): Promise<Conversation | undefined>;
+  history(): Promise<Line[]>;
+}
+
+export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
+  const isWeb = options.surface === 'web';
+  const thread: Thread = { page: PAGE_ID, customer: isWeb ? 'web-visitor' : '7001' };
+  const queue: QueuedEvent[] = [];
+  let now = (options.now ?? new Date(Date.UTC(2026, 0, 5, 12))).getTime();
+  let count = 0;
+  let turn = emptyTurn();
+  const store = memoryStore({ now: () => now });
+  const time = timeBudget();
+  const ports = portsOf(bot, options, {
+    store,
+    time,
+    now: () => now,
+    turn: () => turn,
+    sent(message, mid) {
+      const echo = { mid, ...message, is_echo: true, app_id: APP_ID };
+      world.enqueue({ sender: { id: PAGE_ID }, recipient: { id: thread.customer }, timestamp: now, message: echo });
+    },
+  });
+  const nextId = () => `test-${++count}`;
+
+  const world: TestWorld = {
+    thread,
+    now: () => now,
+    nextId,
+    enqueue(item, more = {}) {
+      const source = isWeb ? 'web' : 'messenger';
+      queue.push({ thread, key: eventKey(item), id: nextId(), at: now, source, item, ...more });
+    },
+    async run() {
+      turn = emptyTurn();
+      const before = await world.conversation();
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        await runTurn(ports, next, { delivery: 1, deadline: now + time.functionSeconds * 1000 });
+      }
+      if (turn.failures.length > 0) throw new BotFailed(turn.failures.join('\n'));
+      addLines(turn, await store.history(thread, { after: before?.seq ?? 0, limit: 1000 }), isWeb);
+      const passed = turn.control.some(({ action }) => action === 'pass');
+      const owner = (await world.conversation())?.owner.kind;
+      return { ...turn, texts: turn.messages.map(textOf), passedTo: passed ? owner : undefined };
+    },
+    async pass(milliseconds) {
+      now += milliseconds;
+      for (const due of await store.due(now, 100)) queue.push(dueEvent(due.thread, due.dueAt, now, nextId()));
+    },
+    conversation: async () => (await store.load(thread, '')).conversation,
+    history: () => store.history(thread, { limit: 10_000 }),
+  };
+  return world;
+}
+
+/** A turn while it runs. */
+function emptyTurn() {
+  return {
+    messages: [] as Message[],
+    control: [] as BotTurn['control'][number][],
+    senderActions: [] as SenderAction[],
+    graphCalls: [] as BotTurn['graphCalls'][number][],
+    logs: [] as BotTurn['logs'][number][],
+    failures: [] as string[],
+    typing: false,
+  };
+}
+
+type RunningTurn = ReturnType<typeof emptyTurn>;
+
+/** The worker's ports: what it tells them goes into the running turn. */
+function portsOf(
+  bot: Bot,
+  options: BotTestOptions,
+  around: Pick<Ports, 'store' | 'time' | 'now'> & {
+    turn(): RunningTurn;
+    sent(message: Message, mid: string): void;
+  },
+): Ports {
+  const { turn, sent, ...ports } = around;
+  return {
+    ...ports,
+    graphPort: fakeGraphPort(options, {
+      called: (call) => turn().graphCalls.push(call),
+      controlled: (call) => turn().control.push(call),
+      acted: (action) => turn().senderActions.push(action),
+      sent,
+    }),
+    live: {
+      async line() {},
+      async typing() {
+        turn().typing = true;
+      },
+      async marks() {},
+      async owner() {},
+    },
+    bot: botInProcess(bot),
+    appId: APP_ID,
+    log(level, message, fields) {
+      if (level === 'error') turn().failures.push(message);
+      // The whole reason follows the line for the log, which leaves out texts.
+      else if (level === 'debug') turn().failures.splice(-1, 1, message);
+      else if (level === 'info') turn().logs.push({ message, fields: withoutContext(fields) });
+    },
+  };
+}
+
+/** Adds what the bot sent. On the website control changes in the table only; Messenger calls `controlled`. */
+function addLines(turn: RunningTurn, lines: readonly Line[], isWeb: boolean): void {
+  for (const { speaker, status, content } of lines) {
+    if (speaker !== 'bot' || status !== 'sent') continue;
+    if ('sent' in content) turn.messages.push(content.sent);
+    else if (isWeb && 'control' in content) turn.control.push(controlOf(content.control));
+  }
+}
+
+function controlOf({ action, metadata }: ThreadControlChange): BotTurn['control'][number] {
+  return { action, ...(metadata !== undefined && { metadata }) };
+}
+
+/** The worker adds the correlation id and the thread to each line; a test is about the bot's own fields. */
+function withoutContext({ id: _, page: __, customer: ___, ...fields }: Readonly<Record<string, unknown>>) {
+  return fields;
+}
