@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { alarmMetrics } from './alarm-metrics.ts';
 import { assumed } from './assumed.ts';
 import { attacks } from './attack.ts';
 import { type Counted, messengerExchange, webExchange } from './exchange.ts';
@@ -74,7 +75,7 @@ function month({ usage, stored }: Counted, exchanges: number): Usage {
   return plus(plus(times(usage, exchanges), idle), { ...none, storedGigabyte });
 }
 
-/** The clock's minutes, and Lambda asking the queue: five pollers for each queue, each waiting up to 20 s. */
+/** The clock's minutes, Lambda asking the queues (five pollers for each, each waiting up to 20 s), and the alarms. */
 const minutes = MONTH / 60;
 const idle: Usage = {
   ...none,
@@ -83,6 +84,7 @@ const idle: Usage = {
   readUnit: minutes * 0.5,
   queueRequest: workers.queues * 5 * (MONTH / 20),
   loggedGigabyte: (minutes * assumed.logged) / 1e9,
+  alarmMetric: alarmMetrics,
 };
 
 /** The free tier is used up in the first hours, so it is left out. */

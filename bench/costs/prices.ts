@@ -17,6 +17,8 @@ export const prices = {
   /** A month, with point-in-time recovery. */
   storedGigabyte: 0.25 + 0.2,
   loggedGigabyte: 0.5,
+  /** A month. */
+  alarmMetric: 0.1,
 } as const;
 
 /** What is free every month, not only in the first year. */
@@ -26,6 +28,7 @@ export const free: Partial<Record<keyof typeof prices, number>> = {
   queueRequest: 1e6,
   storedGigabyte: 25,
   loggedGigabyte: 5,
+  alarmMetric: 10,
 };
 
 /** How much of each is used. */
@@ -42,6 +45,7 @@ export const none: Usage = {
   readUnit: 0,
   storedGigabyte: 0,
   loggedGigabyte: 0,
+  alarmMetric: 0,
 };
 
 /** What a month's use costs, in dollars. */
