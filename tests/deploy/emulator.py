@@ -52,6 +52,21 @@ api["update"] = lambda physical_id, old, new, *rest, **named: update_api(
 )
 
 
+# Alarms that compute with several metrics, which it refuses: it gets the first metric alone.
+alarm_record = provisioners._cw_metric_alarm_record
+
+
+def first_metric_alarm_record(name, properties):
+    stats = [metric["MetricStat"] for metric in properties.get("Metrics", []) if "MetricStat" in metric]
+    if not stats:
+        return alarm_record(name, properties)
+    first = {**stats[0]["Metric"], "Period": stats[0]["Period"], "Statistic": stats[0]["Stat"]}
+    return alarm_record(name, {**{key: value for key, value in properties.items() if key != "Metrics"}, **first})
+
+
+provisioners._cw_metric_alarm_record = first_metric_alarm_record
+
+
 # AWS deletes empty buckets only.
 bucket = handlers["AWS::S3::Bucket"]
 delete_bucket = bucket["delete"]
