@@ -5,6 +5,11 @@ export function stackFrames({ message, stack }: Error): string {
   const below = header === -1 ? stack : stack.slice(header + message.length);
   return below
     .split('\n')
-    .filter((line) => /^\s+at /.test(line))
+    .filter((line) => line.length <= MAX_FRAME && /^\s+at /.test(line))
+    .slice(0, MAX_FRAMES)
     .join('\n');
 }
+
+/** A longer line (characters) is not a frame: a program wrote it into its stack. Searching it would take long. */
+const MAX_FRAME = 1000;
+const MAX_FRAMES = 50;

@@ -1,4 +1,4 @@
-import type { BotOutcome, Conversation } from '../conversation/index.ts';
+import { type BotOutcome, type Conversation, shortened } from '../conversation/index.ts';
 import type { Event } from '../messenger/index.ts';
 import { type ChatPorts, collectingChat } from './chat.ts';
 import { described, lineOfStack, loggable, printed, typed } from './describe.ts';
@@ -29,7 +29,7 @@ export async function ask(
 ): Promise<BotOutcome> {
   const failed = (what: string, loggable = what): BotOutcome => {
     const prefix = `The bot failed on ${event.type}: `;
-    return { kind: 'failed', reason: prefix + what, summary: prefix + loggable };
+    return { kind: 'failed', reason: shortened(prefix + what), summary: shortened(prefix + loggable) };
   };
   if (typeof bot !== 'object' || bot === null) return failed('bot.ts must export default defineBot({ … })');
   const handle = handlerOf(bot, event, speaks);

@@ -1,6 +1,6 @@
 import type { BotAction, Conversation, OwnerKind, Surface, Thread } from '../conversation/index.ts';
 import type { Graph } from '../graph/graph.ts';
-import { checkMessage, checkMetadata, type Message, type Person, splitMessage } from '../messenger/index.ts';
+import { checkMessage, checkMetadata, limits, type Message, type Person, splitMessage } from '../messenger/index.ts';
 import { ChatRefusal } from './chat-refusal.ts';
 import { type GraphCall, graphOf } from './graph.ts';
 
@@ -8,6 +8,10 @@ import { type GraphCall, graphOf } from './graph.ts';
 export const MAX_REPLIES = 20;
 /** The size limit of saved values, in bytes of their JSON. */
 export const MAX_SAVED = 8 * 1024;
+/** The size limit of one message, in bytes of its JSON. */
+export const MAX_MESSAGE = 32 * 1024;
+/** The size limit of everything that a bot asks for in one turn, in bytes of its JSON. */
+export const MAX_TURN = 200 * 1024;
 
 export interface ReplyOptions {
   /** Speak as one of the Page's personas (Messenger only). */
@@ -31,7 +35,8 @@ export interface Chat {
   readonly saved: Readonly<Record<string, unknown>>;
   /**
    * Answers with text or any Send API message. Text over 2,000 characters is sent in parts.
-   * @throws {RangeError} if Messenger would refuse it: the message names the field and its limit.
+   * @throws {RangeError} if Messenger would refuse it: the message names the field and its limit. Also if one message
+   * is over 32 KB as JSON, or everything of this turn over 200 KB.
    * @example
    * chat.reply('Hello!');
    * chat.reply({ text: 'Red or blue?', quick_replies: [{ content_type: 'text', title: 'Red', payload: 'RED' }] });
@@ -100,11 +105,20 @@ export interface CollectingChat {
   close(): void;
 }
 
+/** Longest text (characters): as many messages as a turn may send. Splitting a longer one would take long. */
+const MAX_TEXT = MAX_REPLIES * limits.text;
+/** Longest id of a persona, a message or an app, and longest emoji (characters). */
+const MAX_ID = 256;
+const MAX_EMOJI = 64;
+/** What the conversation's item has of each action beside the action itself (bytes). */
+const ACTION_BYTES = 200;
+
 /** Collects a handler's calls. Nothing is sent before the turn is committed. */
 export function collectingChat(conversation: Conversation, ports: ChatPorts): CollectingChat {
   const actions: BotAction[] = [];
   let saved = conversation.saved;
   let replies = 0;
+  let bytes = 0;
   let open = true;
   let last: Error | undefined;
 
@@ -115,6 +129,10 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
   };
   const add = (action: BotAction) => {
     called();
+    const total = bytes + sizeOf(action);
+    if (total > MAX_TURN)
+      throw new ChatRefusal(`A bot may send ${MAX_TURN} bytes as JSON a turn, with this call it would be ${total}`);
+    bytes = total;
     if (open) actions.push(action);
     else
       ports.log('A call after the end of the handler was ignored: the handler must await what it waits for', {
@@ -127,7 +145,7 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
     add({
       kind: 'thread_control',
       action,
-      ...(target_app_id === undefined ? {} : { target_app_id }),
+      ...(target_app_id === undefined ? {} : { target_app_id: idOf('targetAppId', target_app_id) }),
       ...(metadata === undefined ? {} : { metadata }),
     });
   };
@@ -146,7 +164,7 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
         replies += 1;
         if (replies > MAX_REPLIES)
           throw new ChatRefusal(`A bot may send ${MAX_REPLIES} messages a turn, this is one more`);
-        add({ kind: 'send', speaker: 'bot', message: part, ...options });
+        add({ kind: 'send', speaker: 'bot', message: part, ...optionsOf(options) });
       }
     },
     typing() {
@@ -158,8 +176,8 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
       add({
         kind: 'sender_action',
         action: emoji === null ? 'unreact' : 'react',
-        mid,
-        ...(emoji === null ? {} : { reaction: emoji }),
+        mid: idOf('mid', mid),
+        ...(emoji === null ? {} : { reaction: idOf('emoji', emoji, MAX_EMOJI) }),
       }),
     passToHuman: (metadata) => control('pass', metadata),
     passThreadControl: (targetAppId, metadata) => control('pass', metadata, targetAppId),
@@ -198,12 +216,37 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
   };
 }
 
+/** The bytes of an action in the conversation's item, which has the `metadata` of a change of owner twice. */
+function sizeOf(action: BotAction): number {
+  const times = action.kind === 'thread_control' ? 2 : 1;
+  return times * Buffer.byteLength(JSON.stringify(action)) + ACTION_BYTES;
+}
+
+function optionsOf({ persona_id, reply_to }: ReplyOptions): ReplyOptions {
+  return {
+    ...(persona_id === undefined ? {} : { persona_id: idOf('persona_id', persona_id) }),
+    ...(reply_to === undefined ? {} : { reply_to: idOf('reply_to', reply_to) }),
+  };
+}
+
+function idOf(name: string, value: string, most = MAX_ID): string {
+  const { length } = String(value);
+  if (length > most) throw new ChatRefusal(`${name} may have ${most} characters, this one has ${length}`);
+  return value;
+}
+
 /** One message for each part of a long text. */
 function partsOf(message: string | Message): Message[] {
+  const text: unknown = typeof message === 'string' ? message : message?.text;
+  if (typeof text === 'string' && text.length > MAX_TEXT)
+    throw new ChatRefusal(`A reply may have ${MAX_TEXT} characters in all its parts, this one has ${text.length}`);
   const parts = splitMessage(typeof message === 'string' ? { text: message } : structuredClone(message));
   for (const part of parts) {
     const [violation] = checkMessage(part);
     if (violation !== undefined) throw new ChatRefusal(`Messenger would refuse this reply: ${violation.message}`);
+    const size = Buffer.byteLength(JSON.stringify(part));
+    if (size > MAX_MESSAGE)
+      throw new ChatRefusal(`A message may have ${MAX_MESSAGE} bytes as JSON, this one has ${size}`);
   }
   return parts;
 }

@@ -22,6 +22,7 @@ import {
   PAGE_INBOX_APP_ID,
   withOwner,
 } from './owner.ts';
+import { shortened } from './shortened.ts';
 
 /** What an event does to a conversation by itself, before the bot is asked. */
 export interface Arrived {
@@ -98,13 +99,17 @@ export function arrive(before: Conversation, arrival: Arrival, appId: string, no
       return source === 'agent' ? agentWrote(conversation, event, now) : echoed(conversation, event, appId);
     case 'reaction': {
       const { reaction } = event;
-      const emoji = reaction.action === 'react' ? (reaction.emoji ?? reaction.reaction ?? '') : null;
+      const emoji =
+        reaction.action === 'react' ? shortened(reaction.emoji ?? reaction.reaction ?? '', MAX_EMOJI) : null;
       const by = source === 'agent' ? 'page' : 'customer';
       const effects = [amend(reaction.mid, { by, emoji })];
       return { conversation: source === 'agent' ? conversation : acted(), effects };
     }
     case 'message_edit':
-      return { conversation, effects: [amend(event.message_edit.mid, { text: event.message_edit.text })] };
+      return {
+        conversation,
+        effects: [amend(event.message_edit.mid, { text: shortened(event.message_edit.text, MAX_TEXT) })],
+      };
     case 'message_deleted':
       return { conversation, effects: [amend(event.message.mid, { deleted: true })] };
     case 'message_unsupported': {
@@ -146,6 +151,13 @@ export function botMaySpeak(conversation: Conversation, arrival: Arrival): boole
   );
 }
 
+/** Longest `ref` and address of a web page (characters). Source: m.me links. */
+const MAX_ADDRESS = 2083;
+/** Longest text of an edit and of an agent (characters). A text of a customer is a line, and may be longer. */
+const MAX_TEXT = 10_000;
+/** Longest reaction (characters): an emoji of a whole family has 11. */
+const MAX_EMOJI = 64;
+
 function customerActed(
   conversation: Conversation,
   event: Event,
@@ -157,8 +169,8 @@ function customerActed(
     ...conversation,
     surface,
     lastIn: { ...conversation.lastIn, [surface]: Math.max(last, event.timestamp) },
-    ...(referral?.ref === undefined ? {} : { ref: referral.ref }),
-    ...(referral?.referer_uri === undefined ? {} : { referer_uri: referral.referer_uri }),
+    ...(referral?.ref === undefined ? {} : { ref: shortened(referral.ref, MAX_ADDRESS) }),
+    ...(referral?.referer_uri === undefined ? {} : { referer_uri: shortened(referral.referer_uri, MAX_ADDRESS) }),
     ...(referral?.is_guest_user === undefined ? {} : { guest: referral.is_guest_user }),
   };
 }
@@ -218,7 +230,8 @@ function agentWrote(conversation: Conversation, event: EchoEvent, now: number): 
   const { text } = event.message;
   return {
     conversation: withOwner(conversation, expiringOwner('agent', now)),
-    effects: text === undefined ? [] : [{ kind: 'send', speaker: 'agent', message: { text } }],
+    effects:
+      text === undefined ? [] : [{ kind: 'send', speaker: 'agent', message: { text: shortened(text, MAX_TEXT) } }],
   };
 }
 

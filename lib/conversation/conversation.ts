@@ -76,6 +76,10 @@ export interface Line {
   /** The browser's own id of a visitor's line, so that it finds its line again. */
   readonly clientId?: string;
   readonly error?: LineError;
+  /** What the Send API gets beside the content. A line that waits keeps it for its next try. */
+  readonly options?: SendOptions;
+  /** The bytes of a content that was too large to be kept whole. */
+  readonly cut?: number;
   readonly edited?: boolean;
   readonly deleted?: boolean;
   /** Emoji by who reacted. */
@@ -90,14 +94,17 @@ export interface LineError {
 /** Something to do outside the state. Sends and changes of owner are numbered: they are lines of the history. */
 export type Effect = SendEffect | ThreadControlEffect | SenderActionEffect | AmendEffect;
 
-export interface SendEffect {
+export interface SendOptions {
+  readonly persona_id?: string;
+  readonly reply_to?: string;
+}
+
+export interface SendEffect extends SendOptions {
   readonly kind: 'send';
   readonly seq: number;
   readonly surface: Surface;
   readonly speaker: Exclude<Speaker, 'customer'>;
   readonly message: Message;
-  readonly persona_id?: string;
-  readonly reply_to?: string;
   /** The generation it was decided in: performed by a later turn of another generation, it is dropped. */
   readonly generation: number;
 }
@@ -132,9 +139,14 @@ export interface AmendEffect {
     | { readonly by: 'customer' | 'page'; readonly emoji: string | null };
 }
 
+/** A send or a change of owner that an earlier turn left unfinished: its line of the history has the content. */
+export type StoredEffect =
+  | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation'>
+  | Pick<ThreadControlEffect, 'kind' | 'seq' | 'surface' | 'action' | 'generation' | 'target_app_id'>;
+
 /** An effect that is not finished yet. */
 export interface PendingEffect {
-  readonly effect: Effect;
+  readonly effect: Effect | StoredEffect;
   readonly status: 'pending' | 'in_doubt';
   /** Calls made so far that may have been accepted. */
   readonly doubts: number;

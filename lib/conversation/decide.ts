@@ -9,6 +9,7 @@ import type {
   ThreadControlEffect,
 } from './conversation.ts';
 import { expiringOwner, ownerOfApp, PAGE_INBOX_APP_ID } from './owner.ts';
+import { withoutContent } from './stored-effect.ts';
 
 /** What a bot asked for: its replies and changes of owner, in the order it asked. */
 export type BotAction =
@@ -47,7 +48,7 @@ export function decide(
   const before = arrived.conversation;
   const actions = outcome.kind === 'answered' ? outcome.actions.filter((action) => speaks || isRequest(action)) : [];
   const drafts = inOrder([...arrived.effects, ...actions.map((action) => effectOf(action, before, appId, now))]);
-  const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed));
+  const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed)).map(withoutContent);
   const added = withNumbers(drafts, before, seq);
   const reads = drafts.some((draft) => draft.kind === 'send' || isSeen(draft));
   const preview = previewOf(arrived, drafts) ?? before.preview;

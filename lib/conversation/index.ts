@@ -1,7 +1,10 @@
 export { type Arrived, arrive, botMaySpeak, type NewEffect, type NewLine, newConversation } from './arrive.ts';
 export * from './conversation.ts';
 export { type BotAction, type BotOutcome, decide } from './decide.ts';
+export { fittingLine } from './fitting-line.ts';
 export { forgottenConversation } from './forgotten.ts';
 export { isStale, ownerAt, PAGE_INBOX_APP_ID } from './owner.ts';
 export { IN_DOUBT, type Performed, settle } from './settle.ts';
+export { shortened } from './shortened.ts';
+export { hasContent, isStored, type LineEffect, withoutContent } from './stored-effect.ts';
 export { windowAt } from './window.ts';

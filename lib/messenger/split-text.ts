@@ -12,7 +12,8 @@ export function splitText(text: string, limit: number = limits.text): string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > limit) {
-    const end = cut(rest, limit, graphemes);
+    // Not all of it, which would be read again for each part. Two more units show whether a character goes on.
+    const end = cut(rest.slice(0, limit + 2), limit, graphemes);
     parts.push(rest.slice(0, end));
     rest = rest.slice(end);
   }

@@ -1,4 +1,11 @@
-import { type Conversation, dueAt, type Line } from '../conversation/index.ts';
+import {
+  type Conversation,
+  dueAt,
+  fittingLine,
+  isStored,
+  type Line,
+  type PendingEffect,
+} from '../conversation/index.ts';
 import { lineKey, markerKey, stateKey, threadKey } from './keys.ts';
 
 /** An item of the table. `read-items.ts` reads what this file writes. */
@@ -25,9 +32,12 @@ export function stateItem(conversation: Conversation): Item {
   };
 }
 
-/** A line of the history as an item. The key of its event has its own attribute, since writes are conditional on it. */
+/**
+ * A line of the history as an item, cut where it does not fit into one. The key of its event has its own attribute,
+ * since writes are conditional on it.
+ */
 export function lineItem(pk: string, line: Line): Item {
-  return { pk, sk: lineKey(line.seq), key: line.key, entry: JSON.stringify(storedLine(line)) };
+  return { pk, sk: lineKey(line.seq), key: line.key, entry: JSON.stringify(storedLine(fittingLine(line))) };
 }
 
 /** Longer than the dead-letter queue keeps an event (14 days): a replay of a handled event must find its marker. */
@@ -45,11 +55,32 @@ export type Summary = Pick<
 >;
 
 /** The table keeps the names of its first version, so that an older function can read what a newer one wrote. */
-export type StoredConversation = Omit<Conversation, 'openTurn'> & { readonly turn?: Conversation['openTurn'] };
+export type StoredConversation = Omit<Conversation, 'openTurn' | 'pending'> & {
+  readonly turn?: Conversation['openTurn'];
+  readonly pending: readonly StoredPending[];
+};
+/** Effects that wait may be many. What each of them begins with is left out: see `untried`. */
+export type StoredPending = Pick<PendingEffect, 'effect'> & Partial<PendingEffect>;
 export type StoredLine = Omit<Line, 'clientId'> & { readonly client?: string };
 
-function storedConversation({ openTurn, ...conversation }: Conversation): StoredConversation {
-  return { ...conversation, ...(openTurn && { turn: openTurn }) };
+/** What a pending effect begins with. */
+export const untried = { status: 'pending', doubts: 0, refusals: 0 } as const;
+
+function storedConversation({ openTurn, pending, ...conversation }: Conversation): StoredConversation {
+  return { ...conversation, pending: pending.map(storedPending), ...(openTurn && { turn: openTurn }) };
+}
+
+/** An older function cannot read an effect whose content is in its line, so only these leave anything out. */
+function storedPending(pending: PendingEffect): StoredPending {
+  if (!isStored(pending.effect)) return pending;
+  const { effect, status, doubts, refusals, ...rest } = pending;
+  return {
+    effect,
+    ...(status === untried.status ? {} : { status }),
+    ...(doubts === untried.doubts ? {} : { doubts }),
+    ...(refusals === untried.refusals ? {} : { refusals }),
+    ...rest,
+  };
 }
 
 function storedLine({ clientId, ...line }: Line): StoredLine {

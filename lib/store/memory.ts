@@ -1,4 +1,5 @@
 import type { Thread } from '../conversation/index.ts';
+import { ItemTooLarge, itemSize, MAX_ITEM } from './item-size.ts';
 import { type Item, lineItem, markerItem, stateItem } from './items.ts';
 import { threadKey } from './keys.ts';
 import { conversationOf, dueThread, isExpired, lineOf, markedLine } from './read-items.ts';
@@ -36,18 +37,18 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
       const thread = stored(conversation.thread);
       if ((thread.state?.version ?? 0) !== conversation.version) throw new VersionConflict(conversation.version);
       const written = { ...conversation, version: conversation.version + 1 };
-      thread.state = stateItem(written);
+      thread.state = fitting(stateItem(written));
       return written;
     },
     async append(thread, line) {
       const { lines } = stored(thread);
       const existing = lines.get(line.seq);
       if (existing !== undefined && existing.key !== line.key) return lineOf(existing);
-      lines.set(line.seq, lineItem(threadKey(thread), line));
+      lines.set(line.seq, fitting(lineItem(threadKey(thread), line)));
       return line;
     },
     async amend(thread, line) {
-      stored(thread).lines.set(line.seq, lineItem(threadKey(thread), line));
+      stored(thread).lines.set(line.seq, fitting(lineItem(threadKey(thread), line)));
     },
     async line(thread, seq) {
       const item = stored(thread).lines.get(seq);
@@ -66,7 +67,7 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
       for (const seq of lines.keys()) if (seq <= through) lines.delete(seq);
     },
     async mark(thread, key, seq, at) {
-      stored(thread).markers.set(key, markerItem(threadKey(thread), key, seq, at));
+      stored(thread).markers.set(key, fitting(markerItem(threadKey(thread), key, seq, at)));
     },
     async marked(thread, key) {
       return markedLine(stored(thread).markers.get(key), now());
@@ -79,4 +80,10 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
         .slice(0, limit);
     },
   };
+}
+
+/** Refuses what DynamoDB refuses. */
+function fitting(item: Item): Item {
+  if (itemSize(item) > MAX_ITEM) throw new ItemTooLarge(item);
+  return item;
 }

@@ -1,7 +1,7 @@
-import type { Conversation, Line, Thread } from '../conversation/index.ts';
+import { type Conversation, isStored, type Line, type PendingEffect, type Thread } from '../conversation/index.ts';
 import { isObject, type JsonObject, readJson } from '../json.ts';
 import { BrokenItem } from './broken-item.ts';
-import type { StoredConversation, StoredLine } from './items.ts';
+import { type StoredConversation, type StoredLine, untried } from './items.ts';
 import { threadOfKey } from './keys.ts';
 
 /**
@@ -9,8 +9,8 @@ import { threadOfKey } from './keys.ts';
  * @throws {BrokenItem}
  */
 export function conversationOf(item: JsonObject): Conversation {
-  const { turn: openTurn, ...conversation } = checked<StoredConversation>(item, 'state', conversationFields);
-  return { ...conversation, ...(openTurn && { openTurn }) };
+  const { turn: openTurn, pending, ...stored } = checked<StoredConversation>(item, 'state', conversationFields);
+  return { ...stored, pending: pending.map((each) => ({ ...untried, ...each })), ...(openTurn && { openTurn }) };
 }
 
 /**
@@ -85,14 +85,14 @@ const owner: Check = (value) =>
       inferred: optional(isFlag),
     })(value));
 
-const effect: Check = (value) => {
+const effect = (value: unknown): value is PendingEffect['effect'] => {
   if (!isObject(value)) return false;
   const numbered = { seq: isCount, surface, generation: isCount };
   switch (value.kind) {
     case 'send':
-      return objectWith({ ...numbered, speaker: isText, message: isObject })(value);
+      return objectWith({ ...numbered, speaker: isText, message: optional(isObject) })(value);
     case 'thread_control':
-      return objectWith({ ...numbered, action: isText, change: isObject })(value);
+      return objectWith({ ...numbered, action: isText, change: optional(isObject) })(value);
     case 'sender_action':
       return objectWith({ surface, action: isText })(value);
     case 'amend':
@@ -102,13 +102,17 @@ const effect: Check = (value) => {
   }
 };
 
-const pendingEffect = objectWith({
-  effect,
-  status: oneOf('pending', 'in_doubt'),
-  doubts: isCount,
-  refusals: isCount,
-  dueAt: optional(isNumber),
-});
+const pendingEffect: Check = (value) => {
+  if (!isObject(value) || !effect(value.effect)) return false;
+  // An effect whose content is in its line leaves out what each begins with.
+  const read = isStored(value.effect) ? { ...untried, ...value } : value;
+  return objectWith({
+    status: oneOf('pending', 'in_doubt'),
+    doubts: isCount,
+    refusals: isCount,
+    dueAt: optional(isNumber),
+  })(read);
+};
 
 const conversationFields: Checks<StoredConversation> = {
   thread: objectWith({ page: isText, customer: isText }),
@@ -149,6 +153,8 @@ const lineFields: Checks<StoredLine> = {
   mid: optional(isText),
   client: optional(isText),
   error: optional(objectWith({ code: isText, message: isText })),
+  options: optional(objectWith({ persona_id: optional(isText), reply_to: optional(isText) })),
+  cut: optional(isCount),
   edited: optional(isFlag),
   deleted: optional(isFlag),
   reactions: optional(mapOf(isText)),

@@ -1,4 +1,4 @@
-import { IN_DOUBT, type LineError, type PendingEffect, type Performed } from '../conversation/index.ts';
+import { IN_DOUBT, type LineError, type PendingEffect, type Performed, shortened } from '../conversation/index.ts';
 import { GraphError } from '../graph/errors.ts';
 
 /** How long (ms) the clock waits for an echo before it sends a message in doubt once more. */
@@ -26,7 +26,7 @@ export function outcomeOf(error: unknown, pending: PendingEffect, now: number): 
   if (!(error instanceof GraphError)) {
     return {
       result: 'failed',
-      error: { code: 'bug', message: error instanceof Error ? error.message : String(error) },
+      error: { code: 'bug', message: shortened(error instanceof Error ? error.message : String(error)) },
     };
   }
   switch (error.kind) {
@@ -46,7 +46,7 @@ export function outcomeOf(error: unknown, pending: PendingEffect, now: number): 
 
 function lineError(error: GraphError): LineError {
   const code = error.code === undefined ? error.kind : `${error.code}${error.subcode ? `/${error.subcode}` : ''}`;
-  return { code, message: error.message };
+  return { code, message: shortened(error.message) };
 }
 
 /** One minute, doubled each time up to an hour. The end of Meta's window ends the tries. */

@@ -1,12 +1,15 @@
 import {
   type Conversation,
+  hasContent,
   isStale,
   type Line,
+  type LineEffect,
   type PendingEffect,
   type Performed,
   type SendEffect,
+  type SendOptions,
+  type StoredEffect,
   type Surface,
-  type ThreadControlEffect,
   windowAt,
 } from '../conversation/index.ts';
 import { GraphError, type GraphErrorKind } from '../graph/errors.ts';
@@ -25,12 +28,11 @@ export interface Run {
   readonly until: number;
   /** Surfaces on which an effect is unfinished: later effects wait, so that messages stay in order. */
   readonly blocked: Set<Surface>;
+  /** How many messages and changes of owner wait. */
+  waiting: number;
   /** The next effect may be the one with which the earlier worker had begun. Only the first unfinished one can be. */
   mayBeBegun: boolean;
 }
-
-/** An effect that is a line of the history. */
-type LineEffect = SendEffect | ThreadControlEffect;
 
 type Attempt = Performed & {
   readonly mid?: string;
@@ -44,43 +46,94 @@ export async function performLine(
   ports: Ports,
   conversation: Conversation,
   pending: PendingEffect,
-  effect: LineEffect,
+  effect: LineEffect | StoredEffect,
   run: Run,
 ): Promise<Performed> {
-  const stored = run.crashed ? await ports.store.line(conversation.thread, effect.seq) : undefined;
+  const { thread } = conversation;
+  const stored = run.crashed ? await ports.store.line(thread, effect.seq) : undefined;
   const finished = finishedAs(stored);
   if (stored && finished) {
     // The earlier worker may have stopped before it showed the line. The same number is not shown twice.
-    await ports.live.line(conversation.thread, stored);
+    await ports.live.line(thread, stored);
     return finished;
   }
-  const attempt = await attemptLine(ports, conversation, pending, effect, run);
-  if (attempt.result !== 'waiting' || isNew(pending)) await storeLine(ports, conversation, effect, attempt);
-  if (isUnfinished(attempt)) run.blocked.add(effect.surface);
+  const known = attemptWithoutCall(ports, conversation, pending, effect, run);
+  if (known?.result === 'waiting' && !hasContent(effect)) {
+    run.blocked.add(effect.surface);
+    return known;
+  }
+  const whole = await wholeEffect(ports, conversation, effect, stored);
+  if (whole === undefined) return lost(ports, conversation, effect, run.id);
+  const attempt = known ?? (await call(ports, conversation, pending, whole.effect));
+  await storeLine(ports, conversation, whole, attempt);
+  if (isUnfinished(attempt)) {
+    run.blocked.add(effect.surface);
+    if (hasContent(effect)) run.waiting += 1;
+  }
   report(ports, conversation, effect, attempt, run.id);
   return attempt;
 }
 
-async function attemptLine(
+/** What an effect becomes for which no call is made now. */
+function attemptWithoutCall(
   ports: Ports,
   conversation: Conversation,
   pending: PendingEffect,
-  effect: LineEffect,
+  effect: LineEffect | StoredEffect,
   run: Run,
-): Promise<Attempt> {
+): Attempt | undefined {
   const now = ports.now();
   if (isStale(effect, conversation)) {
     if (now > run.until) return { result: 'waiting' };
     return { result: pending.doubts > 0 ? 'left_in_doubt' : 'dropped' };
   }
   const waits = run.blocked.has(effect.surface) || pending.status === 'in_doubt' || (pending.dueAt ?? 0) > now;
-  if (waits) return { result: 'waiting' };
+  if (waits) {
+    return hasContent(effect) && run.waiting >= MAX_WAITING
+      ? { result: 'failed', error: TOO_MANY_WAIT }
+      : { result: 'waiting' };
+  }
   const mayBeSent = run.mayBeBegun && effect.surface === 'messenger' && effect.kind === 'send';
   run.mayBeBegun = false;
   if (now > run.until) return { result: 'later', dueAt: now };
   // Asking twice for a change of owner, or writing twice to the table, changes nothing. A message cannot be taken back.
   if (mayBeSent) return { ...inDoubt(pending, now), reason: 'an earlier worker stopped while it sent this' };
-  return call(ports, conversation, pending, effect);
+  return undefined;
+}
+
+/** An effect with its content, and the event that caused its line. */
+interface WholeEffect {
+  readonly effect: LineEffect;
+  readonly key: string;
+}
+
+/** The effect as it was decided. Where an earlier turn left it unfinished, its line has the content. */
+async function wholeEffect(
+  ports: Ports,
+  { thread, openTurn }: Conversation,
+  effect: LineEffect | StoredEffect,
+  stored: Line | undefined,
+): Promise<WholeEffect | undefined> {
+  if (hasContent(effect)) return { effect, key: openTurn?.key ?? '' };
+  const line = stored ?? (await ports.store.line(thread, effect.seq));
+  if (line === undefined) return undefined;
+  const { content, key, options } = line;
+  if (effect.kind === 'send') {
+    return 'sent' in content ? { effect: { ...effect, message: content.sent, ...options }, key } : undefined;
+  }
+  if (!('control' in content)) return undefined;
+  const { metadata } = content.control;
+  return {
+    effect: { ...effect, change: content.control, ...(metadata === undefined ? {} : { metadata }) },
+    key,
+  };
+}
+
+/** The line of an effect is gone, or has been changed by hand: there is nothing left to send. */
+function lost(ports: Ports, { thread }: Conversation, { kind, seq }: StoredEffect | LineEffect, id: string): Performed {
+  const error = { code: 'lost', message: `The line of a ${kind} that waited is gone, so it was not sent.` };
+  ports.log('error', error.message, { id, ...thread, seq });
+  return { result: 'failed', error };
 }
 
 async function call(
@@ -125,6 +178,13 @@ const WINDOW_CLOSED = {
     'Not sent: the customer last wrote in Messenger more than 24 hours ago (7 days for an agent). They have to write first.',
 };
 
+/** So many messages of a thread wait at most. Each is a few bytes in the conversation's item, which holds 400 KB. */
+export const MAX_WAITING = 1000;
+const TOO_MANY_WAIT = {
+  code: 'too_many_wait',
+  message: `Not sent: ${MAX_WAITING} messages of this conversation already wait until Meta accepts messages again.`,
+};
+
 /**
  * Error kinds that stop every reply until the operator fixes them: they raise the alarm. Others concern one customer.
  */
@@ -142,7 +202,13 @@ function kindOf(error: unknown): GraphErrorKind | 'bug' {
   return error instanceof SettingsError ? 'token' : 'bug';
 }
 
-function report(ports: Ports, { thread }: Conversation, { kind, seq }: LineEffect, attempt: Attempt, id: string): void {
+function report(
+  ports: Ports,
+  { thread }: Conversation,
+  { kind, seq }: LineEffect | StoredEffect,
+  attempt: Attempt,
+  id: string,
+): void {
   const about = { id, ...thread, seq };
   if (attempt.result === 'failed') {
     const level = attempt.kind !== undefined && OPERATOR_ERRORS.has(attempt.kind) ? 'error' : 'warn';
@@ -159,24 +225,31 @@ function report(ports: Ports, { thread }: Conversation, { kind, seq }: LineEffec
 /** Stores the line of an effect with its result, then shows it. */
 async function storeLine(
   ports: Ports,
-  { thread, openTurn }: Conversation,
-  effect: LineEffect,
+  { thread }: Conversation,
+  { effect, key }: WholeEffect,
   attempt: Attempt,
 ): Promise<void> {
   const isSend = effect.kind === 'send';
+  const options = isSend ? optionsOf(effect) : undefined;
   const line: Line = {
     seq: effect.seq,
     at: ports.now(),
     speaker: isSend ? effect.speaker : effect.change.from,
     surface: effect.surface,
     content: isSend ? { sent: effect.message } : { control: effect.change },
-    key: openTurn?.key ?? '',
+    key,
+    ...(options && { options }),
     status: STATUS[attempt.result],
     ...(attempt.mid === undefined ? {} : { mid: attempt.mid }),
     ...(attempt.result === 'failed' ? { error: attempt.error } : {}),
   };
   await ports.store.amend(thread, line);
   await ports.live.line(thread, line);
+}
+
+function optionsOf({ persona_id, reply_to }: SendEffect): SendOptions | undefined {
+  if (persona_id === undefined && reply_to === undefined) return undefined;
+  return { ...(persona_id !== undefined && { persona_id }), ...(reply_to !== undefined && { reply_to }) };
 }
 
 const STATUS = {
@@ -194,11 +267,6 @@ function finishedAs(line: Line | undefined): Performed | undefined {
   if (line?.status === 'sent') return { result: 'done' };
   if (line?.status === 'dropped') return { result: 'dropped' };
   return line?.status === 'failed' && line.error !== undefined ? { result: 'failed', error: line.error } : undefined;
-}
-
-/** No earlier turn tried it. */
-function isNew({ doubts, refusals, dueAt, status }: PendingEffect): boolean {
-  return doubts + refusals === 0 && dueAt === undefined && status === 'pending';
 }
 
 function isUnfinished({ result }: Performed): boolean {

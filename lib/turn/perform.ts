@@ -1,6 +1,7 @@
 import {
   type Conversation,
   isStale,
+  isStored,
   type PendingEffect,
   type Performed,
   type SenderActionEffect,
@@ -21,7 +22,8 @@ export async function perform(
   conversation: Conversation,
   { id, crashed, until }: Pick<Run, 'id' | 'crashed' | 'until'>,
 ): Promise<Performed[]> {
-  const run: Run = { id, crashed, until, blocked: new Set(), mayBeBegun: crashed };
+  const waiting = conversation.pending.filter(({ effect }) => isStored(effect)).length;
+  const run: Run = { id, crashed, until, blocked: new Set(), waiting, mayBeBegun: crashed };
   const results: Performed[] = [];
   for (const [index, pending] of inOrder(conversation)) {
     results[index] = await performEffect(ports, conversation, pending, run);

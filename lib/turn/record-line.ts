@@ -44,9 +44,17 @@ async function appendLine(ports: Ports, queued: QueuedEvent, arrived: Arrived, l
     return {
       seq: Math.max(seq, last),
       line: seq,
-      reservations: changed ? { reserved: { ...otherReservations, ...newReservations } } : {},
+      reservations: changed ? { reserved: newest({ ...otherReservations, ...newReservations }) } : {},
     };
   }
+}
+
+/** So many dead letters of a thread keep their numbers. A replay of an older one gets a new number. */
+const MAX_RESERVED = 50;
+
+function newest(reserved: Readonly<Record<string, number>>): Record<string, number> {
+  const entries = Object.entries(reserved).sort(([, a], [, b]) => a - b);
+  return Object.fromEntries(entries.slice(-MAX_RESERVED));
 }
 
 /** An echo shows that a send in doubt arrived, even one that is not made again: its line becomes `sent`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, type Bot, botInProcess, type ChatPorts, defineBot } from '../../lib/bot/index.ts';
+import { ask, type Bot, botInProcess, type Chat, type ChatPorts, defineBot } from '../../lib/bot/index.ts';
 import { type BotOutcome, newConversation } from '../../lib/conversation/index.ts';
 import { type Event, parseEvent } from '../../lib/messenger/index.ts';
 
@@ -65,6 +65,54 @@ describe('A reply', () => {
     const buttons = Array.from({ length: 4 }, (_, i) => ({ type: 'postback' as const, title: `${i}`, payload: 'x' }));
     const attachment = { type: 'template' as const, payload: { template_type: 'button' as const, text: 'x', buttons } };
     expect(await reason({ message: (chat) => chat.reply({ attachment }) })).toMatch(/would refuse this reply:.*3/);
+  });
+
+  const image = (bytes: number) => {
+    const wrapper = '{"attachment":{"type":"image","payload":{"url":"https://a.example/"}}}'.length;
+    const url = `https://a.example/${'u'.repeat(bytes - wrapper)}`;
+    return { attachment: { type: 'image', payload: { url } } } as const;
+  };
+
+  it('a reply may have 32 KB as JSON, and a larger one fails at its line', async () => {
+    expect(await texts({ message: (chat) => chat.reply(image(32 * 1024)) })).toHaveLength(1);
+    expect(await reason({ message: (chat) => chat.reply(image(32 * 1024 + 1)) })).toMatch(
+      /A message may have 32768 bytes as JSON, this one has 32769 \(chat\.test\.ts:\d+:\d+\)/,
+    );
+  });
+
+  it('everything of a turn may have 200 KB as JSON, and what is more fails at its line', async () => {
+    const send = (times: number) => (chat: Chat) => {
+      for (let each = 0; each < times; each += 1) chat.reply(image(32 * 1024));
+    };
+    expect(await texts({ message: send(6) })).toHaveLength(6);
+    expect(await reason({ message: send(7) })).toMatch(/A bot may send 204800 bytes .* \(chat\.test\.ts:\d+:\d+\)/);
+    const endless = (chat: Chat) => {
+      for (;;) chat.requestThreadControl('again');
+    };
+    expect(await reason({ message: endless })).toMatch(/A bot may send 204800 bytes/);
+  });
+
+  it('a text that no turn could send is refused before it is split', async () => {
+    expect(await reason({ message: (chat) => chat.reply('x'.repeat(300_000)) })).toMatch(/40000 characters .* 300000/);
+  });
+
+  it('ids and emoji have a length, and options that a reply does not know are left out', async () => {
+    const id = 'i'.repeat(257);
+    for (const use of [
+      (chat: Chat) => chat.reply('hi', { reply_to: id }),
+      (chat: Chat) => chat.reply('hi', { persona_id: id }),
+      (chat: Chat) => chat.react(id, '👍'),
+      (chat: Chat) => chat.react('m1', '👍'.repeat(40)),
+      (chat: Chat) => chat.passThreadControl(id),
+    ]) {
+      expect(await reason({ message: use })).toMatch(/may have \d+ characters, this one has \d+/);
+    }
+    const options = { reply_to: 'm1', surface: 'web' };
+    const outcome = await answer({ message: (chat) => chat.reply('hi', options) });
+    expect(outcome).toMatchObject({
+      actions: [{ kind: 'send', speaker: 'bot', message: { text: 'hi' }, reply_to: 'm1' }],
+    });
+    expect(JSON.stringify(outcome)).not.toContain('surface');
   });
 
   it('a reply that is not a message is refused with a reason', async () => {

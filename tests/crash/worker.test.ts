@@ -17,7 +17,13 @@ const bot: Bot = defineBot({
   },
 });
 
-const FATES: Fate[] = ['answered', 'cut before it was accepted', 'cut after it was accepted'];
+const FATES: readonly (readonly [string, Fate])[] = [
+  ['answered', 'answered'],
+  ['cut before it was accepted', 'cut before it was accepted'],
+  ['cut after it was accepted', 'cut after it was accepted'],
+  // What waits behind it is sent by a later turn, which reads it from its line.
+  ['refused by a rate limit', graphError('rate_limit')],
+];
 
 /** Two messages, then a hand-over, then a word for the person: everything a turn can do. */
 function scenario(): World {
@@ -84,8 +90,8 @@ describe('A worker killed between any two steps of a turn', () => {
     });
   }
 
-  for (const fate of FATES) {
-    it(`does so where its first call to Messenger was ${fate}, too`, async () => {
+  for (const [name, fate] of FATES) {
+    it(`does so where its first call to Messenger was ${name}, too`, async () => {
       const steps = await stepsOf([fate]);
       for (let step = 0; step < steps; step += 1) {
         const world = scenario();

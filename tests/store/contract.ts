@@ -78,6 +78,31 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       await expect(store.commit(someConversation(thread))).rejects.toBeInstanceOf(VersionConflict);
     });
 
+    test('is refused where its item would be larger than DynamoDB allows', async () => {
+      const { store } = open();
+      const thread = someThread();
+      const saved = (length: number) => ({ saved: { text: 'x'.repeat(length) } });
+      const written = await store.commit(someConversation(thread, saved(409_000)));
+      await expect(store.commit({ ...written, ...saved(410_000) })).rejects.toThrow();
+      expect((await store.load(thread, 'k')).conversation).toEqual(written);
+    });
+
+    test('comes back with a thousand messages that wait, whose content is in their lines', async () => {
+      const { store } = open();
+      const thread = someThread();
+      const effect = (seq: number) =>
+        ({ kind: 'send', seq, surface: 'messenger', speaker: 'bot', generation: 3 }) as const;
+      const pending = Array.from({ length: 1000 }, (_, index) => ({
+        effect: effect(index + 1),
+        status: index === 0 ? ('in_doubt' as const) : ('pending' as const),
+        doubts: index === 0 ? 1 : 0,
+        refusals: index === 1 ? 2 : 0,
+        ...(index === 1 ? { dueAt: 500 } : {}),
+      }));
+      const written = await store.commit(someConversation(thread, { pending }));
+      expect((await store.load(thread, 'k')).conversation).toEqual(written);
+    });
+
     test('is a value: changing what was read changes nothing', async () => {
       const { store } = open();
       const thread = someThread();
@@ -115,6 +140,17 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       await store.amend(thread, changed);
       expect(await store.line(thread, 1)).toEqual(changed);
       expect(await store.line(thread, 2)).toBeUndefined();
+    });
+
+    test('keeps the start of a line that no item can hold, and says how large it was', async () => {
+      const { store } = open();
+      const thread = someThread();
+      const message = { mid: 'm_1', text: 'x'.repeat(5000), nlp: { large: 'é'.repeat(200_000) } };
+      await store.append(thread, someEntry(1, { content: { message } }));
+      const kept = await store.line(thread, 1);
+      expect(kept?.content).toEqual({ message: { mid: 'm_1', text: `${'x'.repeat(1999)}…` } });
+      expect(kept?.cut).toBeGreaterThan(400_000);
+      expect(kept?.key).toBe('key-1');
     });
 
     test('is read forwards after a number, backwards before one, or from its end, always in order', async () => {

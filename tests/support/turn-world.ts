@@ -103,12 +103,12 @@ export class World {
   }
 
   /** Moves the clock, and queues an event for each thread that is due, as the function `clock` does. */
-  async pass(ms: number): Promise<void> {
+  async pass(ms: number, limit?: number): Promise<void> {
     this.now += ms;
     for (const { thread, dueAt } of await this.store.due(this.now, 100)) {
       this.queue.push({ event: dueEvent(thread, dueAt, this.now, 'clock'), deliveries: 0 });
     }
-    await this.drain();
+    await this.drain(limit);
   }
 
   /** Runs `during` without delivering its echoes. @returns these echoes. */

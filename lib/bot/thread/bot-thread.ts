@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { BotOutcome } from '../../conversation/index.ts';
+import { type BotOutcome, shortened } from '../../conversation/index.ts';
 import { ChatError } from '../../errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Question } from '../ask.ts';
@@ -60,7 +60,7 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
     const thread = start();
     const failed = (what: string, loggableWhat = what): BotOutcome => {
       const prefix = `The bot failed on ${question.event.type}: `;
-      return { kind: 'failed', reason: prefix + what, summary: prefix + loggableWhat };
+      return { kind: 'failed', reason: shortened(prefix + what), summary: shortened(prefix + loggableWhat) };
     };
     thread.worker.ref();
     try {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { shortened } from '../../conversation/index.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Person } from '../../messenger/index.ts';
 import { ask } from '../ask.ts';
@@ -29,7 +30,11 @@ export function serveBot(bot: Bot): void {
       post({ kind: 'answer', turn, outcome });
     } catch (error) {
       const reason = `The bot failed on ${question.event.type}: what it gave to chat.reply cannot be sent (${String(error)})`;
-      post({ kind: 'answer', turn, outcome: { kind: 'failed', reason, summary: reason } });
+      post({
+        kind: 'answer',
+        turn,
+        outcome: { kind: 'failed', reason: shortened(reason), summary: shortened(reason) },
+      });
     }
   });
 
