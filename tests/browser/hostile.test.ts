@@ -1,18 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/shared-browser.ts';
-import { bubble, CHAT, dialog, META, PAGE_ID, startSite, visit } from '../support/site.ts';
+import { describe, expect, test } from 'vitest';
+import { openedSite } from '../support/opened-site.ts';
+import { bubble, CHAT, dialog, META, PAGE_ID, visit } from '../support/site.ts';
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof startSite>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), startSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const opened = openedSite();
 
 const script = `${CHAT}/en_US/sdk/xfbml.customerchat.js#xfbml=1`;
 const div = `<div class="fb-customerchat" page_id="${PAGE_ID}"></div>`;
@@ -36,7 +26,7 @@ describe('a page whose CSS resets everything', () => {
       '<style>html { font-size: 60px; text-transform: uppercase; letter-spacing: 1em; direction: rtl }</style>',
     ],
   ])('the bubble stays in its corner and can be clicked under the page’s CSS: %s', async (_, head) => {
-    const at = await visit(browser, site, page(head));
+    const at = await visit(opened.browser, opened.site, page(head));
     const button = at.page.locator(bubble).getByRole('button');
     await button.waitFor();
     const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
@@ -50,8 +40,8 @@ describe('a page whose CSS resets everything', () => {
 
   test('a site’s own rules for Meta’s names win over the plugin’s', async () => {
     const at = await visit(
-      browser,
-      site,
+      opened.browser,
+      opened.site,
       page(`<style>${bubble} { bottom: 100px !important; right: 50px !important }</style>`),
     );
     await at.page.locator(bubble).waitFor();
@@ -62,8 +52,8 @@ describe('a page whose CSS resets everything', () => {
 
 test('scripts that add to Object.prototype and Array.prototype do no harm', async () => {
   const at = await visit(
-    browser,
-    site,
+    opened.browser,
+    opened.site,
     page(`<script>Object.prototype.extend = function () {}; Object.prototype.ref = 'everywhere'; Object.prototype.each = 1;
       Array.prototype.last = function () {}; Function.prototype.bindTo = 2;</script>`),
   );
@@ -75,7 +65,7 @@ test('scripts that add to Object.prototype and Array.prototype do no harm', asyn
 });
 
 test('a strict Content-Security-Policy with Trusted Types has to allow only the site’s host', async () => {
-  const at = await visit(browser, site, page(''), {
+  const at = await visit(opened.browser, opened.site, page(''), {
     headers: {
       'content-security-policy': `default-src 'none'; script-src ${CHAT}; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
     },
@@ -89,7 +79,7 @@ test('a strict Content-Security-Policy with Trusted Types has to allow only the 
 });
 
 test('a policy with a nonce and strict-dynamic does not have to allow any host', async () => {
-  const at = await visit(browser, site, page('', `${div}<script nonce="n" src="${script}"></script>`), {
+  const at = await visit(opened.browser, opened.site, page('', `${div}<script nonce="n" src="${script}"></script>`), {
     headers: { 'content-security-policy': `script-src 'nonce-n' 'strict-dynamic'; object-src 'none'; base-uri 'none'` },
   });
   await at.page.locator(bubble).click();
@@ -98,7 +88,7 @@ test('a policy with a nonce and strict-dynamic does not have to allow any host',
 });
 
 test('if the panel is blocked, the bubble says so and the console says what to allow', async () => {
-  const at = await visit(browser, site, page(''), {
+  const at = await visit(opened.browser, opened.site, page(''), {
     prepare: (context) => context.route('**/plugin/**', (route) => route.abort()),
   });
   await at.page.locator(bubble).click();
@@ -111,8 +101,8 @@ test('if the panel is blocked, the bubble says so and the console says what to a
 
 test('the chat works if storage is forbidden, and remembers nothing', async () => {
   const at = await visit(
-    browser,
-    site,
+    opened.browser,
+    opened.site,
     page(
       `<script>Object.defineProperty(window, 'localStorage', { get: function () { throw new DOMException('no', 'SecurityError'); } });</script>`,
     ),
@@ -124,7 +114,7 @@ test('the chat works if storage is forbidden, and remembers nothing', async () =
 });
 
 test('on a domain that is not allowed nothing is drawn, and the console says what to do', async () => {
-  const at = await visit(browser, site, page(''), { origin: 'https://thief.test' });
+  const at = await visit(opened.browser, opened.site, page(''), { origin: 'https://thief.test' });
   await expect.poll(() => at.errors.join()).toMatch(/https:\/\/thief\.test.*whitelistedDomains in chat\.config\.ts/);
   // A call of the page does not change that, and fetches no panel.
   await at.page.evaluate('FB.CustomerChat.showDialog()');
@@ -136,8 +126,8 @@ test('on a domain that is not allowed nothing is drawn, and the console says wha
 
 test('the page does not shift when the plugin comes and goes', async () => {
   const at = await visit(
-    browser,
-    site,
+    opened.browser,
+    opened.site,
     page(
       '',
       `${div}<h1>A shop</h1><p>Text</p>${div.replace('class', 'id="x" title')}<footer>End</footer><script async src="${script}"></script>`,
@@ -163,8 +153,8 @@ test('the page does not shift when the plugin comes and goes', async () => {
 describe('snippets by hand', () => {
   test('the snippet of Meta’s generator works: an empty div whose attributes a script sets', async () => {
     const at = await visit(
-      browser,
-      site,
+      opened.browser,
+      opened.site,
       page(
         '',
         `<div id="fb-root"></div><div id="fb-customer-chat" class="fb-customerchat"></div>
@@ -185,7 +175,7 @@ js = d.createElement(s); js.id = id; js.src = '${META}/en_US/sdk/xfbml.customerc
   });
 
   test('a tag manager may add script and div long after the page has loaded', async () => {
-    const at = await visit(browser, site, page('', '<h1>A shop</h1>'));
+    const at = await visit(opened.browser, opened.site, page('', '<h1>A shop</h1>'));
     await at.page.evaluate(`setTimeout(function () {
       var js = document.createElement('script'); js.async = true; js.src = '${script}'; document.head.appendChild(js);
       setTimeout(function () { document.body.insertAdjacentHTML('beforeend', '${div}'); }, 200); }, 200);`);
@@ -196,8 +186,8 @@ js = d.createElement(s); js.id = id; js.src = '${META}/en_US/sdk/xfbml.customerc
 
   test('the plugin works with a global function fbAsyncInit and a global variable FB, which cannot be redefined', async () => {
     const at = await visit(
-      browser,
-      site,
+      opened.browser,
+      opened.site,
       page(
         '<script>var FB; function fbAsyncInit() { FB.init({ xfbml: true }); }</script>',
         `${div}<script src="${CHAT}/en_US/sdk/xfbml.customerchat.js"></script>`,
@@ -209,13 +199,17 @@ js = d.createElement(s); js.id = id; js.src = '${META}/en_US/sdk/xfbml.customerc
   });
 
   test('the loader works as a module', async () => {
-    const at = await visit(browser, site, page('', `${div}<script type="module" src="${script}"></script>`));
+    const at = await visit(
+      opened.browser,
+      opened.site,
+      page('', `${div}<script type="module" src="${script}"></script>`),
+    );
     await at.page.locator(bubble).waitFor();
     await at.close();
   });
 
   test('two divs make one plugin', async () => {
-    const at = await visit(browser, site, page('', `${div}${div}<script src="${script}"></script>`));
+    const at = await visit(opened.browser, opened.site, page('', `${div}${div}<script src="${script}"></script>`));
     await at.page.locator(bubble).waitFor();
     expect(await at.page.locator(bubble).count()).toBe(1);
     await at.page.evaluate(`document.querySelector('.fb-customerchat').remove()`);

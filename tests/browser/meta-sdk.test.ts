@@ -1,20 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/shared-browser.ts';
-import { bubble, CHAT, META, PAGE_ID, startSite, visit } from '../support/site.ts';
+import { describe, expect, test } from 'vitest';
+import { openedSite } from '../support/opened-site.ts';
+import { bubble, CHAT, META, PAGE_ID, visit } from '../support/site.ts';
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof startSite>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), startSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const opened = openedSite();
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8');
 const whole = () => fixture('meta-sdk.js');
@@ -46,7 +36,7 @@ describe.each([
     ['Meta’s long after ours', ourSync + later(`${META}/en_US/sdk.js`)],
     ['ours long after Meta’s', metas + later(`${CHAT}/en_US/sdk/xfbml.customerchat.js`)],
   ])('%s: the chat works, login is Meta’s, and the page is initialised once', async (_, scripts) => {
-    const at = await visit(browser, site, page(scripts), { meta });
+    const at = await visit(opened.browser, opened.site, page(scripts), { meta });
     await at.page.locator(bubble).waitFor();
     await at.page.waitForFunction(`FB.login && FB.login() === 'meta login'`);
     await expect.poll(() => at.page.evaluate('seen')).toContain('meta init 42');
@@ -65,7 +55,7 @@ describe.each([
 });
 
 test('the chat works if Meta’s SDK is blocked', async () => {
-  const at = await visit(browser, site, page(ourSync + metaAsync), {
+  const at = await visit(opened.browser, opened.site, page(ourSync + metaAsync), {
     prepare: (context) => context.route(`${META}/**`, (route) => route.abort()),
   });
   await at.page.locator(bubble).waitFor();

@@ -1,28 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { build, type Plugin } from 'esbuild';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../support/shared-browser.ts';
-import { bubble, bundle, CHAT, dialog, PAGE_ID, startSite, visit } from '../support/site.ts';
+import { expect, test } from 'vitest';
+import { openedSite } from '../support/opened-site.ts';
+import { bubble, bundle, CHAT, dialog, PAGE_ID, visit } from '../support/site.ts';
 
 // The instructions of docs/embedding.md for React and Vue sites, with wrappers from npm. No request may go to Meta's
 // host.
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof startSite>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), startSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const opened = openedSite();
 
 /** Mounts and unmounts an app twice: the plugin comes and goes with it, and opens. */
 async function lives(code: string, head = '', before?: string): Promise<void> {
   const html = `<!doctype html><html><head><title>App</title>${head}</head><body><main id="app"></main><script>window.seen = [];</script></body></html>`;
-  const at = await visit(browser, site, html, { meta: () => 'throw new Error("Meta was asked.")' });
+  const at = await visit(opened.browser, opened.site, html, { meta: () => 'throw new Error("Meta was asked.")' });
   await at.page.addScriptTag({ content: code });
   for (const round of [1, 2]) {
     await at.page.evaluate('mount()');

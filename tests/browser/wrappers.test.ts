@@ -1,26 +1,16 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/shared-browser.ts';
-import { bubble, bundle, dialog, startSite, type Visit, visit } from '../support/site.ts';
+import { describe, expect, test } from 'vitest';
+import { openedSite } from '../support/opened-site.ts';
+import { bubble, bundle, dialog, type Visit, visit } from '../support/site.ts';
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof startSite>>;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), startSite()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const opened = openedSite();
 
 /** A single-page app that mounts the wrapper; Meta's host answers with the site's files. */
 async function app(fixture: string, options: BuildOptions = {}): Promise<Visit> {
   const code = await bundle(fixture, options);
   const html = `<!doctype html><html><head><title>App</title></head><body><main id="app"></main><script>window.seen = [];</script></body></html>`;
-  const at = await visit(browser, site, html);
+  const at = await visit(opened.browser, opened.site, html);
   await at.page.addScriptTag({ content: code });
   return at;
 }
