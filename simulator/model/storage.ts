@@ -7,6 +7,9 @@ import type { State } from './state.ts';
 /** How long changes are collected before they are written (ms). A large state is written less often. */
 const DEBOUNCE = 150;
 
+/** Wait after a write that failed (ms). */
+const RETRY = 1_000;
+
 /** The state and the attachments: on disk if there is a `dataDir`, else in memory. */
 export interface Storage {
   load(): State | undefined;
@@ -42,10 +45,19 @@ export function openStorage(dataDir: string | undefined, state: () => State): St
     writeTime = Date.now() - started;
   }
 
+  /** A full disk must not end the process: the state stays in memory until there is room. */
+  function flushSoon(): void {
+    try {
+      flush();
+    } catch {
+      timer = setTimeout(flushSoon, RETRY);
+    }
+  }
+
   return {
     load: () => (existsSync(file) ? parseState(readFileSync(file, 'utf8'), file) : undefined),
     save: () => {
-      timer ??= setTimeout(flush, Math.max(DEBOUNCE, writeTime * 20));
+      timer ??= setTimeout(flushSoon, Math.max(DEBOUNCE, writeTime * 20));
     },
     flush,
     putFile: (id, bytes) => writeFileSync(join(files, id), bytes),
