@@ -4,8 +4,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Given to a stack as `NODE_OPTIONS=--import …`: while the file that `DISK_FULL_WHILE` names exists, no write to the data
- * folder has room. It stands for a full disk, which a test cannot have without the rights to mount one.
+ * Given to a stack as `NODE_OPTIONS=--import …`: while the file that `DISK_FULL_WHILE` names exists, no write to the
+ * data folder has room. It stands for a full disk, which a test cannot have without the rights to mount one.
  */
 const { DISK_FULL_WHILE: marker = '', DATA_DIR: folder = '' } = process.env;
 
