@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { workers } from '../../bench/costs/workers.ts';
 import type { Bot } from '../../lib/bot/index.ts';
 import type { Thread } from '../../lib/conversation/index.ts';
 import { maxUnhandled } from '../../lib/protocol/index.ts';
@@ -10,8 +11,8 @@ import { startWorld } from './world.ts';
 
 /* The real socket with its limits, and the real worker, between them a FIFO queue in simulated time. */
 
-/** `maximumConcurrency` of each queue in `serverless.yml`. */
-const WORKERS = 3;
+/** Of each queue. */
+const WORKERS = workers.website;
 const GREEDY_SESSIONS = 8;
 /** How long the bot takes (ms). */
 const BOT_TAKES = 1_000;
