@@ -150,7 +150,7 @@ async function askBot(
 }
 
 function didNotComeBack(type: Event['type']): BotOutcome {
-  const reason = `The bot did not come back from ${type} in ${MAX_TIMES_ASKED} tries: its handler loops, or ends its process`;
+  const reason = `The bot did not come back from ${type} in ${MAX_TIMES_ASKED} tries: the whole process ended each time`;
   return { kind: 'failed', reason, summary: reason };
 }
 

@@ -63,8 +63,11 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
       return { kind: 'failed', reason: shortened(prefix + what), summary: shortened(prefix + loggableWhat) };
     };
     thread.worker.ref();
+    const clocks = new AbortController();
+    const after = (ms: number): Promise<typeof LATE> =>
+      sleep(ms, undefined, { signal: clocks.signal }).then(late, late);
     try {
-      const loaded = await Promise.race([thread.ready, thread.over, sleep(startMs, LATE, { ref: true })]);
+      const loaded = await Promise.race([thread.ready, thread.over, after(startMs)]);
       if (loaded !== READY) {
         await thread.worker.terminate();
         throw new BotNotLoaded(
@@ -72,11 +75,7 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
         );
       }
       const asked = performance.now();
-      const answered = await Promise.race([
-        thread.ask(question, ports, time),
-        thread.over,
-        sleep(time + GRACE_MS, LATE, { ref: true }),
-      ]);
+      const answered = await Promise.race([thread.ask(question, ports, time), thread.over, after(time + GRACE_MS)]);
       if (answered === LATE) {
         const frames = await pausedAt(thread.worker.threadId);
         const place = placeOf(frames) || thread.lastCall();
@@ -88,6 +87,7 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
       if (performance.now() - asked >= time) await thread.worker.terminate();
       return answered;
     } finally {
+      clocks.abort();
       if (thread.ended === undefined) thread.worker.unref();
     }
   }
@@ -108,6 +108,7 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
 
 const READY = Symbol('ready');
 const LATE = Symbol('late');
+const late = (): typeof LATE => LATE;
 
 /** Why a thread is over. `summary` is for the log: without texts of people. */
 interface Ended {
