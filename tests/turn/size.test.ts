@@ -301,7 +301,7 @@ describe('Every item of the table stays under 400 KB', () => {
     expect([attention, preview]).not.toContain(undefined);
     world.receive({ ...toPage, timestamp: world.now, message_edit: { mid: 'm1', text: long, num_edit: 1 } });
     await world.drain();
-    await world.pass(HOUR + 1000, 2000);
+    await world.holdEchoes(() => world.pass(HOUR + 1000));
     expect((await world.conversation('7')).pending).toEqual([]);
   });
 
