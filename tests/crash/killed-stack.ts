@@ -1,47 +1,37 @@
-import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { startFauxqs } from 'fauxqs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Line } from '../../lib/conversation/index.ts';
 import { createGraph } from '../../lib/graph/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
-import { dynamoStore } from '../../lib/store/index.ts';
+import { dynamoStore, tableClient } from '../../lib/store/index.ts';
 import { emulated } from '../../serverless/local/emulated.ts';
 import { connectSimulator, createSimulator, type Simulator, type SimulatorClient } from '../../simulator/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Stack, startStack } from '../support/stack.ts';
-import { startTable } from '../support/table.ts';
 
 const PEOPLE = 5;
 const { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
 const FIELDS = ['messages', 'message_echoes', 'messaging_postbacks', 'messaging_handovers', 'standby'];
 
 /**
- * Kills the whole stack `kills` times under load, each time at a random moment, and starts it again. Table, queue and
- * Messenger run outside of it and live on.
+ * Kills the whole stack `kills` times under load, with its table and its queues, each time at a random moment, and
+ * starts it again. Only Messenger lives on.
  */
 export function describeKilledStack(kills: number): void {
   describe('The whole stack, killed again and again under load', { timeout: 600_000 }, () => {
-    let table: Awaited<ReturnType<typeof startTable>>;
-    let queue: Awaited<ReturnType<typeof startFauxqs>>;
     let simulator: Simulator;
     let stack: Stack;
     let client: SimulatorClient;
-    const external = () => ({
-      DYNAMODB_ENDPOINT: table.endpoint,
-      SQS_ENDPOINT: `http://127.0.0.1:${queue.port}`,
-      GRAPH_URL: simulator.url,
-    });
-
     beforeAll(async () => {
-      table = await startTable();
-      queue = await startFauxqs({ port: 0, logger: false });
       simulator = await createSimulator({
         port: 0,
         page: { id: PAGE_ID, name: 'Page', token: PAGE_ACCESS_TOKEN },
         app: { id: APP_ID, secret: APP_SECRET },
       });
       client = connectSimulator(simulator.url);
-      stack = await startStack({ env: external() });
+      stack = await startStack({ env: { GRAPH_URL: simulator.url } });
       const { subscriptions } = createGraph({
         url: simulator.url,
         pageId: PAGE_ID,
@@ -55,8 +45,6 @@ export function describeKilledStack(kills: number): void {
     afterAll(async () => {
       await stack?.kill();
       await simulator.close();
-      await queue.stop();
-      await table.stop();
     });
 
     it('loses no message, and answers none twice', async () => {
@@ -78,13 +66,15 @@ export function describeKilledStack(kills: number): void {
         const enough = said.length + 2 + Math.floor(Math.random() * 8);
         await eventually(() => expect(said.length).toBeGreaterThan(enough), 1);
         await stack.kill();
-        stack = await startStack({ env: { ...external(), ...stack.env } });
+        stack = await startStack({ env: stack.env });
       }
       talking.abort();
       await load;
       await eventually(async () => expect(await waiting()).toBe(0), 100);
 
-      const store = dynamoStore({ table: 'customer-chat-table', documentClient: table.documentClient });
+      const addresses = await addressesOf(stack);
+      const documentClient = tableClient({ endpoint: addresses.dynamodb });
+      const store = dynamoStore({ table: addresses.table, documentClient });
       const histories = async () =>
         (
           await Promise.all(
@@ -109,7 +99,7 @@ export function describeKilledStack(kills: number): void {
       const forPeople = async () => {
         const loaded = phones.map(({ person }) => store.load({ page: PAGE_ID, customer: person.id }, 'none'));
         const marked = (await Promise.all(loaded)).filter(({ conversation }) => conversation?.attention !== undefined);
-        return marked.length + (await deadLetters(external().SQS_ENDPOINT));
+        return marked.length + (await deadLetters(addresses));
       };
       await eventually(
         async () => expect((await answered()) + (await forPeople())).toBeGreaterThanOrEqual(mids.length),
@@ -125,17 +115,24 @@ export function describeKilledStack(kills: number): void {
         .map(({ params }) => answerOf(params));
       expect(sent.length).toBeGreaterThan(0);
       expect(sent.length).toBe(new Set(sent).size);
+      documentClient.destroy();
     });
   });
 }
 
-async function deadLetters(endpoint: string): Promise<number> {
+type Addresses = Readonly<Record<'dynamodb' | 'sqs' | 'table' | 'dlq', string>>;
+
+/** Where the table and the queues of a stack are, as the operator's commands find them. */
+async function addressesOf({ env }: Stack): Promise<Addresses> {
+  return JSON.parse(await readFile(join(env.DATA_DIR ?? '', 'stack.json'), 'utf8'));
+}
+
+async function deadLetters({ sqs: endpoint, dlq }: Addresses): Promise<number> {
   const sqs = new SQSClient(emulated(endpoint, 'eu-central-1'));
-  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-  const QueueUrl = QueueUrls.find((url) => url.endsWith('-dlq.fifo'));
   const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    new GetQueueAttributesCommand({ QueueUrl: dlq, AttributeNames: ['ApproximateNumberOfMessages'] }),
   );
+  sqs.destroy();
   return Number(Attributes?.ApproximateNumberOfMessages);
 }
 
