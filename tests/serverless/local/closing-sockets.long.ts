@@ -1,0 +1,3 @@
+import { testClosingSockets } from './closing-sockets.ts';
+
+testClosingSockets(1_000);
