@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Conversation, Thread } from '../../lib/conversation/index.ts';
 import { parseEvent } from '../../lib/messenger/index.ts';
@@ -226,18 +227,16 @@ describe('A hello', () => {
   ])('a %s has a limit for a network that holds over all instances of the function', async (_, type, limit, fields) => {
     const address = `198.51.100.${100 + Math.floor(Math.random() * 100)}`;
     const ask = () => world.browser(address).asks({ type, id: 'x', ...fields });
-    for (let n = 0; n < limit; n++) {
-      // Each instance counts some in memory that the others never see: the third of them has seen a third.
-      if (n === Math.floor(limit / 3) || n === Math.floor((2 * limit) / 3)) world.restart();
-      expect(await ask()).not.toMatchObject({ code: 'slow_down' });
-    }
-    let more = 0;
-    while (more <= limit / 3) {
-      more += 1;
+    expect(await ask()).not.toMatchObject({ code: 'slow_down' });
+    // What other instances have counted is in the table. This one learns it when it has counted its own share.
+    const Item = { pk: `R#${address}#${Math.floor(world.clock.now / minute)}`, sk: 'R', [type]: limit };
+    await world.documentClient.send(new PutCommand({ TableName: world.table, Item }));
+    let asked = 1;
+    for (; asked < limit / 10; asked += 1) {
       const answer = await ask();
       if (answer?.type === 'error' && answer.code === 'slow_down') break;
     }
-    expect(more).toBeLessThanOrEqual(limit / 3);
+    expect(asked).toBeLessThan(limit / 10);
     world.clock.now += minute;
     expect(await ask()).not.toMatchObject({ code: 'slow_down' });
   });

@@ -2,6 +2,7 @@ import type { Thread } from '../../conversation/index.ts';
 import { perMinute } from '../../protocol/index.ts';
 import type { SocketPorts } from '../ports.ts';
 import { slowDown } from '../slow-down.ts';
+import type { CountedKind } from '../thread-limits.ts';
 import { sessionOver } from './session-over.ts';
 
 /**
@@ -12,7 +13,7 @@ import { sessionOver } from './session-over.ts';
  */
 export async function countInThread(
   ports: SocketPorts,
-  kind: 'hello' | 'history' | 'typing',
+  kind: CountedKind,
   { thread, session }: { readonly thread: Thread; readonly session: string },
 ): Promise<void> {
   const now = ports.now();
