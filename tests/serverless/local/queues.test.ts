@@ -91,7 +91,7 @@ describe.each([
     expect(Attributes).toMatchObject({
       FifoQueue: 'true',
       DeduplicationScope: 'messageGroup',
-      VisibilityTimeout: '180',
+      VisibilityTimeout: '73',
       RedrivePolicy: expect.stringMatching(/"deadLetterTargetArn":"arn:aws:sqs:.*:dlq\.fifo","maxReceiveCount":10/),
     });
   });

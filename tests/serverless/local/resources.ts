@@ -1,3 +1,4 @@
+import { timeBudget } from '../../../lib/config/index.ts';
 import type { Resource } from '../../../serverless/package/service.ts';
 
 /** Two queues as `serverless.yml` has them. */
@@ -9,7 +10,7 @@ export const resources: Record<string, Resource> = {
       FifoQueue: true,
       DeduplicationScope: 'messageGroup',
       FifoThroughputLimit: 'perMessageGroupId',
-      VisibilityTimeout: 180,
+      VisibilityTimeout: timeBudget().visibilitySeconds,
       RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] }, maxReceiveCount: 10 },
     },
   },
