@@ -130,7 +130,10 @@ function startedParts(): StartedParts {
     },
     async stop() {
       for (const wait of waits.splice(0)) await wait();
-      for (const close of started.splice(0).reverse()) await close();
+      // One that fails, as on a full disk, must not keep the others open.
+      const failures: unknown[] = [];
+      for (const close of started.splice(0).reverse()) await close().catch((error) => failures.push(error));
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -1,8 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { connectSimulator } from '../../../simulator/index.ts';
+import { databaseProcess } from '../../support/database-process.ts';
 import { deliver, newFolder, startStack } from '../../support/stack.ts';
 
 test('A stack whose disk is full refuses events, names DATA_DIR, and answers all of them when there is room', async () => {
@@ -27,7 +28,12 @@ test('A stack whose disk is full refuses events, names DATA_DIR, and answers all
     await simulator.control({ action: 'retry_now' });
     expect(await answer()).toBe('Thanks for writing to us on Messenger!');
     expect((await deliver(stack, event)).status).toBe(200);
-    expect(await stack.stop()).toBe(0);
+
+    writeFileSync(isFull, '');
+    await phone.say('never written');
+    await stack.stop();
+    expect(existsSync(join(stack.env.DATA_DIR ?? '', 'stack.pid'))).toBe(false);
+    expect(databaseProcess(stack.env.DATA_DIR ?? '')).toBeUndefined();
   } finally {
     await stack.kill();
   }
