@@ -7,9 +7,10 @@ import { parseText } from './parse-text.ts';
 
 /**
  * The settings of a form without problems. Defaults are left out.
- * @param profile the part that the form does not ask for: ice breakers, menu. It stays as it is.
+ * @param given the settings of the site. What the form does not ask for stays as it is: ice breakers, menu,
+ * `botSeconds`.
  */
-export function configOf(draft: Draft, profile: ChatConfig['profile']): ChatConfig {
+export function configOf(draft: Draft, { profile, botSeconds }: ChatConfig): ChatConfig {
   const id = draft.pageId.trim();
   const responseTime = responseTimes.find((each) => each === draft.responseTime);
   return {
@@ -17,6 +18,7 @@ export function configOf(draft: Draft, profile: ChatConfig['profile']): ChatConf
     whitelistedDomains: readDomains(draft.domains).all,
     plugin: look(draft),
     ...(responseTime && { responseTime }),
+    ...(botSeconds !== undefined && { botSeconds }),
     profile,
   };
 }

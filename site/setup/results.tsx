@@ -67,7 +67,7 @@ function steps(ui: Ui) {
             </>
           )}
         </p>,
-        code(ui, 'config', 'chat.config.ts', configFile(configOf(draft, config.profile)), true),
+        code(ui, 'config', 'chat.config.ts', configFile(configOf(draft, config)), true),
       )}
       {step(
         'Paste this into your pages',

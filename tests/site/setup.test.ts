@@ -25,12 +25,20 @@ describe('the form', () => {
 
   test('an unchanged form gives a file with the meaning of the shipped one', () => {
     const { themeColor: _, alignment: __, greetingDialogDisplay: ___, ...plugin } = shipped.plugin;
-    expect(run(configFile(configOf(draftOf(shipped, site), shipped.profile)))).toEqual({ ...shipped, plugin });
+    expect(run(configFile(configOf(draftOf(shipped, site), shipped)))).toEqual({ ...shipped, plugin });
+  });
+
+  test('the form keeps what it does not ask for', () => {
+    const given = { ...shipped, botSeconds: 30 };
+    expect(run(configFile(configOf(draftOf(given, site), given)))).toMatchObject({
+      botSeconds: 30,
+      profile: shipped.profile,
+    });
   });
 
   test('the form saves the words of a preset as the preset, which visitors read in their own language', () => {
     const saved = (entryPointLabel: string) =>
-      configOf({ ...draftOf(shipped, site), entryPointLabel }, shipped.profile).plugin.entryPointLabel;
+      configOf({ ...draftOf(shipped, site), entryPointLabel }, shipped).plugin.entryPointLabel;
     expect(['Chat', ' Help ', 'Ask us', 'Ask the potter', ''].map(saved)).toEqual([
       'CHAT',
       'HELP',
@@ -56,7 +64,7 @@ describe('the form', () => {
       fc.property(typed, (change) => {
         const draft = { ...draftOf(shipped, site), ...change };
         if (Object.keys(check(draft)).length > 0) return;
-        const config = configOf(draft, shipped.profile);
+        const config = configOf(draft, shipped);
         expect(run(configFile(config))).toEqual(config);
       }),
       { numRuns: 2_000 },
