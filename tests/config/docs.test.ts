@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { shortSnippet, snippet } from '../../lib/config/index.ts';
@@ -12,6 +12,13 @@ describe('the documentation of the plugin settings', () => {
   test('docs/embedding.md has the table that follows from lib/config/plugin-settings.ts', async () => {
     expect(await read('docs/embedding.md')).toContain(`\n\n${settingsTable()}\n\n`);
   });
+});
+
+test('docs/decisions/README.md has a row for each record, in their order', async () => {
+  const files = (await readdir(join(import.meta.dirname, '../../docs/decisions'))).filter((name) => /^\d/.test(name));
+  const rows = [...(await read('docs/decisions/README.md')).matchAll(/^\| \[(\d+)\]\((.+?)\)/gm)];
+  expect(rows.map(([, , file]) => file)).toEqual(files.toSorted());
+  for (const [, number, file] of rows) expect(file?.startsWith(`${number}-`)).toBe(true);
 });
 
 describe('copies of the snippet', () => {
