@@ -39,15 +39,23 @@ export default {
     if (message.text === 'throw') throw new TypeError('the words of a customer');
     if (message.text === 'throw outside') {
       setTimeout(() => { throw new TypeError('the words of a customer'); }, 1);
-      await sleep(1000);
+      await sleep(60_000);
     }
     if (message.text === 'reject outside') {
       void Promise.reject(new TypeError('the words of a customer'));
-      await sleep(1000);
+      await sleep(60_000);
     }
     if (message.text === 'memory') for (;;) { keep.push(new Array(100000).fill(asked)); await null; }
     if (message.text === 'flood') { await sleep(1); for (;;) chat.log('again'); }
     if (message.text === 'later') setTimeout(() => process.exit(1), 50);
+    if (message.text === 'log') {
+      const circle = { what() {} };
+      chat.log('a circle', { circle: Object.assign(circle, { circle }) });
+      chat.log('a function', { what() {}, count: 1 });
+    }
+    if (message.text === 'function') {
+      return chat.reply(await chat.graph.people.get('1').catch((error) => error.name));
+    }
     if (message.text === 'person') return chat.reply((await chat.person()).first_name);
     if (message.text === 'personas') return chat.reply(JSON.stringify(await chat.graph.personas.list()));
     if (message.text === 'refused') {
@@ -101,12 +109,18 @@ const ports: ChatPorts = {
   person: async () => ({ first_name: 'Ada' }),
   async graph(client, method) {
     if (method === 'list') return { data: [client] };
+    if (client === 'people') return () => 'a function';
     throw new GraphError({ kind: 'rate_limit', call: 'GET /1', reason: 'too many', advice: 'Wait.', code: 613 });
   },
   log: (message) => logged.push(message),
 };
 
-function ask(text: string, time = 1000): Promise<BotOutcome> {
+/** More than a busy computer needs for a bot that comes back (ms). */
+const patient = 20_000;
+/** For a bot that does not come back (ms). */
+const short = 300;
+
+function ask(text: string, time = patient): Promise<BotOutcome> {
   const item = { sender: { id: '7' }, recipient: { id: '1' }, timestamp: 1, message: { mid: 'm1', text } };
   const question: Question = {
     event: parseEvent(item, { standby: false, now: 1 }),
@@ -123,7 +137,7 @@ async function answerTo(text: string): Promise<string | undefined> {
   return action?.kind === 'send' ? action.message.text : action?.kind;
 }
 
-async function failureOn(text: string, time?: number): Promise<string> {
+async function failureOn(text: string, time = patient): Promise<string> {
   const outcome = await ask(text, time);
   expect(outcome.kind).toBe('failed');
   return outcome.kind === 'failed' ? outcome.summary : '';
@@ -134,6 +148,15 @@ describe('A bot in its thread', () => {
     expect(await ask('hi')).toMatchObject({ kind: 'answered', saved: { last: 'hi' } });
     expect(await answerTo('person')).toBe('Ada');
     expect(await answerTo('personas')).toBe('{"data":["personas"]}');
+  });
+
+  test('hears that an answer cannot come from the worker’s thread', async () => {
+    expect(await answerTo('function')).toBe('DataCloneError');
+  });
+
+  test('may log what cannot go to another thread', async () => {
+    expect(await answerTo('log')).toBe('hello');
+    expect(logged).toEqual(['a circle', 'a function']);
   });
 
   test('lives on between turns', async () => {
@@ -163,7 +186,7 @@ describe('A bot that does not come back', () => {
     ['memory', /more than 256 MB/],
     ['flood', /1000 calls of chat/],
   ])('by "%s" fails with its line, and the next event gets its answer', async (text, summary) => {
-    expect(await failureOn(text, text === 'memory' ? 20_000 : 300)).toMatch(summary);
+    expect(await failureOn(text, /^(loop|wait)/.test(text) ? short : patient)).toMatch(summary);
     expect(await answerTo('hi')).toBe('hello');
   });
 

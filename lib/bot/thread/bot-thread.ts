@@ -218,10 +218,10 @@ function answerCall(
     message.kind === 'person'
       ? ports.person()
       : ports.graph(message.client as keyof Graph, message.method, message.args);
-  made.then(
-    (value) => post({ kind: 'result', call, value }),
-    (error) => post({ kind: 'failure', call, error: clonedError(error) }),
-  );
+  made
+    .then((value) => post({ kind: 'result', call, value }))
+    // An answer that cannot go to another thread is a failure, too.
+    .catch((error) => post({ kind: 'failure', call, error: clonedError(error) }));
 }
 
 const ending = (what: string, summary = what): Ended => ({ kind: 'ended', what, summary });

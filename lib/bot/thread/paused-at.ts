@@ -2,8 +2,8 @@ import { type Debugger, Session } from 'node:inspector';
 import { isMainThread } from 'node:worker_threads';
 import { isObject, readJson } from '../../json.ts';
 
-/** How long a busy thread gets to say where it is (ms). */
-const PATIENCE = 500;
+/** How long a busy thread gets to say where it is (ms). A function has a part of a processor, and the loop uses it. */
+const PATIENCE = 2000;
 /** The number of the last message to the debugger. */
 const RESUME = 3;
 

@@ -112,6 +112,15 @@ function cloneable(
   try {
     return structuredClone(fields);
   } catch {
+    return readable(fields);
+  }
+}
+
+function readable(fields: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
+  try {
     return JSON.parse(JSON.stringify(fields));
+  } catch {
+    // A circle, or a number that JSON does not have.
+    return { fields: 'cannot be shown' };
   }
 }
