@@ -38,9 +38,8 @@ interface Waiting {
  * The queues on SQS FIFO. The message group is the thread, and the event's key prevents doubles.
  *
  * A call may accept the second of two messages and refuse the first. So messages go out in rounds of at most one for
- * each
- * thread, and a round begins when every message of the round before is stored. Each round takes a moment: where one
- * delivery has very many events of a thread, a message holds several.
+ * each thread, and a round begins when every message of the round before is stored. Each round takes a moment: where
+ * one delivery has very many events of a thread, a message holds several.
  */
 export function sqsQueue({ url, webUrl, ...reach }: SqsQueueOptions): Queue {
   const client = new SQSClient(clientOptions(reach));

@@ -51,7 +51,7 @@ export async function startQueueServer({ file, warn = () => {}, open }: QueueSer
     now: Date.now,
   });
   const server = createServer((request, response) => {
-    void answer(actions, isClosing, request, response);
+    void answer(actions, () => isClosing, request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -98,7 +98,7 @@ function storing(
 
 async function answer(
   actions: Readonly<Record<string, SqsAction>>,
-  isClosing: boolean,
+  isClosing: () => boolean,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -110,7 +110,7 @@ async function answer(
     const target = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
     const action = Object.hasOwn(actions, target) ? actions[target] : undefined;
     const body = await bodyOf(request);
-    if (isClosing) return void response.writeHead(503).end('{}');
+    if (isClosing()) return void response.writeHead(503).end('{}');
     if (!action) throw new SqsError('UnknownOperationException', `The local queue has no operation ${target}.`);
     response.end(JSON.stringify(await action(JSON.parse(body), gone.signal)));
   } catch (error) {
