@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Bot, defineBot } from '../../lib/bot/index.ts';
 import { type Fate, graphError, INBOX, OURS, PAGE, spoken, World } from '../support/turn-world.ts';
 
@@ -287,8 +287,15 @@ describe('While a person owns the thread', () => {
     world.text('7', 'm1', 'one');
     await world.drain();
     agentWrites(world, 'Ann here');
+    const changed = vi.spyOn(world.store, 'amend');
     await world.drain();
     expect(world.said.map(({ text }) => text)).toEqual(['Ann here']);
+    // Before anything is written about the bot's messages, of which a thousand may wait.
+    expect(spoken(changed.mock.calls.map(([, line]) => line))).toEqual([
+      'agent: Ann here',
+      'bot: first about one <dropped>',
+      'bot: second about one <dropped>',
+    ]);
   });
 
   it('does not pass the thread on where the bot decided it before a person took over and was done', async () => {
