@@ -115,30 +115,10 @@ const ACTION_BYTES = 200;
 
 /** Collects a handler's calls. Nothing is sent before the turn is committed. */
 export function collectingChat(conversation: Conversation, ports: ChatPorts): CollectingChat {
-  const actions: BotAction[] = [];
+  const { actions, add, called, isOpen, lastCall, close } = collectedActions(ports);
   let saved = conversation.saved;
   let replies = 0;
-  let bytes = 0;
-  let open = true;
-  let last: Error | undefined;
 
-  const called = () => {
-    if (!open) return;
-    last = new Error('chat was called here');
-    ports.called?.();
-  };
-  const add = (action: BotAction) => {
-    called();
-    const total = bytes + sizeOf(action);
-    if (total > MAX_TURN)
-      throw new ChatRefusal(`A bot may send ${MAX_TURN} bytes as JSON a turn, with this call it would be ${total}`);
-    bytes = total;
-    if (open) actions.push(action);
-    else
-      ports.log('A call after the end of the handler was ignored: the handler must await what it waits for', {
-        action: action.kind,
-      });
-  };
   const control = (action: 'pass' | 'take' | 'request' | 'release', metadata?: string, target_app_id?: string) => {
     const [violation] = checkMetadata(metadata);
     if (violation !== undefined) throw new ChatRefusal(`Messenger would refuse this: ${violation.message}`);
@@ -190,7 +170,7 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
       const size = Buffer.byteLength(JSON.stringify(next));
       if (size > MAX_SAVED)
         throw new ChatRefusal(`Saved values may take ${MAX_SAVED} bytes as JSON, these take ${size}`);
-      if (open) saved = next;
+      if (isOpen()) saved = next;
     },
     person() {
       called();
@@ -205,13 +185,41 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
       ports.log(message, fields);
     },
   };
+  return { chat, actions, saved: () => saved, lastCall, close };
+}
+
+/** The actions of one turn, as many as a turn may have. */
+function collectedActions(ports: ChatPorts) {
+  const actions: BotAction[] = [];
+  let bytes = 0;
+  let isOpen = true;
+  let last: Error | undefined;
+
+  function called(): void {
+    if (!isOpen) return;
+    last = new Error('chat was called here');
+    ports.called?.();
+  }
+  function add(action: BotAction): void {
+    called();
+    const total = bytes + sizeOf(action);
+    if (total > MAX_TURN)
+      throw new ChatRefusal(`A bot may send ${MAX_TURN} bytes as JSON a turn, with this call it would be ${total}`);
+    bytes = total;
+    if (isOpen) actions.push(action);
+    else
+      ports.log('A call after the end of the handler was ignored: the handler must await what it waits for', {
+        action: action.kind,
+      });
+  }
   return {
-    chat,
     actions,
-    saved: () => saved,
+    add,
+    called,
+    isOpen: () => isOpen,
     lastCall: () => last,
-    close: () => {
-      open = false;
+    close(): void {
+      isOpen = false;
     },
   };
 }
