@@ -27,13 +27,74 @@ const hiddenSeconds = 60;
 export function deadLetters(queue: Reach & QueueUrls, dead: Reach & { readonly url: string }) {
   const from = new SQSClient(clientOptions(dead));
   const to = new SQSClient(clientOptions(queue));
+  const letters = openLetters(from, dead.url);
+  return {
+    /** Lists the first letters of each thread, as many as the queue returns. `total` also counts those behind them. */
+    async list(): Promise<{ letters: Letter[]; total: number }> {
+      const total = await count(from, dead.url);
+      const messages: Message[] = [];
+      await letters.each(async (message) => {
+        messages.push(message);
+        return 'keep';
+      });
+      return { letters: messages.map(letter), total: Math.max(total, messages.length) };
+    },
 
+    /**
+     * Puts letters back into the queue, then deletes them here. After a failure in between an event exists twice, and
+     * its marker makes the second one do nothing.
+     * @param only The id of the one letter to bring back; without it, all.
+     */
+    async replay(only?: string): Promise<{ replayed: number; unreadable: number }> {
+      let replayed = 0;
+      let unreadable = 0;
+      await letters.each(async (message) => {
+        if (only !== undefined && message.MessageId !== only) return 'keep';
+        const { event } = letter(message);
+        if (event === undefined) {
+          unreadable += 1;
+          return 'keep';
+        }
+        await to.send(
+          new SendMessageCommand({
+            QueueUrl: queueUrlOf(queue, event.thread),
+            MessageBody: message.Body,
+            MessageGroupId: message.Attributes?.MessageGroupId,
+            // Not the event's own key: the queue would drop it within five minutes of its first time.
+            MessageDeduplicationId: `replay-${message.MessageId}`,
+          }),
+        );
+        replayed += 1;
+        return 'delete';
+      });
+      return { replayed, unreadable };
+    },
+
+    /** Deletes the letters of a thread, those of an unknown version included. @returns how many. */
+    async remove(thread: Thread): Promise<number> {
+      let removed = 0;
+      await letters.each(async ({ Attributes }) => {
+        if (Attributes?.MessageGroupId !== groupOf(thread)) return 'keep';
+        removed += 1;
+        return 'delete';
+      });
+      return removed;
+    },
+
+    close(): void {
+      from.destroy();
+      to.destroy();
+    },
+  };
+}
+
+function openLetters(client: SQSClient, url: string) {
   /** Receives all available messages, in the order of each thread. */
   async function* received(): AsyncGenerator<Message> {
     for (;;) {
-      const { Messages = [] } = await from.send(
+      const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
-          QueueUrl: dead.url,
+          QueueUrl: url,
           MaxNumberOfMessages: 10,
           VisibilityTimeout: hiddenSeconds,
           WaitTimeSeconds: 1,
@@ -45,83 +106,20 @@ export function deadLetters(queue: Reach & QueueUrls, dead: Reach & { readonly u
     }
   }
 
-  async function putBack(messages: readonly Message[]): Promise<void> {
-    for (const { ReceiptHandle } of messages) {
-      await from.send(new ChangeMessageVisibilityCommand({ QueueUrl: dead.url, ReceiptHandle, VisibilityTimeout: 0 }));
-    }
-  }
-
   return {
-    /** Lists the first letters of each thread, as many as the queue returns. `total` also counts those behind them. */
-    async list(): Promise<{ letters: Letter[]; total: number }> {
-      const total = await count(from, dead.url);
-      const messages: Message[] = [];
-      try {
-        for await (const message of received()) messages.push(message);
-      } finally {
-        await putBack(messages);
-      }
-      return { letters: messages.map(letter), total: Math.max(total, messages.length) };
-    },
-
-    /**
-     * Puts letters back into the queue, then deletes them here. After a failure in between an event exists twice, and
-     * its marker makes the second one do nothing.
-     * @param only The id of the one letter to bring back; without it, all.
-     */
-    async replay(only?: string): Promise<{ replayed: number; unreadable: number }> {
-      let replayed = 0;
-      const left: Message[] = [];
-      const unreadable: Message[] = [];
+    /** Calls `handle` with each message, and deletes it or keeps it: those are put back at the end. */
+    async each(handle: (message: Message) => Promise<'delete' | 'keep'>): Promise<void> {
+      const kept: Message[] = [];
       try {
         for await (const message of received()) {
-          if (only !== undefined && message.MessageId !== only) left.push(message);
-          else {
-            const { event } = letter(message);
-            if (event === undefined) {
-              unreadable.push(message);
-              continue;
-            }
-            await to.send(
-              new SendMessageCommand({
-                QueueUrl: queueUrlOf(queue, event.thread),
-                MessageBody: message.Body,
-                MessageGroupId: message.Attributes?.MessageGroupId,
-                // Not the event's own key: the queue would drop it within five minutes of its first time.
-                MessageDeduplicationId: `replay-${message.MessageId}`,
-              }),
-            );
-            await from.send(new DeleteMessageCommand({ QueueUrl: dead.url, ReceiptHandle: message.ReceiptHandle }));
-            replayed += 1;
-          }
+          if ((await handle(message)) === 'keep') kept.push(message);
+          else await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.ReceiptHandle }));
         }
       } finally {
-        await putBack([...left, ...unreadable]);
-      }
-      return { replayed, unreadable: unreadable.length };
-    },
-
-    /** Deletes the letters of a thread, those of an unknown version included. @returns how many. */
-    async remove(thread: Thread): Promise<number> {
-      let removed = 0;
-      const left: Message[] = [];
-      try {
-        for await (const message of received()) {
-          if (message.Attributes?.MessageGroupId !== groupOf(thread)) left.push(message);
-          else {
-            await from.send(new DeleteMessageCommand({ QueueUrl: dead.url, ReceiptHandle: message.ReceiptHandle }));
-            removed += 1;
-          }
+        for (const { ReceiptHandle } of kept) {
+          await client.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 }));
         }
-      } finally {
-        await putBack(left);
       }
-      return removed;
-    },
-
-    close(): void {
-      from.destroy();
-      to.destroy();
     },
   };
 }
