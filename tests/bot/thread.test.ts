@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -56,6 +57,7 @@ export default {
     if (message.text === 'function') {
       return chat.reply(await chat.graph.people.get('1').catch((error) => error.name));
     }
+    if (message.text === 'loop between') setTimeout(() => { for (;;); }, 1);
     if (message.text === 'person') return chat.reply((await chat.person()).first_name);
     if (message.text === 'personas') return chat.reply(JSON.stringify(await chat.graph.personas.list()));
     if (message.text === 'refused') {
@@ -195,6 +197,14 @@ describe('A bot that does not come back', () => {
     await expect.poll(() => warned).toEqual([expect.stringMatching(/between two events.*\(bot\.ts:\d+:\d+\)/)]);
     expect(await answerTo('hi')).toBe('hello');
   });
+});
+
+test('A bot that loops between two events costs the next customer no answer', async () => {
+  expect(await answerTo('loop between')).toBe('hello');
+  // Its timer has run out by now.
+  await sleep(100);
+  expect(await answerTo('count')).toBe('1');
+  expect(warned).toEqual([expect.stringMatching(/between two events: .*loops \(bot\.ts:\d+:\d+\)$/)]);
 });
 
 test('A bot that cannot be loaded does not use up the event', async () => {

@@ -40,6 +40,8 @@ export class BotNotLoaded extends ChatError {
 const HEAP_MB = 256;
 /** The thread keeps its own time. After it, and this (ms), the thread does not answer: it loops. */
 const GRACE_MS = 200;
+/** How long a thread that is ready may take until it begins with a question (ms). After it, an earlier turn loops. */
+const BEGIN_MS = 1000;
 const LAST_CALL_BYTES = 4096;
 
 /**
@@ -56,7 +58,8 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
     return running;
   }
 
-  async function askOne(question: Question, ports: ChatPorts, time: number): Promise<BotOutcome> {
+  /** @param isAgain whether an earlier thread ended before it had read this question. */
+  async function askOne(question: Question, ports: ChatPorts, time: number, isAgain = false): Promise<BotOutcome> {
     const thread = start();
     const failed = (what: string, loggableWhat = what): BotOutcome => {
       const prefix = `The bot failed on ${question.event.type}: `;
@@ -74,14 +77,20 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
           `bot.ts cannot be loaded: ${loaded === LATE ? `not in ${startMs / 1000} s` : loaded.summary}`,
         );
       }
-      const asked = performance.now();
-      const answered = await Promise.race([thread.ask(question, ports, time), thread.over, after(time + GRACE_MS)]);
-      if (answered === LATE) {
-        const frames = await pausedAt(thread.worker.threadId);
-        const place = placeOf(frames) || thread.lastCall();
-        await thread.worker.terminate();
-        return failed(`its handler did not come back within ${time / 1000} s: it loops${place}`);
+      const { begun, answer } = thread.ask(question, ports, time);
+      const begins = await Promise.race([begun, thread.over, after(isAgain ? startMs : BEGIN_MS)]);
+      if (begins !== BEGUN) {
+        const left =
+          begins === LATE ? `what it left behind after an earlier event loops${await endAt(thread)}` : begins.summary;
+        if (isAgain) return failed(left);
+        if (begins === LATE) warn(`The bot failed between two events: ${left}`, {});
+        // Its handler was not called: this customer gets the answer of a new thread.
+        return await askOne(question, ports, time, true);
       }
+      const asked = performance.now();
+      const answered = await Promise.race([answer, thread.over, after(time + GRACE_MS)]);
+      if (answered === LATE)
+        return failed(`its handler did not come back within ${time / 1000} s: it loops${await endAt(thread)}`);
       if (answered.kind === 'ended') return failed(answered.what, answered.summary);
       // A handler that is late may still run: what it does now belongs to no turn.
       if (performance.now() - asked >= time) await thread.worker.terminate();
@@ -106,7 +115,16 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
   };
 }
 
+/** Ends a thread that loops. @returns where, for the end of a sentence. */
+async function endAt({ worker, lastCall }: RunningThread): Promise<string> {
+  const frames = await pausedAt(worker.threadId);
+  const place = placeOf(frames) || lastCall();
+  await worker.terminate();
+  return place;
+}
+
 const READY = Symbol('ready');
+const BEGUN = Symbol('begun');
 const LATE = Symbol('late');
 const late = (): typeof LATE => LATE;
 
@@ -122,9 +140,15 @@ interface RunningThread {
   readonly ready: Promise<typeof READY>;
   readonly over: Promise<Ended>;
   readonly ended: Ended | undefined;
-  ask(question: Question, ports: ChatPorts, time: number): Promise<BotOutcome>;
+  ask(question: Question, ports: ChatPorts, time: number): Asked;
   /** Where the bot last called `chat` in this turn, for the end of a sentence. */
   lastCall(): string;
+}
+
+interface Asked {
+  /** The thread has read the question: what happens from now on may be its handler's fault. */
+  readonly begun: Promise<typeof BEGUN>;
+  readonly answer: Promise<BotOutcome>;
 }
 
 function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThread {
@@ -139,7 +163,7 @@ function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThrea
   const ready = deferred<typeof READY>();
   const over = deferred<Ended>();
   let turn = 0;
-  let asking: { ports: ChatPorts; answer: (outcome: BotOutcome) => void; open: boolean } | undefined;
+  let asking: Asking | undefined;
   let ended: Ended | undefined;
   let failure: Ended | undefined;
   const post = (message: ToThread) => worker.postMessage(message);
@@ -152,6 +176,11 @@ function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThrea
     switch (message.kind) {
       case 'ready':
         ready.resolve(READY);
+        return;
+      case 'begun':
+        if (asking === undefined || message.turn !== turn) return;
+        asking.open = true;
+        asking.begin(BEGUN);
         return;
       case 'exiting':
         // Node.js calls it, too, after an error outside of a handler.
@@ -188,13 +217,22 @@ function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThrea
     },
     ask(question, ports, time) {
       turn += 1;
-      const { promise, resolve } = deferred<BotOutcome>();
-      asking = { ports, answer: resolve, open: true };
+      const begun = deferred<typeof BEGUN>();
+      const answer = deferred<BotOutcome>();
+      asking = { ports, begin: begun.resolve, answer: answer.resolve, open: false };
       post({ kind: 'ask', turn, question, time });
-      return promise;
+      return { begun: begun.promise, answer: answer.promise };
     },
     lastCall: lastPlace,
   };
+}
+
+interface Asking {
+  readonly ports: ChatPorts;
+  readonly begin: (begun: typeof BEGUN) => void;
+  readonly answer: (outcome: BotOutcome) => void;
+  /** From the beginning of the handler to its answer. */
+  open: boolean;
 }
 
 /** Makes a call that the bot asked for. Its answer goes to the bot only while its turn lasts. */

@@ -11,6 +11,8 @@ export type ToThread =
 /** From the bot's thread to the worker. */
 export type FromThread =
   | { readonly kind: 'ready' }
+  /** It has read the question, and calls the handler now. */
+  | { readonly kind: 'begun'; readonly turn: number }
   | { readonly kind: 'typing'; readonly turn: number }
   | {
       readonly kind: 'log';

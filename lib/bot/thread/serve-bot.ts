@@ -25,6 +25,7 @@ export function serveBot(bot: Bot): void {
     if (message.kind !== 'ask') return calls.settle(message);
     const { turn, question, time } = message;
     remember([], lastCall);
+    post({ kind: 'begun', turn });
     const outcome = await ask(bot, question, portsOf(turn), time);
     try {
       post({ kind: 'answer', turn, outcome });
