@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '../support/free-ports.ts';
 
 export interface Emulator {
   /** `http://127.0.0.1:<port>`. */
@@ -24,7 +24,7 @@ export async function startEmulator(
   { python, nodeFolder }: { python: string; nodeFolder: string },
   folder: string,
 ): Promise<Emulator> {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const script = fileURLToPath(new URL('emulator.py', import.meta.url));
   // A process group of its own ends with its functions. The emulator ends when its standard input closes.
@@ -82,12 +82,4 @@ async function answers(url: string): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { sign } from '../../lib/webhook/index.ts';
+import { freePorts } from './free-ports.ts';
 import { slsSettings } from './sls.ts';
 
 export interface StackOptions {
@@ -42,7 +42,7 @@ process.once('exit', () => {
  * @throws {Error} with the stack's output, where it ended before it was ready.
  */
 export async function startStack({ env = {}, project = root }: StackOptions = {}): Promise<Stack> {
-  const settings: Record<string, string> = { DATA_DIR: newFolder(), ...(await freePorts()), ...env };
+  const settings: Record<string, string> = { DATA_DIR: newFolder(), ...(await settingsOfFreePorts()), ...env };
   const child = spawn(process.execPath, [join(root, 'node_modules/.bin/sls'), 'offline'], {
     cwd: project,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...slsSettings, ...settings },
@@ -101,12 +101,8 @@ export function newFolder(): string {
   return folder;
 }
 
-async function freePorts(): Promise<Record<string, string>> {
+async function settingsOfFreePorts(): Promise<Record<string, string>> {
   const names = ['HTTP_PORT', 'SOCKET_PORT', 'SITE_PORT', 'SIMULATOR_PORT'];
-  // All ports stay open until all are known, so that no port is given twice.
-  const servers = names.map(() => createServer().listen(0, 'localhost'));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
-  const ports = servers.map((server) => String((server.address() as AddressInfo).port));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return Object.fromEntries(names.map((name, index) => [name, ports[index] ?? '']));
+  const ports = await freePorts(names.length);
+  return Object.fromEntries(names.map((name, index) => [name, String(ports[index])]));
 }
