@@ -192,6 +192,11 @@ describe('A bot that does not come back', () => {
     expect(await answerTo('hi')).toBe('hello');
   });
 
+  test('by being late does not go on beside the next event, which gets a new thread', async () => {
+    await failureOn('wait', short);
+    expect(await answerTo('count')).toBe('1');
+  });
+
   test('by ending its process between two events is logged, and the next event gets its answer', async () => {
     await ask('later');
     await expect.poll(() => warned).toEqual([expect.stringMatching(/between two events.*\(bot\.ts:\d+:\d+\)/)]);

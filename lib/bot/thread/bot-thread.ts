@@ -39,9 +39,11 @@ export class BotNotLoaded extends ChatError {
 /** Memory of the bot's own values. The rest of the function's 512 MB is the worker's. */
 const HEAP_MB = 256;
 /** The thread keeps its own time. After it, and this (ms), the thread does not answer: it loops. */
-const GRACE_MS = 200;
+const GRACE_MS = 1000;
 /** How long a thread that is ready may take until it begins with a question (ms). After it, an earlier turn loops. */
 const BEGIN_MS = 1000;
+/** A thread that does not end in this time (ms) is left alone: the next question gets another one. */
+const END_MS = 1000;
 const LAST_CALL_BYTES = 4096;
 
 /**
@@ -58,6 +60,19 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
     return running;
   }
 
+  async function stop(thread: RunningThread): Promise<void> {
+    if (running === thread) running = undefined;
+    await Promise.race([thread.worker.terminate(), sleep(END_MS, undefined, { ref: false })]);
+  }
+
+  /** Ends a thread that loops. @returns where, for the end of a sentence. */
+  async function endAt(thread: RunningThread): Promise<string> {
+    const frames = await pausedAt(thread.worker.threadId);
+    const place = placeOf(frames) || thread.lastCall();
+    await stop(thread);
+    return place;
+  }
+
   /** @param isAgain whether an earlier thread ended before it had read this question. */
   async function askOne(question: Question, ports: ChatPorts, time: number, isAgain = false): Promise<BotOutcome> {
     const thread = start();
@@ -72,7 +87,7 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
     try {
       const loaded = await Promise.race([thread.ready, thread.over, after(startMs)]);
       if (loaded !== READY) {
-        await thread.worker.terminate();
+        await stop(thread);
         throw new BotNotLoaded(
           `bot.ts cannot be loaded: ${loaded === LATE ? `not in ${startMs / 1000} s` : loaded.summary}`,
         );
@@ -93,7 +108,7 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
         return failed(`its handler did not come back within ${time / 1000} s: it loops${await endAt(thread)}`);
       if (answered.kind === 'ended') return failed(answered.what, answered.summary);
       // A handler that is late may still run: what it does now belongs to no turn.
-      if (performance.now() - asked >= time) await thread.worker.terminate();
+      if (performance.now() - asked >= time) await stop(thread);
       return answered;
     } finally {
       clocks.abort();
@@ -110,17 +125,9 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
       return next;
     },
     async end() {
-      await running?.worker.terminate();
+      if (running !== undefined) await stop(running);
     },
   };
-}
-
-/** Ends a thread that loops. @returns where, for the end of a sentence. */
-async function endAt({ worker, lastCall }: RunningThread): Promise<string> {
-  const frames = await pausedAt(worker.threadId);
-  const place = placeOf(frames) || lastCall();
-  await worker.terminate();
-  return place;
 }
 
 const READY = Symbol('ready');

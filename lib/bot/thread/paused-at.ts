@@ -4,8 +4,9 @@ import { isObject, readJson } from '../../json.ts';
 
 /** How long a busy thread gets to say where it is (ms). A function has a part of a processor, and the loop uses it. */
 const PATIENCE = 2000;
-/** The number of the last message to the debugger. */
+/** The numbers of the last messages to the debugger. */
 const RESUME = 3;
+const DISABLE = 4;
 
 /**
  * Where a thread is that does not answer, `file:line:column` for each frame: the debugger stops even a loop. Empty if
@@ -19,11 +20,15 @@ export async function pausedAt(threadId: number): Promise<string[]> {
     if (isMainThread) session.connect();
     else session.connectToMainThread();
     return await new Promise((resolve) => {
-      setTimeout(() => resolve([]), PATIENCE);
       let worker = '';
       let frames: string[] = [];
       const send = (id: number, method: string) =>
         session.post('NodeWorker.sendMessageToWorker', { sessionId: worker, message: JSON.stringify({ id, method }) });
+      const timer = setTimeout(() => {
+        // It may pause right now. A paused thread could not be terminated.
+        if (worker !== '') send(DISABLE, 'Debugger.disable');
+        resolve([]);
+      }, PATIENCE);
       session.on('NodeWorker.attachedToWorker', ({ params }) => {
         if (params.workerInfo.title !== `[worker ${threadId}]`) return;
         worker = params.sessionId;
@@ -46,6 +51,7 @@ export async function pausedAt(threadId: number): Promise<string[]> {
           // A paused thread could not be terminated.
           send(RESUME, 'Debugger.resume');
         } else if (message.id === RESUME) {
+          clearTimeout(timer);
           resolve(frames);
         }
       });
