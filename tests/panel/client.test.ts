@@ -147,6 +147,22 @@ test('A refusal holds up neither the next chat, nor a tab that gets its session 
   for (const { liveClient } of [first, second]) expect(liveClient.view()).toMatchObject({ mine: [], ready: true });
 });
 
+test('A chat that ends while a line is refused does not keep the next chat waiting', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  liveClient.write('one');
+  await world.advance(1000);
+  world.model.refuse((frame) => (frame.message ? { code: 'slow_down', retry_after: 50 } : undefined));
+  liveClient.write('two');
+  await world.advance(1000);
+  world.model.refuse(undefined);
+  liveClient.end();
+  liveClient.again();
+  liveClient.write('three');
+  await world.advance(4000);
+  expect(texts(world)).toEqual(['three']);
+});
+
 test('A visitor whose first hello is told to wait sees the greeting and can write', async () => {
   const world = createWorld();
   world.model.refuse(() => ({ code: 'slow_down', retry_after: 50 }));
