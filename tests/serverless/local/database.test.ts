@@ -54,10 +54,12 @@ describe('the local database', () => {
     await write('1', 'before');
     process.kill(databaseProcess(folder) ?? 0, 'SIGKILL');
     await eventually(async () => expect(await read('1')).toBe('before'));
-    expect(warnings).toEqual([
-      'The local database ended and is started again: it ended with SIGKILL.',
-      'The local database runs again.',
-    ]);
+    await eventually(() =>
+      expect(warnings).toEqual([
+        'The local database ended and is started again: it ended with SIGKILL.',
+        'The local database runs again.',
+      ]),
+    );
   });
 
   test('names DATA_DIR when the disk is full, and goes on when there is room', async () => {
