@@ -3,7 +3,7 @@ import { isMainThread } from 'node:worker_threads';
 import { isObject, readJson } from '../../json.ts';
 
 /** How long a busy thread gets to say where it is (ms). A function has a part of a processor, and the loop uses it. */
-const PATIENCE = 2000;
+const PATIENCE = 1000;
 /** The numbers of the last messages to the debugger. */
 const RESUME = 3;
 const DISABLE = 4;
