@@ -111,7 +111,8 @@ export async function webExchange(): Promise<Counted> {
       await say({ type: 'event', id: `r-${n}`, read: { seq: 2 * n + 2 } });
       const isLast = n === assumed.exchangesPerVisit - 1;
       const quiet = isLast ? 60_000 * (assumed.minutesPerVisit - assumed.exchangesPerVisit) : 60_000;
-      for (let at = pauseBeforePing(0, false); at < quiet; at += pauseBeforePing(at, false)) {
+      const pause = (at: number) => pauseBeforePing(at, n * 60_000 + at, false);
+      for (let at = pause(0); at < quiet; at += pause(at)) {
         await say({ type: 'ping', id: `p-${n}-${at}` });
       }
     }

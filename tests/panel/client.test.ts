@@ -394,17 +394,29 @@ test('A push that was lost right after an answer is noticed within ten seconds',
   expect(liveClient.view().lines).toHaveLength(3);
 });
 
+test('A push that was lost in the first minute of a conversation is noticed within ten seconds', async () => {
+  for (const silence of [0, 10_000, 25_000, 40_000]) {
+    const world = createWorld();
+    const { liveClient } = world.tab();
+    liveClient.write('hi');
+    await world.advance(1000 + silence);
+    world.model.sayUnheard({ text: 'lost' });
+    await world.advance(10_000);
+    expect(liveClient.view().lines, `after ${silence} ms`).toHaveLength(3);
+  }
+});
+
 test('A quiet conversation is pinged less and less, and at last every nine minutes', async () => {
   const world = createWorld();
   const { liveClient, sent } = world.tab();
   liveClient.write('hi');
   const pings = () => sentBy({ sent }).filter((frame) => frame.type === 'ping').length;
   await world.advance(60_000);
-  expect(pings()).toBe(2);
+  expect(pings()).toBe(6);
   await world.advance(9 * 60_000);
-  expect(pings()).toBe(4);
+  expect(pings()).toBe(8);
   await world.advance(60 * 60_000);
-  expect(pings()).toBeLessThanOrEqual(4 + 8);
+  expect(pings()).toBeLessThanOrEqual(8 + 8);
   world.model.sayUnheard({ text: 'lost' });
   await world.advance(10 * 60_000);
   expect(liveClient.view().lines).toHaveLength(3);

@@ -1,4 +1,4 @@
-import { pingAfter, pingEvery, profilePing } from '../../../lib/protocol/index.ts';
+import { pingAfter, pingEvery, pingYoung, profilePing } from '../../../lib/protocol/index.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import type { Greeting } from './greeting.ts';
 import type { History } from './history.ts';
@@ -44,13 +44,15 @@ const beatsBetween = profilePing.later / pulseEvery;
 
 /**
  * How long to wait for the next ping (ms). A line is lost most likely, and missed most, while the visitor waits for an
- * answer: pings stay within ten seconds of each other for most of a minute then. Otherwise each pause is three times
- * as long as all before.
+ * answer: pings stay within ten seconds of each other for most of a minute then, and in a young conversation always.
+ * Otherwise each pause is three times as long as all before.
  *
- * @param quiet how long nothing had happened at the last ping.
+ * @param quiet how long nothing had happened at the last ping (ms).
+ * @param age how long ago the visitor began to write in this panel (ms).
  */
-export function pauseBeforePing(quiet: number, isAwaiting: boolean): number {
-  return Math.min(pingEvery, Math.max(pingAfter, quiet * (isAwaiting ? 0.2 : 3)));
+export function pauseBeforePing(quiet: number, age: number, isAwaiting: boolean): number {
+  const longest = age < pingYoung.for ? pingYoung.every : pingEvery;
+  return Math.min(longest, Math.max(pingAfter, quiet * (isAwaiting ? 0.2 : 3)));
 }
 
 export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
@@ -58,6 +60,8 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
   /** Beats for a visitor without a conversation. */
   let beats = 0;
   let activeAt = platform.now();
+  /** When the visitor began to write; until then the conversation is young. */
+  let beganAt: number | undefined;
   let cancelPing = () => {};
 
   const ping = (timeout: number) =>
@@ -79,13 +83,15 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
   }
   function planPing(): void {
     cancelPing();
-    cancelPing = platform.after(pauseBeforePing(platform.now() - activeAt, isAwaiting()), () => {
+    const now = platform.now();
+    cancelPing = platform.after(pauseBeforePing(now - activeAt, now - (beganAt ?? now), isAwaiting()), () => {
       if (greeting.token() !== null) void ping(pongTakes);
       planPing();
     });
   }
   function active(): void {
     activeAt = platform.now();
+    beganAt ??= activeAt;
     planPing();
   }
 
@@ -111,7 +117,7 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
       changed();
     }),
   ];
-  active();
+  planPing();
   return {
     opened() {
       beats = 0;
