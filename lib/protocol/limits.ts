@@ -41,7 +41,7 @@ export const sessionLasts = 24 * hour;
 export const connectionLasts = 2 * hour;
 /** How long after the visitor's last action, or the last line, a browser pings at first (ms): a push may be lost. */
 export const pingAfter = 5 * second;
-/** How often a browser pings in the first minute of a visitor's conversation (ms): the longest pause, and until when. */
+/** Pings in the first minute of a visitor's conversation (ms): the longest pause between two, and until when. */
 export const pingYoung = { every: 10 * second, for: minute } as const;
 /** How often a browser pings at least (ms): API Gateway closes a connection that was idle for ten minutes. */
 export const pingEvery = 9 * minute;
