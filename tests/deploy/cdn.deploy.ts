@@ -165,7 +165,7 @@ describe('A website behind a CDN', () => {
   test('leaves no bucket after its removal, which names the DNS record to delete', async () => {
     const { code, output: printed } = await sls(project, { ...emulator.env, ...owned }, 'remove');
     expect(code).toBe(0);
-    expect(printed).toContain('this takes some minutes');
+    expect(printed).toContain('CloudFront needs some minutes to remove a website.');
     expect(printed).toContain(`Delete ${DOMAIN} CNAME ${cname} where your domain is managed.`);
     expect((await s3.send(new ListBucketsCommand({}))).Buckets).toEqual([]);
     await expect(aws.cloudFormation.send(new DescribeStacksCommand({ StackName: NAME }))).rejects.toThrow(
