@@ -8,6 +8,7 @@ import type {
   SenderAction,
   TakeThreadControlEvent,
 } from '../messenger/index.ts';
+import type { AgentRef } from './agent-action.ts';
 
 /** Where a person writes from: Messenger itself, or the plugin on the website. */
 export type Surface = 'messenger' | 'web';
@@ -19,13 +20,17 @@ export interface Thread {
 }
 
 /**
- * Who may answer in a thread. `until` (ms) is when the control of a person or another app ends by itself: Meta's
+ * Who may answer in a thread. `until` (ms) is when the control of the Page Inbox or another app ends by itself: Meta's
  * control expires after 24 h of inactivity, without an event.
  */
 export type Owner =
   | { readonly kind: 'bot' }
   | { readonly kind: 'page_inbox'; readonly until: number }
-  | { readonly kind: 'agent'; readonly until: number }
+  /**
+   * Our inbox. Without `agent` the customer waits for the first who takes the thread over. `givesBackAt` (ms) exists
+   * only where the operator set `giveBackAfter`.
+   */
+  | { readonly kind: 'agent'; readonly agent?: AgentRef; readonly givesBackAt?: number }
   /**
    * `inferred` where no control event named the app: its echo, a standby event or error 2018300 hints at it. Items of
    * older versions, standby events and the error have no `app_id`, which means the same.
@@ -51,6 +56,9 @@ export interface ThreadControlChange {
   readonly action: 'pass' | 'take' | 'request' | 'release' | 'expire';
   readonly from: OwnerKind;
   readonly to: OwnerKind;
+  /** The agents of our inbox before and after it, where there are some. */
+  readonly fromAgent?: AgentRef;
+  readonly toAgent?: AgentRef;
   readonly metadata?: string;
 }
 
@@ -76,6 +84,10 @@ export interface Line {
   /** The browser's own id of a visitor's line, so that it finds its line again. */
   readonly clientId?: string;
   readonly error?: LineError;
+  /** The agent who wrote it. */
+  readonly agent?: AgentRef;
+  /** How often an agent had it sent again after it had failed. */
+  readonly attempt?: number;
   /** What the Send API gets beside the content. A line that waits keeps it for its next try. */
   readonly options?: SendOptions;
   /** The bytes of a content that was too large to be kept whole. */
@@ -105,6 +117,9 @@ export interface SendEffect extends SendOptions {
   readonly surface: Surface;
   readonly speaker: Exclude<Speaker, 'customer'>;
   readonly message: Message;
+  readonly agent?: AgentRef;
+  /** The id that the agent's browser gave the reply. */
+  readonly clientId?: string;
   /** The generation it was decided in: performed by a later turn of another generation, it is dropped. */
   readonly generation: number;
 }
@@ -188,8 +203,26 @@ export interface Conversation {
   readonly referer_uri?: string;
   /** What the bot saved, at most 8 KB as JSON. */
   readonly saved: Readonly<Record<string, unknown>>;
-  /** Set where a person should look: the bot failed, a send was refused. */
-  readonly attention?: { readonly reason: string; readonly at: number };
+  /** Set where a person should look. `reason` is for agents; `code` chooses the sentence that the inbox shows. */
+  readonly attention?: { readonly code?: AttentionCode; readonly reason: string; readonly at: number };
+  /** Since when the customer waits for a person (ms). */
+  readonly waitingSince?: number;
+  /** When a person marked the conversation as done (ms). The customer's next act removes it. */
+  readonly doneAt?: number;
+  /** The customer is blocked. Without `until` (ms) the block has no end. */
+  readonly blocked?: { readonly by: AgentRef; readonly until?: number };
+  /** The customer's name, where Messenger told it. */
+  readonly name?: string;
+  /** The visitor's language, as the plugin named it: `de_DE`. */
+  readonly locale?: string;
+  /** The network of a visitor's last frame: a block refuses new conversations from it. */
+  readonly network?: string;
+  /** Who wrote the line of `preview`. */
+  readonly previewBy?: Speaker;
+  /** How many notes and refused replies there are. */
+  readonly notes?: number;
+  /** The row that the inbox lists. Its attributes of the item are written from here, and only `settle` changes it. */
+  readonly row?: Row;
   /** The turn that is committed and not settled yet: its event, and the line that this became. */
   readonly openTurn?: { readonly key: string; readonly line?: number };
   readonly pending: readonly PendingEffect[];
@@ -201,6 +234,42 @@ export interface Conversation {
   readonly forgotten?: { readonly at: number; readonly through: number };
 }
 
+/** What an agent should look at: the bot failed, a message was refused, Meta ended a hand-over by itself. */
+export type AttentionCode = 'bot_failed' | 'send_failed' | 'control_refused' | 'hand_over_ended';
+
+/**
+ * Where the inbox lists a conversation. `open`: a customer waits, a person owns the thread, or something failed.
+ * `done`: a person has finished it. `bot`: all others.
+ */
+export type Shelf = 'open' | 'bot' | 'done';
+
+/** What the inbox lists of a conversation, without history and saved values. */
+export interface Row
+  extends Pick<
+    Conversation,
+    | 'thread'
+    | 'version'
+    | 'at'
+    | 'surface'
+    | 'seq'
+    | 'generation'
+    | 'owner'
+    | 'name'
+    | 'preview'
+    | 'previewBy'
+    | 'waitingSince'
+    | 'attention'
+    | 'lastIn'
+    | 'guest'
+    | 'ref'
+    | 'referer_uri'
+    | 'notes'
+    | 'doneAt'
+    | 'blocked'
+  > {
+  readonly shelf: Shelf;
+}
+
 /** What starts a turn: an event in Messenger's vocabulary from a surface or an agent, or the clock. */
 export type Arrival =
   | { readonly source: 'messenger' | 'web' | 'agent'; readonly event: Event; readonly clientId?: string }
@@ -209,6 +278,13 @@ export type Arrival =
 /** When the clock looks at a conversation next (ms): at the earliest pending effect, or the end of a hand-over. */
 export function dueAt(conversation: Conversation): number | undefined {
   const times = conversation.pending.flatMap((pending) => (pending.dueAt === undefined ? [] : [pending.dueAt]));
-  if (conversation.owner.kind !== 'bot') times.push(conversation.owner.until);
+  const ends = endOf(conversation.owner);
+  if (ends !== undefined) times.push(ends);
   return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** When the control of an owner ends by itself (ms); undefined where it does not. */
+export function endOf(owner: Owner): number | undefined {
+  if (owner.kind === 'bot') return undefined;
+  return owner.kind === 'agent' ? owner.givesBackAt : owner.until;
 }

@@ -1,8 +1,11 @@
+export * from './agent-action.ts';
 export { type Arrived, arrive, botMaySpeak, type NewEffect, type NewLine, newConversation } from './arrive.ts';
 export * from './conversation.ts';
 export { type BotAction, type BotOutcome, decide } from './decide.ts';
 export { fittingLine } from './fitting-line.ts';
 export { forgottenConversation } from './forgotten.ts';
+export type { Hint } from './hint.ts';
+export type { Note, RefusedReply } from './note.ts';
 export { isStale, ownerAt, PAGE_INBOX_APP_ID } from './owner.ts';
 export { IN_DOUBT, type Performed, settle } from './settle.ts';
 export { shortened } from './shortened.ts';

@@ -1,4 +1,11 @@
-import type { Arrival, Conversation, Owner, OwnerKind, PendingEffect } from './conversation.ts';
+import {
+  type Arrival,
+  type Conversation,
+  endOf,
+  type Owner,
+  type OwnerKind,
+  type PendingEffect,
+} from './conversation.ts';
 
 /** The Page Inbox's app id, on every Page. Source: Conversation Routing. */
 export const PAGE_INBOX_APP_ID = '263902037430900';
@@ -9,12 +16,15 @@ export const CONTROL_LASTS = 24 * 60 * 60 * 1000;
 /** Who owns the thread at `now` (ms): the bot again where a hand-over has run out. */
 export function ownerAt(conversation: Conversation, now: number): Owner {
   const { owner } = conversation;
-  return owner.kind !== 'bot' && owner.until <= now ? { kind: 'bot' } : owner;
+  return (endOf(owner) ?? Number.POSITIVE_INFINITY) <= now ? { kind: 'bot' } : owner;
 }
 
 /** The conversation with `owner`. The generation rises where that is another owner than before. */
 export function withOwner(conversation: Conversation, owner: Owner): Conversation {
-  const same = conversation.owner.kind === owner.kind && appIdOf(conversation.owner) === appIdOf(owner);
+  const same =
+    conversation.owner.kind === owner.kind &&
+    appIdOf(conversation.owner) === appIdOf(owner) &&
+    agentIdOf(conversation.owner) === agentIdOf(owner);
   return { ...conversation, owner, generation: conversation.generation + (same ? 0 : 1) };
 }
 
@@ -32,8 +42,9 @@ export function isInferred(owner: Owner): boolean {
   return owner.kind === 'app' && (owner.inferred === true || owner.app_id === undefined);
 }
 
-/** An owner other than the bot, whose control begins at `at` (ms). */
+/** An owner other than the bot, whose control begins at `at` (ms). That of our own agents has no end of its own. */
 export function expiringOwner(kind: Exclude<OwnerKind, 'bot'>, at: number, app?: string): Owner {
+  if (kind === 'agent') return { kind };
   const until = at + CONTROL_LASTS;
   return kind === 'app' ? { kind, until, ...(app === undefined ? {} : { app_id: app }) } : { kind, until };
 }
@@ -50,4 +61,8 @@ export function ownerOfApp(app: string | undefined, appId: string, source: Arriv
 
 function appIdOf(owner: Owner): string | undefined {
   return owner.kind === 'app' ? owner.app_id : undefined;
+}
+
+function agentIdOf(owner: Owner): string | undefined {
+  return owner.kind === 'agent' ? owner.agent?.id : undefined;
 }

@@ -2,6 +2,7 @@
  * The live protocol between a browser and `handlers/socket`: `docs/live-protocol.md` says when each frame is sent.
  * The server, the plugin and the tests take frames, error codes and limits from here. Safe in browsers.
  */
+export type * from './agent-frames.ts';
 export {
   type ClientFrame,
   clientFrameTypes,

@@ -75,11 +75,20 @@ const objectWith =
 
 const surface = oneOf('messenger', 'web');
 
+const agentRef = objectWith({ id: isText, name: isText });
+
 const owner: Check = (value) =>
   isObject(value) &&
   (value.kind === 'bot' ||
     objectWith({
-      kind: oneOf('page_inbox', 'agent', 'app'),
+      kind: oneOf('agent'),
+      agent: optional(agentRef),
+      givesBackAt: optional(isNumber),
+      // Of the first version, in which an agent's control ended after 24 hours.
+      until: optional(isNumber),
+    })(value) ||
+    objectWith({
+      kind: oneOf('page_inbox', 'app'),
       until: isNumber,
       app_id: optional(isText),
       inferred: optional(isFlag),
@@ -133,7 +142,16 @@ const conversationFields: Checks<StoredConversation> = {
   ref: optional(isText),
   referer_uri: optional(isText),
   saved: isObject,
-  attention: optional(objectWith({ reason: isText, at: isNumber })),
+  attention: optional(objectWith({ code: optional(isText), reason: isText, at: isNumber })),
+  waitingSince: optional(isNumber),
+  doneAt: optional(isNumber),
+  blocked: optional(objectWith({ by: agentRef, until: optional(isNumber) })),
+  name: optional(isText),
+  locale: optional(isText),
+  network: optional(isText),
+  previewBy: optional(isText),
+  notes: optional(isCount),
+  row: optional(isObject),
   turn: optional(objectWith({ key: isText, line: optional(isCount) })),
   pending: (value) => Array.isArray(value) && value.every(pendingEffect),
   reserved: optional(mapOf(isCount)),
@@ -153,6 +171,8 @@ const lineFields: Checks<StoredLine> = {
   mid: optional(isText),
   client: optional(isText),
   error: optional(objectWith({ code: isText, message: isText })),
+  agent: optional(agentRef),
+  attempt: optional(isCount),
   options: optional(objectWith({ persona_id: optional(isText), reply_to: optional(isText) })),
   cut: optional(isCount),
   edited: optional(isFlag),

@@ -131,7 +131,7 @@ describe('Ownership that an event shows', () => {
   });
 
   test('ends before the event when the hand-over has run out', () => {
-    const { conversation } = arrived(sample({ owner: { kind: 'agent', until: NOW } }), arrival(hello));
+    const { conversation } = arrived(sample({ owner: { kind: 'page_inbox', until: NOW } }), arrival(hello));
     expect(conversation).toMatchObject({ owner: { kind: 'bot' }, generation: 1 });
   });
 });
@@ -187,10 +187,7 @@ describe('An echo', () => {
   });
 
   test('of the Page Inbox makes that person the owner instead of an app or an agent', () => {
-    for (const owner of [
-      { kind: 'app', app_id: OTHER_APP, until: NOW + HOUR },
-      { kind: 'agent', until: NOW + HOUR },
-    ] as const) {
+    for (const owner of [{ kind: 'app', app_id: OTHER_APP, until: NOW + HOUR }, { kind: 'agent' }] as const) {
       expect(arrived(sample({ owner }), echo({ app_id: PAGE_INBOX })).conversation.owner.kind).toBe('page_inbox');
     }
   });
@@ -227,7 +224,7 @@ describe('An echo', () => {
   test('of another app takes the thread from no person, and not from an app that a control event named', () => {
     for (const owner of [
       { kind: 'page_inbox', until: NOW + HOUR },
-      { kind: 'agent', until: NOW + HOUR },
+      { kind: 'agent' },
       { kind: 'app', app_id: '6', until: NOW + HOUR },
     ] as const) {
       const { conversation, line } = arrived(sample({ owner }), echo({ app_id: OTHER_APP }));
@@ -241,7 +238,7 @@ describe('An agent of our inbox', () => {
   test('owns the thread by writing, and the text is sent to the customer', () => {
     const event = arrival({ message: { mid: 'a1', is_echo: true, text: 'On its way.' } }, { source: 'agent' });
     const { conversation, effects, line } = arrived(webSample(), event);
-    expect(conversation.owner).toEqual({ kind: 'agent', until: NOW + DAY });
+    expect(conversation.owner).toEqual({ kind: 'agent' });
     expect(effects).toEqual([{ kind: 'send', speaker: 'agent', message: { text: 'On its way.' } }]);
     expect(line).toBeUndefined();
   });
@@ -302,7 +299,7 @@ describe('The clock', () => {
   });
 
   test('ends a hand-over that has run out', () => {
-    expect(arrived(sample({ owner: { kind: 'agent', until: NOW } }), clock).conversation.owner).toEqual({
+    expect(arrived(sample({ owner: { kind: 'page_inbox', until: NOW } }), clock).conversation.owner).toEqual({
       kind: 'bot',
     });
   });

@@ -8,6 +8,7 @@ import {
   type Conversation,
   decide,
   dueAt,
+  endOf,
   newConversation,
   type Performed,
   settle,
@@ -137,7 +138,8 @@ describe('A conversation, after any events', () => {
     fc.assert(
       fc.property(steps, (script) => {
         run(script, (_, __, after) => {
-          if (after.owner.kind !== 'bot') expect(dueAt(after)).toBeLessThanOrEqual(after.owner.until);
+          const ends = endOf(after.owner);
+          if (ends !== undefined) expect(dueAt(after)).toBeLessThanOrEqual(ends);
           if (after.pending.some((waiting) => waiting.status === 'in_doubt')) expect(dueAt(after)).toBeDefined();
         });
       }),

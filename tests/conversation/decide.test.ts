@@ -129,7 +129,7 @@ describe('A hand-over', () => {
     expect(newOwner({ action: 'request' }, at('messenger'), OUR_APP, NOW)).toEqual(owner);
     expect(newOwner({ action: 'take' }, at('messenger'), OUR_APP, NOW)).toEqual({ kind: 'bot' });
     expect(newOwner({ action: 'release' }, at('messenger'), OUR_APP, NOW)).toEqual({ kind: 'bot' });
-    expect(newOwner({ action: 'pass' }, at('web'), OUR_APP, NOW)).toEqual({ kind: 'agent', until: NOW + DAY });
+    expect(newOwner({ action: 'pass' }, at('web'), OUR_APP, NOW)).toEqual({ kind: 'agent' });
     expect(newOwner({ action: 'pass' }, at('messenger'), OUR_APP, NOW)).toEqual({
       kind: 'page_inbox',
       until: NOW + DAY,

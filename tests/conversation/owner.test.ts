@@ -71,7 +71,7 @@ describe('The clock', () => {
   });
 
   test('looks at the end of a hand-over, where no effect is due before it', () => {
-    const owner = { kind: 'agent', until: NOW + 5 } as const;
+    const owner = { kind: 'page_inbox', until: NOW + 5 } as const;
     expect(dueAt(sample({ owner }))).toBe(NOW + 5);
     expect(dueAt(sample({ owner, pending: [pendingSend(1, { dueAt: NOW + 9 })] }))).toBe(NOW + 5);
     expect(dueAt(sample({ owner, pending: [pendingSend(1, { dueAt: NOW + 2 })] }))).toBe(NOW + 2);

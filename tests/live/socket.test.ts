@@ -140,10 +140,10 @@ describe('A hello', () => {
       { seq: 2, speaker: 'agent', content: { sent: { text: 'Hello' } }, status: 'sent' },
       { seq: 3 },
     );
-    const owner = { kind: 'agent', until: world.clock.now + hour } as const;
+    const owner = { kind: 'page_inbox', until: world.clock.now + hour } as const;
     await world.commit(someConversation(visitor.thread, { owner, seen: 1 }));
     expect(await visitor.hello({ session: visitor.token })).toMatchObject({
-      owner: 'agent',
+      owner: 'page_inbox',
       marks: { delivered: 3, read: 1 },
     });
     world.clock.now += 2 * hour;

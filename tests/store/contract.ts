@@ -226,7 +226,7 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
     const { store } = open();
     const [late, early, future, never] = [someThread(), someThread(), someThread(), someThread()];
     const write = (thread: Thread, until: number) =>
-      store.commit(someConversation(thread, { owner: { kind: 'agent', until } }));
+      store.commit(someConversation(thread, { owner: { kind: 'page_inbox', until } }));
     await write(late, 20);
     await write(early, 10);
     await write(future, 31);

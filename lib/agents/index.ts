@@ -1,0 +1,1 @@
+export type { AgentRecord, Agents } from './agents.ts';
