@@ -1,17 +1,34 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { number } from '../json.ts';
+import type { perAgent, perNetwork } from '../protocol/index.ts';
 import { type LiveTable, ttl } from './table.ts';
 
 const minute = 60_000;
 
-/** What is counted by network (`start` to `end`) and by connection (`error`, `slowDown`). */
-export type TallyKind = 'start' | 'hello' | 'ping' | 'end' | 'error' | 'slowDown';
+/** What is counted by network, by connection (`error`, `slowDown`), and by agent (`agent…`). */
+export type TallyKind = keyof typeof perNetwork | 'error' | 'slowDown' | AgentTallyKind;
+export type AgentTallyKind = `agent_${keyof typeof perAgent}`;
 
 /**
  * How many are counted in memory before the table is told. Another instance of the function may have seen as many that
  * the table does not know. A visitor who opens the panel and never acts stays below all of these, and causes no write.
  */
-const shares: Readonly<Record<TallyKind, number>> = { start: 1, hello: 30, ping: 150, end: 5, error: 5, slowDown: 15 };
+const shares: Readonly<Record<TallyKind, number>> = {
+  start: 1,
+  hello: 30,
+  ping: 150,
+  end: 5,
+  signIn: 1,
+  agentHello: 5,
+  error: 5,
+  slowDown: 15,
+  agent_event: 10,
+  agent_ask: 50,
+  agent_ping: 50,
+  agent_typing: 40,
+  agent_hello: 10,
+  agent_device: 1,
+};
 
 /** Counts by the minute. All instances of the function add to the same count, in the table. */
 export interface Tally {

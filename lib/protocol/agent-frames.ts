@@ -133,8 +133,14 @@ export interface Page {
   readonly rows: readonly Row[];
   /** Where the next page begins; missing at the end. */
   readonly cursor?: string;
-  /** Of the open shelf: changes whenever a row comes, goes or has another version. */
+  /** Of the open shelf: changes whenever a row comes, goes or has another version, see `shelfDigest`. */
   readonly digest?: string;
+  /** Rows that the shelf has, except that no more than `maxOpenRows` are counted; of the open shelf. */
+  readonly total?: number;
+  /** True where the open shelf has more than `maxOpenRows`: the page says that it lists only those. */
+  readonly isCut?: true;
+  /** With `search`: how many rows were searched for this page. A `cursor` goes on after them. */
+  readonly searched?: number;
 }
 
 /** What the inbox shows of one conversation. */

@@ -1,7 +1,7 @@
-import { isObject, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { limits } from '../messenger/limits.ts';
-import { maxClientFrame, maxName, maxToken } from './limits.ts';
-import { Refusal } from './refusal.ts';
+import { bad, count, flag, frameFields, frameId, messageText, object, text, unknownType } from './fields.ts';
+import { maxName, maxToken } from './limits.ts';
 
 /** A frame from a browser; `ClientFrame<'hello'>` is the one of that type. */
 export type ClientFrame<Type extends keyof Frames = keyof Frames> = {
@@ -70,12 +70,8 @@ export interface PageReferral {
  * @throws {Refusal} that names what is wrong.
  */
 export function parseClientFrame(body: unknown): ClientFrame {
-  const fields = object(json(body), 'the frame');
-  const { type } = fields;
-  if (typeof type !== 'string') throw bad('type', 'a text');
-  if (!isFrameType(type)) {
-    throw new Refusal('unknown_type', `This version knows no frame of type ${JSON.stringify(type.slice(0, maxName))}.`);
-  }
+  const { type, fields } = frameFields(body);
+  if (!isFrameType(type)) throw unknownType(type);
   return readers[type](fields);
 }
 
@@ -110,18 +106,6 @@ function isFrameType(type: string): type is keyof Frames {
   return Object.hasOwn(readers, type);
 }
 
-/**
- * The id of a frame that was refused, also of one that is too large: the browser then knows which frame it was.
- * Never throws.
- */
-export function frameIdOf(body: unknown): string | undefined {
-  try {
-    return frameId(object(JSON.parse(String(body)), 'the frame'));
-  } catch {
-    return undefined;
-  }
-}
-
 function action(fields: JsonObject): VisitorAction {
   const kinds = (['message', 'postback', 'referral', 'read'] as const).filter((kind) => fields[kind] !== undefined);
   const [kind] = kinds;
@@ -149,16 +133,12 @@ function action(fields: JsonObject): VisitorAction {
 }
 
 function message(value: JsonObject): Extract<VisitorAction, { message: unknown }>['message'] {
-  if (typeof value.text !== 'string' || value.text.trim() === '') throw bad('message.text', 'a text that is not empty');
-  if (value.text.length > limits.text) {
-    throw new Refusal('too_large', `message.text has ${value.text.length} characters; a message holds ${limits.text}.`);
-  }
   const quickReply = value.quick_reply === undefined ? undefined : object(value.quick_reply, 'message.quick_reply');
   const replyTo = value.reply_to === undefined ? undefined : object(value.reply_to, 'message.reply_to');
   const payload = text(quickReply?.payload, 'message.quick_reply.payload', limits.quickReplyPayload);
   if (quickReply && payload === undefined) throw bad('message.quick_reply.payload', 'a text');
   return {
-    text: value.text,
+    text: messageText(value.text, 'message.text'),
     quick_reply: payload === undefined ? undefined : { payload },
     reply_to: replyTo && { mid: text(replyTo.mid, 'message.reply_to.mid', 256) },
   };
@@ -179,51 +159,4 @@ function pageUrl(value: unknown, name: string): string | undefined {
   const url = new URL(value);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw bad(name, 'a URL that begins with https://');
   return value.length <= limits.ref ? value : `${url.origin}${url.pathname}`.slice(0, limits.ref);
-}
-
-function json(body: unknown): unknown {
-  if (typeof body !== 'string') throw new Refusal('bad_frame', 'Frames are text, this one is binary.');
-  const bytes = new TextEncoder().encode(body).length;
-  if (bytes > maxClientFrame) {
-    throw new Refusal('too_large', `The frame has ${bytes} bytes; it may have ${maxClientFrame}.`);
-  }
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new Refusal('bad_frame', 'The frame is not JSON.');
-  }
-}
-
-/* Unlike the readers in lib/json.ts, these name the field that is wrong. */
-
-function object(value: unknown, name: string): JsonObject {
-  if (!isObject(value)) throw bad(name, 'a JSON object');
-  return value;
-}
-
-function frameId(fields: JsonObject): string {
-  const id = text(fields.id, 'id', maxName);
-  if (id === undefined || !/^[\x21-\x7e]+$/.test(id)) throw bad('id', `1 to ${maxName} printable characters`);
-  return id;
-}
-
-function text(value: unknown, name: string, max: number): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string' || value.length > max) throw bad(name, `a text of at most ${max} characters`);
-  return value;
-}
-
-function flag(value: unknown, name: string): boolean | undefined {
-  if (value === undefined || typeof value === 'boolean') return value;
-  throw bad(name, 'true or false');
-}
-
-function count(value: unknown, name: string): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw bad(name, 'a whole number');
-  return value;
-}
-
-function bad(name: string, expected: string): Refusal {
-  return new Refusal('bad_frame', `${name} must be ${expected}.`);
 }

@@ -8,6 +8,12 @@ export const errorCodes = [
   'bad_frame',
   'unknown_type',
   'unavailable',
+  'closed',
+  'not_signed_in',
+  'token_over',
+  'revoked',
+  'not_allowed',
+  'unknown_thread',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -14,11 +14,23 @@ export const perMinute = {
   /** Of one connection: a browser that is told to slow down so often does not wait as it is told. It is closed. */
   slowDown: 60,
 } as const;
+/** How often in a minute an agent may send a frame, over all of their connections. */
+export const perAgent = {
+  event: 120,
+  /** List, open, leave, history, and the changes of settings. */
+  ask: 600,
+  ping: 300,
+  typing: 240,
+  hello: 60,
+  /** Codes for another device. */
+  device: 5,
+} as const;
 /**
- * How often in a minute from one network: new sessions (`start`), other hellos without a valid session, pings, ends.
- * An office has one address, so only new sessions have a limit that people could reach.
+ * How often in a minute from one network: new sessions (`start`), other hellos without a valid session, pings, ends,
+ * and agents' invites and device codes (`signIn`). An office has one address, so only new sessions have a limit that
+ * people could reach. No limit of a network counts an agent who is signed in.
  */
-export const perNetwork = { start: 60, hello: 600, ping: 3000, end: 60 } as const;
+export const perNetwork = { start: 60, hello: 600, ping: 3000, end: 60, signIn: 30, agentHello: 120 } as const;
 /** Events of a thread that the worker has not handled yet. More are refused, so that no thread fills the queue. */
 export const maxUnhandled = 5;
 /** An event that was not handled for this long (ms) has failed often: it does not count as unhandled any more. */
@@ -32,8 +44,20 @@ export const maxServerFrame = 32 * 1024;
 export const pageSize = 30;
 /** Characters of ids, locales and Page ids: enough for every browser, too few to fill a table with. */
 export const maxName = 64;
-/** Characters of a token. Ours have 43. */
+/** Characters of a token or a session. Ours have at most 80. */
 export const maxToken = 128;
+/** Characters of a customer's id in an agent's frame. */
+export const maxCustomer = 256;
+/** Characters of a note's id, a list's cursor, and a push subscription's endpoint. */
+export const maxNoteId = 128;
+export const maxCursor = 1024;
+export const maxEndpoint = 1024;
+/** Characters of a reaction: an emoji may be made of many. */
+export const maxEmoji = 32;
+/** Rows of the open shelf that are read. With more conversations the list says so. */
+export const maxOpenRows = 500;
+/** Rows of the other shelves that one search reads. The next page goes on after them. */
+export const maxSearched = 500;
 
 /** A visitor's session ends this long after it began (ms). Source: Chat Plugin, guest mode. */
 export const sessionLasts = 24 * hour;
@@ -45,6 +69,13 @@ export const pingAfter = 5 * second;
 export const pingYoung = { every: 10 * second, for: minute } as const;
 /** How often a browser pings at least (ms): API Gateway closes a connection that was idle for ten minutes. */
 export const pingEvery = 9 * minute;
+/**
+ * How often an inbox pings (ms), and how long it waits for the answer before it connects again. After `hello` it reads
+ * the open shelf once more: the index may have been seconds behind.
+ */
+export const agentPing = { every: 10 * second, answer: 2 * second, readAgain: 5 * second } as const;
+/** How often the table is told that an agent sees the inbox (ms): a notification is not needed then. */
+export const visibleEvery = 30 * second;
 /** How often an open panel without a session asks for the profile (ms): in its first minutes, and later. */
 export const profilePing = { first: 5 * second, later: 30 * second, laterAfter: 5 * minute } as const;
 /** How long a browser waits before it connects again (ms): doubled with each failure, with jitter. */

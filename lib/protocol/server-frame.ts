@@ -1,6 +1,7 @@
 import type { OwnerKind, Speaker } from '../conversation/index.ts';
 import { isObject, readJson } from '../json.ts';
 import type { PersistentMenu } from '../messenger/index.ts';
+import { type FrameChecks, isFlag, isGatewayError, isLine, isNumber, isText, passes } from './checks.ts';
 import type { ErrorCode } from './error-code.ts';
 import type { VisitorLine } from './visitor-line.ts';
 
@@ -15,9 +16,10 @@ interface Frames {
   readonly ack: { readonly id: string };
   readonly entry: { readonly entry: VisitorLine };
   readonly history: { readonly id: string; readonly entries: readonly VisitorLine[]; readonly more: boolean };
-  readonly typing: { readonly on: boolean; readonly speaker: Speaker };
+  /** `name` of the agent who types, where the speaker is one. */
+  readonly typing: { readonly on: boolean; readonly speaker: Speaker; readonly name?: string };
   readonly marks: Marks;
-  readonly owner: { readonly owner: OwnerKind };
+  readonly owner: { readonly owner: OwnerKind; readonly person?: Person };
   readonly profile: { readonly profile: VisitorProfile };
   readonly pong: { readonly id: string; readonly newest: number; readonly profile?: VisitorProfile };
   readonly ended: { readonly id?: string };
@@ -39,11 +41,25 @@ interface Welcome {
   readonly entries: readonly VisitorLine[];
   readonly more: boolean;
   readonly owner: OwnerKind;
+  readonly person?: Person;
   readonly profile: VisitorProfile;
   /** Missing where no line of the answer tells. */
   readonly marks?: Marks;
   /** Rises when older lines change (edits, deletions, reactions); missing where none ever did. */
   readonly amended?: number;
+}
+
+/**
+ * What a visitor is told about the people of the business while one of them owns the thread. Without a `name` the
+ * visitor still waits. Missing where the bot or another app owns the thread.
+ */
+export interface Person {
+  /** The agent who is here. */
+  readonly name?: string;
+  /** When people are back (ms); only outside the hours in which they answer. */
+  readonly back?: number;
+  /** The chat is closed: the business has blocked the visitor. */
+  readonly closed?: true;
 }
 
 /** Numbers of the visitor's lines that the business was given, and has read; missing where nothing is new. */
@@ -75,13 +91,11 @@ export function parseServerFrame(data: unknown): ServerFrame | undefined {
   return { ...frame, entries: frame.entries.filter(isLine) };
 }
 
-type Check = (value: unknown) => boolean;
-
 /**
  * The fields that a frame cannot be used without. Content of lines and profiles is not checked: it comes from the bot
  * and the operator, and the panel shows what it can of it.
  */
-const checks: { readonly [Type in keyof Frames]: { readonly [Field in RequiredFields<Frames[Type]>]: Check } } = {
+const checks: FrameChecks<Frames> = {
   welcome: {
     id: isText,
     session: (value) => value === null || isObject(value),
@@ -102,32 +116,9 @@ const checks: { readonly [Type in keyof Frames]: { readonly [Field in RequiredFi
   ended: {},
   error: { code: isText, message: isText },
 };
-type RequiredFields<Frame> = {
-  [Field in keyof Frame]-?: undefined extends Frame[Field] ? never : Field;
-}[keyof Frame];
 
 export const serverFrameTypes = (): string[] => Object.keys(checks);
 
 function isServerFrame(frame: unknown): frame is ServerFrame {
-  if (!isObject(frame) || typeof frame.type !== 'string') return false;
-  const fields = Object.entries(checks).find(([type]) => type === frame.type)?.[1];
-  return fields !== undefined && Object.entries(fields).every(([name, check]) => check(frame[name]));
-}
-
-/** What API Gateway itself sends where the function fails, is throttled, or may not be called. It names no frame. */
-function isGatewayError(frame: unknown): frame is { readonly message: string } {
-  return isObject(frame) && frame.type === undefined && isText(frame.message) && isText(frame.requestId);
-}
-
-function isLine(value: unknown): value is VisitorLine {
-  return isObject(value) && Number.isSafeInteger(value.seq) && Number.isFinite(value.at) && isText(value.speaker);
-}
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
-}
-function isNumber(value: unknown): boolean {
-  return Number.isFinite(value);
-}
-function isFlag(value: unknown): boolean {
-  return typeof value === 'boolean';
+  return passes(frame, checks);
 }

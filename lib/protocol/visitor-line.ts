@@ -23,7 +23,13 @@ export type VisitorContent =
   | { readonly message: Pick<IncomingMessage, 'text' | 'quick_reply' | 'reply_to' | 'attachments'> }
   | { readonly postback: { readonly title?: string } }
   | { readonly sent: Message }
-  | { readonly control: Pick<ThreadControlChange, 'action' | 'from' | 'to'> };
+  | { readonly control: VisitorControl };
+
+/** A change of owner. The visitor reads the names of our agents, never their ids. */
+export interface VisitorControl extends Pick<ThreadControlChange, 'action' | 'from' | 'to'> {
+  readonly fromName?: string;
+  readonly toName?: string;
+}
 
 /** The line was never sent: it keeps its number and has nothing to show. */
 interface NoContent {

@@ -2,13 +2,20 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  agentActionKinds,
+  agentClientFrameTypes,
+  agentServerFrameTypes,
   clientFrameTypes,
   errorCodes,
+  parseAgentAction,
+  parseAgentClientFrame,
+  parseAgentServerFrame,
   parseClientFrame,
   parseServerFrame,
   Refusal,
   type ServerFrame,
   serverFrameTypes,
+  shelfDigest,
   type VisitorLine,
 } from '../../lib/protocol/index.ts';
 import * as limits from '../../lib/protocol/limits.ts';
@@ -22,6 +29,7 @@ const examples = [...page.matchAll(/^```json (client|server)\n([\s\S]*?)^```/gm)
 }));
 const ofClient = examples.filter(({ side }) => side === 'client');
 const ofServer = examples.filter(({ side }) => side === 'server');
+const isOfAgent = ({ type }: { type: string }) => type.startsWith('agent_');
 const named = ({ frame }: { frame: { type: string; id?: string } }) => `${frame.type} ${frame.id ?? ''}`;
 
 /** Milliseconds, bytes, or a bare number: `9 min`, `8 KB`, `30`. */
@@ -34,21 +42,28 @@ function valueIn(text: string): number {
 describe('docs/live-protocol.md', () => {
   test('has an example of every frame type, and of no other', () => {
     const types = (list: typeof examples) => [...new Set(list.map(({ frame }) => frame.type))].sort();
-    expect(types(ofClient)).toEqual(clientFrameTypes().sort());
-    expect(types(ofServer)).toEqual(serverFrameTypes().sort());
+    const all = (...lists: string[][]) => [...new Set(lists.flat())].sort();
+    expect(types(ofClient)).toEqual(all(clientFrameTypes(), agentClientFrameTypes()));
+    expect(types(ofServer)).toEqual(all(serverFrameTypes(), agentServerFrameTypes()));
+  });
+
+  test('has an example of everything that an agent does in a thread', () => {
+    const kinds = ofClient.flatMap(({ frame }) => (frame.type === 'agent_event' ? [frame.action.kind] : []));
+    expect([...new Set(kinds)]).toEqual(agentActionKinds());
   });
 
   test.each(ofClient.map((example) => [named(example), example] as const))(
     'shows a frame that the server reads whole: %s',
     (_, { json, frame }) => {
-      expect(parseClientFrame(json)).toEqual(frame);
+      expect(isOfAgent(frame) ? parseAgentClientFrame(json) : parseClientFrame(json)).toEqual(frame);
     },
   );
 
   test.each(ofServer.map((example) => [named(example), example] as const))(
     'shows a frame that the browser reads whole: %s',
     (_, { json, frame }) => {
-      expect(parseServerFrame(json)).toEqual(frame);
+      expect(isOfAgent(frame) ? parseAgentServerFrame(json) : parseServerFrame(json)).toEqual(frame);
+      if (frame.type === 'error') expect(parseAgentServerFrame(json)).toEqual(frame);
     },
   );
 
@@ -182,6 +197,57 @@ describe('Whatever a browser sends', () => {
     );
   });
 
+  test('is read as an agent’s frame, or refused with a reason', () => {
+    const action = fc.oneof(
+      fc.record(
+        {
+          kind: fc.oneof(fc.constantFrom(...agentActionKinds(), '__proto__'), value),
+          text: fc.oneof(fc.string(), value),
+          basis: fc.oneof(fc.record({ seq: fc.nat(), generation: fc.oneof(fc.nat(), value) }), value),
+          note: value,
+          to: value,
+          until: value,
+          seq: fc.oneof(fc.nat(), value),
+          attempt: fc.oneof(fc.nat(), value),
+          emoji: value,
+        },
+        { requiredKeys: ['kind'] },
+      ),
+      value,
+    );
+    const ofAgent = fc.record(
+      {
+        type: fc.constantFrom(...agentClientFrameTypes(), '__proto__', 'hello'),
+        id: fc.oneof(fc.constant('a-1'), value),
+        thread: fc.oneof(fc.constant('web-1'), value),
+        token: fc.oneof(fc.string(), value),
+        session: fc.oneof(fc.string(), value),
+        shelf: fc.oneof(fc.constantFrom('open', 'bot', 'done'), value),
+        action,
+        on: fc.oneof(fc.boolean(), value),
+        paused: fc.oneof(fc.boolean(), value),
+        subscription: fc.oneof(fc.record({ endpoint: fc.webUrl(), keys: value }), value),
+      },
+      { requiredKeys: ['type'] },
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          body,
+          ofAgent.map((frame) => JSON.stringify(frame)),
+        ),
+        (sent) => {
+          try {
+            expect(agentClientFrameTypes()).toContain(parseAgentClientFrame(sent).type);
+          } catch (error) {
+            expect(error).toBeInstanceOf(Refusal);
+          }
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
   test('is answered, and is in the queue where the answer is an acknowledgement', async () => {
     const world = await startWorld();
     let visitor = await world.visitor();
@@ -206,6 +272,63 @@ function linesOf(frame: ServerFrame): readonly VisitorLine[] {
   if (frame.type === 'entry') return [frame.entry];
   return frame.type === 'welcome' || frame.type === 'history' ? frame.entries : [];
 }
+
+describe('What an agent does', () => {
+  test('is read without the fields that it does not have', () => {
+    expect(parseAgentAction({ kind: 'take_over', text: 'x' })).toEqual({ kind: 'take_over' });
+    expect(parseAgentAction({ kind: 'block' })).toEqual({ kind: 'block' });
+    expect(parseAgentAction({ kind: 'react', seq: 3, emoji: null })).toEqual({ kind: 'react', seq: 3, emoji: null });
+  });
+
+  test.each([
+    ['null', null, 'action must be'],
+    ['an unknown kind', { kind: 'forget' }, 'action.kind must be one of reply'],
+    ['a kind of the prototype', { kind: 'constructor' }, 'action.kind'],
+    ['a reply without a basis', { kind: 'reply', text: 'hi' }, 'action.basis must be'],
+    ['a reply of spaces', { kind: 'reply', text: ' ', basis: { seq: 1, generation: 0 } }, 'action.text must be'],
+    ['a retry of no line', { kind: 'retry', attempt: 0 }, 'action.seq must be'],
+    ['an assignment to no agent', { kind: 'assign', to: '' }, 'action.to must be'],
+    ['a long emoji', { kind: 'react', seq: 1, emoji: 'x'.repeat(33) }, 'action.emoji must be'],
+  ])('is refused with the field that is wrong: %s', (_, action, reason) => {
+    expect(() => parseAgentAction(action)).toThrow(reason);
+  });
+
+  test('is refused as too large where its text is longer than a message may be', () => {
+    const code = (() => {
+      try {
+        parseAgentAction({ kind: 'note', text: 'x'.repeat(2_001) });
+      } catch (error) {
+        return Object(error).code;
+      }
+    })();
+    expect(code).toBe('too_large');
+  });
+});
+
+describe('The digest of a shelf', () => {
+  const row = fc.record({
+    thread: fc.record({ page: fc.constant('1'), customer: fc.string({ minLength: 1 }) }),
+    version: fc.nat(),
+  });
+
+  test('is the same in any order, and another where a row comes, goes, or has another version', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(row, { selector: ({ thread }) => thread.customer, minLength: 1 }),
+        fc.nat(),
+        (rows, at) => {
+          const digest = shelfDigest(rows);
+          expect(shelfDigest(rows.toReversed())).toBe(digest);
+          const changed = rows.map((each, index) =>
+            index === at % rows.length ? { ...each, version: each.version + 1 } : each,
+          );
+          expect(shelfDigest(changed)).not.toBe(digest);
+          expect(shelfDigest(rows.slice(1))).not.toBe(digest);
+        },
+      ),
+    );
+  });
+});
 
 describe('Whatever a server sends', () => {
   const value = fc.oneof(fc.jsonValue(), fc.constant(undefined));

@@ -15,6 +15,12 @@ const remedies: Readonly<Record<ErrorCode, Remedy>> = {
   bad_frame: 'give_up',
   unknown_type: 'give_up',
   unavailable: 'retry',
+  closed: 'give_up',
+  not_signed_in: 'give_up',
+  token_over: 'give_up',
+  revoked: 'give_up',
+  not_allowed: 'give_up',
+  unknown_thread: 'give_up',
 };
 
 /** An answer of an unexpected type may be a passing failure, and so may a code of a later version: both are retried. */
