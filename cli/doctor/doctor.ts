@@ -1,4 +1,4 @@
-import { readSettings, secretNames } from '../../lib/settings/index.ts';
+import { pageSecretNames, readSettings } from '../../lib/settings/index.ts';
 import type { Cli, Command } from '../command/command.ts';
 import { explain } from '../command/explain.ts';
 import { parse, targetOptions } from '../command/options.ts';
@@ -29,7 +29,7 @@ async function examine(cli: Cli, target: Target): Promise<Finding[]> {
   const reached = await Promise.all([target.identity(), target.resources()]).catch(explain);
   if ('what' in reached) return [{ check: 'Stack', state: 'fail', found: reached.what, todo: reached.todo }];
   const [identity, resources] = reached;
-  for (const name of secretNames) cli.terminal.hide(identity[name]);
+  for (const name of pageSecretNames) cli.terminal.hide(identity[name]);
   const settings = settingsOf(target, identity);
   const graph = settings.state === 'ok' ? await graphOf(target, cli) : undefined;
   const patient: Patient = { cli, target, identity, resources, graph };

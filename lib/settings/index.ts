@@ -1,6 +1,8 @@
 export { connected } from './connected.ts';
 export { localEnvironment } from './dotenv.ts';
+export { type PushKeys, parsePushKeys } from './parse-push-keys.ts';
 export { type Problem, SettingsError } from './problem.ts';
-export { type SecretName, secret, secretNames } from './secrets.ts';
+export { PUSH_KEY, pushKey } from './push-key.ts';
+export { localDefault, pageSecretNames, type SecretName, secret, secretNames } from './secrets.ts';
 export { type Environment, need, readSettings, type Settings } from './settings.ts';
 export { localDefaults } from './settings-table.ts';

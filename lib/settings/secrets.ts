@@ -2,8 +2,12 @@ import { readParameter } from './parameter.ts';
 import { SettingsError } from './problem.ts';
 import { describe, localDefaults } from './settings-table.ts';
 
+/** The settings that are secret and belong to the connected Page. */
+export const pageSecretNames = ['APP_SECRET', 'PAGE_ACCESS_TOKEN', 'VERIFY_TOKEN'] as const;
+type PageSecretName = (typeof pageSecretNames)[number];
+
 /** The settings that are secret. */
-export const secretNames = ['APP_SECRET', 'PAGE_ACCESS_TOKEN', 'VERIFY_TOKEN'] as const;
+export const secretNames = [...pageSecretNames, 'VAPID_KEYS'] as const;
 export type SecretName = (typeof secretNames)[number];
 
 /** How long (ms) a failure is kept: a flood of requests must not become a flood of calls to Parameter Store. */
@@ -22,7 +26,7 @@ const known = new Map<SecretName, Known>();
  * @throws {SettingsError} where it is set nowhere; says how to set it. No error has its value.
  */
 export function secret(name: SecretName): Promise<string> {
-  const set = process.env[name]?.trim() || (process.env.LOCAL === '1' ? localDefaults[name] : undefined);
+  const set = process.env[name]?.trim() || (process.env.LOCAL === '1' ? localDefault(name) : undefined);
   if (set) return Promise.resolve(set);
   const earlier = known.get(name);
   if (earlier && Date.now() - (earlier.failedAt ?? Number.POSITIVE_INFINITY) < retryAfter) return earlier.value;
@@ -32,6 +36,12 @@ export function secret(name: SecretName): Promise<string> {
     read.failedAt = Date.now();
   });
   return read.value;
+}
+
+/** A laptop makes its own keys for web push, so these have no default. */
+export function localDefault(name: SecretName): string | undefined {
+  const defaults: Readonly<Partial<Record<SecretName, string>>> = localDefaults;
+  return defaults[name];
 }
 
 async function stored(name: SecretName): Promise<string> {
@@ -46,6 +56,8 @@ async function stored(name: SecretName): Promise<string> {
 }
 
 function missing(name: SecretName, what: string): SettingsError {
-  const where = `Run \`npm run connect\` to set it. ${describe[name].where}`;
+  const where = isOfPage(name) ? `Run \`npm run connect\` to set it. ${describe[name].where}` : describe[name].where;
   return new SettingsError([{ setting: name, what, where }]);
 }
+
+const isOfPage = (name: SecretName): name is PageSecretName => name !== 'VAPID_KEYS';

@@ -1,3 +1,5 @@
+import { parsePushKeys } from './parse-push-keys.ts';
+
 /** Defaults with which a laptop and the simulator work without any setting. */
 export const localDefaults = {
   PAGE_ID: '1002003004005',
@@ -8,6 +10,7 @@ export const localDefaults = {
   HTTP_PORT: '3000',
   SOCKET_PORT: '3001',
   SITE_PORT: '8080',
+  INBOX_PORT: '8081',
   SIMULATOR_PORT: '4000',
   DATA_DIR: '.data',
 } as const;
@@ -21,7 +24,13 @@ export type SettingName =
   | 'DYNAMODB_ENDPOINT'
   | 'SQS_ENDPOINT'
   | 'SOCKET_ENDPOINT'
-  | 'SITE_ORIGIN';
+  | 'SITE_ORIGIN'
+  | 'INBOX_ORIGIN'
+  | 'NOTIFY_QUEUE_URL'
+  | 'NOTIFY_TOPIC_ARN'
+  | 'SNS_ENDPOINT'
+  | 'PUSH_ORIGIN'
+  | 'VAPID_KEYS';
 
 interface Description {
   /**
@@ -70,12 +79,31 @@ export const describe: Readonly<Record<SettingName, Description>> = {
   SQS_ENDPOINT: { wrong: url, where: 'Use the address of a running SQS, or leave it out to have one started.' },
   SOCKET_ENDPOINT: { wrong: url, where: deployed },
   SITE_ORIGIN: { wrong: url, where: deployed },
+  INBOX_ORIGIN: { wrong: url, where: deployed },
+  NOTIFY_QUEUE_URL: { wrong: url, where: deployed },
+  NOTIFY_TOPIC_ARN: {
+    wrong: (value) =>
+      /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(value)
+        ? undefined
+        : `is ${quoted(value)}, which is no ARN of an SNS topic`,
+    where: deployed,
+  },
+  SNS_ENDPOINT: { wrong: url, where: 'Leave it out: `sls offline` sets it to the simulator.' },
+  PUSH_ORIGIN: { wrong: url, where: 'Leave it out: only tests with a push service of their own need it.' },
+  VAPID_KEYS: {
+    wrong: (value) => (isKeyPair(value) ? undefined : 'is no pair of keys for web push'),
+    where: '`sls deploy` and `sls offline` make it. Leave it out of .env.',
+  },
   HTTP_PORT: { wrong: port, where: 'Use a free port, or leave it out for 3000.' },
   SOCKET_PORT: { wrong: port, where: 'Use a free port, or leave it out for 3001.' },
   SITE_PORT: { wrong: port, where: 'Use a free port, or leave it out for 8080.' },
+  INBOX_PORT: { wrong: port, where: 'Use a free port, or leave it out for 8081.' },
   SIMULATOR_PORT: { wrong: port, where: 'Use a free port, or leave it out for 4000.' },
   DATA_DIR: { wrong: () => undefined, where: 'Use a folder that can be written to, or leave it out for .data.' },
 };
+
+/** `{ publicKey, privateKey }` as JSON. */
+const isKeyPair = (value: string): boolean => parsePushKeys(value) !== undefined;
 
 const quoted = (value: string): string => JSON.stringify(value);
 

@@ -24,7 +24,22 @@ export interface Settings {
   readonly socketEndpoint: string;
   /** The origin of the website that `sls deploy` put up. */
   readonly siteOrigin?: string;
-  readonly ports: { readonly http: number; readonly socket: number; readonly site: number; readonly simulator: number };
+  /** The origin of the agents' inbox. */
+  readonly inboxOrigin?: string;
+  /** The queue of `handlers/notify`. */
+  readonly notifyQueueUrl?: string;
+  /** The SNS topic of agents' mails. */
+  readonly notifyTopicArn?: string;
+  readonly snsEndpoint?: string;
+  /** For tests: one more origin that push subscriptions may name. */
+  readonly pushOrigin?: string;
+  readonly ports: {
+    readonly http: number;
+    readonly socket: number;
+    readonly site: number;
+    readonly inbox: number;
+    readonly simulator: number;
+  };
   readonly dataDir: string;
 }
 
@@ -60,6 +75,7 @@ export function readSettings(env: Environment): Settings {
   const port = (name: keyof typeof localDefaults & `${string}_PORT`): number => Number(read(name, localDefaults[name]));
 
   read('GRAPH_URL');
+  read('VAPID_KEYS');
   const settings: Settings = {
     local,
     pageId: ofApp('PAGE_ID'),
@@ -75,10 +91,16 @@ export function readSettings(env: Environment): Settings {
     sqsEndpoint: read('SQS_ENDPOINT'),
     socketEndpoint: read('SOCKET_ENDPOINT') ?? `http://localhost:${port('SOCKET_PORT')}`,
     siteOrigin: read('SITE_ORIGIN'),
+    inboxOrigin: read('INBOX_ORIGIN', local ? `http://localhost:${port('INBOX_PORT')}` : undefined),
+    notifyQueueUrl: read('NOTIFY_QUEUE_URL'),
+    notifyTopicArn: read('NOTIFY_TOPIC_ARN'),
+    snsEndpoint: read('SNS_ENDPOINT'),
+    pushOrigin: read('PUSH_ORIGIN'),
     ports: {
       http: port('HTTP_PORT'),
       socket: port('SOCKET_PORT'),
       site: port('SITE_PORT'),
+      inbox: port('INBOX_PORT'),
       simulator: port('SIMULATOR_PORT'),
     },
     dataDir: read('DATA_DIR', localDefaults.DATA_DIR) ?? localDefaults.DATA_DIR,
@@ -96,6 +118,8 @@ const names = {
   verifyToken: 'VERIFY_TOKEN',
   tableName: 'TABLE_NAME',
   queueUrl: 'QUEUE_URL',
+  inboxOrigin: 'INBOX_ORIGIN',
+  notifyQueueUrl: 'NOTIFY_QUEUE_URL',
 } as const;
 
 /**

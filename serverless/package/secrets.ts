@@ -1,5 +1,5 @@
 import { findSecretShape } from '../../lib/redact.ts';
-import { type Environment, localDefaults, secretNames } from '../../lib/settings/index.ts';
+import { type Environment, localDefault, secretNames } from '../../lib/settings/index.ts';
 import type { Service } from './service.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -11,7 +11,7 @@ import { SetupError } from './setup-error.ts';
 export function findSecret(text: string, env: Environment): string | undefined {
   const setting = secretNames.find((name) => {
     const value = env[name] ?? '';
-    return value.length >= 16 && value !== localDefaults[name] && text.includes(value);
+    return value.length >= 16 && value !== localDefault(name) && text.includes(value);
   });
   return setting ?? findSecretShape(text);
 }

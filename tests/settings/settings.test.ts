@@ -34,7 +34,8 @@ describe('On a laptop', () => {
       pageId: localDefaults.PAGE_ID,
       appSecret: 'local-app-secret',
       graphUrl: 'http://localhost:4000',
-      ports: { http: 3000, socket: 3001, site: 8080, simulator: 4000 },
+      ports: { http: 3000, socket: 3001, site: 8080, inbox: 8081, simulator: 4000 },
+      inboxOrigin: 'http://localhost:8081',
       dataDir: '.data',
     });
   });
@@ -74,6 +75,9 @@ describe('A malformed setting is named, with what is wrong and where to get it',
     ['DYNAMODB_ENDPOINT', 'localhost:8000', 'running DynamoDB'],
     ['HTTP_PORT', '99999', '3000'],
     ['SITE_PORT', 'eighty', '8080'],
+    ['INBOX_PORT', '0', '8081'],
+    ['NOTIFY_QUEUE_URL', 'notify', 'sls'],
+    ['NOTIFY_TOPIC_ARN', 'agents', 'sls'],
   ])('%s=%s', (name, value, where) => {
     const message = complaint({ ...real, [name]: value });
     expect(message).toMatch(new RegExp(`^${name} `));
@@ -86,6 +90,12 @@ describe('A malformed setting is named, with what is wrong and where to get it',
     const message = complaint({ ...real, APP_SECRET: '"quoted-secret"' });
     expect(message).toMatch(/^APP_SECRET has .*App secret/);
     expect(message).not.toContain('quoted-secret');
+  });
+
+  test('a pair of push keys that is none, without its value', () => {
+    const message = complaint({ ...real, VAPID_KEYS: '{"publicKey":"abc","privateKey":"hush-hush"}' });
+    expect(message).toMatch(/^VAPID_KEYS is no pair of keys.*sls deploy/);
+    expect(message).not.toContain('hush');
   });
 
   test('two uses of one port', () => {
