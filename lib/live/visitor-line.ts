@@ -5,12 +5,12 @@ import { maxServerFrame, type VisitorContent, type VisitorLine } from '../protoc
 export const maxLines = maxServerFrame - 2 * 1024;
 
 /**
- * A line as the visitor may see it: without event keys, metadata, details of errors, and payloads.
+ * A line as the visitor may see it: without event keys, metadata, details of errors, payloads, and ids of agents.
  * A dropped line (its sender had lost the thread) keeps its number and has nothing to show.
  */
 export function visitorLine(line: Line): VisitorLine {
   const { seq, at, speaker, mid, clientId, edited, deleted, reactions, status } = line;
-  const base = { seq, at, speaker, mid, client: clientId, edited, deleted, reactions };
+  const base = { seq, at, speaker, name: line.agent?.name, mid, client: clientId, edited, deleted, reactions };
   if (status === 'dropped') return { ...base, status };
   const shown = { ...base, status: status === 'pending' || status === 'failed' ? status : undefined };
   const whole = { ...shown, ...(deleted ? { message: {} } : contentOf(line.content)) };
@@ -27,6 +27,6 @@ function contentOf(content: LineContent): VisitorContent {
     const { metadata: _, ...sent } = content.sent;
     return { sent };
   }
-  const { action, from, to } = content.control;
-  return { control: { action, from, to } };
+  const { action, from, to, fromAgent, toAgent } = content.control;
+  return { control: { action, from, to, fromName: fromAgent?.name, toName: toAgent?.name } };
 }

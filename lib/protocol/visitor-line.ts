@@ -9,6 +9,8 @@ interface LineBase {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly speaker: Speaker;
+  /** The name of the agent who wrote it, where one of our agents did. */
+  readonly name?: string;
   readonly mid?: string;
   /** The browser's id of the action that this line came from. */
   readonly client?: string;

@@ -512,7 +512,15 @@ describe('The history', () => {
         seq: 3,
         speaker: 'bot',
         status: 'sent',
-        content: { control: { action: 'pass', from: 'bot', to: 'agent', metadata: 'SECRET_METADATA' } },
+        content: {
+          control: {
+            action: 'pass',
+            from: 'bot',
+            to: 'agent',
+            toAgent: { id: 'SECRET_ID', name: 'Ana' },
+            metadata: 'SECRET_METADATA',
+          },
+        },
       },
       { seq: 4, speaker: 'bot', status: 'dropped', content: { sent: { text: 'SECRET_TEXT' } } },
       { seq: 5, deleted: true, content: { message: { mid: 'w_5', text: 'SECRET_TEXT' } } },
@@ -522,7 +530,7 @@ describe('The history', () => {
     expect(entries).toMatchObject([
       { seq: 1, client: 'c-1', postback: { title: 'Start' } },
       { seq: 2, status: 'failed', sent: { text: 'Hello' } },
-      { seq: 3, control: { action: 'pass', from: 'bot', to: 'agent' } },
+      { seq: 3, control: { action: 'pass', from: 'bot', to: 'agent', toName: 'Ana' } },
       { seq: 4, status: 'dropped' },
       { seq: 5, deleted: true, message: {} },
     ]);
