@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/* The keys of agents' items. docs/decisions/0005-one-table.md has the table. */
+
+/** The partition of everything about agents, except the one-time tokens. */
+export const agentsKey = 'AGENTS';
+
+/** The sort key of an agent; what belongs to the agent begins with it and a `#`. */
+export function agentKey(id: string) {
+  return { pk: agentsKey, sk: `A#${id}` };
+}
+
+export function agentSessionKey(id: string, hash: string) {
+  return { pk: agentsKey, sk: `${sessionPrefix(id)}${hash}` };
+}
+
+export function subscriptionKey(id: string, endpoint: string) {
+  return { pk: agentsKey, sk: `${subscriptionPrefix(id)}${hashOf(endpoint)}` };
+}
+
+export function onlineKey(connection: string) {
+  return { pk: agentsKey, sk: `${onlinePrefix}${connection}` };
+}
+
+/** The key of an invite or a device code. A visitor's token is an item of the same kind, without an agent. */
+export function oneTimeKey(token: string) {
+  return { pk: `T#${hashOf(token)}`, sk: 'T' };
+}
+
+export const sessionPrefix = (id: string): string => `A#${id}#T#`;
+export const subscriptionPrefix = (id: string): string => `A#${id}#P#`;
+export const onlinePrefix = 'S#';
+
+/** SHA-256, hex. Tokens are stored as this alone. */
+export function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** A token of 256 bits that cannot be guessed, for URLs. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** No letter looks like a digit or another letter: without 0, 1, I, L, O and U. */
+const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Characters that a person can read aloud and type. Each one is worth 4.9 bits. */
+export function randomCode(length: number): string {
+  let code = '';
+  while (code.length < length) {
+    for (const byte of randomBytes(length)) {
+      // Bytes from 240 on would make the first characters more frequent.
+      if (byte < 240 && code.length < length) code += alphabet[byte % alphabet.length];
+    }
+  }
+  return code;
+}
+
+/** A code as a person typed it, in its one spelling; `undefined` where it is no code of this length. */
+export function typedCode(text: string, length: number): string | undefined {
+  const code = text.replace(/[\s-]/g, '').toUpperCase();
+  return code.length === length && [...code].every((char) => alphabet.includes(char)) ? code : undefined;
+}
+
+/** The id of a new agent. It has no `.` and no `#`, which end it in tokens and keys. */
+export function randomAgentId(): string {
+  return randomCode(10).toLowerCase();
+}
+
+/** Whether a text could be an agent's id: nothing else may get into a key. */
+export function isAgentId(text: string): boolean {
+  return /^[a-z0-9]{1,32}$/.test(text);
+}
