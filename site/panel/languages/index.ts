@@ -56,7 +56,7 @@ export async function loadLanguage(locale: string): Promise<Language> {
     const own = locale.slice(0, 2).toLowerCase() === code.slice(0, 2);
     return await speak(tagOf(own ? locale : code, code), words);
   } catch {
-    return speak('en-US', english);
+    return speak<Words>('en-US', english);
   }
 }
 

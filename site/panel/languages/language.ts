@@ -1,15 +1,15 @@
 import type { Plural, Words } from './en_US.ts';
 
-type Key<Kind> = { [Name in keyof Words]: Words[Name] extends Kind ? Name : never }[keyof Words];
+type Key<Texts, Kind> = { [Name in keyof Texts]: Texts[Name] extends Kind ? Name : never }[keyof Texts];
 
-/** The panel's texts in one language, and how that language writes times, days and money. */
-export interface Language {
+/** Texts in one language (the panel's, where nothing else is said), and how it writes times, days and money. */
+export interface Language<Texts extends TextsOf<Texts> = Words> {
   /** BCP 47. */
   readonly tag: string;
   readonly dir: 'ltr' | 'rtl';
-  say(key: Key<string>, values?: Readonly<Record<string, string>>): string;
+  say(key: Key<Texts, string>, values?: Readonly<Record<string, string>>): string;
   /** The form for this count. */
-  count(key: Key<Plural>, count: number): string;
+  count(key: Key<Texts, Plural>, count: number): string;
   time(at: number): string;
   /** "Today", "Yesterday", "Friday, 3 May". */
   day(at: number, now: number): string;
@@ -17,9 +17,12 @@ export interface Language {
   money(amount: number, currency: string): string;
 }
 
+type TextsOf<Texts> = { readonly [Name in keyof Texts]: string | Plural };
+
 const dayLength = 86_400_000;
 
 /** The BCP 47 tag decides how plurals, times, days and money are written. */
+export function speak<Texts extends TextsOf<Texts>>(tag: string, words: Texts): Promise<Language<Texts>>;
 export async function speak(tag: string, words: Words): Promise<Language> {
   const plural = new Intl.PluralRules(tag);
   const number = new Intl.NumberFormat(tag);
