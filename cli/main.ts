@@ -1,4 +1,5 @@
-import type { ChatConfig } from '../lib/config/index.ts';
+import { readFileSync } from 'node:fs';
+import { type ChatConfig, messageWithLine } from '../lib/config/index.ts';
 import type { Environment } from '../lib/settings/index.ts';
 import type { Command } from './command/command.ts';
 import { explain } from './command/explain.ts';
@@ -52,7 +53,10 @@ async function loadConfig(): Promise<ChatConfig> {
   try {
     return (await import('../chat.config.ts')).default;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason =
+      error instanceof Error
+        ? messageWithLine(error, readFileSync(new URL('../chat.config.ts', import.meta.url), 'utf8'))
+        : String(error);
     throw new Stop(
       reason.startsWith('chat.config.ts') ? reason : `chat.config.ts cannot be read: ${reason}`,
       'Correct it, and run the command again.',

@@ -80,7 +80,9 @@ async function load(entry) {
   } catch (error) {
     // A mistake in the operator's file is printed without a stack.
     if (!/chat\.config\.ts/.test(error.message)) throw error;
-    throw Object.assign(new Error(`${error.message}\nNothing was changed.`, { cause: error }), {
+    const { messageWithLine } = await load('../lib/config/line-of.ts');
+    const file = await readFile(new URL('../chat.config.ts', import.meta.url), 'utf8');
+    throw Object.assign(new Error(`${messageWithLine(error, file)}\nNothing was changed.`, { cause: error }), {
       name: 'ServerlessError',
       code: 'setup',
     });

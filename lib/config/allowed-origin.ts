@@ -1,3 +1,4 @@
+import { ConfigError } from './config-error.ts';
 import { loopbackHosts } from './loopback.ts';
 import { siteDomain } from './site-domain.ts';
 
@@ -9,7 +10,7 @@ import { siteDomain } from './site-domain.ts';
  *   `https://*.shop.example` for every subdomain, or a bare domain, which means HTTPS. They are read as browsers read
  *   addresses, since browsers send the origin in one spelling only.
  * @param options.local also allows every port of this computer (`localhost`, `127.0.0.1`, `[::1]`).
- * @throws {Error} where an entry is not a domain.
+ * @throws {ConfigError} where an entry is not a domain.
  */
 export function originPattern(domains: readonly string[], options: { local: boolean }): string {
   const patterns = domains.map(pattern);
@@ -20,8 +21,9 @@ export function originPattern(domains: readonly string[], options: { local: bool
 function pattern(written: string): string {
   const domain = siteDomain(written);
   if (domain === undefined) {
-    throw new Error(
-      `chat.config.ts: whitelistedDomains has ${JSON.stringify(written)}; write it as https://shop.example, without a path.`,
+    throw new ConfigError(
+      ['whitelistedDomains', written],
+      `whitelistedDomains has ${JSON.stringify(written)}; write it as https://shop.example, without a path.`,
     );
   }
   // A browser keeps the dot of `https://shop.example./`, which is the same site.

@@ -1,6 +1,10 @@
 import { checkProfile, type MessengerProfile } from '../messenger/index.ts';
 import { originPattern } from './allowed-origin.ts';
+import { type CannedReply, checkCannedReplies } from './canned-reply.ts';
+import { checkHours } from './check-hours.ts';
 import { checkSetting } from './check-setting.ts';
+import { ConfigError, wrongValue } from './config-error.ts';
+import { type Hours, weekdays } from './hours.ts';
 import {
   type PluginLook,
   type PluginSetting,
@@ -19,7 +23,10 @@ export interface ChatConfig {
   page: { id?: string; name: string };
   /** Sites on which the plugin works: `https://shop.example`, or `https://*.shop.example` for every subdomain. */
   whitelistedDomains: readonly string[];
-  plugin: PluginLook;
+  plugin: PluginLook & {
+    /** A visitor's conversation can be read for so many days after their last visit: 1 to 365; 30 without it. */
+    sessionDays?: number;
+  };
   /** How soon visitors may expect an answer: “Typically replies within…”. Without it, the panel promises nothing. */
   responseTime?: ResponseTime;
   /**
@@ -27,6 +34,30 @@ export interface ChatConfig {
    * costs.
    */
   botSeconds?: number;
+  /** When your agents answer. Without it: always. */
+  hours?: Hours;
+  /**
+   * Who answers a customer of Messenger whom the bot hands over: `page_inbox` (without it) is Meta's, `inbox` your own.
+   * The website's visitors always come to your own inbox.
+   */
+  handOver?: 'page_inbox' | 'inbox';
+  /**
+   * Meta has granted your app the feature Human Agent: agents may answer until seven days after the customer's message.
+   * Default `false`.
+   */
+  humanAgent?: boolean;
+  /**
+   * The bot gets a conversation back so many hours after the last act of an agent: more than 0, at most 720.
+   * Without it, only *Mark as done* gives it back.
+   */
+  giveBackAfter?: number;
+  /** Texts that agents choose by their names after `/`. */
+  cannedReplies?: readonly CannedReply[];
+  /**
+   * Notifications on an agent's phone show what the customer wrote. The phone's maker cannot read them; who sees the
+   * phone's screen can. Default `false`.
+   */
+  textInNotifications?: boolean;
   profile: Pick<MessengerProfile, 'greeting' | 'get_started' | 'ice_breakers' | 'persistent_menu'>;
 }
 
@@ -45,9 +76,9 @@ export interface ChatConfig {
  */
 export function defineConfig(config: ChatConfig): ChatConfig {
   const { page, plugin, responseTime, botSeconds } = config;
-  checkNames(config, '', ['page', 'whitelistedDomains', 'plugin', 'responseTime', 'botSeconds', 'profile']);
+  checkNames(config, '', settingNames);
   checkNames(page, 'page', ['id', 'name']);
-  checkNames(plugin, 'plugin', Object.keys(pluginSettings));
+  checkNames(plugin, 'plugin', [...Object.keys(pluginSettings), 'sessionDays']);
   if (page.id !== undefined && !/^\d+$/.test(page.id))
     throw wrongValue('page.id', page.id, 'the numeric id of the Page, not its name');
   if (page.name.trim() === '') throw wrongValue('page.name', page.name, 'the name that visitors see');
@@ -55,20 +86,61 @@ export function defineConfig(config: ChatConfig): ChatConfig {
   for (const [name, value] of Object.entries(plugin)) {
     if (isPluginSetting(name)) check(pluginSettings[name], `plugin.${name}`, value);
   }
+  checkWholeNumber('plugin.sessionDays', plugin.sessionDays, MAX_SESSION_DAYS);
   check(responseTimeSetting, 'responseTime', responseTime);
-  if (botSeconds !== undefined && !isBotSeconds(botSeconds))
-    throw wrongValue('botSeconds', botSeconds, `a whole number from 1 to ${MAX_BOT_SECONDS}`);
+  checkWholeNumber('botSeconds', botSeconds, MAX_BOT_SECONDS);
+  checkPeople(config);
   checkOwnProfile(config.profile);
   return config;
+}
+
+/** How long a visitor's session lasts where `plugin` sets no `sessionDays`. */
+export const DEFAULT_SESSION_DAYS = 30;
+const MAX_SESSION_DAYS = 365;
+/** 30 days. */
+const MAX_GIVE_BACK_HOURS = 720;
+
+const settingNames: readonly (keyof ChatConfig)[] = [
+  'page',
+  'whitelistedDomains',
+  'plugin',
+  'responseTime',
+  'botSeconds',
+  'hours',
+  'handOver',
+  'humanAgent',
+  'giveBackAfter',
+  'cannedReplies',
+  'textInNotifications',
+  'profile',
+];
+
+/** Checks what concerns agents and the inbox. */
+function checkPeople({ hours, handOver, giveBackAfter, cannedReplies, ...switches }: ChatConfig): void {
+  if (hours !== undefined) {
+    checkNames(hours, 'hours', ['timeZone', 'week', 'closed']);
+    checkNames(hours.week ?? {}, 'hours.week', weekdays);
+    checkHours(hours);
+  }
+  if (handOver !== undefined && !['page_inbox', 'inbox'].includes(handOver))
+    throw wrongValue('handOver', handOver, 'page_inbox or inbox');
+  if (giveBackAfter !== undefined && !(giveBackAfter > 0 && giveBackAfter <= MAX_GIVE_BACK_HOURS))
+    throw wrongValue('giveBackAfter', giveBackAfter, `a number of hours above 0, at most ${MAX_GIVE_BACK_HOURS}`);
+  if (cannedReplies !== undefined) checkCannedReplies(cannedReplies);
+  for (const name of ['humanAgent', 'textInNotifications'] as const) {
+    const value = switches[name];
+    if (value !== undefined && typeof value !== 'boolean') throw wrongValue(name, value, 'true or false');
+  }
 }
 
 /** Finds what Messenger would refuse, before `npm run connect` sends it. */
 function checkOwnProfile(profile: ChatConfig['profile']): void {
   const [violation] = checkProfile(profile);
-  if (violation) throw new Error(`chat.config.ts: profile: ${violation.message}.`);
+  if (violation) throw new ConfigError(['profile'], `profile: ${violation.message}.`);
   if (profile.persistent_menu && !profile.get_started)
-    throw new Error(
-      'chat.config.ts: profile.persistent_menu needs profile.get_started: Messenger shows no menu without it.',
+    throw new ConfigError(
+      ['profile', 'persistent_menu'],
+      'profile.persistent_menu needs profile.get_started: Messenger shows no menu without it.',
     );
 }
 
@@ -76,17 +148,17 @@ function checkOwnProfile(profile: ChatConfig['profile']): void {
 function checkNames(part: object, path: string, names: readonly string[]): void {
   const unknown = Object.keys(part).find((key) => !names.includes(key));
   if (unknown === undefined) return;
-  throw new Error(
-    `chat.config.ts: ${[path, unknown].filter(Boolean).join('.')} is not a setting; use one of ${names.join(', ')}.`,
-  );
+  const steps = [...path.split('.'), unknown].filter(Boolean);
+  throw new ConfigError(steps, `${steps.join('.')} is not a setting; use one of ${names.join(', ')}.`);
 }
 
 function isPluginSetting(name: string): name is keyof typeof pluginSettings {
   return Object.hasOwn(pluginSettings, name);
 }
 
-function isBotSeconds(value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_BOT_SECONDS;
+function checkWholeNumber(path: string, value: unknown, max: number): void {
+  if (value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max)) return;
+  throw wrongValue(path, value, `a whole number from 1 to ${max}`);
 }
 
 function check(setting: PluginSetting, path: string, value: unknown): void {
@@ -104,8 +176,4 @@ function expected(setting: PluginSetting): string {
     case 'text':
       return setting.limit === undefined ? 'a text' : `a text of at most ${setting.limit} characters`;
   }
-}
-
-function wrongValue(path: string, value: unknown, expected: string): Error {
-  return new Error(`chat.config.ts: ${path} is ${JSON.stringify(value)}; it must be ${expected}.`);
 }

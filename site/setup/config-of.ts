@@ -7,19 +7,18 @@ import { parseText } from './parse-text.ts';
 
 /**
  * The settings of a form without problems. Defaults are left out.
- * @param given the settings of the site. What the form does not ask for stays as it is: ice breakers, menu,
+ * @param given the settings of the site. What the form does not ask for stays as it is: ice breakers, menu, hours,
  * `botSeconds`.
  */
-export function configOf(draft: Draft, { profile, botSeconds }: ChatConfig): ChatConfig {
+export function configOf(draft: Draft, given: ChatConfig): ChatConfig {
   const id = draft.pageId.trim();
-  const responseTime = responseTimes.find((each) => each === draft.responseTime);
+  const { sessionDays } = given.plugin;
   return {
+    ...given,
     page: { ...(id && { id }), name: draft.pageName.trim() },
     whitelistedDomains: readDomains(draft.domains).all,
-    plugin: look(draft),
-    ...(responseTime && { responseTime }),
-    ...(botSeconds !== undefined && { botSeconds }),
-    profile,
+    plugin: { ...look(draft), ...(sessionDays !== undefined && { sessionDays }) },
+    responseTime: responseTimes.find((each) => each === draft.responseTime),
   };
 }
 

@@ -115,6 +115,50 @@ describe('a mistake in chat.config.ts', () => {
     ['botSeconds', { ...config, botSeconds: 61 }],
     ['botSeconds', { ...config, botSeconds: 1.5 }],
     ['botSeconds', { ...config, ...JSON.parse('{"botSeconds":"8"}') }],
+    ['plugin.sessionDays', { ...config, plugin: { sessionDays: 0 } }],
+    ['plugin.sessionDays', { ...config, plugin: { sessionDays: 366 } }],
+    ['hours.timeZone', { ...config, hours: { timeZone: 'Berlin', week: { mon: ['09:00-18:00'] } } }],
+    ['hours.timeZone', { ...config, ...JSON.parse('{"hours":{"week":{"mon":["09:00-18:00"]}}}') }],
+    ['hours.week is', { ...config, ...JSON.parse('{"hours":{"timeZone":"UTC"}}') }],
+    [
+      'hours.week.monday is not a setting',
+      { ...config, ...JSON.parse('{"hours":{"timeZone":"UTC","week":{"monday":[]}}}') },
+    ],
+    ['hours.week.mon is', { ...config, ...JSON.parse('{"hours":{"timeZone":"UTC","week":{"mon":"09:00-18:00"}}}') }],
+    ['hours.week.mon has "9-18"', { ...config, hours: { timeZone: 'UTC', week: { mon: ['9-18'] } } }],
+    ['hours.week.mon has "09:00-24:01"', { ...config, hours: { timeZone: 'UTC', week: { mon: ['09:00-24:01'] } } }],
+    ['hours.week.mon has "18:00-09:00"', { ...config, hours: { timeZone: 'UTC', week: { mon: ['18:00-09:00'] } } }],
+    ['hours.week.mon has "09:00-09:00"', { ...config, hours: { timeZone: 'UTC', week: { mon: ['09:00-09:00'] } } }],
+    ['hours.week has no hours', { ...config, hours: { timeZone: 'UTC', week: { mon: [] } } }],
+    [
+      'hours.closed has "24.12.2026"',
+      { ...config, hours: { timeZone: 'UTC', week: { mon: ['09:00-18:00'] }, closed: ['24.12.2026'] } },
+    ],
+    ['hours.open is not a setting', { ...config, ...JSON.parse('{"hours":{"open":1}}') }],
+    ['handOver', { ...config, ...JSON.parse('{"handOver":"inbox "}') }],
+    ['humanAgent', { ...config, ...JSON.parse('{"humanAgent":"yes"}') }],
+    ['textInNotifications', { ...config, ...JSON.parse('{"textInNotifications":1}') }],
+    ['giveBackAfter', { ...config, giveBackAfter: 0 }],
+    ['giveBackAfter', { ...config, giveBackAfter: 721 }],
+    [
+      'cannedReplies has a reply named "thank you"',
+      { ...config, cannedReplies: [{ name: 'thank you', text: 'Thanks!' }] },
+    ],
+    [
+      'cannedReplies has two replies named "Thanks"',
+      {
+        ...config,
+        cannedReplies: [
+          { name: 'thanks', text: 'Thanks!' },
+          { name: 'Thanks', text: 'Thank you!' },
+        ],
+      },
+    ],
+    ['cannedReplies.thanks is ""', { ...config, cannedReplies: [{ name: 'thanks', text: '' }] }],
+    [
+      'cannedReplies has {{name}} in the reply "thanks"',
+      { ...config, cannedReplies: [{ name: 'thanks', text: 'Thanks, {{name}}' }] },
+    ],
     ['responseTime', { ...config, ...JSON.parse('{"responseTime":"eons"}') }],
     [
       'profile: Length of param greeting[0][text]',
@@ -137,5 +181,16 @@ describe('a mistake in chat.config.ts', () => {
 
   test('defineConfig returns a right file as it is', () => {
     expect(defineConfig(config)).toBe(config);
+    const full: ChatConfig = {
+      ...config,
+      plugin: { sessionDays: 365 },
+      hours: { timeZone: 'Europe/Berlin', week: { mon: ['00:00-24:00'], sun: [] }, closed: ['2028-02-29'] },
+      handOver: 'inbox',
+      humanAgent: true,
+      giveBackAfter: 0.5,
+      cannedReplies: [{ name: 'größe', text: 'Dear {{first_name}}, it holds 200 ml.' }],
+      textInNotifications: false,
+    };
+    expect(defineConfig(full)).toBe(full);
   });
 });

@@ -29,11 +29,19 @@ describe('the form', () => {
   });
 
   test('the form keeps what it does not ask for', () => {
-    const given = { ...shipped, botSeconds: 30 };
-    expect(run(configFile(configOf(draftOf(given, site), given)))).toMatchObject({
+    const kept: Partial<ChatConfig> = {
       botSeconds: 30,
-      profile: shipped.profile,
-    });
+      hours: { timeZone: 'Europe/Berlin', week: { mon: ['09:00-18:00'] }, closed: ['2026-12-24'] },
+      handOver: 'inbox',
+      humanAgent: true,
+      giveBackAfter: 12,
+      cannedReplies: [{ name: 'thanks', text: 'Thank you, {{first_name}}.' }],
+      textInNotifications: true,
+    };
+    const given = { ...shipped, ...kept, plugin: { ...shipped.plugin, sessionDays: 60 } };
+    const saved = run(configFile(configOf(draftOf(given, site), given)));
+    expect(saved).toMatchObject({ ...kept, profile: shipped.profile });
+    expect(saved.plugin.sessionDays).toBe(60);
   });
 
   test('the form saves the words of a preset as the preset, which visitors read in their own language', () => {
