@@ -1,4 +1,4 @@
-import { type Chat, defineBot } from './lib/bot/index.ts';
+import { type Chat, defineBot, NoPersonReached } from './lib/bot/index.ts';
 
 /**
  * Your bot: one for Messenger and the website. This one does what Meta's tutorial for the customer chat plugin teaches.
@@ -23,8 +23,10 @@ export default defineBot({
   },
 
   threadControl(chat, event) {
-    if (event.type === 'request_thread_control') chat.passToHuman('The inbox asked for the thread');
-    else if (chat.owner === 'bot') chat.reply('You are talking to the bot again.');
+    if (event.type === 'request_thread_control') {
+      const { requested_owner_app_id } = event.request_thread_control;
+      if (requested_owner_app_id) chat.passThreadControl(requested_owner_app_id, 'The inbox asked for the thread');
+    } else if (chat.owner === 'bot') chat.reply('You are talking to the bot again.');
   },
 
   standby(chat, event) {
@@ -32,11 +34,24 @@ export default defineBot({
   },
 });
 
-/**
- * Hands the thread to the Page Inbox in Messenger, or to your agents on the website. The bot is silent until they are
- * done.
- */
-function getPerson(chat: Chat): void {
-  chat.reply('One moment, I am getting a person for you.');
-  chat.passToHuman('The customer asked for a person');
+/** Hands the thread to a person, and says what is so. The bot is silent until that person is done. */
+async function getPerson(chat: Chat): Promise<void> {
+  try {
+    chat.passToHuman('The customer asked for a person');
+  } catch (error) {
+    if (!(error instanceof NoPersonReached)) throw error;
+    return chat.reply('I am sorry: there is no person yet who could answer here. Please ask me.');
+  }
+  const { now, next } = await chat.people();
+  if (now) return chat.reply('I am getting a person for you. The answer comes here.');
+  const back = next === undefined ? '' : ` We are back on ${dayAndTime(next)}.`;
+  chat.reply(`Our team is not here right now.${back} The answer comes here.`);
+}
+
+/** "Monday at 09:00 UTC". */
+function dayAndTime(at: number): string {
+  const timeZone = 'UTC';
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long' }).format(at);
+  const time = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+  return `${day} at ${new Intl.DateTimeFormat('en-GB', { timeZone, ...time }).format(at)}`;
 }

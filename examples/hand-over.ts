@@ -1,4 +1,4 @@
-import { defineBot } from '../lib/bot/index.ts';
+import { type Chat, defineBot, NoPersonReached } from '../lib/bot/index.ts';
 
 /**
  * Hands the thread to a person when the customer asks for one or is not understood twice, and says when the bot is
@@ -19,17 +19,30 @@ export default defineBot({
       return chat.reply('I did not understand that. Write "hours" or "person".');
     }
     chat.save({ misses: 0 });
-    chat.reply('One moment, I am getting a person for you.');
-    chat.passToHuman(text === 'person' ? 'The customer asked for a person' : 'The bot did not understand twice');
+    return getPerson(chat, text === 'person' ? 'The customer asked for a person' : 'The bot did not understand twice');
   },
 
   threadControl(chat, event) {
     // The Page Inbox asks for a thread when an agent moves it there.
-    if (event.type === 'request_thread_control') chat.passToHuman('The inbox asked for the thread');
-    else if (chat.owner === 'bot') chat.reply('You are talking to the bot again.');
+    if (event.type === 'request_thread_control') {
+      const { requested_owner_app_id } = event.request_thread_control;
+      if (requested_owner_app_id) chat.passThreadControl(requested_owner_app_id, 'The inbox asked for the thread');
+    } else if (chat.owner === 'bot') chat.reply('You are talking to the bot again.');
   },
 
   standby(chat, event) {
     if (event.type === 'message') chat.log('A person answers, the bot listens');
   },
 });
+
+/** Says that a person comes only where one can: outside of `hours` they read it later. */
+async function getPerson(chat: Chat, reason: string): Promise<void> {
+  try {
+    chat.passToHuman(reason);
+  } catch (error) {
+    if (!(error instanceof NoPersonReached)) throw error;
+    return chat.reply('No person can answer here yet.');
+  }
+  const { now } = await chat.people();
+  chat.reply(now ? 'I am getting a person for you.' : 'Our team is not here right now. You get an answer later.');
+}

@@ -1,3 +1,4 @@
+import { agentDirectory } from '../lib/agents/index.ts';
 import type { BotRunner } from '../lib/bot/index.ts';
 import type { TimeBudget } from '../lib/config/index.ts';
 import { log } from '../lib/log.ts';
@@ -10,11 +11,14 @@ import { pushOf, tableOf } from './ports.ts';
 /** Everything outside of the worker. */
 export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget): Ports {
   const table = tableOf(settings);
+  const agents = agentDirectory(table);
   return {
     store: dynamoStore(table),
     graphPort: graphPortOf(once(() => graphOf(settings, time))),
     live: pushOf(settings, table),
     bot,
+    agents,
+    people: { hours: () => ({ now: true }), handOver: 'page_inbox' },
     time,
     appId: settings.appId ?? '',
     now: Date.now,

@@ -13,6 +13,8 @@ export interface Question {
   readonly conversation: Conversation;
   /** False while a person or another app owns the thread. */
   readonly speaks: boolean;
+  /** `chat.passToHuman` throws: a hand-over goes to agents, and none was ever invited. */
+  readonly reachesNoPerson?: boolean;
 }
 
 /**
@@ -22,11 +24,12 @@ export interface Question {
  */
 export async function ask(
   bot: Bot,
-  { event, conversation, speaks }: Question,
+  question: Question,
   ports: ChatPorts,
   time: number,
   call: (time: number, handle: () => unknown) => unknown = (_, handle) => handle(),
 ): Promise<BotOutcome> {
+  const { event, conversation, speaks } = question;
   const failed = (what: string, loggable = what): BotOutcome => {
     const prefix = `The bot failed on ${event.type}: `;
     return { kind: 'failed', reason: shortened(prefix + what), summary: shortened(prefix + loggable) };
@@ -34,7 +37,7 @@ export async function ask(
   if (typeof bot !== 'object' || bot === null) return failed('bot.ts must export default defineBot({ … })');
   const handle = handlerOf(bot, event, speaks);
   if (handle === undefined) return { kind: 'not_asked' };
-  const collecting = collectingChat(conversation, ports);
+  const collecting = collectingChat(conversation, ports, question);
   const clock = new AbortController();
   const where = () => lastKnownLine(collecting.lastCall(), handle.handler);
   try {

@@ -3,6 +3,8 @@ import type { Graph } from '../graph/graph.ts';
 import { checkMessage, checkMetadata, limits, type Message, type Person, splitMessage } from '../messenger/index.ts';
 import { ChatRefusal } from './chat-refusal.ts';
 import { type GraphCall, graphOf } from './graph.ts';
+import { NoPersonReached } from './no-person-reached.ts';
+import type { People } from './people.ts';
 
 /** A bot that sends more messages in one turn fails: it probably loops. */
 export const MAX_REPLIES = 20;
@@ -52,12 +54,14 @@ export interface Chat {
    */
   react(mid: string, emoji: string | null): void;
   /**
-   * Hands the thread to a person: the Page Inbox in Messenger, the operator's agents on the website. Replies go out
-   * first.
+   * Hands the thread to a person. On the website these are the agents of the inbox. In Messenger it is the Page Inbox,
+   * or the agents where chat.config.ts has `handOver: 'inbox'`. Replies go out first.
+   * @throws {NoPersonReached} if these are the agents, and none was ever invited.
    * @throws {RangeError} if `metadata`, here and below, has more than 1,000 characters.
    * @example
-   * chat.reply('One moment, I am getting a person for you.');
    * chat.passToHuman('The customer asked for a person');
+   * const { now } = await chat.people();
+   * chat.reply(now ? 'A person is being called.' : 'Our people are not here right now. They read this later.');
    */
   passToHuman(metadata?: string): void;
   /** Hands the thread to another app. */
@@ -77,6 +81,11 @@ export interface Chat {
    */
   person(): Promise<Person | undefined>;
   /**
+   * Whether a person can answer now, by `hours` of chat.config.ts, and when they are back.
+   * @example const { now, next } = await chat.people();
+   */
+  people(): Promise<People>;
+  /**
    * The Graph API as the Page's app uses it: people, personas, conversations, profile and more. docs/graph.md has each
    * call. A call is made at once, not with the replies. It rejects with a `GraphError`, or where no Page is connected.
    */
@@ -89,6 +98,7 @@ export interface Chat {
 export interface ChatPorts {
   typing(): void;
   person(): Promise<Person | undefined>;
+  people(): Promise<People>;
   readonly graph: GraphCall;
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Hears of each call of the chat before it is made. */
@@ -113,8 +123,15 @@ const MAX_EMOJI = 64;
 /** What the conversation's item has of each action beside the action itself (bytes). */
 const ACTION_BYTES = 200;
 
-/** Collects a handler's calls. Nothing is sent before the turn is committed. */
-export function collectingChat(conversation: Conversation, ports: ChatPorts): CollectingChat {
+/**
+ * Collects a handler's calls. Nothing is sent before the turn is committed.
+ * @param reachesNoPerson whether `passToHuman` throws: no agent exists whom it could reach.
+ */
+export function collectingChat(
+  conversation: Conversation,
+  ports: ChatPorts,
+  { reachesNoPerson = false }: { readonly reachesNoPerson?: boolean } = {},
+): CollectingChat {
   const { actions, add, called, isOpen, lastCall, close } = collectedActions(ports);
   let saved = conversation.saved;
   let replies = 0;
@@ -159,7 +176,10 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
         mid: idOf('mid', mid),
         ...(emoji === null ? {} : { reaction: idOf('emoji', emoji, MAX_EMOJI) }),
       }),
-    passToHuman: (metadata) => control('pass', metadata),
+    passToHuman(metadata) {
+      if (reachesNoPerson) throw new NoPersonReached();
+      control('pass', metadata);
+    },
     passThreadControl: (targetAppId, metadata) => control('pass', metadata, targetAppId),
     takeThreadControl: (metadata) => control('take', metadata),
     requestThreadControl: (metadata) => control('request', metadata),
@@ -175,6 +195,10 @@ export function collectingChat(conversation: Conversation, ports: ChatPorts): Co
     person() {
       called();
       return ports.person();
+    },
+    people() {
+      called();
+      return ports.people();
     },
     graph: graphOf((client, method, args) => {
       called();

@@ -9,4 +9,6 @@ export { ask, type Question } from './ask.ts';
 export { type Chat, type ChatPorts, MAX_REPLIES, MAX_SAVED, type ReplyOptions } from './chat.ts';
 export { type GraphCall, methodAt } from './graph.ts';
 export { type Bot, defineBot, type Handler } from './handlers.ts';
+export { NoPersonReached } from './no-person-reached.ts';
+export type { People } from './people.ts';
 export { type BotRunner, botInProcess } from './runner.ts';

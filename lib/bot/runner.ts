@@ -9,9 +9,10 @@ export interface BotRunner {
   /**
    * Asks the bot. What goes wrong inside the bot is an outcome.
    * @param time how long the bot may take (ms).
+   * @param stop ends the question at once: the outcome is `not_asked`, and what the bot still does belongs to no turn.
    * @throws where the bot itself cannot be loaded. The queue then delivers the event again.
    */
-  ask(question: Question, ports: ChatPorts, time: number): Promise<BotOutcome>;
+  ask(question: Question, ports: ChatPorts, time: number, stop?: AbortSignal): Promise<BotOutcome>;
 }
 
 /**
@@ -19,5 +20,17 @@ export interface BotRunner {
  * process.
  */
 export function botInProcess(bot: Bot): BotRunner {
-  return { ask: (question, ports, time) => ask(bot, question, ports, time, within) };
+  return {
+    ask: (question, ports, time, stop) => untilStopped(ask(bot, question, ports, time, within), stop),
+  };
+}
+
+/** The outcome, or `not_asked` as soon as `stop` is aborted. */
+export function untilStopped(outcome: Promise<BotOutcome>, stop: AbortSignal | undefined): Promise<BotOutcome> {
+  if (stop === undefined) return outcome;
+  const stopped = new Promise<BotOutcome>((resolve) => {
+    if (stop.aborted) resolve({ kind: 'not_asked' });
+    stop.addEventListener('abort', () => resolve({ kind: 'not_asked' }), { once: true });
+  });
+  return Promise.race([outcome, stopped]);
 }

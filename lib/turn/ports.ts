@@ -1,4 +1,5 @@
-import type { BotRunner, GraphCall } from '../bot/index.ts';
+import type { Agents } from '../agents/agents.ts';
+import type { BotRunner, GraphCall, People } from '../bot/index.ts';
 import type { TimeBudget } from '../config/time-budget.ts';
 import type { Live } from '../live/live.ts';
 import type { Message, MessageTag, Person, Recipient, SenderAction } from '../messenger/index.ts';
@@ -10,6 +11,13 @@ export interface Ports {
   readonly graphPort: GraphPort;
   readonly live: Pick<Live, 'line' | 'typing' | 'marks' | 'owner'>;
   readonly bot: BotRunner;
+  readonly agents: Pick<Agents, 'get' | 'any'>;
+  readonly people: {
+    /** Whether it is inside `hours` of chat.config.ts at `at` (ms), and when they begin again. */
+    hours(at: number): People;
+    /** Who answers a customer of Messenger whom the bot hands over. On the website it is always the inbox. */
+    readonly handOver: 'page_inbox' | 'inbox';
+  };
   /** How long each part of a turn may take. */
   readonly time: TimeBudget;
   /** Our own app's id. */

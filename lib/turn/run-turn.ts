@@ -126,9 +126,10 @@ async function askBot(
 ): Promise<BotOutcome> {
   if (arrival.source === 'clock') return { kind: 'not_asked' };
   const { id, thread } = queued;
+  const reachesNoPerson = speaks && !(await reachesPerson(ports, conversation));
   const outcome: BotOutcome = (await mayBeAsked(ports, queued, delivery))
     ? await ports.bot.ask(
-        { event: arrival.event, conversation, speaks },
+        { event: arrival.event, conversation, speaks, reachesNoPerson },
         {
           typing: () => void showTyping(ports, conversation, id),
           person: async () =>
@@ -136,6 +137,8 @@ async function askBot(
             conversation.surface === 'web' || conversation.guest
               ? undefined
               : await ports.graphPort.person(thread.customer),
+          people: async () =>
+            (await reachesPerson(ports, conversation)) ? ports.people.hours(ports.now()) : { now: false },
           graph: ports.graphPort.call,
           log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
         },
@@ -147,6 +150,11 @@ async function askBot(
     if (outcome.reason !== outcome.summary) ports.log('debug', outcome.reason, { id, ...thread });
   }
   return outcome;
+}
+
+/** Whether a hand-over reaches a person: the Page Inbox, or at least one agent who was invited. */
+async function reachesPerson({ agents, people, now }: Ports, { surface }: Conversation): Promise<boolean> {
+  return (surface === 'messenger' && people.handOver === 'page_inbox') || agents.any(now());
 }
 
 function didNotComeBack(type: Event['type']): BotOutcome {

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { ask, type Bot, botInProcess, type Chat, type ChatPorts, defineBot } from '../../lib/bot/index.ts';
+import {
+  ask,
+  type Bot,
+  botInProcess,
+  type Chat,
+  type ChatPorts,
+  defineBot,
+  NoPersonReached,
+} from '../../lib/bot/index.ts';
 import { type BotOutcome, newConversation } from '../../lib/conversation/index.ts';
 import { type Event, parseEvent } from '../../lib/messenger/index.ts';
 
 const PORTS: ChatPorts = {
   typing() {},
   person: async () => ({ first_name: 'Ada' }),
+  people: async () => ({ now: false, next: 7 }),
   graph: async () => ({}),
   log() {},
 };
@@ -16,9 +25,13 @@ function parse(payload: object, standby = false): Event {
   return parseEvent(item, { standby, now: 1 });
 }
 
-function answer(bot: Bot, event = HI, { speaks = true, time = 8000 } = {}): Promise<BotOutcome> {
+function answer(
+  bot: Bot,
+  event = HI,
+  { speaks = true, time = 8000, reachesNoPerson = false } = {},
+): Promise<BotOutcome> {
   const conversation = { ...newConversation({ page: '1', customer: '7' }, 0), saved: { visits: 1 } };
-  return botInProcess(defineBot(bot)).ask({ event, conversation, speaks }, PORTS, time);
+  return botInProcess(defineBot(bot)).ask({ event, conversation, speaks, reachesNoPerson }, PORTS, time);
 }
 
 async function texts(bot: Bot): Promise<(string | undefined)[]> {
@@ -274,5 +287,50 @@ describe('A handler', () => {
       8000,
     );
     expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/export default defineBot/) });
+  });
+});
+
+describe('A hand-over', () => {
+  it('a hand-over that reaches no agent fails at once, and the bot may catch it and say so', async () => {
+    const bot: Bot = {
+      message(chat) {
+        try {
+          chat.passToHuman();
+        } catch (error) {
+          chat.reply(error instanceof NoPersonReached ? 'no person yet' : 'another error');
+        }
+      },
+    };
+    const outcome = await answer(bot, HI, { reachesNoPerson: true });
+    expect(outcome).toMatchObject({ actions: [{ kind: 'send', message: { text: 'no person yet' } }] });
+    expect(await answer(bot)).toMatchObject({ actions: [{ kind: 'thread_control', action: 'pass' }] });
+  });
+
+  it('a hand-over that reaches no agent and is not caught says in the log what to do', async () => {
+    const outcome = await answer({ message: (chat) => chat.passToHuman() }, HI, { reachesNoPerson: true });
+    expect(outcome).toMatchObject({ summary: expect.stringContaining('npm run agent -- add NAME') });
+  });
+
+  it('a bot hears whether people are there, and when they are back', async () => {
+    expect(
+      await texts({ message: (chat) => chat.people().then((people) => chat.reply(JSON.stringify(people))) }),
+    ).toEqual(['{"now":false,"next":7}']);
+  });
+});
+
+describe('A question that is stopped', () => {
+  it('a question that is stopped is over at once, and what the bot answers later is dropped', async () => {
+    const stop = new AbortController();
+    let finish = (): void => {};
+    const waits = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const bot: Bot = { message: (chat) => waits.then(() => chat.reply('too late')) };
+    const conversation = newConversation({ page: '1', customer: '7' }, 0);
+    const asked = botInProcess(bot).ask({ event: HI, conversation, speaks: true }, PORTS, 60_000, stop.signal);
+    stop.abort();
+    expect(await asked).toEqual({ kind: 'not_asked' });
+    finish();
+    expect(await asked).toEqual({ kind: 'not_asked' });
   });
 });

@@ -122,3 +122,20 @@ it('a test lets time pass: control of the Page Inbox runs out after 24 hours', a
 it('a test sees that the bot marked a message as seen', async () => {
   expect((await testBot(bot).message('seen')).senderActions).toEqual(['mark_seen']);
 });
+
+it('a bot hears whether people are there, and that a hand-over reaches none where no agent exists', async () => {
+  const asks = defineBot({
+    async message(chat, { message }) {
+      if (message.text === 'pass') chat.passToHuman();
+      chat.reply(JSON.stringify(await chat.people()));
+    },
+  });
+  const closed = { now: false, next: 1_768_200_000_000 };
+  expect((await testBot(asks, { people: closed }).message('hi')).texts).toEqual([JSON.stringify(closed)]);
+  const alone = { surface: 'web', agents: false } as const;
+  expect((await testBot(asks, alone).message('hi')).texts).toEqual(['{"now":false}']);
+  await expect(testBot(asks, alone).message('pass')).rejects.toThrow('npm run agent -- add NAME');
+  const inbox = { agents: false, handOver: 'inbox' } as const;
+  await expect(testBot(asks, inbox).message('pass')).rejects.toThrow('npm run agent -- add NAME');
+  expect((await testBot(asks, { agents: false }).message('pass')).passedTo).toBe('page_inbox');
+});

@@ -15,7 +15,7 @@ import { packaging } from '../../serverless/package/bundle.ts';
 /** What the bot below does for each text. */
 const bot = `
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GraphError } from '${join(import.meta.dirname, '../../lib/bot/index.ts')}';
+import { GraphError, NoPersonReached } from '${join(import.meta.dirname, '../../lib/bot/index.ts')}';
 let asked = 0;
 const keep = [];
 export default {
@@ -59,6 +59,10 @@ export default {
     }
     if (message.text === 'loop between') setTimeout(() => { for (;;); }, 1);
     if (message.text === 'person') return chat.reply((await chat.person()).first_name);
+    if (message.text === 'people') return chat.reply(JSON.stringify(await chat.people()));
+    if (message.text === 'pass') {
+      try { chat.passToHuman(); } catch (error) { return chat.reply(String(error instanceof NoPersonReached)); }
+    }
     if (message.text === 'personas') return chat.reply(JSON.stringify(await chat.graph.personas.list()));
     if (message.text === 'refused') {
       try { await chat.graph.personas.get('1'); } catch (error) {
@@ -109,6 +113,7 @@ function open(): BotThread {
 const ports: ChatPorts = {
   typing() {},
   person: async () => ({ first_name: 'Ada' }),
+  people: async () => ({ now: false, next: 7 }),
   async graph(client, method) {
     if (method === 'list') return { data: [client] };
     if (client === 'people') return () => 'a function';
@@ -122,14 +127,15 @@ const patient = 20_000;
 /** For a bot that does not come back (ms). */
 const short = 300;
 
-function ask(text: string, time = patient): Promise<BotOutcome> {
+function ask(text: string, time = patient, stop?: AbortSignal, more: Partial<Question> = {}): Promise<BotOutcome> {
   const item = { sender: { id: '7' }, recipient: { id: '1' }, timestamp: 1, message: { mid: 'm1', text } };
   const question: Question = {
     event: parseEvent(item, { standby: false, now: 1 }),
     conversation: newConversation({ page: '1', customer: '7' }, 0),
     speaks: true,
+    ...more,
   };
-  return thread.ask(question, ports, time);
+  return thread.ask(question, ports, time, stop);
 }
 
 async function answerTo(text: string): Promise<string | undefined> {
@@ -149,6 +155,7 @@ describe('A bot in its thread', () => {
   test('answers, saves, and gets what it asks the worker for', async () => {
     expect(await ask('hi')).toMatchObject({ kind: 'answered', saved: { last: 'hi' } });
     expect(await answerTo('person')).toBe('Ada');
+    expect(await answerTo('people')).toBe('{"now":false,"next":7}');
     expect(await answerTo('personas')).toBe('{"data":["personas"]}');
   });
 
@@ -219,6 +226,36 @@ test('A bot that cannot be loaded does not use up the event', async () => {
   thread = broken;
   await expect(ask('hi')).rejects.toThrow('bot.ts cannot be loaded');
   thread = usual;
+});
+
+describe('A question that is stopped', () => {
+  test.each(['wait', 'loop'])(
+    'a question that is stopped during "%s" is over at once, and the next one gets a new thread',
+    async (text) => {
+      const stop = new AbortController();
+      await ask('hi');
+      const asked = ask(text, patient, stop.signal);
+      await sleep(50);
+      const begun = performance.now();
+      stop.abort();
+      expect(await asked).toEqual({ kind: 'not_asked' });
+      expect(performance.now() - begun).toBeLessThan(500);
+      expect(await answerTo('count')).toBe('1');
+      expect(warned).toEqual([]);
+    },
+  );
+
+  test('a question that was stopped before it was asked leaves the thread alone', async () => {
+    const before = Number(await answerTo('count'));
+    expect(await ask('loop', patient, AbortSignal.abort())).toEqual({ kind: 'not_asked' });
+    expect(Number(await answerTo('count'))).toBe(before + 1);
+  });
+});
+
+test('A hand-over that reaches no agent fails in the thread with an error that the bot can catch', async () => {
+  expect(await ask('pass', patient, undefined, { reachesNoPerson: true })).toMatchObject({
+    actions: [{ message: { text: 'true' } }],
+  });
 });
 
 test('Questions that come at the same time are answered one after the other', async () => {

@@ -106,7 +106,7 @@ describe('The examples, on a running stack', { timeout: 120_000 }, () => {
     await phone.say('blah');
     expect(await read(phone)).toBe('I did not understand that. Write "hours" or "person".');
     await phone.say('blah blah');
-    expect(await read(phone)).toBe('One moment, I am getting a person for you.');
+    expect(await read(phone)).toBe('I am getting a person for you.');
     await phone.until(({ owner }) => owner?.app_id === PAGE_INBOX_APP_ID, PATIENCE);
     const inbox = simulator.inbox(phone.person);
     await inbox.reply('This is Ann');

@@ -1,3 +1,4 @@
+import type { AgentRecord } from '../../lib/agents/index.ts';
 import { type Bot, botInProcess } from '../../lib/bot/index.ts';
 import { timeBudget } from '../../lib/config/index.ts';
 import type { Line, Thread } from '../../lib/conversation/index.ts';
@@ -136,6 +137,8 @@ export class World {
       graphPort: this.mortal(this.messenger),
       live: this.live,
       bot: botInProcess(this.bot),
+      agents: this.agents,
+      people: this.people,
       time: this.time,
       appId: OURS,
       now: () => this.now,
@@ -210,12 +213,24 @@ export class World {
     call: async () => ({}),
   };
 
+  /** The agents who exist. */
+  readonly team: AgentRecord[] = [agentRecord('anna', 'Anna'), agentRecord('ben', 'Ben')];
+  readonly agents: Ports['agents'] = {
+    get: async (id) => this.team.find((agent) => agent.id === id),
+    any: async () => this.team.length > 0,
+  };
+  people: Ports['people'] = { hours: () => ({ now: true }), handOver: 'page_inbox' };
+
   readonly live: Ports['live'] = {
     line: async (thread, entry) => void this.pushed.push({ thread, entry }),
     typing: async () => {},
     marks: async () => {},
     owner: async (_, owner) => void this.owners.push(owner),
   };
+}
+
+function agentRecord(id: string, name: string): AgentRecord {
+  return { id, name, role: 'agent', paused: false, createdAt: START };
 }
 
 export function graphError(kind: GraphError['kind'], more: { retryAfterMs?: number; code?: number } = {}): GraphError {

@@ -249,7 +249,7 @@ describe('A thread of the website', () => {
     await world.drain();
     expect(spoken(await world.history('web-1'))).toEqual([
       'customer: Customer Support',
-      'bot: One moment, I am getting a person for you.',
+      'bot: I am getting a person for you. The answer comes here.',
       'bot: (pass to agent)',
       'agent: This is Ann',
       'customer: Hi Ann',

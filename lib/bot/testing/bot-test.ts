@@ -1,5 +1,6 @@
 import type { OwnerKind, Surface } from '../../conversation/index.ts';
 import type { Message, Person, Referral, SenderAction } from '../../messenger/index.ts';
+import type { People } from '../people.ts';
 import type { GraphFakes } from './fake-graph-port.ts';
 
 export interface BotTestOptions {
@@ -11,6 +12,12 @@ export interface BotTestOptions {
   readonly graph?: GraphFakes;
   /** What Get Started sends, as `profile.get_started` in chat.config.ts. Default `GET_STARTED`. */
   readonly getStarted?: string;
+  /** Whether agents of your inbox exist. Default true: without them `passToHuman` throws `NoPersonReached`. */
+  readonly agents?: boolean;
+  /** What `chat.people()` answers where people can be reached at all. Default `{ now: true }`. */
+  readonly people?: People;
+  /** As in chat.config.ts: who answers a customer of Messenger whom the bot hands over. Default `page_inbox`. */
+  readonly handOver?: 'page_inbox' | 'inbox';
   /** The page on the website that the visitor writes from. Default `https://shop.example/`. */
   readonly referer?: string;
   /** When the test begins. Default 2026-01-05, 12:00 UTC. */

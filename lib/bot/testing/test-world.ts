@@ -1,3 +1,4 @@
+import type { AgentRecord } from '../../agents/agents.ts';
 import { timeBudget } from '../../config/time-budget.ts';
 import type { Conversation, Line, Thread, ThreadControlChange } from '../../conversation/index.ts';
 import type { Message, SenderAction } from '../../messenger/index.ts';
@@ -14,6 +15,8 @@ import { textOf } from './readable.ts';
 
 export const PAGE_ID = '1002003004005';
 export const APP_ID = '200300400500600';
+/** The agent who answers in a test. */
+export const AGENT: AgentRecord = { id: 'agent', name: 'Agent', role: 'agent', paused: false, createdAt: 0 };
 
 /** One thread and all that stands around the worker: table, queue, clock and Messenger, in memory. */
 export interface TestWorld {
@@ -124,6 +127,11 @@ function portsOf(
       async owner() {},
     },
     bot: botInProcess(bot),
+    agents: {
+      get: async (id) => (id === AGENT.id ? AGENT : undefined),
+      any: async () => options.agents ?? true,
+    },
+    people: { hours: () => options.people ?? { now: true }, handOver: options.handOver ?? 'page_inbox' },
     appId: APP_ID,
     log(level, message, fields) {
       if (level === 'error') turn().failures.push(message);

@@ -6,7 +6,7 @@ import type { Graph } from '../../graph/graph.ts';
 import type { Question } from '../ask.ts';
 import type { ChatPorts } from '../chat.ts';
 import { described, loggable } from '../describe.ts';
-import type { BotRunner } from '../runner.ts';
+import { type BotRunner, untilStopped } from '../runner.ts';
 import { clonedError } from './cloned-error.ts';
 import { placeOf } from './frames.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
@@ -74,8 +74,18 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
   }
 
   /** @param isAgain whether an earlier thread ended before it had read this question. */
-  async function askOne(question: Question, ports: ChatPorts, time: number, isAgain = false): Promise<BotOutcome> {
+  async function askOne(
+    question: Question,
+    ports: ChatPorts,
+    time: number,
+    stopped: AbortSignal | undefined,
+    isAgain = false,
+  ): Promise<BotOutcome> {
+    if (stopped?.aborted) return { kind: 'not_asked' };
     const thread = start();
+    // The handler may go on: the next question gets a new thread.
+    const end = () => void stop(thread);
+    stopped?.addEventListener('abort', end, { once: true });
     const failed = (what: string, loggableWhat = what): BotOutcome => {
       const prefix = `The bot failed on ${question.event.type}: `;
       return { kind: 'failed', reason: shortened(prefix + what), summary: shortened(prefix + loggableWhat) };
@@ -92,6 +102,7 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
           `bot.ts cannot be loaded: ${loaded === LATE ? `not in ${startMs / 1000} s` : loaded.summary}`,
         );
       }
+      const asked = performance.now();
       const { begun, answer } = thread.ask(question, ports, time);
       const begins = await Promise.race([begun, thread.over, after(isAgain ? startMs : BEGIN_MS)]);
       if (begins !== BEGUN) {
@@ -100,9 +111,8 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
         if (isAgain) return failed(left);
         if (begins === LATE) warn(`The bot failed between two events: ${left}`, {});
         // Its handler was not called: this customer gets the answer of a new thread.
-        return await askOne(question, ports, time, true);
+        return await askOne(question, ports, time, stopped, true);
       }
-      const asked = performance.now();
       const answered = await Promise.race([answer, thread.over, after(time + GRACE_MS)]);
       if (answered === LATE)
         return failed(`its handler did not come back within ${time / 1000} s: it loops${await endAt(thread)}`);
@@ -112,15 +122,16 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
       return answered;
     } finally {
       clocks.abort();
+      stopped?.removeEventListener('abort', end);
       if (thread.ended === undefined) thread.worker.unref();
     }
   }
 
   return {
     start: () => void start(),
-    ask(question, ports, time) {
+    ask(question, ports, time, stopped) {
       // One at a time: each question has the whole thread, and all of its time.
-      const next = last.then(() => askOne(question, ports, time));
+      const next = last.then(() => untilStopped(askOne(question, ports, time, stopped), stopped));
       last = next.catch(() => {});
       return next;
     },
@@ -244,7 +255,7 @@ interface Asking {
 
 /** Makes a call that the bot asked for. Its answer goes to the bot only while its turn lasts. */
 function answerCall(
-  message: Extract<FromThread, { kind: 'typing' | 'log' | 'person' | 'graph' }>,
+  message: Extract<FromThread, { kind: 'typing' | 'log' | 'person' | 'people' | 'graph' }>,
   asking: { readonly ports: ChatPorts; readonly open: boolean },
   post: (message: ToThread) => void,
 ): void {
@@ -259,14 +270,24 @@ function answerCall(
   }
   if (!asking.open) return;
   const { call } = message;
-  const made =
-    message.kind === 'person'
-      ? ports.person()
-      : ports.graph(message.client as keyof Graph, message.method, message.args);
-  made
+  madeCall(message, ports)
     .then((value) => post({ kind: 'result', call, value }))
     // An answer that cannot go to another thread is a failure, too.
     .catch((error) => post({ kind: 'failure', call, error: clonedError(error) }));
+}
+
+function madeCall(
+  message: Extract<FromThread, { kind: 'person' | 'people' | 'graph' }>,
+  ports: ChatPorts,
+): Promise<unknown> {
+  switch (message.kind) {
+    case 'person':
+      return ports.person();
+    case 'people':
+      return ports.people();
+    case 'graph':
+      return ports.graph(message.client as keyof Graph, message.method, message.args);
+  }
 }
 
 const ending = (what: string, summary = what): Ended => ({ kind: 'ended', what, summary });

@@ -20,7 +20,7 @@ export type FromThread =
       readonly message: string;
       readonly fields: Readonly<Record<string, unknown>> | undefined;
     }
-  | { readonly kind: 'person'; readonly turn: number; readonly call: number }
+  | { readonly kind: 'person' | 'people'; readonly turn: number; readonly call: number }
   | {
       readonly kind: 'graph';
       readonly turn: number;

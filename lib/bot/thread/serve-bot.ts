@@ -6,6 +6,7 @@ import { ask } from '../ask.ts';
 import type { ChatPorts } from '../chat.ts';
 import { ChatRefusal } from '../chat-refusal.ts';
 import type { Bot } from '../handlers.ts';
+import type { People } from '../people.ts';
 import { type ClonedError, revivedError } from './cloned-error.ts';
 import { framesHere } from './frames.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
@@ -60,6 +61,10 @@ export function serveBot(bot: Bot): void {
         counted();
         // The worker answers with what the Graph client has parsed.
         return calls.open((call) => post({ kind: 'person', turn, call })) as Promise<Person | undefined>;
+      },
+      async people() {
+        counted();
+        return calls.open((call) => post({ kind: 'people', turn, call })) as Promise<People>;
       },
       async graph(client: keyof Graph, method, args) {
         counted();
