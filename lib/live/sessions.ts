@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Thread } from '../conversation/index.ts';
 import { number, object } from '../json.ts';
-import { sessionLasts } from '../protocol/index.ts';
+import { conditionFailed } from '../store/index.ts';
 import { readThread } from './read-thread.ts';
 import { type LiveTable, ttl } from './table.ts';
 
@@ -24,10 +24,19 @@ export interface Sessions {
   find(token: string, pageId: string, now: number): Promise<Session | undefined>;
   /** The session of a token, whatever its Page; `undefined` where it is unknown. */
   ofToken(token: string): Promise<Session | undefined>;
+  /**
+   * The visitor is here: the session lasts from now on as long as a new one. At most one write a day.
+   *
+   * @returns when it ends (ms).
+   */
+  prolong(session: Session, now: number): Promise<number>;
   end(session: Pick<Session, 'hash'>): Promise<void>;
 }
 
-export function sessions({ documentClient, table }: LiveTable): Sessions {
+/** @param days how long a session lasts after the visitor's last day here. */
+export function sessions({ documentClient, table }: LiveTable, days = 30): Sessions {
+  const lasts = days * day;
+
   async function ofToken(token: string): Promise<Session | undefined> {
     const hash = hashOf(token);
     const { Item } = await documentClient.send(
@@ -45,7 +54,7 @@ export function sessions({ documentClient, table }: LiveTable): Sessions {
         hash: hashOf(token),
         thread: { page: thread.page, customer: `web-${random(16)}` },
         pageId,
-        expires: now + sessionLasts,
+        expires: now + lasts,
       };
       await documentClient.send(new PutCommand({ TableName: table, Item: sessionItem(session) }));
       return { token, session };
@@ -56,11 +65,35 @@ export function sessions({ documentClient, table }: LiveTable): Sessions {
       return session?.pageId === pageId && session.expires > now ? session : undefined;
     },
 
+    async prolong({ hash, expires }, now) {
+      if (now + lasts < expires + Math.min(day, lasts / 2)) return expires;
+      const later = now + lasts;
+      try {
+        await documentClient.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: sessionKey(hash),
+            UpdateExpression: 'SET expires = :expires, #ttl = :ttl',
+            // The visitor may have ended it meanwhile: it must not come back.
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeNames: { '#ttl': 'ttl' },
+            ExpressionAttributeValues: { ':expires': later, ':ttl': ttl(later) },
+          }),
+        );
+        return later;
+      } catch (error) {
+        if (conditionFailed(error)) return expires;
+        throw error;
+      }
+    },
+
     async end({ hash }) {
       await documentClient.send(new DeleteCommand({ TableName: table, Key: sessionKey(hash) }));
     },
   };
 }
+
+const day = 24 * 3_600_000;
 
 function sessionKey(hash: string) {
   return { pk: `T#${hash}`, sk: 'T' };
