@@ -1,4 +1,6 @@
-import { connections, gatewayPush, type LiveTable, type Push } from '../lib/live/index.ts';
+import config from '../chat.config.ts';
+import { openAt } from '../lib/config/index.ts';
+import { gatewayPush, type LiveTable, type Push, pushTables } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
 import { need, type Settings } from '../lib/settings/index.ts';
 import { tableClient } from '../lib/store/index.ts';
@@ -13,10 +15,17 @@ export function tableOf(settings: Settings): LiveTable {
   };
 }
 
+/** When people answer again, by `hours` of `chat.config.ts` (ms); undefined while they do. */
+export function back(now: number): number | undefined {
+  const open = openAt(config.hours, now);
+  return open.now ? undefined : open.next;
+}
+
 /** Pushes to the browsers whose connections are in the table. */
 export function pushOf(settings: Settings, table: LiveTable): Push {
   return gatewayPush({
-    connections: connections(table),
+    ...pushTables(table),
+    back,
     endpoint: settings.socketEndpoint,
     warn: (message, fields) => log('warn', message, fields),
   });

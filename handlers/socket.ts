@@ -1,13 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyWebsocketEventV2, Handler } from 'aws-lambda';
-import config from '../chat.config.ts';
-import { originPattern } from '../lib/config/index.ts';
-import { connections, menuOverrides, type Socket, sessions, socket, tally, threadLimits } from '../lib/live/index.ts';
-import { log } from '../lib/log.ts';
+import { socket } from '../lib/live/index.ts';
 import { once } from '../lib/once.ts';
-import { connected, readSettings, type Settings } from '../lib/settings/index.ts';
-import { dynamoStore } from '../lib/store/index.ts';
-import { pushOf, tableOf } from './ports.ts';
-import { queueOf } from './queue.ts';
+import { connected, readSettings } from '../lib/settings/index.ts';
+import { socketPorts } from './socket-ports.ts';
 
 /**
  * The published type has neither the headers of the handshake nor the browser's address. A REST event's type has both.
@@ -29,24 +24,4 @@ export const handler: Handler<SocketEvent> = async (event) => {
 const originOf = ({ headers = {} }: SocketEvent): string | undefined =>
   Object.entries(headers).find(([name]) => name.toLowerCase() === 'origin')?.[1];
 
-const wiredSocket = once(async () => socketOf(await connected(readSettings(process.env))));
-
-function socketOf(settings: Settings): Socket {
-  const table = tableOf(settings);
-  // The website that `sls deploy` puts up connects without being listed.
-  const domains = [...config.whitelistedDomains, settings.siteOrigin ?? []].flat();
-  return socket({
-    store: dynamoStore(table),
-    queue: queueOf(settings),
-    push: pushOf(settings, table),
-    sessions: sessions(table),
-    connections: connections(table),
-    tally: tally(table),
-    threadLimits: threadLimits(table),
-    menuOverrides: menuOverrides(table, config.profile),
-    pageId: config.page.id ?? settings.pageId ?? '0',
-    allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),
-    now: Date.now,
-    log,
-  });
-}
+const wiredSocket = once(async () => socket(socketPorts(await connected(readSettings(process.env)))));

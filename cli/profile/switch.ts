@@ -1,4 +1,4 @@
-import { connections, gatewayPush, menuOverrides } from '../../lib/live/index.ts';
+import { gatewayPush, menuOverrides, pushTables } from '../../lib/live/index.ts';
 import { tableClient } from '../../lib/store/index.ts';
 import type { Cli } from '../command/command.ts';
 import { Stop } from '../command/stop.ts';
@@ -40,7 +40,8 @@ async function onSite(
   let notNotified = 0;
   if (socket !== undefined) {
     const push = gatewayPush({
-      connections: connections(live),
+      ...pushTables(live),
+      back: () => undefined,
       endpoint: socket,
       region: table.region,
       warn: () => (notNotified += 1),

@@ -1,8 +1,15 @@
-export { type Connection, type Connections, connections } from './connections.ts';
-export type { Live } from './live.ts';
+export { type AgentConnections, agentConnections } from './agent-connections.ts';
+export type { AgentConnection, Connection, VisitorConnection } from './connection.ts';
+export { type Connections, connections } from './connections.ts';
+export { type InboxStore, noInbox } from './inbox-store.ts';
+export type { CustomerMarks, Live, TypingAgent } from './live.ts';
 export { type MenuOverrides, menuOverrides, type PluginProfile } from './menu-overrides.ts';
+export { type NetworkBlocks, networkBlocks } from './network-blocks.ts';
+export { openShelfReader } from './open-shelf.ts';
+export { isBlocked, personOf } from './person.ts';
 export type { From, SocketPorts } from './ports.ts';
-export { gatewayPush, type Push } from './push.ts';
+export { type AgentPush, gatewayPush, type Push } from './push.ts';
+export { pushTables } from './push-tables.ts';
 export { type Session, type Sessions, sessions } from './sessions.ts';
 export { type Socket, socket } from './socket.ts';
 export type { LiveTable } from './table.ts';

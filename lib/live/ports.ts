@@ -1,8 +1,14 @@
+import type { AgentDirectory } from '../agents/index.ts';
 import type { Fields, Level } from '../log.ts';
 import type { Queue } from '../queue/index.ts';
 import type { Store } from '../store/index.ts';
+import type { AgentConnections } from './agent-connections.ts';
+import type { AgentConnection, VisitorConnection } from './connection.ts';
 import type { Connections } from './connections.ts';
+import type { InboxStore } from './inbox-store.ts';
 import type { MenuOverrides } from './menu-overrides.ts';
+import type { NetworkBlocks } from './network-blocks.ts';
+import type { OpenShelf } from './open-shelf.ts';
 import type { Push } from './push.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tally } from './tally.ts';
@@ -18,12 +24,35 @@ export interface SocketPorts {
   readonly tally: Tally;
   readonly threadLimits: ThreadLimits;
   readonly menuOverrides: MenuOverrides;
+  readonly networkBlocks: NetworkBlocks;
+  /** When people answer again (ms); undefined while they do. */
+  readonly back: (now: number) => number | undefined;
+  readonly agents: AgentDirectory;
+  readonly agentConnections: AgentConnections;
+  readonly inboxStore: Store & InboxStore;
+  /** The open shelf; one instance of the function reads it at most every two seconds. */
+  readonly openShelf: (now: number) => Promise<OpenShelf>;
+  /** Whether an address belongs to a push service that notifications may go to. */
+  readonly isPushEndpoint: (endpoint: string) => boolean;
+  /** The public key of web push (base64url), where there is one. */
+  readonly pushKey: () => Promise<string | undefined>;
   /** The Page that visitors write to. */
   readonly pageId: string;
   /** Origins that may connect, see `originPattern`. */
   readonly allowed: RegExp;
   readonly now: () => number;
   readonly log: (level: Level, message: string, fields: Fields) => void;
+}
+
+/** Where a visitor's frame comes from. */
+export interface VisitorFrom extends From {
+  /** The connection, where it said hello with a session. */
+  readonly known?: VisitorConnection;
+}
+
+/** Where an agent's frame comes from. */
+export interface AgentFrom extends From {
+  readonly known?: AgentConnection;
 }
 
 /** Where a frame comes from. */

@@ -1,148 +1,101 @@
-import { clientOptions } from '../aws/index.ts';
-import type { Thread } from '../conversation/index.ts';
-import { isObject } from '../json.ts';
-import type { ServerFrame } from '../protocol/index.ts';
-import type { Connection, Connections } from './connections.ts';
+import type { Conversation, Thread } from '../conversation/index.ts';
+import type { AgentServerFrame, Colleague, ServerFrame } from '../protocol/index.ts';
+import { agentLine, noteEntry } from './agent-line.ts';
+import type { AgentConnection, VisitorConnection } from './connection.ts';
+import { listedRow } from './listed-row.ts';
 import type { Live } from './live.ts';
+import { personOf } from './person.ts';
+import type { PushOptions } from './push-options.ts';
+import { senders } from './senders.ts';
 import type { Session } from './sessions.ts';
 import { visitorLine } from './visitor-line.ts';
 import { visitorProfile } from './visitor-profile.ts';
 
-export interface PushOptions {
-  readonly connections: Connections;
-  /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, locally `http://localhost:3001`. */
-  readonly endpoint: string;
-  readonly region?: string;
-  readonly now?: () => number;
-  /** Logs what could not be sent, without its content. */
-  readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
-}
-
-export interface Push extends Live {
+export interface Push extends Live, AgentPush {
   /** Tells the visitor's other tabs (not `except`) that the chat ended, and removes every connection of the session. */
   ended(session: Pick<Session, 'thread' | 'hash'>, except?: string): Promise<void>;
   /** Closes a connection. */
   close(id: string): Promise<void>;
 }
 
-/** Each line is sent to that many connections of its thread: this limits what one visitor with many tabs costs. */
-const maxTold = 20;
+/** What agents are told besides what happens in threads. */
+export interface AgentPush {
+  /** Who looks at the thread now, to those who do. */
+  presence(thread: Thread): Promise<void>;
+  /** Who is online, to every open inbox. */
+  people(people: readonly Colleague[]): Promise<void>;
+  /** Sends a frame to one open inbox. */
+  toAgent(connection: Pick<AgentConnection, 'id' | 'thread'>, frame: AgentServerFrame): Promise<void>;
+  /** Tells inboxes that they are signed out or revoked, removes their connections, and closes them. */
+  cutOff(connections: readonly string[], frame: AgentServerFrame<'agent_signed_out' | 'error'>): Promise<void>;
+}
 
 /** Sends frames to browsers through API Gateway. No method throws. Closed connections are removed from the table. */
-export function gatewayPush({ connections, endpoint, region, now = Date.now, warn }: PushOptions): Push {
-  const gateway = gatewayOf(endpoint, region);
-
-  /** @returns false where the connection is closed. */
-  async function send(to: Connection, frame: ServerFrame): Promise<boolean> {
-    const wasOpen = await gateway.post(to.id, JSON.stringify(frame));
-    if (!wasOpen) await connections.remove(to);
-    return wasOpen;
-  }
-
-  function warnOf(about: object): (error: unknown) => void {
-    return (error) => warn('A browser was not told', { ...about, error: errorName(error) });
-  }
-
-  /**
-   * Sends to the newest `maxTold` open connections. Closed ones do not count: as many older ones are told instead. One
-   * failure does not keep the frame from the others.
-   */
-  async function toThread(thread: Thread, role: Connection['role'], frame: ServerFrame): Promise<void> {
-    const fail = warnOf(thread);
-    const tell = (to: Connection) =>
-      send(to, frame).catch((error) => {
-        fail(error);
-        return true;
-      });
-    try {
-      const left = (await connections.ofThread(thread, now())).filter((each) => each.role === role);
-      for (let told = 0; told < maxTold && left.length > 0; ) {
-        const answers = await Promise.all(left.splice(0, maxTold - told).map(tell));
-        told += answers.filter((wasOpen) => wasOpen).length;
-      }
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  async function toEveryone(frameFor: (to: Connection) => ServerFrame): Promise<void> {
-    const fail = warnOf({});
-    try {
-      await Promise.all((await connections.all(now())).map((to) => send(to, frameFor(to)).catch(fail)));
-    } catch (error) {
-      fail(error);
-    }
-  }
-  const toVisitor = (thread: Thread, frame: ServerFrame) => toThread(thread, 'visitor', frame);
-
+export function gatewayPush(options: PushOptions): Push {
+  const { connections, networkBlocks, back, now = Date.now } = options;
+  const to = senders(options);
   return {
-    line: (thread, line) => toVisitor(thread, { type: 'entry', entry: visitorLine(line) }),
-    // A visitor's typing goes to agents, everyone else's to the visitor.
-    typing: (thread, speaker, on) =>
-      toThread(thread, speaker === 'customer' ? 'agent' : 'visitor', { type: 'typing', on, speaker }),
-    marks: (thread, marks) => toVisitor(thread, { type: 'marks', ...marks }),
-    owner: (thread, owner) => toVisitor(thread, { type: 'owner', owner }),
-    profile: (profile) => toEveryone(({ locale }) => ({ type: 'profile', profile: visitorProfile(profile, locale) })),
+    async line(thread, line) {
+      await Promise.all([
+        to.visitor(thread, { type: 'entry', entry: visitorLine(line) }),
+        to.watching(thread, { type: 'agent_entry', thread: thread.customer, entry: agentLine(line) }),
+      ]);
+    },
+
+    async typing(thread, speaker, on, by) {
+      const { customer } = thread;
+      const isForVisitor = speaker !== 'customer' && by?.toVisitor !== false;
+      const frame = { type: 'agent_typing', thread: customer, on, speaker, ...(by && { agent: by.agent }) } as const;
+      await Promise.all([
+        isForVisitor && to.visitor(thread, { type: 'typing', on, speaker, ...(by && { name: by.agent.name }) }),
+        to.watching(thread, frame, by?.connection),
+      ]);
+    },
+
+    marks: (thread, marks) => to.visitor(thread, { type: 'marks', ...marks }),
+
+    customerMarks: (thread, { delivered, read }) =>
+      to.watching(thread, { type: 'agent_marks', thread: thread.customer, delivered, read }),
+
+    owner: (thread, conversation) => to.visitor(thread, ownerFrame(conversation, back(now()), now())),
+
+    note: (thread, note) =>
+      to.watching(thread, { type: 'agent_entry', thread: thread.customer, entry: noteEntry(note) }),
+
+    row: (row) => to.online({ type: 'agent_row', row: listedRow(row) }),
+
+    presence: (thread) => to.presence(thread),
+
+    people: (people) => to.online({ type: 'agent_people', people }),
+
+    profile: (profile) =>
+      to.everyVisitor(({ locale }) => ({ type: 'profile', profile: visitorProfile(profile, locale) })),
+
+    blockNetwork: (network, until) => networkBlocks.block(network, until, now()),
+
+    toAgent: (connection, frame) => to.agent(connection, frame),
+
+    async cutOff(ids, frame) {
+      await Promise.all(ids.map((id) => to.cutOff(id, frame)));
+    },
+
     async ended({ thread, hash }, except) {
-      const leave = async (to: Connection) => {
-        if (to.id !== except) await send(to, { type: 'ended' }).catch(() => {});
-        await connections.remove(to);
+      const leave = async (each: VisitorConnection) => {
+        if (each.id !== except) await to.post(each, { type: 'ended' }).catch(() => {});
+        await connections.remove(each);
       };
       const find = async () => (await connections.ofThread(thread, now())).filter(({ session }) => session === hash);
-      try {
+      await to.attempt(thread, async () => {
         for (let left = await find(); left.length > 0; left = await find()) await Promise.all(left.map(leave));
-      } catch (error) {
-        warnOf(thread)(error);
-      }
+      });
     },
-    async close(id) {
-      try {
-        await gateway.close(id);
-      } catch (error) {
-        warn('A connection could not be closed', { error: errorName(error) });
-      }
-    },
+
+    close: (id) => to.close(id),
   };
 }
 
-/** API Gateway's Management API. Each call returns whether the connection was still open. */
-function gatewayOf(endpoint: string, region: string | undefined) {
-  /** The SDK is loaded when first needed: most turns of Messenger threads have no browser to tell. */
-  let loading: ReturnType<typeof load> | undefined;
-  async function load() {
-    const sdk = await import('@aws-sdk/client-apigatewaymanagementapi');
-    // An emulator's address needs made-up keys. AWS's own address is always given, but is not an emulator.
-    const isAws = /^https:\/\/[\w-]+\.execute-api\.[\w-]+\.amazonaws\.com/.test(endpoint);
-    const options = isAws ? { ...clientOptions({ region }), endpoint } : clientOptions({ endpoint, region });
-    return { ...sdk, apiClient: new sdk.ApiGatewayManagementApiClient({ ...options, maxAttempts: 2 }) };
-  }
-
-  async function wasOpen(call: (sdk: Awaited<ReturnType<typeof load>>) => Promise<unknown>): Promise<boolean> {
-    loading ??= load();
-    try {
-      await call(await loading);
-      return true;
-    } catch (error) {
-      if (isGone(error)) return false;
-      throw error;
-    }
-  }
-
-  return {
-    post: (id: string, data: string) =>
-      wasOpen((sdk) => sdk.apiClient.send(new sdk.PostToConnectionCommand({ ConnectionId: id, Data: data }))),
-    close: (id: string) => wasOpen((sdk) => sdk.apiClient.send(new sdk.DeleteConnectionCommand({ ConnectionId: id }))),
-  };
-}
-
-/** The kind of an error alone: the SDK's messages may hold addresses and ids. */
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}
-
-/** `serverless-offline` answers 410 without the error's name. */
-function isGone(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const status = '$metadata' in error && isObject(error.$metadata) ? error.$metadata.httpStatusCode : undefined;
-  return error.name === 'GoneException' || status === 410;
+/** What the visitor is told about the owner. */
+function ownerFrame(conversation: Conversation, back: number | undefined, now: number): ServerFrame<'owner'> {
+  const person = personOf(conversation, back, now);
+  return { type: 'owner', owner: conversation.owner.kind, ...(person && { person }) };
 }

@@ -1,17 +1,29 @@
-import { frameIdOf, parseClientFrame, perMinute, Refusal, type ServerFrame } from '../protocol/index.ts';
+import {
+  type AgentServerFrame,
+  frameFields,
+  frameIdOf,
+  isAgentFrameType,
+  parseClientFrame,
+  perMinute,
+  Refusal,
+  type ServerFrame,
+} from '../protocol/index.ts';
+import { answerAgent } from './agent-frames/answer-agent.ts';
+import { agentLeft } from './agent-frames/hello.ts';
 import { end } from './frames/end.ts';
 import { event } from './frames/event.ts';
 import { hello } from './frames/hello.ts';
 import { history } from './frames/history.ts';
+import { ofAgent } from './frames/of-agent.ts';
 import { ping } from './frames/ping.ts';
 import { typing } from './frames/typing.ts';
-import type { From, SocketPorts } from './ports.ts';
+import type { From, SocketPorts, VisitorFrom } from './ports.ts';
 
 export interface Socket {
   /** @returns whether a web page at `origin` may connect. */
   connect(origin: string | undefined): boolean;
   /** @returns the answer to a frame, if it has one. Never throws: errors become error frames. */
-  receive(body: unknown, from: From): Promise<ServerFrame | undefined>;
+  receive(body: unknown, from: From): Promise<ServerFrame | AgentServerFrame | undefined>;
   disconnect(connection: string): Promise<void>;
 }
 
@@ -35,7 +47,8 @@ export function socket(ports: SocketPorts): Socket {
     async disconnect(id) {
       try {
         const connection = await ports.connections.get(id);
-        if (connection) await ports.connections.remove(connection);
+        if (connection?.role === 'visitor') await ports.connections.remove(connection);
+        else if (connection) await agentLeft(ports, connection);
       } catch (error) {
         // No harm is done: the first push to it removes the item, and so does its `ttl`.
         ports.log('warn', 'A closed connection could not be removed', { error });
@@ -44,8 +57,25 @@ export function socket(ports: SocketPorts): Socket {
   };
 }
 
-async function answer(ports: SocketPorts, body: unknown, from: From): Promise<ServerFrame | undefined> {
+/** Each connection belongs to a visitor or to an agent: a frame of the other role is refused before anything else. */
+async function answer(
+  ports: SocketPorts,
+  body: unknown,
+  from: From,
+): Promise<ServerFrame | AgentServerFrame | undefined> {
+  const { type } = frameFields(body);
+  const known = await ports.connections.get(from.connection);
+  if (isAgentFrameType(type)) return answerAgent(ports, body, from, known);
   const frame = parseClientFrame(body);
+  if (known?.role === 'agent') throw ofAgent();
+  return answerVisitor(ports, frame, { ...from, ...(known && { known }) });
+}
+
+async function answerVisitor(
+  ports: SocketPorts,
+  frame: ReturnType<typeof parseClientFrame>,
+  from: VisitorFrom,
+): Promise<ServerFrame | undefined> {
   switch (frame.type) {
     case 'hello':
       return hello(ports, frame, from);
@@ -68,6 +98,12 @@ async function refuse(ports: SocketPorts, error: unknown, id: string | undefined
   if (!(error instanceof Refusal)) {
     ports.log('error', 'A frame could not be answered', { connection: from.connection, error });
     return new Refusal('unavailable', 'Nothing was stored. Please try again.').frame(id);
+  }
+  if (error.code === 'not_allowed') {
+    ports.log('warn', 'A frame was refused: it is not allowed on this connection', {
+      connection: from.connection,
+      reason: error.message,
+    });
   }
   try {
     const kind = error.code === 'slow_down' ? 'slowDown' : 'error';

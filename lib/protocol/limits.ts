@@ -59,8 +59,6 @@ export const maxOpenRows = 500;
 /** Rows of the other shelves that one search reads. The next page goes on after them. */
 export const maxSearched = 500;
 
-/** A visitor's session ends this long after it began (ms). Source: Chat Plugin, guest mode. */
-export const sessionLasts = 24 * hour;
 /** API Gateway closes every connection after this time (ms). */
 export const connectionLasts = 2 * hour;
 /** How long after the visitor's last action, or the last line, a browser pings at first (ms): a push may be lost. */

@@ -33,8 +33,6 @@ export interface Settings {
   readonly snsEndpoint?: string;
   /** For tests: one more origin that push subscriptions may name. */
   readonly pushOrigin?: string;
-  /** The operator's address: push services write to it where notifications make trouble. */
-  readonly alarmEmail?: string;
   readonly ports: {
     readonly http: number;
     readonly socket: number;
@@ -76,13 +74,6 @@ export function readSettings(env: Environment): Settings {
   }
   const port = (name: keyof typeof localDefaults & `${string}_PORT`): number => Number(read(name, localDefaults[name]));
 
-  const ports = {
-    http: port('HTTP_PORT'),
-    socket: port('SOCKET_PORT'),
-    site: port('SITE_PORT'),
-    inbox: port('INBOX_PORT'),
-    simulator: port('SIMULATOR_PORT'),
-  };
   read('GRAPH_URL');
   read('VAPID_KEYS');
   const settings: Settings = {
@@ -98,15 +89,20 @@ export function readSettings(env: Environment): Settings {
     webQueueUrl: read('WEB_QUEUE_URL'),
     dynamodbEndpoint: read('DYNAMODB_ENDPOINT'),
     sqsEndpoint: read('SQS_ENDPOINT'),
-    socketEndpoint: read('SOCKET_ENDPOINT') ?? `http://localhost:${ports.socket}`,
+    socketEndpoint: read('SOCKET_ENDPOINT') ?? `http://localhost:${port('SOCKET_PORT')}`,
     siteOrigin: read('SITE_ORIGIN'),
-    inboxOrigin: read('INBOX_ORIGIN', local ? `http://localhost:${ports.inbox}` : undefined),
+    inboxOrigin: read('INBOX_ORIGIN', local ? `http://localhost:${port('INBOX_PORT')}` : undefined),
     notifyQueueUrl: read('NOTIFY_QUEUE_URL'),
     notifyTopicArn: read('NOTIFY_TOPIC_ARN'),
     snsEndpoint: read('SNS_ENDPOINT'),
     pushOrigin: read('PUSH_ORIGIN'),
-    alarmEmail: read('ALARM_EMAIL'),
-    ports,
+    ports: {
+      http: port('HTTP_PORT'),
+      socket: port('SOCKET_PORT'),
+      site: port('SITE_PORT'),
+      inbox: port('INBOX_PORT'),
+      simulator: port('SIMULATOR_PORT'),
+    },
     dataDir: read('DATA_DIR', localDefaults.DATA_DIR) ?? localDefaults.DATA_DIR,
   };
   problems.push(...samePorts(settings.ports));

@@ -65,7 +65,7 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, 
   if (outcome.kind === 'not_asked' && arrival.source !== 'clock') logUnhandled(ports, queued, arrival.event);
   const decided = decide(arrived, outcome, speaks, { key: queued.key, ...recorded }, { appId, now });
   const committed = await store.commit({ ...decided, ...recorded.reservations });
-  if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed.owner.kind);
+  if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed);
   await complete(ports, committed, { id: queued.id, crashed: false, until: sendUntil });
   const { seen } = committed;
   if (seen !== undefined && seen !== before?.seen) await live.marks(queued.thread, { delivered: seen, read: seen });
@@ -90,7 +90,7 @@ async function completeOpenTurn(
   ports.log('warn', 'An earlier worker stopped during a turn, which is finished now', { id, ...thread });
   const settled = await complete(ports, conversation, { id, crashed: true, until });
   // The earlier worker may have stopped before it showed what its turn changed.
-  await ports.live.owner(thread, settled.owner.kind);
+  await ports.live.owner(thread, settled);
   const { seen } = settled;
   if (seen !== undefined) await ports.live.marks(thread, { delivered: seen, read: seen });
   return settled;
@@ -107,7 +107,7 @@ async function complete(
   const now = ports.now();
   if (openTurn !== undefined) await ports.store.mark(thread, openTurn.key, openTurn.line, now);
   const settled = await ports.store.commit(settle(conversation, performed, ports.appId, now));
-  if (settled.owner.kind !== conversation.owner.kind) await ports.live.owner(thread, settled.owner.kind);
+  if (settled.owner.kind !== conversation.owner.kind) await ports.live.owner(thread, settled);
   return settled;
 }
 

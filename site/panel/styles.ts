@@ -1,9 +1,8 @@
-import lines from '../lines/lines.css';
 import css from './panel.css';
 
 /** Adds the styles to the panel's shadow root. The strictest style-src policy allows a constructed style sheet. */
 export function addStyles(root: ShadowRoot): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(lines + css);
+  sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
 }

@@ -1,11 +1,10 @@
 import type { Attributes, PanelConfig } from '../contract.ts';
-import type { LineUi } from '../lines/line-ui.ts';
 import type { LiveClient, View } from './client/index.ts';
 import type { Language } from './languages/index.ts';
 import type { PanelState } from './state.ts';
 
 /** What every part of the view receives. */
-export interface Ui extends Language, PanelState, LineUi {
+export interface Ui extends Language, PanelState {
   readonly liveClient: LiveClient;
   readonly view: View;
   readonly config: PanelConfig;
@@ -22,6 +21,8 @@ export interface Ui extends Language, PanelState, LineUi {
    * on.
    */
   focus(selector?: string): void;
+  /** Media at this address could not be loaded: a link takes its place. */
+  markBroken(url: string): void;
   toggleSound(): void;
   open(): void;
   close(): void;

@@ -10,7 +10,7 @@ import { logs } from '../../cli/logs/logs.ts';
 import { replay } from '../../cli/replay/replay.ts';
 import type { Line, Thread } from '../../lib/conversation/index.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
-import { type Connection, connections, sessions } from '../../lib/live/index.ts';
+import { connections, sessions, type VisitorConnection } from '../../lib/live/index.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
 import { type QueuedEvent, queuedEvent, sqsQueue } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
@@ -179,7 +179,7 @@ describe('A conversation', () => {
     const { thread: visitor } = session;
     const other = { page: PAGE, customer: '6001' };
     const connection = { id: 'c1', thread: visitor, role: 'visitor', session: session.hash, expires: session.expires };
-    await connections(site).add(connection as Connection, Date.now());
+    await connections(site).add(connection as VisitorConnection, Date.now());
     const world = new World({ message: (chat, { message }) => chat.reply(`about ${message.text}`) });
     const ports = { ...world.ports(), now: Date.now, store: dynamoStore({ table, endpoint }) };
     const history = (of: Thread) => ports.store.history(of, { after: 0, limit: 100 });

@@ -19,7 +19,7 @@ import {
   type VisitorLine,
 } from '../../lib/protocol/index.ts';
 import * as limits from '../../lib/protocol/limits.ts';
-import { startWorld } from './world.ts';
+import { ownedBy, startWorld } from './world.ts';
 
 const page = readFileSync('docs/live-protocol.md', 'utf8');
 const examples = [...page.matchAll(/^```json (client|server)\n([\s\S]*?)^```/gm)].map(([, side, json = '']) => ({
@@ -137,7 +137,7 @@ describe('A real conversation', () => {
     const entry = await world.live.store.line(visitor.thread, 2);
     if (entry) await world.push.line(visitor.thread, entry);
     await world.push.marks(visitor.thread, { delivered: 1, read: 1 });
-    await world.push.owner(visitor.thread, 'agent');
+    await world.push.owner(visitor.thread, ownedBy(visitor.thread, { kind: 'agent' }));
     answers.push(await visitor.asks({ type: 'end', id: 'e1' }));
     for (const frame of [...answers, ...visitor.pushed()]) {
       if (!frame) throw new Error('The server did not answer.');

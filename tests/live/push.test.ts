@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Thread } from '../../lib/conversation/index.ts';
-import { someLine, startWorld } from './world.ts';
+import { ownedBy, someLine, startWorld } from './world.ts';
 
 let world: Awaited<ReturnType<typeof startWorld>>;
 beforeAll(async () => {
@@ -138,22 +138,27 @@ test('Typing of the business is pushed to the visitor; their own typing is not',
 test('Typing of the visitor is pushed to agents who have the thread open, and has no answer', async () => {
   const visitor = await world.visitor();
   const agent = world.browser();
-  await world.live.connections.add(
-    { id: agent.connection, thread: visitor.thread, role: 'agent', session: 'a', expires: world.clock.now + 1 },
-    world.clock.now,
-  );
+  const about = {
+    role: 'agent',
+    agent: { id: 'a1', name: 'Ana' },
+    session: 'a',
+    expires: world.clock.now + 1,
+  } as const;
+  const connection = { id: agent.connection, thread: visitor.thread, ...about };
+  await world.live.agentConnections.add(connection, world.clock.now);
   expect(await visitor.asks({ type: 'typing', on: true })).toBeUndefined();
-  expect(agent.pushed()).toEqual([{ type: 'typing', on: true, speaker: 'customer' }]);
+  const { customer } = visitor.thread;
+  expect(agent.pushed()).toEqual([{ type: 'agent_typing', thread: customer, on: true, speaker: 'customer' }]);
   await agent.leaves();
 });
 
 test('Marks and changes of owner are pushed', async () => {
   const visitor = await world.visitor();
   await world.push.marks(visitor.thread, { delivered: 8, read: 7 });
-  await world.push.owner(visitor.thread, 'agent');
+  await world.push.owner(visitor.thread, ownedBy(visitor.thread, { kind: 'agent' }));
   expect(visitor.pushed()).toEqual([
     { type: 'marks', delivered: 8, read: 7 },
-    { type: 'owner', owner: 'agent' },
+    { type: 'owner', owner: 'agent', person: {} },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Conversation, Thread } from '../../lib/conversation/index.ts';
 import { parseEvent } from '../../lib/messenger/index.ts';
@@ -105,7 +105,7 @@ describe('A hello', () => {
     const token = one.session?.token ?? '';
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
     expect(token).not.toBe(other.session?.token);
-    expect(one.session?.expires).toBe(world.clock.now + 24 * hour);
+    expect(one.session?.expires).toBe(world.clock.now + 30 * 24 * hour);
     const items = await world.items();
     expect(JSON.stringify(items)).not.toContain(token);
     expect(items.map(({ pk }) => pk)).toContain(`T#${createHash('sha256').update(token).digest('hex')}`);
@@ -178,9 +178,38 @@ describe('A hello', () => {
     expect(answer).toMatchObject({ code: 'session_unknown' });
   });
 
-  test('with a session that is a day old is refused, and so are frames of its open connection', async () => {
+  test('prolongs the session, with at most one write a day', async () => {
     const visitor = await world.visitor();
-    world.clock.now += 24 * hour;
+    const hello = async () => (await world.browser().hello({ session: visitor.token })).session?.expires;
+    world.clock.now += 23 * hour;
+    expect(await hello()).toBe(visitor.expires);
+    world.clock.now += hour;
+    const prolonged = visitor.expires + 24 * hour;
+    expect(await hello()).toBe(prolonged);
+    expect(await hello()).toBe(prolonged);
+    world.clock.now += 29 * 24 * hour;
+    expect(await hello()).toBe(prolonged + 29 * 24 * hour);
+  });
+
+  test('prolongs a session of an older version, which lasted 24 hours', async () => {
+    const visitor = await world.visitor();
+    const Key = { pk: `T#${createHash('sha256').update(visitor.token).digest('hex')}`, sk: 'T' };
+    const expires = world.clock.now + hour;
+    await world.documentClient.send(
+      new UpdateCommand({
+        TableName: world.table,
+        Key,
+        UpdateExpression: 'SET expires = :expires',
+        ExpressionAttributeValues: { ':expires': expires },
+      }),
+    );
+    const { session } = await world.browser().hello({ session: visitor.token });
+    expect(session?.expires).toBe(world.clock.now + 30 * 24 * hour);
+  });
+
+  test('with a session that was not used for 30 days is refused, and so are frames of its open connection', async () => {
+    const visitor = await world.visitor();
+    world.clock.now += 30 * 24 * hour;
     expect(await world.browser().asks({ type: 'hello', id: 'h', session: visitor.token })).toMatchObject({
       code: 'session_unknown',
     });

@@ -2,21 +2,30 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Conversation, Line, Thread } from '../../lib/conversation/index.ts';
+import { agentDirectory } from '../../lib/agents/index.ts';
 import {
-  connections,
+  type Conversation,
+  type Line,
+  newConversation,
+  type Owner,
+  type Thread,
+} from '../../lib/conversation/index.ts';
+import {
   gatewayPush,
   menuOverrides,
+  openShelfReader,
   type PluginProfile,
+  pushTables,
   sessions,
   socket,
   tally,
   threadLimits,
 } from '../../lib/live/index.ts';
-import type { ServerFrame } from '../../lib/protocol/index.ts';
+import type { AgentServerFrame, ServerFrame } from '../../lib/protocol/index.ts';
 import type { QueuedEvent } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
 import { startTable } from '../support/table.ts';
+import { inboxFake } from './inbox-fake.ts';
 
 export const page = '1002003004005';
 
@@ -44,13 +53,17 @@ export async function startWorld() {
   const log = (level: string, message: string, fields: object) => void logged.push({ level, message, fields });
   const queue = { isDown: false };
   const handled = new Set<string>();
+  const agents = agentDirectory(table);
+  const inbox = inboxFake();
+  const hours: { back?: number } = {};
   const live = {
-    connections: connections(table),
+    ...pushTables(table),
     menuOverrides: menuOverrides(table, profile),
     store: dynamoStore({ ...table, now }),
   };
   const push = gatewayPush({
-    connections: live.connections,
+    ...live,
+    back: () => hours.back,
     endpoint: gateway.endpoint,
     now,
     warn: (message, fields) => log('warn', message, fields),
@@ -71,6 +84,12 @@ export async function startWorld() {
           queued.push(...events);
         },
       },
+      agents,
+      inboxStore: { ...live.store, ...inbox.store },
+      openShelf: openShelfReader(inbox.store),
+      isPushEndpoint: (endpoint) => endpoint.startsWith('https://fcm.googleapis.com/'),
+      pushKey: async () => 'BPublicKey',
+      back: () => hours.back,
       pageId: page,
       allowed: /^https:\/\/shop\.example$/,
       now,
@@ -84,14 +103,19 @@ export async function startWorld() {
     const connection = `c${numbers}`;
     gateway.open.add(connection);
     /** Sends a body and returns the answer as the browser reads it: without undefined fields. */
-    const sends = async (body: unknown): Promise<ServerFrame | undefined> => {
-      const answer = await current.receive(body, { connection, address });
+    const receive = async (body: unknown, at = current) => {
+      const answer = await at.receive(body, { connection, address });
       return answer && JSON.parse(JSON.stringify(answer));
     };
+    const sends = (body: unknown): Promise<ServerFrame | undefined> => receive(body);
     const asks = (frame: unknown) => sends(JSON.stringify(frame));
+    /** What an inbox sends, also to another instance of the function. */
+    const tells = (frame: object, at = current): Promise<AgentServerFrame | undefined> =>
+      receive(JSON.stringify(frame), at);
     return {
       connection,
       asks,
+      tells,
       /** Frames that were pushed, without answers. */
       pushed: () => gateway.sent.filter(({ to }) => to === connection).map(({ frame }) => frame),
       sends,
@@ -106,8 +130,35 @@ export async function startWorld() {
     };
   }
 
+  let numberOfAgents = 0;
   return {
     ...table,
+    agents,
+    inbox,
+    hours,
+    instance,
+    /** An agent who is signed in, with an open inbox. */
+    async agent(address?: string) {
+      numberOfAgents += 1;
+      const record = await agents.add({ name: `Agent ${numberOfAgents}` }, clock.now);
+      const { token: invite } = await agents.invite(record.id, clock.now);
+      const signedIn = await agents.signIn(invite, { network: 'test', now: clock.now });
+      if (!signedIn) throw new Error('The invite signs no agent in.');
+      /** One more inbox of the agent. */
+      const inboxOf = async (at?: string) => {
+        const tab = browser(at);
+        const welcome = await tab.tells({ type: 'agent_hello', id: 'hello', session: signedIn.token });
+        if (welcome?.type !== 'agent_welcome') throw new Error(`The answer is ${JSON.stringify(welcome)}.`);
+        return { ...tab, welcome };
+      };
+      return {
+        ...(await inboxOf(address)),
+        ref: { id: record.id, name: record.name },
+        token: signedIn.token,
+        session: signedIn.session,
+        anotherInbox: inboxOf,
+      };
+    },
     clock,
     queue,
     queued,
@@ -126,7 +177,7 @@ export async function startWorld() {
       const { session } = await tab.hello({ start: true });
       if (!session?.token) throw new Error('The welcome has no token.');
       const connection = await live.connections.get(tab.connection);
-      if (!connection) throw new Error('The connection is not registered.');
+      if (connection?.role !== 'visitor') throw new Error('The connection is not registered.');
       return { ...tab, token: session.token, expires: session.expires, thread: connection.thread };
     },
     /** The worker has handled the first `count` events that it had not handled before; by default all. */
@@ -168,7 +219,7 @@ export function someLine(changes: Partial<Line>): Line {
 }
 
 async function startGateway() {
-  const sent: { to: string; frame: ServerFrame }[] = [];
+  const sent: { to: string; frame: ServerFrame | AgentServerFrame }[] = [];
   const open = new Set<string>();
   const closed: string[] = [];
   const fault = { status: 0 };
@@ -200,4 +251,9 @@ async function startGateway() {
       server.closeAllConnections();
     },
   };
+}
+
+/** A conversation with this owner, as a turn has it. */
+export function ownedBy(thread: Thread, owner: Owner, changes: Partial<Conversation> = {}): Conversation {
+  return { ...newConversation(thread, 1_794_990_000_000), owner, ...changes };
 }

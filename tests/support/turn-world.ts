@@ -225,7 +225,7 @@ export class World {
     line: async (thread, entry) => void this.pushed.push({ thread, entry }),
     typing: async () => {},
     marks: async () => {},
-    owner: async (_, owner) => void this.owners.push(owner),
+    owner: async (_, { owner }) => void this.owners.push(owner.kind),
   };
 }
 

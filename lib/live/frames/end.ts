@@ -1,5 +1,5 @@
 import type { ClientFrame, ServerFrame } from '../../protocol/index.ts';
-import type { From, SocketPorts } from '../ports.ts';
+import type { SocketPorts, VisitorFrom } from '../ports.ts';
 import type { Session } from '../sessions.ts';
 import { countNetwork } from './count-network.ts';
 
@@ -8,7 +8,11 @@ import { countNetwork } from './count-network.ts';
  * is told and removed. A hello that found it before registers its connection, looks again, and finds it gone.
  * A browser without a session gets the same answer.
  */
-export async function end(ports: SocketPorts, frame: ClientFrame<'end'>, from: From): Promise<ServerFrame<'ended'>> {
+export async function end(
+  ports: SocketPorts,
+  frame: ClientFrame<'end'>,
+  from: VisitorFrom,
+): Promise<ServerFrame<'ended'>> {
   await countNetwork(ports, 'end', from);
   const session = await sessionToEnd(ports, frame, from);
   if (session) {
@@ -23,9 +27,9 @@ export async function end(ports: SocketPorts, frame: ClientFrame<'end'>, from: F
 async function sessionToEnd(
   ports: SocketPorts,
   frame: ClientFrame<'end'>,
-  from: From,
+  from: VisitorFrom,
 ): Promise<Pick<Session, 'thread' | 'hash'> | undefined> {
   if (frame.session !== undefined) return ports.sessions.ofToken(frame.session);
-  const connection = await ports.connections.get(from.connection);
-  return connection && { thread: connection.thread, hash: connection.session };
+  const { known } = from;
+  return known && { thread: known.thread, hash: known.session };
 }

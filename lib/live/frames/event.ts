@@ -2,24 +2,33 @@ import { randomUUID } from 'node:crypto';
 import type { Thread } from '../../conversation/index.ts';
 import { type ClientFrame, Refusal, type ServerFrame } from '../../protocol/index.ts';
 import { actionKey, messagingItem } from '../action.ts';
-import type { Connection } from '../connections.ts';
-import type { From, SocketPorts } from '../ports.ts';
+import type { VisitorConnection } from '../connection.ts';
+import { networkOf } from '../network.ts';
+import { isBlocked } from '../person.ts';
+import type { SocketPorts, VisitorFrom } from '../ports.ts';
 import { slowDown } from '../slow-down.ts';
-import { connectionOf } from './connection-of.ts';
+import { chatClosed } from './chat-closed.ts';
 import { sessionOver } from './session-over.ts';
+import { withSession } from './with-session.ts';
 
 /**
  * Queues what the visitor did, and acknowledges it after the queue has stored it. A read mark that says nothing new is
  * acknowledged without being queued.
  */
-export async function event(ports: SocketPorts, frame: ClientFrame<'event'>, from: From): Promise<ServerFrame<'ack'>> {
+export async function event(
+  ports: SocketPorts,
+  frame: ClientFrame<'event'>,
+  from: VisitorFrom,
+): Promise<ServerFrame<'ack'>> {
   const { type: _, id: clientId, ...action } = frame;
   const now = ports.now();
-  const connection = await connectionOf(ports, from, () => {
+  const connection = withSession(ports, from.known, () => {
     return new Refusal('session_needed', 'Say hello with start, or with your session, before you write.');
   });
   const { thread } = connection;
   const key = actionKey(thread, clientId);
+  const { conversation } = await ports.store.load(thread, key);
+  if (conversation && isBlocked(conversation, now)) throw chatClosed();
   const line = 'read' in action ? await ports.store.line(thread, action.read.seq) : undefined;
   if ('read' in action && !line) {
     throw new Refusal('bad_frame', 'read.seq must be the number of a line of the conversation.');
@@ -27,7 +36,15 @@ export async function event(ports: SocketPorts, frame: ClientFrame<'event'>, fro
   const isQueued = await admitted(ports, connection, key, 'read' in action ? action.read.seq : undefined);
   if (!isQueued) return { type: 'ack', id: clientId };
   try {
-    await enqueue(ports, frame, { thread, key, now, watermark: line?.at });
+    const network = networkOf(from.address);
+    await enqueue(ports, frame, {
+      connection,
+      key,
+      now,
+      isNew: conversation === undefined,
+      watermark: line?.at,
+      network,
+    });
   } catch (error) {
     await release(ports, thread, key);
     throw error;
@@ -44,7 +61,7 @@ const workerTakes = 2;
  */
 async function admitted(
   ports: SocketPorts,
-  { thread, session }: Connection,
+  { thread, session }: VisitorConnection,
   key: string,
   readSeq: number | undefined,
 ): Promise<boolean> {
@@ -65,16 +82,27 @@ async function admitted(
   return admission.kind !== 'known';
 }
 
+interface Queueing {
+  readonly connection: VisitorConnection;
+  readonly key: string;
+  readonly now: number;
+  readonly isNew: boolean;
+  /** With a read mark: when the line that was read was written (ms). */
+  readonly watermark: number | undefined;
+  readonly network: string;
+}
+
 async function enqueue(
   ports: SocketPorts,
   frame: ClientFrame<'event'>,
-  { thread, key, now, watermark }: { thread: Thread; key: string; now: number; watermark: number | undefined },
+  { connection, key, now, isNew, watermark, network }: Queueing,
 ): Promise<void> {
+  const { thread, locale } = connection;
   const { type: _, id: clientId, ...action } = frame;
-  const isNew = 'referral' in action && (await ports.store.load(thread, key)).conversation === undefined;
   const getStarted = (await ports.menuOverrides.read(now)).get_started?.payload;
   const item = messagingItem(action, { thread, clientId, now, isNew, getStarted, watermark });
-  await ports.queue.enqueue([{ thread, key, id: randomUUID(), at: now, source: 'web', item, clientId }]);
+  const about = { network, ...(locale !== undefined && { locale }) };
+  await ports.queue.enqueue([{ thread, key, id: randomUUID(), at: now, source: 'web', item, clientId, ...about }]);
 }
 
 /** The event is not in the queue, so it must not count as unhandled. A browser that tries again is not held up. */

@@ -1,12 +1,16 @@
 import { type Line, ownerAt } from '../../conversation/index.ts';
 import type { ClientFrame, Marks, ServerFrame } from '../../protocol/index.ts';
 import { historyPage, readSize } from '../history-page.ts';
-import type { From, SocketPorts } from '../ports.ts';
+import { networkOf } from '../network.ts';
+import { isBlocked, personOf } from '../person.ts';
+import type { From, SocketPorts, VisitorFrom } from '../ports.ts';
 import type { Session } from '../sessions.ts';
 import { visitorProfile } from '../visitor-profile.ts';
+import { chatClosed } from './chat-closed.ts';
 import { countInThread } from './count-in-thread.ts';
 import { countNetwork } from './count-network.ts';
 import { newestSeq } from './newest-seq.ts';
+import { ofAgent } from './of-agent.ts';
 import { sessionOver } from './session-over.ts';
 
 /**
@@ -18,7 +22,7 @@ import { sessionOver } from './session-over.ts';
 export async function hello(
   ports: SocketPorts,
   frame: ClientFrame<'hello'>,
-  from: From,
+  from: VisitorFrom,
 ): Promise<ServerFrame<'welcome'>> {
   const now = ports.now();
   const pageId = frame.page ?? ports.pageId;
@@ -40,16 +44,21 @@ export async function hello(
       throw sessionOver();
     }
     await countInThread(ports, 'hello', { thread: session.thread, session: session.hash });
-    await register(ports, session, frame, from);
+    // Pushes to a blocked visitor would tell nothing new, so they are refused before they are registered.
+    const { conversation: before } = await ports.store.load(session.thread, session.hash);
+    if (before && isBlocked(before, now)) throw chatClosed();
+    const expires = await ports.sessions.prolong(session, now);
+    await register(ports, { ...session, expires }, frame, from);
     if (!(await ports.sessions.find(frame.session, pageId, now))) {
       // Another tab ended the chat meanwhile.
       await ports.connections.remove({ id: from.connection, thread: session.thread });
       throw sessionOver();
     }
-    return { ...welcome, session: { expires: session.expires }, ...(await conversation(ports, session, frame.after)) };
+    return { ...welcome, session: { expires }, ...(await conversation(ports, session, frame.after)) };
   }
   await countNetwork(ports, frame.start ? 'start' : 'hello', from);
   if (!frame.start) return welcome;
+  if (await ports.networkBlocks.isBlocked(networkOf(from.address), now)) throw chatClosed();
   const { token, session } = await ports.sessions.start({ page: ports.pageId }, pageId, now);
   await register(ports, session, frame, from);
   return { ...welcome, session: { token, expires: session.expires } };
@@ -61,18 +70,17 @@ async function register(
   { locale }: ClientFrame<'hello'>,
   from: From,
 ): Promise<void> {
-  await ports.connections.add(
-    { id: from.connection, thread, role: 'visitor', session: hash, expires, locale },
-    ports.now(),
-  );
+  const connection = { id: from.connection, thread, role: 'visitor', session: hash, expires, locale } as const;
+  if (!(await ports.connections.add(connection, ports.now()))) throw ofAgent();
 }
 
 async function conversation(
   ports: SocketPorts,
   { thread, hash }: Session,
   after: number | undefined,
-): Promise<Pick<ServerFrame<'welcome'>, 'newest' | 'entries' | 'more' | 'owner' | 'marks' | 'amended'>> {
+): Promise<Pick<ServerFrame<'welcome'>, 'newest' | 'entries' | 'more' | 'owner' | 'person' | 'marks' | 'amended'>> {
   const { store } = ports;
+  const now = ports.now();
   const [{ conversation: stored }, lines] = await Promise.all([
     // `load` also looks for an event's marker. No event has this key: only the conversation is needed here.
     store.load(thread, hash),
@@ -84,7 +92,8 @@ async function conversation(
   return {
     ...page,
     newest: hasNewest ? (lines.at(-1)?.seq ?? 0) : await newestSeq(store, thread),
-    owner: stored ? ownerAt(stored, ports.now()).kind : 'bot',
+    owner: stored ? ownerAt(stored, now).kind : 'bot',
+    person: stored && personOf(stored, ports.back(now), now),
     marks: marksOf(lines, stored?.seen),
     amended: stored?.amended,
   };

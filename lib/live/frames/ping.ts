@@ -1,5 +1,5 @@
 import type { ClientFrame, ServerFrame } from '../../protocol/index.ts';
-import type { From, SocketPorts } from '../ports.ts';
+import type { SocketPorts, VisitorFrom } from '../ports.ts';
 import { visitorProfile } from '../visitor-profile.ts';
 import { countNetwork } from './count-network.ts';
 import { newestSeq } from './newest-seq.ts';
@@ -11,10 +11,9 @@ import { newestSeq } from './newest-seq.ts';
 export async function ping(
   ports: SocketPorts,
   { id, locale }: ClientFrame<'ping'>,
-  from: From,
+  from: VisitorFrom,
 ): Promise<ServerFrame<'pong'>> {
   await countNetwork(ports, 'ping', from);
-  const connection = await ports.connections.get(from.connection);
-  if (connection) return { type: 'pong', id, newest: await newestSeq(ports.store, connection.thread) };
+  if (from.known) return { type: 'pong', id, newest: await newestSeq(ports.store, from.known.thread) };
   return { type: 'pong', id, newest: 0, profile: visitorProfile(await ports.menuOverrides.read(ports.now()), locale) };
 }

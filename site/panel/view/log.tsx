@@ -1,7 +1,7 @@
 import { pageSize } from '../../../lib/protocol/index.ts';
-import { button, icon, scrollable } from '../../lines/parts.tsx';
 import { firstOfLast } from '../stages.ts';
 import type { Ui } from '../ui.ts';
+import { button, icon, scrollable } from './parts.tsx';
 import { quickReplies } from './quick-replies.tsx';
 import { rowView } from './row.tsx';
 import { rowsOf } from './rows.ts';

@@ -1,8 +1,8 @@
 import { Component, type ComponentChildren } from 'preact';
-import { lineContent } from '../../lines/line.tsx';
-import { button, icon } from '../../lines/parts.tsx';
-import { name } from '../../lines/text.ts';
+import { name } from '../text.ts';
 import type { Ui } from '../ui.ts';
+import { lineContent } from './line.tsx';
+import { button, icon } from './parts.tsx';
 import type { Row } from './rows.ts';
 
 interface CachedRowProps {

@@ -1,0 +1,46 @@
+import config from '../chat.config.ts';
+import { agentDirectory } from '../lib/agents/index.ts';
+import { DEFAULT_SESSION_DAYS, originPattern } from '../lib/config/index.ts';
+import {
+  menuOverrides,
+  noInbox,
+  openShelfReader,
+  pushTables,
+  type SocketPorts,
+  sessions,
+  tally,
+  threadLimits,
+} from '../lib/live/index.ts';
+import { log } from '../lib/log.ts';
+import { pushKey, type Settings } from '../lib/settings/index.ts';
+import { dynamoStore } from '../lib/store/index.ts';
+import { back, pushOf, tableOf } from './ports.ts';
+import { queueOf } from './queue.ts';
+
+/** Everything outside of the socket. */
+export function socketPorts(settings: Settings): SocketPorts {
+  const table = tableOf(settings);
+  const store = dynamoStore(table);
+  // The website and the inbox that `sls deploy` puts up connect without being listed.
+  const domains = [...config.whitelistedDomains, settings.siteOrigin ?? [], settings.inboxOrigin ?? []].flat();
+  return {
+    ...pushTables(table),
+    store,
+    queue: queueOf(settings),
+    push: pushOf(settings, table),
+    sessions: sessions(table, config.plugin.sessionDays ?? DEFAULT_SESSION_DAYS),
+    tally: tally(table),
+    threadLimits: threadLimits(table),
+    menuOverrides: menuOverrides(table, config.profile),
+    back,
+    agents: agentDirectory(table),
+    inboxStore: { ...store, ...noInbox },
+    openShelf: openShelfReader(noInbox),
+    isPushEndpoint: () => false,
+    pushKey,
+    pageId: config.page.id ?? settings.pageId ?? '0',
+    allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),
+    now: Date.now,
+    log,
+  };
+}

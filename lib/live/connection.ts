@@ -1,0 +1,60 @@
+import type { AgentRef, Thread } from '../conversation/index.ts';
+import { number, object, text } from '../json.ts';
+import { connectionLasts } from '../protocol/index.ts';
+import { readThread } from './read-thread.ts';
+
+/** The items of a connection outlive it by an hour (ms). */
+export const itemLasts = connectionLasts + 3_600_000;
+
+/** A browser that has said hello with a session: a visitor's or an agent's. */
+export type Connection = VisitorConnection | AgentConnection;
+
+interface BaseConnection {
+  readonly id: string;
+  /** Hash of the session's token. */
+  readonly session: string;
+  /** When the session ends (ms). */
+  readonly expires: number;
+}
+
+export interface VisitorConnection extends BaseConnection {
+  readonly role: 'visitor';
+  readonly thread: Thread;
+  /** Of the visitor's plugin: chooses what they see of the profile. */
+  readonly locale?: string;
+}
+
+export interface AgentConnection extends BaseConnection {
+  readonly role: 'agent';
+  readonly agent: AgentRef;
+  /** The thread that the agent has open. */
+  readonly thread?: Thread;
+  /** When the agent was last known to see the inbox (ms). */
+  readonly visibleAt?: number;
+}
+
+export function ownKey(id: string) {
+  return { pk: `S#${id}`, sk: 'S' };
+}
+
+export function readConnection(value: unknown): Connection | undefined {
+  const stored = object(value);
+  const id = text(stored?.id);
+  const session = text(stored?.session);
+  const expires = number(stored?.expires);
+  if (!id || !session || expires === undefined) return undefined;
+  const base = { id, session, expires };
+  const thread = readThread(stored?.thread);
+  if (stored?.role === 'visitor') return thread && { ...base, role: 'visitor', thread, locale: text(stored.locale) };
+  const agent = object(stored?.agent);
+  const [agentId, name] = [text(agent?.id), text(agent?.name)];
+  if (stored?.role !== 'agent' || !agentId || name === undefined) return undefined;
+  const visibleAt = number(stored.visibleAt);
+  return {
+    ...base,
+    role: 'agent',
+    agent: { id: agentId, name },
+    ...(thread && { thread }),
+    ...(visibleAt !== undefined && { visibleAt }),
+  };
+}

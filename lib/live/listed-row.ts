@@ -1,0 +1,20 @@
+import type { Row } from '../conversation/index.ts';
+
+const maxPreview = 200;
+const maxReason = 300;
+
+/** A row as a frame holds it: a list has many rows, so long texts of one must not push out the others. */
+export function listedRow(row: Row): Row {
+  const { preview, attention } = row;
+  return {
+    ...row,
+    ...(preview !== undefined && { preview: cut(preview, maxPreview) }),
+    ...(attention && { attention: { ...attention, reason: cut(attention.reason, maxReason) } }),
+  };
+}
+
+/** By characters, so that no emoji is cut in half. */
+function cut(text: string, max: number): string {
+  const characters = [...text];
+  return characters.length <= max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}

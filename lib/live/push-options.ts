@@ -1,0 +1,19 @@
+import type { OnlineAgents } from '../agents/index.ts';
+import type { AgentConnections } from './agent-connections.ts';
+import type { Connections } from './connections.ts';
+import type { NetworkBlocks } from './network-blocks.ts';
+
+export interface PushOptions {
+  readonly connections: Connections;
+  readonly agentConnections: AgentConnections;
+  readonly online: Pick<OnlineAgents, 'list'>;
+  readonly networkBlocks: NetworkBlocks;
+  /** When people answer again (ms); undefined while they do. */
+  readonly back: (now: number) => number | undefined;
+  /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, locally `http://localhost:3001`. */
+  readonly endpoint: string;
+  readonly region?: string;
+  readonly now?: () => number;
+  /** Logs what could not be sent, without its content. */
+  readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
