@@ -3,5 +3,5 @@ export const budgets = {
   /** The loader of each language. */
   loader: 5 * 1024,
   /** The panel with all of its chunks, and the words of one language. */
-  panel: 28 * 1024,
+  panel: 30 * 1024,
 } as const;

@@ -85,7 +85,15 @@ test.each(looks)(
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.fill('textarea', 'a'.repeat(2010));
-    server.model.push({ type: 'typing', on: true, speaker: 'agent' });
+    server.model.owner('agent', { back: Date.now() + 3_600_000 });
+    await page.waitForSelector('.standing p');
+    expect(await violations(page)).toEqual([]);
+    server.model.owner('agent', { name: 'Maria' });
+    server.model.push({ type: 'typing', on: true, speaker: 'agent', name: 'Maria' });
+    await page.waitForSelector('.dots');
+    expect(await violations(page)).toEqual([]);
+    server.model.block(true);
+    await page.waitForSelector('textarea', { state: 'detached' });
     expect(await violations(page)).toEqual([]);
   },
   120_000,

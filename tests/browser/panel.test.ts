@@ -77,7 +77,8 @@ test('everything that a bot can send is drawn', async () => {
     '€113.90',
     'Welcome discount',
     'Winter Grip',
-    'You are now chatting with a person',
+    'Passed on to our team',
+    'Maria joined the chat',
     '❤',
     '👍',
   ]) {

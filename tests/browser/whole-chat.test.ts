@@ -94,7 +94,8 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
   it('hands over to our own agents and back, and the visitor sees who is there', async () => {
     const page = await visit();
     await say(page, 'Customer Support');
-    await shown(page, /chatting with a person/);
+    await page.getByText('Waiting for a person').waitFor();
+    await shown(page, 'Passed on to our team');
     await say(page, 'hello?');
     const thread = { page: localDefaults.PAGE_ID, customer: newestCustomer(stack) };
     const parts: { sqs: string; queue: string } = JSON.parse(

@@ -78,6 +78,26 @@ test('the region in the locale decides how days and amounts are written', async 
   expect(british.money(12.5, 'no currency')).toBe('12.5 no currency');
 });
 
+test('when people are back is said in the visitor’s language, with today and tomorrow by name', async () => {
+  const now = new Date(2026, 4, 8, 12).getTime();
+  const at = (day: number) => new Date(2026, 4, day, 14, 30).getTime();
+  const english = await loadLanguage('en_US');
+  expect(english.back(at(8), now)).toBe('We are back today at 2:30 PM');
+  expect(english.back(at(9), now)).toBe('We are back tomorrow at 2:30 PM');
+  expect(english.back(at(11), now)).toBe('We are back Monday, May 11 at 2:30 PM');
+  const german = await loadLanguage('de_DE');
+  expect(german.back(at(9), now)).toBe('Wir sind morgen um 14:30 wieder da');
+  expect(german.back(at(11), now)).toBe('Wir sind Montag, 11. Mai um 14:30 wieder da');
+  expect((await loadLanguage('ja_JP')).back(at(9), now)).toBe('明日 14:30に対応を再開します');
+});
+
+test('no language says that a person is there while the visitor waits for one', async () => {
+  for (const [locale, { waiting, here, passed, joined }] of await every()) {
+    expect(waiting, locale).not.toContain('{name}');
+    expect(new Set([waiting, here, passed, joined]).size, locale).toBe(4);
+  }
+});
+
 test('a locale without a language is shown in English', async () => {
   const language = await loadLanguage('gx_GR');
   expect(language.say('send')).toBe('Send');

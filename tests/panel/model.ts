@@ -1,6 +1,7 @@
 import {
   type ClientFrame,
   frameIdOf,
+  type Person,
   pageSize,
   parseClientFrame,
   Refusal,
@@ -52,7 +53,11 @@ interface ModelState {
   refuse: RefuseRule | undefined;
   marks: { delivered: number; read: number };
   owner: string;
+  person: Person | undefined;
+  isBlocked: boolean;
+  dropsLines: boolean;
   now: () => number;
+  expires: number;
 }
 
 export type Model = ReturnType<typeof createModel>;
@@ -67,7 +72,11 @@ export function createModel(options: ModelOptions) {
     refuse: undefined,
     marks: { delivered: 0, read: 0 },
     owner: 'bot',
+    person: undefined,
+    isBlocked: false,
+    dropsLines: false,
     now: () => Date.now(),
+    expires: 1_795_000_000_000,
   };
   return {
     conversations: state.conversations,
@@ -98,9 +107,23 @@ function settersOf(state: ModelState) {
       state.marks = marks;
       pushNewest(state, { type: 'marks', ...marks });
     },
-    owner(owner: string): void {
+    owner(owner: string, person?: Person): void {
       state.owner = owner;
-      pushNewest(state, { type: 'owner', owner });
+      state.person = person;
+      pushNewest(state, { type: 'owner', owner, person });
+    },
+    /** Blocks the visitor, or ends the block. Every browser is told of a block. */
+    block(isBlocked: boolean): void {
+      state.isBlocked = isBlocked;
+      if (isBlocked) pushNewest(state, { type: 'owner', owner: state.owner, person: { closed: true } });
+    },
+    /** From now on events are acknowledged, and the worker drops them. */
+    dropLines(dropsLines: boolean): void {
+      state.dropsLines = dropsLines;
+    },
+    /** Each `hello` prolongs the session to this time. */
+    expires(expires: number): void {
+      state.expires = expires;
     },
     profile(profile: Partial<VisitorProfile>): void {
       state.profile = profile;
@@ -183,6 +206,7 @@ function answerFrame(state: ModelState, connection: Live, frame: ClientFrame): o
   if (frame.type === 'end') return end(state, connection, frame);
   if (!connection.greeted) throw new Refusal('hello_first', 'Say hello first.');
   const { conversation } = connection;
+  if (frame.type === 'event' && state.isBlocked) throw new Refusal('closed', 'This chat is closed.');
   if (frame.type === 'ping') {
     const newest = conversation?.lines.at(-1)?.seq ?? 0;
     return { type: 'pong', id: frame.id, newest, ...(!conversation && { profile: state.profile }) };
@@ -216,6 +240,7 @@ function end(state: ModelState, connection: Live, { id, session }: ClientFrame<'
 function welcome(state: ModelState, connection: Live, { id, session, start, after }: ClientFrame<'hello'>): object {
   let conversation = state.conversations.find(({ token }) => token === session);
   if (session && !conversation) throw new Refusal('session_unknown', 'Unknown.');
+  if (state.isBlocked && (conversation || start)) throw new Refusal('closed', 'This chat is closed.');
   const isNew = start === true && conversation === undefined;
   if (isNew) {
     conversation = newConversation(`token-${++tokens}`, []);
@@ -226,10 +251,11 @@ function welcome(state: ModelState, connection: Live, { id, session, start, afte
   return {
     type: 'welcome',
     id,
-    session: conversation ? { ...(isNew && { token: conversation.token }), expires: 1_795_000_000_000 } : null,
+    session: conversation ? { ...(isNew && { token: conversation.token }), expires: state.expires } : null,
     newest: conversation?.lines.at(-1)?.seq ?? 0,
     ...(conversation ? history(conversation, after) : { entries: [], more: false }),
     owner: state.owner,
+    person: state.person,
     profile: state.profile,
     amended: conversation?.amended,
     ...(conversation && { marks: state.marks }),
@@ -248,7 +274,7 @@ function accept(state: ModelState, conversation: Conversation, frame: ClientFram
   if (conversation.accepted.includes(clientId)) return;
   conversation.accepted.push(clientId);
   conversation.actions.push(action);
-  if ('read' in action || 'referral' in action) return;
+  if ('read' in action || 'referral' in action || state.dropsLines) return;
   append(state, conversation, { speaker: 'customer', client: clientId, ...action });
   for (const sent of state.options.bot?.(action) ?? []) append(state, conversation, { speaker: state.owner, sent });
 }

@@ -126,10 +126,12 @@ export function everything(media: string): object[] {
     { speaker: 'customer', message: { text: 'Show me everything.' } },
     ...sent.map((each) => ({ speaker: 'bot', sent: each })),
     { speaker: 'bot', control: { action: 'pass', from: 'bot', to: 'agent' } },
-    { speaker: 'agent', sent: { text: 'Hello, this is Maria.' }, reactions: { customer: '❤' } },
+    { speaker: 'agent', control: { action: 'take', from: 'agent', to: 'agent', toName: 'Maria' } },
+    { speaker: 'agent', name: 'Maria', sent: { text: 'Hello, this is Maria.' }, reactions: { customer: '❤' } },
     { speaker: 'customer', message: { text: 'Hello Maria.' } },
     {
       speaker: 'agent',
+      name: 'Maria',
       sent: {
         text: 'How can I reach you?',
         quick_replies: [

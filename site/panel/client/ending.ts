@@ -31,7 +31,8 @@ export function createEnding(storage: Storage, link: Link, patience: Patience): 
         const [token] = tokens();
         if (token === undefined || link.status() !== 'open') return;
         const answer = await link.ask({ type: 'end', session: token });
-        if (answer.type === 'ended' || remedyFor(answer) === 'give_up') save(tokens().filter((each) => each !== token));
+        if (answer.type === 'ended' || ['give_up', 'close'].includes(remedyFor(answer)))
+          save(tokens().filter((each) => each !== token));
         else await patience.wait(answer);
       }
     }),

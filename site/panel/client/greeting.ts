@@ -3,6 +3,7 @@ import type { History } from './history.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
 import type { Patience } from './patience.ts';
+import type { People } from './people.ts';
 import type { Platform } from './platform.ts';
 import { remedyFor } from './remedy.ts';
 import type { Session } from './session.ts';
@@ -26,6 +27,8 @@ export interface Greeting {
   refused(frame: ServerFrame): Promise<void>;
   /** The chat has ended. */
   over(): void;
+  /** The business has blocked the visitor. */
+  closed(): void;
 }
 
 interface GreetingParts {
@@ -38,6 +41,7 @@ interface GreetingParts {
   readonly link: Link;
   readonly state: StateHolder;
   readonly patience: Patience;
+  readonly people: People;
 }
 
 interface GreetingEvents {
@@ -47,6 +51,8 @@ interface GreetingEvents {
   greeted(): void;
   /** The conversation is gone. */
   forgotten(): void;
+  /** The business has blocked the visitor. */
+  closed(): void;
 }
 
 export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeting {
@@ -105,17 +111,22 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
       if (session.token() !== null) return;
       session.save(frame.session.token, frame.session.expires);
       historyOf = frame.session.token;
+    } else if (frame.session && token !== null) {
+      // The session lasts longer with each visit.
+      session.save(token, frame.session.expires);
     }
     greeted = frame.session?.token ?? token;
     history.expect(frame.newest);
     history.fill(frame.entries, resumed && frame.more);
     on.arrived(frame.entries);
     if (!resumed && token !== null) state.set({ baseline: history.through(), older: frame.more });
-    show(state, frame);
+    show(parts, frame);
+    if (frame.person?.closed) closed();
   }
 
   async function refused(frame: ServerFrame): Promise<void> {
     const remedy = remedyFor(frame);
+    if (remedy === 'close') return closed();
     if (remedy === 'greet' || remedy === 'forget') greeted = undefined;
     if (remedy === 'forget' && session.token() !== null) return forget(parts, on, false);
     // A new visitor who is told to wait sees the greeting, and can write.
@@ -123,6 +134,10 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     await patience.wait(frame);
   }
 
+  function closed(): void {
+    greeted = undefined;
+    on.closed();
+  }
   function over(): void {
     outbox.clear();
     greeted = null;
@@ -146,11 +161,14 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     },
     refused,
     over,
+    closed,
   };
 }
 
-function show(state: StateHolder, { owner, profile, marks }: ServerFrame<'welcome'>): void {
-  state.set({ ready: true, owner, profile, marks: { ...state.get().marks, ...marks }, typing: undefined });
+function show({ state, people }: GreetingParts, frame: ServerFrame<'welcome'>): void {
+  const { profile, marks } = frame;
+  state.set({ ready: true, closed: false, profile, marks: { ...state.get().marks, ...marks } });
+  people.told(frame);
 }
 
 function forget({ session, history, state }: GreetingParts, on: GreetingEvents, ended: boolean): void {

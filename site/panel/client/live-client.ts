@@ -1,12 +1,14 @@
 import type { PageReferral } from '../../../lib/protocol/index.ts';
 import { createAcknowledged } from './acknowledged.ts';
 import { createAlive } from './alive.ts';
+import { createClosing } from './closing.ts';
 import { createEnding } from './ending.ts';
 import { createGreeting } from './greeting.ts';
 import { createHistory } from './history.ts';
 import { createLink } from './link.ts';
 import { createOutbox } from './outbox.ts';
 import { createPatience } from './patience.ts';
+import { createPeople } from './people.ts';
 import type { Platform } from './platform.ts';
 import { createReceiving } from './receiving.ts';
 import { createReferrals } from './referrals.ts';
@@ -57,7 +59,8 @@ export interface LiveClient {
  */
 export function createLiveClient(platform: Platform, options: LiveClientOptions): LiveClient {
   const parts = createParts(platform, options);
-  const { session, outbox, history, link, state, greeting, sending, receiving, alive, referrals, ending } = parts;
+  const { session, outbox, history, link, state, greeting, sending, receiving, alive, referrals, ending, people } =
+    parts;
   const { changed } = options;
   if (ending.pending()) link.connect();
   return {
@@ -69,6 +72,7 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
     destroy() {
       alive.stop();
       receiving.stop();
+      people.stop();
       link.close();
     },
     write(text, payload) {
@@ -122,6 +126,7 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
   const history = createHistory();
   const state = createState(changed);
   const patience = createPatience(platform, state);
+  const people = createPeople(platform, state, changed);
   const acknowledged = createAcknowledged(history);
   const link = createLink(platform, url, {
     open() {
@@ -145,6 +150,7 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
     link,
     state,
     patience,
+    people,
     acknowledged,
     active,
     changed,
@@ -160,6 +166,7 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
       patience.reset();
       patience.hurry();
     },
+    closed: createClosing(shared),
   });
   const sending = createSending({ ...shared, greeting });
   const receiving = createReceiving({ ...shared, greeting }, sending.arrived);

@@ -15,10 +15,10 @@ export interface Item {
 
 export interface Outbox {
   /** Of all tabs, in the order of writing. */
-
   items(): readonly Item[];
   next(): Item | undefined;
-  add(action: VisitorAction): Item;
+  /** @param at of an action that was in the outbox before. */
+  add(action: VisitorAction, at?: number): Item;
   remove(id: string): void;
   fail(id: string, reason: string): void;
   retry(id: string): void;
@@ -44,15 +44,18 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
     for (const [key, item] of read()) if (item.id === id) write(key, item);
   }
   const items = () => read().map(([, item]) => item);
+  /** Later than every other item, even where the clock was set back or two items fall into one millisecond. */
+  function later(): number {
+    last = Math.max(platform.now(), last + 1, ...items().map((item) => item.at + 1));
+    return last;
+  }
 
   return {
     items,
     next: () => items().find((item) => item.failed === undefined),
-    add(action) {
-      // Later than every other item, even where the clock was set back or two items fall into one millisecond.
-      last = Math.max(platform.now(), last + 1, ...items().map((item) => item.at + 1));
-      const item: Item = { id: platform.id(), at: last, action };
-      storage.set(`${prefix}${last}.${item.id}`, JSON.stringify(item));
+    add(action, at = later()) {
+      const item: Item = { id: platform.id(), at, action };
+      storage.set(`${prefix}${at}.${item.id}`, JSON.stringify(item));
       return item;
     },
     remove: (id) => change(id, (key) => storage.remove(key)),

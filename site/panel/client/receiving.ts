@@ -3,6 +3,7 @@ import type { ServerFrame, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Greeting } from './greeting.ts';
 import type { History } from './history.ts';
 import type { Link } from './link.ts';
+import type { People } from './people.ts';
 import type { Platform } from './platform.ts';
 import { remedyFor } from './remedy.ts';
 import { single } from './single.ts';
@@ -25,6 +26,7 @@ interface ReceivingParts {
   readonly link: Link;
   readonly greeting: Greeting;
   readonly state: StateHolder;
+  readonly people: People;
   readonly changed: () => void;
 }
 
@@ -32,7 +34,7 @@ const ofConversation: ReadonlySet<string> = new Set(['entry', 'typing', 'marks',
 
 /** @param arrived called with the lines of each frame, when the history has them. */
 export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly VisitorLine[]) => void): Receiving {
-  const { platform, history, link, greeting, state, changed } = parts;
+  const { platform, history, link, greeting, state, people, changed } = parts;
   let isMissing = false;
   let stopTyping = () => {};
 
@@ -49,13 +51,14 @@ export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly
       case 'typing':
         stopTyping();
         stopTyping = platform.after(typingLasts, () => state.set({ typing: undefined }));
-        state.set({ typing: frame.on ? frame.speaker : undefined });
+        state.set({ typing: frame.on ? frame : undefined });
         break;
       case 'marks':
         state.set({ marks: { ...state.get().marks, ...frame } });
         break;
       case 'owner':
-        state.set({ owner: frame.owner });
+        if (frame.person?.closed) greeting.closed();
+        else people.told(frame);
         break;
       case 'profile':
         state.set({ profile: frame.profile });

@@ -2,9 +2,10 @@ import type { ErrorCode, ServerFrame } from '../../../lib/protocol/index.ts';
 
 /**
  * What the browser does about an error: say hello again (`greet`), forget the session and say hello (`forget`), wait as
- * long as the server asks for (`wait`), try again with growing delay (`retry`), or let the visitor decide (`give_up`).
+ * long as the server asks for (`wait`), try again with growing delay (`retry`), let the visitor decide (`give_up`), or
+ * ask nothing more because the business has blocked the visitor (`close`).
  */
-export type Remedy = 'greet' | 'forget' | 'wait' | 'retry' | 'give_up';
+export type Remedy = 'greet' | 'forget' | 'wait' | 'retry' | 'give_up' | 'close';
 
 const remedies: Readonly<Record<ErrorCode, Remedy>> = {
   hello_first: 'greet',
@@ -15,7 +16,7 @@ const remedies: Readonly<Record<ErrorCode, Remedy>> = {
   bad_frame: 'give_up',
   unknown_type: 'give_up',
   unavailable: 'retry',
-  closed: 'give_up',
+  closed: 'close',
   not_signed_in: 'give_up',
   token_over: 'give_up',
   revoked: 'give_up',

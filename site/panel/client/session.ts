@@ -24,7 +24,11 @@ export function createSession(storage: Storage, pageId: string): Session {
       // The website may have plugins of several Pages: only a session of this one counts.
       return isObject(stored) && stored.page === pageId && 'token' in stored ? String(stored.token) : null;
     },
-    save: (token, expires) => storage.set('session', JSON.stringify({ token, page: pageId, expires })),
+    save(token, expires) {
+      const text = JSON.stringify({ token, page: pageId, expires });
+      // Each write is an event in the other tabs.
+      if (text !== storage.get('session')) storage.set('session', text);
+    },
     forget() {
       for (const key of ['session', 'seen', 'ref']) storage.remove(key);
     },

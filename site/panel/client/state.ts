@@ -1,5 +1,5 @@
-import type { OwnerKind, Speaker } from '../../../lib/conversation/index.ts';
-import type { Marks, VisitorProfile } from '../../../lib/protocol/index.ts';
+import type { OwnerKind } from '../../../lib/conversation/index.ts';
+import type { Marks, Person, ServerFrame, VisitorProfile } from '../../../lib/protocol/index.ts';
 
 /** What the server says of the conversation as a whole. */
 export interface State {
@@ -9,10 +9,14 @@ export interface State {
   /** There are lines before the first one. */
   readonly older: boolean;
   readonly owner: OwnerKind;
+  /** The person who is there, and when people are back. */
+  readonly person: Person;
+  /** The business has blocked the visitor. */
+  readonly closed: boolean;
   /** Empty until the first welcome. */
   readonly profile: Partial<VisitorProfile>;
   readonly marks: Marks;
-  readonly typing: Speaker | undefined;
+  readonly typing: Pick<ServerFrame<'typing'>, 'speaker' | 'name'> | undefined;
   /** The last number that was there when the conversation was opened: screen readers read out later lines only. */
   readonly baseline: number;
   /** The server has refused the visitor's lines for some time: they are sent by themselves. */
@@ -31,6 +35,8 @@ const initial: State = {
   ended: false,
   older: false,
   owner: 'bot',
+  person: {},
+  closed: false,
   profile: {},
   marks: {},
   typing: undefined,

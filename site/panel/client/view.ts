@@ -19,6 +19,8 @@ export interface View extends State {
   readonly lines: readonly VisitorLine[];
   /** The visitor's own lines that the history does not have yet; `stored` where the server has them. */
   readonly mine: readonly (Item & { readonly stored: boolean })[];
+  /** A person owns the conversation, and no one of them is there yet. */
+  readonly waiting: boolean;
   /** The business's lines that the visitor has not seen. */
   readonly unread: number;
 }
@@ -53,6 +55,20 @@ export function viewOf(parts: ViewParts): View {
     offline: !platform.online(),
     started: session.token() !== null || mine.length > 0,
     lasting: storage.lasting(),
+    ...presence(state, platform.now()),
     unread: lines.filter((line) => line.seq > seen && 'sent' in line).length,
   };
 }
+
+/** Who is there at this moment. A time at which people were to be back is not shown after it. */
+function presence({ owner, person: { name, back } }: State, now: number): Pick<View, 'person' | 'waiting'> {
+  const isWithPeople = owner === 'agent' || owner === 'page_inbox';
+  const isLater = back !== undefined && back > now && back < latestDate;
+  return {
+    waiting: isWithPeople && !name,
+    person: { ...(isWithPeople && { name }), ...(isLater && { back }) },
+  };
+}
+
+/** The last moment (ms) that a browser can write as a date. */
+const latestDate = 8.64e15;

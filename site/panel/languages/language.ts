@@ -13,6 +13,8 @@ export interface Language<Texts extends TextsOf<Texts> = Words> {
   time(at: number): string;
   /** "Today", "Yesterday", "Friday, 3 May". */
   day(at: number, now: number): string;
+  /** "We are back tomorrow at 09:00", in the visitor's time zone. */
+  back(at: number, now: number): string;
   number(value: number): string;
   money(amount: number, currency: string): string;
 }
@@ -34,6 +36,10 @@ export async function speak(tag: string, words: Words): Promise<Language> {
   await pause();
   const relative = new Intl.RelativeTimeFormat(tag, plain({ numeric: 'auto' }));
   await pause();
+  const dayName = (at: number, now: number) => {
+    const days = Math.round((midnight(at) - midnight(now)) / dayLength);
+    return Math.abs(days) < 2 ? relative.format(days, 'day') : date.format(at);
+  };
   return {
     tag,
     dir: /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr',
@@ -45,10 +51,10 @@ export async function speak(tag: string, words: Words): Promise<Language> {
     number: (value) => number.format(value),
     time: (at) => clock.format(at),
     day(at, now) {
-      const days = Math.round((midnight(at) - midnight(now)) / dayLength);
-      const text = days > -2 && days < 1 ? relative.format(days, 'day') : date.format(at);
+      const text = dayName(at, now);
       return text.charAt(0).toLocaleUpperCase(tag) + text.slice(1);
     },
+    back: (at, now) => fill(words.back, { day: dayName(at, now), time: clock.format(at) }),
     money(amount, currency) {
       try {
         return new Intl.NumberFormat(tag, plain({ style: 'currency', currency })).format(amount);

@@ -9,6 +9,7 @@ import { largePicture } from './media.tsx';
 import { notice } from './notice.tsx';
 import { button, iconButton } from './parts.tsx';
 import { popup } from './popup.tsx';
+import { standing, whoAnswers } from './standing.tsx';
 import { endedChat } from './welcome.tsx';
 
 /** The window of the conversation: a dialog beside the page, or over the whole window on a phone. */
@@ -27,7 +28,7 @@ export function dialog(ui: Ui) {
     >
       <header>{isDrawn('header', ui) && headerContent(ui)}</header>
       {isDrawn('header', ui) && notice(ui)}
-      {isDrawn('composer', ui) && (ui.view.ended ? endedChat(ui) : [conversation(ui), composer(ui)])}
+      {isDrawn('composer', ui) && (ui.view.ended ? endedChat(ui) : chat(ui))}
       {ui.confirmingEnd && endQuestion(ui)}
       {largePicture(ui)}
       {liveRegion(ui)}
@@ -35,10 +36,13 @@ export function dialog(ui: Ui) {
   );
 }
 
-/** The Page's name, how soon it answers, and whether a bot answers. */
+/** The Page's name, who answers, and how soon the Page usually answers. */
 function headerContent(ui: Ui) {
   const { responseTime } = ui.config;
-  const facts = [ui.view.owner === 'bot' && ui.say('automated'), responseTime && ui.say(responseTime)];
+  const { closed, person } = ui.view;
+  const who = whoAnswers(ui);
+  // No promise stands beside a person who is there, or beside the hours.
+  const howSoon = !closed && !person.name && !person.back && responseTime && ui.say(responseTime);
   const end = () => {
     ui.set({ popup: undefined, confirmingEnd: true });
     ui.focus('.question button');
@@ -50,7 +54,11 @@ function headerContent(ui: Ui) {
         <h2>
           <bdi>{ui.pageName}</bdi>
         </h2>
-        <p>{facts.filter(Boolean).join(' · ')}</p>
+        <p>
+          <span role="status">{who}</span>
+          {who && howSoon && ' · '}
+          {howSoon}
+        </p>
       </div>
       {popup(
         ui,
@@ -65,6 +73,10 @@ function headerContent(ui: Ui) {
       {iconButton(ui.fillsWindow ? 'close' : 'minimise', ui.say('close'), ui.close)}
     </>
   );
+}
+
+function chat(ui: Ui) {
+  return [conversation(ui), standing(ui), !ui.view.closed && composer(ui)];
 }
 
 /** The place of the log, which is empty until the composer is drawn. */

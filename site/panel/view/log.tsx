@@ -1,5 +1,6 @@
 import { pageSize } from '../../../lib/protocol/index.ts';
 import { firstOfLast } from '../stages.ts';
+import { name } from '../text.ts';
 import type { Ui } from '../ui.ts';
 import { button, icon, scrollable } from './parts.tsx';
 import { quickReplies } from './quick-replies.tsx';
@@ -24,24 +25,25 @@ export function log(ui: Ui) {
         {isFirstPageDrawn(ui) &&
           hasOlder(ui) &&
           button('older', ui.say(ui.loadingOlder ? 'loading' : 'earlier'), () => void showOlder(ui))}
-        {view.lines.length + rows.length === 0 && view.ready && welcome(ui)}
+        {view.lines.length + rows.length === 0 && view.ready && !view.closed && welcome(ui)}
         {rows.map((row) => rowView(ui, row, row === newestOwn))}
-        {view.typing && typingDots(ui)}
-        {quickReplies(ui, rows.at(-1))}
+        {view.typing && typingDots(ui, view.typing.name)}
+        {!view.closed && quickReplies(ui, rows.at(-1))}
       </div>
     </section>
   );
 }
 
-function typingDots(ui: Ui) {
+/** An agent who types is named. */
+function typingDots(ui: Ui, agent: string | undefined) {
   return (
     <div class="row theirs last">
       <div class="bubble dots">
-        <span class="sr">{ui.say('typing', { name: ui.pageName })}</span>
         <i />
         <i />
         <i />
       </div>
+      <p class={agent ? 'meta' : 'sr'}>{ui.say('typing', { name: name(agent) || ui.pageName })}</p>
     </div>
   );
 }

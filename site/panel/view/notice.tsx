@@ -3,8 +3,8 @@ import { icon } from './parts.tsx';
 
 /** Tells the visitor why the connection does not work, until it works again. */
 export function notice(ui: Ui) {
-  const problem = problemText(ui);
-  const passing = !problem && passingText(ui);
+  const problem = !ui.view.closed && problemText(ui);
+  const passing = !ui.view.closed && !problem && passingText(ui);
   return (
     <div class="notice" role="status">
       {(problem || passing) && (

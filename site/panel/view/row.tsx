@@ -1,6 +1,8 @@
 import { Component, type ComponentChildren } from 'preact';
+import type { VisitorControl } from '../../../lib/protocol/index.ts';
 import { name } from '../text.ts';
 import type { Ui } from '../ui.ts';
+import { controlEvents } from './control.ts';
 import { lineContent } from './line.tsx';
 import { button, icon } from './parts.tsx';
 import type { Row } from './rows.ts';
@@ -25,7 +27,7 @@ class CachedRow extends Component<CachedRowProps> {
 /** One row: author (for screen readers), content, time, and the delivery state of the visitor's newest row. */
 export function rowView(ui: Ui, row: Row, isNewestOwn: boolean) {
   const state = deliveryState(ui, row);
-  const appearance = [state, isNewestOwn, row.first, row.last, row.day, ui.broken.size].join();
+  const appearance = [state, isNewestOwn, row.first, row.last, row.day, ui.broken.size, ui.view.closed].join();
   return (
     <CachedRow
       key={row.key}
@@ -35,7 +37,7 @@ export function rowView(ui: Ui, row: Row, isNewestOwn: boolean) {
         <>
           {row.day && <h3>{ui.day(row.at, ui.now)}</h3>}
           {'control' in row.line ? (
-            <p class="control">{ui.say(row.line.control.to === 'bot' ? 'bot' : 'person')}</p>
+            <p class="control">{controlText(ui, row.line.control)}</p>
           ) : (
             message(ui, row, isNewestOwn && state)
           )}
@@ -45,6 +47,11 @@ export function rowView(ui: Ui, row: Row, isNewestOwn: boolean) {
   );
 }
 
+function controlText(ui: Ui, control: VisitorControl): string {
+  const texts = controlEvents(control).map((event) => ui.say(event.key, { name: event.name }));
+  return texts.join(' · ');
+}
+
 type DeliveryState = 'sending' | 'sent' | 'delivered' | 'seen';
 
 function message(ui: Ui, row: Row, state: DeliveryState | false) {
@@ -52,7 +59,7 @@ function message(ui: Ui, row: Row, state: DeliveryState | false) {
   const reactions = 'seq' in line && line.reactions;
   return (
     <div class={`row ${own ? 'own' : 'theirs'}${first ? ' first' : ''}${last ? ' last' : ''}`}>
-      <span class="sr">{own ? ui.say('you') : ui.pageName}:</span>
+      {author(ui, row)}
       {lineContent(ui, line)}
       {reactions && <span class="reactions">{Object.values(reactions).map(name)}</span>}
       {row.item?.failed ? failure(ui, row.item) : timeAndState(ui, row, state)}
@@ -60,12 +67,18 @@ function message(ui: Ui, row: Row, state: DeliveryState | false) {
   );
 }
 
+/** An agent's name stands once above the lines of a group. Otherwise the author is for screen readers alone. */
+function author(ui: Ui, { own, first, name: agent }: Row) {
+  if (agent && first) return <bdi class="meta">{name(agent)}</bdi>;
+  return <span class="sr">{own ? ui.say('you') : name(agent) || ui.pageName}:</span>;
+}
+
 function failure(ui: Ui, { id, failed }: NonNullable<Row['item']>) {
   return (
     <p class="meta bad" role="alert">
       {icon('alert', 14)}
       {ui.say(failed === 'too_large' ? 'tooLong' : 'failed')}
-      {button('', ui.say('retry'), () => ui.liveClient.retry(id))}
+      {!ui.view.closed && button('', ui.say('retry'), () => ui.liveClient.retry(id))}
       {button('', ui.say('remove'), () => ui.liveClient.discard(id))}
     </p>
   );

@@ -1,5 +1,6 @@
 import type { VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Item, View } from '../client/index.ts';
+import { controlEvents } from './control.ts';
 
 /** One row of the conversation. */
 export interface Row {
@@ -7,6 +8,8 @@ export interface Row {
   readonly at: number;
   /** The visitor's. */
   readonly own: boolean;
+  /** The agent who wrote it. */
+  readonly name?: string;
   readonly line: VisitorLine | VisitorAction;
   readonly seq?: number;
   readonly item?: Item & { readonly stored: boolean };
@@ -24,9 +27,9 @@ const MAX_GAP_IN_GROUP = 5 * 60_000;
 export function rowsOf(view: View, firstDrawn: number): Row[] {
   const rows: UngroupedRow[] = [];
   for (const line of view.lines) {
-    const { seq, at } = line;
+    const { seq, at, name } = line;
     if (seq < firstDrawn || !isShown(line)) continue;
-    rows.push({ key: line.client ?? `${seq}`, at, own: line.speaker === 'customer', line, seq });
+    rows.push({ key: line.client ?? `${seq}`, at, own: line.speaker === 'customer', name, line, seq });
   }
   for (const item of view.mine) rows.push({ key: item.id, at: item.at, own: true, line: item.action, item });
   return rows.map((row, index) => {
@@ -44,18 +47,16 @@ const dayOf = (row: UngroupedRow) => new Date(row.at).toDateString();
 
 function areGrouped(one: UngroupedRow | undefined, next: UngroupedRow | undefined): boolean {
   if (!one || !next || 'control' in one.line || 'control' in next.line) return false;
-  return one.own === next.own && next.at - one.at < MAX_GAP_IN_GROUP && dayOf(one) === dayOf(next);
+  if (one.own !== next.own || one.name !== next.name) return false;
+  return next.at - one.at < MAX_GAP_IN_GROUP && dayOf(one) === dayOf(next);
 }
 
 /**
  * Hidden lines: messages that did not reach the visitor, postbacks without a title (a `ref` that came as Get Started),
- * and changes of owner other than between the bot and people.
+ * and changes of owner that the visitor does not notice.
  */
 function isShown(line: VisitorLine): boolean {
-  if ('control' in line) {
-    const { action, from, to } = line.control;
-    return action !== 'request' && (from === 'bot') !== (to === 'bot');
-  }
+  if ('control' in line) return controlEvents(line.control).length > 0;
   if ('postback' in line && !line.postback.title) return false;
   return line.status !== 'dropped' && (line.speaker === 'customer' || line.status !== 'failed');
 }
