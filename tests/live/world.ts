@@ -16,6 +16,7 @@ import {
   openShelfReader,
   type PluginProfile,
   pushTables,
+  type SocketPorts,
   sessions,
   socket,
   tally,
@@ -71,7 +72,7 @@ export async function startWorld() {
   let numbers = 0;
 
   /** One instance of the function. It shares with others only the table. */
-  const instance = () =>
+  const instance = (changes: Partial<SocketPorts> = {}) =>
     socket({
       ...live,
       push,
@@ -94,6 +95,7 @@ export async function startWorld() {
       allowed: /^https:\/\/shop\.example$/,
       now,
       log,
+      ...changes,
     });
   let current = instance();
 
