@@ -28,20 +28,25 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
     identity: () => getParameters(aws, path, identityNames),
     keep: (identity) => putParameters(aws, path, identity),
     refresh: async () => restart(aws, functionsOf(await stack())),
-    resources: async () => resourcesOf(aws, await stack(), env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL),
+    resources: async () =>
+      resourcesOf(aws, await stack(), {
+        sqs: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,
+        sns: env.AWS_ENDPOINT_URL_SNS ?? env.AWS_ENDPOINT_URL,
+      }),
   };
 }
 
-/** @param sqs The address of an emulator, which replaces the host in the queues' addresses. */
-function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
+/** @param emulators Addresses in place of AWS's own, also in the queues' addresses. */
+function resourcesOf({ region }: Aws, stack: Stack, { sqs, sns }: { sqs?: string; sns?: string }): Resources {
   const { outputs, resources } = stack;
   const idOf = (logical: string): string | undefined => resources.find((each) => each.logical === logical)?.id;
-  const [table, queue, webQueue, deadLetters, alarmTopic] = [
+  const [table, queue, webQueue, deadLetters, alarmTopic, notifyTopic] = [
     'Table',
     'Queue',
     'WebQueue',
     'DeadLetters',
     'AlarmTopic',
+    'NotifyTopic',
   ].map(idOf);
   const bucket = resources.find(({ logical, type }) => type === 'AWS::S3::Bucket' && /site/i.test(logical))?.id;
   const site = outputs.SiteUrl ?? (bucket && `https://${bucket}.s3.${region}.amazonaws.com`);
@@ -57,7 +62,10 @@ function resourcesOf({ region }: Aws, stack: Stack, sqs?: string): Resources {
     ...(table && { table: { name: table, region } }),
     ...(queue && { queue: { url: queue, ...(webQueue && { webUrl: webQueue }), region, endpoint: sqs } }),
     ...(deadLetters && { deadLetters: { url: deadLetters, region, endpoint: sqs } }),
+    ...(outputs.InboxUrl && { inbox: outputs.InboxUrl }),
+    ...(outputs.InboxCname && { inboxCname: outputs.InboxCname }),
     ...(alarmTopic && { alarmTopic }),
+    ...(notifyTopic && { notifyTopic: { arn: notifyTopic, region, endpoint: sns } }),
     functions: functionsOf(stack),
     types: resources.map(({ type }) => type),
   };

@@ -61,12 +61,14 @@ async function localResources(env: Record<string, string>, directory: string): P
   return {
     webhook: env.WEBHOOK_URL ?? `http://localhost:${ports.http}/webhook`,
     site: `http://localhost:${ports.site}`,
+    inbox: `http://localhost:${ports.inbox}`,
     socket: `http://localhost:${ports.socket}`,
     ...(dynamodb && { table: { name: running.table ?? 'customer-chat-table', endpoint: dynamodb } }),
     ...(sqs && {
       queue: { ...queue('queue'), ...(running.webQueue && { webUrl: running.webQueue }), endpoint: sqs },
       deadLetters: { ...queue('dlq'), endpoint: sqs },
     }),
+    ...(running.topic && { notifyTopic: { arn: running.topic, endpoint: running.sns } }),
     functions: [],
     types: [],
   };

@@ -44,6 +44,12 @@ export interface Resources {
   /** Both queues: Messenger's and the website's. */
   readonly queue?: Reach & QueueUrls;
   readonly deadLetters?: Reach & { readonly url: string };
+  /** The origin of the agents' inbox. */
+  readonly inbox?: string;
+  /** The CNAME that the operator must set for the inbox's domain. */
+  readonly inboxCname?: string;
+  /** The SNS topic of agents' mails. */
+  readonly notifyTopic?: Reach & { readonly arn: string };
   /** The ARN of the SNS topic that alarms go to. */
   readonly alarmTopic?: string;
   /** Lambda functions by their names in AWS. */

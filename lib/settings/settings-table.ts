@@ -30,6 +30,7 @@ export type SettingName =
   | 'NOTIFY_TOPIC_ARN'
   | 'SNS_ENDPOINT'
   | 'PUSH_ORIGIN'
+  | 'ALARM_EMAIL'
   | 'VAPID_KEYS';
 
 interface Description {
@@ -90,6 +91,10 @@ export const describe: Readonly<Record<SettingName, Description>> = {
   },
   SNS_ENDPOINT: { wrong: url, where: 'Leave it out: `sls offline` sets it to the simulator.' },
   PUSH_ORIGIN: { wrong: url, where: 'Leave it out: only tests with a push service of their own need it.' },
+  ALARM_EMAIL: {
+    wrong: (value) => (/^[^\s@]+@[^\s@]+$/.test(value) ? undefined : `is ${quoted(value)}, which is no mail address`),
+    where: 'Use the address that alarms go to, or leave it out.',
+  },
   VAPID_KEYS: {
     wrong: (value) => (isKeyPair(value) ? undefined : 'is no pair of keys for web push'),
     where: '`sls deploy` and `sls offline` make it. Leave it out of .env.',

@@ -33,6 +33,8 @@ export interface Settings {
   readonly snsEndpoint?: string;
   /** For tests: one more origin that push subscriptions may name. */
   readonly pushOrigin?: string;
+  /** The operator's address: push services write to it where notifications make trouble. */
+  readonly alarmEmail?: string;
   readonly ports: {
     readonly http: number;
     readonly socket: number;
@@ -74,6 +76,13 @@ export function readSettings(env: Environment): Settings {
   }
   const port = (name: keyof typeof localDefaults & `${string}_PORT`): number => Number(read(name, localDefaults[name]));
 
+  const ports = {
+    http: port('HTTP_PORT'),
+    socket: port('SOCKET_PORT'),
+    site: port('SITE_PORT'),
+    inbox: port('INBOX_PORT'),
+    simulator: port('SIMULATOR_PORT'),
+  };
   read('GRAPH_URL');
   read('VAPID_KEYS');
   const settings: Settings = {
@@ -89,20 +98,15 @@ export function readSettings(env: Environment): Settings {
     webQueueUrl: read('WEB_QUEUE_URL'),
     dynamodbEndpoint: read('DYNAMODB_ENDPOINT'),
     sqsEndpoint: read('SQS_ENDPOINT'),
-    socketEndpoint: read('SOCKET_ENDPOINT') ?? `http://localhost:${port('SOCKET_PORT')}`,
+    socketEndpoint: read('SOCKET_ENDPOINT') ?? `http://localhost:${ports.socket}`,
     siteOrigin: read('SITE_ORIGIN'),
-    inboxOrigin: read('INBOX_ORIGIN', local ? `http://localhost:${port('INBOX_PORT')}` : undefined),
+    inboxOrigin: read('INBOX_ORIGIN', local ? `http://localhost:${ports.inbox}` : undefined),
     notifyQueueUrl: read('NOTIFY_QUEUE_URL'),
     notifyTopicArn: read('NOTIFY_TOPIC_ARN'),
     snsEndpoint: read('SNS_ENDPOINT'),
     pushOrigin: read('PUSH_ORIGIN'),
-    ports: {
-      http: port('HTTP_PORT'),
-      socket: port('SOCKET_PORT'),
-      site: port('SITE_PORT'),
-      inbox: port('INBOX_PORT'),
-      simulator: port('SIMULATOR_PORT'),
-    },
+    alarmEmail: read('ALARM_EMAIL'),
+    ports,
     dataDir: read('DATA_DIR', localDefaults.DATA_DIR) ?? localDefaults.DATA_DIR,
   };
   problems.push(...samePorts(settings.ports));

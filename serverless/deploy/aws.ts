@@ -46,6 +46,9 @@ export interface Deployed {
   readonly siteUrl: string;
   /** The CNAME that the operator must set for the site's domain: `d111111abcdef8.cloudfront.net`. */
   readonly cname: string | undefined;
+  readonly inboxBucket: string | undefined;
+  readonly inboxUrl: string;
+  readonly inboxCname: string | undefined;
   readonly webhook: string;
   readonly apiUrl: string;
   /** Where the plugin connects to: `wss://…`. */
@@ -69,6 +72,9 @@ export async function describeDeployed({ cloudFormation, stackName }: Aws): Prom
     bucket: output('SiteBucketName'),
     siteUrl: output('SiteUrl') ?? '',
     cname: output('SiteCname'),
+    inboxBucket: output('InboxBucketName'),
+    inboxUrl: output('InboxUrl') ?? '',
+    inboxCname: output('InboxCname'),
     apiUrl,
     webhook: `${apiUrl}/webhook`,
     socketUrl: (output('SocketEndpoint') ?? '').replace(/^http/, 'ws'),

@@ -1,7 +1,7 @@
 import { signedRequest } from '../../lib/aws/index.ts';
 import { field, listOf, readJson, text } from '../../lib/json.ts';
 import { SetupError } from '../package/setup-error.ts';
-import type { SiteSettings } from '../package/site-settings.ts';
+import type { DomainSettings } from '../package/site-settings.ts';
 import type { Aws } from './aws.ts';
 
 /** What we read of the answer to ACM's `DescribeCertificate`; a field that is missing is empty. */
@@ -16,20 +16,24 @@ interface Described {
  * Finds a certificate that CloudFront would refuse in the middle of a deploy.
  * @throws {SetupError} with the next step, where it does not exist, is not validated, or is for other domains.
  */
-export async function checkCertificate(aws: Aws, { domain, certificate }: SiteSettings): Promise<void> {
+export async function checkCertificate(
+  aws: Aws,
+  { domain, certificate }: DomainSettings,
+  part: 'SITE' | 'INBOX' = 'SITE',
+): Promise<void> {
   if (domain === '') return;
   const described = await describe(aws, certificate);
   if (described === undefined) return;
   const { type, status, names } = described;
   if (/ResourceNotFound/.test(type)) {
     throw new SetupError(
-      `Your AWS account has no certificate ${certificate} (SITE_CERTIFICATE). Nothing was changed.\nSee ACM in the console, in the region us-east-1.`,
+      `Your AWS account has no certificate ${certificate} (${part}_CERTIFICATE). Nothing was changed.\nSee ACM in the console, in the region us-east-1.`,
     );
   }
   if (status !== '' && status !== 'ISSUED') {
     throw new SetupError(
       [
-        `The certificate of ${domain} (SITE_CERTIFICATE) cannot be used: it is ${status}. Nothing was changed.`,
+        `The certificate of ${domain} (${part}_CERTIFICATE) cannot be used: it is ${status}. Nothing was changed.`,
         'ACM in the console, in the region us-east-1, shows it, and the DNS record that proves that the domain is yours.',
         'Set that record where your domain is managed, wait until the certificate is issued, and run the command again.',
       ].join('\n'),
@@ -37,7 +41,7 @@ export async function checkCertificate(aws: Aws, { domain, certificate }: SiteSe
   }
   if (names.length > 0 && !names.some((name) => covers(name.toLowerCase(), domain))) {
     throw new SetupError(
-      `The certificate SITE_CERTIFICATE is for ${names.join(', ')}, and SITE_DOMAIN is ${domain}. Nothing was changed.\nRequest one for that name in ACM, in the region us-east-1.`,
+      `The certificate ${part}_CERTIFICATE is for ${names.join(', ')}, and ${part}_DOMAIN is ${domain}. Nothing was changed.\nRequest one for that name in ACM, in the region us-east-1.`,
     );
   }
 }

@@ -2,13 +2,14 @@ import config from '../../chat.config.ts';
 import type { Environment } from '../../lib/settings/index.ts';
 import type { PluginContext, Provider } from '../package/service.ts';
 import { SetupError } from '../package/setup-error.ts';
-import { hasCdn, siteSettings } from '../package/site-settings.ts';
+import { hasCdn, hasPublicBucket, inboxSettings, siteSettings } from '../package/site-settings.ts';
 import { type Aws, awsOf, type Deployed, describeDeployed } from './aws.ts';
 import { checkAccount } from './check-account.ts';
 import { checkCertificate } from './check-certificate.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { explained } from './explain.ts';
-import { publishSite, trySite } from './publish.ts';
+import { publishInbox, publishSite, trySite } from './publish.ts';
+import { ensurePushKeys } from './push-keys.ts';
 import { remains } from './remains.ts';
 import { summary } from './summary.ts';
 
@@ -42,15 +43,19 @@ export function createPlugin({ serverless, log, env }: PluginContext): DeployPlu
     async check() {
       await trySite();
       await inAws(async (aws) => {
-        before = await checkAccount(aws, { isPublic: !hasCdn(service) });
+        before = await checkAccount(aws, { isPublic: hasPublicBucket(service) });
         await checkCertificate(aws, siteSettings(service));
+        await checkCertificate(aws, inboxSettings(service), 'INBOX');
       }, true);
     },
     publish: () =>
       inAws(async (aws) => {
         const deployed = await describeDeployed(aws);
         if (deployed?.bucket === undefined) throw new SetupError(`${aws.stackName} has no bucket for the website.`);
+        if (deployed.inboxBucket === undefined) throw new SetupError(`${aws.stackName} has no bucket for the inbox.`);
+        await ensurePushKeys(aws.ssm, secrets);
         const published = await publishSite(aws, deployed, deployed.bucket, secrets);
+        await publishInbox(aws, deployed, deployed.inboxBucket);
         return summary(deployed, published, {
           listed: config.whitelistedDomains,
           flags: flagsOf(provider, env),
@@ -60,7 +65,7 @@ export function createPlugin({ serverless, log, env }: PluginContext): DeployPlu
     empty: () =>
       inAws(async (aws) => {
         before = await describeDeployed(aws);
-        if (before?.bucket) await emptyBucket(aws.s3, before.bucket);
+        for (const bucket of [before?.bucket, before?.inboxBucket]) if (bucket) await emptyBucket(aws.s3, bucket);
         if (hasCdn(service)) log.notice('CloudFront needs some minutes to remove a website.');
       }),
     listRemains: () => inAws((aws) => remains(aws, before, secrets)),

@@ -9,7 +9,6 @@ export async function remains(
   secrets: string,
 ): Promise<string> {
   const { ssm, region } = aws;
-  const { cname, siteUrl } = removed ?? {};
   const tables = await tablesOf(aws, removed?.table);
   const names = await ssm.send(new GetParametersByPathCommand({ Path: secrets })).then(
     ({ Parameters = [] }) => Parameters.flatMap(({ Name }) => (Name === undefined ? [] : [Name])),
@@ -24,13 +23,19 @@ export async function remains(
   }
   if (names.length > 0) {
     lines.push(
-      "  Your Page's ids and secrets. To delete them:",
+      "  Your Page's ids and secrets, and the keys of agents' notifications. To delete them:",
       `    aws ssm delete-parameters --region ${region} --names ${names.join(' ')}`,
     );
   }
   const kept = lines.length === 0 ? [] : ['What cannot be restored is kept:', ...lines];
   // A stranger could claim a CNAME whose target is gone.
-  if (cname && siteUrl) kept.push(`Delete ${new URL(siteUrl).host} CNAME ${cname} where your domain is managed.`);
+  const { siteUrl, cname, inboxUrl, inboxCname } = removed ?? {};
+  for (const [url, target] of [
+    [siteUrl, cname],
+    [inboxUrl, inboxCname],
+  ]) {
+    if (url && target) kept.push(`Delete ${new URL(url).host} CNAME ${target} where your domain is managed.`);
+  }
   return kept.length === 0 ? '' : ['', ...kept, ''].join('\n');
 }
 

@@ -4,7 +4,7 @@ import type { Uploaded } from './upload.ts';
 
 /** The text at the end of a deploy: addresses, the snippet to paste, and the next steps. */
 export function summary(
-  { siteUrl, cname, webhook }: Deployed,
+  { siteUrl, cname, inboxUrl, inboxCname, webhook }: Deployed,
   { uploaded, unchanged, deleted, pageId }: Uploaded & { readonly pageId: string },
   { listed, flags, before }: { readonly listed: readonly string[]; readonly flags: string; readonly before?: string },
 ): string {
@@ -16,6 +16,9 @@ export function summary(
     `           open it and chat (${files})`,
     ...(cname ? dns(siteUrl, cname) : []),
     ...(before && before !== siteUrl ? [`           it was ${before} before: put the new host into your pages`] : []),
+    `  Inbox    ${inboxUrl}/inbox.html`,
+    '           agents answer here: npm run agent -- add NAME invites one',
+    ...(inboxCname ? dns(inboxUrl, inboxCname, 'inbox') : []),
     `  Webhook  ${webhook}`,
     '',
     '  Paste this into your pages, before </body>:',
@@ -32,9 +35,9 @@ export function summary(
 }
 
 /** Printed each time: a deploy does not know whether the record exists. */
-function dns(siteUrl: string, cname: string): string[] {
+function dns(url: string, cname: string, what = 'website'): string[] {
   return [
-    `  DNS      ${new URL(siteUrl).host}  CNAME  ${cname}`,
-    '           set it once where your domain is managed: until then the website does not open',
+    `  DNS      ${new URL(url).host}  CNAME  ${cname}`,
+    `           set it once where your domain is managed: until then the ${what} does not open`,
   ];
 }

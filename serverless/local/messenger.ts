@@ -10,6 +10,9 @@ export interface LocalMessenger {
   readonly url: string;
   /** The Page of the simulator: the one in `chat.config.ts` or the settings. */
   readonly pageId: string;
+  /** The topic of agents' mails: the simulator speaks SNS, too. */
+  readonly topicArn: string;
+  readonly snsUrl: string;
   /** Does what an operator does once at Meta: sets the webhook's address and the Page's profile. */
   connect(webhook: string): Promise<void>;
   close(): Promise<void>;
@@ -32,6 +35,8 @@ export async function startMessenger(settings: Settings): Promise<LocalMessenger
   return {
     url: simulator.url,
     pageId: page,
+    topicArn: 'arn:aws:sns:us-east-1:000000000000:customer-chat-agents',
+    snsUrl: `${simulator.url}/sns`,
     close: () => simulator.close(),
     connect: (webhook) =>
       retried(async () => {

@@ -34,7 +34,7 @@ export interface Poller {
 const lease = 6;
 
 /**
- * Replaces Lambda's event source for a FIFO queue with batches of one. The queue keeps the order: it hands out the next
+ * Replaces Lambda's event source for a queue, with batches of one. A FIFO queue keeps the order: it hands out the next
  * message of a group when the one before is deleted. A failed message waits longer after each attempt, and its group
  * waits with it. The queue's redrive policy moves it to the dead-letter queue at last.
  *
@@ -57,7 +57,9 @@ export function startPoller({ sqs, queueUrl, concurrency = 20, warn, ...options 
       clearInterval(holding);
       const receives = Number(message.Attributes?.ApproximateReceiveCount ?? 1);
       const delay = options.delay(receives);
-      warn(`${message.Attributes?.MessageGroupId}: attempt ${receives} failed, next in ${delay} s. ${reason(error)}`);
+      warn(
+        `${message.Attributes?.MessageGroupId ?? message.MessageId}: attempt ${receives} failed, next in ${delay} s. ${reason(error)}`,
+      );
       await sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: delay }));
     }
   };

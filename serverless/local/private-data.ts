@@ -2,7 +2,7 @@ import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What a stack writes into its data folder. */
-const ours = /^(dynamodb|queue|simulator|site|stack)(\.|$)/;
+const ours = /^(dynamodb|inbox|queue|simulator|site|stack|vapid)(\.|$)/;
 
 /**
  * Takes the rights of other users from what an earlier stack has left in the data folder. New files have none, by the

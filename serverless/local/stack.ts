@@ -12,11 +12,13 @@ import { boundFunctions } from './bound-functions.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { checkEndpoints } from './endpoints.ts';
 import { removeAwsAccount, setEnvironment } from './function-environment.ts';
+import { startInbox } from './inbox.ts';
 import { lockFolder } from './lock.ts';
 import { keepLog } from './log-file.ts';
 import { type LocalMessenger, startMessenger } from './messenger.ts';
 import { freePort, type Port, portsInUse } from './ports.ts';
 import { narrowRights } from './private-data.ts';
+import { localPushKeys } from './push-keys.ts';
 import { startSite } from './site.ts';
 import { startSources } from './sources.ts';
 import { watchFunctions } from './watch.ts';
@@ -64,7 +66,11 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
       log.error('The website is missing: it cannot be built.');
       return undefined;
     });
-    parts.addFirst(async () => void (await site));
+    const inbox = parts.opened(startInbox(settings)).catch(() => {
+      log.error('The inbox is missing: it cannot be built.');
+      return undefined;
+    });
+    parts.addFirst(async () => void (await Promise.all([site, inbox])));
     const [lambdaPort, , emulators, messenger] = await allOf(
       options.lambdaPort === undefined ? freePort() : Promise.resolve(Number(options.lambdaPort)),
       parts.opened(watchFunctions(serverless)),
@@ -76,6 +82,9 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
       ...(messenger && { PAGE_ID: messenger.pageId }),
       GRAPH_URL: messenger?.url ?? settings.graphUrl,
       SOCKET_ENDPOINT: `http://localhost:${settings.ports.socket}`,
+      INBOX_ORIGIN: settings.inboxOrigin ?? '',
+      VAPID_KEYS: await localPushKeys(settings.dataDir),
+      ...(messenger && { NOTIFY_TOPIC_ARN: messenger.topicArn, SNS_ENDPOINT: messenger.snsUrl }),
     });
     service.custom = {
       ...service.custom,
@@ -87,7 +96,7 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
       },
     };
     return {
-      start: () => startTraffic({ serverless, settings, log, parts, emulators, messenger, lambdaPort, site }),
+      start: () => startTraffic({ serverless, settings, log, parts, emulators, messenger, lambdaPort, site, inbox }),
       stop: () => parts.stop(),
     };
   } catch (error) {
@@ -102,6 +111,7 @@ async function checkPorts({ ports }: Settings, isSimulated: boolean): Promise<vo
     { setting: 'HTTP_PORT', port: ports.http, use: 'the HTTP API' },
     { setting: 'SOCKET_PORT', port: ports.socket, use: 'the WebSocket API' },
     { setting: 'SITE_PORT', port: ports.site, use: 'the site' },
+    { setting: 'INBOX_PORT', port: ports.inbox, use: 'the inbox' },
   ];
   if (isSimulated) needed.push({ setting: 'SIMULATOR_PORT', port: ports.simulator, use: 'the simulator of Messenger' });
   const problem = await portsInUse(needed);
@@ -148,6 +158,7 @@ interface Traffic {
   readonly messenger: LocalMessenger | undefined;
   readonly lambdaPort: number;
   readonly site: Promise<{ url: string } | undefined>;
+  readonly inbox: Promise<{ url: string } | undefined>;
 }
 
 /** Lets events flow: from the queue to the functions, and from the simulator to the webhook. */
@@ -155,7 +166,17 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
   const addresses = join(settings.dataDir, 'stack.json');
   const { dynamodb, sqs, refs } = emulators;
   // The operator's commands find this stack by this file.
-  const stack = { dynamodb, sqs, table: refs.Table, queue: refs.Queue, webQueue: refs.WebQueue, dlq: refs.DeadLetters };
+  const stack = {
+    dynamodb,
+    sqs,
+    table: refs.Table,
+    queue: refs.Queue,
+    webQueue: refs.WebQueue,
+    dlq: refs.DeadLetters,
+    notifyQueue: refs.NotifyQueue,
+    notifyDlq: refs.NotifyDeadLetters,
+    ...(messenger && { topic: messenger.topicArn, sns: messenger.snsUrl }),
+  };
   await writeFile(addresses, JSON.stringify(stack));
   parts.add(() => rm(addresses, { force: true }));
   // Closing the terminal stops the stack as Ctrl-C does.
@@ -167,8 +188,8 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
   await messenger?.connect(`http://localhost:${settings.ports.http}/webhook`).catch((error: Error) => {
     log.error(printable(`The simulator of Messenger does not deliver to the webhook: ${error.message}`));
   });
-  const site = await traffic.site;
-  log.notice(welcome(settings, { site: site?.url, simulator: messenger?.url }));
+  const [site, inbox] = await Promise.all([traffic.site, traffic.inbox]);
+  log.notice(welcome(settings, { site: site?.url, inbox: inbox?.url, simulator: messenger?.url }));
 }
 
 interface LocalSettings {

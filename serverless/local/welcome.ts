@@ -1,16 +1,22 @@
 import type { Settings } from '../../lib/settings/index.ts';
 
 /** The text that is printed once everything runs: addresses, and what to try. */
-export function welcome({ ports, graphUrl, dataDir }: Settings, run: { site?: string; simulator?: string }): string {
+export function welcome(
+  { ports, graphUrl, dataDir }: Settings,
+  run: { site?: string; inbox?: string; simulator?: string },
+): string {
   const webhook = `http://localhost:${ports.http}/webhook`;
   const lines: [name: string, where: string, what?: string][] = [];
   if (run.site) {
     lines.push(['Website', `${run.site}/chat.html`, 'a page with the plugin on it']);
     lines.push(['Set-up', `${run.site}/setup.html`, 'how the plugin looks, and the snippet for your pages']);
   }
+  if (run.inbox)
+    lines.push(['Inbox', `${run.inbox}/inbox.html`, 'agents answer here: npm run agent -- add NAME --local']);
   if (run.simulator) {
     lines.push(['Phone', `${run.simulator}/`, 'tap Get Started, then say hi']);
     lines.push(['Page Inbox', `${run.simulator}/inbox`, 'write "Customer Support" on the phone, and answer here']);
+    lines.push(['Mails', `${run.simulator}/mail`, 'mails to agents: none leaves this laptop']);
     lines.push(['Webhook', webhook]);
   } else {
     lines.push(['Webhook', webhook, `give Meta its public address: ngrok http ${ports.http}`]);

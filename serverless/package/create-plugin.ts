@@ -4,7 +4,7 @@ import { checkSecrets } from './secrets.ts';
 import type { PluginContext } from './service.ts';
 // Loads chat.config.ts, which refuses a mistake in it before anything is packed.
 import { setTimes } from './set-times.ts';
-import { checkSiteSettings, siteSettings } from './site-settings.ts';
+import { checkSiteSettings, inboxSettings, siteSettings } from './site-settings.ts';
 
 /** The steps of `sls package` and `sls deploy` that need no AWS account; `plugin.mjs` hooks them in. */
 export interface PackagePlugin {
@@ -20,7 +20,7 @@ export function createPlugin({ serverless, env }: PluginContext): PackagePlugin 
       const { service } = serverless;
       checkSecrets(service, env);
       checkNames(service, serverless.getProvider('aws').getStage());
-      checkSiteSettings(siteSettings(service));
+      checkSiteSettings(siteSettings(service), inboxSettings(service));
     },
     async bundle() {
       setTimes(serverless.service);

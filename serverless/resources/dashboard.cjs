@@ -23,7 +23,7 @@ module.exports = async function dashboard({ resolveVariable }) {
 function widgetsOf({ name, region, stage, alarms }) {
   const http = ['ApiId', ref('HttpApi')];
   const socket = ['ApiId', ref('WebsocketsApi'), 'Stage', stage];
-  const functions = ['verify', 'events', 'socket', 'turn', 'clock'];
+  const functions = ['verify', 'events', 'socket', 'turn', 'clock', 'notify'];
   const ofFunctions = (metric, stat) =>
     functions.map((key) => ['AWS/Lambda', metric, 'FunctionName', `${name}-${key}`, { label: key, stat }]);
   const queue = (metric, logical, label) => [
@@ -65,7 +65,9 @@ function widgetsOf({ name, region, stage, alarms }) {
       queue('ApproximateAgeOfOldestMessage', 'Queue', 'age of the oldest (s), Messenger'),
       queue('ApproximateNumberOfMessagesVisible', 'WebQueue', 'events of the website'),
       queue('ApproximateAgeOfOldestMessage', 'WebQueue', 'age of the oldest (s), website'),
+      queue('ApproximateNumberOfMessagesVisible', 'NotifyQueue', 'notifications'),
       queue('ApproximateNumberOfMessagesVisible', 'DeadLetters', 'dead letters'),
+      queue('ApproximateNumberOfMessagesVisible', 'NotifyDeadLetters', 'dead letters of notifications'),
     ]),
     graph('Errors', [
       ...ofFunctions('Errors', 'Sum'),

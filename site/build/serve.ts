@@ -10,16 +10,18 @@ import type { Manifest, SiteFile } from './build.ts';
  * site at once.
  *
  * @param options.port 0 for any free port.
+ * @param options.root the file at `/`.
  * @returns the address without a trailing slash, and `close`.
  */
 export async function serveSite(options: {
   dir: string;
   port: number;
+  root?: string;
 }): Promise<{ url: string; close(): Promise<void> }> {
-  const { dir, port } = options;
+  const { dir, port, root = 'chat.html' } = options;
   const server = createServer(async (request, response) => {
     response.setHeader('Access-Control-Allow-Origin', '*');
-    const file = await find(dir, request.url ?? '/').catch(() => undefined);
+    const file = await find(dir, request.url ?? '/', root).catch(() => undefined);
     if (!file) {
       response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('The site has no such file.\n');
       return;
@@ -44,8 +46,8 @@ export async function serveSite(options: {
   };
 }
 
-async function find(dir: string, url: string): Promise<SiteFile | undefined> {
-  const path = decodeURIComponent(new URL(url, 'http://localhost').pathname).slice(1) || 'chat.html';
+async function find(dir: string, url: string, root: string): Promise<SiteFile | undefined> {
+  const path = decodeURIComponent(new URL(url, 'http://localhost').pathname).slice(1) || root;
   const { files }: Manifest = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
   return files.find((file) => file.path.toLowerCase() === path.toLowerCase());
 }

@@ -1,5 +1,7 @@
 import { render } from 'preact';
 import type { PanelHost } from '../contract.ts';
+import { textWithLinks } from '../lines/parts.tsx';
+import { name } from '../lines/text.ts';
 import { createAnnouncing } from './announcing.ts';
 import { chime } from './chime.ts';
 import type { LiveClient } from './client/index.ts';
@@ -12,7 +14,6 @@ import { createScrolling } from './scrolling.ts';
 import type { SoundSetting } from './sound-setting.ts';
 import { nextStage } from './stages.ts';
 import type { PanelState } from './state.ts';
-import { name } from './text.ts';
 import type { Ui } from './ui.ts';
 import { panelView } from './view/index.tsx';
 
@@ -78,6 +79,13 @@ export function createDrawing(parts: DrawingParts): Drawing {
         focusing.request(selector);
         requestDrawing();
       },
+      press(title, payload) {
+        liveClient.postback(title, payload);
+        if (!state().popup) return;
+        set({ popup: undefined });
+        this.focus();
+      },
+      text: textWithLinks,
       markBroken: (url) => set({ broken: new Set(state().broken).add(url) }),
       toggleSound() {
         parts.sound.set(!sound);

@@ -1,10 +1,11 @@
 import type { Attributes, PanelConfig } from '../contract.ts';
+import type { LineUi } from '../lines/line-ui.ts';
 import type { LiveClient, View } from './client/index.ts';
 import type { Language } from './languages/index.ts';
 import type { PanelState } from './state.ts';
 
 /** What every part of the view receives. */
-export interface Ui extends Language, PanelState {
+export interface Ui extends Language, PanelState, LineUi {
   readonly liveClient: LiveClient;
   readonly view: View;
   readonly config: PanelConfig;
@@ -21,8 +22,6 @@ export interface Ui extends Language, PanelState {
    * on.
    */
   focus(selector?: string): void;
-  /** Media at this address could not be loaded: a link takes its place. */
-  markBroken(url: string): void;
   toggleSound(): void;
   open(): void;
   close(): void;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clean, linkify, mediaUrl, name, safeUrl } from '../../site/panel/text.ts';
+import { clean, linkify, mediaUrl, name, safeUrl } from '../../site/lines/text.ts';
 
 const links = (text: string) => linkify(text).flatMap(({ text: shown, href }) => (href ? [[shown, href]] : []));
 

@@ -17,7 +17,7 @@ export interface StackOptions {
 
 /** A running `sls offline`, as an operator starts it. */
 export interface Stack {
-  readonly urls: Readonly<Record<'http' | 'webhook' | 'socket' | 'site' | 'simulator', string>>;
+  readonly urls: Readonly<Record<'http' | 'webhook' | 'socket' | 'site' | 'inbox' | 'simulator', string>>;
   /** The settings it was started with. Give them to `startStack` to start the same stack again. */
   readonly env: Readonly<Record<string, string>>;
   readonly pid: number;
@@ -76,6 +76,7 @@ export async function startStack({ env = {}, project = root }: StackOptions = {}
       webhook: `http://localhost:${settings.HTTP_PORT}/webhook`,
       socket: `ws://localhost:${settings.SOCKET_PORT}`,
       site: `http://localhost:${settings.SITE_PORT}`,
+      inbox: `http://localhost:${settings.INBOX_PORT}`,
       simulator: `http://localhost:${settings.SIMULATOR_PORT}`,
     },
     env: settings,
@@ -102,7 +103,7 @@ export function newFolder(): string {
 }
 
 async function settingsOfFreePorts(): Promise<Record<string, string>> {
-  const names = ['HTTP_PORT', 'SOCKET_PORT', 'SITE_PORT', 'SIMULATOR_PORT'];
+  const names = ['HTTP_PORT', 'SOCKET_PORT', 'SITE_PORT', 'INBOX_PORT', 'SIMULATOR_PORT'];
   const ports = await freePorts(names.length);
   return Object.fromEntries(names.map((name, index) => [name, String(ports[index])]));
 }

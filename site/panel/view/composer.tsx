@@ -1,6 +1,6 @@
+import { buttons } from '../../lines/buttons.tsx';
+import { button, iconButton } from '../../lines/parts.tsx';
 import type { Ui } from '../ui.ts';
-import { buttons } from './buttons.tsx';
-import { button, iconButton } from './parts.tsx';
 import { popup } from './popup.tsx';
 import { beginsWithButton } from './welcome.tsx';
 

@@ -1,5 +1,5 @@
 import type { VisitorControl } from '../../../lib/protocol/index.ts';
-import { name } from '../text.ts';
+import { name } from '../../lines/text.ts';
 
 /** What a change of owner means to the visitor, as the key of its words. */
 export interface ControlEvent {

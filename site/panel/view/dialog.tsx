@@ -1,13 +1,13 @@
+import { plainText } from '../../lines/line.tsx';
+import { largePicture } from '../../lines/media.tsx';
+import { button, iconButton } from '../../lines/parts.tsx';
 import { isDrawn } from '../stages.ts';
 import type { Ui } from '../ui.ts';
 import { composer } from './composer.tsx';
 import { keepFocusInside } from './focus-trap.ts';
 import { avatar } from './greeting.tsx';
-import { plainText } from './line.tsx';
 import { log, toNewestButton } from './log.tsx';
-import { largePicture } from './media.tsx';
 import { notice } from './notice.tsx';
-import { button, iconButton } from './parts.tsx';
 import { popup } from './popup.tsx';
 import { standing, whoAnswers } from './standing.tsx';
 import { endedChat } from './welcome.tsx';

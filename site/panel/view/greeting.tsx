@@ -1,6 +1,6 @@
-import { name } from '../text.ts';
+import { button, iconButton } from '../../lines/parts.tsx';
+import { name } from '../../lines/text.ts';
 import type { Ui } from '../ui.ts';
-import { button, iconButton } from './parts.tsx';
 
 /** The card beside the bubble. It takes no focus, because the visitor reads the page. */
 export function greetingCard(ui: Ui) {

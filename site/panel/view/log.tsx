@@ -1,8 +1,8 @@
 import { pageSize } from '../../../lib/protocol/index.ts';
+import { button, icon, scrollable } from '../../lines/parts.tsx';
+import { name } from '../../lines/text.ts';
 import { firstOfLast } from '../stages.ts';
-import { name } from '../text.ts';
 import type { Ui } from '../ui.ts';
-import { button, icon, scrollable } from './parts.tsx';
 import { quickReplies } from './quick-replies.tsx';
 import { rowView } from './row.tsx';
 import { rowsOf } from './rows.ts';

@@ -1,5 +1,5 @@
+import { icon } from '../../lines/parts.tsx';
 import type { Ui } from '../ui.ts';
-import { icon } from './parts.tsx';
 
 /** Tells the visitor why the connection does not work, until it works again. */
 export function notice(ui: Ui) {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { iconButton } from '../../lines/parts.tsx';
 import type { Ui } from '../ui.ts';
-import { iconButton } from './parts.tsx';
 
 /**
  * A button that opens a list and moves the focus into it. The dialog closes the list on Escape and on a press

@@ -1,8 +1,8 @@
 import type { QuickReply } from '../../../lib/messenger/index.ts';
-import { mediaUrl, name } from '../text.ts';
+import { image } from '../../lines/media.tsx';
+import { button, listOf } from '../../lines/parts.tsx';
+import { mediaUrl, name } from '../../lines/text.ts';
 import type { Ui } from '../ui.ts';
-import { image } from './media.tsx';
-import { button, listOf } from './parts.tsx';
 import type { Row } from './rows.ts';
 
 /** The quick replies of the newest line. They disappear with the next line, as in Messenger. */

@@ -1,10 +1,10 @@
 import { Component, type ComponentChildren } from 'preact';
 import type { VisitorControl } from '../../../lib/protocol/index.ts';
-import { name } from '../text.ts';
+import { lineContent } from '../../lines/line.tsx';
+import { button, icon } from '../../lines/parts.tsx';
+import { name } from '../../lines/text.ts';
 import type { Ui } from '../ui.ts';
 import { controlEvents } from './control.ts';
-import { lineContent } from './line.tsx';
-import { button, icon } from './parts.tsx';
 import type { Row } from './rows.ts';
 
 interface CachedRowProps {

@@ -1,4 +1,4 @@
-import { name } from '../text.ts';
+import { name } from '../../lines/text.ts';
 import type { Ui } from '../ui.ts';
 
 /** How the conversation stands, above the composer: the visitor waits for a person, or the chat is closed. */

@@ -1,7 +1,7 @@
-import { name } from '../text.ts';
+import { button, icon, listOf } from '../../lines/parts.tsx';
+import { name } from '../../lines/text.ts';
 import type { Ui } from '../ui.ts';
 import { avatar, greetingText } from './greeting.tsx';
-import { button, icon, listOf } from './parts.tsx';
 
 /** What a new visitor sees. Ice breakers replace Get Started, as in Messenger. */
 export function welcome(ui: Ui) {

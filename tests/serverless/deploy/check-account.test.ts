@@ -105,8 +105,8 @@ test('The refusal names CloudFront, too; with it the bucket is private, and the 
 
 describe('The certificate of an own domain', () => {
   const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
-  const checkFor = async (domain: string) =>
-    checkCertificate(await awsOf(serverless, process.env), { cdn: '', domain, certificate: arn, zone: '' });
+  const checkFor = async (domain: string, part?: 'SITE' | 'INBOX') =>
+    checkCertificate(await awsOf(serverless, process.env), { domain, certificate: arn, zone: '' }, part);
   const described = (Status: string, ...SubjectAlternativeNames: string[]) => {
     account.certificate = JSON.stringify({ Certificate: { Status, SubjectAlternativeNames } });
   };
@@ -119,6 +119,14 @@ describe('The certificate of an own domain', () => {
         `is for shop.example, *.shop.example, Chat.Other.example, and SITE_DOMAIN is ${domain}. Nothing was changed.`,
       );
     }
+  });
+
+  test('is checked for the inbox, too, under its own settings', async () => {
+    described('ISSUED', 'inbox.shop.example');
+    await checkFor('inbox.shop.example', 'INBOX');
+    await expect(checkFor('desk.shop.example', 'INBOX')).rejects.toThrow(
+      'The certificate INBOX_CERTIFICATE is for inbox.shop.example, and INBOX_DOMAIN is desk.shop.example.',
+    );
   });
 
   test('is refused until it is validated, with the next step', async () => {

@@ -39,7 +39,19 @@ const left = (endpoint: string, table?: string) =>
     },
     table === undefined
       ? undefined
-      : { status: '', bucket: '', siteUrl: '', cname: undefined, webhook: '', apiUrl: '', socketUrl: '', table },
+      : {
+          status: '',
+          bucket: '',
+          siteUrl: 'https://chat.shop.example',
+          cname: undefined,
+          inboxBucket: '',
+          inboxUrl: 'https://inbox.shop.example',
+          inboxCname: 'd111111abcdef8.cloudfront.net',
+          webhook: '',
+          apiUrl: '',
+          socketUrl: '',
+          table,
+        },
     secrets,
   );
 const deleted = (text: string) => [...text.matchAll(/--table-name (\S+)/g)].map(([, name]) => name);
@@ -54,4 +66,10 @@ test('A table of the stack is named once, also without the permission to list ta
   const table = `${stackName}-Table-3C4D`;
   expect(deleted(await left(database.endpoint, table)).toSorted()).toEqual([`${stackName}-Table-1A2B`, table]);
   expect(deleted(await left('http://127.0.0.1:1', table))).toEqual([table]);
+});
+
+test('Only records that lead to the removed stack are named: another account could claim their target', async () => {
+  const text = await left(database.endpoint, `${stackName}-Table-3C4D`);
+  expect(text).toContain('Delete inbox.shop.example CNAME d111111abcdef8.cloudfront.net where your domain is managed.');
+  expect(text).not.toContain('Delete chat.shop.example');
 });

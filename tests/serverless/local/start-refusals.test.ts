@@ -17,7 +17,7 @@ const failure = async (options: StackOptions): Promise<Error> => {
 };
 
 describe('sls offline, when it cannot start', () => {
-  test.each([['HTTP_PORT'], ['SOCKET_PORT'], ['SITE_PORT'], ['SIMULATOR_PORT']])(
+  test.each([['HTTP_PORT'], ['SOCKET_PORT'], ['SITE_PORT'], ['INBOX_PORT'], ['SIMULATOR_PORT']])(
     'names the port that is in use, and %s that changes it',
     async (setting) => {
       const server = createServer().listen(0, 'localhost');

@@ -13,7 +13,7 @@ import { slsSettings } from '../../support/sls.ts';
 import { allowed, startRecorder } from './permissions.ts';
 
 const run = promisify(execFile);
-const functions = ['verify', 'events', 'socket', 'turn', 'clock'];
+const functions = ['verify', 'events', 'socket', 'turn', 'clock', 'notify'];
 let project: string;
 let template: Template;
 
@@ -47,7 +47,9 @@ const siteOrigin = (packed: Template): unknown => {
 };
 
 const queuesOfTurn = (packed: Template) =>
-  ofType('AWS::SQS::Queue', packed).filter(({ Properties }) => 'RedrivePolicy' in Properties);
+  ofType('AWS::SQS::Queue', packed).filter(
+    ({ Properties }) => 'RedrivePolicy' in Properties && 'FifoQueue' in Properties,
+  );
 
 /**
  * Function time-out and visibility as they follow from the bot's time. The deadline of a turn is before the time-out.
@@ -131,19 +133,34 @@ describe('sls package', () => {
     for (const { Properties } of logs) expect(Properties.RetentionInDays).toBe(14);
   });
 
-  test('has ten alarms on eleven metrics, of which ten are free of charge, and a row for each in docs/operations.md', () => {
+  test('has ten alarms on twelve metrics, of which ten are free of charge, and a row for each in docs/operations.md', () => {
     const alarms = ofType('AWS::CloudWatch::Alarm');
     expect(alarms).toHaveLength(10);
     const metrics = alarms.flatMap(({ Properties: { Metrics } }) =>
       Array.isArray(Metrics) ? Metrics.filter((metric) => 'MetricStat' in metric) : [{}],
     );
-    expect(metrics).toHaveLength(11);
+    expect(metrics).toHaveLength(12);
     const manual = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
     const [, table = ''] = manual.split('| alarm |');
     const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
     const names = alarms.map(({ Properties }) => String(Properties.AlarmName).replace('customer-chat-dev-', ''));
     expect(rows.sort()).toEqual(names.sort());
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
+  });
+
+  test('has one alarm for both queues of dead letters', () => {
+    const queues = JSON.stringify(template.Resources.DeadLettersAlarm?.Properties.Metrics);
+    expect([...queues.matchAll(/"Fn::GetAtt":\["(\w+)"/g)].map(([, queue]) => queue)).toEqual([
+      'DeadLetters',
+      'NotifyDeadLetters',
+    ]);
+  });
+
+  test('hides a notification for longer than its function runs', () => {
+    const { Timeout } = template.Resources.NotifyLambdaFunction?.Properties ?? {};
+    const { VisibilityTimeout, RedrivePolicy } = template.Resources.NotifyQueue?.Properties ?? {};
+    expect(Number(VisibilityTimeout)).toBeGreaterThan(Number(Timeout));
+    expect(RedrivePolicy).toMatchObject({ deadLetterTargetArn: { 'Fn::GetAtt': ['NotifyDeadLetters', 'Arn'] } });
   });
 
   test('shows every alarm on the dashboard', () => {
@@ -216,7 +233,9 @@ describe('sls package', () => {
         { body: expect.stringContaining('welcome') },
         { body: expect.stringContaining('ack') },
       ]);
-      expect(may('SocketRole')).toEqual(socket.permissions);
+      // The socket reads the public key of web push for an agent's hello only.
+      const ofAgents = ['ssm:GetParameter/PUSH_KEY'];
+      expect(may('SocketRole').filter((action) => !ofAgents.includes(action))).toEqual(socket.permissions);
 
       const records = recorder.queued.map((queued) => ({
         body: queued,
@@ -236,6 +255,7 @@ describe('sls package', () => {
         'sqs:DeleteMessage',
         'sqs:GetQueueAttributes',
         'sqs:ReceiveMessage',
+        'sqs:SendMessage',
       ];
       expect(may('TurnRole').filter((action) => !lambdas.includes(action))).toEqual(turn.permissions);
 
@@ -246,19 +266,22 @@ describe('sls package', () => {
     }
   });
 
-  test('makes the site public for reading over TLS only, and for no change', () => {
+  test.each([
+    ['site', 'SiteBucket'],
+    ['inbox', 'InboxBucket'],
+  ])('makes the %s public for reading over TLS only, and for no change', (_, bucket) => {
     const [policy] = ofType('AWS::S3::BucketPolicy').filter(({ Properties }) =>
-      JSON.stringify(Properties.Bucket).includes('SiteBucket'),
+      JSON.stringify(Properties.Bucket).includes(bucket),
     );
     const text = JSON.stringify(policy?.Properties.PolicyDocument);
     expect(text.match(/"Effect":"Allow"/g)).toHaveLength(1);
     expect(text).toContain('"Action":"s3:GetObject"');
     expect(text).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
-    expect(template.Resources.SiteBucket?.Properties.PublicAccessBlockConfiguration).toMatchObject({
+    expect(template.Resources[bucket]?.Properties.PublicAccessBlockConfiguration).toMatchObject({
       BlockPublicAcls: true,
       IgnorePublicAcls: true,
     });
-    expect(JSON.stringify(siteOrigin(template))).toContain('{SiteBucket}.s3.');
+    expect(JSON.stringify([siteOrigin(template), template.Outputs.InboxUrl])).toContain(`{${bucket}}.s3.`);
     expect(JSON.stringify(template)).not.toMatch(/cloudfront|route53/i);
   });
 
@@ -272,8 +295,13 @@ describe('sls package', () => {
     expect(sources.map(({ Properties }) => Properties.EventSourceArn)).toEqual([
       { 'Fn::GetAtt': ['Queue', 'Arn'] },
       { 'Fn::GetAtt': ['WebQueue', 'Arn'] },
+      { 'Fn::GetAtt': ['NotifyQueue', 'Arn'] },
     ]);
-    for (const { Properties } of sources) expect(Properties.ScalingConfig).toEqual({ MaximumConcurrency: 3 });
+    expect(sources.map(({ Properties }) => Properties.ScalingConfig)).toEqual([
+      { MaximumConcurrency: 3 },
+      { MaximumConcurrency: 3 },
+      { MaximumConcurrency: 2 },
+    ]);
     expect(JSON.stringify(template)).not.toContain('ReservedConcurrentExecutions');
   });
 
@@ -356,6 +384,29 @@ describe('sls package with a CDN', () => {
         StrictTransportSecurity: { IncludeSubdomains: false, Preload: false },
       },
     });
+  });
+
+  test('serves the inbox from a second distribution, which no site may frame', () => {
+    const [, inbox] = ofType('AWS::CloudFront::Distribution', cdn);
+    expect(inbox?.Properties.DistributionConfig).toMatchObject({ DefaultRootObject: 'inbox.html' });
+    expect(JSON.stringify(cdn.Outputs.InboxUrl)).toContain('{InboxDistribution.DomainName}');
+    expect(cdn.Resources.InboxBucket?.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: { RestrictPublicBuckets: true },
+    });
+    const [, headers] = ofType('AWS::CloudFront::ResponseHeadersPolicy', cdn);
+    const security = Object(headers?.Properties.ResponseHeadersPolicyConfig).SecurityHeadersConfig;
+    expect(security.ContentSecurityPolicy.ContentSecurityPolicy).toBe("frame-ancestors 'none'");
+  });
+
+  test('gives the inbox a domain of its own, and leaves the website at its address', async () => {
+    const packed = await pack({ INBOX_DOMAIN: 'inbox.shop.example', INBOX_CERTIFICATE: certificate });
+    const distributions = ofType('AWS::CloudFront::Distribution', packed);
+    expect(distributions.map(({ Properties }) => Object(Properties.DistributionConfig).Aliases)).toEqual([
+      ['inbox.shop.example'],
+    ]);
+    expect(packed.Outputs.InboxCname?.Value).toEqual({ 'Fn::GetAtt': ['InboxDistribution', 'DomainName'] });
+    expect(JSON.stringify(packed.Outputs.InboxUrl)).toContain('inbox.shop.example');
+    expect(packed.Outputs.SiteUrl).toEqual(template.Outputs.SiteUrl);
   });
 
   test('has the domain and its certificate, and names the record that the operator must set', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkSiteSettings, siteSettings } from '../../../serverless/package/site-settings.ts';
+import { checkSiteSettings, inboxSettings, siteSettings } from '../../../serverless/package/site-settings.ts';
 
 const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
 const owned = { domain: 'chat.shop.example', certificate };
@@ -47,5 +47,35 @@ describe('Settings of how the website is reached', () => {
 
   test('All problems are reported at once', () => {
     expect(check({ ...owned, domain: 'shop', zone: '?' })).toThrow(/SITE_DOMAIN[\s\S]*SITE_ZONE/);
+  });
+});
+
+describe('Settings of how the inbox is reached', () => {
+  const own = { domain: 'inbox.shop.example', certificate };
+  const checkInbox = (inbox: object, site: object = {}) => {
+    const service = { custom: { site, inbox } };
+    return () => checkSiteSettings(siteSettings(service), inboxSettings(service));
+  };
+
+  test.each([{}, own, { ...own, zone: 'Z0123456789ABCDEFGHIJ' }])('%j are accepted', (inbox) => {
+    expect(checkInbox(inbox)).not.toThrow();
+    expect(checkInbox(inbox, owned)).not.toThrow();
+  });
+
+  test.each([
+    [{ domain: own.domain }, /INBOX_CERTIFICATE is not/],
+    [{ certificate }, /INBOX_CERTIFICATE is set, and INBOX_DOMAIN is not/],
+    [{ ...own, domain: 'https://inbox.shop.example' }, /INBOX_DOMAIN is .*write it as inbox\.shop\.example/],
+    [{ ...own, zone: 'shop.example' }, /INBOX_ZONE is shop\.example/],
+  ])('%j are refused with the reason', (inbox, message) => {
+    expect(checkInbox(inbox)).toThrow(message);
+  });
+
+  test('The inbox may not have the name of the site, whose scripts could read the agents’ sessions', () => {
+    expect(checkInbox(owned, owned)).toThrow(/INBOX_DOMAIN is that of the site/);
+  });
+
+  test('It may have a domain while the site has none, except where the CDN is refused', () => {
+    expect(checkInbox(own, { cdn: 'false' })).toThrow('INBOX_DOMAIN needs the CDN');
   });
 });

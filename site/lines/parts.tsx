@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { clean, linkify } from '../text.ts';
+import { clean, linkify } from './text.ts';
 
 const paths = {
   close: 'M6 6l12 12M18 6L6 18',

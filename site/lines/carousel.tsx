@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import type { Ui } from '../ui.ts';
+import type { LineUi } from './line-ui.ts';
 import { iconButton, scrollable } from './parts.tsx';
 
 /** Pixels that one press moves: a card with its gap. */
 const STEP = 240;
 
 /** Cards side by side. The visitor swipes, scrolls with the keyboard, or presses one of the two buttons below. */
-export function carousel(ui: Ui, cards: ComponentChildren[]) {
+export function carousel(ui: LineUi, cards: ComponentChildren[]) {
   const move = (direction: number) => (event: Event) => {
     const strip = event.currentTarget instanceof Element && event.currentTarget.parentElement?.previousElementSibling;
     if (strip) strip.scrollBy({ left: (ui.dir === 'rtl' ? -direction : direction) * STEP });

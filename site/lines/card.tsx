@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { name } from '../text.ts';
+import { name } from './text.ts';
 
 /** The frame of a template. */
 export function card(...children: ComponentChildren[]) {

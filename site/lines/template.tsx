@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact';
-import type { Template } from '../../../lib/messenger/index.ts';
-import { safeUrl } from '../text.ts';
-import type { Ui } from '../ui.ts';
+import type { Template } from '../../lib/messenger/index.ts';
 import { buttons } from './buttons.tsx';
 import { card, heading } from './card.tsx';
 import { carousel } from './carousel.tsx';
+import type { LineUi } from './line-ui.ts';
 import { image, media, unsupported } from './media.tsx';
 import { link, listOf, textWithLinks } from './parts.tsx';
 import { receipt } from './receipt.tsx';
+import { safeUrl } from './text.ts';
 
 /** Every template of the Send API that works outside Messenger. */
-export function template(ui: Ui, payload: Template) {
+export function template(ui: LineUi, payload: Template) {
   switch (payload.template_type) {
     case 'generic':
       return generic(ui, payload);
@@ -37,7 +37,7 @@ export function template(ui: Ui, payload: Template) {
 
 type TemplateOf<Type> = Extract<Template, { template_type: Type }>;
 
-function generic(ui: Ui, payload: TemplateOf<'generic'>) {
+function generic(ui: LineUi, payload: TemplateOf<'generic'>) {
   const imageClass = payload.image_aspect_ratio === 'square' ? 'cover square' : 'cover';
   const cards: ComponentChildren[] = listOf(payload.elements).map((element) => {
     const href = safeUrl(element.default_action?.url);
@@ -51,7 +51,7 @@ function generic(ui: Ui, payload: TemplateOf<'generic'>) {
   return cards.length < 2 ? cards : carousel(ui, cards);
 }
 
-function coupon(ui: Ui, payload: TemplateOf<'coupon'>) {
+function coupon(ui: LineUi, payload: TemplateOf<'coupon'>) {
   const { title, coupon_url: url, coupon_url_button_title: buttonTitle = title } = payload;
   return card(
     image(ui, payload.image_url, '', 'cover'),

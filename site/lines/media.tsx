@@ -1,9 +1,9 @@
-import { mediaUrl, name } from '../text.ts';
-import type { Ui } from '../ui.ts';
+import type { LineUi } from './line-ui.ts';
 import { button, icon, link } from './parts.tsx';
+import { mediaUrl, name } from './text.ts';
 
 /** A picture that opens large, or a player; or a link, for other types and for media that cannot be loaded. */
-export function media(ui: Ui, type: string, url: unknown) {
+export function media(ui: LineUi, type: string, url: unknown) {
   const src = mediaUrl(url);
   if (!src) return unsupported(ui);
   const isBroken = ui.broken.has(src);
@@ -28,7 +28,7 @@ export function media(ui: Ui, type: string, url: unknown) {
 }
 
 /** A picture, or nothing where it cannot be loaded. Screen readers skip it where `alt` is empty. */
-export function image(ui: Ui, url: unknown, alt: string, className = '') {
+export function image(ui: LineUi, url: unknown, alt: string, className = '') {
   const src = mediaUrl(url);
   if (!src || ui.broken.has(src)) return null;
   return (
@@ -47,7 +47,7 @@ export function image(ui: Ui, url: unknown, alt: string, className = '') {
  * The picture that the visitor pressed, over the whole window. The browser moves the focus in and back, and closes it
  * on Escape.
  */
-export function largePicture(ui: Ui) {
+export function largePicture(ui: LineUi) {
   if (!ui.largePicture) return null;
   const show = (dialog: HTMLDialogElement | null) => {
     if (dialog && !dialog.open) dialog.showModal();
@@ -63,7 +63,7 @@ export function largePicture(ui: Ui) {
   );
 }
 
-export function unsupported(ui: Ui) {
+export function unsupported(ui: LineUi) {
   return <em>{ui.say('unsupported')}</em>;
 }
 

@@ -1,18 +1,18 @@
 import type { ComponentChildren } from 'preact';
-import type { Message } from '../../../lib/messenger/index.ts';
-import type { VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
-import { clean } from '../text.ts';
-import type { Ui } from '../ui.ts';
+import type { Message } from '../../lib/messenger/index.ts';
+import type { VisitorAction, VisitorLine } from '../../lib/protocol/index.ts';
+import type { LineUi } from './line-ui.ts';
 import { media, unsupported } from './media.tsx';
 import { listOf, textWithLinks } from './parts.tsx';
 import { template } from './template.tsx';
+import { clean } from './text.ts';
 
 /** The content of one line. A line that cannot be drawn says so, and the others are not affected. */
-export function lineContent(ui: Ui, line: VisitorLine | VisitorAction): ComponentChildren {
+export function lineContent(ui: LineUi, line: VisitorLine | VisitorAction): ComponentChildren {
   try {
     if ('deleted' in line && line.deleted) return bubble(<em>{ui.say('deleted')}</em>);
     if ('sent' in line) return sentMessage(ui, line.sent);
-    if ('postback' in line) return bubble(textWithLinks(line.postback.title));
+    if ('postback' in line) return bubble(ui.text(line.postback.title));
     if ('message' in line) return visitorMessage(ui, line.message);
   } catch (error) {
     console.warn('Customer Chat: a line cannot be drawn.', error);
@@ -23,7 +23,7 @@ export function lineContent(ui: Ui, line: VisitorLine | VisitorAction): Componen
 const bubble = (children: ComponentChildren) => <div class="bubble">{children}</div>;
 
 /** A message in the Send API's format, from a bot or an agent. */
-function sentMessage(ui: Ui, message: Message): ComponentChildren {
+function sentMessage(ui: LineUi, message: Message): ComponentChildren {
   const { text, attachment, attachments, sticker_id: sticker } = message;
   if (text !== undefined) return bubble(textWithLinks(text));
   if (attachments) {
@@ -38,24 +38,24 @@ function sentMessage(ui: Ui, message: Message): ComponentChildren {
 /** Messenger's thumb in its three sizes. */
 const thumbStickers = /^369239(263222822|343222814|383222810)$/;
 
-function sentAttachment(ui: Ui, type: string, payload: object) {
+function sentAttachment(ui: LineUi, type: string, payload: object) {
   return media(ui, type, 'url' in payload && payload.url);
 }
 
 /** A message in the webhook's format, from the customer. */
 function visitorMessage(
-  ui: Ui,
+  ui: LineUi,
   message: Extract<VisitorLine | VisitorAction, { message: unknown }>['message'],
 ): ComponentChildren {
   const attachments = 'attachments' in message ? listOf(message.attachments) : [];
   return [
-    message.text && bubble(textWithLinks(message.text)),
+    message.text && bubble(ui.text(message.text)),
     ...attachments.map((each) => media(ui, each.sticker_id ? 'image' : each.type, each.url ?? each.payload?.url)),
   ];
 }
 
 /** A line as plain text for screen readers: its text, else its title, else the kind of its attachment. */
-export function plainText(ui: Ui, line: VisitorLine): string {
+export function plainText(ui: LineUi, line: VisitorLine): string {
   if (!('sent' in line)) return '';
   const { text, attachment, attachments } = line.sent;
   const { type = 'image', payload = {} } = attachment ?? attachments?.[0] ?? {};

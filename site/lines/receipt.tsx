@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import type { ReceiptTemplate } from '../../../lib/messenger/index.ts';
-import { name } from '../text.ts';
-import type { Ui } from '../ui.ts';
+import type { ReceiptTemplate } from '../../lib/messenger/index.ts';
 import { buttons } from './buttons.tsx';
 import { card, heading } from './card.tsx';
+import type { LineUi } from './line-ui.ts';
 import { image } from './media.tsx';
 import { listOf } from './parts.tsx';
+import { name } from './text.ts';
 
 /** An order: its items, how it is paid and sent, and its sums. */
-export function receipt(ui: Ui, payload: ReceiptTemplate) {
+export function receipt(ui: LineUi, payload: ReceiptTemplate) {
   const { summary, address, currency, order_url: url } = payload;
   return card(
     heading(ui.say('order', { number: name(payload.order_number) }), payload.merchant_name ?? payload.recipient_name),
@@ -26,7 +26,7 @@ export function receipt(ui: Ui, payload: ReceiptTemplate) {
   );
 }
 
-function receiptItem(ui: Ui, item: NonNullable<ReceiptTemplate['elements']>[number], currency: string) {
+function receiptItem(ui: LineUi, item: NonNullable<ReceiptTemplate['elements']>[number], currency: string) {
   const quantity = Number(item.quantity) && `× ${ui.number(Number(item.quantity))}`;
   return (
     <div class="item">
@@ -37,7 +37,7 @@ function receiptItem(ui: Ui, item: NonNullable<ReceiptTemplate['elements']>[numb
   );
 }
 
-function sum(ui: Ui, label: string, amount: number | undefined, currency: string) {
+function sum(ui: LineUi, label: string, amount: number | undefined, currency: string) {
   return amount !== undefined && field(label, money(ui, amount, currency));
 }
 
@@ -50,7 +50,7 @@ function field(label: string, value: ComponentChildren) {
   );
 }
 
-function money(ui: Ui, amount: number, currency: string) {
+function money(ui: LineUi, amount: number, currency: string) {
   return <bdi>{ui.money(amount, name(currency))}</bdi>;
 }
 
