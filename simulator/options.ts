@@ -20,7 +20,7 @@ export interface SimulatorOptions {
   profileCalls?: number;
   /** Also fetches attachment URLs of other hosts, as Meta does. Default: fetches URLs of this computer only. */
   fetchAttachments?: boolean;
-  /** The folder of `phone.html`, `inbox.html` and `control.html`. Default: `simulator/pages`. */
+  /** The folder of `phone.html`, `inbox.html`, `control.html` and `mail.html`. Default: `simulator/pages`. */
   pagesDir?: string;
 }
 

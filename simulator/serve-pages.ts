@@ -47,7 +47,7 @@ export function openPages(dir: string): Pages {
 
 async function bundle(dir: string): Promise<Map<string, Uint8Array>> {
   const { build } = await import('esbuild');
-  const entryPoints = ['phone', 'inbox', 'control']
+  const entryPoints = ['phone', 'inbox', 'control', 'mail']
     .flatMap((name) => [join(dir, `${name}.tsx`), join(dir, `${name}.css`)])
     .filter((file) => existsSync(file));
   const { outputFiles } = await build({

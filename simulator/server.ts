@@ -14,6 +14,7 @@ import type { SimEvent } from './model/views.ts';
 import { createWorld, type World } from './model/world.ts';
 import type { SimulatorOptions } from './options.ts';
 import { openPages } from './serve-pages.ts';
+import { handleSns, openConfirmation } from './sns/handler.ts';
 import { wrongPage } from './wrong-page.ts';
 
 export interface Simulator {
@@ -28,8 +29,8 @@ const MAX_BODY = 36 * 1024 * 1024;
 const HOST = '127.0.0.1';
 
 /**
- * Starts a stand-in for Messenger: Graph API, webhooks, a phone at `/`, a Page Inbox at `/inbox`, a control panel at
- * `/control`. It listens on the loopback interface only.
+ * Starts a stand-in for Messenger: Graph API, webhooks, a phone at `/`, a Page Inbox at `/inbox`, agents' mails at
+ * `/mail`, a control panel at `/control`. It listens on the loopback interface only.
  *
  * @throws if the port is in use, or `simulator.json` cannot be read
  */
@@ -54,12 +55,31 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     if (first === 'sim') return sim(request, response, url, path.slice(1));
     if (request.method === 'GET' && (first === '' || first === 'm'))
       return first === 'm' ? sendPhone(response, second, url.search) : send(response, 200, pages.html('phone'));
-    if (request.method === 'GET' && path.length === 1 && (first === 'inbox' || first === 'control')) {
+    if (
+      request.method === 'GET' &&
+      path.length === 1 &&
+      (first === 'inbox' || first === 'control' || first === 'mail')
+    ) {
       return send(response, 200, pages.html(first));
     }
+    if (first === 'sns') return sns(request, response, url);
     if (first === 'pages') return send(response, 200, await pages.asset(second));
     if (first === 'attachments') return attachment(response, second);
     return graph(request, response);
+  }
+
+  /** SNS, which mails agents. It stands below a path of its own: `POST /` is a batch of the Graph API. */
+  async function sns(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    refuseOtherSites(request);
+    if (request.method === 'GET') {
+      return send(response, 200, {
+        mime: 'text/plain; charset=utf-8',
+        body: openConfirmation(world, url.searchParams),
+      });
+    }
+    const form = new URLSearchParams(Buffer.from(await readBody(request)).toString('utf8'));
+    const { status, body } = handleSns(world, form);
+    send(response, status, { mime: 'text/xml; charset=utf-8', body });
   }
 
   /** `/m/{page}?ref=` opens the phone, as an m.me link opens Messenger. */

@@ -103,14 +103,14 @@ function age(world: World, person: string, hours: number): void {
 }
 
 function reset(world: World, all: boolean): void {
-  const { profile, profileApp, personas, apps } = world.state;
+  const { profile, profileApp, personas, apps, mail } = world.state;
   const ids = world.apps.map(({ id }) => id);
   const fresh = emptyState(ids, world.options.app.id);
   for (const app of Object.values(apps)) {
     app.waiting = [];
     delete app.retry;
   }
-  world.state = all ? fresh : { ...fresh, profile, profileApp, personas, apps };
+  world.state = all ? fresh : { ...fresh, profile, profileApp, personas, apps, mail };
   world.faults = [];
   world.holding = false;
   world.typing.clear();

@@ -42,6 +42,8 @@ export function handleSim(world: World, delivery: Delivery, { method, path, quer
       return controlView(world);
     case 'POST control':
       return control(world, delivery, parseControlAction(body));
+    case 'GET mails':
+      return { mails: world.state.mail.mails };
     case 'GET calls':
       return { calls: after(world.calls, query).filter((call) => call.path.includes(query.get('path') ?? '')) };
     case 'GET deliveries':

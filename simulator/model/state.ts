@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { MessengerProfile, PersistentMenu } from '../../lib/messenger/index.ts';
-import type { Line, Marks, OwnerView, SimulatedPerson } from './views.ts';
+import type { Line, MailView, Marks, OwnerView, SimulatedPerson } from './views.ts';
 
 /** Everything that survives a restart: one JSON document. */
 export interface State {
@@ -20,6 +20,8 @@ export interface State {
   apps: Record<string, AppState>;
   defaultApp: string | null;
   tokenValid: boolean;
+  /** The stand-in for SNS: what would have been mailed to agents. */
+  mail: MailState;
 }
 
 export type StoredPerson = Omit<SimulatedPerson, 'profile_pic' | 'blocked_by_page'> & {
@@ -83,6 +85,24 @@ export interface WaitingEvent {
   alone?: boolean;
 }
 
+/** A mail address that a topic of SNS sends to. */
+export interface MailSubscription {
+  arn: string;
+  topic: string;
+  address: string;
+  /** JSON: only mails whose attributes fit it are sent. */
+  filter?: string;
+  /** Missing once it is confirmed. */
+  token?: string;
+}
+
+/** Subscriptions and mails, as the state keeps them. */
+export interface MailState {
+  subscriptions: MailSubscription[];
+  /** Oldest first, the last hundred. */
+  mails: MailView[];
+}
+
 export function emptyState(apps: readonly string[], defaultApp: string): State {
   return {
     people: {},
@@ -96,6 +116,7 @@ export function emptyState(apps: readonly string[], defaultApp: string): State {
     apps: Object.fromEntries(apps.map((id) => [id, emptyApp()])),
     defaultApp,
     tokenValid: true,
+    mail: { subscriptions: [], mails: [] },
   };
 }
 

@@ -18,6 +18,7 @@ import type { MediaType } from '../../lib/messenger/index.ts';
  * | `POST /sim/control` | {@link ControlAction} | {@link ControlView} |
  * | `GET  /sim/calls?path=&after=` | | {@link CallsView} |
  * | `GET  /sim/deliveries?after=` | | {@link DeliveriesView} |
+ * | `GET  /sim/mails` | | {@link MailsView} |
  * | `GET  /sim/events` | | server-sent events; `data` of each is one {@link SimEvent} |
  * | `GET  /attachments/{id}` | | the file |
  */
@@ -350,6 +351,20 @@ export interface DeliveriesView {
   deliveries: DeliveryView[];
 }
 
+/** The mails that SNS would have sent, oldest first. */
+export interface MailsView {
+  mails: MailView[];
+}
+export interface MailView {
+  id: string;
+  at: number;
+  to: string;
+  subject: string;
+  text: string;
+  /** The link with which the address is confirmed. */
+  confirm?: string;
+}
+
 /** What `/sim/events` sends. Events are not stored: after a reconnect, read the thread again. */
 export type SimEvent =
   /** A new line, or one that changed (reaction, edit). */
@@ -370,5 +385,6 @@ export type SimEvent =
   | { type: 'call'; call: Call }
   | { type: 'delivery'; delivery: DeliveryView }
   | { type: 'control'; control: ControlView }
+  | { type: 'mail'; mail: MailView }
   /** Everything was reset, or a thread was aged: read again. */
   | { type: 'reset' };
