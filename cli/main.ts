@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ChatConfig, messageWithLine } from '../lib/config/index.ts';
 import type { Environment } from '../lib/settings/index.ts';
+import { agent } from './agent/agent.ts';
 import type { Command } from './command/command.ts';
 import { explain } from './command/explain.ts';
 import { Stop } from './command/stop.ts';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   connect,
   doctor,
   profile,
+  agent,
   replay,
   export: exportThread,
   forget,

@@ -1,3 +1,4 @@
+import { AgentError } from '../../lib/agents/index.ts';
 import { explainAwsError } from '../../lib/aws/explain.ts';
 import { GraphError } from '../../lib/graph/index.ts';
 import { SettingsError } from '../../lib/settings/index.ts';
@@ -12,6 +13,7 @@ export interface Explanation {
 /** Says what went wrong and what to do about it, for every error of a command. There is never a stack trace. */
 export function explain(error: unknown): Explanation {
   if (error instanceof Stop) return { what: error.what, todo: error.todo };
+  if (error instanceof AgentError) return { what: error.what, todo: error.todo };
   if (error instanceof GraphError) return ofGraph(error);
   if (error instanceof SettingsError) {
     const { problems } = error;

@@ -19,9 +19,8 @@ export const alarms: Check = async ({ cli: { env }, resources: { region, stack, 
   if (MetricAlarms.length === 0) return [warn('Alarms', 'the stack has none', 'Deploy it again: `npx sls deploy`.')];
   const found = `${MetricAlarms.length}, none rings`;
   if (alarmTopic === undefined) return [warn('Alarms', `${found}, and no address is notified`, mail)];
-  return [
-    notified(found, await subscribers(region, alarmTopic, env), alarmTopic, types.includes('AWS::SNS::Subscription')),
-  ];
+  const sns = { region, endpoint: env.AWS_ENDPOINT_URL_SNS ?? env.AWS_ENDPOINT_URL };
+  return [notified(found, await subscribers(sns, alarmTopic), alarmTopic, types.includes('AWS::SNS::Subscription'))];
 };
 
 /** @param isAsked The stack has an address, and AWS has asked it to confirm. */

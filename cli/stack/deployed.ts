@@ -31,7 +31,7 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
     resources: async () =>
       resourcesOf(aws, await stack(), {
         sqs: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,
-        sns: env.AWS_ENDPOINT_URL_SNS ?? env.AWS_ENDPOINT_URL,
+        sns: env.SNS_ENDPOINT ?? env.AWS_ENDPOINT_URL_SNS ?? env.AWS_ENDPOINT_URL,
       }),
   };
 }

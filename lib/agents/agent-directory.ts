@@ -44,6 +44,8 @@ export interface AgentDirectory extends People {
   signOut(session: Pick<AgentSession, 'agent' | 'hash'>, now: number): Promise<Cut>;
   /** Ends every session of an agent with all push subscriptions. @returns the connections to cut. */
   signOutEverywhere(agentId: string, now: number): Promise<Cut>;
+  /** Where an agent is signed in. */
+  sessions(agentId: string, now: number): Promise<readonly AgentSession[]>;
   /** Whether an agent is signed in on any device. */
   anySession(now: number): Promise<boolean>;
   readonly subscriptions: Subscriptions;
@@ -128,6 +130,8 @@ export function agentDirectory(liveTable: LiveTable, counted: WrongCodes = wrong
 
     signOut: (session, now) => end(session.agent, now, (item) => isOfSession(item, session), session.hash),
     signOutEverywhere: (agentId, now) => end(agentId, now, () => true),
+
+    sessions: (agentId, now) => sessions.of(agentId, now),
 
     async anySession(now) {
       const alive = new Set((await agents.list()).map(({ id }) => id));

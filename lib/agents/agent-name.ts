@@ -30,7 +30,8 @@ const unprintable =
 function bad(why: string): AgentError {
   return new AgentError(
     'bad_name',
-    `The name ${why}. Visitors read it: write 1 to ${maxAgentName} characters with at least one letter.`,
+    `The name ${why}.`,
+    `Visitors read it: write 1 to ${maxAgentName} characters, at least one of them a letter.`,
   );
 }
 
@@ -44,5 +45,5 @@ export function mailAddress(text: string): string {
   if (address.length <= 254 && /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z0-9-]+\.)+[a-z0-9-]{2,}$/i.test(address)) {
     return address;
   }
-  throw new AgentError('bad_mail', 'That is no mail address. Write it plainly, like anna@shop.example.');
+  throw new AgentError('bad_mail', 'That is no mail address.', 'Write it plainly, like anna@shop.example.');
 }

@@ -7,9 +7,12 @@ export {
   type SignedIn,
 } from './agent-directory.ts';
 export { AgentError, type AgentErrorCode } from './agent-error.ts';
-export { agentName, mailAddress, maxAgentName } from './agent-name.ts';
+export { agentName, mailAddress, maxAgentName, sameName } from './agent-name.ts';
 export { type AgentSession, agentSessionLasts, agentSessionUnused } from './agent-sessions.ts';
 export type { AgentRecord, Agents } from './agents.ts';
+export { firstInvite } from './first-invite.ts';
+export { inboxAddress, inviteLink } from './invite-link.ts';
+export { isAgentCode } from './keys.ts';
 export { deviceCodeLasts, deviceCodeLength, inviteLasts, type TokenTry } from './one-time-tokens.ts';
 export type { OnlineAgent, OnlineAgents } from './online-agents.ts';
 export type { NewAgent, People } from './people.ts';

@@ -62,9 +62,16 @@ export function typedCode(text: string, length: number): string | undefined {
   return code.length === length && [...code].every((char) => alphabet.includes(char)) ? code : undefined;
 }
 
+const idLength = 10;
+
 /** The id of a new agent. It has no `.` and no `#`, which end it in tokens and keys. */
 export function randomAgentId(): string {
-  return randomCode(10).toLowerCase();
+  return randomCode(idLength).toLowerCase();
+}
+
+/** Whether a text looks like an id that was made here. Few names do. */
+export function isAgentCode(text: string): boolean {
+  return text === text.toLowerCase() && typedCode(text, idLength) === text.toUpperCase();
 }
 
 /** Whether a text could be an agent's id: nothing else may get into a key. */

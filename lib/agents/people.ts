@@ -45,7 +45,7 @@ export function people(table: LiveTable): People & { remove(id: string): Promise
   async function refuseName(name: string, except?: string): Promise<readonly AgentRecord[]> {
     const all = await list();
     if (all.some((agent) => agent.id !== except && sameName(agent.name, name))) {
-      throw new AgentError('name_in_use', `An agent is named ${name} already. Choose another name.`);
+      throw new AgentError('name_in_use', `An agent is named ${name} already.`, 'Choose another name.');
     }
     return all;
   }
@@ -137,7 +137,7 @@ export function people(table: LiveTable): People & { remove(id: string): Promise
 }
 
 export function unknownAgent(): AgentError {
-  return new AgentError('unknown_agent', 'There is no such agent. `npm run agent -- list` shows those that exist.');
+  return new AgentError('unknown_agent', 'There is no such agent.', '`npm run agent -- list` shows who there is.');
 }
 
 /** An item of the table as an agent; `undefined` for sessions, subscriptions and what is broken. */

@@ -35,7 +35,7 @@ export async function startAws(stage = 'dev') {
     environments: new Map<string, Record<string, string>>(),
     alarms: [] as { AlarmName: string; StateValue: string; StateReason?: string }[],
     /** Subscriptions of the alarms' topic. */
-    subscriptions: [] as { Endpoint: string; SubscriptionArn: string }[],
+    subscriptions: [] as { Endpoint: string; SubscriptionArn: string; FilterPolicy?: string; topic?: string }[],
     queueAge: [] as number[],
     logs: new Map<string, LogEvent[]>(),
     /** The error that AWS answers, by operation. */
@@ -99,8 +99,51 @@ export async function startAws(stage = 'dev') {
     };
   }
 
-  function subscriptions(): { statusCode: number; body: string } {
-    const members = account.subscriptions.map(
+  /** SNS's query protocol. A mail's token is its address. */
+  function sns(form: URLSearchParams): { statusCode: number; body: string } {
+    const [topic, arn] = [form.get('TopicArn') ?? '', form.get('SubscriptionArn') ?? ''];
+    const policy = form.get('Attributes.entry.1.value') ?? form.get('AttributeValue') ?? '';
+    const refuse = (code: string, message: string) => ({
+      statusCode: 400,
+      body: `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    });
+    const ok = { statusCode: 200, body: '<Response></Response>' };
+    switch (form.get('Action')) {
+      case 'Subscribe': {
+        const Endpoint = form.get('Endpoint') ?? '';
+        const known = account.subscriptions.find((each) => each.topic === topic && each.Endpoint === Endpoint);
+        if (known && known.FilterPolicy !== policy) {
+          return refuse('InvalidParameter', 'Subscription already exists with different attributes');
+        }
+        if (!known) {
+          account.subscriptions.push({ Endpoint, SubscriptionArn: 'PendingConfirmation', FilterPolicy: policy, topic });
+        }
+        return ok;
+      }
+      case 'ConfirmSubscription': {
+        const waiting = account.subscriptions.find(
+          (each) => each.topic === topic && each.Endpoint === form.get('Token'),
+        );
+        if (!waiting || form.get('AuthenticateOnUnsubscribe') !== 'true') return refuse('InvalidParameter', 'Token');
+        waiting.SubscriptionArn = `${topic}:${account.subscriptions.indexOf(waiting)}`;
+        return ok;
+      }
+      case 'SetSubscriptionAttributes': {
+        const known = account.subscriptions.find(({ SubscriptionArn }) => SubscriptionArn === arn);
+        if (known) known.FilterPolicy = policy;
+        return known ? ok : refuse('NotFound', 'Subscription');
+      }
+      case 'Unsubscribe':
+        account.subscriptions = account.subscriptions.filter(({ SubscriptionArn }) => SubscriptionArn !== arn);
+        return ok;
+      default:
+        return subscriptions(topic);
+    }
+  }
+
+  function subscriptions(topicArn: string): { statusCode: number; body: string } {
+    const ofTopic = account.subscriptions.filter(({ topic }) => topic === undefined || topic === topicArn);
+    const members = ofTopic.map(
       ({ Endpoint, SubscriptionArn }) =>
         `<member><TopicArn>t</TopicArn><Protocol>email</Protocol><Endpoint>${Endpoint}</Endpoint><SubscriptionArn>${SubscriptionArn}</SubscriptionArn></member>`,
     );
@@ -136,7 +179,7 @@ export async function startAws(stage = 'dev') {
       return { statusCode: 400, body: target || fn ? JSON.stringify({ __type: refusal, message }) : xml };
     }
     if (fn) return lambda(fn, request.method ?? 'GET', body);
-    if (!target && isSns(body)) return subscriptions();
+    if (!target && isSns(body)) return sns(new URLSearchParams(body));
     if (!target) return cloudFormation(new URLSearchParams(body));
     const answer = json(target, JSON.parse(body));
     if (answer) return { statusCode: 200, body: JSON.stringify(answer) };
@@ -169,7 +212,7 @@ export async function startAws(stage = 'dev') {
 export type TestAws = Awaited<ReturnType<typeof startAws>>;
 
 function isSns(body: string): boolean {
-  return new URLSearchParams(body).get('Action') === 'ListSubscriptionsByTopic';
+  return /subscri/i.test(new URLSearchParams(body).get('Action') ?? '');
 }
 
 /** The queues of `serverless.yml`, except that a message moves to the dead letters after its first failure. */
