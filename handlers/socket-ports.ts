@@ -1,5 +1,6 @@
 import config from '../chat.config.ts';
 import { agentDirectory } from '../lib/agents/index.ts';
+import { isPushEndpoint } from '../lib/agents/notify/push-endpoint.ts';
 import { DEFAULT_SESSION_DAYS, originPattern } from '../lib/config/index.ts';
 import {
   menuOverrides,
@@ -36,7 +37,7 @@ export function socketPorts(settings: Settings): SocketPorts {
     agents: agentDirectory(table),
     inboxStore: { ...store, ...noInbox },
     openShelf: openShelfReader(noInbox),
-    isPushEndpoint: () => false,
+    isPushEndpoint: (endpoint) => isPushEndpoint(endpoint, settings.pushOrigin),
     pushKey,
     pageId: config.page.id ?? settings.pageId ?? '0',
     allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),
