@@ -11,6 +11,7 @@ import { environment } from './environment.ts';
 import { exportThread } from './export/export.ts';
 import { forget } from './forget/forget.ts';
 import { logs } from './logs/logs.ts';
+import { migrate } from './migrate/migrate.ts';
 import { profile } from './profile/profile.ts';
 import { replay } from './replay/replay.ts';
 import { processTerminal } from './terminal/terminal.ts';
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportThread,
   forget,
   logs,
+  migrate,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -3,7 +3,7 @@ export { BrokenItem } from './broken-item.ts';
 export { conditionFailed, type OnOperation, type TableClientOptions, tableClient } from './client.ts';
 export { type DynamoStoreOptions, dynamoStore } from './dynamodb.ts';
 export type { Summary } from './items.ts';
-export { limitsKey, markerKey, stateKey, threadKey } from './keys.ts';
+export { limitsKey, markerKey, stateKey, threadKey, threadOfKey } from './keys.ts';
 export { memoryStore } from './memory.ts';
 export { isExpired } from './read-items.ts';
 export { type Store, VersionConflict } from './store.ts';
