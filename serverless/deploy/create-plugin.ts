@@ -6,6 +6,7 @@ import { hasCdn, hasPublicBucket, inboxSettings, siteSettings } from '../package
 import { type Aws, awsOf, type Deployed, describeDeployed } from './aws.ts';
 import { checkAccount } from './check-account.ts';
 import { checkCertificate } from './check-certificate.ts';
+import { deployedInvite } from './deployed-invite.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { explained } from './explain.ts';
 import { publishInbox, publishSite, trySite } from './publish.ts';
@@ -56,7 +57,10 @@ export function createPlugin({ serverless, log, env }: PluginContext): DeployPlu
         await ensurePushKeys(aws.ssm, secrets);
         const published = await publishSite(aws, deployed, deployed.bucket, secrets);
         await publishInbox(aws, deployed, deployed.inboxBucket);
+        const isTerminal = Boolean(process.stdout.isTTY && process.stderr.isTTY);
         return summary(deployed, published, {
+          // The stack is up: rights that are missing for this must not end the deploy with an error.
+          invite: await deployedInvite(aws, deployed, isTerminal).catch(() => undefined),
           listed: config.whitelistedDomains,
           flags: flagsOf(provider, env),
           before: before?.siteUrl,

@@ -1,12 +1,24 @@
+import { inboxAddress } from '../../lib/agents/index.ts';
 import { shortSnippet } from '../../lib/config/index.ts';
 import type { Deployed } from './aws.ts';
+import type { DeployedInvite } from './deployed-invite.ts';
 import type { Uploaded } from './upload.ts';
+
+export interface SummaryOptions {
+  readonly listed: readonly string[];
+  /** Flags with which the commands find this stack. */
+  readonly flags: string;
+  /** The site's address before this deploy. */
+  readonly before?: string;
+  /** Missing where it could not be read. */
+  readonly invite?: DeployedInvite;
+}
 
 /** The text at the end of a deploy: addresses, the snippet to paste, and the next steps. */
 export function summary(
   { siteUrl, cname, inboxUrl, inboxCname, webhook }: Deployed,
   { uploaded, unchanged, deleted, pageId }: Uploaded & { readonly pageId: string },
-  { listed, flags, before }: { readonly listed: readonly string[]; readonly flags: string; readonly before?: string },
+  { listed, flags, before, invite }: SummaryOptions,
 ): string {
   const snippet = shortSnippet({ siteUrl, locale: 'en_US', attributes: { page_id: pageId, ref: '' } }).trimEnd();
   const files = `${uploaded} files uploaded, ${unchanged} unchanged${deleted ? `, ${deleted} deleted` : ''}`;
@@ -16,8 +28,8 @@ export function summary(
     `           open it and chat (${files})`,
     ...(cname ? dns(siteUrl, cname) : []),
     ...(before && before !== siteUrl ? [`           it was ${before} before: put the new host into your pages`] : []),
-    `  Inbox    ${inboxUrl}/inbox.html`,
-    '           agents answer here: npm run agent -- add NAME invites one',
+    `  Inbox    ${inboxAddress(inboxUrl)}`,
+    ...signIn(invite, flags),
     ...(inboxCname ? dns(inboxUrl, inboxCname, 'inbox') : []),
     `  Webhook  ${webhook}`,
     '',
@@ -32,6 +44,14 @@ export function summary(
     `  Is all well?     npm run doctor${flags}`,
     '',
   ].join('\n');
+}
+
+/** Agents answer in the inbox: how the first one, or another one, gets in. */
+function signIn(invite: DeployedInvite | undefined, flags: string): string[] {
+  const add = `npm run agent -- add "NAME"${flags.replace(' --', '')}`;
+  if (invite?.link) return ['           sign in with this link, once, within 24 hours:', `           ${invite.link}`];
+  if (invite?.isStaffed) return [`           invite a colleague:  ${add}`];
+  return [`           make the first agent, who answers there:  ${add}`];
 }
 
 /** Printed each time: a deploy does not know whether the record exists. */

@@ -13,6 +13,7 @@ import { type Emulators, startEmulators } from './emulators.ts';
 import { checkEndpoints } from './endpoints.ts';
 import { removeAwsAccount, setEnvironment } from './function-environment.ts';
 import { startInbox } from './inbox.ts';
+import { localInvite } from './local-invite.ts';
 import { lockFolder } from './lock.ts';
 import { keepLog } from './log-file.ts';
 import { type LocalMessenger, startMessenger } from './messenger.ts';
@@ -189,7 +190,19 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
     log.error(printable(`The simulator of Messenger does not deliver to the webhook: ${error.message}`));
   });
   const [site, inbox] = await Promise.all([traffic.site, traffic.inbox]);
-  log.notice(welcome(settings, { site: site?.url, inbox: inbox?.url, simulator: messenger?.url }));
+  const invite = inbox && (await inviteTo(inbox.url, emulators, log));
+  log.notice(welcome(settings, { site: site?.url, inbox: inbox?.url, invite, simulator: messenger?.url }));
+}
+
+/** The stack does without the link where the database does not answer. */
+async function inviteTo(inbox: string, { dynamodb, refs }: Emulators, log: Log): Promise<string | undefined> {
+  try {
+    return refs.Table && (await localInvite({ endpoint: dynamodb, table: refs.Table }, inbox));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error(printable(`There is no link to sign in to the inbox: ${reason}`));
+    return undefined;
+  }
 }
 
 interface LocalSettings {

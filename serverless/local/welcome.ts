@@ -1,9 +1,10 @@
+import { inboxAddress } from '../../lib/agents/index.ts';
 import type { Settings } from '../../lib/settings/index.ts';
 
 /** The text that is printed once everything runs: addresses, and what to try. */
 export function welcome(
   { ports, graphUrl, dataDir }: Settings,
-  run: { site?: string; inbox?: string; simulator?: string },
+  run: { site?: string; inbox?: string; invite?: string; simulator?: string },
 ): string {
   const webhook = `http://localhost:${ports.http}/webhook`;
   const lines: [name: string, where: string, what?: string][] = [];
@@ -11,8 +12,10 @@ export function welcome(
     lines.push(['Website', `${run.site}/chat.html`, 'a page with the plugin on it']);
     lines.push(['Set-up', `${run.site}/setup.html`, 'how the plugin looks, and the snippet for your pages']);
   }
-  if (run.inbox)
-    lines.push(['Inbox', `${run.inbox}/inbox.html`, 'agents answer here: npm run agent -- add NAME --local']);
+  if (run.inbox) {
+    const what = run.invite ? 'agents answer here: sign in with the link below' : 'agents answer here';
+    lines.push(['Inbox', inboxAddress(run.inbox), what]);
+  }
   if (run.simulator) {
     lines.push(['Phone', `${run.simulator}/`, 'tap Get Started, then say hi']);
     lines.push(['Page Inbox', `${run.simulator}/inbox`, 'write "Customer Support" on the phone, and answer here']);
@@ -28,7 +31,14 @@ export function welcome(
     '',
     ...table,
     '',
+    ...(run.inbox ? signIn(run.invite) : []),
     'Edit bot.ts: the next message runs it. Ctrl-C stops the stack, and all data stays.',
     '',
   ].join('\n');
+}
+
+/** How to get into the inbox. */
+function signIn(invite: string | undefined): string[] {
+  if (invite) return ['Sign in to the inbox with this link, once, within 24 hours:', `  ${invite}`, ''];
+  return ['Another link to sign in to the inbox: npm run agent -- invite NAME --local', ''];
 }
