@@ -22,7 +22,7 @@ import {
   tally,
   threadLimits,
 } from '../../lib/live/index.ts';
-import type { AgentServerFrame, ServerFrame } from '../../lib/protocol/index.ts';
+import { type AgentServerFrame, parseAgentServerFrame, type ServerFrame } from '../../lib/protocol/index.ts';
 import type { QueuedEvent } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
 import { startTable } from '../support/table.ts';
@@ -112,8 +112,10 @@ export async function startWorld() {
     const sends = (body: unknown): Promise<ServerFrame | undefined> => receive(body);
     const asks = (frame: unknown) => sends(JSON.stringify(frame));
     /** What an inbox sends, also to another instance of the function. */
-    const tells = (frame: object, at = current): Promise<AgentServerFrame | undefined> =>
-      receive(JSON.stringify(frame), at);
+    const tells = async (frame: object, at = current): Promise<AgentServerFrame | undefined> => {
+      const answer = await receive(JSON.stringify(frame), at);
+      return answer && readWhole(answer);
+    };
     return {
       connection,
       asks,
@@ -204,6 +206,15 @@ export async function startWorld() {
       await table.stop();
     },
   };
+}
+
+/** An answer as the inbox reads it. A frame that it cannot read, or not whole, is a fault of the server. */
+function readWhole(answer: object): AgentServerFrame {
+  const read = parseAgentServerFrame(JSON.stringify(answer));
+  if (!read || JSON.stringify(read) !== JSON.stringify(answer)) {
+    throw new Error(`The inbox cannot read ${JSON.stringify(answer)}.`);
+  }
+  return read;
 }
 
 export function someLine(changes: Partial<Line>): Line {
