@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { profile } from '../../cli/profile/profile.ts';
+import { agentDirectory } from '../../lib/agents/index.ts';
 import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
 import { sqsQueue } from '../../lib/queue/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
+import { tableClient } from '../../lib/store/index.ts';
 import { runCommand } from '../cli/run.ts';
 import { eventually } from '../support/eventually.ts';
 import { openBrowser } from '../support/shared-browser.ts';
@@ -92,15 +94,18 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
   });
 
   it('hands over to our own agents and back, and the visitor sees who is there', async () => {
+    const parts: { dynamodb: string; table: string; sqs: string; queue: string } = JSON.parse(
+      await readFile(join(stack.env.DATA_DIR ?? '', 'stack.json'), 'utf8'),
+    );
+    // Without any agent the bot does not hand over.
+    const table = { documentClient: tableClient({ endpoint: parts.dynamodb }), table: parts.table };
+    await agentDirectory(table).add({ name: 'Ann' }, Date.now());
     const page = await visit();
     await say(page, 'Customer Support');
     await page.getByText('Waiting for a person').waitFor();
     await shown(page, 'Passed on to our team');
     await say(page, 'hello?');
     const thread = { page: localDefaults.PAGE_ID, customer: newestCustomer(stack) };
-    const parts: { sqs: string; queue: string } = JSON.parse(
-      await readFile(join(stack.env.DATA_DIR ?? '', 'stack.json'), 'utf8'),
-    );
     const queue = sqsQueue({ url: parts.queue, endpoint: parts.sqs });
     const event = (key: string, item: object) => ({
       thread,
