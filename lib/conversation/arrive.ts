@@ -1,54 +1,33 @@
 import type { EchoEvent, Event, Referral } from '../messenger/index.ts';
+import { agentActed, unblocked } from './agent-acted.ts';
+import type { Arrived, NewEffect, NewLine, TurnRules } from './arrived.ts';
+import { controlLine } from './control-event.ts';
 import type {
   AmendEffect,
   Arrival,
+  ClockArrival,
   Conversation,
-  Effect,
-  LineContent,
   OwnerKind,
   PendingEffect,
-  Speaker,
   Surface,
+  SurfaceArrival,
   Thread,
   ThreadControlChange,
 } from './conversation.ts';
+import { endControl } from './end-of-control.ts';
 import {
+  agentOwner,
   CONTROL_LASTS,
   expiringOwner,
   isInferred,
   isStale,
-  ownerAt,
   ownerOfApp,
   PAGE_INBOX_APP_ID,
+  withHint,
   withOwner,
 } from './owner.ts';
 import { shortened } from './shortened.ts';
-
-/** What an event does to a conversation by itself, before the bot is asked. */
-export interface Arrived {
-  readonly conversation: Conversation;
-  /** The line of the history that it becomes, if any. */
-  readonly line?: NewLine;
-  /** Effects that need no bot: the message of an agent, changes of older lines. */
-  readonly effects: readonly NewEffect[];
-  /** The send whose echo this is: Meta accepted it. */
-  readonly confirmed?: { readonly seq: number; readonly mid: string };
-}
-
-/** A line that has no number yet. */
-export interface NewLine {
-  readonly speaker: Speaker;
-  readonly content: LineContent;
-  readonly mid?: string;
-  readonly clientId?: string;
-}
-
-/** An effect that has no number yet. */
-export type NewEffect = Effect extends infer E
-  ? E extends Effect
-    ? Omit<E, 'seq' | 'generation' | 'surface'>
-    : never
-  : never;
+import { isPerson, startWaiting, stopWaiting } from './waiting.ts';
 
 /** The conversation of a thread in which something happens for the first time, at `now` (ms). */
 export function newConversation(thread: Thread, now: number): Conversation {
@@ -67,43 +46,62 @@ export function newConversation(thread: Thread, now: number): Conversation {
   };
 }
 
-/**
- * Applies an event: who owns the thread now, when the customer last acted, which line it becomes.
- * @param appId our own app's id. It distinguishes our echoes and changes of owner from those of other apps.
- * @param now milliseconds since 1970. Hand-overs that ran out by then end here.
- */
-export function arrive(before: Conversation, arrival: Arrival, appId: string, now: number): Arrived {
-  const conversation = withOwner({ ...before, at: now }, ownerAt(before, now));
-  if (arrival.source === 'clock') return { conversation: wake(conversation, now), effects: [] };
-  const { event, source } = arrival;
-  const surface: Surface = source === 'agent' ? conversation.surface : source;
+/** Applies an event: who owns the thread now, when the customer last acted, which line it becomes. */
+export function arrive(before: Conversation, arrival: Arrival, rules: TurnRules): Arrived {
+  const ended = endControl({ ...before, at: rules.now }, rules);
+  if (arrival.source === 'clock') return clockWoke(ended, arrival, rules);
+  const conversation = withHint(ended.conversation, rules);
+  const arrived =
+    arrival.source === 'agent' ? agentActed(conversation, arrival, rules) : happened(conversation, arrival, rules);
+  return ended.line === undefined ? arrived : { ...arrived, effects: [recordOf(ended.line), ...arrived.effects] };
+}
+
+/** An event of a surface. */
+function happened(before: Conversation, arrival: SurfaceArrival, rules: TurnRules): Arrived {
+  const arrived = applied(withOrigin(before, arrival), arrival, rules);
+  const speaks = botMaySpeak(arrived.conversation, arrival);
+  return { ...arrived, heard: { event: arrival.event, speaks } };
+}
+
+function withOrigin(conversation: Conversation, { network, locale }: SurfaceArrival): Conversation {
+  return {
+    ...conversation,
+    ...(network === undefined ? {} : { network: shortened(network, MAX_ORIGIN) }),
+    ...(locale === undefined ? {} : { locale: shortened(locale, MAX_ORIGIN) }),
+  };
+}
+
+/** Longest network and language (characters). */
+const MAX_ORIGIN = 64;
+
+function applied(conversation: Conversation, arrival: SurfaceArrival, { appId, now }: TurnRules): Arrived {
+  const { event, source: surface } = arrival;
   const acted = (referral?: Referral) => customerActed(standbyOwner(conversation, event), event, surface, referral);
+  const wrote = (referral?: Referral) => customerWrote(acted(referral), now);
   const clientId = arrival.clientId === undefined ? {} : { clientId: arrival.clientId };
   switch (event.type) {
     case 'message': {
       const { message } = event;
       const line = { speaker: 'customer', content: { message }, mid: message.mid, ...clientId } as const;
-      return { conversation: acted(message.referral), line, effects: [] };
+      return { ...wrote(message.referral), line };
     }
     case 'postback': {
       const { postback } = event;
       const mid = postback.mid === undefined ? {} : { mid: postback.mid };
       const line = { speaker: 'customer', content: { postback }, ...mid, ...clientId } as const;
-      return { conversation: acted(postback.referral), line, effects: [] };
+      return { ...wrote(postback.referral), line };
     }
     case 'referral':
       return { conversation: acted(event.referral), effects: [] };
     case 'optin':
       return { conversation: acted(event.optin.ref === undefined ? undefined : { ref: event.optin.ref }), effects: [] };
     case 'echo':
-      return source === 'agent' ? agentWrote(conversation, event, now) : echoed(conversation, event, appId);
+      return echoed(conversation, event, appId);
     case 'reaction': {
       const { reaction } = event;
       const emoji =
         reaction.action === 'react' ? shortened(reaction.emoji ?? reaction.reaction ?? '', MAX_EMOJI) : null;
-      const by = source === 'agent' ? 'page' : 'customer';
-      const effects = [amend(reaction.mid, { by, emoji })];
-      return { conversation: source === 'agent' ? conversation : acted(), effects };
+      return { conversation: acted(), effects: [amend(reaction.mid, { by: 'customer', emoji })] };
     }
     case 'message_edit':
       return {
@@ -114,20 +112,22 @@ export function arrive(before: Conversation, arrival: Arrival, appId: string, no
       return { conversation, effects: [amend(event.message.mid, { deleted: true })] };
     case 'message_unsupported': {
       const line = { speaker: 'customer', content: { message: event.message }, mid: event.message.mid } as const;
-      return { conversation: acted(), line, effects: [] };
+      return { ...wrote(), line };
     }
     case 'delivery':
       return { conversation: watermark(conversation, 'delivered', event.delivery.watermark), effects: [] };
     case 'read':
       return { conversation: watermark(conversation, 'read', event.read.watermark), effects: [] };
     case 'pass_thread_control':
-      return controlChanged(conversation, 'pass', event.pass_thread_control, appId, arrival.source, event.timestamp);
+      return controlChanged(conversation, 'pass', event.pass_thread_control, { appId, now }, surface, event.timestamp);
     case 'take_thread_control':
-      return controlChanged(conversation, 'take', event.take_thread_control, appId, arrival.source, event.timestamp);
+      return controlChanged(conversation, 'take', event.take_thread_control, { appId, now }, surface, event.timestamp);
     case 'request_thread_control': {
       const { requested_owner_app_id, metadata } = event.request_thread_control;
-      const wants = ownerOfApp(requested_owner_app_id, appId, source, now).kind;
-      return { conversation, line: controlLine('request', conversation.owner.kind, wants, metadata), effects: [] };
+      const to = ownerOfApp(requested_owner_app_id, appId, surface, now).kind;
+      const line = lineOfControl('request', conversation.owner.kind, to, metadata);
+      if (to !== 'page_inbox') return { conversation, line, effects: [] };
+      return { conversation: startWaiting(conversation, now), line, effects: [NOTIFY] };
     }
     case 'app_roles':
     case 'account_linking':
@@ -143,9 +143,9 @@ export function arrive(before: Conversation, arrival: Arrival, appId: string, no
 }
 
 /** Whether the bot may speak after `arrival`. It may not once it has decided to pass the thread on. */
-export function botMaySpeak(conversation: Conversation, arrival: Arrival): boolean {
+export function botMaySpeak(conversation: Conversation, { event }: SurfaceArrival): boolean {
   const { owner, pending } = conversation;
-  if (owner.kind !== 'bot' || arrival.source === 'clock' || arrival.event.standby) return false;
+  if (owner.kind !== 'bot' || event.standby) return false;
   return !pending.some(
     ({ effect }) => effect.kind === 'thread_control' && effect.action === 'pass' && !isStale(effect, conversation),
   );
@@ -153,7 +153,7 @@ export function botMaySpeak(conversation: Conversation, arrival: Arrival): boole
 
 /** Longest `ref` and address of a web page (characters). Source: m.me links. */
 const MAX_ADDRESS = 2083;
-/** Longest text of an edit and of an agent (characters). A text of a customer is a line, and may be longer. */
+/** Longest text of an edit (characters). A text of a customer is a line, and may be longer. */
 const MAX_TEXT = 10_000;
 /** Longest reaction (characters): an emoji of a whole family has 11. */
 const MAX_EMOJI = 64;
@@ -165,8 +165,9 @@ function customerActed(
   referral: Referral | undefined,
 ): Conversation {
   const last = conversation.lastIn[surface] ?? 0;
+  const { doneAt: _, ...rest } = conversation;
   return {
-    ...conversation,
+    ...rest,
     surface,
     lastIn: { ...conversation.lastIn, [surface]: Math.max(last, event.timestamp) },
     ...(referral?.ref === undefined ? {} : { ref: shortened(referral.ref, MAX_ADDRESS) }),
@@ -194,10 +195,19 @@ function echoed(conversation: Conversation, event: EchoEvent, appId: string): Ar
   const { app_id, mid } = message;
   const seq = sequenceOf(message.metadata);
   const isOurs = (app_id === undefined || app_id === appId) && seq !== undefined && seq <= conversation.seq;
-  if (isOurs) return { conversation, effects: [], confirmed: { seq, mid } };
+  if (isOurs) return { conversation: confirmed(conversation, seq), effects: [], confirmed: { seq, mid } };
   const author = authorOf(app_id, appId);
   const line: NewLine = { speaker: author, content: { message }, mid };
-  return { conversation: withAuthor(conversation, author, app_id, timestamp), line, effects: [] };
+  const changed = withAuthor(conversation, author, app_id, timestamp);
+  return { conversation: app_id === PAGE_INBOX_APP_ID ? stopWaiting(changed) : changed, line, effects: [] };
+}
+
+/** An agent's reply in doubt arrived: the customer has their answer, unless they wrote again since. */
+function confirmed(conversation: Conversation, seq: number): Conversation {
+  const isReply = conversation.pending.some(
+    ({ effect }) => effect.kind === 'send' && effect.seq === seq && effect.speaker === 'agent',
+  );
+  return isReply && seq > (conversation.customerLine ?? 0) ? stopWaiting(conversation) : conversation;
 }
 
 /** Who wrote the message of an echo. The Page's own notices have no app, and another program may use our app. */
@@ -225,43 +235,70 @@ function withAuthor(
     : conversation;
 }
 
-/** An answer of an agent in our inbox. Its event is the echo that the same answer in the Page Inbox would cause. */
-function agentWrote(conversation: Conversation, event: EchoEvent, now: number): Arrived {
-  const { text } = event.message;
-  return {
-    conversation: withOwner(conversation, expiringOwner('agent', now)),
-    effects:
-      text === undefined ? [] : [{ kind: 'send', speaker: 'agent', message: { text: shortened(text, MAX_TEXT) } }],
-  };
-}
-
+/** Meta's control of a thread changes. Where our app gets what one of our agents has, nothing changes. */
 function controlChanged(
   conversation: Conversation,
   action: 'pass' | 'take',
   change: { previous_owner_app_id?: string; new_owner_app_id?: string; metadata?: string },
-  appId: string,
-  source: Exclude<Arrival['source'], 'clock'>,
+  { appId, now }: Pick<TurnRules, 'appId' | 'now'>,
+  surface: Surface,
   at: number,
 ): Arrived {
-  const owner = ownerOfApp(change.new_owner_app_id, appId, source, at);
-  const { attention, ...withoutAttention } = conversation;
-  return {
-    conversation: withOwner(owner.kind === 'bot' ? withoutAttention : conversation, owner),
-    line: controlLine(action, conversation.owner.kind, owner.kind, change.metadata),
-    effects: [],
-  };
+  const before = conversation.owner.kind;
+  const owner = ownerOfApp(change.new_owner_app_id, appId, surface, at);
+  if (owner.kind === 'bot' && before === 'agent') return { conversation, effects: [] };
+  const line = lineOfControl(action, before, owner.kind, change.metadata);
+  const changed = withOwner(conversation, owner);
+  if (owner.kind !== 'bot') {
+    const waits = action === 'pass' && isPerson(owner);
+    return { conversation: waits ? startWaiting(changed, now) : changed, line, effects: waits ? [NOTIFY] : [] };
+  }
+  const isDone = action === 'pass' && before === 'page_inbox';
+  return { conversation: { ...stopWaiting(changed), ...(isDone && { doneAt: now }) }, line, effects: [] };
 }
 
-function controlLine(
+const NOTIFY = { kind: 'notify' } as const;
+
+function lineOfControl(
   action: ThreadControlChange['action'],
   from: OwnerKind,
   to: OwnerKind,
   metadata: string | undefined,
 ): NewLine {
-  return {
-    speaker: action === 'request' ? to : from,
-    content: { control: { action, from, to, ...(metadata === undefined ? {} : { metadata }) } },
-  };
+  return controlLine({ action, from, to, ...(metadata === undefined ? {} : { metadata }) });
+}
+
+/** The customer wrote a line: where a person owns the thread, it waits for an answer. */
+function customerWrote(conversation: Conversation, now: number): Arrived {
+  const { tagRefused: _, ...rest } = conversation;
+  return isPerson(rest.owner)
+    ? { conversation: startWaiting(rest, now), effects: [NOTIFY] }
+    : { conversation: rest, effects: [] };
+}
+
+/** A line beside the event's own, about control that ended by itself. */
+function recordOf({ content }: NewLine): NewEffect {
+  if (!('control' in content)) throw new TypeError('Control ends with a line about control.');
+  return { kind: 'thread_control', action: 'release', change: content.control, local: true };
+}
+
+/** The clock came: effects are open again, control and blocks end, and a revoked agent leaves. */
+function clockWoke(
+  { conversation, line, heard }: ReturnType<typeof endControl>,
+  { revoked }: ClockArrival,
+  rules: TurnRules,
+): Arrived {
+  const { now } = rules;
+  const woken = wake(conversation, now);
+  const { owner } = woken;
+  const about = { ...(line && { line }), ...(heard && { heard }) };
+  if (revoked !== undefined && owner.kind === 'agent' && owner.agent?.id === revoked) {
+    const left = controlLine({ action: 'release', from: 'agent', to: 'agent', fromAgent: owner.agent });
+    const waiting = startWaiting(withOwner(woken, agentOwner(undefined, rules)), now);
+    return { conversation: waiting, line: left, effects: [NOTIFY] };
+  }
+  const blockEnds = woken.blocked?.until !== undefined && woken.blocked.until <= now;
+  return { ...(blockEnds ? unblocked(woken) : { conversation: woken, effects: [] }), ...about };
 }
 
 function amend(mid: string, change: AmendEffect['change']): NewEffect {

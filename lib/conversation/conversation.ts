@@ -8,7 +8,8 @@ import type {
   SenderAction,
   TakeThreadControlEvent,
 } from '../messenger/index.ts';
-import type { AgentRef } from './agent-action.ts';
+import type { AgentAction, AgentRef } from './agent-action.ts';
+import type { Note } from './note.ts';
 
 /** Where a person writes from: Messenger itself, or the plugin on the website. */
 export type Surface = 'messenger' | 'web';
@@ -104,7 +105,14 @@ export interface LineError {
 }
 
 /** Something to do outside the state. Sends and changes of owner are numbered: they are lines of the history. */
-export type Effect = SendEffect | ThreadControlEffect | SenderActionEffect | AmendEffect;
+export type Effect =
+  | SendEffect
+  | ThreadControlEffect
+  | SenderActionEffect
+  | AmendEffect
+  | NoteEffect
+  | NotifyEffect
+  | BlockEffect;
 
 export interface SendOptions {
   readonly persona_id?: string;
@@ -120,6 +128,8 @@ export interface SendEffect extends SendOptions {
   readonly agent?: AgentRef;
   /** The id that the agent's browser gave the reply. */
   readonly clientId?: string;
+  /** The line's `attempt`, where an agent has it sent again. */
+  readonly attempt?: number;
   /** The generation it was decided in: performed by a later turn of another generation, it is dropped. */
   readonly generation: number;
 }
@@ -132,6 +142,10 @@ export interface ThreadControlEffect {
   readonly change: ThreadControlChange;
   readonly target_app_id?: string;
   readonly metadata?: string;
+  /** The agent who takes the thread over. */
+  readonly agent?: AgentRef;
+  /** Meta is not called: our app owns the thread there before and after it. */
+  readonly local?: true;
   readonly generation: number;
 }
 export interface SenderActionEffect {
@@ -154,10 +168,33 @@ export interface AmendEffect {
     | { readonly by: 'customer' | 'page'; readonly emoji: string | null };
 }
 
+/** Stores a note, a refused reply, or the end of one. Doing it twice changes nothing. */
+export interface NoteEffect {
+  readonly kind: 'note';
+  readonly note: Note;
+}
+
+/** Agents are told that the customer waits, or where `to` is set, that agent that the thread is theirs. */
+export interface NotifyEffect {
+  readonly kind: 'notify';
+  readonly to?: string;
+}
+
+/** Blocks the customer outside of the state, or ends that: their network on the website, the person in Messenger. */
+export interface BlockEffect {
+  readonly kind: 'block';
+  readonly surface: Surface;
+  readonly blocked: boolean;
+  readonly network?: string;
+}
+
 /** A send or a change of owner that an earlier turn left unfinished: its line of the history has the content. */
 export type StoredEffect =
-  | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation'>
-  | Pick<ThreadControlEffect, 'kind' | 'seq' | 'surface' | 'action' | 'generation' | 'target_app_id'>;
+  | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation' | 'attempt'>
+  | Pick<
+      ThreadControlEffect,
+      'kind' | 'seq' | 'surface' | 'action' | 'generation' | 'target_app_id' | 'agent' | 'local'
+    >;
 
 /** An effect that is not finished yet. */
 export interface PendingEffect {
@@ -204,7 +241,7 @@ export interface Conversation {
   /** What the bot saved, at most 8 KB as JSON. */
   readonly saved: Readonly<Record<string, unknown>>;
   /** Set where a person should look. `reason` is for agents; `code` chooses the sentence that the inbox shows. */
-  readonly attention?: { readonly code?: AttentionCode; readonly reason: string; readonly at: number };
+  readonly attention?: Attention;
   /** Since when the customer waits for a person (ms). */
   readonly waitingSince?: number;
   /** When a person marked the conversation as done (ms). The customer's next act removes it. */
@@ -219,8 +256,14 @@ export interface Conversation {
   readonly network?: string;
   /** Who wrote the line of `preview`. */
   readonly previewBy?: Speaker;
-  /** How many notes and refused replies there are. */
+  /** Rises with each note and refused reply, and when one of them changes. */
   readonly notes?: number;
+  /** The last line of the customer. */
+  readonly customerLine?: number;
+  /** A hint has made the agent the owner. The line about it comes with the take-over's own event. */
+  readonly hinted?: { readonly from: OwnerKind };
+  /** Meta refused a message with the tag HUMAN_AGENT. None is sent again until the customer writes. */
+  readonly tagRefused?: true;
   /** The row that the inbox lists. Its attributes of the item are written from here, and only `settle` changes it. */
   readonly row?: Row;
   /** The turn that is committed and not settled yet: its event, and the line that this became. */
@@ -232,6 +275,14 @@ export interface Conversation {
   readonly reserved?: Readonly<Record<string, number>>;
   /** When the conversation was forgotten (ms): events from before are dropped. Lines up to `through` are deleted. */
   readonly forgotten?: { readonly at: number; readonly through: number };
+}
+
+export interface Attention {
+  readonly code?: AttentionCode;
+  readonly reason: string;
+  readonly at: number;
+  /** The customer waits since this alone: when it is dismissed, they wait no more. */
+  readonly startedWaiting?: true;
 }
 
 /** What an agent should look at: the bot failed, a message was refused, Meta ended a hand-over by itself. */
@@ -266,20 +317,57 @@ export interface Row
     | 'notes'
     | 'doneAt'
     | 'blocked'
+    | 'tagRefused'
   > {
   readonly shelf: Shelf;
 }
 
-/** What starts a turn: an event in Messenger's vocabulary from a surface or an agent, or the clock. */
-export type Arrival =
-  | { readonly source: 'messenger' | 'web' | 'agent'; readonly event: Event; readonly clientId?: string }
-  | { readonly source: 'clock' };
+/** What starts a turn: an event in Messenger's vocabulary from a surface, an act of an agent, or the clock. */
+export type Arrival = SurfaceArrival | AgentArrival | ClockArrival;
 
-/** When the clock looks at a conversation next (ms): at the earliest pending effect, or the end of a hand-over. */
+export interface SurfaceArrival {
+  readonly source: 'messenger' | 'web';
+  readonly event: Event;
+  readonly clientId?: string;
+  /** Of the visitor's connection. */
+  readonly network?: string;
+  readonly locale?: string;
+}
+
+export interface AgentArrival {
+  readonly source: 'agent';
+  readonly agent: AgentRef;
+  readonly action: AgentAction;
+  /** The key of the event: a note gets it as its id. */
+  readonly key: string;
+  readonly clientId?: string;
+  readonly read: ReadForAction;
+}
+
+/** What the worker reads before an agent's action is decided, so that deciding needs no table. */
+export interface ReadForAction {
+  /** For `reply`: the lines after `basis.seq`. */
+  readonly lines?: readonly Line[];
+  /** For `retry` and `react`: the line that it names. */
+  readonly line?: Line;
+  /** For `send_anyway`: the refused reply that it names. */
+  readonly note?: Note;
+  /** For `assign`: the agent that it names, unless revoked. */
+  readonly to?: AgentRef;
+}
+
+export interface ClockArrival {
+  readonly source: 'clock';
+  /** The id of an agent who was revoked: their thread has no agent any more. */
+  readonly revoked?: string;
+}
+
+/** When the clock looks at a conversation next (ms): a pending effect, the end of a hand-over, the end of a block. */
 export function dueAt(conversation: Conversation): number | undefined {
   const times = conversation.pending.flatMap((pending) => (pending.dueAt === undefined ? [] : [pending.dueAt]));
   const ends = endOf(conversation.owner);
   if (ends !== undefined) times.push(ends);
+  if (conversation.blocked?.until !== undefined) times.push(conversation.blocked.until);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 

@@ -1,15 +1,17 @@
-import type { Arrived, NewEffect } from './arrive.ts';
+import type { Arrived, NewEffect, TurnRules } from './arrived.ts';
 import type {
   Conversation,
   Effect,
+  Owner,
   PendingEffect,
   SendEffect,
   SenderActionEffect,
   ThreadControlChange,
   ThreadControlEffect,
 } from './conversation.ts';
-import { expiringOwner, ownerOfApp, PAGE_INBOX_APP_ID } from './owner.ts';
-import { withoutContent } from './stored-effect.ts';
+import { agentOwner, ownerOfApp, PAGE_INBOX_APP_ID, withHint } from './owner.ts';
+import { hasContent, withoutContent } from './stored-effect.ts';
+import { callForPerson, isPerson, startWaiting } from './waiting.ts';
 
 /** What a bot asked for: its replies and changes of owner, in the order it asked. */
 export type BotAction =
@@ -43,29 +45,76 @@ export function decide(
   outcome: BotOutcome,
   speaks: boolean,
   { key, line, seq }: { key: string; line?: number; seq: number },
-  { appId, now }: { appId: string; now: number },
+  rules: TurnRules,
 ): Conversation {
   const before = arrived.conversation;
-  const actions = outcome.kind === 'answered' ? outcome.actions.filter((action) => speaks || isRequest(action)) : [];
-  const drafts = inOrder([...arrived.effects, ...actions.map((action) => effectOf(action, before, appId, now))]);
-  const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed)).map(withoutContent);
+  const after = withHint(before, rules);
+  const taken = after !== before;
+  const actions = actionsOf(outcome, speaks, taken);
+  const drafts = inOrder([...arrived.effects, ...actions.map((action) => effectOf(action, before, rules))]);
+  const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed)).map(withContentInLine);
   const added = withNumbers(drafts, before, seq);
-  const reads = drafts.some((draft) => draft.kind === 'send' || isSeen(draft));
-  const preview = previewOf(arrived, drafts) ?? before.preview;
+  const reads = !taken && (drafts.some(({ kind }) => kind === 'send') || actions.some(isSeen));
+  const preview = previewOf(arrived, drafts);
+  const wroteLine = arrived.line?.speaker === 'customer' ? line : undefined;
+  const called = taken ? after : calledForPerson(after, outcome, actions, rules);
   return {
-    ...before,
+    ...called,
     seq: added.seq,
     openTurn: { key, ...(line === undefined ? {} : { line }) },
-    pending: [
-      ...open,
-      ...added.effects.map((effect): PendingEffect => ({ effect, status: 'pending', doubts: 0, refusals: 0 })),
-    ],
+    pending: [...open, ...[...added.effects, ...notification(arrived, before, called)].map(newlyPending)],
     ...(reads ? { seen: seq } : {}),
     ...(drafts.some(amends) ? { amended: (before.amended ?? 0) + 1 } : {}),
-    ...(preview === undefined ? {} : { preview }),
-    ...(outcome.kind === 'answered' ? { saved: outcome.saved } : {}),
-    ...(outcome.kind === 'failed' ? { attention: { reason: outcome.reason, at: now } } : {}),
+    ...preview,
+    ...(wroteLine === undefined ? {} : { customerLine: wroteLine }),
+    ...(outcome.kind === 'answered' && !taken ? { saved: outcome.saved } : {}),
   };
+}
+
+/**
+ * What of the bot's answer is kept. Where an agent has taken over while it was thinking, its messages are kept as lines
+ * that are dropped: their generation is the one before.
+ */
+function actionsOf(outcome: BotOutcome, speaks: boolean, taken: boolean): BotAction[] {
+  if (outcome.kind !== 'answered') return [];
+  if (taken) return speaks ? outcome.actions.filter(({ kind }) => kind === 'send') : [];
+  return outcome.actions.filter((action) => speaks || isRequest(action));
+}
+
+/** The customer waits from the moment in which the bot passes them to a person, or has failed. */
+function calledForPerson(
+  conversation: Conversation,
+  outcome: BotOutcome,
+  actions: readonly BotAction[],
+  rules: TurnRules,
+): Conversation {
+  const { now } = rules;
+  if (outcome.kind === 'failed')
+    return callForPerson(conversation, { code: 'bot_failed', reason: outcome.reason }, now);
+  return actions.some((action) => passesToPerson(action, conversation, rules))
+    ? startWaiting(conversation, now)
+    : conversation;
+}
+
+function passesToPerson(action: BotAction, conversation: Conversation, rules: TurnRules): boolean {
+  if (action.kind !== 'thread_control' || action.action !== 'pass') return false;
+  return isPerson(newOwner({ ...action, ...targetOf(action, conversation, rules) }, conversation, rules));
+}
+
+/** Agents are told when a customer begins to wait. */
+function notification(arrived: Arrived, before: Conversation, after: Conversation): Effect[] {
+  const told = arrived.effects.some(({ kind }) => kind === 'notify');
+  return !told && before.waitingSince === undefined && after.waitingSince !== undefined ? [{ kind: 'notify' }] : [];
+}
+
+function newlyPending(effect: Effect): PendingEffect {
+  return { effect, status: 'pending', doubts: 0, refusals: 0 };
+}
+
+/** What an agent has sent again is in its line, but this turn has to write that line anew. */
+function withContentInLine(pending: PendingEffect): PendingEffect {
+  const isRetry = pending.effect.kind === 'send' && hasContent(pending.effect) && pending.effect.attempt !== undefined;
+  return isRetry ? pending : withoutContent(pending);
 }
 
 /** The bot takes control before its messages, and passes it on after them. */
@@ -77,44 +126,55 @@ function inOrder(drafts: readonly NewEffect[]): NewEffect[] {
 function withNumbers(drafts: readonly NewEffect[], { surface, generation }: Conversation, last: number) {
   let seq = last;
   const effects = drafts.map((draft): Effect => {
-    if (draft.kind === 'amend') return draft;
-    if (draft.kind === 'sender_action') return { ...draft, surface };
+    if (draft.kind === 'amend' || draft.kind === 'note' || draft.kind === 'notify') return draft;
+    if (draft.kind === 'sender_action' || draft.kind === 'block') return { ...draft, surface };
     seq += 1;
     return { ...draft, seq, surface, generation };
   });
   return { effects, seq };
 }
 
-function effectOf(action: BotAction, conversation: Conversation, appId: string, now: number): NewEffect {
+function effectOf(action: BotAction, conversation: Conversation, rules: TurnRules): NewEffect {
   if (action.kind !== 'thread_control') return action;
+  const target = targetOf(action, conversation, rules);
   const { metadata } = action;
   const change: ThreadControlChange = {
     action: action.action,
     from: conversation.owner.kind,
-    to: newOwner(action, conversation, appId, now).kind,
+    to: newOwner({ ...action, ...target }, conversation, rules).kind,
     ...(metadata === undefined ? {} : { metadata }),
   };
-  const target_app_id =
-    action.action === 'pass' && conversation.surface === 'messenger'
-      ? { target_app_id: action.target_app_id ?? PAGE_INBOX_APP_ID }
-      : {};
-  return { ...action, change, ...target_app_id };
+  return { ...action, change, ...target };
+}
+
+type Target = Pick<ThreadControlEffect, 'target_app_id' | 'local'>;
+
+/** Where a bot's hand-over in Messenger goes: to the app that it names, to the Page Inbox, or to our own inbox. */
+function targetOf(
+  { action, target_app_id }: Pick<ThreadControlEffect, 'action' | 'target_app_id'>,
+  { surface }: Conversation,
+  { handOver }: TurnRules,
+): Target {
+  if (action !== 'pass' || surface !== 'messenger') return {};
+  if (handOver === 'inbox' && target_app_id === undefined) return { local: true };
+  return { target_app_id: target_app_id ?? PAGE_INBOX_APP_ID };
 }
 
 /** The owner after a successful change. On the website a hand-over goes to our own agents. */
 export function newOwner(
-  { action, target_app_id = PAGE_INBOX_APP_ID }: Pick<ThreadControlEffect, 'action' | 'target_app_id'>,
+  { action, target_app_id = PAGE_INBOX_APP_ID, agent, local }: Target & Pick<ThreadControlEffect, 'action' | 'agent'>,
   { owner, surface }: Pick<Conversation, 'owner' | 'surface'>,
-  appId: string,
-  now: number,
-) {
+  rules: TurnRules,
+): Owner {
   if (action === 'request') return owner;
-  if (action !== 'pass') return { kind: 'bot' } as const;
-  return surface === 'web' ? expiringOwner('agent', now) : ownerOfApp(target_app_id, appId, 'messenger', now);
+  if (action === 'take' && agent !== undefined) return agentOwner(agent, rules);
+  if (action !== 'pass') return { kind: 'bot' };
+  if (surface === 'web' || local) return agentOwner(undefined, rules);
+  return ownerOfApp(target_app_id, rules.appId, 'messenger', rules.now);
 }
 
-function isSeen(draft: NewEffect): boolean {
-  return draft.kind === 'sender_action' && draft.action === 'mark_seen';
+function isSeen(action: BotAction): boolean {
+  return action.kind === 'sender_action' && action.action === 'mark_seen';
 }
 
 /** Changes an older line. */
@@ -132,18 +192,25 @@ function isConfirmed({ effect }: PendingEffect, confirmed: Arrived['confirmed'])
 
 const PREVIEW_LENGTH = 100;
 
-function previewOf(arrived: Arrived, drafts: readonly NewEffect[]): string | undefined {
-  const content = arrived.line?.content;
-  if (content !== undefined && 'message' in content) return clip(content.message.text ?? `[${attachmentOf(content)}]`);
-  if (content !== undefined && 'postback' in content) return clip(content.postback.title ?? content.postback.payload);
-  const agentMessage = drafts.findLast((draft) => draft.kind === 'send' && draft.speaker === 'agent');
-  return agentMessage?.kind === 'send' ? clip(agentMessage.message.text) : undefined;
+/** The last line of a person, whoever of them wrote it. What the bot says is none. */
+function previewOf(arrived: Arrived, drafts: readonly NewEffect[]): Pick<Conversation, 'preview' | 'previewBy'> {
+  const { content, speaker } = arrived.line ?? {};
+  const text =
+    content !== undefined && 'message' in content
+      ? (content.message.text ?? `[${attachmentOf(content)}]`)
+      : content !== undefined && 'postback' in content
+        ? (content.postback.title ?? content.postback.payload)
+        : undefined;
+  if (text !== undefined) return { preview: clip(text), ...(speaker && { previewBy: speaker }) };
+  const reply = drafts.findLast((draft) => draft.kind === 'send' && draft.speaker === 'agent');
+  const replied = reply?.kind === 'send' ? reply.message.text : undefined;
+  return replied === undefined ? {} : { preview: clip(replied), previewBy: 'agent' };
 }
 
 function attachmentOf({ message }: { message: { attachments?: readonly { type: string }[] } }): string {
   return message.attachments?.[0]?.type ?? 'message';
 }
 
-function clip(text: string | undefined): string | undefined {
-  return text?.slice(0, PREVIEW_LENGTH);
+function clip(text: string): string {
+  return text.slice(0, PREVIEW_LENGTH);
 }

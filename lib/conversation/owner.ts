@@ -1,3 +1,5 @@
+import type { AgentRef } from './agent-action.ts';
+import type { TurnRules } from './arrived.ts';
 import {
   type Arrival,
   type Conversation,
@@ -25,7 +27,34 @@ export function withOwner(conversation: Conversation, owner: Owner): Conversatio
     conversation.owner.kind === owner.kind &&
     appIdOf(conversation.owner) === appIdOf(owner) &&
     agentIdOf(conversation.owner) === agentIdOf(owner);
-  return { ...conversation, owner, generation: conversation.generation + (same ? 0 : 1) };
+  if (same) return { ...conversation, owner };
+  const { hinted: _, ...rest } = conversation;
+  return { ...rest, owner, generation: conversation.generation + 1 };
+}
+
+/** An agent of our inbox as the owner, from `now` (ms) on. Without `agent` the customer waits for the first one. */
+export function agentOwner(
+  agent: AgentRef | undefined,
+  { now, giveBackAfterMs }: Pick<TurnRules, 'now' | 'giveBackAfterMs'>,
+): Owner {
+  return {
+    kind: 'agent',
+    ...(agent === undefined ? {} : { agent }),
+    ...(giveBackAfterMs === undefined ? {} : { givesBackAt: now + giveBackAfterMs }),
+  };
+}
+
+/**
+ * The conversation once a hint counts: the agent owns it instead of the bot. Control that Meta has given away has to be
+ * asked back there, by the take-over's own event.
+ */
+export function withHint(conversation: Conversation, rules: TurnRules): Conversation {
+  const { owner } = conversation;
+  if (rules.hint === undefined || !(owner.kind === 'bot' || (owner.kind === 'agent' && !owner.agent))) {
+    return conversation;
+  }
+  const { doneAt: _, ...rest } = withOwner(conversation, agentOwner(rules.hint.agent, rules));
+  return { ...rest, hinted: { from: owner.kind } };
 }
 
 /**
@@ -33,6 +62,8 @@ export function withOwner(conversation: Conversation, owner: Owner): Conversatio
  */
 export function isStale(effect: PendingEffect['effect'], { generation }: Pick<Conversation, 'generation'>): boolean {
   if (effect.kind !== 'send' && effect.kind !== 'thread_control') return false;
+  // The line about a change that has happened already.
+  if (effect.kind === 'thread_control' && effect.local && effect.action !== 'pass') return false;
   const byAgent = effect.kind === 'send' && effect.speaker === 'agent';
   return effect.generation !== generation && !byAgent;
 }

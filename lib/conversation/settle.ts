@@ -1,6 +1,11 @@
-import type { Conversation, LineError, PendingEffect } from './conversation.ts';
+import type { TurnRules } from './arrived.ts';
+import type { Conversation, LineError, PendingEffect, StoredEffect } from './conversation.ts';
 import { newOwner } from './decide.ts';
-import { expiringOwner, withOwner } from './owner.ts';
+import { IN_DOUBT } from './in-doubt.ts';
+import { expiringOwner, withHint, withOwner } from './owner.ts';
+import { rowOf } from './row.ts';
+import { type LineEffect, withoutContent } from './stored-effect.ts';
+import { callForPerson, stopWaiting } from './waiting.ts';
 
 /** The result of performing one pending effect. */
 export type Performed =
@@ -13,7 +18,13 @@ export type Performed =
    * The owner has changed, and an earlier call may have been accepted: it is not made again, its echo may still come.
    */
   | { readonly result: 'left_in_doubt' }
-  | { readonly result: 'failed'; readonly error: LineError; readonly lostControl?: boolean }
+  | {
+      readonly result: 'failed';
+      readonly error: LineError;
+      readonly lostControl?: boolean;
+      /** Meta refused the tag HUMAN_AGENT. */
+      readonly tagRefused?: boolean;
+    }
   /** May have been accepted: the echo tells, or the clock sends it once more. */
   | { readonly result: 'in_doubt'; readonly dueAt: number }
   /** Certainly not accepted: the clock tries again. */
@@ -23,12 +34,7 @@ export type Performed =
  * Clears what was performed and applies what it changed: the owner changes only when the call has succeeded.
  * @param performed one result for each of `conversation.pending`, in its order.
  */
-export function settle(
-  conversation: Conversation,
-  performed: readonly Performed[],
-  appId: string,
-  now: number,
-): Conversation {
+export function settle(conversation: Conversation, performed: readonly Performed[], rules: TurnRules): Conversation {
   const { openTurn: _, ...rest } = conversation;
   let settled: Conversation = { ...rest, pending: [] };
   const pending: PendingEffect[] = [];
@@ -36,19 +42,23 @@ export function settle(
     const outcome = performed[index] ?? { result: 'waiting' };
     const kept = keep(waiting, outcome);
     if (kept !== undefined) pending.push(kept);
-    settled = apply(settled, waiting, outcome, appId, now);
+    settled = apply(settled, waiting, outcome, rules);
   });
-  return { ...settled, pending };
+  // Agents who hear of a failure are told by the clock's next look, since this turn performs nothing more.
+  const begins = conversation.waitingSince === undefined && settled.waitingSince !== undefined;
+  if (begins) pending.push({ effect: { kind: 'notify' }, status: 'pending', doubts: 0, refusals: 0, dueAt: rules.now });
+  const taken = withHint({ ...settled, pending }, rules);
+  return { ...taken, row: rowOf({ ...taken, version: taken.version + 1 }, rules.now) };
 }
 
 function keep(waiting: PendingEffect, outcome: Performed): PendingEffect | undefined {
   switch (outcome.result) {
     case 'waiting':
-      return waiting;
+      return lineHasContent(waiting);
     case 'in_doubt':
-      return { ...waiting, status: 'in_doubt', doubts: waiting.doubts + 1, dueAt: outcome.dueAt };
+      return { ...lineHasContent(waiting), status: 'in_doubt', doubts: waiting.doubts + 1, dueAt: outcome.dueAt };
     case 'later':
-      return { ...waiting, status: 'pending', refusals: waiting.refusals + 1, dueAt: outcome.dueAt };
+      return { ...lineHasContent(waiting), status: 'pending', refusals: waiting.refusals + 1, dueAt: outcome.dueAt };
     case 'done':
     case 'dropped':
     case 'left_in_doubt':
@@ -59,27 +69,37 @@ function keep(waiting: PendingEffect, outcome: Performed): PendingEffect | undef
   }
 }
 
-function apply(
-  before: Conversation,
-  { effect }: PendingEffect,
-  outcome: Performed,
-  appId: string,
-  now: number,
-): Conversation {
+/** A line that is sent again was written by this turn, and has the content from now on. */
+function lineHasContent(waiting: PendingEffect): PendingEffect {
+  return waiting.effect.kind === 'send' && waiting.effect.attempt !== undefined ? withoutContent(waiting) : waiting;
+}
+
+function apply(before: Conversation, { effect }: PendingEffect, outcome: Performed, rules: TurnRules): Conversation {
+  if (effect.kind !== 'send' && effect.kind !== 'thread_control') return before;
+  const { now } = rules;
   const conversation = effect.kind === 'send' && isDoubtful(outcome) ? withDoubt(before, effect.seq) : before;
-  if (outcome.result === 'done' && effect.kind === 'thread_control') {
-    const at = { owner: conversation.owner, surface: effect.surface };
-    return withOwner(conversation, newOwner(effect, at, appId, now));
-  }
-  if (outcome.result !== 'failed' || effect.kind === 'sender_action' || effect.kind === 'amend') return conversation;
-  const marked = { ...conversation, attention: { reason: outcome.error.message, at: now } };
+  if (outcome.result === 'done') return succeeded(conversation, effect, rules);
+  if (outcome.result !== 'failed') return conversation;
+  const marked = callForPerson(
+    outcome.tagRefused === true ? { ...conversation, tagRefused: true } : conversation,
+    { code: effect.kind === 'send' ? 'send_failed' : 'control_refused', reason: outcome.error.message },
+    now,
+  );
   return outcome.lostControl === true && conversation.owner.kind === 'bot'
     ? withOwner(marked, expiringOwner('app', now))
     : marked;
 }
 
-/** The code of a line that may have arrived: no call of it was answered, and no echo came. */
-export const IN_DOUBT = 'in_doubt';
+function succeeded(conversation: Conversation, effect: LineEffect | StoredEffect, rules: TurnRules): Conversation {
+  if (effect.kind === 'send') {
+    const answers = effect.speaker === 'agent' && effect.seq > (conversation.customerLine ?? 0);
+    return answers ? stopWaiting(conversation) : conversation;
+  }
+  // The owner changed when the turn was decided: this is only the line about it.
+  if (effect.local && effect.action !== 'pass') return conversation;
+  const at = { owner: conversation.owner, surface: effect.surface };
+  return withOwner(conversation, newOwner(effect, at, rules));
+}
 
 /** Not made again, though it may have arrived. */
 function isDoubtful(outcome: Performed): boolean {

@@ -28,9 +28,18 @@ function isLine(effect: Effect | StoredEffect): effect is LineEffect | StoredEff
 
 function stored(effect: LineEffect): StoredEffect {
   if (effect.kind === 'send') {
-    const { kind, seq, surface, speaker, generation } = effect;
-    return { kind, seq, surface, speaker, generation };
+    const { kind, seq, surface, speaker, generation, attempt } = effect;
+    return { kind, seq, surface, speaker, generation, ...(attempt === undefined ? {} : { attempt }) };
   }
-  const { kind, seq, surface, action, generation, target_app_id } = effect;
-  return { kind, seq, surface, action, generation, ...(target_app_id === undefined ? {} : { target_app_id }) };
+  const { kind, seq, surface, action, generation, target_app_id, agent, local } = effect;
+  return {
+    kind,
+    seq,
+    surface,
+    action,
+    generation,
+    ...(target_app_id === undefined ? {} : { target_app_id }),
+    ...(agent === undefined ? {} : { agent }),
+    ...(local === undefined ? {} : { local }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Conversation, SendEffect } from './conversation.ts';
+import type { Conversation, Row, SendEffect } from './conversation.ts';
 
 const HOUR = 60 * 60 * 1000;
 /** Bots and people may answer this long (ms) after the customer's last action. Source: Messaging windows. */
@@ -15,10 +15,45 @@ export type Window =
 /**
  * The window that is open for `speaker` at `now`. A visitor's line on the website does not open Messenger's window. A
  * customer who is known by a `user_ref` only gets no message with a tag.
+ * @param humanAgent Meta has granted HUMAN_AGENT to the app.
  */
-export function windowAt(conversation: Conversation, speaker: SendEffect['speaker'], now: number): Window {
+export function windowAt(
+  conversation: Pick<Conversation, 'lastIn' | 'thread' | 'tagRefused'>,
+  speaker: SendEffect['speaker'],
+  now: number,
+  humanAgent = false,
+): Window {
   const silent = now - (conversation.lastIn.messenger ?? Number.NEGATIVE_INFINITY);
   if (silent < STANDARD_WINDOW) return { messaging_type: 'RESPONSE' };
-  const human = speaker === 'agent' && !conversation.thread.customer.startsWith('ref:');
-  return human && silent < HUMAN_AGENT_WINDOW ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : 'closed';
+  const tagged = speaker === 'agent' && humanAgent && mayTag(conversation);
+  return tagged && silent < HUMAN_AGENT_WINDOW ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : 'closed';
+}
+
+/** Who may write to the customer now, and until when (ms): the bot and agents, agents alone, or neither. */
+export interface OpenWindow {
+  readonly open: 'all' | 'people' | 'closed';
+  readonly until?: number;
+}
+
+/**
+ * What may be sent in the thread of a row. The website has no window.
+ * @example
+ * windowOf(row, Date.now(), config.humanAgent); // { open: 'people', until: 1767700800000 }
+ */
+export function windowOf(
+  row: Pick<Row, 'lastIn' | 'thread' | 'surface' | 'tagRefused'>,
+  now: number,
+  humanAgent = false,
+): OpenWindow {
+  if (row.surface === 'web') return { open: 'all' };
+  const last = row.lastIn.messenger ?? Number.NEGATIVE_INFINITY;
+  if (now - last < STANDARD_WINDOW) return { open: 'all', until: last + STANDARD_WINDOW };
+  if (humanAgent && mayTag(row) && now - last < HUMAN_AGENT_WINDOW) {
+    return { open: 'people', until: last + HUMAN_AGENT_WINDOW };
+  }
+  return { open: 'closed' };
+}
+
+function mayTag({ thread, tagRefused }: Pick<Conversation, 'thread' | 'tagRefused'>): boolean {
+  return !thread.customer.startsWith('ref:') && !tagRefused;
 }

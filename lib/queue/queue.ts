@@ -12,7 +12,8 @@ export interface QueuedEvent {
   readonly at: number;
   readonly source: 'messenger' | 'web' | 'agent' | 'clock';
   /**
-   * The item of `entry.messaging` or `entry.standby`, unchanged. The clock has none; web and agents use the same form.
+   * The item of `entry.messaging` or `entry.standby`, unchanged; the web uses the same form. An agent's event has
+   * `{ agent, action }`. The clock has none, or `{ revoked }` with the id of an agent who was revoked.
    */
   readonly item?: unknown;
   readonly standby?: boolean;
@@ -20,6 +21,9 @@ export interface QueuedEvent {
   readonly time?: number;
   /** The browser's own id of the message. */
   readonly clientId?: string;
+  /** The network of the visitor's connection, and the language of their plugin. */
+  readonly network?: string;
+  readonly locale?: string;
 }
 
 export interface Queue {

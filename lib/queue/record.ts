@@ -29,7 +29,7 @@ export function packBody(bodies: readonly string[]): string {
 export function queuedEvent(body: string): QueuedEvent {
   const value = readJson(body);
   if (!isObject(value)) throw malformed('it is not a JSON object');
-  const { thread, key, id, at, source, item, standby, time, client } = value;
+  const { thread, key, id, at, source, item, standby, time, client, network, locale } = value;
   if (!isObject(thread) || !isText(thread.page) || !isText(thread.customer)) throw malformed('thread');
   if (!isText(key)) throw malformed('key');
   if (!isText(id)) throw malformed('id');
@@ -45,6 +45,8 @@ export function queuedEvent(body: string): QueuedEvent {
     ...(typeof standby === 'boolean' ? { standby } : {}),
     ...(typeof time === 'number' ? { time } : {}),
     ...(isText(client) ? { clientId: client } : {}),
+    ...(isText(network) ? { network } : {}),
+    ...(isText(locale) ? { locale } : {}),
   };
 }
 

@@ -6,13 +6,15 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { Thread } from '../conversation/index.ts';
+import { DONE_FOR, type Hint, type Row, type Thread } from '../conversation/index.ts';
 import type { JsonObject } from '../json.ts';
 import { batchGet } from './batch-get.ts';
 import { conditionFailed, type TableClientOptions, tableClient } from './client.ts';
-import { lineItem, markerItem, stateItem } from './items.ts';
-import { lineKey, markerKey, stateKey, threadKey } from './keys.ts';
-import { conversationOf, dueThread, isExpired, lineOf, markedLine } from './read-items.ts';
+import { cursorOf, readCursor } from './cursor.ts';
+import { hintItem, lineItem, markerItem, noteItem, stateItem } from './items.ts';
+import { hintKey, lineKey, markerKey, notesAfter, stateKey, threadKey } from './keys.ts';
+import { conversationOf, dueThread, hintOf, isExpired, lineOf, markedLine, noteOf, rowOfItem } from './read-items.ts';
+import { byPlace } from './sorted-notes.ts';
 import { type Store, VersionConflict } from './store.ts';
 
 export interface DynamoStoreOptions extends TableClientOptions {
@@ -46,20 +48,30 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
     return items;
   }
 
+  /** The hint, unless its event has a marker. */
+  async function counting(pk: string, hint: Hint | undefined): Promise<Hint | undefined> {
+    if (hint === undefined) return undefined;
+    const marker = await get(pk, markerKey(hint.key));
+    return marker === undefined || isExpired(marker, now()) ? hint : undefined;
+  }
+
   return {
     async load(thread, key) {
       const pk = threadKey(thread);
       const items = await batchGet(
         db,
         table,
-        [stateKey, markerKey(key)].map((sk) => ({ pk, sk })),
+        [stateKey, markerKey(key), hintKey].map((sk) => ({ pk, sk })),
       );
       const state = items.find((item) => item.sk === stateKey);
       const marker = items.find((item) => item.sk === markerKey(key));
-      return {
-        ...(state === undefined ? {} : { conversation: conversationOf(state) }),
-        handled: marker !== undefined && !isExpired(marker, now()),
-      };
+      const handled = marker !== undefined && !isExpired(marker, now());
+      const stored = hintOf(
+        items.find((item) => item.sk === hintKey),
+        now(),
+      );
+      const hint = stored?.key === key ? (handled ? undefined : stored) : await counting(pk, stored);
+      return { ...(state && { conversation: conversationOf(state) }), handled, ...(hint && { hint }) };
     },
 
     async commit(conversation) {
@@ -128,12 +140,104 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
     },
 
     async removeLines(thread, through) {
-      for (;;) {
-        const items = await query(linesUpTo(thread, through), LINES_AT_ONCE);
-        if (items.length === 0) return;
-        const keys = items.map(({ pk, sk }) => ({ pk, sk }));
-        await Promise.all(keys.map((Key) => db.send(new DeleteCommand({ TableName: table, Key }))));
+      const [first, last] = [lineKey(0), lineKey(through)];
+      for (const range of [
+        { first, last },
+        { first: notesAfter(0), last: notesAfter(through + 1) },
+      ]) {
+        for (;;) {
+          const items = await query(keysBetween(thread, range), LINES_AT_ONCE);
+          if (items.length === 0) break;
+          const keys = items.map(({ pk, sk }) => ({ pk, sk }));
+          await Promise.all(keys.map((Key) => db.send(new DeleteCommand({ TableName: table, Key }))));
+        }
       }
+    },
+
+    async hint(thread) {
+      const pk = threadKey(thread);
+      return counting(pk, hintOf(await get(pk, hintKey), now()));
+    },
+
+    async setHint(thread, hint) {
+      await db.send(new PutCommand({ TableName: table, Item: hintItem(threadKey(thread), hint, now()) }));
+    },
+
+    async removeHint(thread, key) {
+      try {
+        await db.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: { pk: threadKey(thread), sk: hintKey },
+            ConditionExpression: '#key = :key',
+            ExpressionAttributeNames: { '#key': 'key' },
+            ExpressionAttributeValues: { ':key': key },
+          }),
+        );
+      } catch (error) {
+        if (!conditionFailed(error)) throw error;
+      }
+    },
+
+    async putNote(thread, note) {
+      await db.send(new PutCommand({ TableName: table, Item: noteItem(threadKey(thread), note) }));
+    },
+
+    async notes(thread, { after, before, limit }) {
+      const range = { first: notesAfter(after ?? 0), last: notesAfter(before ?? Number.MAX_SAFE_INTEGER) };
+      if (limit <= 0 || range.first >= range.last) return [];
+      const input = { ...itemsBetween(thread, range), ScanIndexForward: after !== undefined };
+      return (await query(input, limit)).map(noteOf).sort(byPlace);
+    },
+
+    async note(thread, id) {
+      // The newest first: what an agent sends anyway was refused a moment ago.
+      const range = { first: notesAfter(0), last: notesAfter(Number.MAX_SAFE_INTEGER) };
+      let start: QueryCommandInput['ExclusiveStartKey'];
+      do {
+        const answer = await db.send(
+          new QueryCommand({
+            TableName: table,
+            ...itemsBetween(thread, range),
+            ScanIndexForward: false,
+            Limit: NOTES_AT_ONCE,
+            ExclusiveStartKey: start,
+          }),
+        );
+        const item = answer.Items?.find(({ sk }) => typeof sk === 'string' && sk.endsWith(`#${id}`));
+        if (item !== undefined) return noteOf(item);
+        start = answer.LastEvaluatedKey;
+      } while (start !== undefined);
+      return undefined;
+    },
+
+    async shelf(shelf, { limit, cursor }) {
+      const start = cursor === undefined ? undefined : readCursor(cursor);
+      const since = shelf === 'done' ? now() - DONE_FOR : 0;
+      const rows: Row[] = [];
+      let next: QueryCommandInput['ExclusiveStartKey'] = start && {
+        pk: start.pk,
+        sk: stateKey,
+        inbox: shelf,
+        at: start.at,
+      };
+      do {
+        const answer = await db.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: 'inbox',
+            KeyConditionExpression: 'inbox = :shelf AND #at > :since',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: { ':shelf': shelf, ':since': since },
+            ScanIndexForward: false,
+            Limit: limit - rows.length,
+            ExclusiveStartKey: next,
+          }),
+        );
+        rows.push(...(answer.Items ?? []).flatMap((item) => rowOfItem(item) ?? []));
+        next = answer.LastEvaluatedKey;
+      } while (next !== undefined && rows.length < limit);
+      return { rows, ...(next !== undefined && { cursor: cursorOf(next) }) };
     },
 
     async mark(thread, key, seq, at) {
@@ -160,11 +264,21 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
 
 const LINES_AT_ONCE = 25;
 
-function linesUpTo(thread: Thread, through: number): Omit<QueryCommandInput, 'TableName'> {
+const NOTES_AT_ONCE = 25;
+
+interface KeyRange {
+  readonly first: string;
+  readonly last: string;
+}
+
+function itemsBetween(thread: Thread, { first, last }: KeyRange): Omit<QueryCommandInput, 'TableName'> {
   return {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-    ExpressionAttributeValues: { ':pk': threadKey(thread), ':low': lineKey(0), ':high': lineKey(through) },
-    ProjectionExpression: 'pk, sk',
+    ExpressionAttributeValues: { ':pk': threadKey(thread), ':low': first, ':high': last },
   };
+}
+
+function keysBetween(thread: Thread, range: KeyRange): Omit<QueryCommandInput, 'TableName'> {
+  return { ...itemsBetween(thread, range), ProjectionExpression: 'pk, sk' };
 }

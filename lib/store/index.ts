@@ -1,11 +1,12 @@
 export { batchGet } from './batch-get.ts';
 export { BrokenItem } from './broken-item.ts';
 export { conditionFailed, type OnOperation, type TableClientOptions, tableClient } from './client.ts';
+export { BrokenCursor } from './cursor.ts';
 export { type DynamoStoreOptions, dynamoStore } from './dynamodb.ts';
-export type { Summary } from './items.ts';
+export { stateItem } from './items.ts';
 export { limitsKey, markerKey, stateKey, threadKey, threadOfKey } from './keys.ts';
 export { memoryStore } from './memory.ts';
-export { isExpired } from './read-items.ts';
+export { conversationOf, isExpired } from './read-items.ts';
 export { type Store, VersionConflict } from './store.ts';
 export { createTable, tableDefinition, ttlAttribute } from './table.ts';
 export { tombstoneItem } from './tombstone.ts';

@@ -2,11 +2,13 @@ import {
   type Conversation,
   dueAt,
   fittingLine,
+  type Hint,
   isStored,
   type Line,
+  type Note,
   type PendingEffect,
 } from '../conversation/index.ts';
-import { lineKey, markerKey, stateKey, threadKey } from './keys.ts';
+import { hintKey, lineKey, markerKey, noteKey, stateKey, threadKey } from './keys.ts';
 
 /** An item of the table. `read-items.ts` reads what this file writes. */
 export interface Item {
@@ -21,13 +23,15 @@ export interface Item {
  */
 export function stateItem(conversation: Conversation): Item {
   const due = dueAt(conversation);
+  const { row } = conversation;
   return {
     pk: threadKey(conversation.thread),
     sk: stateKey,
     version: conversation.version,
-    at: conversation.at,
+    // The inbox sorts by it. A write that leaves the row as it is costs no write of the index.
+    at: row?.at ?? conversation.at,
     state: JSON.stringify(storedConversation(conversation)),
-    ...(isOpen(conversation) ? { inbox: 'open', summary: JSON.stringify(summary(conversation)) } : {}),
+    ...(row === undefined ? {} : { inbox: row.shelf, summary: JSON.stringify(row) }),
     ...(due === undefined ? {} : { due: 'due', dueAt: due }),
   };
 }
@@ -48,14 +52,17 @@ export function markerItem(pk: string, key: string, seq: number | undefined, now
   return { pk, sk: markerKey(key), seq, ttl: Math.floor(now / 1000) + MARKER_DAYS * 86_400 };
 }
 
-/** What the inbox index has of a conversation: enough for a list, without history and saved values. */
-export type Summary = Pick<
-  Conversation,
-  'owner' | 'surface' | 'seq' | 'at' | 'preview' | 'guest' | 'attention' | 'lastIn'
->;
+/** The hint of a take-over. It ends after a day, even where its event was lost. */
+export function hintItem(pk: string, { agent, key }: Hint, now: number): Item {
+  return { pk, sk: hintKey, agent: JSON.stringify(agent), key, ttl: Math.floor(now / 1000) + 86_400 };
+}
+
+export function noteItem(pk: string, note: Note): Item {
+  return { pk, sk: noteKey(note.after, note.id), note: JSON.stringify(note) };
+}
 
 /** The table keeps the names of its first version, so that an older function can read what a newer one wrote. */
-export type StoredConversation = Omit<Conversation, 'openTurn' | 'pending'> & {
+export type StoredConversation = Omit<Conversation, 'openTurn' | 'pending' | 'row'> & {
   readonly turn?: Conversation['openTurn'];
   readonly pending: readonly StoredPending[];
 };
@@ -66,8 +73,12 @@ export type StoredLine = Omit<Line, 'clientId'> & { readonly client?: string };
 /** What a pending effect begins with. */
 export const untried = { status: 'pending', doubts: 0, refusals: 0 } as const;
 
-function storedConversation({ openTurn, pending, ...conversation }: Conversation): StoredConversation {
-  return { ...conversation, pending: pending.map(storedPending), ...(openTurn && { turn: openTurn }) };
+/** A function of the version before this one needs an `until` of each owner but the bot. It is far in the future. */
+export const NO_END = 8_640_000_000_000_000;
+
+function storedConversation({ openTurn, pending, row: _, ...conversation }: Conversation): StoredConversation {
+  const owner = conversation.owner.kind === 'agent' ? { ...conversation.owner, until: NO_END } : conversation.owner;
+  return { ...conversation, owner, pending: pending.map(storedPending), ...(openTurn && { turn: openTurn }) };
 }
 
 /** An older function cannot read an effect whose content is in its line, so only these leave anything out. */
@@ -85,13 +96,4 @@ function storedPending(pending: PendingEffect): StoredPending {
 
 function storedLine({ clientId, ...line }: Line): StoredLine {
   return { ...line, ...(clientId !== undefined && { client: clientId }) };
-}
-
-/** A conversation that a person should see: a person owns it, or something went wrong in it. */
-function isOpen({ owner, attention }: Conversation): boolean {
-  return owner.kind === 'agent' || owner.kind === 'page_inbox' || attention !== undefined;
-}
-
-function summary({ owner, surface, seq, at, preview, guest, attention, lastIn }: Conversation): Summary {
-  return { owner, surface, seq, at, preview, guest, attention, lastIn };
 }

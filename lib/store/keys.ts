@@ -22,6 +22,19 @@ export function lineKey(seq: number): string {
   return `M#${String(Math.min(seq, MAX_LINE)).padStart(12, '0')}`;
 }
 
+/** A take-over that waits in the queue. */
+export const hintKey = 'H';
+
+/** Notes stand after a line: the table sorts them by its number. */
+export function noteKey(after: number, id: string): string {
+  return `${notesAfter(after)}${id}`;
+}
+
+/** What the keys of all notes after a line begin with. */
+export function notesAfter(line: number): string {
+  return `N#${String(Math.min(line, MAX_LINE)).padStart(12, '0')}#`;
+}
+
 export function markerKey(key: string): string {
   return `E#${key}`;
 }

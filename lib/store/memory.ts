@@ -1,14 +1,18 @@
-import type { Thread } from '../conversation/index.ts';
+import { DONE_FOR, type Hint, type Thread } from '../conversation/index.ts';
+import { cursorOf, readCursor } from './cursor.ts';
 import { ItemTooLarge, itemSize, MAX_ITEM } from './item-size.ts';
-import { type Item, lineItem, markerItem, stateItem } from './items.ts';
+import { hintItem, type Item, lineItem, markerItem, noteItem, stateItem } from './items.ts';
 import { threadKey } from './keys.ts';
-import { conversationOf, dueThread, isExpired, lineOf, markedLine } from './read-items.ts';
+import { conversationOf, dueThread, hintOf, isExpired, lineOf, markedLine, noteOf, rowOfItem } from './read-items.ts';
+import { byPlace } from './sorted-notes.ts';
 import { type Store, VersionConflict } from './store.ts';
 
 interface StoredThread {
   state?: Item;
+  hint?: Item;
   readonly lines: Map<number, Item>;
   readonly markers: Map<string, Item>;
+  readonly notes: Map<string, Item>;
 }
 
 /**
@@ -19,19 +23,28 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
 
   function stored(thread: Thread): StoredThread {
     const pk = threadKey(thread);
-    const existing = threads.get(pk) ?? { lines: new Map(), markers: new Map() };
+    const existing = threads.get(pk) ?? { lines: new Map(), markers: new Map(), notes: new Map() };
     threads.set(pk, existing);
     return existing;
   }
 
+  function isHandled({ markers }: StoredThread, key: string): boolean {
+    const marker = markers.get(key);
+    return marker !== undefined && !isExpired(marker, now());
+  }
+
+  /** The hint, unless its event has a marker. */
+  function counting(thread: StoredThread): Hint | undefined {
+    const hint = hintOf(thread.hint, now());
+    return hint !== undefined && !isHandled(thread, hint.key) ? hint : undefined;
+  }
+
   return {
     async load(thread, key) {
-      const { state, markers } = stored(thread);
-      const marker = markers.get(key);
-      return {
-        ...(state === undefined ? {} : { conversation: conversationOf(state) }),
-        handled: marker !== undefined && !isExpired(marker, now()),
-      };
+      const found = stored(thread);
+      const hint = counting(found);
+      const conversation = found.state && conversationOf(found.state);
+      return { ...(conversation && { conversation }), handled: isHandled(found, key), ...(hint && { hint }) };
     },
     async commit(conversation) {
       const thread = stored(conversation.thread);
@@ -63,8 +76,48 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
       return chosen.map(lineOf);
     },
     async removeLines(thread, through) {
-      const { lines } = stored(thread);
+      const { lines, notes } = stored(thread);
       for (const seq of lines.keys()) if (seq <= through) lines.delete(seq);
+      for (const [sk, item] of notes) if (noteOf(item).after <= through) notes.delete(sk);
+    },
+    async hint(thread) {
+      return counting(stored(thread));
+    },
+    async setHint(thread, hint) {
+      stored(thread).hint = hintItem(threadKey(thread), hint, now());
+    },
+    async removeHint(thread, key) {
+      const found = stored(thread);
+      if (found.hint?.key === key) delete found.hint;
+    },
+    async putNote(thread, note) {
+      const item = fitting(noteItem(threadKey(thread), note));
+      stored(thread).notes.set(item.sk, item);
+    },
+    async notes(thread, { after, before, limit }) {
+      const notes = [...stored(thread).notes.values()]
+        .map(noteOf)
+        .filter((note) => note.after >= (after ?? 0) && note.after < (before ?? Number.POSITIVE_INFINITY))
+        .sort(byPlace);
+      return after === undefined ? notes.slice(Math.max(0, notes.length - limit)) : notes.slice(0, limit);
+    },
+    async note(thread, id) {
+      return [...stored(thread).notes.values()].map(noteOf).find((note) => note.id === id);
+    },
+    async shelf(shelf, { limit, cursor }) {
+      const start = cursor === undefined ? undefined : readCursor(cursor);
+      const since = shelf === 'done' ? now() - DONE_FOR : 0;
+      const place = ({ at, pk }: { at: number; pk: string }) => `${String(at).padStart(16, '0')} ${pk}`;
+      const items = [...threads.values()]
+        .flatMap(({ state }) => (state?.inbox === shelf ? [{ pk: state.pk, at: Number(state.at), item: state }] : []))
+        .filter((each) => each.at > since && (start === undefined || place(each) < place(start)))
+        .sort((a, b) => (place(a) < place(b) ? 1 : -1));
+      const part = items.slice(0, limit);
+      const last = items.length > limit ? part.at(-1) : undefined;
+      return {
+        rows: part.flatMap(({ item }) => rowOfItem(item) ?? []),
+        ...(last && { cursor: cursorOf(last) }),
+      };
     },
     async mark(thread, key, seq, at) {
       stored(thread).markers.set(key, fitting(markerItem(threadKey(thread), key, seq, at)));

@@ -1,4 +1,13 @@
-import { type Conversation, isStored, type Line, type PendingEffect, type Thread } from '../conversation/index.ts';
+import {
+  type Conversation,
+  type Hint,
+  isStored,
+  type Line,
+  type Note,
+  type PendingEffect,
+  type Row,
+  type Thread,
+} from '../conversation/index.ts';
 import { isObject, type JsonObject, readJson } from '../json.ts';
 import { BrokenItem } from './broken-item.ts';
 import { type StoredConversation, type StoredLine, untried } from './items.ts';
@@ -10,7 +19,55 @@ import { threadOfKey } from './keys.ts';
  */
 export function conversationOf(item: JsonObject): Conversation {
   const { turn: openTurn, pending, ...stored } = checked<StoredConversation>(item, 'state', conversationFields);
-  return { ...stored, pending: pending.map((each) => ({ ...untried, ...each })), ...(openTurn && { openTurn }) };
+  const row = rowOfItem(item);
+  return {
+    ...stored,
+    owner: withoutEnd(stored.owner),
+    pending: pending.map((each) => ({ ...untried, ...each })),
+    ...(openTurn && { openTurn }),
+    ...(row && { row }),
+  };
+}
+
+/** An agent's control has no end. One is stored for functions of the version before. */
+function withoutEnd(owner: Conversation['owner']): Conversation['owner'] {
+  if (owner.kind !== 'agent') return owner;
+  const { until: _, ...rest }: typeof owner & { until?: number } = owner;
+  return rest;
+}
+
+/**
+ * The row of a `STATE` item or of the `inbox` index. Undefined where there is none, or none that can be read: one
+ * broken row must not empty the list. The first version wrote no thread, version and shelf into it.
+ */
+export function rowOfItem(item: JsonObject): Row | undefined {
+  const thread = typeof item.pk === 'string' ? threadOfKey(item.pk) : undefined;
+  const value = readJson(typeof item.summary === 'string' ? item.summary : undefined);
+  if (thread === undefined || !isObject(value)) return undefined;
+  const read = { version: 0, generation: 0, shelf: 'open', ...value, thread };
+  if (Object.entries(rowFields).some(([field, check]) => !check(Object(read)[field]))) return undefined;
+  const row = read as unknown as Row;
+  return { ...row, owner: withoutEnd(row.owner) };
+}
+
+/**
+ * The hint of an `H` item, unless its time is over (`now` in ms).
+ * @throws {BrokenItem}
+ */
+export function hintOf(item: JsonObject | undefined, now: number): Hint | undefined {
+  if (item === undefined || isExpired(item, now)) return undefined;
+  const agent = readJson(typeof item.agent === 'string' ? item.agent : undefined);
+  if (!isAgentRef(agent)) throw new BrokenItem(item, 'agent');
+  if (typeof item.key !== 'string') throw new BrokenItem(item, 'key');
+  return { agent, key: item.key };
+}
+
+/**
+ * The note of an `N#` item.
+ * @throws {BrokenItem}
+ */
+export function noteOf(item: JsonObject): Note {
+  return checked<Note>(item, 'note', noteFields);
 }
 
 /**
@@ -76,6 +133,7 @@ const objectWith =
 const surface = oneOf('messenger', 'web');
 
 const agentRef = objectWith({ id: isText, name: isText });
+const isAgentRef = (value: unknown): value is Hint['agent'] => agentRef(value);
 
 const owner: Check = (value) =>
   isObject(value) &&
@@ -94,18 +152,50 @@ const owner: Check = (value) =>
       inferred: optional(isFlag),
     })(value));
 
+const attention = objectWith({
+  code: optional(isText),
+  reason: isText,
+  at: isNumber,
+  startedWaiting: optional(isFlag),
+});
+const blocked = objectWith({ by: agentRef, until: optional(isNumber) });
+
+const noteFields: Checks<Note> = {
+  id: isText,
+  after: isCount,
+  at: isNumber,
+  agent: agentRef,
+  text: isText,
+  refused: optional(
+    objectWith({
+      reason: oneOf('answered', 'not_yours'),
+      missed: (value) => Array.isArray(value) && value.every(isCount),
+      settled: optional(isFlag),
+    }),
+  ),
+  clientId: optional(isText),
+};
+
 const effect = (value: unknown): value is PendingEffect['effect'] => {
   if (!isObject(value)) return false;
   const numbered = { seq: isCount, surface, generation: isCount };
   switch (value.kind) {
     case 'send':
-      return objectWith({ ...numbered, speaker: isText, message: optional(isObject) })(value);
+      return objectWith({ ...numbered, speaker: isText, message: optional(isObject), attempt: optional(isCount) })(
+        value,
+      );
     case 'thread_control':
-      return objectWith({ ...numbered, action: isText, change: optional(isObject) })(value);
+      return objectWith({ ...numbered, action: isText, change: optional(isObject), agent: optional(agentRef) })(value);
     case 'sender_action':
       return objectWith({ surface, action: isText })(value);
     case 'amend':
       return objectWith({ mid: isText, change: isObject })(value);
+    case 'note':
+      return objectWith({ note: objectWith(noteFields) })(value);
+    case 'notify':
+      return objectWith({ to: optional(isText) })(value);
+    case 'block':
+      return objectWith({ surface, blocked: isFlag, network: optional(isText) })(value);
     default:
       return false;
   }
@@ -142,21 +232,47 @@ const conversationFields: Checks<StoredConversation> = {
   ref: optional(isText),
   referer_uri: optional(isText),
   saved: isObject,
-  attention: optional(objectWith({ code: optional(isText), reason: isText, at: isNumber })),
+  attention: optional(attention),
   waitingSince: optional(isNumber),
   doneAt: optional(isNumber),
-  blocked: optional(objectWith({ by: agentRef, until: optional(isNumber) })),
+  blocked: optional(blocked),
   name: optional(isText),
   locale: optional(isText),
   network: optional(isText),
   previewBy: optional(isText),
   notes: optional(isCount),
-  row: optional(isObject),
+  customerLine: optional(isCount),
+  hinted: optional(objectWith({ from: isText })),
+  tagRefused: optional(isFlag),
   turn: optional(objectWith({ key: isText, line: optional(isCount) })),
   pending: (value) => Array.isArray(value) && value.every(pendingEffect),
   reserved: optional(mapOf(isCount)),
   lastDoubt: optional(isCount),
   forgotten: optional(objectWith({ at: isNumber, through: isCount })),
+};
+
+const rowFields: Checks<Row> = {
+  thread: isObject,
+  version: isCount,
+  at: isNumber,
+  surface,
+  seq: isCount,
+  generation: isCount,
+  owner,
+  lastIn: mapOf(isNumber),
+  shelf: oneOf('open', 'bot', 'done'),
+  name: optional(isText),
+  preview: optional(isText),
+  previewBy: optional(isText),
+  waitingSince: optional(isNumber),
+  attention: optional(attention),
+  guest: optional(isFlag),
+  ref: optional(isText),
+  referer_uri: optional(isText),
+  notes: optional(isCount),
+  doneAt: optional(isNumber),
+  blocked: optional(blocked),
+  tagRefused: optional(isFlag),
 };
 
 const lineFields: Checks<StoredLine> = {

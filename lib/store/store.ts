@@ -1,13 +1,16 @@
-import type { Conversation, Line, Thread } from '../conversation/index.ts';
+import type { Conversation, Hint, Line, Note, Row, Shelf, Thread } from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
 
 /**
  * Conversations with their lines and the markers of their events. docs/decisions/0005-one-table.md describes the table.
- * Every read is consistent, except `due`.
+ * Every read is consistent, except `due` and `shelf`.
  */
 export interface Store {
-  /** Reads the conversation, if there is one, and whether the event `key` was handled, in one call. */
-  load(thread: Thread, key: string): Promise<{ conversation?: Conversation; handled: boolean }>;
+  /**
+   * Reads the conversation, if there is one, whether the event `key` was handled, and the hint of a take-over that
+   * counts, in one call; in two where there is a hint.
+   */
+  load(thread: Thread, key: string): Promise<{ conversation?: Conversation; handled: boolean; hint?: Hint }>;
   /**
    * Writes the conversation as `version + 1` where the stored version is `conversation.version`.
    * @returns the conversation as written.
@@ -24,8 +27,31 @@ export interface Store {
   line(thread: Thread, seq: number): Promise<Line | undefined>;
   /** Up to `limit` lines, sorted by number: the first ones after `after`, or the last ones before `before`. */
   history(thread: Thread, range: { after?: number; before?: number; limit: number }): Promise<Line[]>;
-  /** Deletes the lines up to the number `through`. */
+  /** Deletes the lines up to the number `through`, and the notes after each of them. */
   removeLines(thread: Thread, through: number): Promise<void>;
+  /** The hint of a take-over that counts: its event has no marker yet, and it is not older than a day. */
+  hint(thread: Thread): Promise<Hint | undefined>;
+  /** Stores a hint instead of an earlier one. */
+  setHint(thread: Thread, hint: Hint): Promise<void>;
+  /** Deletes the hint of the event `key`. A later one stays. */
+  removeHint(thread: Thread, key: string): Promise<void>;
+  /** Writes a note, or writes over the one with its id and line. */
+  putNote(thread: Thread, note: Note): Promise<void>;
+  /**
+   * Up to `limit` notes, sorted by the line before them and by time: the first ones that stand after line `after` or
+   * later, or the last ones before line `before`.
+   */
+  notes(thread: Thread, range: { after?: number; before?: number; limit: number }): Promise<readonly Note[]>;
+  note(thread: Thread, id: string): Promise<Note | undefined>;
+  /**
+   * A part of a shelf as the index has it, which may be seconds behind: the conversation that changed last is first.
+   * The shelf `done` ends after 30 days.
+   * @throws {BrokenCursor} where `cursor` is not one of an earlier answer.
+   */
+  shelf(
+    shelf: Shelf,
+    part: { limit: number; cursor?: string | undefined },
+  ): Promise<{ readonly rows: readonly Row[]; readonly cursor?: string }>;
   /** Writes the event's marker, which lasts 15 days. `seq` is the line that the event became. */
   mark(thread: Thread, key: string, seq: number | undefined, now: number): Promise<void>;
   /** The line that a handled event became. */

@@ -51,7 +51,7 @@ export async function performLine(
 ): Promise<Performed> {
   const { thread } = conversation;
   const stored = run.crashed ? await ports.store.line(thread, effect.seq) : undefined;
-  const finished = finishedAs(stored);
+  const finished = isOfThisTry(stored, effect) ? finishedAs(stored) : undefined;
   if (stored && finished) {
     // The earlier worker may have stopped before it showed the line. The same number is not shown twice.
     await ports.live.line(thread, stored);
@@ -117,9 +117,11 @@ async function wholeEffect(
   if (hasContent(effect)) return { effect, key: openTurn?.key ?? '' };
   const line = stored ?? (await ports.store.line(thread, effect.seq));
   if (line === undefined) return undefined;
-  const { content, key, options } = line;
+  const { content, key, options, agent, clientId } = line;
   if (effect.kind === 'send') {
-    return 'sent' in content ? { effect: { ...effect, message: content.sent, ...options }, key } : undefined;
+    if (!('sent' in content)) return undefined;
+    const author = { ...(agent && { agent }), ...(clientId !== undefined && { clientId }) };
+    return { effect: { ...effect, message: content.sent, ...options, ...author }, key };
   }
   if (!('control' in content)) return undefined;
   const { metadata } = content.control;
@@ -142,7 +144,8 @@ async function call(
   pending: PendingEffect,
   effect: LineEffect,
 ): Promise<Attempt> {
-  if (effect.surface === 'web') return { result: 'done', ...(effect.kind === 'send' && { mid: `w_${effect.seq}` }) };
+  const isLocal = effect.surface === 'web' || (effect.kind === 'thread_control' && effect.local);
+  if (isLocal) return { result: 'done', ...(effect.kind === 'send' && { mid: `w_${effect.seq}` }) };
   try {
     if (effect.kind === 'send') return await send(ports, conversation, effect);
     const { action, target_app_id, metadata } = effect;
@@ -239,12 +242,21 @@ async function storeLine(
     content: isSend ? { sent: effect.message } : { control: effect.change },
     key,
     ...(options && { options }),
+    ...(isSend ? authorOf(effect) : {}),
     status: STATUS[attempt.result],
     ...(attempt.mid === undefined ? {} : { mid: attempt.mid }),
     ...(attempt.result === 'failed' ? { error: attempt.error } : {}),
   };
   await ports.store.amend(thread, line);
   await ports.live.line(thread, line);
+}
+
+function authorOf({ agent, clientId, attempt }: SendEffect): Pick<Line, 'agent' | 'clientId' | 'attempt'> {
+  return {
+    ...(agent && { agent }),
+    ...(clientId !== undefined && { clientId }),
+    ...(attempt !== undefined && { attempt }),
+  };
 }
 
 function optionsOf({ persona_id, reply_to }: SendEffect): SendOptions | undefined {
@@ -261,6 +273,11 @@ const STATUS = {
   dropped: 'dropped',
   failed: 'failed',
 } as const satisfies Record<Performed['result'], Line['status']>;
+
+/** Whether the line has the result of this try. A line that an agent has sent again has that of the try before. */
+function isOfThisTry(line: Line | undefined, effect: LineEffect | StoredEffect): boolean {
+  return effect.kind !== 'send' || (line?.attempt ?? 0) === (effect.attempt ?? 0);
+}
 
 /** How an earlier worker finished the effect, as its line tells. */
 function finishedAs(line: Line | undefined): Performed | undefined {

@@ -56,6 +56,12 @@ async function performEffect(
     case 'amend':
       await amendLine(ports, conversation, effect);
       return { result: 'done' };
+    case 'note':
+      await ports.store.putNote(conversation.thread, effect.note);
+      return { result: 'done' };
+    case 'notify':
+    case 'block':
+      return { result: 'done' };
     case 'sender_action':
       if (!run.crashed && !run.blocked.has(effect.surface) && ports.now() <= run.until) {
         await performSenderAction(ports, conversation, effect, run.id);

@@ -3,15 +3,16 @@ import {
   type Arrived,
   arrive,
   type BotOutcome,
-  botMaySpeak,
   type Conversation,
   decide,
   newConversation,
   settle,
+  type TurnRules,
 } from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
-import { type Event, parseEvent } from '../messenger/index.ts';
+import type { Event } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
+import { arrivalOf } from './arrival-of.ts';
 import { dropForgotten } from './drop-forgotten.ts';
 import { recipientOf } from './graph-port.ts';
 import { perform } from './perform.ts';
@@ -43,9 +44,9 @@ export class OutOfTime extends ChatError {
  * @throws what the table throws: the queue then delivers the event again. Errors of the bot and of Meta are outcomes.
  */
 export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, deadline }: Delivery): Promise<void> {
-  const { store, appId, time } = allPorts;
+  const { store, time } = allPorts;
   const sendUntil = deadline - time.lastCallMs;
-  const { conversation, handled } = await store.load(queued.thread, queued.key);
+  const { conversation, handled, hint } = await store.load(queued.thread, queued.key);
   if (await dropForgotten(allPorts, queued, conversation)) return;
   const ports = mayBeOnWebsite(queued, conversation) ? allPorts : { ...allPorts, live: noLive };
   const { live } = ports;
@@ -54,21 +55,34 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, 
   if (handled || conversation?.openTurn?.key === queued.key) return;
 
   const now = ports.now();
-  const arrival = arrivalOf(queued, now);
-  const arrived = arrive(before ?? newConversation(queued.thread, now), arrival, appId, now);
+  const rules = { ...rulesOf(ports, now), hint };
+  const arrival = await arrivalOf(ports, queued, now);
+  const arrived = arrive(before ?? newConversation(queued.thread, now), arrival, rules);
   if (before !== undefined && isIdle(before, arrived, arrival)) return;
 
   const recorded = await recordLine(ports, queued, arrived);
   if (ports.now() > sendUntil - time.botMs) throw outOfTime(queued);
-  const speaks = botMaySpeak(arrived.conversation, arrival);
-  const outcome = await askBot(ports, queued, arrival, arrived, speaks, delivery);
-  if (outcome.kind === 'not_asked' && arrival.source !== 'clock') logUnhandled(ports, queued, arrival.event);
-  const decided = decide(arrived, outcome, speaks, { key: queued.key, ...recorded }, { appId, now });
+  const { heard } = arrived;
+  const outcome = await askBot(ports, queued, arrived, delivery);
+  if (outcome.kind === 'not_asked' && heard !== undefined) logUnhandled(ports, queued, heard.event);
+  const decided = decide(arrived, outcome, heard?.speaks ?? false, { key: queued.key, ...recorded }, rules);
   const committed = await store.commit({ ...decided, ...recorded.reservations });
-  if (committed.owner.kind !== (before?.owner.kind ?? 'bot')) await live.owner(queued.thread, committed);
+  if (ownerShown(committed) !== ownerShown(before)) await live.owner(queued.thread, committed);
   await complete(ports, committed, { id: queued.id, crashed: false, until: sendUntil });
+  if (hint?.key === queued.key) await store.removeHint(queued.thread, queued.key);
   const { seen } = committed;
   if (seen !== undefined && seen !== before?.seen) await live.marks(queued.thread, { delivered: seen, read: seen });
+}
+
+/** What the core decides by, without the hint of a take-over. */
+function rulesOf({ appId, people }: Ports, now: number): TurnRules {
+  return { appId, now, handOver: people.handOver };
+}
+
+/** What a visitor is told of the owner: their kind, and which agent is here. */
+function ownerShown(conversation: Conversation | undefined): string {
+  const { kind, ...owner } = conversation?.owner ?? { kind: 'bot' };
+  return 'agent' in owner ? `${kind} ${owner.agent?.id}` : kind;
 }
 
 /** Each push reads the thread's connections. Threads that were never on the website do without. */
@@ -106,8 +120,8 @@ async function complete(
   const performed = await perform(ports, conversation, run);
   const now = ports.now();
   if (openTurn !== undefined) await ports.store.mark(thread, openTurn.key, openTurn.line, now);
-  const settled = await ports.store.commit(settle(conversation, performed, ports.appId, now));
-  if (settled.owner.kind !== conversation.owner.kind) await ports.live.owner(thread, settled);
+  const settled = await ports.store.commit(settle(conversation, performed, rulesOf(ports, now)));
+  if (ownerShown(settled) !== ownerShown(conversation)) await ports.live.owner(thread, settled);
   return settled;
 }
 
@@ -119,17 +133,15 @@ function outOfTime({ id }: QueuedEvent): OutOfTime {
 async function askBot(
   ports: Ports,
   queued: QueuedEvent,
-  arrival: Arrival,
-  { conversation }: Arrived,
-  speaks: boolean,
+  { conversation, heard }: Arrived,
   delivery: number,
 ): Promise<BotOutcome> {
-  if (arrival.source === 'clock') return { kind: 'not_asked' };
+  if (heard === undefined) return { kind: 'not_asked' };
   const { id, thread } = queued;
-  const reachesNoPerson = speaks && !(await reachesPerson(ports, conversation));
+  const reachesNoPerson = heard.speaks && !(await reachesPerson(ports, conversation));
   const outcome: BotOutcome = (await mayBeAsked(ports, queued, delivery))
     ? await ports.bot.ask(
-        { event: arrival.event, conversation, speaks, reachesNoPerson },
+        { ...heard, conversation, reachesNoPerson },
         {
           typing: () => void showTyping(ports, conversation, id),
           person: async () =>
@@ -144,7 +156,7 @@ async function askBot(
         },
         ports.time.botMs,
       )
-    : didNotComeBack(arrival.event.type);
+    : didNotComeBack(heard.event.type);
   if (outcome.kind === 'failed') {
     ports.log('error', outcome.summary, { id, ...thread });
     if (outcome.reason !== outcome.summary) ports.log('debug', outcome.reason, { id, ...thread });
@@ -198,15 +210,10 @@ async function showTyping(ports: Ports, { thread, surface }: Conversation, id: s
   }
 }
 
-function arrivalOf(queued: QueuedEvent, now: number): Arrival {
-  const { source, item, standby = false, time, clientId } = queued;
-  if (source === 'clock') return { source };
-  const event = parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) });
-  return { source, event, ...(clientId === undefined ? {} : { clientId }) };
-}
-
 /** The clock woke a conversation that has nothing to do any more. */
-function isIdle(before: Conversation, { conversation }: Arrived, { source }: Arrival): boolean {
+function isIdle(before: Conversation, { conversation, effects }: Arrived, { source }: Arrival): boolean {
   const unchanged = conversation.pending.every((effect, index) => effect.dueAt === before.pending[index]?.dueAt);
-  return source === 'clock' && unchanged && conversation.owner === before.owner;
+  // `npm run migrate` wakes conversations from before the inbox, so that they get their rows.
+  const isListed = before.row !== undefined && before.row.version > 0;
+  return source === 'clock' && isListed && unchanged && effects.length === 0 && conversation.owner === before.owner;
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type Arrival, arrive, botMaySpeak, type Conversation, newConversation } from '../../lib/conversation/index.ts';
 import { arrival, DAY, HOUR, NOW, OTHER_APP, OUR_APP, PAGE_INBOX, pendingSend, sample, webSample } from './samples.ts';
 
-const arrived = (conversation: Conversation, event: Arrival) => arrive(conversation, event, OUR_APP, NOW);
+const arrived = (conversation: Conversation, event: Arrival) =>
+  arrive(conversation, event, { appId: OUR_APP, now: NOW });
 const hello = { message: { mid: 'm1', text: 'Hello' } };
 const inbox = { kind: 'page_inbox', until: NOW + HOUR } as const;
 
@@ -234,28 +235,6 @@ describe('An echo', () => {
   });
 });
 
-describe('An agent of our inbox', () => {
-  test('owns the thread by writing, and the text is sent to the customer', () => {
-    const event = arrival({ message: { mid: 'a1', is_echo: true, text: 'On its way.' } }, { source: 'agent' });
-    const { conversation, effects, line } = arrived(webSample(), event);
-    expect(conversation.owner).toEqual({ kind: 'agent' });
-    expect(effects).toEqual([{ kind: 'send', speaker: 'agent', message: { text: 'On its way.' } }]);
-    expect(line).toBeUndefined();
-  });
-
-  test('reacts in the name of the Page, which opens no window', () => {
-    const event = arrival({ reaction: { mid: 'm1', action: 'react', emoji: '👍' } }, { source: 'agent' });
-    const { effects, conversation } = arrived(webSample(), event);
-    expect(effects).toEqual([{ kind: 'amend', mid: 'm1', change: { by: 'page', emoji: '👍' } }]);
-    expect(conversation.lastIn).toEqual({});
-  });
-
-  test('leaves the answers on the surface where the customer wrote', () => {
-    const event = arrival({ message: { mid: 'a1', is_echo: true, text: 'Hi' } }, { source: 'agent' });
-    expect(arrived(webSample(), event).conversation.surface).toBe('web');
-  });
-});
-
 describe('A change of control', () => {
   test('to the Page Inbox makes it the owner, as a line that says from whom to whom', () => {
     const pass = { new_owner_app_id: PAGE_INBOX, metadata: 'order 12' };
@@ -315,7 +294,7 @@ describe('The bot may speak', () => {
   });
 
   test('not when the clock wakes the thread, nor on standby', () => {
-    expect(botMaySpeak(sample(), { source: 'clock' })).toBe(false);
+    expect(arrived(sample(), { source: 'clock' }).heard).toBeUndefined();
     expect(botMaySpeak(sample(), arrival(hello, { standby: true }))).toBe(false);
   });
 
@@ -337,6 +316,7 @@ describe('The bot may speak', () => {
 test('An event that changes nothing leaves the conversation as it is, except for its time', () => {
   for (const item of [{ account_linking: { status: 'linked' } }, { app_roles: {} }, { fax: {} }]) {
     const before = sample();
-    expect(arrived(before, arrival(item))).toEqual({ conversation: { ...before, at: NOW }, effects: [] });
+    const { heard: _, ...changed } = arrived(before, arrival(item));
+    expect(changed).toEqual({ conversation: { ...before, at: NOW }, effects: [] });
   }
 });

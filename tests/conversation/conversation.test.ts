@@ -4,7 +4,6 @@ import {
   type Arrival,
   arrive,
   type BotOutcome,
-  botMaySpeak,
   type Conversation,
   decide,
   dueAt,
@@ -46,7 +45,7 @@ const payload = fc.oneof(
 const arrivals = fc.oneof(
   fc.constant<Arrival>({ source: 'clock' }),
   fc
-    .tuple(payload, fc.boolean(), fc.constantFrom('messenger', 'web', 'agent'))
+    .tuple(payload, fc.boolean(), fc.constantFrom('messenger', 'web'))
     .map(([item, standby, source]): Arrival => ({ source, event: parseEvent(item, { standby, now: START }) })),
 );
 const outcomes = fc.oneof(
@@ -84,11 +83,11 @@ function run(
   let conversation = newConversation({ page: '1', customer: '7' }, now);
   script.forEach(([arrival, outcome, results, passed], index) => {
     now += passed;
-    const arrived = arrive(conversation, arrival, OUR_APP, now);
-    const speaks = botMaySpeak(arrived.conversation, arrival);
+    const arrived = arrive(conversation, arrival, { appId: OUR_APP, now });
+    const speaks = arrived.heard?.speaks ?? false;
     const seq = conversation.seq + (arrived.line === undefined ? 0 : 1);
     const decided = decide(arrived, outcome, speaks, { key: `k${index}`, seq }, { appId: OUR_APP, now });
-    const after = settle(decided, results, OUR_APP, now);
+    const after = settle(decided, results, { appId: OUR_APP, now });
     see(conversation, decided, after, speaks);
     conversation = after;
   });

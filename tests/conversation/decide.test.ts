@@ -53,7 +53,7 @@ describe('A decided turn', () => {
   test('takes control before anything is said, and passes it on after everything is', () => {
     const after = decided(sample(), answered(control('pass'), say('a'), control('take')));
     const kinds = effectsOf(after).map((effect) => ('action' in effect ? effect.action : effect.kind));
-    expect(kinds).toEqual(['take', 'send', 'pass']);
+    expect(kinds).toEqual(['take', 'send', 'pass', 'notify']);
   });
 
   test('puts new effects behind those that are pending', () => {
@@ -94,8 +94,10 @@ describe('What came of asking the bot', () => {
 
   test('calls for a person where the bot failed', () => {
     expect(decided(sample(), { kind: 'failed', reason: 'late', summary: 'late' }).attention).toEqual({
+      code: 'bot_failed',
       reason: 'late',
       at: NOW,
+      startedWaiting: true,
     });
     expect(decided(sample(), answered()).attention).toBeUndefined();
     expect(decided(sample(), { kind: 'not_asked' }).attention).toBeUndefined();
@@ -107,6 +109,7 @@ describe('A hand-over', () => {
     const other: BotAction = { kind: 'thread_control', action: 'pass', target_app_id: OTHER_APP };
     expect(effectsOf(decided(sample(), answered(control('pass'))))).toMatchObject([
       { target_app_id: PAGE_INBOX, change: { action: 'pass', from: 'bot', to: 'page_inbox' } },
+      { kind: 'notify' },
     ]);
     expect(effectsOf(decided(sample(), answered(other)))).toMatchObject([
       { target_app_id: OTHER_APP, change: { to: 'app' } },
@@ -126,11 +129,11 @@ describe('A hand-over', () => {
   test('makes the owner of a pass, a take and a request known', () => {
     const owner = { kind: 'page_inbox', until: NOW } as const;
     const at = (surface: 'messenger' | 'web') => ({ owner, surface });
-    expect(newOwner({ action: 'request' }, at('messenger'), OUR_APP, NOW)).toEqual(owner);
-    expect(newOwner({ action: 'take' }, at('messenger'), OUR_APP, NOW)).toEqual({ kind: 'bot' });
-    expect(newOwner({ action: 'release' }, at('messenger'), OUR_APP, NOW)).toEqual({ kind: 'bot' });
-    expect(newOwner({ action: 'pass' }, at('web'), OUR_APP, NOW)).toEqual({ kind: 'agent' });
-    expect(newOwner({ action: 'pass' }, at('messenger'), OUR_APP, NOW)).toEqual({
+    expect(newOwner({ action: 'request' }, at('messenger'), ENV)).toEqual(owner);
+    expect(newOwner({ action: 'take' }, at('messenger'), ENV)).toEqual({ kind: 'bot' });
+    expect(newOwner({ action: 'release' }, at('messenger'), ENV)).toEqual({ kind: 'bot' });
+    expect(newOwner({ action: 'pass' }, at('web'), ENV)).toEqual({ kind: 'agent' });
+    expect(newOwner({ action: 'pass' }, at('messenger'), ENV)).toEqual({
       kind: 'page_inbox',
       until: NOW + DAY,
     });

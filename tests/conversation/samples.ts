@@ -1,9 +1,12 @@
 import {
-  type Arrival,
+  type AgentAction,
+  type AgentArrival,
   type Conversation,
   newConversation,
   type PendingEffect,
+  type ReadForAction,
   type SendEffect,
+  type SurfaceArrival,
 } from '../../lib/conversation/index.ts';
 import { parseEvent } from '../../lib/messenger/index.ts';
 
@@ -29,13 +32,24 @@ export function webSample(changes: Partial<Conversation> = {}): Conversation {
 export function arrival(
   item: Readonly<Record<string, unknown>>,
   { source = 'messenger', standby = false, clientId }: Partial<Options> = {},
-): Arrival {
+): SurfaceArrival {
   const event = parseEvent({ timestamp: NOW, ...item }, { standby, now: NOW });
   return { source, event, ...(clientId === undefined ? {} : { clientId }) };
 }
 
+export const ANNA = { id: 'a1', name: 'Anna' } as const;
+export const BEN = { id: 'b1', name: 'Ben' } as const;
+
+/** What an agent does, with what the worker has read for it. */
+export function acts(
+  action: AgentAction,
+  { agent = ANNA, key = 'k1', clientId, ...read }: ReadForAction & Partial<AgentArrival> = {},
+): AgentArrival {
+  return { source: 'agent', agent, action, key, read, ...(clientId === undefined ? {} : { clientId }) };
+}
+
 interface Options {
-  readonly source: 'messenger' | 'web' | 'agent';
+  readonly source: 'messenger' | 'web';
   readonly standby: boolean;
   readonly clientId: string;
 }

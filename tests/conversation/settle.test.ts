@@ -3,7 +3,7 @@ import { type Conversation, type PendingEffect, type Performed, settle } from '.
 import { DAY, NOW, OUR_APP, pendingSend, sample } from './samples.ts';
 
 const settled = (conversation: Conversation, ...performed: Performed[]) =>
-  settle(conversation, performed, OUR_APP, NOW);
+  settle(conversation, performed, { appId: OUR_APP, now: NOW });
 
 const pass: PendingEffect = {
   effect: {
@@ -28,7 +28,8 @@ describe('Settling a turn', () => {
   test.each([{ result: 'done' }, { result: 'dropped' }, failed] as const)(
     'clears an effect that is $result',
     (result) => {
-      expect(settled(sample({ pending: [pendingSend(1)] }), result).pending).toEqual([]);
+      const { pending } = settled(sample({ pending: [pendingSend(1)] }), result);
+      expect(pending.filter(({ effect }) => effect.kind === 'send')).toEqual([]);
     },
   );
 
@@ -36,7 +37,10 @@ describe('Settling a turn', () => {
     const left = { result: 'left_in_doubt' } as const;
     const gaveUp = { result: 'failed', error: { code: 'in_doubt', message: 'It may have arrived.' } } as const;
     const pending = [pendingSend(3, { doubts: 1 }), pendingSend(4, { doubts: 3 })];
-    expect(settled(sample({ pending }), left, gaveUp)).toMatchObject({ pending: [], lastDoubt: 4 });
+    const after = settled(sample({ pending }), left, gaveUp);
+    expect(after.lastDoubt).toBe(4);
+    // Agents are told of what was given up: the clock's next look does that.
+    expect(after.pending).toMatchObject([{ effect: { kind: 'notify' }, dueAt: NOW }]);
     expect(settled(sample({ pending, lastDoubt: 9 }), left, gaveUp).lastDoubt).toBe(9);
     expect(settled(sample({ pending }), left).attention).toBeUndefined();
     expect(settled(sample({ pending }), failed)).not.toHaveProperty('lastDoubt');
@@ -86,8 +90,12 @@ describe('A hand-over', () => {
 
 describe('A failure', () => {
   test('of a message or a hand-over calls for a person', () => {
-    expect(settled(sample({ pending: [pendingSend(1)] }), failed).attention).toEqual({ reason: 'Not sent.', at: NOW });
-    expect(settled(sample({ pending: [pass] }), failed).attention).toEqual({ reason: 'Not sent.', at: NOW });
+    const attention = { reason: 'Not sent.', at: NOW, startedWaiting: true };
+    expect(settled(sample({ pending: [pendingSend(1)] }), failed)).toMatchObject({
+      attention: { ...attention, code: 'send_failed' },
+      waitingSince: NOW,
+    });
+    expect(settled(sample({ pending: [pass] }), failed).attention).toEqual({ ...attention, code: 'control_refused' });
   });
 
   test('of typing or of a change to an older line does not', () => {

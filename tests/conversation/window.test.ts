@@ -2,8 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { windowAt } from '../../lib/conversation/index.ts';
 import { HOUR, NOW, sample } from './samples.ts';
 
-const windowAfter = (hours: number, speaker: 'bot' | 'agent' | 'page_inbox', customer = '7') =>
-  windowAt(sample({ thread: { page: '1', customer }, lastIn: { messenger: NOW } }), speaker, NOW + hours * HOUR);
+const windowAfter = (hours: number, speaker: 'bot' | 'agent' | 'page_inbox', customer = '7', humanAgent = true) =>
+  windowAt(
+    sample({ thread: { page: '1', customer }, lastIn: { messenger: NOW } }),
+    speaker,
+    NOW + hours * HOUR,
+    humanAgent,
+  );
 
 describe("Messenger's window", () => {
   test('is open for every speaker for 24 hours after the customer wrote', () => {

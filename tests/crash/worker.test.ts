@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Bot, defineBot } from '../../lib/bot/index.ts';
-import { type Fate, graphError, INBOX, OURS, PAGE, spoken, World } from '../support/turn-world.ts';
+import { type Fate, graphError, INBOX, PAGE, spoken, World } from '../support/turn-world.ts';
 
 const bot: Bot = defineBot({
   message(chat, { message }) {
@@ -224,29 +224,25 @@ describe('While a person owns the thread', () => {
     ]);
   });
 
-  const agentWrites = (world: World, text: string) =>
-    world.receive(
-      {
-        sender: { id: PAGE },
-        recipient: { id: '7' },
-        timestamp: world.now,
-        message: { mid: text, text, is_echo: true, app_id: INBOX },
-      },
-      { source: 'agent' },
-    );
+  /** Ann takes the thread over, and answers what she sees then. */
+  const agentWrites = async (world: World, text: string) => {
+    world.acts('7', { kind: 'take_over' });
+    const { seq, generation } = await world.conversation('7');
+    world.acts('7', { kind: 'reply', text, basis: { seq, generation } });
+  };
 
   it('sends an agent’s answer at once, though a message of the bot is in doubt', async () => {
     const world = new World(bot);
     world.fates.push('cut after it was accepted');
     world.text('7', 'm1', 'one');
     const echoes = await world.holdEchoes(() => world.drain());
-    agentWrites(world, 'Ann here');
+    await agentWrites(world, 'Ann here');
     await world.drain();
     expect(world.said.map(({ text }) => text)).toEqual(['first about one', 'Ann here']);
     await world.pass(61_000);
     await world.pass(61_000);
     expect(world.said).toHaveLength(2);
-    const whole = ['bot: second about one <dropped>', 'agent: Ann here'];
+    const whole = ['bot: second about one <dropped>', 'bot: (take to agent)', 'agent: Ann here'];
     expect(spoken(await world.history('7')).slice(1)).toEqual(['bot: first about one <in_doubt>', ...whole]);
     world.queue.push(...echoes);
     await world.drain();
@@ -261,7 +257,7 @@ describe('While a person owns the thread', () => {
       world.text('7', 'm1', 'one');
       await world.drain();
       const before = world.steps;
-      agentWrites(world, 'Ann here');
+      await agentWrites(world, 'Ann here');
       world.killAt = killAt && { ...killAt, step: before + killAt.step };
       await untilQuiet(world);
       return { world, steps: world.steps - before };
@@ -274,6 +270,7 @@ describe('While a person owns the thread', () => {
         expect(spoken(await world.history('7')).slice(1)).toEqual([
           'bot: first about one <in_doubt>',
           'bot: second about one <dropped>',
+          'bot: (take to agent)',
           'agent: Ann here',
         ]);
         expect((await world.conversation('7')).pending).toEqual([]);
@@ -286,15 +283,15 @@ describe('While a person owns the thread', () => {
     world.fates.push(graphError('rate_limit', { retryAfterMs: 3_600_000 }));
     world.text('7', 'm1', 'one');
     await world.drain();
-    agentWrites(world, 'Ann here');
+    await agentWrites(world, 'Ann here');
     const changed = vi.spyOn(world.store, 'amend');
     await world.drain();
     expect(world.said.map(({ text }) => text)).toEqual(['Ann here']);
-    // Before anything is written about the bot's messages, of which a thousand may wait.
+    // The take-over drops the bot's messages. Where a thousand wait, the time of its turn ends that, and Ann's is next.
     expect(spoken(changed.mock.calls.map(([, line]) => line))).toEqual([
-      'agent: Ann here',
       'bot: first about one <dropped>',
       'bot: second about one <dropped>',
+      'agent: Ann here',
     ]);
   });
 
@@ -303,9 +300,8 @@ describe('While a person owns the thread', () => {
     world.fates.push('answered', graphError('rate_limit', { retryAfterMs: 3_600_000 }));
     world.text('7', 'm1', 'person');
     await world.drain();
-    agentWrites(world, 'Ann here');
-    const done = { previous_owner_app_id: INBOX, new_owner_app_id: OURS };
-    world.receive({ sender: { id: '7' }, recipient: { id: PAGE }, timestamp: world.now, pass_thread_control: done });
+    await agentWrites(world, 'Ann here');
+    world.acts('7', { kind: 'done' });
     world.text('7', 'm2', 'two');
     await world.drain();
     await world.pass(2 * 3_600_000);

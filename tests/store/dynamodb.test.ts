@@ -1,6 +1,7 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rowOf } from '../../lib/conversation/index.ts';
 import { createTable, dynamoStore } from '../../lib/store/index.ts';
 import { startTable } from '../support/table.ts';
 import { someConversation, someEntry, someThread, storeContract } from './contract.ts';
@@ -65,16 +66,21 @@ describe('the store on DynamoDB', () => {
     const before = (await open()).length;
     const [botted, waiting] = [someThread(), someThread()];
     await store.commit(someConversation(botted));
-    const owner = { kind: 'agent', until: 9_999_999_999_999 } as const;
-    const written = await store.commit(
-      someConversation(waiting, { owner, at: 9_999_999, preview: 'Help!', saved: { secret: 'card' } }),
-    );
+    const owner = { kind: 'agent' } as const;
+    const conversation = someConversation(waiting, {
+      owner,
+      at: 9_999_999,
+      preview: 'Help!',
+      saved: { secret: 'card' },
+    });
+    const written = await store.commit({ ...conversation, row: rowOf({ ...conversation, version: 1 }, 9_999_999) });
     const items = await open();
     expect(items).toHaveLength(before + 1);
     expect(items[0]?.pk).toBe(`C#${waiting.page}:${waiting.customer}`);
     expect(JSON.parse(String(items[0]?.summary))).toMatchObject({ preview: 'Help!', at: 9_999_999, owner });
     expect(JSON.stringify(items[0])).not.toContain('card');
-    await store.commit({ ...written, owner: { kind: 'bot' } });
+    const given = { ...written, owner: { kind: 'bot' } } as const;
+    await store.commit({ ...given, row: rowOf({ ...given, version: 2 }, 9_999_999) });
     expect(await open()).toHaveLength(before);
   });
 

@@ -1,7 +1,7 @@
 import type { AgentRecord } from '../../lib/agents/index.ts';
 import { type Bot, botInProcess } from '../../lib/bot/index.ts';
 import { timeBudget } from '../../lib/config/index.ts';
-import type { Line, Thread } from '../../lib/conversation/index.ts';
+import type { AgentAction, AgentRef, Line, Thread } from '../../lib/conversation/index.ts';
 import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
@@ -12,6 +12,7 @@ import { dueEvent, type GraphPort, type Ports, runTurn } from '../../lib/turn/in
 export const PAGE = '1002003004005';
 export const OURS = '200300400500600';
 export const INBOX = '263902037430900';
+export const ANN: AgentRef = { id: 'ann', name: 'Ann' };
 export const START = Date.UTC(2026, 0, 5, 12);
 
 /** What happens to a call of the Graph API: whether Messenger accepts it, and whether the caller gets the answer. */
@@ -52,6 +53,7 @@ export class World {
   private dead = false;
   private echoesTo: World['queue'] | undefined;
   private mids = 0;
+  private acted = 0;
 
   constructor(public bot: Bot) {}
 
@@ -78,6 +80,21 @@ export class World {
       timestamp: this.now,
       message: { mid, text, ...more },
     });
+  }
+
+  /** Puts what an agent does into the queue. */
+  acts(customer: string, action: AgentAction, agent: AgentRef = ANN): QueuedEvent {
+    const thread = { page: PAGE, customer };
+    const key = `act-${this.acted++}`;
+    const event: QueuedEvent = { thread, key, id: key, at: this.now, source: 'agent', item: { agent, action } };
+    this.queue.push({ event, deliveries: 0 });
+    return event;
+  }
+
+  /** Queues a reply of an agent who has seen all lines of now. */
+  async replies(customer: string, text: string, agent: AgentRef = ANN): Promise<QueuedEvent> {
+    const { seq, generation } = await this.conversation(customer);
+    return this.acts(customer, { kind: 'reply', text, basis: { seq, generation } }, agent);
   }
 
   /** The end of a function that begins now. */

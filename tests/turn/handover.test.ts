@@ -235,22 +235,16 @@ describe('A thread of the website', () => {
     await world.drain();
     expect((await world.conversation('web-1')).owner.kind).toBe('agent');
     expect(world.controls).toEqual([]);
-    const agent = { source: 'agent' } as const;
-    const toVisitor = { sender: { id: PAGE }, recipient: { id: 'web-1' }, timestamp: world.now };
-    const said = { mid: 'a1', text: 'This is Ann', is_echo: true, app_id: INBOX };
-    world.receive({ ...toVisitor, message: said }, agent);
+    await world.replies('web-1', 'This is Ann');
     onWeb(world, 'w_b', 'Hi Ann');
-    const done = { previous_owner_app_id: INBOX, new_owner_app_id: OURS };
-    world.receive(
-      { sender: { id: 'web-1' }, recipient: { id: PAGE }, timestamp: world.now, pass_thread_control: done },
-      agent,
-    );
+    world.acts('web-1', { kind: 'done' });
     onWeb(world, 'w_c', 'hi');
     await world.drain();
     expect(spoken(await world.history('web-1'))).toEqual([
       'customer: Customer Support',
       'bot: I am getting a person for you. The answer comes here.',
       'bot: (pass to agent)',
+      'agent: (take to agent)',
       'agent: This is Ann',
       'customer: Hi Ann',
       'agent: (pass to bot)',
@@ -258,7 +252,8 @@ describe('A thread of the website', () => {
       'customer: hi',
       'bot: Thanks for writing to us on our website!',
     ]);
-    expect(world.owners).toEqual(['agent', 'bot']);
+    // Waiting for a person, Ann is here, and back with the bot.
+    expect(world.owners).toEqual(['agent', 'agent', 'bot']);
   });
 
   it('shows the bot’s reaction on the very line that it answers, and that it was seen', async () => {

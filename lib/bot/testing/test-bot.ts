@@ -1,10 +1,10 @@
-import { PAGE_INBOX_APP_ID } from '../../conversation/index.ts';
+import { type AgentAction, PAGE_INBOX_APP_ID } from '../../conversation/index.ts';
 import { actionKey, messagingItem } from '../../live/action.ts';
 import type { Message } from '../../messenger/index.ts';
 import type { Bot } from '../handlers.ts';
 import type { BotTest, BotTestOptions, BotTurn } from './bot-test.ts';
 import { type Choice, choicesOf, transcriptLine } from './readable.ts';
-import { APP_ID, PAGE_ID, type TestWorld, testWorld } from './test-world.ts';
+import { AGENT, APP_ID, PAGE_ID, type TestWorld, testWorld } from './test-world.ts';
 
 /**
  * A bot without a stack: the real worker runs each turn, with the table in memory and a stand-in for Messenger. Events
@@ -25,7 +25,6 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
     if (messages.length > 0) shown = messages;
     return turn;
   };
-  const agentSource = options.surface === 'web' ? ({ source: 'agent' } as const) : {};
   const fromCustomer = (fields: object) => ({
     sender: { id: world.thread.customer },
     recipient: { id: PAGE_ID },
@@ -35,6 +34,17 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
   const happens = (item: object, more = {}) => {
     world.enqueue(item, more);
     return keepShown(world.run());
+  };
+
+  const agentActs = (action: AgentAction) => {
+    const { id, name } = AGENT;
+    return happens({ agent: { id, name }, action }, { source: 'agent', key: world.nextId() });
+  };
+  /** An agent on the website takes over first: an answer alone reaches only a thread that waits for a person. */
+  const agentReplies = async (text: string): Promise<BotTurn> => {
+    await agentActs({ kind: 'take_over' });
+    const { seq = 0, generation = 0 } = (await world.conversation()) ?? {};
+    return agentActs({ kind: 'reply', text, basis: { seq, generation } });
   };
 
   return {
@@ -49,13 +59,15 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
     },
     event: (item, { standby = false } = {}) => happens(fromCustomer(item), { standby }),
     personWrites(text) {
+      if (options.surface === 'web') return agentReplies(text);
       const echo = { mid: world.nextId(), text, is_echo: true, app_id: PAGE_INBOX_APP_ID };
       const people = { sender: { id: PAGE_ID }, recipient: { id: world.thread.customer } };
-      return happens({ ...people, timestamp: world.now(), message: echo }, agentSource);
+      return happens({ ...people, timestamp: world.now(), message: echo });
     },
     personIsDone() {
+      if (options.surface === 'web') return agentActs({ kind: 'done' });
       const change = { previous_owner_app_id: PAGE_INBOX_APP_ID, new_owner_app_id: APP_ID, metadata: '' };
-      return happens(fromCustomer({ pass_thread_control: change }), agentSource);
+      return happens(fromCustomer({ pass_thread_control: change }));
     },
     async pass(milliseconds) {
       await world.pass(milliseconds);

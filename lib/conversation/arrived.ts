@@ -1,0 +1,49 @@
+import type { Event } from '../messenger/index.ts';
+import type { AgentRef } from './agent-action.ts';
+import type { Conversation, Effect, LineContent, Speaker } from './conversation.ts';
+import type { Hint } from './hint.ts';
+
+/** What an event does to a conversation by itself, before the bot is asked. */
+export interface Arrived {
+  readonly conversation: Conversation;
+  /** The line of the history that it becomes, if any. */
+  readonly line?: NewLine;
+  /** Effects that need no bot: the message of an agent, changes of older lines. */
+  readonly effects: readonly NewEffect[];
+  /** The send whose echo this is: Meta accepted it. */
+  readonly confirmed?: { readonly seq: number; readonly mid: string };
+  /** What the bot hears of it, and whether it may answer. Missing where the bot is not asked. */
+  readonly heard?: { readonly event: Event; readonly speaks: boolean };
+  /** Why an agent's action does nothing: for the log. */
+  readonly ignored?: string;
+}
+
+/** A line that has no number yet. */
+export interface NewLine {
+  readonly speaker: Speaker;
+  readonly content: LineContent;
+  readonly mid?: string;
+  readonly clientId?: string;
+  readonly agent?: AgentRef;
+}
+
+/** An effect that has no number yet. */
+export type NewEffect = Effect extends infer E
+  ? E extends Effect
+    ? Omit<E, 'seq' | 'generation' | 'surface'>
+    : never
+  : never;
+
+/** What a turn is decided by, beside state and event. */
+export interface TurnRules {
+  /** Our own app's id. It distinguishes our echoes and changes of owner from those of other apps. */
+  readonly appId: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** A take-over that counts: its event waits behind this turn. */
+  readonly hint?: Hint | undefined;
+  /** After so many milliseconds without an act of an agent the bot gets the thread back. Left out: never. */
+  readonly giveBackAfterMs?: number | undefined;
+  /** Where the bot passes Messenger's threads to; `page_inbox` where it is left out. */
+  readonly handOver?: 'page_inbox' | 'inbox' | undefined;
+}

@@ -1,0 +1,57 @@
+import type { Conversation, Row, Shelf } from './conversation.ts';
+import { shortened } from './shortened.ts';
+import { isPerson } from './waiting.ts';
+
+/** The row that the inbox lists of a conversation. Its version is the conversation's. */
+export function rowOf(conversation: Conversation, now: number): Row {
+  const { thread, version, at, surface, seq, generation, owner, lastIn, ref, referer_uri, attention } = conversation;
+  const { name, preview, previewBy, guest, notes, doneAt, blocked, tagRefused } = conversation;
+  const waitingSince = conversation.waitingSince ?? attention?.at;
+  return {
+    thread,
+    version,
+    at,
+    surface,
+    seq,
+    generation,
+    owner,
+    lastIn,
+    shelf: shelfOf(conversation, now),
+    ...(name === undefined ? {} : { name }),
+    ...(preview === undefined ? {} : { preview }),
+    ...(previewBy === undefined ? {} : { previewBy }),
+    ...(waitingSince === undefined ? {} : { waitingSince }),
+    ...(attention === undefined
+      ? {}
+      : { attention: { ...attention, reason: shortened(attention.reason, MAX_REASON) } }),
+    ...(guest === undefined ? {} : { guest }),
+    ...(ref === undefined ? {} : { ref: shortened(ref, MAX_REF) }),
+    ...(referer_uri === undefined ? {} : { referer_uri: shortened(withoutQuery(referer_uri), MAX_ADDRESS) }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(doneAt === undefined ? {} : { doneAt }),
+    ...(blocked === undefined ? {} : { blocked }),
+    ...(tagRefused === undefined ? {} : { tagRefused }),
+  };
+}
+
+/** Where the inbox lists a conversation at `now` (ms). */
+export function shelfOf(
+  { owner, waitingSince, attention, doneAt }: Pick<Conversation, 'owner' | 'waitingSince' | 'attention' | 'doneAt'>,
+  now: number,
+): Shelf {
+  if (isPerson(owner) || waitingSince !== undefined || attention !== undefined) return 'open';
+  return doneAt !== undefined && now - doneAt < DONE_FOR ? 'done' : 'bot';
+}
+
+/** The shelf of finished conversations keeps them this long (ms). */
+export const DONE_FOR = 30 * 24 * 60 * 60 * 1000;
+
+/* An index's write costs a unit for each KB, and each turn writes the row. */
+const MAX_REASON = 200;
+const MAX_REF = 200;
+const MAX_ADDRESS = 300;
+
+/** What a page carries behind `?` and `#` may be a secret of the visitor. */
+function withoutQuery(address: string): string {
+  return address.replace(/[?#].*$/s, '');
+}
