@@ -48,12 +48,12 @@ export async function runNotice(ports: NotifyPorts, notice: Notice): Promise<voi
   const step = plan.kind === 'tell' ? await stepOf(ports, notice, plan, watched, now) : undefined;
   if (plan.kind === 'nothing' || step === undefined) {
     const why = plan.kind === 'nothing' ? plan.why : 'agents know of it already';
-    return ports.log('info', 'No agent was told of a customer', { id: key, thread: thread.customer, why });
+    return ports.log('info', 'No agent was told of a customer', { id: key, ...thread, why });
   }
   const { told, mails, failed } = await tell(ports, notice, plan, step, now);
   ports.log('info', 'Agents were told of a customer', {
     id: key,
-    thread: thread.customer,
+    ...thread,
     step: notice.later?.step ?? step.kind,
     agents: plan.agents.length,
     browsers: told.length,
