@@ -6,6 +6,7 @@ import type { Cli } from '../command/command.ts';
 import { Stop } from '../command/stop.ts';
 import { managed } from '../profile/index.ts';
 import type { Identity, Target } from '../stack/index.ts';
+import { agreed } from '../terminal/agreed.ts';
 import { reachWebhook, webhookUrl } from '../webhook/webhook.ts';
 import { answers } from './answers.ts';
 import { subscriptionOf } from './app.ts';
@@ -79,6 +80,8 @@ export async function check(cli: Cli, target: Target, flags: Flags, report: Repo
       'Only the list of conversations in Messenger needs it; add it when you generate the next token.',
     );
 
+  await askHumanAgent(cli, flags, appId, report);
+
   const graph = createGraph({ url, pageId: page.id, token: page.token, appId, appSecret });
   const [apps, profile] = await Promise.all([graph.subscriptions.page.list(), graph.profile.get(managed)]);
   await reachWebhook(webhook, target);
@@ -101,6 +104,21 @@ export async function check(cli: Cli, target: Target, flags: Flags, report: Repo
     otherApps: apps.filter(({ id }) => id !== appId).map(({ id, name = id }) => name),
     profile,
   };
+}
+
+/** Meta's API does not say which features an app was granted, so the operator is asked about a claimed one. */
+async function askHumanAgent({ config, terminal }: Cli, { yes }: Flags, appId: string, report: Report): Promise<void> {
+  if (config.humanAgent !== true) return;
+  const question = `Does the App Dashboard of ${appId} list "Human Agent" as granted (App Review, Permissions and features)?`;
+  if (yes || !terminal.interactive || (await agreed(terminal, question))) {
+    report.done('Human Agent', 'is claimed: agents may answer for seven days');
+    return;
+  }
+  report.warn(
+    'Human Agent',
+    'is claimed in chat.config.ts, and Meta has not granted it',
+    'Set humanAgent to false until then: Meta would refuse answers after 24 hours.',
+  );
 }
 
 /** The address for Meta's webhooks. @throws {Stop} where it is not known, or Meta cannot use it. */

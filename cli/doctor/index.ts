@@ -1,4 +1,5 @@
 import { alarms, budget } from './account.ts';
+import { agents, humanAgent, push } from './agents.ts';
 import type { Check } from './finding.ts';
 import { routing, subscriptions, token, webhook } from './meta.ts';
 import { profile } from './profile.ts';
@@ -15,6 +16,9 @@ export const checks: Readonly<Record<string, Check>> = {
   Routing: routing,
   Profile: profile,
   Site: site,
+  Agents: agents,
+  'Push keys': push,
+  'Human Agent': humanAgent,
   Queue: queue,
   Clock: clock,
   Alarms: alarms,

@@ -1,3 +1,4 @@
+import { PUSH_KEY } from '../../lib/settings/index.ts';
 import { type Aws, awsOf } from '../aws/clients.ts';
 import { restart } from '../aws/functions.ts';
 import { getParameters, putParameters } from '../aws/parameters.ts';
@@ -9,6 +10,9 @@ import { identityNames, type Resources, type Target } from './target.ts';
 const SERVICE = 'customer-chat';
 const STAGE = 'dev';
 const REGION = 'eu-central-1';
+
+/** The pair of keys, and the public one alone. */
+const pushKeyNames = ['VAPID_KEYS', PUSH_KEY] as const;
 
 /** A stage in an AWS account: its values in Parameter Store, and the stack of `sls deploy`. */
 export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: string; region?: string }): Target {
@@ -28,6 +32,7 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
     identity: () => getParameters(aws, path, identityNames),
     keep: (identity) => putParameters(aws, path, identity),
     refresh: async () => restart(aws, functionsOf(await stack())),
+    hasPushKeys: async () => Object.keys(await getParameters(aws, path, pushKeyNames)).length === pushKeyNames.length,
     resources: async () =>
       resourcesOf(aws, await stack(), {
         sqs: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,

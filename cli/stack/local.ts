@@ -45,6 +45,9 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
       return 'Start `npm start` again if it runs: it reads .env once.';
     },
 
+    // `npm start` makes them.
+    hasPushKeys: async () => true,
+
     async resources() {
       return localResources(known, directory);
     },

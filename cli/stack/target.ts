@@ -25,6 +25,8 @@ export interface Target {
   readonly keeps: string;
   /** Makes running functions read the stored values again. @returns a sentence that says what was done. */
   refresh(): Promise<string>;
+  /** Whether the keys exist with which notifications are signed. */
+  hasPushKeys(): Promise<boolean>;
   resources(): Promise<Resources>;
 }
 

@@ -5,7 +5,7 @@ import { parsePushKeys } from './parse-push-keys.ts';
 const ABSENCE_LASTS = 60_000;
 
 /** Where `sls deploy` keeps the public key, beside the secret `VAPID_KEYS`: browsers need it, and it is not secret. */
-export const PUSH_KEY = 'PUSH_KEY';
+export const PUSH_KEY = 'PUSH_KEY' as const;
 
 let known: { readonly key: Promise<string | undefined>; readonly until: number } | undefined;
 

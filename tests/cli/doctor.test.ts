@@ -6,6 +6,7 @@ import config from '../../chat.config.ts';
 import { connect } from '../../cli/connect/connect.ts';
 import { doctor } from '../../cli/doctor/doctor.ts';
 import type { Finding } from '../../cli/doctor/index.ts';
+import { agentDirectory } from '../../lib/agents/index.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
 import { sqsQueue } from '../../lib/queue/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
@@ -133,6 +134,51 @@ describe('In AWS', () => {
     expect(found('Clock')).toMatchObject({ state: 'ok' });
     expect(found('Alarms')).toMatchObject({ state: 'ok', found: '1, none rings' });
     expect(found('Budget')).toMatchObject({ state: 'ok' });
+  });
+
+  test('a stack without agents and without a Page Inbox says that no person is reached', async () => {
+    const { found } = await look();
+    expect(found('Agents')).toMatchObject({
+      state: 'warn',
+      found: expect.stringContaining('no Page Inbox is used'),
+      todo: expect.stringContaining('npm run agent -- add'),
+    });
+    expect(found('Push keys')).toMatchObject({ state: 'warn', todo: expect.stringContaining('sls deploy') });
+  });
+
+  test('agents are named, and mails to an address that is not confirmed are found', async () => {
+    const { documentClient, table } = aws.database;
+    const directory = agentDirectory({ documentClient, table });
+    const ada = await directory.add({ name: 'Ada' }, Date.now());
+    for (const name of ['VAPID_KEYS', 'PUSH_KEY']) {
+      aws.account.parameters.set(`/customer-chat/dev/${name}`, { Value: 'key', Type: 'String' });
+    }
+    const { found } = await look();
+    expect(found('Agents')).toMatchObject({ state: 'ok', found: expect.stringContaining('1: Ada') });
+    expect(found('Push keys')).toMatchObject({ state: 'ok' });
+    expect(found('Agent mails')).toMatchObject({ state: 'skip' });
+    await directory.setMail(ada.id, 'ada@shop.example');
+    expect((await look()).found('Agent mails')).toMatchObject({
+      state: 'warn',
+      todo: expect.stringContaining('deploy'),
+    });
+    aws.account.resources.set('NotifyTopic', { type: 'AWS::SNS::Topic', id: topic });
+    expect((await look()).found('Agent mails')).toMatchObject({
+      state: 'warn',
+      found: expect.stringContaining('ada@shop.example'),
+      todo: expect.stringContaining('npm run agent -- confirm'),
+    });
+    aws.account.subscriptions.push({ Endpoint: 'ada@shop.example', SubscriptionArn: `${topic}:2` });
+    expect((await look()).found('Agent mails')).toMatchObject({ state: 'ok' });
+  });
+
+  test('a claimed Human Agent without a Page is named, and one that is not claimed is skipped', async () => {
+    expect((await look()).found('Human Agent')).toMatchObject({
+      state: 'skip',
+      found: expect.stringContaining('not claimed'),
+    });
+    const claimed = await examined([], { env: env(), config: { ...config, humanAgent: true } });
+    expect(claimed.found('Human Agent')?.found).toContain('no Page is connected');
   });
 
   test('a missing stack is the only line', async () => {

@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { timeBudget } from '../../lib/config/index.ts';
 import { copyProject } from '../support/project.ts';
@@ -14,9 +17,9 @@ import { tools } from './tools.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The last version with one queue for all threads. It needs the repository's whole history. */
-function lastWithOneQueue(): string {
-  const log = ['log', '--reverse', '--format=%H', '-SWebQueue:', '--', 'serverless/resources/data.yml'];
+/** The last version without this queue. It needs the repository's whole history. */
+function lastWithout(queue: string): string {
+  const log = ['log', '--reverse', '--format=%H', `-S${queue}:`, '--', 'serverless/resources/data.yml'];
   const [added] = git(...log)
     .toString()
     .split('\n');
@@ -25,6 +28,14 @@ function lastWithOneQueue(): string {
 
 function git(...args: readonly string[]): Buffer {
   return execFileSync('git', args, { cwd: root, maxBuffer: 256 * 2 ** 20 });
+}
+
+/** The project as it was at a commit. */
+function projectOf(commit: string): string {
+  const folder = newFolder();
+  execFileSync('tar', ['-x', '-C', folder], { input: git('archive', commit) });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
 }
 
 /** A stack of an older version, which one deploy brings to this one. */
@@ -42,10 +53,7 @@ describe('An update of a stack that has one queue', () => {
   afterAll(() => emulator?.stop());
 
   test('keeps the queue with its messages, and adds the second one with its workers', async () => {
-    const before = newFolder();
-    execFileSync('tar', ['-x', '-C', before], { input: git('archive', lastWithOneQueue()) });
-    symlinkSync(join(root, 'node_modules'), join(before, 'node_modules'));
-    expect(await deploy(before)).toMatchObject({ code: 0 });
+    expect(await deploy(projectOf(lastWithout('WebQueue')))).toMatchObject({ code: 0 });
 
     const sqs = new SQSClient({ region: REGION });
     const queueUrl = (name: string) => `${emulator.url}/000000000000/customer-chat-dev-${name}.fifo`;
@@ -69,5 +77,65 @@ describe('An update of a stack that has one queue', () => {
       'customer-chat-dev-queue.fifo',
       'customer-chat-dev-web-queue.fifo',
     ]);
+  });
+});
+
+/** The version before agents had an inbox. */
+describe('An update of a stack that has no inbox', () => {
+  let emulator: Emulator;
+  const deploy = (project: string) => {
+    const socketEndpoint = `${emulator.url}/_aws/execute-api/\${WebsocketsApi}/dev`;
+    return sls(project, emulator.env, 'deploy', '--param', `socket-endpoint=${socketEndpoint}`);
+  };
+  const outputs = async () => {
+    const cloudFormation = new CloudFormationClient({ region: REGION });
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: 'customer-chat-dev' }));
+    const all = Stacks?.[0]?.Outputs ?? [];
+    return Object.fromEntries(all.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+  };
+  const pushKeys = async () => {
+    const ssm = new SSMClient({ region: REGION });
+    const Names = ['VAPID_KEYS', 'PUSH_KEY'].map((name) => `/customer-chat/dev/${name}`);
+    const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names, WithDecryption: true }));
+    return Object.fromEntries(
+      Parameters.map(({ Name = '', Type, Value }) => [Name.split('/').at(-1), { Type, Value }]),
+    );
+  };
+
+  beforeAll(async () => {
+    emulator = await startEmulator(await tools(), newFolder());
+    Object.assign(process.env, emulator.env);
+  });
+  afterAll(() => emulator?.stop());
+
+  test('keeps table and indexes, adds the inbox and its keys, and a second deploy keeps these', async () => {
+    expect(await deploy(projectOf(lastWithout('NotifyQueue')))).toMatchObject({ code: 0 });
+    const { TableName, SiteUrl } = await outputs();
+    const dynamodb = new DynamoDBClient({ region: REGION });
+    const indexes = async () => {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+      return Table?.GlobalSecondaryIndexes?.map(({ IndexName, KeySchema, Projection }) => ({
+        IndexName,
+        KeySchema,
+        Projection,
+      })).sort((a, b) => String(a.IndexName).localeCompare(String(b.IndexName)));
+    };
+    const before = await indexes();
+
+    const project = copyProject();
+    const updated = await deploy(project);
+    expect(updated).toMatchObject({ code: 0 });
+    const after = await outputs();
+    expect(after).toMatchObject({ TableName, SiteUrl });
+    expect(await indexes()).toEqual(before);
+    expect(updated.output).toContain(`${after.InboxUrl}/inbox.html`);
+    const inbox = await fetch(`${emulator.url}/${after.InboxBucketName}/inbox.html`);
+    expect(inbox.headers.get('content-type')).toBe('text/html; charset=utf-8');
+
+    const keys = await pushKeys();
+    expect(keys).toMatchObject({ VAPID_KEYS: { Type: 'SecureString' }, PUSH_KEY: { Type: 'String' } });
+    expect(updated.output).not.toContain(JSON.parse(keys.VAPID_KEYS?.Value ?? '{}').privateKey);
+    expect(await deploy(project)).toMatchObject({ code: 0 });
+    expect(await pushKeys()).toEqual(keys);
   });
 });
