@@ -12,6 +12,8 @@ const event: QueuedEvent = {
   standby: false,
   time: 4,
   clientId: 'c-1',
+  network: '203.0.113.7',
+  locale: 'de_DE',
 };
 
 test('an event comes out of the queue as it went in', () => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Conversation, Line, Thread } from '../../lib/conversation/index.ts';
-import { type Store, VersionConflict } from '../../lib/store/index.ts';
+import {
+  type Conversation,
+  type Line,
+  type Row,
+  rowOf,
+  type Shelf,
+  type Thread,
+} from '../../lib/conversation/index.ts';
+import { BrokenCursor, type Store, VersionConflict } from '../../lib/store/index.ts';
 
 const day = 86_400_000;
 let people = 0;
@@ -220,6 +227,136 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       expect((await store.load(thread, 'a')).handled).toBe(false);
       expect(await store.marked(thread, 'a')).toBeUndefined();
     });
+  });
+
+  describe('the hint of a take-over', () => {
+    const hint = { agent: { id: 'a1', name: 'Anna' }, key: 'take' };
+
+    test('counts until its event has a marker', async () => {
+      const { store, clock } = open();
+      const thread = someThread();
+      expect(await store.hint(thread)).toBeUndefined();
+      await store.setHint(thread, hint);
+      expect(await store.hint(thread)).toEqual(hint);
+      expect((await store.load(thread, 'another')).hint).toEqual(hint);
+      expect((await store.load(thread, 'take')).hint).toEqual(hint);
+      await store.mark(thread, 'take', 1, clock.now);
+      expect(await store.hint(thread)).toBeUndefined();
+      expect(await store.load(thread, 'another')).toEqual({ handled: false });
+      expect(await store.load(thread, 'take')).toEqual({ handled: true });
+    });
+
+    test('ends after a day, even where its event was lost', async () => {
+      const { store, clock } = open();
+      const thread = someThread();
+      await store.setHint(thread, hint);
+      clock.now += day + 1_000;
+      expect(await store.hint(thread)).toBeUndefined();
+      expect(await store.load(thread, 'k')).toEqual({ handled: false });
+    });
+
+    test('is replaced by a later one, which the earlier event does not delete', async () => {
+      const { store } = open();
+      const thread = someThread();
+      const later = { agent: { id: 'b1', name: 'Ben' }, key: 'later' };
+      await store.setHint(thread, hint);
+      await store.setHint(thread, later);
+      await store.removeHint(thread, 'take');
+      expect(await store.hint(thread)).toEqual(later);
+      await store.removeHint(thread, 'later');
+      await store.removeHint(thread, 'later');
+      expect(await store.hint(thread)).toBeUndefined();
+    });
+  });
+
+  describe('notes', () => {
+    const agent = { id: 'a1', name: 'Anna' };
+    const note = (id: string, after: number, at: number) => ({ id, after, at, agent, text: id });
+
+    test('come sorted by the line before them and by time, in parts', async () => {
+      const { store } = open();
+      const thread = someThread();
+      const [a, b, c, d] = [note('z', 0, 1), note('y', 2, 5), note('x', 2, 6), note('w', 12, 2)];
+      for (const each of [d, c, b, a]) await store.putNote(thread, each);
+      expect(await store.notes(thread, { limit: 10 })).toEqual([a, b, c, d]);
+      expect(await store.notes(thread, { after: 2, limit: 10 })).toEqual([b, c, d]);
+      expect(await store.notes(thread, { before: 12, limit: 10 })).toEqual([a, b, c]);
+      expect(await store.notes(thread, { after: 1, before: 3, limit: 10 })).toEqual([b, c]);
+      expect(await store.notes(thread, { limit: 1 })).toEqual([d]);
+      expect(await store.notes(thread, { after: 0, limit: 1 })).toEqual([a]);
+      expect(await store.notes(thread, { after: 5, before: 5, limit: 10 })).toEqual([]);
+    });
+
+    test('are found by id, written over, and never met by a reader of lines', async () => {
+      const { store } = open();
+      const thread = someThread();
+      await store.append(thread, someEntry(1));
+      for (let index = 0; index < 30; index += 1) await store.putNote(thread, note(`n${index}`, index, index));
+      const settled = { ...note('n3', 3, 3), refused: { reason: 'answered', missed: [2], settled: true } } as const;
+      await store.putNote(thread, settled);
+      expect(await store.note(thread, 'n3')).toEqual(settled);
+      expect(await store.note(thread, '3')).toBeUndefined();
+      expect((await store.notes(thread, { limit: 100 })).length).toBe(30);
+      expect((await store.history(thread, { after: 0, limit: 100 })).map(({ seq }) => seq)).toEqual([1]);
+    });
+
+    test('are deleted with the lines before them', async () => {
+      const { store } = open();
+      const thread = someThread();
+      for (const after of [0, 4, 5]) await store.putNote(thread, note(`n${after}`, after, after));
+      await store.removeLines(thread, 4);
+      expect((await store.notes(thread, { limit: 10 })).map(({ after }) => after)).toEqual([5]);
+    });
+  });
+
+  describe('a shelf', () => {
+    const list = async (store: Store, at: number, shelf: Shelf = 'bot') => {
+      const thread = someThread();
+      const conversation = someConversation(thread, { at });
+      const row: Row = { ...rowOf({ ...conversation, version: 1 }, at), shelf };
+      return { thread, row, written: await store.commit({ ...conversation, row }) };
+    };
+
+    test('lists the conversation that changed last first, in parts that fit together', async () => {
+      const { store, clock } = open();
+      const base = clock.now + 1_000_000;
+      const rows = [];
+      for (const at of [1, 3, 2, 5, 4]) rows.push((await list(store, base + at)).row);
+      const expected = rows.toSorted((a, b) => b.at - a.at);
+      const first = await store.shelf('bot', { limit: 2 });
+      expect(first.rows).toEqual(expected.slice(0, 2));
+      const second = await store.shelf('bot', { limit: 2, cursor: first.cursor });
+      expect(second.rows).toEqual(expected.slice(2, 4));
+      expect((await store.shelf('bot', { limit: 1, cursor: second.cursor })).rows).toEqual(expected.slice(4));
+    });
+
+    test('has the row of before until another one is written', async () => {
+      const { store, clock } = open();
+      const { thread, row, written } = await list(store, clock.now + 2_000_000, 'open');
+      const found = async () =>
+        (await store.shelf('open', { limit: 100 })).rows.find((each) => each.thread.customer === thread.customer);
+      const committed = await store.commit({ ...written, preview: 'new', at: clock.now });
+      expect(await found()).toEqual(row);
+      expect((await store.load(thread, 'k')).conversation?.row).toEqual(row);
+      await store.commit({ ...committed, row: { ...row, shelf: 'bot', version: 3 } });
+      expect(await found()).toBeUndefined();
+    });
+
+    test('of finished conversations ends after 30 days', async () => {
+      const { store, clock } = open();
+      const young = await list(store, clock.now - 29 * day, 'done');
+      const old = await list(store, clock.now - 31 * day, 'done');
+      const found = (await store.shelf('done', { limit: 100 })).rows.map(({ thread }) => thread.customer);
+      expect(found).toContain(young.thread.customer);
+      expect(found).not.toContain(old.thread.customer);
+    });
+
+    test.each(['', 'x', 'e30', Buffer.from('{"pk":"S#1","at":1}').toString('base64url')])(
+      'refuses the cursor %j',
+      async (cursor) => {
+        await expect(open().store.shelf('bot', { limit: 1, cursor })).rejects.toBeInstanceOf(BrokenCursor);
+      },
+    );
   });
 
   test('finds the threads that are due, earliest first, and no others', async () => {
