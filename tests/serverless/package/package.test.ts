@@ -3,12 +3,16 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { agentDirectory } from '../../../lib/agents/index.ts';
 import { timeBudget } from '../../../lib/config/index.ts';
+import { newConversation } from '../../../lib/conversation/index.ts';
 import { advice } from '../../../lib/graph/codes.ts';
+import { dynamoStore } from '../../../lib/store/index.ts';
 import { sign } from '../../../lib/webhook/index.ts';
 import { findSecret } from '../../../serverless/package/secrets.ts';
 import { request } from '../../handlers/capture.ts';
 import { copyProject } from '../../support/project.ts';
+import { vapidKeys } from '../../support/push-service.ts';
 import { slsSettings } from '../../support/sls.ts';
 import { allowed, startRecorder } from './permissions.ts';
 
@@ -181,6 +185,7 @@ describe('sls package', () => {
     const secrets = {
       PAGE_ID: '1',
       APP_ID: '2',
+      VAPID_KEYS: JSON.stringify(vapidKeys()),
       APP_SECRET: 'secret',
       PAGE_ACCESS_TOKEN: 'token',
       VERIFY_TOKEN: 'verify',
@@ -261,6 +266,11 @@ describe('sls package', () => {
 
       const clock = await invoke('clock', [{}]);
       expect(may('ClockRole').filter((action) => action !== 'sqs:SendMessage')).toEqual(clock.permissions);
+
+      const notice = await waitingCustomer(recorder);
+      const notify = await invoke('notify', [{ Records: [{ messageId: 'm', body: JSON.stringify(notice) }] }]);
+      // A failed notice comes again when the queue shows it again.
+      expect(may('NotifyRole').filter((action) => !lambdas.slice(0, 4).includes(action))).toEqual(notify.permissions);
     } finally {
       await recorder.stop();
     }
@@ -313,6 +323,23 @@ describe('sls package', () => {
     expect(findSecret(text, {})).toBeUndefined();
   });
 });
+
+/** A customer waits, and an agent has a phone and a mail address. @returns the notice of it. */
+async function waitingCustomer({ table, url }: Awaited<ReturnType<typeof startRecorder>>): Promise<object> {
+  const now = Date.now();
+  const directory = agentDirectory(table);
+  const { id } = await directory.add({ name: 'Ada' }, now);
+  await directory.setMail(id, 'ada@shop.example');
+  const { token } = await directory.invite(id, now);
+  const signedIn = await directory.signIn(token, { network: '192.0.2.1', now });
+  if (signedIn === undefined) throw new Error('The invite was refused.');
+  const { publicKey } = vapidKeys();
+  const subscription = { endpoint: `${url}/push/1`, keys: { p256dh: publicKey, auth: 'AAAAAAAAAAAAAAAAAAAAAA' } };
+  await directory.subscriptions.add(signedIn.session, subscription, now);
+  const thread = { page: '1', customer: 'web-waits' };
+  await dynamoStore(table).commit({ ...newConversation(thread, now), waitingSince: now });
+  return { thread, key: 'k', at: now };
+}
 
 /** This packs the same project again. */
 test('sls package gives a bot of sixty seconds its time', async () => {

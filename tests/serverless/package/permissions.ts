@@ -51,6 +51,9 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
       // The connection is gone, so that the function deletes its items.
       return { status: 410, answer: { message: 'Gone' } };
     }
+    if (body.includes('Action=Publish')) permissions.add('sns:Publish');
+    // The phone is gone, so that the function deletes its subscription.
+    if (request.url?.startsWith('/push')) return { status: 410, answer: {} };
     return { answer: { recipient_id: '7', message_id: 'm_1', success: true } };
   }
 
@@ -65,6 +68,8 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
 
   return {
     queued,
+    table,
+    url,
     /** Calls a packed function with these events in order. @returns the permissions that it used, and its answers. */
     async invoke(bundle: string, events: readonly object[]): Promise<{ permissions: string[]; answers: unknown[] }> {
       permissions.clear();
@@ -81,6 +86,10 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
         TABLE_NAME: table.table,
         SECRETS_PATH: '/customer-chat/dev',
         SITE_ORIGIN: 'https://site.example',
+        INBOX_ORIGIN: 'https://inbox.example',
+        NOTIFY_QUEUE_URL: `${url}/1/notify`,
+        NOTIFY_TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:customer-chat-dev-agents',
+        PUSH_ORIGIN: url,
         LOG_LEVEL: 'error',
         BUNDLE: bundle,
         EVENTS: JSON.stringify(events),
