@@ -4,7 +4,6 @@ import { isPushEndpoint } from '../lib/agents/notify/push-endpoint.ts';
 import { DEFAULT_SESSION_DAYS, originPattern } from '../lib/config/index.ts';
 import {
   menuOverrides,
-  noInbox,
   openShelfReader,
   pushTables,
   type SocketPorts,
@@ -35,8 +34,7 @@ export function socketPorts(settings: Settings): SocketPorts {
     menuOverrides: menuOverrides(table, config.profile),
     back,
     agents: agentDirectory(table),
-    inboxStore: { ...store, ...noInbox },
-    openShelf: openShelfReader(noInbox),
+    openShelf: openShelfReader(store),
     isPushEndpoint: (endpoint) => isPushEndpoint(endpoint, settings.pushOrigin),
     pushKey,
     pageId: config.page.id ?? settings.pageId ?? '0',

@@ -3,7 +3,6 @@ import { pageSize, type ThreadEntry } from '../protocol/index.ts';
 import type { Store } from '../store/index.ts';
 import { agentLine, bytesOf, noteEntry } from './agent-line.ts';
 import { readSize } from './history-page.ts';
-import type { InboxStore } from './inbox-store.ts';
 import { maxLines } from './visitor-line.ts';
 
 /** A part of a thread as agents see it: lines, and between them notes. */
@@ -21,7 +20,7 @@ const maxNotes = 100;
  * @param bytes that the entries may have: a line that is larger than all of them is shortened.
  */
 export async function readEntries(
-  store: Store & Pick<InboxStore, 'notes'>,
+  store: Store,
   thread: Thread,
   { after, before }: { readonly after?: number; readonly before?: number },
   bytes = maxLines,
@@ -32,12 +31,13 @@ export async function readEntries(
   const more = kept.length < found.length;
   const low = after ?? (more ? (kept[0]?.seq ?? 0) : 0);
   const high = isForward && more ? kept.at(-1)?.seq : undefined;
-  const notes = await store.notes(thread, {
-    // A note after line 6 belongs to the page that has line 6.
-    ...(low > 0 && { after: low - 1 }),
-    ...((high ?? before) !== undefined && { before: high === undefined ? before : high + 1 }),
-    limit: maxNotes,
-  });
+  const end = high === undefined ? before : high + 1;
+  // A note after line 6 belongs to the page that has line 6.
+  const notes = isForward
+    ? await store.notes(thread, { after: low, ...(end !== undefined && { before: end }), limit: maxNotes })
+    : (await store.notes(thread, { ...(end !== undefined && { before: end }), limit: maxNotes })).filter(
+        (note) => note.after >= low,
+      );
   return { entries: merged(kept, notes, bytes), more };
 }
 

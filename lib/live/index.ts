@@ -1,12 +1,11 @@
 export { type AgentConnections, agentConnections } from './agent-connections.ts';
 export type { AgentConnection, Connection, VisitorConnection } from './connection.ts';
 export { type Connections, connections } from './connections.ts';
-export { type InboxStore, noInbox } from './inbox-store.ts';
 export type { CustomerMarks, Live, TypingAgent } from './live.ts';
 export { type MenuOverrides, menuOverrides, type PluginProfile } from './menu-overrides.ts';
 export { type NetworkBlocks, networkBlocks } from './network-blocks.ts';
 export { openShelfReader } from './open-shelf.ts';
-export { isBlocked, personOf } from './person.ts';
+export { personOf } from './person.ts';
 export type { From, SocketPorts } from './ports.ts';
 export { type AgentPush, gatewayPush, type Push } from './push.ts';
 export { pushTables } from './push-tables.ts';

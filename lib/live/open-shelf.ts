@@ -1,6 +1,6 @@
 import type { Row } from '../conversation/index.ts';
 import { maxOpenRows, shelfDigest } from '../protocol/index.ts';
-import type { InboxStore } from './inbox-store.ts';
+import type { Store } from '../store/index.ts';
 
 /** The open shelf as the index has it, up to `maxOpenRows`. */
 export interface OpenShelf {
@@ -15,7 +15,7 @@ export interface OpenShelf {
 const fresh = 2_000;
 
 /** Reads the open shelf at most every two seconds. */
-export function openShelfReader(store: Pick<InboxStore, 'shelf'>): (now: number) => Promise<OpenShelf> {
+export function openShelfReader(store: Pick<Store, 'shelf'>): (now: number) => Promise<OpenShelf> {
   let known: { readonly at: number; readonly read: Promise<OpenShelf> } | undefined;
   return (now) => {
     if (known === undefined || Math.abs(now - known.at) >= fresh) {
@@ -30,7 +30,7 @@ export function openShelfReader(store: Pick<InboxStore, 'shelf'>): (now: number)
   };
 }
 
-async function readWhole(store: Pick<InboxStore, 'shelf'>): Promise<OpenShelf> {
+async function readWhole(store: Pick<Store, 'shelf'>): Promise<OpenShelf> {
   const rows: Row[] = [];
   let cursor: string | undefined;
   do {

@@ -1,4 +1,4 @@
-import { type Conversation, ownerAt } from '../conversation/index.ts';
+import { type Conversation, isBlocked, ownerAt } from '../conversation/index.ts';
 import type { Person } from '../protocol/index.ts';
 
 /**
@@ -12,9 +12,4 @@ export function personOf(conversation: Conversation, back: number | undefined, n
   if (owner.kind === 'agent' && owner.agent) return { name: owner.agent.name };
   if (owner.kind === 'agent' || owner.kind === 'page_inbox') return back === undefined ? {} : { back };
   return undefined;
-}
-
-/** Whether the business has blocked the customer, and the block is not over. */
-export function isBlocked({ blocked }: Pick<Conversation, 'blocked'>, now: number): boolean {
-  return blocked !== undefined && (blocked.until === undefined || blocked.until > now);
 }

@@ -5,7 +5,6 @@ import type { Store } from '../store/index.ts';
 import type { AgentConnections } from './agent-connections.ts';
 import type { AgentConnection, VisitorConnection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import type { InboxStore } from './inbox-store.ts';
 import type { MenuOverrides } from './menu-overrides.ts';
 import type { NetworkBlocks } from './network-blocks.ts';
 import type { OpenShelf } from './open-shelf.ts';
@@ -29,7 +28,6 @@ export interface SocketPorts {
   readonly back: (now: number) => number | undefined;
   readonly agents: AgentDirectory;
   readonly agentConnections: AgentConnections;
-  readonly inboxStore: Store & InboxStore;
   /** The open shelf; one instance of the function reads it at most every two seconds. */
   readonly openShelf: (now: number) => Promise<OpenShelf>;
   /** Whether an address belongs to a push service that notifications may go to. */

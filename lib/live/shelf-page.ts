@@ -1,8 +1,8 @@
 import type { Row, Shelf } from '../conversation/index.ts';
 import { readJson } from '../json.ts';
 import { maxSearched, type Page, Refusal } from '../protocol/index.ts';
+import { BrokenCursor, type Store } from '../store/index.ts';
 import { bytesOf } from './agent-line.ts';
-import type { InboxStore } from './inbox-store.ts';
 import { listedRow } from './listed-row.ts';
 import type { OpenShelf } from './open-shelf.ts';
 
@@ -33,12 +33,12 @@ export function openPage({ rows, digest, isCut }: OpenShelf, { cursor, search, b
 const pageRows = 50;
 
 /** A page of a shelf that is read on request. */
-export async function shelfPage(store: Pick<InboxStore, 'shelf'>, shelf: Shelf, asked: PageRequest): Promise<Page> {
+export async function shelfPage(store: Pick<Store, 'shelf'>, shelf: Shelf, asked: PageRequest): Promise<Page> {
   const { search, bytes } = asked;
   let { start, ...after } = asked.cursor === undefined ? { start: undefined } : readCursor(asked.cursor);
   let searched = 0;
   for (;;) {
-    const part = await store.shelf(shelf, { limit: pageRows, ...(start !== undefined && { cursor: start }) });
+    const part = await partOf(store, shelf, start);
     const left = rowsAfter(part.rows, after);
     const { fitting, next } = fill(left, search, bytes);
     searched += next ? left.indexOf(next) + 1 : left.length;
@@ -51,6 +51,14 @@ export async function shelfPage(store: Pick<InboxStore, 'shelf'>, shelf: Shelf, 
     }
     start = part.cursor;
     after = {};
+  }
+}
+
+async function partOf(store: Pick<Store, 'shelf'>, shelf: Shelf, cursor: string | undefined) {
+  try {
+    return await store.shelf(shelf, { limit: pageRows, cursor });
+  } catch (error) {
+    throw error instanceof BrokenCursor ? badCursor() : error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Row } from '../../lib/conversation/index.ts';
+import { type Row, rowOf } from '../../lib/conversation/index.ts';
+import { openShelfReader } from '../../lib/live/index.ts';
 import { type AgentServerFrame, maxOpenRows, shelfDigest } from '../../lib/protocol/index.ts';
 import { ownedBy, page, someLine, startWorld } from './world.ts';
 
@@ -242,6 +243,37 @@ describe('A row', () => {
     expect(new Set(namesOf(shown)).size).toBe(shown.length);
     const pong = await agent.tells({ type: 'agent_ping', id: 'p' }, other);
     expect(pong).toMatchObject({ digest: await digestOf(agent) });
+  });
+});
+
+describe('The table', () => {
+  test('has what the list shows: an open conversation is listed, and a finished one on its own shelf', async () => {
+    const agent = await world.agent();
+    const store = { ...world.live.store, shelf: world.storedShelf };
+    const real = world.instance({ store, openShelf: openShelfReader(store) });
+    const { thread } = await world.visitor();
+    const waiting = { ...ownedBy(thread, { kind: 'agent' }), waitingSince: world.clock.now, preview: 'Help' };
+    const stored = await world.commit({ ...waiting, row: rowOf({ ...waiting, version: 1 }, world.clock.now) });
+    const list = (shelf: string) => agent.tells({ type: 'agent_list', id: 'l', shelf }, real);
+    const row = { thread, version: 1, shelf: 'open', preview: 'Help', waitingSince: world.clock.now };
+    expect(await list('open')).toMatchObject({ rows: expect.arrayContaining([expect.objectContaining(row)]) });
+
+    const done = {
+      ...stored,
+      ...ownedBy(thread, { kind: 'bot' }),
+      version: 1,
+      doneAt: world.clock.now,
+      waitingSince: undefined,
+    };
+    await world.commit({ ...done, row: rowOf({ ...done, version: 2 }, world.clock.now) });
+    expect(await list('done')).toMatchObject({ rows: [{ thread, version: 2, shelf: 'done' }] });
+    world.clock.now += 5_000;
+    const open = await list('open');
+    expect(JSON.stringify(open)).not.toContain(thread.customer);
+    const broken = JSON.stringify({ start: 'x' });
+    expect(await agent.tells({ type: 'agent_list', id: 'l', shelf: 'done', cursor: broken }, real)).toMatchObject({
+      code: 'bad_frame',
+    });
   });
 });
 

@@ -86,7 +86,7 @@ describe('An agent who opens a thread', () => {
     const { thread } = await waiting();
     await world.write(thread, ...Array.from({ length: 44 }, (_, n) => ({ seq: n + 2 })));
     for (const after of [0, 1, 15, 16, 30, 45]) {
-      world.inbox.putNote(thread, note({ id: `n${after}`, after, text: `note ${after}` }));
+      await world.live.store.putNote(thread, note({ id: `n${after}`, after, text: `note ${after}` }));
     }
     const agent = await world.agent();
     const { entries, more } = await opened(agent, thread);
@@ -225,7 +225,7 @@ describe('A note', () => {
     const agent = await world.agent();
     await opened(agent, visitor.thread);
     const written = note({ text: 'a secret of the agents' });
-    world.inbox.putNote(visitor.thread, written);
+    await world.live.store.putNote(visitor.thread, written);
     await world.push.note(visitor.thread, written);
     expect(entriesOf(agent)).toEqual([{ note: written }]);
     const read = [
@@ -342,7 +342,7 @@ describe('Taking over', () => {
     const hints: unknown[] = [];
     const queue = {
       async enqueue(events: readonly { key: string }[]) {
-        hints.push(world.inbox.hint(thread), events[0]?.key);
+        hints.push(await world.live.store.hint(thread), events[0]?.key);
       },
     };
     const frame = { type: 'agent_event', id: 'a-1', thread: thread.customer, action: { kind: 'take_over' } };
@@ -355,7 +355,7 @@ describe('Taking over', () => {
     world.queue.isDown = true;
     const agent = await world.agent();
     expect(codeOf(await act(agent, thread, { kind: 'take_over' }))).toBe('unavailable');
-    expect(world.inbox.hint(thread)).toBeUndefined();
+    expect(await world.live.store.hint(thread)).toBeUndefined();
   });
 
   test('that cannot be queued leaves the hint of another agent who was faster', async () => {
@@ -363,13 +363,13 @@ describe('Taking over', () => {
     const [one, other] = [await world.agent(), await world.agent()];
     const queue = {
       async enqueue() {
-        await world.inbox.store.setHint(thread, { agent: other.ref, key: 'other' });
+        await world.live.store.setHint(thread, { agent: other.ref, key: 'other' });
         throw new Error('connect ECONNREFUSED');
       },
     };
     const frame = { type: 'agent_event', id: 'a-1', thread: thread.customer, action: { kind: 'take_over' } };
     expect(codeOf(await one.tells(frame, world.instance({ queue })))).toBe('unavailable');
-    expect(world.inbox.hint(thread)).toMatchObject({ key: 'other' });
+    expect(await world.live.store.hint(thread)).toMatchObject({ key: 'other' });
   });
 });
 

@@ -62,6 +62,8 @@ export async function startWorld() {
     menuOverrides: menuOverrides(table, profile),
     store: dynamoStore({ ...table, now }),
   };
+  const { shelf } = live.store;
+  live.store.shelf = (...asked) => inbox.store.shelf(...asked);
   const push = gatewayPush({
     ...live,
     back: () => hours.back,
@@ -86,8 +88,7 @@ export async function startWorld() {
         },
       },
       agents,
-      inboxStore: { ...live.store, ...inbox.store },
-      openShelf: openShelfReader(inbox.store),
+      openShelf: openShelfReader({ shelf: (...asked) => inbox.store.shelf(...asked) }),
       isPushEndpoint: (endpoint) => endpoint.startsWith('https://fcm.googleapis.com/'),
       pushKey: async () => 'BPublicKey',
       back: () => hours.back,
@@ -141,6 +142,8 @@ export async function startWorld() {
     inbox,
     hours,
     instance,
+    /** The shelves of the table itself. */
+    storedShelf: shelf,
     /** An agent who is signed in, with an open inbox. */
     async agent(address?: string) {
       numberOfAgents += 1;

@@ -50,11 +50,11 @@ async function withHint(
   hint: { readonly agent: AgentRef; readonly key: string },
   enqueue: () => Promise<void>,
 ): Promise<void> {
-  await ports.inboxStore.setHint(thread, hint);
+  await ports.store.setHint(thread, hint);
   try {
     await enqueue();
   } catch (error) {
-    await ports.inboxStore.removeHint(thread, hint.key).catch((failure: unknown) => {
+    await ports.store.removeHint(thread, hint.key).catch((failure: unknown) => {
       ports.log('error', 'A hint without its event could not be deleted: the bot of this thread is silent', {
         ...thread,
         error: failure,

@@ -11,6 +11,6 @@ export async function agentHistory(
   { agent }: SignedIn,
 ): Promise<AgentServerFrame<'agent_lines'>> {
   await countAgent(ports, 'ask', agent);
-  const page = await readEntries(ports.inboxStore, threadOf(ports, thread), { after, before });
+  const page = await readEntries(ports.store, threadOf(ports, thread), { after, before });
   return { type: 'agent_lines', id, ...page };
 }

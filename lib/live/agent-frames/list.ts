@@ -13,8 +13,6 @@ export async function list(
   await countAgent(ports, 'ask', agent);
   const asked = { ...(cursor !== undefined && { cursor }), ...(search !== undefined && { search }), bytes: maxLines };
   const page =
-    shelf === 'open'
-      ? openPage(await ports.openShelf(ports.now()), asked)
-      : await shelfPage(ports.inboxStore, shelf, asked);
+    shelf === 'open' ? openPage(await ports.openShelf(ports.now()), asked) : await shelfPage(ports.store, shelf, asked);
   return { type: 'agent_rows', id, ...page };
 }

@@ -1,10 +1,9 @@
-import type { Thread } from '../../conversation/index.ts';
+import { rowOf, type Thread } from '../../conversation/index.ts';
 import type { AgentClientFrame, AgentServerFrame } from '../../protocol/index.ts';
 import { bytesOf } from '../agent-line.ts';
 import { readEntries } from '../entries-page.ts';
 import { listedRow } from '../listed-row.ts';
 import type { SocketPorts } from '../ports.ts';
-import { rowOf } from '../row-of.ts';
 import { agentsOf } from '../senders.ts';
 import { maxLines } from '../visitor-line.ts';
 import { countAgent, type SignedIn } from './signed-in.ts';
@@ -30,9 +29,17 @@ export async function open(
     ports.connections.ofThread(thread, now),
   ]);
   const { saved, locale, amended = 0, notes = 0, delivered, read } = conversation;
-  const about = { row: listedRow(rowOf(conversation)), amended, notes, delivered, read, saved, locale };
+  const about = {
+    row: listedRow(conversation.row ?? rowOf(conversation, now)),
+    amended,
+    notes,
+    delivered,
+    read,
+    saved,
+    locale,
+  };
   const more = { ...about, online: tabs.length > 0, agents: agentsOf(watching) };
-  const page = await readEntries(ports.inboxStore, thread, {}, maxLines - bytesOf(more));
+  const page = await readEntries(ports.store, thread, {}, maxLines - bytesOf(more));
   await announcePresence(ports, connection.thread, thread);
   return { type: 'agent_thread', id, ...more, ...page };
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Thread } from '../../conversation/index.ts';
+import { isBlocked, type Thread } from '../../conversation/index.ts';
 import { type ClientFrame, Refusal, type ServerFrame } from '../../protocol/index.ts';
 import { actionKey, messagingItem } from '../action.ts';
 import type { VisitorConnection } from '../connection.ts';
 import { networkOf } from '../network.ts';
-import { isBlocked } from '../person.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
 import { slowDown } from '../slow-down.ts';
 import { chatClosed } from './chat-closed.ts';

@@ -1,8 +1,8 @@
-import { type Line, ownerAt } from '../../conversation/index.ts';
+import { isBlocked, type Line, ownerAt } from '../../conversation/index.ts';
 import type { ClientFrame, Marks, ServerFrame } from '../../protocol/index.ts';
 import { historyPage, readSize } from '../history-page.ts';
 import { networkOf } from '../network.ts';
-import { isBlocked, personOf } from '../person.ts';
+import { personOf } from '../person.ts';
 import type { From, SocketPorts, VisitorFrom } from '../ports.ts';
 import type { Session } from '../sessions.ts';
 import { visitorProfile } from '../visitor-profile.ts';
