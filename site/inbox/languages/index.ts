@@ -9,7 +9,20 @@ import english, { type InboxWords } from './en_US.ts';
 type Load = () => Promise<{ default: InboxWords }>;
 
 /** One chunk each, fetched when needed: as many languages as the plugin has. English is always there. */
-const languages: Readonly<Record<string, Load>> = {};
+const languages: Readonly<Record<string, Load>> = {
+  it_IT: () => import('./it_IT.ts'),
+  ja_JP: () => import('./ja_JP.ts'),
+  nb_NO: () => import('./nb_NO.ts'),
+  nl_NL: () => import('./nl_NL.ts'),
+  pl_PL: () => import('./pl_PL.ts'),
+  pt_BR: () => import('./pt_BR.ts'),
+  pt_PT: () => import('./pt_PT.ts'),
+  ru_RU: () => import('./ru_RU.ts'),
+  uk_UA: () => import('./uk_UA.ts'),
+};
+
+/** Locales with texts of their own. */
+export const locales = ['en_US', ...Object.keys(languages)];
 
 /** The inbox's texts, and the plugin's texts of what lines show. */
 export interface InboxLanguage extends Language<InboxWords> {
@@ -33,7 +46,7 @@ export async function loadInboxLanguage(tag: string): Promise<InboxLanguage> {
 }
 
 /** @returns undefined for a language without texts, and where the chunk cannot be fetched. */
-async function wordsOf(code: string): Promise<InboxWords | undefined> {
+export async function wordsOf(code: string): Promise<InboxWords | undefined> {
   if (code === 'en_US') return english;
   try {
     return (await languages[code]?.())?.default;
