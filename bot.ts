@@ -1,3 +1,4 @@
+import config from './chat.config.ts';
 import { type Chat, defineBot, NoPersonReached } from './lib/bot/index.ts';
 
 /**
@@ -48,9 +49,9 @@ async function getPerson(chat: Chat): Promise<void> {
   chat.reply(`Our team is not here right now.${back} The answer comes here.`);
 }
 
-/** "Monday at 09:00 UTC". */
+/** "Monday at 09:00 CET", on the clock of `hours` in chat.config.ts. */
 function dayAndTime(at: number): string {
-  const timeZone = 'UTC';
+  const timeZone = config.hours?.timeZone;
   const day = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long' }).format(at);
   const time = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
   return `${day} at ${new Intl.DateTimeFormat('en-GB', { timeZone, ...time }).format(at)}`;

@@ -1,6 +1,7 @@
+import config from '../chat.config.ts';
 import { agentDirectory } from '../lib/agents/index.ts';
 import type { BotRunner } from '../lib/bot/index.ts';
-import type { TimeBudget } from '../lib/config/index.ts';
+import { openAt, type TimeBudget } from '../lib/config/index.ts';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';
 import { need, type Settings, secret } from '../lib/settings/index.ts';
@@ -18,7 +19,7 @@ export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget):
     live: pushOf(settings, table),
     bot,
     agents,
-    people: { hours: () => ({ now: true }), handOver: 'page_inbox' },
+    people: { hours: (at) => openAt(config.hours, at), handOver: config.handOver ?? 'page_inbox' },
     time,
     appId: settings.appId ?? '',
     now: Date.now,
