@@ -1,12 +1,13 @@
 import config from '../chat.config.ts';
 import { agentDirectory } from '../lib/agents/index.ts';
+import { notifier, sqsNoticeQueue } from '../lib/agents/notify/index.ts';
 import type { BotRunner } from '../lib/bot/index.ts';
-import { openAt, type TimeBudget } from '../lib/config/index.ts';
+import type { TimeBudget } from '../lib/config/index.ts';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';
 import { need, type Settings, secret } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
-import { graphPortOf, type Ports } from '../lib/turn/index.ts';
+import { graphPortOf, type Ports, peopleOf } from '../lib/turn/index.ts';
 import { pushOf, tableOf } from './ports.ts';
 
 /** Everything outside of the worker. */
@@ -19,12 +20,22 @@ export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget):
     live: pushOf(settings, table),
     bot,
     agents,
-    people: { hours: (at) => openAt(config.hours, at), handOver: config.handOver ?? 'page_inbox' },
+    people: peopleOf(config),
+    notifier: notifierOf(settings),
     time,
     appId: settings.appId ?? '',
     now: Date.now,
     log,
   };
+}
+
+/** Made at the first notice: during a deploy a function may run without the queue's name. */
+function notifierOf(settings: Settings): Ports['notifier'] {
+  const made = once(() => {
+    const { sqsEndpoint: endpoint } = settings;
+    return notifier(sqsNoticeQueue({ url: need(settings, 'notifyQueueUrl'), endpoint }), Date.now);
+  });
+  return { waiting: async (thread, key, assigned) => made().waiting(thread, key, assigned) };
 }
 
 /** Loads the Graph clients at the first call to Messenger. A conversation on the website never needs them. */

@@ -8,7 +8,7 @@ import type { PluginProfile } from './menu-overrides.ts';
  */
 export interface Live {
   /** A line of the history, new or changed. */
-  line(thread: Thread, line: Line): Promise<void>;
+  line(thread: Thread, line: Line, audience?: Audience): Promise<void>;
   /**
    * The speaker types, or has stopped. Agents see each typing except their own, the visitor that of the business.
    *
@@ -34,6 +34,9 @@ export interface Live {
    */
   blockNetwork(network: string, until: number): Promise<void>;
 }
+
+/** `agents` where the thread was never on the website, so that no visitor can have it open. Default `all`. */
+export type Audience = 'all' | 'agents';
 
 export interface TypingAgent {
   readonly agent: AgentRef;

@@ -35,9 +35,9 @@ export function gatewayPush(options: PushOptions): Push {
   const { connections, networkBlocks, back, now = Date.now } = options;
   const to = senders(options);
   return {
-    async line(thread, line) {
+    async line(thread, line, audience = 'all') {
       await Promise.all([
-        to.visitor(thread, { type: 'entry', entry: visitorLine(line) }),
+        audience === 'all' && to.visitor(thread, { type: 'entry', entry: visitorLine(line) }),
         to.watching(thread, { type: 'agent_entry', thread: thread.customer, entry: agentLine(line) }),
       ]);
     },

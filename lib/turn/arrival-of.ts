@@ -1,75 +1,104 @@
-import type { AgentAction, AgentRef, Arrival, ReadForAction } from '../conversation/index.ts';
-import { ChatError } from '../errors.ts';
+import type {
+  AgentAction,
+  AgentRef,
+  Arrival,
+  Conversation,
+  ReadForAction,
+  SurfaceArrival,
+} from '../conversation/index.ts';
 import { object, text } from '../json.ts';
 import { parseEvent } from '../messenger/index.ts';
 import { parseAgentAction } from '../protocol/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import type { Ports } from './ports.ts';
 
-/** A queued event as the core reads it, with what the core cannot read by itself. */
+/**
+ * Reads a queued event, and what the core needs to decide it.
+ * @returns nothing for an event of an agent who was revoked: it is dropped, with one line in the log.
+ * @throws {Refusal} where an agent's action cannot be read. Another version of the function may know it.
+ */
 export async function arrivalOf(
-  ports: Pick<Ports, 'store' | 'agents'>,
+  ports: Ports,
   queued: QueuedEvent,
-  now: number,
-): Promise<Arrival> {
-  const { source, item, standby = false, time, clientId, network, locale } = queued;
+  conversation: Conversation | undefined,
+): Promise<Arrival | undefined> {
+  const { source, item } = queued;
+  if (source === 'agent') return agentArrival(ports, queued, conversation);
   if (source === 'clock') {
     const revoked = text(object(item)?.revoked);
     return { source, ...(revoked === undefined ? {} : { revoked }) };
   }
-  const id = clientId === undefined ? {} : { clientId };
-  if (source === 'agent') {
-    const { agent, action } = agentEvent(item);
-    const read = await readFor(ports, queued, action);
-    return { source, agent, action, key: queued.key, read, ...id };
-  }
-  const event = parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) });
-  return { source, event, ...id, ...(network && { network }), ...(locale && { locale }) };
+  return surfaceArrival(queued, source, ports.now());
 }
 
-function agentEvent(item: unknown): { agent: AgentRef; action: AgentAction } {
-  const agent = object(object(item)?.agent);
-  const [id, name] = [text(agent?.id), text(agent?.name)];
-  if (id === undefined || name === undefined) throw new MalformedAgentEvent();
-  return { agent: { id, name }, action: parseAgentAction(object(item)?.action) };
+function surfaceArrival(queued: QueuedEvent, source: SurfaceArrival['source'], now: number): SurfaceArrival {
+  const { item, standby = false, time, clientId, network, locale } = queued;
+  return {
+    source,
+    event: parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(network === undefined ? {} : { network }),
+    ...(locale === undefined ? {} : { locale }),
+  };
 }
+
+async function agentArrival(
+  ports: Ports,
+  queued: QueuedEvent,
+  conversation: Conversation | undefined,
+): Promise<Arrival | undefined> {
+  const { id, thread, key, clientId } = queued;
+  const item = object(queued.item);
+  const agentId = text(object(item?.agent)?.id) ?? '';
+  const agent = await ports.agents.get(agentId);
+  if (agent === undefined) {
+    ports.log('warn', 'An event of a revoked agent is dropped', { id, ...thread, agent: agentId });
+    await ports.store.removeHint(thread, key);
+    return undefined;
+  }
+  const action = parseAgentAction(item?.action);
+  return {
+    source: 'agent',
+    agent: refOf(agent),
+    action,
+    key,
+    ...(clientId === undefined ? {} : { clientId }),
+    read: await readFor(ports, queued, action, conversation),
+  };
+}
+
+/** So many lines after the one that an agent saw are read for a reply. An older screen is refused anyway. */
+const MAX_SINCE = 500;
 
 async function readFor(
-  { store, agents }: Pick<Ports, 'store' | 'agents'>,
+  { store, agents }: Ports,
   { thread }: QueuedEvent,
   action: AgentAction,
+  conversation: Conversation | undefined,
 ): Promise<ReadForAction> {
   switch (action.kind) {
-    case 'reply':
-      return { lines: await store.history(thread, { after: action.basis.seq, limit: MAX_MISSED }) };
-    case 'send_anyway': {
-      const note = await store.note(thread, action.note);
-      return note === undefined ? {} : { note };
+    case 'reply': {
+      if (action.basis.seq >= (conversation?.seq ?? 0)) return {};
+      return { lines: await store.history(thread, { after: action.basis.seq, limit: MAX_SINCE }) };
     }
     case 'retry':
     case 'react': {
       const line = await store.line(thread, action.seq);
       return line === undefined ? {} : { line };
     }
+    case 'send_anyway': {
+      const note = await store.note(thread, action.note);
+      return note === undefined ? {} : { note };
+    }
     case 'assign': {
       const to = await agents.get(action.to);
-      return to === undefined ? {} : { to: { id: to.id, name: to.name } };
+      return to === undefined ? {} : { to: refOf(to) };
     }
     default:
       return {};
   }
 }
 
-/** Lines that are read after the one that an agent saw. One answer among them is enough to refuse a reply. */
-const MAX_MISSED = 200;
-
-/** An agent's event in the queue that this program did not write. */
-export class MalformedAgentEvent extends ChatError {
-  override readonly name = 'MalformedAgentEvent';
-  override readonly code = 'malformed_agent_event';
-  override readonly retryable = false;
-
-  constructor() {
-    super('An event of an agent in the queue names no agent. Check which program or version wrote it.');
-  }
+function refOf({ id, name }: AgentRef): AgentRef {
+  return { id, name };
 }

@@ -1,20 +1,24 @@
 import {
   type Conversation,
+  type Hint,
   hasContent,
   isStale,
   type Line,
   type LineEffect,
+  type LineError,
   type PendingEffect,
   type Performed,
   type SendEffect,
   type SendOptions,
   type StoredEffect,
   type Surface,
+  shortened,
   windowAt,
 } from '../conversation/index.ts';
 import { GraphError, type GraphErrorKind } from '../graph/errors.ts';
 import { SettingsError } from '../settings/problem.ts';
 import { recipientOf } from './graph-port.ts';
+import { endsTurnOfBot, waitingTakeOver } from './hint.ts';
 import { inDoubt, outcomeOf } from './outcome.ts';
 import type { Ports } from './ports.ts';
 
@@ -30,6 +34,8 @@ export interface Run {
   readonly blocked: Set<Surface>;
   /** How many messages and changes of owner wait. */
   waiting: number;
+  /** A take-over that was found while this turn was performed: nothing more of the bot goes to Meta. */
+  takeOver?: Hint | undefined;
   /** The next effect may be the one with which the earlier worker had begun. Only the first unfinished one can be. */
   mayBeBegun: boolean;
 }
@@ -51,7 +57,7 @@ export async function performLine(
 ): Promise<Performed> {
   const { thread } = conversation;
   const stored = run.crashed ? await ports.store.line(thread, effect.seq) : undefined;
-  const finished = isOfThisTry(stored, effect) ? finishedAs(stored) : undefined;
+  const finished = isSameAttempt(stored, effect) ? finishedAs(stored) : undefined;
   if (stored && finished) {
     // The earlier worker may have stopped before it showed the line. The same number is not shown twice.
     await ports.live.line(thread, stored);
@@ -64,7 +70,10 @@ export async function performLine(
   }
   const whole = await wholeEffect(ports, conversation, effect, stored);
   if (whole === undefined) return lost(ports, conversation, effect, run.id);
-  const attempt = known ?? (await call(ports, conversation, pending, whole.effect));
+  const overtaken = known === undefined && (await isOvertaken(ports, conversation, whole.effect, run));
+  const attempt: Attempt = overtaken
+    ? { result: pending.doubts > 0 ? 'left_in_doubt' : 'dropped' }
+    : (known ?? (await call(ports, conversation, pending, whole.effect)));
   await storeLine(ports, conversation, whole, attempt);
   if (isUnfinished(attempt)) {
     run.blocked.add(effect.surface);
@@ -72,6 +81,17 @@ export async function performLine(
   }
   report(ports, conversation, effect, attempt, run.id);
   return attempt;
+}
+
+/**
+ * An agent has taken the thread over since this turn began: what the bot still wanted to send to Meta is over. It is
+ * read before each call, since a call may take seconds.
+ */
+async function isOvertaken(ports: Ports, conversation: Conversation, effect: LineEffect, run: Run): Promise<boolean> {
+  const isOfAgent = effect.kind === 'send' ? effect.speaker === 'agent' : effect.agent !== undefined || effect.local;
+  if (effect.surface === 'web' || isOfAgent || !endsTurnOfBot(conversation)) return false;
+  run.takeOver ??= await waitingTakeOver(ports, conversation.thread);
+  return run.takeOver !== undefined;
 }
 
 /** What an effect becomes for which no call is made now. */
@@ -144,7 +164,7 @@ async function call(
   pending: PendingEffect,
   effect: LineEffect,
 ): Promise<Attempt> {
-  const isLocal = effect.surface === 'web' || (effect.kind === 'thread_control' && effect.local);
+  const isLocal = effect.surface === 'web' || (effect.kind === 'thread_control' && effect.local === true);
   if (isLocal) return { result: 'done', ...(effect.kind === 'send' && { mid: `w_${effect.seq}` }) };
   try {
     if (effect.kind === 'send') return await send(ports, conversation, effect);
@@ -161,25 +181,52 @@ async function call(
 }
 
 async function send(ports: Ports, conversation: Conversation, effect: SendEffect): Promise<Attempt> {
-  const window = windowAt(conversation, effect.speaker, ports.now());
-  if (window === 'closed') return { result: 'failed', error: WINDOW_CLOSED };
+  const { humanAgent } = ports.people;
+  const window = windowAt(conversation, effect.speaker, ports.now(), humanAgent);
+  if (window === 'closed') return { result: 'failed', error: closed(effect.speaker, humanAgent, conversation) };
   const { metadata } = effect.message;
-  const { message_id } = await ports.graphPort.send({
+  const request = {
     recipient: recipientOf(conversation.thread),
     // The echo brings the number back: it settles a send in doubt.
     message: { ...effect.message, metadata: metadata === undefined ? `${effect.seq}` : `${effect.seq} ${metadata}` },
     ...window,
     ...(effect.persona_id === undefined ? {} : { persona_id: effect.persona_id }),
     ...(effect.reply_to === undefined ? {} : { reply_to: { mid: effect.reply_to } }),
-  });
-  return { result: 'done', mid: message_id };
+  };
+  try {
+    const { message_id } = await ports.graphPort.send(request);
+    return { result: 'done', mid: message_id };
+  } catch (error) {
+    if ('tag' in window && refusesTag(error)) return tagRefused(error);
+    throw error;
+  }
 }
 
-const WINDOW_CLOSED = {
-  code: 'window',
-  message:
-    'Not sent: the customer last wrote in Messenger more than 24 hours ago (7 days for an agent). They have to write first.',
-};
+/** Kinds of errors with which Meta refuses a tag that it did not grant, or not for this message. */
+function refusesTag(error: unknown): error is GraphError {
+  return error instanceof GraphError && ['permission', 'policy', 'window', 'invalid'].includes(error.kind);
+}
+
+/** No further message of this thread goes out under the tag. It concerns the app, so the operator has to read it. */
+function tagRefused(error: GraphError): Attempt {
+  return {
+    result: 'failed',
+    tagRefused: true,
+    kind: 'permission',
+    error: {
+      code: 'human_agent',
+      message: shortened(
+        `Meta refused this answer after 24 hours (tag HUMAN_AGENT). The customer has to write first. ${error.message}`,
+      ),
+    },
+  };
+}
+
+function closed(speaker: SendEffect['speaker'], humanAgent: boolean, { tagRefused }: Conversation): LineError {
+  const days = speaker === 'agent' && humanAgent && tagRefused !== true ? '7 days' : '24 hours';
+  const message = `Not sent: the customer last wrote in Messenger more than ${days} ago. They have to write first.`;
+  return { code: 'window', message };
+}
 
 /** So many messages of a thread wait at most. Each is a few bytes in the conversation's item, which holds 400 KB. */
 export const MAX_WAITING = 1000;
@@ -242,21 +289,15 @@ async function storeLine(
     content: isSend ? { sent: effect.message } : { control: effect.change },
     key,
     ...(options && { options }),
-    ...(isSend ? authorOf(effect) : {}),
+    ...(isSend && effect.agent && { agent: effect.agent }),
+    ...(isSend && effect.clientId !== undefined && { clientId: effect.clientId }),
+    ...(isSend && effect.attempt !== undefined && { attempt: effect.attempt }),
     status: STATUS[attempt.result],
     ...(attempt.mid === undefined ? {} : { mid: attempt.mid }),
     ...(attempt.result === 'failed' ? { error: attempt.error } : {}),
   };
   await ports.store.amend(thread, line);
   await ports.live.line(thread, line);
-}
-
-function authorOf({ agent, clientId, attempt }: SendEffect): Pick<Line, 'agent' | 'clientId' | 'attempt'> {
-  return {
-    ...(agent && { agent }),
-    ...(clientId !== undefined && { clientId }),
-    ...(attempt !== undefined && { attempt }),
-  };
 }
 
 function optionsOf({ persona_id, reply_to }: SendEffect): SendOptions | undefined {
@@ -274,9 +315,9 @@ const STATUS = {
   failed: 'failed',
 } as const satisfies Record<Performed['result'], Line['status']>;
 
-/** Whether the line has the result of this try. A line that an agent has sent again has that of the try before. */
-function isOfThisTry(line: Line | undefined, effect: LineEffect | StoredEffect): boolean {
-  return effect.kind !== 'send' || (line?.attempt ?? 0) === (effect.attempt ?? 0);
+/** A line that an agent has sent again still shows how the try before it ended. */
+function isSameAttempt(line: Line | undefined, effect: LineEffect | StoredEffect): boolean {
+  return (line?.attempt ?? 0) === (effect.kind === 'send' ? (effect.attempt ?? 0) : 0);
 }
 
 /** How an earlier worker finished the effect, as its line tells. */

@@ -1,13 +1,17 @@
 import {
+  type BlockEffect,
   type Conversation,
+  type Hint,
   isStale,
   isStored,
+  type NotifyEffect,
   type PendingEffect,
   type Performed,
   type SenderActionEffect,
 } from '../conversation/index.ts';
 import { amendLine } from './amend-line.ts';
 import { recipientOf } from './graph-port.ts';
+import { outcomeOf } from './outcome.ts';
 import { performLine, type Run } from './perform-line.ts';
 import type { Ports } from './ports.ts';
 
@@ -15,13 +19,13 @@ import type { Ports } from './ports.ts';
  * Performs what a committed turn decided, in order on each surface.
  * @param run `crashed` where an earlier worker may have begun with these effects. What has not begun by `until` is left
  *   to the clock.
- * @returns one result for each of `conversation.pending`.
+ * @returns one result for each of `conversation.pending`, and the take-over that ended the bot's part meanwhile.
  */
 export async function perform(
   ports: Ports,
   conversation: Conversation,
   { id, crashed, until }: Pick<Run, 'id' | 'crashed' | 'until'>,
-): Promise<Performed[]> {
+): Promise<{ results: Performed[]; takeOver: Hint | undefined }> {
   const waiting = conversation.pending.filter(({ effect }) => isStored(effect)).length;
   const run: Run = { id, crashed, until, blocked: new Set(), waiting, mayBeBegun: crashed };
   const results: Performed[] = [];
@@ -32,7 +36,10 @@ export async function perform(
   const left = conversation.pending.findIndex(
     ({ effect }, index) => isStale(effect, conversation) && results[index]?.result === 'waiting',
   );
-  return left < 0 ? results : results.with(left, { result: 'later', dueAt: ports.now() });
+  return {
+    results: left < 0 ? results : results.with(left, { result: 'later', dueAt: ports.now() }),
+    takeOver: run.takeOver,
+  };
 }
 
 /** Effects of an older owner come last: their lines are only marked, and a person's message must not wait for that. */
@@ -58,10 +65,12 @@ async function performEffect(
       return { result: 'done' };
     case 'note':
       await ports.store.putNote(conversation.thread, effect.note);
+      await ports.live.note(conversation.thread, effect.note);
       return { result: 'done' };
     case 'notify':
+      return notify(ports, conversation, effect, run.id);
     case 'block':
-      return { result: 'done' };
+      return block(ports, conversation, effect, pending, run.id);
     case 'sender_action':
       if (!run.crashed && !run.blocked.has(effect.surface) && ports.now() <= run.until) {
         await performSenderAction(ports, conversation, effect, run.id);
@@ -69,6 +78,51 @@ async function performEffect(
       return { result: 'done' };
     default:
       return effect satisfies never;
+  }
+}
+
+/** Says that agents may have to be told. A queue that fails never holds up the thread: the clock tries again. */
+async function notify(
+  ports: Ports,
+  { thread, openTurn }: Conversation,
+  { to }: NotifyEffect,
+  id: string,
+): Promise<Performed> {
+  try {
+    await ports.notifier.waiting(thread, openTurn?.key ?? id, to);
+    return { result: 'done' };
+  } catch (error) {
+    ports.log('error', 'Agents could not be notified: the clock tries it again', { id, ...thread, error });
+    return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
+  }
+}
+
+const RETRY_AFTER_MS = 60_000;
+
+/** New conversations from the network of a blocked visitor are refused so long (ms). */
+const NETWORK_BLOCK_MS = 24 * 60 * 60 * 1000;
+
+/** Blocks a customer outside of the state, or ends that. Doing it twice changes nothing. */
+async function block(
+  ports: Ports,
+  { thread }: Conversation,
+  { surface, blocked, network }: BlockEffect,
+  pending: PendingEffect,
+  id: string,
+): Promise<Performed> {
+  const now = ports.now();
+  if (surface === 'web') {
+    if (network !== undefined) await ports.live.blockNetwork(network, blocked ? now + NETWORK_BLOCK_MS : now);
+    return { result: 'done' };
+  }
+  if (thread.customer.startsWith('ref:')) return { result: 'done' };
+  const method = blocked ? 'block' : 'unblock';
+  try {
+    await ports.graphPort.call('moderation', method, [thread.customer]);
+    return { result: 'done' };
+  } catch (error) {
+    ports.log('warn', `Meta did not ${method} a customer`, { id, ...thread, error });
+    return outcomeOf(error, pending, now);
   }
 }
 

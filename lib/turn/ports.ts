@@ -1,4 +1,5 @@
 import type { Agents } from '../agents/agents.ts';
+import type { Notifier } from '../agents/notify/notifier.ts';
 import type { BotRunner, GraphCall, People } from '../bot/index.ts';
 import type { TimeBudget } from '../config/time-budget.ts';
 import type { Live } from '../live/live.ts';
@@ -9,7 +10,7 @@ import type { Store } from '../store/store.ts';
 export interface Ports {
   readonly store: Store;
   readonly graphPort: GraphPort;
-  readonly live: Pick<Live, 'line' | 'typing' | 'marks' | 'owner'>;
+  readonly live: Pick<Live, 'line' | 'typing' | 'marks' | 'customerMarks' | 'owner' | 'note' | 'row' | 'blockNetwork'>;
   readonly bot: BotRunner;
   readonly agents: Pick<Agents, 'get' | 'any'>;
   readonly people: {
@@ -17,7 +18,13 @@ export interface Ports {
     hours(at: number): People;
     /** Who answers a customer of Messenger whom the bot hands over. On the website it is always the inbox. */
     readonly handOver: 'page_inbox' | 'inbox';
+    /** After so many milliseconds without an act of an agent the bot gets the thread back; without it never. */
+    readonly giveBackAfterMs?: number;
+    /** Meta has granted the feature Human Agent: agents may answer for seven days. */
+    readonly humanAgent: boolean;
   };
+  /** Tells agents that a customer waits. */
+  readonly notifier: Notifier;
   /** How long each part of a turn may take. */
   readonly time: TimeBudget;
   /** Our own app's id. */

@@ -5,19 +5,22 @@ import {
   type BotOutcome,
   type Conversation,
   decide,
+  dropsBlocked,
+  type Hint,
   newConversation,
-  settle,
   type TurnRules,
 } from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
-import type { Event } from '../messenger/index.ts';
+import { field } from '../json.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { arrivalOf } from './arrival-of.ts';
+import { askBot } from './ask-bot.ts';
+import { complete, completeOpenTurn } from './complete.ts';
 import { dropForgotten } from './drop-forgotten.ts';
-import { recipientOf } from './graph-port.ts';
-import { perform } from './perform.ts';
+import { waitingTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
 import { recordLine } from './record-line.ts';
+import { liveOf, showChanges } from './show.ts';
 
 /** When and how often an event is handled. */
 export interface Delivery {
@@ -45,137 +48,86 @@ export class OutOfTime extends ChatError {
  */
 export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, deadline }: Delivery): Promise<void> {
   const { store, time } = allPorts;
+  const { thread, key, id } = queued;
   const sendUntil = deadline - time.lastCallMs;
-  const { conversation, handled, hint } = await store.load(queued.thread, queued.key);
+  const { conversation, handled, hint } = await store.load(thread, key);
   if (await dropForgotten(allPorts, queued, conversation)) return;
-  const ports = mayBeOnWebsite(queued, conversation) ? allPorts : { ...allPorts, live: noLive };
-  const { live } = ports;
+  const ports = { ...allPorts, live: liveOf(allPorts.live, queued, conversation) };
   const before =
     conversation && (await completeOpenTurn(ports, conversation, queued, sendUntil - time.botMs - time.callMs));
-  if (handled || conversation?.openTurn?.key === queued.key) return;
+  if (handled || conversation?.openTurn?.key === key) return removeOwnHint(ports, queued);
 
-  const now = ports.now();
-  const rules = { ...rulesOf(ports, now), hint };
-  const arrival = await arrivalOf(ports, queued, now);
-  const arrived = arrive(before ?? newConversation(queued.thread, now), arrival, rules);
+  const rules = rulesOf(ports, hint && (await waitingTakeOver(ports, thread, hint)));
+  const arrival = await arrivalOf(ports, queued, before);
+  if (arrival === undefined || isBlocked(ports, queued, before, arrival)) return;
+  const arrived = arrive(before ?? newConversation(thread, rules.now), arrival, rules);
   if (before !== undefined && isIdle(before, arrived, arrival)) return;
+  if (await isIgnored(ports, queued, arrived, arrival)) return;
 
   const recorded = await recordLine(ports, queued, arrived);
   if (ports.now() > sendUntil - time.botMs) throw outOfTime(queued);
-  const { heard } = arrived;
   const outcome = await askBot(ports, queued, arrived, delivery);
-  if (outcome.kind === 'not_asked' && heard !== undefined) logUnhandled(ports, queued, heard.event);
-  const decided = decide(arrived, outcome, heard?.speaks ?? false, { key: queued.key, ...recorded }, rules);
+  logUnhandled(ports, queued, outcome, arrival);
+  const latest = await rulesAfter(ports, rules, thread, arrived);
+  const decided = decide(arrived, outcome, arrived.heard?.speaks ?? false, { key, ...recorded }, latest);
   const committed = await store.commit({ ...decided, ...recorded.reservations });
-  if (ownerShown(committed) !== ownerShown(before)) await live.owner(queued.thread, committed);
-  await complete(ports, committed, { id: queued.id, crashed: false, until: sendUntil });
-  if (hint?.key === queued.key) await store.removeHint(queued.thread, queued.key);
-  const { seen } = committed;
-  if (seen !== undefined && seen !== before?.seen) await live.marks(queued.thread, { delivered: seen, read: seen });
+  await showChanges(ports, before, committed);
+  await complete(ports, committed, latest, { id, crashed: false, until: sendUntil });
+  await removeOwnHint(ports, queued);
 }
 
-/** What the core decides by, without the hint of a take-over. */
-function rulesOf({ appId, people }: Ports, now: number): TurnRules {
-  return { appId, now, handOver: people.handOver };
+function rulesOf({ appId, people, now }: Ports, hint: Hint | undefined): TurnRules {
+  const { handOver, giveBackAfterMs } = people;
+  return { appId, now: now(), hint, handOver, giveBackAfterMs };
 }
 
-/** What a visitor is told of the owner: their kind, and which agent is here. */
-function ownerShown(conversation: Conversation | undefined): string {
-  const { kind, ...owner } = conversation?.owner ?? { kind: 'bot' };
-  return 'agent' in owner ? `${kind} ${owner.agent?.id}` : kind;
+/** The rules after the bot was asked: an agent may have taken the thread over meanwhile. */
+async function rulesAfter(ports: Ports, rules: TurnRules, thread: Conversation['thread'], { heard }: Arrived) {
+  if (heard === undefined || rules.hint !== undefined) return rules;
+  return { ...rules, hint: await waitingTakeOver(ports, thread) };
 }
 
-/** Each push reads the thread's connections. Threads that were never on the website do without. */
-function mayBeOnWebsite({ source }: QueuedEvent, conversation: Conversation | undefined): boolean {
-  return source === 'web' || conversation?.surface === 'web' || conversation?.lastIn.web !== undefined;
+/** The take-over is handled: its hint counts no more. */
+async function removeOwnHint({ store }: Ports, { source, item, thread, key }: QueuedEvent): Promise<void> {
+  if (source === 'agent' && field(field(item, 'action'), 'kind') === 'take_over') await store.removeHint(thread, key);
 }
 
-const noLive: Ports['live'] = { line: idle, typing: idle, marks: idle, owner: idle };
-async function idle(): Promise<void> {}
-
-/** Performs a turn that an earlier worker committed and did not finish. */
-async function completeOpenTurn(
-  ports: Ports,
-  conversation: Conversation,
+/** What a blocked customer does is dropped before it becomes a line. */
+function isBlocked(
+  { log, now }: Ports,
   { id, thread }: QueuedEvent,
-  until: number,
-): Promise<Conversation> {
-  if (conversation.openTurn === undefined) return conversation;
-  ports.log('warn', 'An earlier worker stopped during a turn, which is finished now', { id, ...thread });
-  const settled = await complete(ports, conversation, { id, crashed: true, until });
-  // The earlier worker may have stopped before it showed what its turn changed.
-  await ports.live.owner(thread, settled);
-  const { seen } = settled;
-  if (seen !== undefined) await ports.live.marks(thread, { delivered: seen, read: seen });
-  return settled;
+  before: Conversation | undefined,
+  arrival: Arrival,
+): boolean {
+  if (before === undefined || !dropsBlocked(before, arrival, now())) return false;
+  log('info', 'An event of a blocked customer is dropped', { id, ...thread });
+  return true;
 }
 
-/** Performs a committed turn, writes the marker of its event, and settles. */
-async function complete(
-  ports: Ports,
-  conversation: Conversation,
-  run: { id: string; crashed: boolean; until: number },
-) {
-  const { thread, openTurn } = conversation;
-  const performed = await perform(ports, conversation, run);
-  const now = ports.now();
-  if (openTurn !== undefined) await ports.store.mark(thread, openTurn.key, openTurn.line, now);
-  const settled = await ports.store.commit(settle(conversation, performed, rulesOf(ports, now)));
-  if (ownerShown(settled) !== ownerShown(conversation)) await ports.live.owner(thread, settled);
-  return settled;
+/**
+ * What an agent asked for is not possible any more, so nothing is written. A retry gets no marker: its key is the same
+ * when the line has failed once more and may be sent again.
+ */
+async function isIgnored(ports: Ports, queued: QueuedEvent, { ignored, effects, line }: Arrived, arrival: Arrival) {
+  if (ignored === undefined) return false;
+  const { id, thread, key } = queued;
+  ports.log('info', 'An action of an agent changes nothing', { id, ...thread, reason: ignored });
+  if (effects.length > 0 || line !== undefined) return false;
+  if (arrival.source === 'agent' && arrival.action.kind !== 'retry') {
+    await ports.store.mark(thread, key, undefined, ports.now());
+  }
+  await removeOwnHint(ports, queued);
+  return true;
 }
 
 function outOfTime({ id }: QueuedEvent): OutOfTime {
   return new OutOfTime(`Event ${id} was reached too late for the bot to have its whole time. It is delivered again.`);
 }
 
-/** Asks the bot, unless the worker stopped each time when it asked the bot about this event. */
-async function askBot(
-  ports: Ports,
-  queued: QueuedEvent,
-  { conversation, heard }: Arrived,
-  delivery: number,
-): Promise<BotOutcome> {
-  if (heard === undefined) return { kind: 'not_asked' };
-  const { id, thread } = queued;
-  const reachesNoPerson = heard.speaks && !(await reachesPerson(ports, conversation));
-  const outcome: BotOutcome = (await mayBeAsked(ports, queued, delivery))
-    ? await ports.bot.ask(
-        { ...heard, conversation, reachesNoPerson },
-        {
-          typing: () => void showTyping(ports, conversation, id),
-          person: async () =>
-            // Meta has no profile of a guest. Source: Chat Plugin, Guest Mode.
-            conversation.surface === 'web' || conversation.guest
-              ? undefined
-              : await ports.graphPort.person(thread.customer),
-          people: async () =>
-            (await reachesPerson(ports, conversation)) ? ports.people.hours(ports.now()) : { now: false },
-          graph: ports.graphPort.call,
-          log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
-        },
-        ports.time.botMs,
-      )
-    : didNotComeBack(heard.event.type);
-  if (outcome.kind === 'failed') {
-    ports.log('error', outcome.summary, { id, ...thread });
-    if (outcome.reason !== outcome.summary) ports.log('debug', outcome.reason, { id, ...thread });
-  }
-  return outcome;
-}
-
-/** Whether a hand-over reaches a person: the Page Inbox, or at least one agent who was invited. */
-async function reachesPerson({ agents, people, now }: Ports, { surface }: Conversation): Promise<boolean> {
-  return (surface === 'messenger' && people.handOver === 'page_inbox') || agents.any(now());
-}
-
-function didNotComeBack(type: Event['type']): BotOutcome {
-  const reason = `The bot did not come back from ${type} in ${MAX_TIMES_ASKED} tries: the whole process ended each time`;
-  return { kind: 'failed', reason, summary: reason };
-}
-
 /** Logs events that no handler of the bot got: the operator should hear of Meta's policy, and of kinds that are new. */
-function logUnhandled(ports: Ports, { id, thread }: QueuedEvent, event: Event): void {
+function logUnhandled(ports: Ports, { id, thread }: QueuedEvent, outcome: BotOutcome, arrival: Arrival): void {
+  if (outcome.kind !== 'not_asked' || arrival.source === 'clock' || arrival.source === 'agent') return;
+  const { event } = arrival;
   const about = { id, ...thread, type: event.type };
   if (event.type === 'unknown') {
     ports.log('warn', 'An event of an unknown kind was ignored', {
@@ -189,31 +141,9 @@ function logUnhandled(ports: Ports, { id, thread }: QueuedEvent, event: Event): 
   }
 }
 
-/** A bot that stopped the worker this often over one event is not asked about it again. */
-const MAX_TIMES_ASKED = 3;
-
-/** Counts how often the bot is asked about an event that is delivered again: an endless loop leaves no other trace. */
-async function mayBeAsked({ store, now }: Ports, { thread, key }: QueuedEvent, delivery: number): Promise<boolean> {
-  if (delivery === 1) return true;
-  const timesAsked = (await store.marked(thread, `asked:${key}`)) ?? 1;
-  if (timesAsked >= MAX_TIMES_ASKED) return false;
-  await store.mark(thread, `asked:${key}`, timesAsked + 1, now());
-  return true;
-}
-
-async function showTyping(ports: Ports, { thread, surface }: Conversation, id: string): Promise<void> {
-  if (surface === 'web') return ports.live.typing(thread, 'bot', true);
-  try {
-    await ports.graphPort.senderAction({ recipient: recipientOf(thread), sender_action: 'typing_on' });
-  } catch (error) {
-    ports.log('warn', 'Typing could not be shown', { id, ...thread, error });
-  }
-}
-
 /** The clock woke a conversation that has nothing to do any more. */
-function isIdle(before: Conversation, { conversation, effects }: Arrived, { source }: Arrival): boolean {
+function isIdle(before: Conversation, { conversation, line, effects }: Arrived, { source }: Arrival): boolean {
   const unchanged = conversation.pending.every((effect, index) => effect.dueAt === before.pending[index]?.dueAt);
-  // `npm run migrate` wakes conversations from before the inbox, so that they get their rows.
-  const isListed = before.row !== undefined && before.row.version > 0;
-  return source === 'clock' && isListed && unchanged && effects.length === 0 && conversation.owner === before.owner;
+  const isSame = conversation.owner === before.owner && conversation.blocked === before.blocked;
+  return source === 'clock' && unchanged && isSame && line === undefined && effects.length === 0;
 }

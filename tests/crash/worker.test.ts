@@ -202,6 +202,13 @@ describe('An event that ended in the dead-letter queue', () => {
   });
 });
 
+/** Agent Anna takes the thread of the bot over, and answers. */
+async function takesOverAndWrites(world: World, text: string): Promise<void> {
+  await world.takeOver('7', 'anna');
+  const { seq, generation } = await world.conversation('7');
+  world.agent('7', 'anna', { kind: 'reply', text, basis: { seq: seq + 1, generation: generation + 1 } });
+}
+
 describe('While a person owns the thread', () => {
   it('does not send what the bot had said before, and says what may have arrived', async () => {
     const world = new World(bot);
@@ -224,19 +231,12 @@ describe('While a person owns the thread', () => {
     ]);
   });
 
-  /** Ann takes the thread over, and answers what she sees then. */
-  const agentWrites = async (world: World, text: string) => {
-    world.acts('7', { kind: 'take_over' });
-    const { seq, generation } = await world.conversation('7');
-    world.acts('7', { kind: 'reply', text, basis: { seq, generation } });
-  };
-
   it('sends an agent’s answer at once, though a message of the bot is in doubt', async () => {
     const world = new World(bot);
     world.fates.push('cut after it was accepted');
     world.text('7', 'm1', 'one');
     const echoes = await world.holdEchoes(() => world.drain());
-    await agentWrites(world, 'Ann here');
+    await takesOverAndWrites(world, 'Ann here');
     await world.drain();
     expect(world.said.map(({ text }) => text)).toEqual(['first about one', 'Ann here']);
     await world.pass(61_000);
@@ -257,7 +257,7 @@ describe('While a person owns the thread', () => {
       world.text('7', 'm1', 'one');
       await world.drain();
       const before = world.steps;
-      await agentWrites(world, 'Ann here');
+      await takesOverAndWrites(world, 'Ann here');
       world.killAt = killAt && { ...killAt, step: before + killAt.step };
       await untilQuiet(world);
       return { world, steps: world.steps - before };
@@ -283,15 +283,17 @@ describe('While a person owns the thread', () => {
     world.fates.push(graphError('rate_limit', { retryAfterMs: 3_600_000 }));
     world.text('7', 'm1', 'one');
     await world.drain();
-    await agentWrites(world, 'Ann here');
+    const refused = await world.reply('7', 'anna', 'Ann here');
+    await world.drain();
+    world.agent('7', 'anna', { kind: 'send_anyway', note: refused.key });
     const changed = vi.spyOn(world.store, 'amend');
     await world.drain();
     expect(world.said.map(({ text }) => text)).toEqual(['Ann here']);
-    // The take-over drops the bot's messages. Where a thousand wait, the time of its turn ends that, and Ann's is next.
+    // Before anything is written about the bot's messages, of which a thousand may wait.
     expect(spoken(changed.mock.calls.map(([, line]) => line))).toEqual([
+      'agent: Ann here',
       'bot: first about one <dropped>',
       'bot: second about one <dropped>',
-      'agent: Ann here',
     ]);
   });
 
@@ -300,8 +302,8 @@ describe('While a person owns the thread', () => {
     world.fates.push('answered', graphError('rate_limit', { retryAfterMs: 3_600_000 }));
     world.text('7', 'm1', 'person');
     await world.drain();
-    await agentWrites(world, 'Ann here');
-    world.acts('7', { kind: 'done' });
+    await takesOverAndWrites(world, 'Ann here');
+    world.agent('7', 'anna', { kind: 'done' });
     world.text('7', 'm2', 'two');
     await world.drain();
     await world.pass(2 * 3_600_000);
@@ -316,3 +318,78 @@ describe('While a person owns the thread', () => {
     ]);
   });
 });
+
+/** Each event of an agent, after what has to be there before it. */
+const AGENT_EVENTS: readonly (readonly [string, (world: World) => Promise<unknown>])[] = [
+  ['a take-over with its hint', (world) => world.takeOver('7', 'anna')],
+  ['a reply in a thread that waits', (world) => world.reply('7', 'ben', 'Ben here')],
+  ['a stale reply', async (world) => world.agent('7', 'ben', replyOf('too late', 0, 0))],
+  ['a note', async (world) => world.agent('7', 'ben', { kind: 'note', text: 'a note' })],
+  ['Mark as done', async (world) => world.agent('7', 'anna', { kind: 'done' })],
+  ['an assignment', async (world) => world.agent('7', 'anna', { kind: 'assign', to: 'ben' })],
+  ['a block', async (world) => world.agent('7', 'anna', { kind: 'block' })],
+  ['a reopening', async (world) => world.agent('7', 'anna', { kind: 'reopen' })],
+  ['a dismissal', async (world) => world.agent('7', 'anna', { kind: 'dismiss' })],
+  ['a mark as seen', async (world) => world.agent('7', 'anna', { kind: 'seen', seq: 1 })],
+  ['a reaction', async (world) => world.agent('7', 'anna', { kind: 'react', seq: 1, emoji: '👍' })],
+];
+
+function replyOf(text: string, seq: number, generation: number) {
+  return { kind: 'reply', text, basis: { seq, generation } } as const;
+}
+
+describe.each(['7 is the bot’s', '7 waits for an agent', '7 is Anna’s'])(
+  'An event of an agent where thread %s',
+  (state) => {
+    /** The thread, before the worker may be killed. */
+    async function start(): Promise<World> {
+      const world = new World(bot);
+      world.people = { ...world.people, handOver: 'inbox' };
+      world.text('7', 'm1', state === '7 is the bot’s' ? 'one' : 'person');
+      await world.drain();
+      if (state === '7 is Anna’s') await world.takeOver('7', 'anna');
+      await world.drain();
+      return world;
+    }
+
+    /** Everything that a customer, an agent or the bot could notice. */
+    async function result(world: World) {
+      const { owner, generation, seq, waitingSince, doneAt, blocked, attention, seen, pending, notes } =
+        await world.conversation('7');
+      const thread = { page: PAGE, customer: '7' };
+      return {
+        state: { owner, generation, seq, waitingSince, doneAt, blocked, attention, seen, pending, notes },
+        history: (await world.history('7')).map(({ seq, status, content, agent }) => ({ seq, status, content, agent })),
+        stored: await world.store.notes(thread, { limit: 100 }),
+        hint: await world.store.hint(thread),
+        said: world.said.map(({ text }) => text),
+        notified: new Set(world.notices.map(({ key }) => key)),
+        blocks: new Set(world.graphCalls),
+      };
+    }
+
+    it.each(AGENT_EVENTS)('has the effects of one, delivered twice and killed around each step: %s', async (_, act) => {
+      const play = async (killAt?: World['killAt']) => {
+        const world = await start();
+        const before = world.steps;
+        await act(world);
+        const [first] = world.queue;
+        if (first) world.queue.push({ ...first });
+        world.text('7', 'm2', 'after it');
+        world.killAt = killAt && { ...killAt, step: before + killAt.step };
+        await world.drain();
+        // What may have arrived at Meta is settled.
+        for (let minute = 0; minute < 3; minute += 1) await world.pass(61_000);
+        return { world, steps: world.steps - before };
+      };
+      const { world, steps } = await play();
+      const expected = await result(world);
+      for (let step = 0; step < steps; step += 1) {
+        for (const when of ['before', 'after'] as const) {
+          const killed = await play({ step, when });
+          expect(await result(killed.world), `killed ${when} step ${step}`).toEqual(expected);
+        }
+      }
+    });
+  },
+);

@@ -1,9 +1,10 @@
 import type { AgentRecord } from '../../lib/agents/index.ts';
 import { type Bot, botInProcess } from '../../lib/bot/index.ts';
 import { timeBudget } from '../../lib/config/index.ts';
-import type { AgentAction, AgentRef, Line, Thread } from '../../lib/conversation/index.ts';
+import type { AgentAction, Line, Note, Row, Thread } from '../../lib/conversation/index.ts';
 import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
+import { agentEventKey } from '../../lib/live/agent-frames/event.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
 import { memoryStore } from '../../lib/store/index.ts';
@@ -12,7 +13,6 @@ import { dueEvent, type GraphPort, type Ports, runTurn } from '../../lib/turn/in
 export const PAGE = '1002003004005';
 export const OURS = '200300400500600';
 export const INBOX = '263902037430900';
-export const ANN: AgentRef = { id: 'ann', name: 'Ann' };
 export const START = Date.UTC(2026, 0, 5, 12);
 
 /** What happens to a call of the Graph API: whether Messenger accepts it, and whether the caller gets the answer. */
@@ -53,7 +53,7 @@ export class World {
   private dead = false;
   private echoesTo: World['queue'] | undefined;
   private mids = 0;
-  private acted = 0;
+  private acts = 0;
 
   constructor(public bot: Bot) {}
 
@@ -82,19 +82,30 @@ export class World {
     });
   }
 
-  /** Puts what an agent does into the queue. */
-  acts(customer: string, action: AgentAction, agent: AgentRef = ANN): QueuedEvent {
+  /** Queues what an agent does, as the socket does. @param clientId the same one for the same press of a button. */
+  agent(
+    customer: string,
+    id: string,
+    action: AgentAction,
+    { clientId = `client-${this.acts++}` }: { clientId?: string } = {},
+  ): QueuedEvent {
     const thread = { page: PAGE, customer };
-    const key = `act-${this.acted++}`;
-    const event: QueuedEvent = { thread, key, id: key, at: this.now, source: 'agent', item: { agent, action } };
-    this.queue.push({ event, deliveries: 0 });
+    const agent = { id, name: agentName(id) };
+    const key = agentEventKey(thread, agent, clientId, action);
+    return this.receive({ agent, action }, { thread, key, clientId, source: 'agent' });
+  }
+
+  /** Queues an agent's take-over, after its hint. */
+  async takeOver(customer: string, id: string): Promise<QueuedEvent> {
+    const event = this.agent(customer, id, { kind: 'take_over' });
+    await this.store.setHint(event.thread, { agent: { id, name: agentName(id) }, key: event.key });
     return event;
   }
 
-  /** Queues a reply of an agent who has seen all lines of now. */
-  async replies(customer: string, text: string, agent: AgentRef = ANN): Promise<QueuedEvent> {
+  /** Queues a reply of an agent who sees everything that has happened so far. */
+  async reply(customer: string, id: string, text: string): Promise<QueuedEvent> {
     const { seq, generation } = await this.conversation(customer);
-    return this.acts(customer, { kind: 'reply', text, basis: { seq, generation } }, agent);
+    return this.agent(customer, id, { kind: 'reply', text, basis: { seq, generation } });
   }
 
   /** The end of a function that begins now. */
@@ -156,6 +167,7 @@ export class World {
       bot: botInProcess(this.bot),
       agents: this.agents,
       people: this.people,
+      notifier: this.mortal(this.notifier),
       time: this.time,
       appId: OURS,
       now: () => this.now,
@@ -227,27 +239,49 @@ export class World {
         return { success: true };
       }),
     person: async () => ({ first_name: 'Ada' }),
-    call: async () => ({}),
+    call: async (client, method, args) => {
+      this.graphCalls.push(`${client}.${method} ${args.join(' ')}`);
+      return {};
+    },
   };
 
   /** The agents who exist. */
-  readonly team: AgentRecord[] = [agentRecord('anna', 'Anna'), agentRecord('ben', 'Ben')];
+  readonly team: AgentRecord[] = [agentRecord('anna'), agentRecord('ben')];
   readonly agents: Ports['agents'] = {
     get: async (id) => this.team.find((agent) => agent.id === id),
     any: async () => this.team.length > 0,
   };
-  people: Ports['people'] = { hours: () => ({ now: true }), handOver: 'page_inbox' };
+  people: Ports['people'] = { hours: () => ({ now: true }), handOver: 'page_inbox', humanAgent: false };
+  /** Threads about which agents may have to be told, with the event's key and the agent of an assignment. */
+  readonly notices: { customer: string; key: string; assigned?: string }[] = [];
+  readonly notes: Note[] = [];
+  readonly rows: Row[] = [];
+  readonly blocks: { network: string; until: number }[] = [];
+  readonly graphCalls: string[] = [];
+
+  readonly notifier: Ports['notifier'] = {
+    waiting: async ({ customer }, key, assigned) =>
+      void this.notices.push({ customer, key, ...(assigned === undefined ? {} : { assigned }) }),
+  };
 
   readonly live: Ports['live'] = {
     line: async (thread, entry) => void this.pushed.push({ thread, entry }),
     typing: async () => {},
     marks: async () => {},
+    customerMarks: async () => {},
+    note: async (_, note) => void this.notes.push(note),
+    row: async (row) => void this.rows.push(row),
+    blockNetwork: async (network, until) => void this.blocks.push({ network, until }),
     owner: async (_, { owner }) => void this.owners.push(owner.kind),
   };
 }
 
-function agentRecord(id: string, name: string): AgentRecord {
-  return { id, name, role: 'agent', paused: false, createdAt: START };
+function agentName(id: string): string {
+  return `${id[0]?.toUpperCase()}${id.slice(1)}`;
+}
+
+function agentRecord(id: string): AgentRecord {
+  return { id, name: agentName(id), role: 'agent', paused: false, createdAt: START };
 }
 
 export function graphError(kind: GraphError['kind'], more: { retryAfterMs?: number; code?: number } = {}): GraphError {

@@ -1,6 +1,7 @@
 import { defineBot } from '../../lib/bot/index.ts';
-import { newConversation } from '../../lib/conversation/index.ts';
-import { dynamoStore, tableClient } from '../../lib/store/index.ts';
+import { newConversation, rowOf } from '../../lib/conversation/index.ts';
+import { dynamoStore, type Store, tableClient } from '../../lib/store/index.ts';
+import { type Item, stateItem } from '../../lib/store/items.ts';
 import { runTurn } from '../../lib/turn/index.ts';
 import { startTable } from '../support/table.ts';
 import { PAGE, World } from '../support/turn-world.ts';
@@ -8,6 +9,7 @@ import { PAGE, World } from '../support/turn-world.ts';
 /**
  * The table operations of one turn (a message, one answer) at two places of a thread, counted at the client.
  * @param lines how many lines the history has before the turn.
+ * @returns names of operations, and for each write of an index `index`.
  */
 export async function turnCosts(lines: { early: number; late: number }): Promise<{ early: string[]; late: string[] }> {
   const emulator = await startTable();
@@ -18,7 +20,7 @@ export async function turnCosts(lines: { early: number; late: number }): Promise
         endpoint: emulator.endpoint,
         onOperation: (_, operation) => void operations.push(operation),
       });
-      const store = dynamoStore({ table: emulator.table, documentClient: client });
+      const store = withIndexWrites(dynamoStore({ table: emulator.table, documentClient: client }), operations);
       const thread = { page: PAGE, customer: `customer-${count}` };
       await fill(store, thread, count);
       operations.length = 0;
@@ -33,7 +35,7 @@ export async function turnCosts(lines: { early: number; late: number }): Promise
   }
 }
 
-async function fill(store: ReturnType<typeof dynamoStore>, thread: { page: string; customer: string }, count: number) {
+async function fill(store: Store, thread: { page: string; customer: string }, count: number) {
   for (let first = 1; first <= count; first += 25) {
     const numbers = Array.from({ length: Math.min(25, count - first + 1) }, (_, index) => first + index);
     await Promise.all(
@@ -50,5 +52,31 @@ async function fill(store: ReturnType<typeof dynamoStore>, thread: { page: strin
       ),
     );
   }
-  await store.commit({ ...newConversation(thread, 0), seq: count });
+  const conversation = { ...newConversation(thread, 0), seq: count };
+  await store.commit({ ...conversation, row: rowOf(conversation, 0) });
+}
+
+/**
+ * Adds an `index` to the operations for each write of the index `inbox` that a commit causes: one where the row is new,
+ * or changes in its place, and two where it moves. A commit that leaves the row as it is causes none.
+ */
+function withIndexWrites(store: Store, operations: string[]): Store {
+  let before: Item | undefined;
+  return {
+    ...store,
+    async load(thread, key) {
+      const loaded = await store.load(thread, key);
+      before = loaded.conversation && stateItem(loaded.conversation);
+      return loaded;
+    },
+    async commit(conversation) {
+      const written = await store.commit(conversation);
+      const after = stateItem(written);
+      const hasMoved = before?.inbox !== after.inbox || before?.at !== after.at;
+      if (before?.inbox !== undefined && hasMoved) operations.push('index');
+      if (after.inbox !== undefined && (hasMoved || before?.summary !== after.summary)) operations.push('index');
+      before = after;
+      return written;
+    },
+  };
 }

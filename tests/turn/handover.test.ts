@@ -235,9 +235,9 @@ describe('A thread of the website', () => {
     await world.drain();
     expect((await world.conversation('web-1')).owner.kind).toBe('agent');
     expect(world.controls).toEqual([]);
-    await world.replies('web-1', 'This is Ann');
+    await world.reply('web-1', 'anna', 'This is Ann');
     onWeb(world, 'w_b', 'Hi Ann');
-    world.acts('web-1', { kind: 'done' });
+    world.agent('web-1', 'anna', { kind: 'done' });
     onWeb(world, 'w_c', 'hi');
     await world.drain();
     expect(spoken(await world.history('web-1'))).toEqual([
@@ -252,7 +252,6 @@ describe('A thread of the website', () => {
       'customer: hi',
       'bot: Thanks for writing to us on our website!',
     ]);
-    // Waiting for a person, Ann is here, and back with the bot.
     expect(world.owners).toEqual(['agent', 'agent', 'bot']);
   });
 

@@ -257,7 +257,7 @@ describe('Every item of the table stays under 400 KB', () => {
         for (const [index, { event, text, standby, source, fates }] of steps.entries()) {
           world.fates.push(...fates);
           const item = { timestamp: world.now, ...event(text, `m${index + 1}`) };
-          if (source === 'agent') await world.replies('7', `${text.slice(0, 500)}.`);
+          if (source === 'agent') await world.reply('7', 'anna', `${text.slice(0, 500)}.`);
           else world.receive(item, { standby });
           await world.drain();
           await world.pass(61_000);

@@ -31,20 +31,15 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
     timestamp: world.now(),
     ...fields,
   });
+  const isWeb = options.surface === 'web';
+  const agentActs = async (action: AgentAction) => {
+    const { id, name } = AGENT;
+    world.enqueue({ agent: { id, name }, action }, { source: 'agent', key: `key-${world.nextId()}` });
+    return keepShown(world.run());
+  };
   const happens = (item: object, more = {}) => {
     world.enqueue(item, more);
     return keepShown(world.run());
-  };
-
-  const agentActs = (action: AgentAction) => {
-    const { id, name } = AGENT;
-    return happens({ agent: { id, name }, action }, { source: 'agent', key: world.nextId() });
-  };
-  /** An agent on the website takes over first: an answer alone reaches only a thread that waits for a person. */
-  const agentReplies = async (text: string): Promise<BotTurn> => {
-    await agentActs({ kind: 'take_over' });
-    const { seq = 0, generation = 0 } = (await world.conversation()) ?? {};
-    return agentActs({ kind: 'reply', text, basis: { seq, generation } });
   };
 
   return {
@@ -58,14 +53,18 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
         : keepShown(customer.message(title, { quick_reply: { payload } }));
     },
     event: (item, { standby = false } = {}) => happens(fromCustomer(item), { standby }),
-    personWrites(text) {
-      if (options.surface === 'web') return agentReplies(text);
+    async personWrites(text) {
+      // An answer alone reaches only a thread that waits for a person.
+      if (isWeb) {
+        await agentActs({ kind: 'take_over' });
+        return agentActs({ kind: 'reply', text, basis: await world.basis() });
+      }
       const echo = { mid: world.nextId(), text, is_echo: true, app_id: PAGE_INBOX_APP_ID };
       const people = { sender: { id: PAGE_ID }, recipient: { id: world.thread.customer } };
       return happens({ ...people, timestamp: world.now(), message: echo });
     },
     personIsDone() {
-      if (options.surface === 'web') return agentActs({ kind: 'done' });
+      if (isWeb) return agentActs({ kind: 'done' });
       const change = { previous_owner_app_id: PAGE_INBOX_APP_ID, new_owner_app_id: APP_ID, metadata: '' };
       return happens(fromCustomer({ pass_thread_control: change }));
     },

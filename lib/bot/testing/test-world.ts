@@ -1,6 +1,6 @@
 import type { AgentRecord } from '../../agents/agents.ts';
 import { timeBudget } from '../../config/time-budget.ts';
-import type { Conversation, Line, Thread, ThreadControlChange } from '../../conversation/index.ts';
+import type { Basis, Conversation, Line, Thread, ThreadControlChange } from '../../conversation/index.ts';
 import type { Message, SenderAction } from '../../messenger/index.ts';
 import { eventKey } from '../../messenger/key.ts';
 import type { QueuedEvent } from '../../queue/queue.ts';
@@ -32,6 +32,8 @@ export interface TestWorld {
   pass(milliseconds: number): Promise<void>;
   conversation(): Promise<Conversation | undefined>;
   history(): Promise<Line[]>;
+  /** What an agent has on the screen. A reply to a customer without a conversation makes one. */
+  basis(): Promise<Basis>;
 }
 
 export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
@@ -80,6 +82,10 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
       for (const due of await store.due(now, 100)) queue.push(dueEvent(due.thread, due.dueAt, now, nextId()));
     },
     conversation: async () => (await store.load(thread, '')).conversation,
+    async basis() {
+      const { seq = 0, generation = 0 } = (await world.conversation()) ?? {};
+      return { seq, generation };
+    },
     history: () => store.history(thread, { limit: 10_000 }),
   };
   return world;
@@ -124,14 +130,23 @@ function portsOf(
         turn().typing = true;
       },
       async marks() {},
+      async customerMarks() {},
       async owner() {},
+      async note() {},
+      async row() {},
+      async blockNetwork() {},
     },
     bot: botInProcess(bot),
     agents: {
       get: async (id) => (id === AGENT.id ? AGENT : undefined),
       any: async () => options.agents ?? true,
     },
-    people: { hours: () => options.people ?? { now: true }, handOver: options.handOver ?? 'page_inbox' },
+    people: {
+      hours: () => options.people ?? { now: true },
+      handOver: options.handOver ?? 'page_inbox',
+      humanAgent: false,
+    },
+    notifier: { async waiting() {} },
     appId: APP_ID,
     log(level, message, fields) {
       if (level === 'error') turn().failures.push(message);

@@ -1,0 +1,79 @@
+import { type Conversation, settle, type TurnRules } from '../conversation/index.ts';
+import type { QueuedEvent } from '../queue/queue.ts';
+import { perform } from './perform.ts';
+import type { Ports } from './ports.ts';
+import { showChanges, showRow } from './show.ts';
+
+/** What one worker knows of a turn that it performs. */
+interface Performing {
+  readonly id: string;
+  readonly crashed: boolean;
+  readonly until: number;
+}
+
+/** Performs a committed turn, writes the marker of its event, and settles. */
+export async function complete(
+  ports: Ports,
+  conversation: Conversation,
+  rules: TurnRules,
+  run: Performing,
+): Promise<Conversation> {
+  const { thread, openTurn, row } = conversation;
+  const { results, takeOver } = await perform(ports, conversation, run);
+  const now = ports.now();
+  if (openTurn !== undefined) await ports.store.mark(thread, openTurn.key, openTurn.line, now);
+  const latest = { ...rules, now, hint: takeOver ?? rules.hint };
+  const settled = await ports.store.commit(
+    settle(await named(ports, conversation, results, latest, run), results, latest),
+  );
+  await showChanges(ports, conversation, settled);
+  await showRow(ports, row, settled.row);
+  return settled;
+}
+
+/** Performs a turn that an earlier worker committed and did not finish. */
+export async function completeOpenTurn(
+  ports: Ports,
+  conversation: Conversation,
+  { id, thread }: QueuedEvent,
+  until: number,
+): Promise<Conversation> {
+  if (conversation.openTurn === undefined) return conversation;
+  ports.log('warn', 'An earlier worker stopped during a turn, which is finished now', { id, ...thread });
+  const { appId, people, now } = ports;
+  const { handOver, giveBackAfterMs } = people;
+  const rules = { appId, now: now(), handOver, giveBackAfterMs };
+  const settled = await complete(ports, conversation, rules, { id, crashed: true, until });
+  // The earlier worker may have stopped before it showed what its turn changed.
+  await showChanges(ports, undefined, settled);
+  return settled;
+}
+
+/**
+ * The conversation with the customer's name, asked once: when a customer of Messenger first comes before agents. Every
+ * message of the turn is out by then.
+ */
+async function named(
+  { graphPort, log, now }: Ports,
+  conversation: Conversation,
+  results: Parameters<typeof settle>[1],
+  rules: TurnRules,
+  { id, until }: Performing,
+): Promise<Conversation> {
+  const { thread, surface, guest, name, row } = conversation;
+  if (surface === 'web' || guest || name !== undefined || row?.shelf === 'open' || now() > until) return conversation;
+  if (thread.customer.startsWith('ref:') || settle(conversation, results, rules).row?.shelf !== 'open') {
+    return conversation;
+  }
+  try {
+    const { first_name, last_name } = await graphPort.person(thread.customer);
+    const full = [first_name, last_name].filter(Boolean).join(' ').slice(0, MAX_NAME);
+    return full === '' ? conversation : { ...conversation, name: full };
+  } catch (error) {
+    log('warn', 'Meta did not tell the name of a customer who comes into the inbox', { id, ...thread, error });
+    return conversation;
+  }
+}
+
+/** Longest name (characters). */
+const MAX_NAME = 200;

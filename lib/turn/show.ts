@@ -1,0 +1,57 @@
+import type { Conversation, Row } from '../conversation/index.ts';
+import type { QueuedEvent } from '../queue/queue.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * Pushes for one turn. Each reads the thread's connections. The visitors of a thread that was never on the website do
+ * without; agents who watch it get its lines all the same.
+ */
+export function liveOf(
+  live: Ports['live'],
+  { source }: QueuedEvent,
+  conversation: Conversation | undefined,
+): Ports['live'] {
+  const mayBeOnWebsite = source === 'web' || conversation?.surface === 'web' || conversation?.lastIn.web !== undefined;
+  if (mayBeOnWebsite) return live;
+  return {
+    line: (thread, line) => live.line(thread, line, 'agents'),
+    note: (thread, note) => live.note(thread, note),
+    customerMarks: (thread, marks) => live.customerMarks(thread, marks),
+    row: (row) => live.row(row),
+    blockNetwork: (network, until) => live.blockNetwork(network, until),
+    typing: idle,
+    marks: idle,
+    owner: idle,
+  };
+}
+
+async function idle(): Promise<void> {}
+
+/** Shows what changed beside lines: who owns the thread, whether the customer is blocked, what was seen. */
+export async function showChanges(
+  { live }: Ports,
+  before: Conversation | undefined,
+  after: Conversation,
+): Promise<void> {
+  const { thread, seen, delivered, read } = after;
+  const generation = before?.generation ?? 0;
+  if (after.generation !== generation || isBlocked(after) !== isBlocked(before)) await live.owner(thread, after);
+  if (seen !== undefined && seen !== before?.seen) await live.marks(thread, { delivered: seen, read: seen });
+  if (delivered !== before?.delivered || read !== before?.read) {
+    await live.customerMarks(thread, {
+      ...(delivered === undefined ? {} : { delivered }),
+      ...(read === undefined ? {} : { read }),
+    });
+  }
+}
+
+function isBlocked(conversation: Conversation | undefined): boolean {
+  return conversation?.blocked !== undefined;
+}
+
+/** Shows a conversation's row to the inboxes, where their list of open conversations has it or had it. */
+export async function showRow({ live }: Ports, before: Row | undefined, after: Row | undefined): Promise<void> {
+  if (after === undefined) return;
+  const hasMoved = before !== undefined && before.shelf !== after.shelf;
+  if (hasMoved || before?.shelf === 'open' || after.shelf === 'open') await live.row(after);
+}
