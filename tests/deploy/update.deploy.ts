@@ -17,13 +17,12 @@ import { tools } from './tools.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The last version without this queue. It needs the repository's whole history. */
-function lastWithout(queue: string): string {
-  const log = ['log', '--reverse', '--format=%H', `-S${queue}:`, '--', 'serverless/resources/data.yml'];
-  const [added] = git(...log)
+/** The last version before the first commit that these arguments of `git log` find. It needs the whole history. */
+function lastBefore(...found: readonly string[]): string {
+  const [first] = git('log', '--reverse', '--format=%H', ...found)
     .toString()
     .split('\n');
-  return `${added}^`;
+  return `${first}^`;
 }
 
 function git(...args: readonly string[]): Buffer {
@@ -53,7 +52,9 @@ describe('An update of a stack that has one queue', () => {
   afterAll(() => emulator?.stop());
 
   test('keeps the queue with its messages, and adds the second one with its workers', async () => {
-    expect(await deploy(projectOf(lastWithout('WebQueue')))).toMatchObject({ code: 0 });
+    expect(await deploy(projectOf(lastBefore('-SWebQueue:', '--', 'serverless/resources/data.yml')))).toMatchObject({
+      code: 0,
+    });
 
     const sqs = new SQSClient({ region: REGION });
     const queueUrl = (name: string) => `${emulator.url}/000000000000/customer-chat-dev-${name}.fifo`;
@@ -109,7 +110,7 @@ describe('An update of a stack that has no inbox', () => {
   afterAll(() => emulator?.stop());
 
   test('keeps table and indexes, adds the inbox and its keys, and a second deploy keeps these', async () => {
-    expect(await deploy(projectOf(lastWithout('NotifyQueue')))).toMatchObject({ code: 0 });
+    expect(await deploy(projectOf(lastBefore('--', 'lib/agents')))).toMatchObject({ code: 0 });
     const { TableName, SiteUrl } = await outputs();
     const dynamodb = new DynamoDBClient({ region: REGION });
     const indexes = async () => {
