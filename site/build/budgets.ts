@@ -1,7 +1,12 @@
-/** Largest gzipped sizes, in bytes, of what every visitor loads. Decision: docs/decisions/0021-no-mangling.md. */
+/**
+ * Largest gzipped sizes, in bytes, of what every visitor and every agent loads.
+ * Decision: docs/decisions/0021-no-mangling.md.
+ */
 export const budgets = {
   /** The loader of each language. */
   loader: 5 * 1024,
   /** The panel with all of its chunks, and the words of one language. */
   panel: 30 * 1024,
+  /** The inbox with its styles and all of its chunks, and the words of one language. */
+  inbox: 50 * 1024,
 } as const;

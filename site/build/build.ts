@@ -84,13 +84,14 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.ico': 'image/x-icon',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /**
  * Hashed files never change. The loader names them, so browsers ask for it again after minutes. They check all else
  * each time.
  */
-function entry(path: string, file = path): SiteFile {
+export function entry(path: string, file = path): SiteFile {
   const hashed = /-[A-Z0-9]{8}\.\w+$/.test(file);
   const loader = file.startsWith('sdk/');
   return {

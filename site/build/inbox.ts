@@ -1,7 +1,14 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { ChatConfig } from '../../lib/config/index.ts';
-import type { BuiltSite, SiteFile } from './build.ts';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type ChatConfig, originPattern } from '../../lib/config/index.ts';
+import type { InboxConfig } from '../inbox/contract.ts';
+import { browsers } from './browsers.ts';
+import { type BuiltSite, entry } from './build.ts';
+import { bundledPackages } from './bundled-packages.ts';
+import { fillPage } from './html.ts';
+import { notices, noticesFile } from './notices.ts';
 
 export interface InboxOptions {
   /** Where the files go. Emptied first. */
@@ -11,19 +18,107 @@ export interface InboxOptions {
   readonly socketUrl: string;
 }
 
+const inboxDir = fileURLToPath(new URL('../inbox/', import.meta.url));
+const pictures = ['inbox.svg', 'inbox-180.png', 'inbox-192.png', 'inbox-512.png'];
+
 /**
- * Builds the agents' inbox, which has an origin of its own. The manifest is also written to `outDir/manifest.json`.
+ * Builds the agents' inbox, which has an origin of its own: the page with its scripts in hashed chunks, the service
+ * worker, and what makes it an app. The manifest is also written to `outDir/manifest.json`.
  *
  * @throws {Error} where a setting is wrong or a source does not compile. The message names the place.
  */
-export async function buildInbox({ outDir, config }: InboxOptions): Promise<BuiltSite> {
+export async function buildInbox(options: InboxOptions): Promise<BuiltSite> {
+  const { outDir, config, socketUrl } = options;
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
-  const title = `${config.page.name}: inbox`.replace(/[<&]/g, '');
-  await writeFile(join(outDir, 'inbox.html'), `<!doctype html>\n<meta charset="utf-8">\n<title>${title}</title>\n`);
-  const files: SiteFile[] = [
-    { path: 'inbox.html', file: 'inbox.html', contentType: 'text/html; charset=utf-8', cacheControl: 'no-cache' },
-  ];
+
+  const page = await bundlePage(options);
+  const worker = await bundleWorker(outDir);
+  const html = fillPage(await readFile(join(inboxDir, 'inbox.html'), 'utf8'), {
+    page_name: config.page.name,
+    script: page.script,
+    style: page.style,
+    socket_origin: new URL(socketUrl).origin,
+    // On a laptop the simulator serves pictures without HTTPS.
+    media_origins: isLocal(socketUrl) ? 'http:' : '',
+  });
+  await writeFile(join(outDir, 'inbox.html'), html);
+  await writeFile(join(outDir, 'inbox.webmanifest'), JSON.stringify(appManifest(config)));
+  for (const picture of pictures) await copyFile(join(inboxDir, picture), join(outDir, picture));
+
+  const packages = await bundledPackages([page.metafile, worker.metafile], process.cwd());
+  await writeFile(join(outDir, noticesFile), await notices(packages));
+  const paths = [noticesFile, ...page.files, ...pictures, 'inbox.webmanifest', 'inbox-worker.js', 'inbox.html'];
+  const files = paths.map((path) => entry(path));
   await writeFile(join(outDir, 'manifest.json'), JSON.stringify({ files }));
-  return { files, packages: [] };
+  return { files, packages };
+}
+
+async function bundlePage({ outDir, config, socketUrl }: InboxOptions) {
+  const inbox: InboxConfig = {
+    pageName: config.page.name,
+    socketUrl,
+    themeColor: config.plugin.themeColor ?? '#0A66C2',
+    linkedOrigins: originPattern(config.whitelistedDomains, { local: isLocal(socketUrl) }),
+    cannedReplies: config.cannedReplies ?? [],
+    humanAgent: config.humanAgent === true,
+  };
+  const { metafile } = await build({
+    bundle: true,
+    minify: true,
+    target: browsers,
+    legalComments: 'none',
+    logLevel: 'silent',
+    charset: 'utf8',
+    entryPoints: { inbox: join(inboxDir, 'index.tsx'), style: join(inboxDir, 'inbox.css') },
+    outdir: join(outDir, 'inbox'),
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+    define: { INBOX: JSON.stringify(inbox) },
+  });
+  const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
+  const named = (start: string) => files.find((file) => basename(file).startsWith(start)) ?? '';
+  return { files, script: named('inbox-'), style: named('style-'), metafile };
+}
+
+/** The worker keeps its name: browsers look at that address for a new version. */
+async function bundleWorker(outDir: string) {
+  return build({
+    bundle: true,
+    minify: true,
+    target: browsers,
+    logLevel: 'silent',
+    charset: 'utf8',
+    entryPoints: { 'inbox-worker': join(inboxDir, 'worker.ts') },
+    outdir: outDir,
+    format: 'iife',
+    metafile: true,
+  });
+}
+
+/** Makes the inbox an app on a phone's home screen: on an iPhone only such an app gets notifications. */
+function appManifest({ page }: ChatConfig): object {
+  return {
+    id: 'inbox.html',
+    name: `${page.name}: inbox`,
+    short_name: 'Inbox',
+    start_url: 'inbox.html',
+    scope: './',
+    display: 'standalone',
+    background_color: '#ffffff',
+    theme_color: '#0a66c2',
+    icons: [192, 512].map((size) => ({
+      src: `inbox-${size}.png`,
+      sizes: `${size}x${size}`,
+      type: 'image/png',
+      purpose: 'any maskable',
+    })),
+  };
+}
+
+function isLocal(socketUrl: string): boolean {
+  return socketUrl.startsWith('ws:');
 }

@@ -46,6 +46,20 @@ export function largest({ loaders, chunks, words }: Sizes): { loader: number; pa
   return { loader: Math.max(...loaders.values()), panel: panel + Math.max(...words.values()) };
 }
 
+/** Gzipped bytes that an agent loads: page, styles and scripts, with the largest words of one language of each kind. */
+export function measureInbox(outDir: string): number {
+  const folder = join(outDir, 'inbox');
+  const sizeOf = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
+  const files = readdirSync(folder).map((file) => [file, sizeOf(join(folder, file))] as const);
+  const isLanguage = (file: string) => /^[a-z]{2}_[A-Z]{2}-/.test(file);
+  const scripts = files.filter(([file]) => !isLanguage(file)).reduce((sum, [, size]) => sum + size, 0);
+  // A language has two files: the plugin's texts and the inbox's own.
+  const words = new Map<string, number>();
+  for (const [file, size] of files.filter(([file]) => isLanguage(file)))
+    words.set(file.slice(0, 5), (words.get(file.slice(0, 5)) ?? 0) + size);
+  return scripts + Math.max(0, ...words.values()) + sizeOf(join(outDir, 'inbox.html'));
+}
+
 /** Files of one name and several hashes are counted together. */
 function weigh(folder: string, pattern: RegExp): Map<string, number> {
   const sizes = new Map<string, number>();

@@ -1,14 +1,17 @@
 import type { ComponentChildren } from 'preact';
 import type { Message } from '../../lib/messenger/index.ts';
-import type { VisitorAction, VisitorLine } from '../../lib/protocol/index.ts';
+import type { AgentLine, VisitorAction, VisitorLine } from '../../lib/protocol/index.ts';
 import type { LineUi } from './line-ui.ts';
 import { media, unsupported } from './media.tsx';
 import { listOf, textWithLinks } from './parts.tsx';
 import { template } from './template.tsx';
 import { clean } from './text.ts';
 
+/** A line as visitors or agents see it, or what a visitor has just done. */
+export type DrawnLine = VisitorLine | VisitorAction | AgentLine;
+
 /** The content of one line. A line that cannot be drawn says so, and the others are not affected. */
-export function lineContent(ui: LineUi, line: VisitorLine | VisitorAction): ComponentChildren {
+export function lineContent(ui: LineUi, line: DrawnLine): ComponentChildren {
   try {
     if ('deleted' in line && line.deleted) return bubble(<em>{ui.say('deleted')}</em>);
     if ('sent' in line) return sentMessage(ui, line.sent);
@@ -43,10 +46,7 @@ function sentAttachment(ui: LineUi, type: string, payload: object) {
 }
 
 /** A message in the webhook's format, from the customer. */
-function visitorMessage(
-  ui: LineUi,
-  message: Extract<VisitorLine | VisitorAction, { message: unknown }>['message'],
-): ComponentChildren {
+function visitorMessage(ui: LineUi, message: Extract<DrawnLine, { message: unknown }>['message']): ComponentChildren {
   const attachments = 'attachments' in message ? listOf(message.attachments) : [];
   return [
     message.text && bubble(ui.text(message.text)),
@@ -55,7 +55,7 @@ function visitorMessage(
 }
 
 /** A line as plain text for screen readers: its text, else its title, else the kind of its attachment. */
-export function plainText(ui: LineUi, line: VisitorLine): string {
+export function plainText(ui: LineUi, line: DrawnLine): string {
   if (!('sent' in line)) return '';
   const { text, attachment, attachments } = line.sent;
   const { type = 'image', payload = {} } = attachment ?? attachments?.[0] ?? {};

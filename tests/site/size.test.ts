@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import config from '../../chat.config.ts';
 import { budgets } from '../../site/build/budgets.ts';
 import { buildSite } from '../../site/build/build.ts';
-import { measureSite, type Sizes } from '../../site/build/sizes.ts';
+import { buildInbox } from '../../site/build/inbox.ts';
+import { measureInbox, measureSite, type Sizes } from '../../site/build/sizes.ts';
 import { locales } from '../../site/panel/languages/index.ts';
 import { newFolder } from '../support/stack.ts';
 
@@ -11,8 +12,8 @@ beforeAll(async () => {
   sizes = await measureSite(newFolder(), { buildSite, config });
 });
 
-test('the budgets are 5 KB for the loader and 30 KB for the panel with one language', () => {
-  expect(budgets).toEqual({ loader: 5_120, panel: 30_720 });
+test('the budgets are 5 KB for the loader, 30 KB for the panel and 50 KB for the inbox with one language', () => {
+  expect(budgets).toEqual({ loader: 5_120, panel: 30_720, inbox: 51_200 });
 });
 
 test('the loader of every language is within its budget, gzipped', () => {
@@ -26,4 +27,12 @@ test('the panel with the words of any one language is within its budget, gzipped
   expect([...sizes.words.keys(), 'en_US'].sort()).toEqual([...locales].sort());
   const panel = [...sizes.chunks.values()].reduce((sum, size) => sum + size, 0);
   for (const [locale, words] of sizes.words) expect(panel + words, locale).toBeLessThanOrEqual(budgets.panel);
+});
+
+test('the inbox with its styles, all of its chunks and the words of any one language is within its budget', async () => {
+  const outDir = newFolder();
+  await buildInbox({ outDir, config, socketUrl: 'wss://abcdefghij.execute-api.eu-central-1.amazonaws.com/prod' });
+  const inbox = measureInbox(outDir);
+  expect(inbox).toBeGreaterThan(10_000);
+  expect(inbox).toBeLessThanOrEqual(budgets.inbox);
 });

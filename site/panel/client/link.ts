@@ -1,34 +1,44 @@
-import {
-  type ClientFrame,
-  parseServerFrame,
-  type Question,
-  reconnect,
-  type ServerFrame,
-} from '../../../lib/protocol/index.ts';
+import { type ClientFrame, type Question, reconnect, type ServerFrame } from '../../../lib/protocol/index.ts';
 import type { Platform, Socket } from './platform.ts';
-import { createQuestions, LinkLost } from './questions.ts';
+import { type AnyFrame, createQuestions, LinkLost } from './questions.ts';
 
 /** `blocked`: the Content-Security-Policy or the browser refuses the socket. `unreachable`: several tries failed. */
 export type LinkStatus = 'closed' | 'connecting' | 'open' | 'unreachable' | 'blocked';
 
-export interface Link {
+/** The frames that go over a link: the plugin's, where nothing else is said. */
+export interface LinkFrames {
+  /** Asked with an id. */
+  readonly question: object;
+  /** Without an answer. */
+  readonly notice: object;
+  readonly answer: AnyFrame;
+}
+export interface VisitorFrames extends LinkFrames {
+  readonly question: Question;
+  readonly notice: ClientFrame<'typing'>;
+  readonly answer: ServerFrame;
+}
+
+export interface Link<Frames extends LinkFrames = VisitorFrames> {
   status(): LinkStatus;
   /** Opens the socket (at once, even where a retry waits), and opens it again whenever it ends. */
   connect(): void;
   close(): void;
   /** Sends a frame and waits for the one that answers it. @throws {LinkLost} */
-  ask(question: Question, id?: string, timeout?: number): Promise<ServerFrame>;
+  ask(question: Frames['question'], id?: string, timeout?: number): Promise<Frames['answer']>;
   /** Sends a frame that has no answer, where the socket is open. */
-  tell(frame: ClientFrame<'typing'>): void;
+  tell(frame: Frames['notice']): void;
   /** The server has welcomed this browser: the next failure is a first one. */
   succeeded(): void;
   /** Gives up the socket and tries again with growing delay. */
   drop(): void;
 }
 
-interface LinkEvents {
+interface LinkEvents<Frame> {
   open(): void;
-  frame(frame: ServerFrame): void;
+  /** @returns undefined for a frame that this version cannot use. */
+  parse(data: unknown): Frame | undefined;
+  frame(frame: Frame): void;
   changed(): void;
 }
 
@@ -45,8 +55,12 @@ export function reconnectDelayMs(failures: number, random: number): number {
 }
 
 /** One WebSocket at a time, opened again whenever it ends. */
-export function createLink(platform: Platform, url: string, on: LinkEvents): Link {
-  const questions = createQuestions(platform);
+export function createLink<Frames extends LinkFrames>(
+  platform: Platform,
+  url: string,
+  on: LinkEvents<Frames['answer']>,
+): Link<Frames> {
+  const questions = createQuestions<Frames['answer']>(platform);
   let socket: Socket | undefined;
   let status: LinkStatus = 'closed';
   let failures = 0;
@@ -74,7 +88,7 @@ export function createLink(platform: Platform, url: string, on: LinkEvents): Lin
           on.open();
         },
         message(data) {
-          const frame = isCurrent() && parseServerFrame(data);
+          const frame = isCurrent() && on.parse(data);
           if (frame && !questions.answer(frame)) on.frame(frame);
         },
         close: () => isCurrent() && drop(),

@@ -1,11 +1,11 @@
-import type { PageReferral } from '../../../lib/protocol/index.ts';
+import { type PageReferral, parseServerFrame } from '../../../lib/protocol/index.ts';
 import { createAcknowledged } from './acknowledged.ts';
 import { createAlive } from './alive.ts';
 import { createClosing } from './closing.ts';
 import { createEnding } from './ending.ts';
 import { createGreeting } from './greeting.ts';
 import { createHistory } from './history.ts';
-import { createLink } from './link.ts';
+import { createLink, type VisitorFrames } from './link.ts';
 import { createOutbox } from './outbox.ts';
 import { createPatience } from './patience.ts';
 import { createPeople } from './people.ts';
@@ -128,7 +128,8 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
   const patience = createPatience(platform, state);
   const people = createPeople(platform, state, changed);
   const acknowledged = createAcknowledged(history);
-  const link = createLink(platform, url, {
+  const link = createLink<VisitorFrames>(platform, url, {
+    parse: parseServerFrame,
     open() {
       alive.opened();
       // First, so that the server never hears of a session that has ended.

@@ -1,5 +1,4 @@
 import { ChatError } from '../../../lib/errors.ts';
-import type { ServerFrame } from '../../../lib/protocol/index.ts';
 import type { Platform } from './platform.ts';
 
 /** The connection ended before the answer came, or no answer came in time. The server may have got the question. */
@@ -9,23 +8,30 @@ export class LinkLost extends ChatError {
   override readonly retryable = false;
 }
 
+/** What a frame that answers needs: a frame of the plugin's protocol, or of the agents'. */
+export interface AnyFrame {
+  readonly type: string;
+  readonly id?: string;
+  readonly code?: string;
+}
+
 /** Questions that wait for the frame with their id. */
-export interface Questions {
+export interface Questions<Frame extends AnyFrame> {
   /** @param overdue called where no answer comes in time. @throws {LinkLost} */
-  wait(id: string, timeout: number, overdue: () => void): Promise<ServerFrame>;
+  wait(id: string, timeout: number, overdue: () => void): Promise<Frame>;
   /**
    * An `unavailable` without an id comes from API Gateway, or belongs to a frame that could not be read: it answers
    * every question, since each can be asked again.
    *
    * @returns false where the frame is not the answer to a question.
    */
-  answer(frame: ServerFrame): boolean;
+  answer(frame: Frame): boolean;
   /** The connection is lost: no answer comes any more. */
   lose(): void;
 }
 
-export function createQuestions(platform: Platform): Questions {
-  const waiting = new Map<string, { resolve(frame: ServerFrame): void; lose(): void }>();
+export function createQuestions<Frame extends AnyFrame>(platform: Platform): Questions<Frame> {
+  const waiting = new Map<string, { resolve(frame: Frame): void; lose(): void }>();
   return {
     wait: (id, timeout, overdue) =>
       new Promise((resolve, reject) => {
@@ -51,7 +57,7 @@ export function createQuestions(platform: Platform): Questions {
         for (const question of all) question.resolve(frame);
         return all.length > 0;
       }
-      const question = 'id' in frame && frame.id !== undefined ? waiting.get(frame.id) : undefined;
+      const question = frame.id !== undefined ? waiting.get(frame.id) : undefined;
       question?.resolve(frame);
       return question !== undefined;
     },

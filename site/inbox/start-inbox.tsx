@@ -1,0 +1,215 @@
+import { render } from 'preact';
+import type { Row } from '../../lib/conversation/index.ts';
+import type { LineUi } from '../lines/line-ui.ts';
+import { textWithLinks } from '../lines/parts.tsx';
+import { theme } from '../panel/colour.ts';
+import { oncePerTask } from '../panel/once-per-task.ts';
+import { takeAsked } from './address.ts';
+import { createAnnouncing } from './announcing.ts';
+import { inboxPlatform } from './browser.ts';
+import { byNewest, byWaiting, createInboxClient, createSteadyOrder } from './client/index.ts';
+import { type InboxState, initialState } from './inbox-state.ts';
+import type { InboxUi } from './inbox-ui.ts';
+import type { InboxLanguage } from './languages/index.ts';
+import { createNotifications } from './notifications.ts';
+import { app } from './view/app.tsx';
+import { customerText } from './view/customer-text.tsx';
+import { onKeyDown } from './view/keys.ts';
+
+const phone = matchMedia('(max-width:759px)');
+
+/** Draws the inbox and keeps it up to date. */
+export function startInbox(root: HTMLElement, language: InboxLanguage): void {
+  const platform = inboxPlatform();
+  const requestDrawing = oncePerTask(draw);
+  const announcing = createAnnouncing();
+  const order = createSteadyOrder();
+  const observer = new ResizeObserver(() => showNewest());
+  let state: InboxState = { ...initialState, isSideOpen: innerWidth >= 1100 };
+  let focusOn: string | undefined;
+  let ui: InboxUi | undefined;
+  /** A conversation that a link or a notification asked for, until the list is there. */
+  let wanted: string | undefined;
+  let lastShelf = state.shelf;
+
+  const client = createInboxClient(platform, {
+    url: INBOX.socketUrl,
+    changed: requestDrawing,
+    rang: (rows) => announcing.rang(rows, state.sound),
+  });
+  const notifications = createNotifications(client, (hash) => {
+    const customer = new URLSearchParams(hash.replace(/^#/, '')).get('thread');
+    if (customer) open(customer);
+  });
+
+  setColours(root);
+  follow();
+  addEventListener('hashchange', follow);
+  addEventListener('keydown', (event) => ui && onKeyDown(ui, event));
+  addEventListener('beforeunload', (event) => {
+    if (client.drafts().length > 0) event.preventDefault();
+  });
+  for (const type of ['resize', 'visibilitychange', 'focus']) addEventListener(type, requestDrawing);
+  for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, fitWindow);
+  setInterval(requestDrawing, 1000);
+  void notifications.state().then((outcome) => set({ notifications: outcome }));
+  fitWindow();
+  draw();
+
+  /** Does what the address asks for. */
+  function follow(): void {
+    const asked = takeAsked();
+    if (asked?.kind === 'thread') wanted = asked.customer;
+    client.start(asked?.kind === 'token' ? asked.token : undefined);
+    requestDrawing();
+  }
+  function set(change: Partial<InboxState>): void {
+    state = { ...state, ...change };
+    draw();
+  }
+  function open(customer: string): void {
+    client.open(customer);
+    state = {
+      ...state,
+      atNewest: true,
+      cannedIndex: 0,
+      isSideOpen: state.isSideOpen && !phone.matches,
+      dialog: undefined,
+    };
+    // On a phone the focus would open the keyboard over the conversation.
+    focusOn = phone.matches ? '[data-back]' : '#composer';
+    draw();
+  }
+  function leave(): void {
+    const customer = client.view().thread?.customer;
+    client.leave();
+    if (customer !== undefined) focusOn = `[data-customer="${CSS.escape(customer)}"]`;
+    draw();
+  }
+
+  function draw(): void {
+    const view = client.view();
+    if (wanted !== undefined && view.signIn.kind === 'in') {
+      const customer = wanted;
+      wanted = undefined;
+      open(customer);
+      return;
+    }
+    ui = createUi();
+    render(app(ui), root);
+    afterDrawing(ui);
+  }
+
+  function createUi(): InboxUi {
+    const view = client.view();
+    const { signIn, thread } = view;
+    const lines = lineUi();
+    return {
+      ...language,
+      ...state,
+      client,
+      view,
+      config: INBOX,
+      now: Date.now(),
+      me: signIn.kind === 'in' ? signIn.agent : { id: '', name: '' },
+      row: thread && client.row(thread.customer),
+      listed: listed(),
+      lines,
+      customerLines: { ...lines, text: (text) => customerText(text, INBOX.linkedOrigins) },
+      set,
+      focus(selector) {
+        focusOn = selector;
+        requestDrawing();
+      },
+      open,
+      leave,
+      confirmSignIn,
+      enableNotifications: () => void enableNotifications(),
+      disableNotifications: () => void notifications.disable().then((outcome) => set({ notifications: outcome })),
+      addDevice: () => void addDevice(),
+      observeSize: (element) => element && observer.observe(element),
+    };
+  }
+
+  /** Customers of the tab, or those that a search found. */
+  function listed(): readonly string[] {
+    const found = state.searching ? client.view().search : undefined;
+    if (found) return found.found;
+    const sorted = [...client.rows(state.shelf)].sort(state.shelf === 'open' ? byWaiting : byNewest);
+    const customers = sorted.map((row: Row) => row.thread.customer);
+    const isHeld =
+      lastShelf === state.shelf && (state.isListHeld || document.activeElement?.closest('.list-row') != null);
+    lastShelf = state.shelf;
+    return order.arrange(customers, isHeld).customers;
+  }
+
+  function lineUi(): LineUi {
+    return {
+      ...language.lines,
+      broken: state.broken,
+      largePicture: state.largePicture,
+      set: (change) => set(change),
+      markBroken: (url) => set({ broken: new Set(state.broken).add(url) }),
+      // The buttons are the customer's. An agent sees them, and presses nothing.
+      press: () => undefined,
+      text: textWithLinks,
+    };
+  }
+
+  function afterDrawing({ view, say, config }: InboxUi): void {
+    fitComposer();
+    showNewest();
+    const target = focusOn === undefined ? null : root.querySelector<HTMLElement>(focusOn);
+    if (target) target.focus({ preventScroll: true });
+    if (target || view.thread?.status !== 'loading') focusOn = undefined;
+    if (view.thread && !document.hidden && state.atNewest) client.seen();
+    announcing.update(say('inboxOf', { name: config.pageName }), view.unseen.size, state.sound);
+  }
+
+  /** The click on *Sign in* lets the page play sounds. */
+  function confirmSignIn(): void {
+    client.confirmSignIn();
+    new AudioContext().close().catch(() => undefined);
+  }
+  async function enableNotifications(): Promise<void> {
+    const key = client.view().pushKey;
+    if (key !== undefined) set({ notifications: await notifications.enable(key), notifyAsked: true });
+  }
+  /** The encoder of the QR code is a chunk of its own. */
+  async function addDevice(): Promise<void> {
+    set({ dialog: { kind: 'device' } });
+    const [answer, qr] = await Promise.all([client.deviceCode(), import('./qr.ts')]);
+    if (!answer) {
+      set({ dialog: undefined });
+      return;
+    }
+    const link = `${location.origin}${location.pathname}#device=${answer.code}`;
+    if (state.dialog?.kind === 'device') set({ dialog: { kind: 'device', ...answer, qr: qr.qrOf(link) } });
+  }
+
+  function showNewest(): void {
+    const log = root.querySelector('.log');
+    if (log && state.atNewest) log.scrollTop = log.scrollHeight;
+  }
+  function fitComposer(): void {
+    const field = root.querySelector<HTMLTextAreaElement>('#composer');
+    if (!field) return;
+    field.style.height = '';
+    field.style.height = `${field.scrollHeight}px`;
+  }
+  /** The on-screen keyboard covers a part of the window: the page fits into what is left. */
+  function fitWindow(): void {
+    const viewport = visualViewport;
+    if (!viewport || viewport.scale > 1.01) return;
+    root.style.height = `${viewport.height}px`;
+    root.style.transform = viewport.offsetTop > 0 ? `translateY(${viewport.offsetTop}px)` : '';
+    showNewest();
+  }
+}
+
+/** The operator's colour, readable on each ground. */
+function setColours(root: HTMLElement): void {
+  const { ground, text, light, dark } = theme(INBOX.themeColor);
+  for (const [name, value] of Object.entries({ ground, on: text, light, dark }))
+    root.style.setProperty(`--${name}`, value);
+}

@@ -1,0 +1,74 @@
+import type { InboxUi } from '../inbox-ui.ts';
+import { setNote, takeOverNow } from './composer.tsx';
+import { showShelf } from './list.tsx';
+import { markDone } from './thread.tsx';
+
+/** The keys and what they do: for the list behind `?`. */
+export function keyList(ui: Pick<InboxUi, 'say'>) {
+  return [
+    ['j', 'keyNext'],
+    ['k', 'keyPrevious'],
+    ['r', 'keyReply'],
+    ['n', 'keyNote'],
+    ['t', 'keyTake'],
+    ['d', 'keyDone'],
+    ['u', 'keyUndo'],
+    ['a', 'keyAssign'],
+    ['i', 'keyAbout'],
+    ['/', 'keySearch'],
+    ['1 2 3', 'keyTabs'],
+    [ui.say('enter'), 'keySend'],
+    [ui.say('shiftEnter'), 'keyLine'],
+    [ui.say('escape'), 'keyBack'],
+    ['?', 'keyHelp'],
+  ] as const;
+}
+
+/** Single keys work outside of fields only, and never together with Alt, Ctrl or the command key. */
+export function onKeyDown(ui: InboxUi, event: KeyboardEvent): void {
+  const { key, target } = event;
+  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+  const inField = target instanceof Element && target.closest('textarea,input,select,[contenteditable]') !== null;
+  if (ui.dialog || ui.largePicture || ui.view.signIn.kind !== 'in') return;
+  if (key === 'Escape') goBack(ui, inField, target);
+  else if (!inField && perform(ui, key)) event.preventDefault();
+}
+
+/** Leaves the field, then the note, then the conversation. */
+function goBack(ui: InboxUi, inField: boolean, target: EventTarget | null): void {
+  const customer = ui.view.thread?.customer;
+  if (ui.menuOpen) ui.set({ menuOpen: false });
+  else if (inField && target instanceof HTMLElement) {
+    target.blur();
+    ui.focus('.log');
+  } else if (customer !== undefined && ui.client.draft(customer).isNote) setNote(ui, customer, false);
+  else ui.leave();
+}
+
+/** @returns false where the key does nothing. */
+function perform(ui: InboxUi, key: string): boolean {
+  const customer = ui.view.thread?.customer;
+  const shelf = ({ '1': 'open', '2': 'bot', '3': 'done' } as const)[key];
+  if (shelf) showShelf(ui, shelf);
+  else if (key === 'j' || key === 'k') step(ui, key === 'j' ? 1 : -1);
+  else if (key === '/') ui.focus('#search');
+  else if (key === '?') ui.set({ dialog: { kind: 'keys' } });
+  else if (customer === undefined) return false;
+  else if (key === 'r') setNote(ui, customer, false);
+  else if (key === 'n') setNote(ui, customer, true);
+  else if (key === 't') takeOverNow(ui);
+  else if (key === 'd') markDone(ui);
+  else if (key === 'u') ui.client.undoDone(customer);
+  else if (key === 'a') ui.set({ dialog: { kind: 'assign' } });
+  else if (key === 'i') ui.set({ isSideOpen: !ui.isSideOpen });
+  else return false;
+  return true;
+}
+
+function step(ui: InboxUi, by: number): void {
+  const index = ui.listed.indexOf(ui.view.thread?.customer ?? '');
+  const next = ui.listed[index < 0 ? 0 : Math.min(Math.max(index + by, 0), ui.listed.length - 1)];
+  if (next === undefined) return;
+  ui.open(next);
+  ui.focus(`[data-customer="${CSS.escape(next)}"]`);
+}
