@@ -21,6 +21,10 @@ export const assumed = {
   /** Of a visit to the website's chat. */
   exchangesPerVisit: 3,
   minutesPerVisit: 10,
+  /** How long an agent has the inbox open a day. */
+  agentHours: 8,
+  /** Of a row in the inbox's index. */
+  rowBytes: 700,
   /** The busiest second, as a multiple of the mean. */
   peak: 10,
 } as const;

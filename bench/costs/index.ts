@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { agentUses } from './agents.ts';
 import { alarmMetrics } from './alarm-metrics.ts';
 import { assumed } from './assumed.ts';
 import { attacks } from './attack.ts';
@@ -13,7 +14,12 @@ const MONTH = 30 * 24 * 3600;
 /** What a month costs, from counted operations and list prices; also written into `docs/costs.md`. */
 export async function benchCosts(): Promise<void> {
   const [web, messenger] = [await webExchange(), await messengerExchange()];
-  const tables = { counted: counted(web, messenger), sizes: sizes(web, messenger), attack: await attackRows(web) };
+  const tables = {
+    counted: counted(web, messenger),
+    sizes: sizes(web, messenger),
+    agents: agentRows(web),
+    attack: await attackRows(web),
+  };
   let text = await readFile(page, 'utf8');
   for (const [name, rows] of Object.entries(tables)) {
     const table = markdown(rows);
@@ -86,6 +92,15 @@ const idle: Usage = {
   loggedGigabyte: (minutes * assumed.logged) / 1e9,
   alarmMetric: alarmMetrics,
 };
+
+/** Nothing free is subtracted. */
+function agentRows(web: Counted): string[][] {
+  const rows = agentUses(web).map(({ what, usage }) => {
+    const once = Object.entries(prices).reduce((sum, [key, price]) => sum + used(usage, key) * price, 0);
+    return [what, dollars(1000 * once)];
+  });
+  return [['what', 'a thousand of them'], ...rows];
+}
 
 /** The free tier is used up in the first hours, so it is left out. */
 async function attackRows(web: Counted): Promise<string[][]> {
