@@ -145,5 +145,7 @@ function logUnhandled(ports: Ports, { id, thread }: QueuedEvent, outcome: BotOut
 function isIdle(before: Conversation, { conversation, line, effects }: Arrived, { source }: Arrival): boolean {
   const unchanged = conversation.pending.every((effect, index) => effect.dueAt === before.pending[index]?.dueAt);
   const isSame = conversation.owner === before.owner && conversation.blocked === before.blocked;
-  return source === 'clock' && unchanged && isSame && line === undefined && effects.length === 0;
+  // `npm run migrate` wakes conversations from before the inbox, so that they get their rows.
+  const isListed = before.row !== undefined && before.row.version > 0;
+  return source === 'clock' && isListed && unchanged && isSame && line === undefined && effects.length === 0;
 }
