@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { profile } from '../../cli/profile/profile.ts';
 import { agentDirectory } from '../../lib/agents/index.ts';
-import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
+import type { AgentAction } from '../../lib/conversation/index.ts';
 import { sqsQueue } from '../../lib/queue/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { tableClient } from '../../lib/store/index.ts';
@@ -107,20 +107,21 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
     await say(page, 'hello?');
     const thread = { page: localDefaults.PAGE_ID, customer: newestCustomer(stack) };
     const queue = sqsQueue({ url: parts.queue, endpoint: parts.sqs });
-    const event = (key: string, item: object) => ({
+    const event = (key: string, action: AgentAction) => ({
       thread,
       key: `${key}-${thread.customer}`,
       id: key,
       at: Date.now(),
       source: 'agent' as const,
-      item: { sender: { id: thread.page }, recipient: { id: thread.customer }, timestamp: Date.now(), ...item },
+      item: { agent: { id: 'ann', name: 'Ann' }, action },
     });
+    const basis = { seq: 1_000, generation: 1 };
     await queue.enqueue([
-      event('said', { message: { mid: 'a1', text: 'This is Ann', is_echo: true, app_id: PAGE_INBOX_APP_ID } }),
+      event('taken', { kind: 'take_over' }),
+      event('said', { kind: 'reply', text: 'This is Ann', basis }),
     ]);
     await shown(page, 'This is Ann');
-    const done = { previous_owner_app_id: PAGE_INBOX_APP_ID, new_owner_app_id: localDefaults.APP_ID };
-    await queue.enqueue([event('done', { pass_thread_control: done })]);
+    await queue.enqueue([event('done', { kind: 'done' })]);
     await shown(page, 'You are talking to the bot again.');
     await say(page, 'hi');
     await shown(page, ON_SITE);
