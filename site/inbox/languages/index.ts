@@ -12,13 +12,22 @@ type Load = () => Promise<{ default: InboxWords }>;
 const languages: Readonly<Record<string, Load>> = {
   it_IT: () => import('./it_IT.ts'),
   ja_JP: () => import('./ja_JP.ts'),
+  ko_KR: () => import('./ko_KR.ts'),
   nb_NO: () => import('./nb_NO.ts'),
   nl_NL: () => import('./nl_NL.ts'),
   pl_PL: () => import('./pl_PL.ts'),
   pt_BR: () => import('./pt_BR.ts'),
   pt_PT: () => import('./pt_PT.ts'),
+  ro_RO: () => import('./ro_RO.ts'),
   ru_RU: () => import('./ru_RU.ts'),
+  sk_SK: () => import('./sk_SK.ts'),
+  sv_SE: () => import('./sv_SE.ts'),
+  th_TH: () => import('./th_TH.ts'),
+  tr_TR: () => import('./tr_TR.ts'),
   uk_UA: () => import('./uk_UA.ts'),
+  vi_VN: () => import('./vi_VN.ts'),
+  zh_CN: () => import('./zh_CN.ts'),
+  zh_TW: () => import('./zh_TW.ts'),
 };
 
 /** Locales with texts of their own. */
