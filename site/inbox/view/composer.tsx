@@ -24,7 +24,12 @@ export function composer(ui: InboxUi) {
   const waits = row.owner.kind === 'agent' && !row.owner.agent && !draft.isNote;
   return (
     <footer class={draft.isNote ? 'composer note-mode' : 'composer'}>
-      {waits && <p class="hint">{ui.say('waitsForPerson')}</p>}
+      {waits && (
+        <div class="compose-row">
+          <p class="hint">{ui.say('waitsForPerson')}</p>
+          {takeOverButton(ui, customer, 'quiet')}
+        </div>
+      )}
       {window && <p class={window.isClosed ? 'hint bad' : 'hint'}>{window.text}</p>}
       {draft.isNote && <p class="hint">{ui.say('noteHint')}</p>}
       {!draft.isNote && row.surface === 'web' && ui.view.thread?.status === 'ready' && !ui.view.thread.online && (
@@ -67,7 +72,7 @@ export function composer(ui: InboxUi) {
             aria-disabled={!canSend(text) || window?.isClosed === true}
             onClick={() => submit(ui, customer, draft.isNote, text)}
           >
-            {ui.say(draft.isNote ? 'saveNote' : 'send')}
+            {ui.say('send')}
           </button>
         </div>
       </div>
@@ -86,9 +91,6 @@ function takeOver(ui: InboxUi, reply: string) {
   const customer = ui.view.thread?.customer ?? '';
   if (!row) return null;
   const { owner } = row;
-  const isUnderWay = ui.view.outbox.some(
-    ({ thread, action, status }) => thread === customer && action.kind === 'take_over' && status !== 'failed',
-  );
   const texts = { bot: 'takeOverBot', page_inbox: 'takeOverPageInbox', app: 'takeOverApp' } as const;
   const other = owner.kind === 'agent' ? name(owner.agent?.name) : undefined;
   return (
@@ -108,12 +110,25 @@ function takeOver(ui: InboxUi, reply: string) {
         </p>
         <div class="compose-buttons">
           {button('quiet', ui.say('note'), () => setNote(ui, customer, true))}
-          <button type="button" class="primary" aria-disabled={isUnderWay} onClick={() => takeOverNow(ui)}>
-            {ui.say(isUnderWay ? 'takeOverAgain' : 'takeOver')}
-          </button>
+          {takeOverButton(ui, customer)}
         </div>
       </div>
     </footer>
+  );
+}
+
+function takeOverButton(ui: InboxUi, customer: string, className = 'primary') {
+  const underWay = isTakingOver(ui, customer);
+  return (
+    <button type="button" class={className} aria-disabled={underWay} onClick={() => takeOverNow(ui)}>
+      {ui.say(underWay ? 'takeOverAgain' : 'takeOver')}
+    </button>
+  );
+}
+
+function isTakingOver(ui: InboxUi, customer: string): boolean {
+  return ui.view.outbox.some(
+    ({ thread, action, status }) => thread === customer && action.kind === 'take_over' && status !== 'failed',
   );
 }
 
@@ -130,10 +145,7 @@ function keptText(ui: InboxUi, other: string | undefined): string {
 export function takeOverNow(ui: InboxUi): void {
   const customer = ui.view.thread?.customer;
   if (customer === undefined) return;
-  const isUnderWay = ui.view.outbox.some(
-    ({ thread, action, status }) => thread === customer && action.kind === 'take_over' && status !== 'failed',
-  );
-  if (!isUnderWay) ui.client.act(customer, { kind: 'take_over' });
+  if (!isTakingOver(ui, customer)) ui.client.act(customer, { kind: 'take_over' });
   ui.focus('#composer');
 }
 
