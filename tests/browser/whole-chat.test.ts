@@ -99,7 +99,7 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
     );
     // Without any agent the bot does not hand over.
     const table = { documentClient: tableClient({ endpoint: parts.dynamodb }), table: parts.table };
-    await agentDirectory(table).add({ name: 'Ann' }, Date.now());
+    const { id } = await agentDirectory(table).add({ name: 'Ann' }, Date.now());
     const page = await visit();
     await say(page, 'Customer Support');
     await page.getByText('Waiting for a person').waitFor();
@@ -113,7 +113,7 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
       id: key,
       at: Date.now(),
       source: 'agent' as const,
-      item: { agent: { id: 'ann', name: 'Ann' }, action },
+      item: { agent: { id, name: 'Ann' }, action },
     });
     const basis = { seq: 1_000, generation: 1 };
     await queue.enqueue([
@@ -121,8 +121,12 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
       event('said', { kind: 'reply', text: 'This is Ann', basis }),
     ]);
     await shown(page, 'This is Ann');
+    await shown(page, 'Ann joined the chat');
+    await page.locator('header').getByText('Ann is here').waitFor();
     await queue.enqueue([event('done', { kind: 'done' })]);
+    await shown(page, 'You are back with the automated assistant');
     await shown(page, 'You are talking to the bot again.');
+    await page.locator('header').getByText('Automated chat').waitFor();
     await say(page, 'hi');
     await shown(page, ON_SITE);
   });
