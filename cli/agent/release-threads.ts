@@ -1,10 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Thread } from '../../lib/conversation/index.ts';
-import { field, readJson } from '../../lib/json.ts';
 import type { LiveTable } from '../../lib/live/index.ts';
 import { type QueuedEvent, sqsQueue } from '../../lib/queue/index.ts';
-import { threadOfKey } from '../../lib/store/keys.ts';
+import { dynamoStore } from '../../lib/store/index.ts';
 import { missing } from '../stack/index.ts';
 import type { AgentStack } from './agent-stack.ts';
 
@@ -41,24 +39,14 @@ function releaseEvent(thread: Thread, agentId: string, at: number): QueuedEvent 
 
 /** The conversations on the open shelf whose owner is this agent. */
 async function threadsOf({ documentClient, table }: LiveTable, agentId: string): Promise<Thread[]> {
+  const store = dynamoStore({ documentClient, table });
   const threads: Thread[] = [];
-  let start: Record<string, unknown> | undefined;
+  let cursor: string | undefined;
   do {
-    const answer = await documentClient.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: 'inbox',
-        KeyConditionExpression: 'inbox = :open',
-        ExpressionAttributeValues: { ':open': 'open' },
-        ExclusiveStartKey: start,
-      }),
-    );
-    for (const { pk, summary } of answer.Items ?? []) {
-      const row = typeof summary === 'string' ? readJson(summary) : summary;
-      const thread = threadOfKey(String(pk));
-      if (thread && field(field(field(row, 'owner'), 'agent'), 'id') === agentId) threads.push(thread);
-    }
-    start = answer.LastEvaluatedKey;
-  } while (start !== undefined);
+    const part = await store.shelf('open', { limit: 100, cursor });
+    const own = part.rows.filter(({ owner }) => owner.kind === 'agent' && owner.agent?.id === agentId);
+    threads.push(...own.map(({ thread }) => thread));
+    cursor = part.cursor;
+  } while (cursor !== undefined);
   return threads;
 }

@@ -1,9 +1,10 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { agent } from '../../cli/agent/agent.ts';
 import { type AgentDirectory, agentDirectory } from '../../lib/agents/index.ts';
+import { newConversation, type Owner, rowOf } from '../../lib/conversation/index.ts';
 import { queuedEvent } from '../../lib/queue/index.ts';
+import { dynamoStore } from '../../lib/store/index.ts';
 import { startAws, type TestAws } from './aws.ts';
 import { listening } from './meta.ts';
 import { runCommand } from './run.ts';
@@ -216,21 +217,12 @@ describe('Revoking', () => {
     return Messages.map(({ Body = '' }) => JSON.parse(Body));
   }
 
-  /** A conversation as the index lists it. */
-  async function conversation(customer: string, owner: object) {
-    const thread = { page, customer };
-    await aws.database.documentClient.send(
-      new PutCommand({
-        TableName: aws.database.table,
-        Item: {
-          pk: `C#${page}:${customer}`,
-          sk: 'STATE',
-          inbox: 'open',
-          at: Date.now(),
-          summary: JSON.stringify({ thread, owner }),
-        },
-      }),
-    );
+  /** A conversation that the inbox lists. */
+  async function conversation(customer: string, owner: Owner) {
+    const { documentClient, table } = aws.database;
+    const store = dynamoStore({ documentClient, table });
+    const begun = { ...newConversation({ page, customer }, Date.now()), owner };
+    await store.commit({ ...begun, row: rowOf(begun, Date.now()) });
   }
 
   test('asks first, and without a terminal needs --yes', async () => {
