@@ -44,7 +44,7 @@ export async function changeMail(stack: AgentStack, agent: AgentRecord, given: s
   cli.terminal.print(`✓ ${topic.endpoint ? 'A mail' : 'AWS sends a mail that'} asks ${address} to confirm.`);
   cli.terminal.print(`→ Copy the address of its link, do not open it, and run within two days:
   npm run agent -- confirm "LINK"${target.flags}
-  Then only you can end the mails. Where the link is opened, anyone with a mail can, and mail scanners do.`);
+  Then only you can end the mails. If the link is opened, every reader of a mail can, and mail scanners do.`);
   return 0;
 }
 
