@@ -119,7 +119,8 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
       set,
       focus(selector) {
         focusOn = selector;
-        requestDrawing();
+        // At once: the agent's next key belongs to what has the focus then.
+        draw();
       },
       open,
       leave,

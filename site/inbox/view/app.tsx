@@ -1,3 +1,4 @@
+import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { dialog } from './dialogs.tsx';
 import { list } from './list.tsx';
@@ -15,6 +16,8 @@ export function app(ui: InboxUi) {
       {topBar(ui)}
       {notificationOffer(ui)}
       <main class="panes">
+        {/* The bar is hidden on a phone while a conversation is open: the page keeps its heading. */}
+        <h1 class="sr">{ui.say('inboxOf', { name: name(ui.config.pageName) })}</h1>
         {list(ui)}
         {thread(ui)}
         {side(ui)}

@@ -53,8 +53,9 @@ export function composer(ui: InboxUi) {
             aria-autocomplete={replies.length > 0 ? 'list' : 'none'}
             onInput={({ currentTarget: { value } }) => {
               if (!draft.isNote) ui.client.typing(value !== '');
-              ui.set({ cannedIndex: 0 });
+              // The draft first: a drawing of the older text would take the agent's last letter away.
               ui.client.setDraft(customer, draft.isNote ? { note: value } : { reply: value });
+              ui.set({ cannedIndex: 0 });
             }}
             onKeyDown={(event) => onKey(ui, customer, event, replies, text)}
           />

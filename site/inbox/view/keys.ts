@@ -41,8 +41,10 @@ function goBack(ui: InboxUi, inField: boolean, target: EventTarget | null): void
   else if (inField && target instanceof HTMLElement) {
     target.blur();
     ui.focus('.log');
-  } else if (customer !== undefined && ui.client.draft(customer).isNote) setNote(ui, customer, false);
-  else ui.leave();
+  } else if (customer !== undefined && ui.client.draft(customer).isNote) {
+    // The focus stays outside of the field, so that the next key is not typed into a reply.
+    ui.client.setDraft(customer, { isNote: false });
+  } else ui.leave();
 }
 
 /** @returns false where the key does nothing. */

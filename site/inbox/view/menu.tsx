@@ -9,9 +9,9 @@ export function topBar(ui: InboxUi) {
   const { agent } = state;
   return (
     <header class="top-bar">
-      <h1>
+      <p class="title" aria-hidden="true">
         <bdi>{ui.say('inboxOf', { name: name(ui.config.pageName) })}</bdi>
-      </h1>
+      </p>
       {connection(ui)}
       <div class="menu-place">
         <button
