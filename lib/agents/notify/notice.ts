@@ -10,6 +10,8 @@ export interface Notice {
   readonly at: number;
   /** Set where a colleague assigned the thread to this agent, who is told even where the customer does not wait. */
   readonly assigned?: string;
+  /** Set by the clock where hours began while the customer waited: about this customer alone, or about many. */
+  readonly hoursBegan?: 'single' | 'summary';
   /** Set where an earlier notice of the same wait was handled. */
   readonly later?: LaterNotice;
 }
@@ -37,7 +39,15 @@ export function parseNotice(body: string): Notice | undefined {
   const assigned = text(value?.assigned);
   const later = parseLater(value?.later);
   if (value?.later !== undefined && later === undefined) return undefined;
-  return { thread: { page, customer }, key, at, ...(assigned && { assigned }), ...(later && { later }) };
+  const hoursBegan = value?.hoursBegan === 'single' || value?.hoursBegan === 'summary' ? value.hoursBegan : undefined;
+  return {
+    thread: { page, customer },
+    key,
+    at,
+    ...(assigned && { assigned }),
+    ...(hoursBegan && { hoursBegan }),
+    ...(later && { later }),
+  };
 }
 
 function parseLater(given: unknown): LaterNotice | undefined {

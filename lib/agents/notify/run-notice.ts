@@ -7,11 +7,10 @@ import type { LaterNotice, Notice } from './notice.ts';
 import { endpointHash, inboxLink, type NotificationOptions, notificationOf } from './notification.ts';
 import type { NoticeQueue } from './notifier.ts';
 import { browsersOf, getsMail, type Plan, planOf } from './plan.ts';
+import { SUMMARY_FROM } from './summary-from.ts';
 import type { ToldItems } from './told-items.ts';
 import type { PushMessage, SendPush } from './web-push.ts';
 
-/** From this customer on who began to wait in ten minutes, agents get one summary. */
-const SUMMARY_FROM = 6;
 /** Seconds until browsers are told that were left out, and then until all are told once more. */
 const UNTIL_REMINDER = 60;
 const UNTIL_REPEAT = 540;
@@ -80,13 +79,16 @@ type Telling = Extract<Plan, { kind: 'tell' }>;
 /** @returns nothing where agents know already. */
 async function stepOf(
   { told }: NotifyPorts,
-  { thread, key, later }: Notice,
+  { thread, key, later, hoursBegan }: Notice,
   { since, alone }: Telling,
   watched: boolean,
   now: number,
 ): Promise<Step | undefined> {
   if (later !== undefined) return { kind: 'later', summary: later.summary === true };
-  if (await told.begin(thread, { since, key }, now)) {
+  const begins = await told.begin(thread, { since, key }, now);
+  // Also where agents were told before the hours ended.
+  if (hoursBegan !== undefined) return { kind: 'begins', summary: hoursBegan === 'summary' };
+  if (begins) {
     const place = alone ? 1 : await told.placeOf(thread, now);
     return place > SUMMARY_FROM ? undefined : { kind: 'begins', summary: place === SUMMARY_FROM };
   }

@@ -28,6 +28,9 @@ export interface ToldItems {
   mayMail(agentId: string, now: number): Promise<boolean>;
   /** Whether an agent has the thread open now. */
   isWatched(thread: Thread, now: number): Promise<boolean>;
+  /** Whether agents were told of those who waited when the hours began at this time. */
+  isOpeningTold(began: number): Promise<boolean>;
+  openingTold(began: number, now: number): Promise<void>;
 }
 
 export function toldItems({ documentClient, table: TableName }: LiveTable): ToldItems {
@@ -123,9 +126,20 @@ export function toldItems({ documentClient, table: TableName }: LiveTable): Told
       );
       return Items.some((item) => (number(item.ttl) ?? 0) > ttl(now));
     },
+
+    async isOpeningTold(began) {
+      const { Item } = await documentClient.send(new GetCommand({ TableName, Key: openingKey, ConsistentRead: true }));
+      return number(Item?.at) === began;
+    },
+
+    async openingTold(began, now) {
+      const Item = { ...openingKey, at: began, ttl: ttl(now + TOLD_LASTS) };
+      await documentClient.send(new PutCommand({ TableName, Item }));
+    },
   };
 }
 
 const toldKey = 'TOLD';
 const waiterHash = (thread: Thread): string => hashOf(threadKey(thread)).slice(0, 16);
 const waitersKey = { pk: agentsKey, sk: 'N' };
+const openingKey = { pk: agentsKey, sk: 'HOURS' };

@@ -7,6 +7,7 @@ const later = { step: 'repeat' as const, since: 4, seq: 3, told: ['abc'], summar
 test.each<[string, Notice]>([
   ['a first notice', notice],
   ['an assignment', { ...notice, assigned: 'a1' }],
+  ['one of hours that began', { ...notice, hoursBegan: 'summary' }],
   ['a later one', { ...notice, later }],
 ])('%s is read as it was written', (_, each) => {
   expect(parseNotice(JSON.stringify(each))).toEqual(each);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { agentDirectory } from '../../../lib/agents/index.ts';
 import { timeBudget } from '../../../lib/config/index.ts';
-import { newConversation } from '../../../lib/conversation/index.ts';
+import { newConversation, rowOf } from '../../../lib/conversation/index.ts';
 import { advice } from '../../../lib/graph/codes.ts';
 import { dynamoStore } from '../../../lib/store/index.ts';
 import { sign } from '../../../lib/webhook/index.ts';
@@ -218,8 +218,9 @@ describe('sls package', () => {
       expect(events.answers).toMatchObject([{ statusCode: 200 }]);
       expect(may('EventsRole')).toEqual(events.permissions);
 
+      const agents = await twoAgents(recorder);
       const frame = (type: string, fields: object = {}) => socketEvent('MESSAGE', { type, id: type, ...fields });
-      const socket = await invoke('socket', [
+      const visitors = await invoke('socket', [
         socketEvent('CONNECT'),
         frame('hello', { start: true }),
         frame('event', { message: { text: 'hi' } }),
@@ -233,27 +234,34 @@ describe('sls package', () => {
         socketEvent('MESSAGE', { type: 'end', id: 'end' }, 'c2'),
         socketEvent('DISCONNECT', undefined, 'c2'),
       ]);
-      expect(socket.answers.slice(0, 3)).toMatchObject([
+      expect(visitors.answers.slice(0, 3)).toMatchObject([
         { statusCode: 200 },
         { body: expect.stringContaining('welcome') },
         { body: expect.stringContaining('ack') },
       ]);
-      // The socket reads the public key of web push for an agent's hello only.
-      const ofAgents = ['ssm:GetParameter/PUSH_KEY'];
-      expect(may('SocketRole').filter((action) => !ofAgents.includes(action))).toEqual(socket.permissions);
 
-      const records = recorder.queued.map((queued) => ({
-        body: queued,
-        messageId: 'm',
-        receiptHandle: 'r',
-        eventSourceARN: 'arn:aws:sqs:eu-central-1:1:queue.fifo',
-        attributes: { ApproximateReceiveCount: '1' },
-      }));
-      expect(records).toHaveLength(6);
-      const turn = await invoke(
-        'turn',
-        records.map((record) => ({ Records: [record] })),
-      );
+      const turnOf = (bodies: readonly string[]) => invoke('turn', bodies.map(recordOf));
+      const first = recorder.queued.splice(0);
+      expect(first).toHaveLength(6);
+      const turns = [await turnOf(first)];
+
+      const thread = first.map((body) => JSON.parse(body).thread.customer).find((customer) => customer !== '7');
+      const inbox = await invoke('socket', eventsOfInbox(agents, thread));
+      expect(inbox.answers.filter((answer) => /type\W+error/.test(JSON.stringify(answer)))).toEqual([]);
+      expect(may('SocketRole')).toEqual(union(visitors, inbox));
+
+      // The notice of the turn's first hand-over is not an event of a thread.
+      const acts = recorder.queued.splice(0).filter((body) => JSON.parse(body).source === 'agent');
+      expect(acts).toHaveLength(10);
+      turns.push(await turnOf(acts));
+      const store = dynamoStore(recorder.table);
+      expect(await store.notes({ page: '1', customer: thread }, { limit: 9 })).toHaveLength(1);
+      const lines = await store.history({ page: '1', customer: thread }, { limit: 99 });
+      expect(lines.filter(({ speaker }) => speaker === 'agent').map(({ content }) => content)).toMatchObject([
+        { control: { action: 'take', toAgent: { name: 'Ada' } } },
+        { sent: { text: 'Hello' } },
+        { control: { action: 'pass', toAgent: { name: 'Ben' } } },
+      ]);
       // Lambda itself uses the queue. A failed turn sets its delay.
       const lambdas = [
         'sqs:ChangeMessageVisibility',
@@ -261,10 +269,11 @@ describe('sls package', () => {
         'sqs:GetQueueAttributes',
         'sqs:ReceiveMessage',
       ];
-      expect(may('TurnRole').filter((action) => !lambdas.includes(action))).toEqual(turn.permissions);
+      expect(may('TurnRole').filter((action) => !lambdas.includes(action))).toEqual(union(...turns));
 
+      // It queues nothing without a thread that is due.
       const clock = await invoke('clock', [{}]);
-      expect(may('ClockRole').filter((action) => action !== 'sqs:SendMessage')).toEqual(clock.permissions);
+      expect(clock.permissions).toEqual(['dynamodb:Query@due']);
 
       const notice = await waitingCustomer(recorder);
       const notify = await invoke('notify', [{ Records: [{ messageId: 'm', body: JSON.stringify(notice) }] }]);
@@ -323,12 +332,83 @@ describe('sls package', () => {
   });
 });
 
-/** A customer waits, and an agent has a phone and a mail address. @returns the notice of it. */
-async function waitingCustomer({ table, url }: Awaited<ReturnType<typeof startRecorder>>): Promise<object> {
+type Recorder = Awaited<ReturnType<typeof startRecorder>>;
+
+/** Everything that these invocations used. */
+const union = (...invoked: readonly { readonly permissions: readonly string[] }[]): string[] =>
+  [...new Set(invoked.flatMap(({ permissions }) => permissions))].sort();
+
+/** What Lambda gives to `turn`. */
+const recordOf = (body: string): object => ({
+  Records: [
+    {
+      body,
+      messageId: 'm',
+      receiptHandle: 'r',
+      eventSourceARN: 'arn:aws:sqs:eu-central-1:1:queue.fifo',
+      attributes: { ApproximateReceiveCount: '1' },
+    },
+  ],
+});
+
+/** Ada is signed in, and has an invite for one more device. Ben exists. */
+async function twoAgents({ table }: Recorder) {
   const now = Date.now();
   const directory = agentDirectory(table);
-  const { id } = await directory.add({ name: 'Ada' }, now);
-  await directory.setMail(id, 'ada@shop.example');
+  const ada = await directory.add({ name: 'Ada' }, now);
+  const ben = await directory.add({ name: 'Ben' }, now);
+  const { token } = await directory.invite(ada.id, now);
+  const signedIn = await directory.signIn(token, { network: '192.0.2.1', now });
+  if (signedIn === undefined) throw new Error('The invite was refused.');
+  const { token: invite } = await directory.invite(ada.id, now);
+  return { ada, ben, session: signedIn.token, invite };
+}
+
+/** Each frame of an inbox once, and each act of an agent. */
+function eventsOfInbox({ ben, session, invite }: Awaited<ReturnType<typeof twoAgents>>, thread: string): object[] {
+  let count = 0;
+  const on = (connection: string, type: string, fields: object = {}) =>
+    socketEvent('MESSAGE', { type, id: `${type}-${++count}`, ...fields }, connection);
+  const act = (action: object) => on('a1', 'agent_event', { thread, action });
+  const endpoint = 'https://fcm.googleapis.com/fcm/send/abc';
+  const { publicKey } = vapidKeys();
+  return [
+    { ...socketEvent('CONNECT', undefined, 'a1'), headers: { Origin: 'https://inbox.example' } },
+    on('a0', 'agent_invitation', { token: invite }),
+    on('a0', 'agent_sign_in', { token: invite }),
+    on('a1', 'agent_hello', { session }),
+    on('a1', 'agent_list', { shelf: 'bot' }),
+    on('a1', 'agent_open', { thread }),
+    on('a1', 'agent_history', { thread, after: 0 }),
+    on('a1', 'agent_ping', { thread, visible: true }),
+    on('a1', 'agent_pause', { paused: true }),
+    on('a1', 'agent_pause', { paused: false }),
+    on('a1', 'agent_subscribe', { subscription: { endpoint, keys: { p256dh: publicKey, auth: 'A'.repeat(22) } } }),
+    on('a1', 'agent_unsubscribe', { endpoint }),
+    on('a1', 'agent_device'),
+    socketEvent('MESSAGE', { type: 'agent_typing', thread, on: true }, 'a1'),
+    act({ kind: 'take_over' }),
+    act({ kind: 'reply', text: 'Hello', basis: { seq: 99, generation: 9 } }),
+    act({ kind: 'note', text: 'Asked before.' }),
+    act({ kind: 'react', seq: 1, emoji: '❤' }),
+    act({ kind: 'seen', seq: 1 }),
+    act({ kind: 'assign', to: ben.id }),
+    act({ kind: 'block', until: Date.now() + 60_000 }),
+    act({ kind: 'unblock' }),
+    act({ kind: 'done' }),
+    act({ kind: 'reopen' }),
+    on('a1', 'agent_leave', { thread }),
+    on('a1', 'agent_sign_out', { everywhere: true }),
+    socketEvent('DISCONNECT', undefined, 'a1'),
+  ];
+}
+
+/** A customer waits, and an agent has a phone and a mail address. @returns the notice of it. */
+async function waitingCustomer({ table, url }: Recorder): Promise<object> {
+  const now = Date.now();
+  const directory = agentDirectory(table);
+  const { id } = await directory.add({ name: 'Cleo' }, now);
+  await directory.setMail(id, 'cleo@shop.example');
   const { token } = await directory.invite(id, now);
   const signedIn = await directory.signIn(token, { network: '192.0.2.1', now });
   if (signedIn === undefined) throw new Error('The invite was refused.');
@@ -349,6 +429,36 @@ test('sls package gives a bot of sixty seconds its time', async () => {
     expectTimes(await pack(), 60);
   } finally {
     writeFileSync(file, before);
+  }
+});
+
+/** Hours that began three minutes ago, as `chat.config.ts` has them. Their time zone has noon now. */
+function hoursThatBegan(): string {
+  const began = new Date(Date.now() - 180_000);
+  const behind = began.getUTCHours() - 12;
+  const zone = `Etc/GMT${behind < 0 ? '-' : '+'}${Math.abs(behind)}`;
+  const span = `'12:${String(began.getUTCMinutes()).padStart(2, '0')}-24:00'`;
+  const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => `${day}: [${span}]`);
+  return `hours: { timeZone: '${zone}', week: { ${week.join(', ')} } },`;
+}
+
+/** This packs the same project again. */
+test('sls package gives the clock what it needs where hours begin', async () => {
+  const file = join(project, 'chat.config.ts');
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(file, before.replace('defineConfig({', `defineConfig({ ${hoursThatBegan()}`));
+  const recorder = await startRecorder({ PAGE_ID: '1', APP_ID: '2' });
+  try {
+    const packed = await pack();
+    const thread = { page: '1', customer: 'web-waits' };
+    const waiting = { ...newConversation(thread, 1), waitingSince: 1 };
+    await dynamoStore(recorder.table).commit({ ...waiting, row: rowOf(waiting, 1) });
+    const { permissions } = await recorder.invoke(join(project, '.build/clock/index.mjs'), [{}]);
+    expect(recorder.queued.map((body) => JSON.parse(body))).toMatchObject([{ thread, hoursBegan: 'single' }]);
+    expect(union({ permissions: allowed(packed.Resources.ClockRole) })).toEqual(permissions);
+  } finally {
+    writeFileSync(file, before);
+    await recorder.stop();
   }
 });
 

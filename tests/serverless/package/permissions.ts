@@ -48,8 +48,9 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
     }
     if (request.url?.includes('@connections')) {
       permissions.add('execute-api:ManageConnections');
-      // The connection is gone, so that the function deletes its items.
-      return { status: 410, answer: { message: 'Gone' } };
+      // A visitor's connection is gone, so that the function deletes its items. An agent's is there.
+      const isThere = request.url.includes('@connections/a');
+      return isThere ? { answer: {} } : { status: 410, answer: { message: 'Gone' } };
     }
     if (body.includes('Action=Publish')) permissions.add('sns:Publish');
     // The phone is gone, so that the function deletes its subscription.
