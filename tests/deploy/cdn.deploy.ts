@@ -76,7 +76,13 @@ describe('A website behind a CDN', () => {
   test('cfn-lint accepts its templates', async () => {
     const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
     const zone = { SITE_DOMAIN: DOMAIN, SITE_CERTIFICATE: arn, SITE_ZONE: 'Z0123456789ABCDEFGHIJ' };
-    const shapes: Record<string, string>[] = [{ SITE_CDN: 'true' }, zone];
+    const inbox = { INBOX_DOMAIN: 'inbox.shop.example', INBOX_CERTIFICATE: arn };
+    const shapes: Record<string, string>[] = [
+      { SITE_CDN: 'true' },
+      zone,
+      inbox,
+      { ...zone, ...inbox, INBOX_ZONE: zone.SITE_ZONE },
+    ];
     for (const settings of shapes) {
       await sls(project, settings, 'package', '--package', 'packaged');
       const template = join(project, 'packaged/cloudformation-template-update-stack.json');
