@@ -59,8 +59,8 @@ export const migrate: Command = {
 };
 
 function summary(queued: number, done: number): string {
-  if (queued === 0) return `✓ Nothing to do: all ${done} conversations are in the inbox's list.`;
-  return `✓ ${queued} conversations are queued, and the worker enters them into the inbox's list. ${done} were there.`;
+  if (queued === 0) return `✓ Nothing to do. Conversations in the inbox's list: ${done}.`;
+  return `✓ Conversations queued: ${queued}. The worker enters them into the inbox's list. There already: ${done}.`;
 }
 
 function* batches(threads: readonly Thread[], size: number): Generator<readonly Thread[]> {

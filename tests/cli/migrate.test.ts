@@ -50,8 +50,8 @@ test('Every conversation without a row gets one event of the clock, and the othe
   await client.send(new PutCommand({ TableName: aws.database.table, Item: tombstone }));
   const { code, output } = await run();
   expect(code).toBe(0);
-  expect(output).toContain('2 conversations are queued');
-  expect(output).toContain('1 were there');
+  expect(output).toContain('Conversations queued: 2.');
+  expect(output).toContain('There already: 1.');
   const events = waiting();
   expect(events.map(({ thread: { customer } }) => customer).sort()).toEqual(['of-an-older-version', 'old']);
   expect(new Set(events.map(({ source }) => source))).toEqual(new Set(['clock']));
