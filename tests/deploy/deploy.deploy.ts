@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
@@ -18,7 +16,9 @@ import { webhookFields } from '../../lib/webhook/index.ts';
 import { connectSimulator, createSimulator, type Phone, type Simulator } from '../../simulator/index.ts';
 import { launch } from '../support/browser.ts';
 import { copyProject, writeInto } from '../support/project.ts';
+import { type PushService, startPushService } from '../support/push-service.ts';
 import { newFolder } from '../support/stack.ts';
+import { command, signInAgent } from './agent.ts';
 import { type Emulator, REGION, startEmulator } from './emulator.ts';
 import { lint } from './lint.ts';
 import { type Ran, sls } from './sls.ts';
@@ -26,7 +26,6 @@ import { visit } from './socket.ts';
 import { tools } from './tools.ts';
 import { waitFor } from './wait.ts';
 
-const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
 const NAME = 'customer-chat-dev';
@@ -40,8 +39,18 @@ describe('A project in an AWS account', () => {
   let aws: Aws;
   let sqs: SQSClient;
   let first: Ran;
-  let at: { api: string; socket: string; site: string; bucket: string; table: string };
+  let at: {
+    api: string;
+    socket: string;
+    site: string;
+    bucket: string;
+    table: string;
+    inbox: string;
+    inboxBucket: string;
+  };
   let phone: Phone;
+  let pushService: PushService;
+  let pushKey = '';
 
   const deploy = (): Promise<Ran> =>
     // AWS's own addresses would lead to AWS.
@@ -53,6 +62,8 @@ describe('A project in an AWS account', () => {
       `graph-url=${simulator.url}`,
       '--param',
       `socket-endpoint=${socketEndpoint()}`,
+      '--param',
+      `push-origin=${pushService.origin}`,
     );
   const socketEndpoint = (): string => `${emulator.url}/_aws/execute-api/\${WebsocketsApi}/dev`;
   const object = (path: string): Promise<Response> => fetch(`${emulator.url}/${at.bucket}/${path}`);
@@ -89,6 +100,7 @@ describe('A project in an AWS account', () => {
       page: { id: PAGE_ID, name: 'Kiln & Cup', token: PAGE_ACCESS_TOKEN },
       app: { id: APP_ID, secret: APP_SECRET },
     });
+    pushService = await startPushService(() => pushKey);
     // The SDK's clients and the project's commands in this process use it, too.
     Object.assign(process.env, emulator.env);
     aws = awsOf(REGION);
@@ -99,6 +111,7 @@ describe('A project in an AWS account', () => {
     // For a look after a failure: it contains the functions' logs, too.
     await writeFile(join(root, '.cache/deploy/last.log'), emulator?.output() ?? '');
     await simulator?.close();
+    await pushService?.stop();
     await emulator?.stop();
   });
 
@@ -122,6 +135,8 @@ describe('A project in an AWS account', () => {
       site: output('SiteUrl'),
       bucket: output('SiteBucketName'),
       table: output('TableName'),
+      inbox: output('InboxUrl'),
+      inboxBucket: output('InboxBucketName'),
     };
     await hurry();
     expect(at.site).toBe(`https://${at.bucket}.s3.${REGION}.amazonaws.com`);
@@ -207,6 +222,50 @@ describe('A project in an AWS account', () => {
     }
   });
 
+  test('an agent is invited from the terminal, is notified, takes a visitor over and answers', async () => {
+    const page = await fetch(`${emulator.url}/${at.inboxBucket}/inbox.html`);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await page.text()).toContain(new URL(at.socket).origin);
+    const agent = await signInAgent(emulator, 'Ana', at);
+    expect(agent).toMatchObject({ link: `${at.inbox}/inbox.html`, invited: 'Ana', welcome: { open: { rows: [] } } });
+    pushKey = agent.welcome.pushKey ?? '';
+    agent.send({ type: 'agent_subscribe', id: 'subscribe', subscription: pushService.subscribe('phone') });
+    await agent.next('agent_subscribed');
+
+    const visitor = await visit(at.socket, at.site);
+    visitor.send({ type: 'hello', id: 'h1', start: true, locale: 'en_US' });
+    await visitor.next('welcome');
+    visitor.send({ type: 'event', id: 'c-1', message: { text: 'Customer Support' } });
+    await visitor.next('owner', ({ owner, person }) => owner === 'agent' && person?.name === undefined);
+    const { row } = await agent.next('agent_row', ({ row }) => row.waitingSince !== undefined);
+    expect(row).toMatchObject({ shelf: 'open', owner: { kind: 'agent' } });
+    const thread = row.thread.customer;
+    const told = await waitFor('notification on the phone', () => pushService.delivered[0]);
+    expect(told.notification).toMatchObject({ navigate: `${at.inbox}/inbox.html#thread=${thread}` });
+    expect(pushService.refused).toEqual([]);
+
+    const act = async (id: string, action: object) => {
+      agent.send({ type: 'agent_event', id, thread, action });
+      await agent.next('agent_ack', (ack) => ack.id === id);
+    };
+    agent.send({ type: 'agent_open', id: 'open', thread });
+    const { entries } = await agent.next('agent_thread');
+    expect(JSON.stringify(entries)).toContain('Customer Support');
+    await act('a-1', { kind: 'take_over' });
+    await visitor.next('owner', ({ person }) => person?.name === 'Ana');
+    await act('a-2', { kind: 'reply', text: 'Hello, Ana here.', basis: { seq: 99, generation: row.generation + 1 } });
+    const { entry } = await visitor.next('entry', ({ entry }) => 'sent' in entry && entry.speaker === 'agent');
+    expect(entry).toMatchObject({ name: 'Ana', sent: { text: 'Hello, Ana here.' } });
+    agent.send({ type: 'agent_list', id: 'list', shelf: 'open' });
+    const { rows } = await agent.next('agent_rows');
+    expect(rows.map(({ owner }) => owner)).toMatchObject([{ agent: { name: 'Ana' } }]);
+    await act('a-3', { kind: 'done' });
+    await visitor.next('owner', ({ owner }) => owner === 'bot');
+    expect(await command(emulator, 'agent', 'list')).toMatch(/Ana.*on 1 device/);
+    agent.close();
+    visitor.close();
+  });
+
   test('after connect, Meta verifies the webhook, and customers in Messenger get answers', async () => {
     await putParameters(aws, '/customer-chat/dev', { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN });
     await restart(
@@ -254,11 +313,7 @@ describe('A project in an AWS account', () => {
       return (waiting === 0 && dead > 0) || undefined;
     });
     await withTable(at.table);
-    const replayed = await run(process.execPath, ['node_modules/.bin/tsx', 'cli/main.ts', 'replay', 'all'], {
-      cwd: root,
-      env: { PATH: process.env.PATH, ...emulator.env },
-    });
-    expect(replayed.stdout).toMatch(/[1-9]\d* brought back/);
+    expect(await command(emulator, 'replay', 'all')).toMatch(/[1-9]\d* brought back/);
     expect((await phone.nextMessage(60_000)).message?.text).toBe('Thanks for writing to us on Messenger!');
   });
 

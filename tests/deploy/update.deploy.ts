@@ -11,9 +11,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { timeBudget } from '../../lib/config/index.ts';
 import { copyProject } from '../support/project.ts';
 import { newFolder } from '../support/stack.ts';
+import { command, signInAgent } from './agent.ts';
 import { type Emulator, REGION, startEmulator } from './emulator.ts';
 import { sls } from './sls.ts';
+import { visit } from './socket.ts';
 import { tools } from './tools.ts';
+import { waitFor } from './wait.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -109,9 +112,16 @@ describe('An update of a stack that has no inbox', () => {
   });
   afterAll(() => emulator?.stop());
 
-  test('keeps table and indexes, adds the inbox and its keys, and a second deploy keeps these', async () => {
+  test('keeps table and indexes, adds inbox and keys, and lists the conversations that existed', async () => {
     expect(await deploy(projectOf(lastBefore('--', 'lib/agents')))).toMatchObject({ code: 0 });
-    const { TableName, SiteUrl } = await outputs();
+    const { TableName, SiteUrl = '', SocketEndpoint = '' } = await outputs();
+    const socket = SocketEndpoint.replace('http', 'ws');
+    const visitor = await visit(socket, SiteUrl);
+    visitor.send({ type: 'hello', id: 'h1', start: true, locale: 'en_US' });
+    await visitor.next('welcome');
+    visitor.send({ type: 'event', id: 'c-1', message: { text: 'written before the update' } });
+    await visitor.next('entry', ({ entry }) => 'sent' in entry);
+    visitor.close();
     const dynamodb = new DynamoDBClient({ region: REGION });
     const indexes = async () => {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
@@ -138,5 +148,20 @@ describe('An update of a stack that has no inbox', () => {
     expect(updated.output).not.toContain(JSON.parse(keys.VAPID_KEYS?.Value ?? '{}').privateKey);
     expect(await deploy(project)).toMatchObject({ code: 0 });
     expect(await pushKeys()).toEqual(keys);
+
+    expect(await command(emulator, 'migrate')).toContain('Conversations queued: 1.');
+    const migrated = "Nothing to do. Conversations in the inbox's list: 1.";
+    await waitFor(
+      'end of the migration',
+      async () => (await command(emulator, 'migrate')).includes(migrated) || undefined,
+    );
+    const agent = await signInAgent(emulator, 'Ana', { socket, inbox: after.InboxUrl ?? '' });
+    agent.send({ type: 'agent_list', id: 'list', shelf: 'bot' });
+    const { rows } = await agent.next('agent_rows');
+    expect(rows).toHaveLength(1);
+    agent.send({ type: 'agent_open', id: 'open', thread: rows[0]?.thread.customer });
+    const { entries } = await agent.next('agent_thread');
+    expect(JSON.stringify(entries)).toContain('written before the update');
+    agent.close();
   });
 });

@@ -24,13 +24,14 @@ export type PushAnswer = 201 | 403 | 404 | 410 | 429 | 500 | 'hang' | 'redirect'
  * signature, audience or end of the VAPID token, no TTL, a topic of another form. It decrypts every body with a library
  * that the sender does not use. The setting `PUSH_ORIGIN` is `origin`.
  *
+ * @param vapidPublicKey a function where the key is made later.
  * @example
  * const service = await startPushService(keys.publicKey);
  * const phone = service.subscribe('phone'); // What the browser's `toJSON` returns
  * service.answers.set('phone', 410);
  * service.delivered; // [{ browser: 'phone', notification: { title, … }, topic, … }]
  */
-export async function startPushService(vapidPublicKey: string) {
+export async function startPushService(vapidPublicKey: string | (() => string)) {
   const browsers = new Map<string, { ecdh: ECDH; auth: Buffer }>();
   const answers = new Map<string, PushAnswer>();
   const delivered: Delivered[] = [];
@@ -38,6 +39,7 @@ export async function startPushService(vapidPublicKey: string) {
   const asked: string[] = [];
   let redirected = 0;
 
+  const keyNow = () => (typeof vapidPublicKey === 'string' ? vapidPublicKey : vapidPublicKey());
   const server = createServer(async (request, response) => {
     if (request.url === '/elsewhere') {
       redirected += 1;
@@ -75,7 +77,7 @@ export async function startPushService(vapidPublicKey: string) {
     if (!/^[\w-]{1,32}$/.test(topic)) throw new Error(`Topic ${topic}`);
     const ttl = Number(headers.ttl);
     if (!Number.isInteger(ttl) || ttl < 0) throw new Error(`TTL ${headers.ttl}`);
-    const subject = checkToken(String(headers.authorization), origin.replace('http:', 'https:'), vapidPublicKey);
+    const subject = checkToken(String(headers.authorization), origin.replace('http:', 'https:'), keyNow());
     const plain = decrypt(body, { version: 'aes128gcm', privateKey: browser.ecdh, authSecret: browser.auth });
     const payload = JSON.parse(plain.toString('utf8'));
     if (payload.web_push !== 8030) throw new Error('Not declarative');
