@@ -1,5 +1,5 @@
 import { isLoopback } from '../../lib/config/index.ts';
-import { field, id, isObject, type JsonObject, text } from '../../lib/json.ts';
+import { field, flag, id, isObject, type JsonObject, text } from '../../lib/json.ts';
 import { limits, type MediaType } from '../../lib/messenger/index.ts';
 import { MEDIA_TYPES, storeFile } from '../model/files.ts';
 import type { Asset } from '../model/state.ts';
@@ -56,7 +56,7 @@ export async function toLineMessage(
   const sticker = Number(id(message.sticker_id));
   if (sticker) attachments.push({ type: 'sticker', sticker_id: sticker, url: stickerUrl(world, sticker) });
   const [first] = sentAttachments;
-  const reusable = field(field(first, 'payload'), 'is_reusable') === true && isMedia(field(first, 'type'));
+  const reusable = flag(field(field(first, 'payload'), 'is_reusable')) === true && isMedia(field(first, 'type'));
   return {
     content: {
       ...(typeof message.text === 'string' && { text: message.text }),

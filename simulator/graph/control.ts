@@ -1,5 +1,5 @@
 import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
-import { id, type JsonObject, text } from '../../lib/json.ts';
+import { id, isObject, type JsonObject, text } from '../../lib/json.ts';
 import { extendControl, passControl, releaseControl, requestControl, takeControl } from '../model/routing.ts';
 import type { Thread } from '../model/state.ts';
 import { ownerOf } from '../model/threads.ts';
@@ -57,7 +57,8 @@ export function extendThreadControl(call: GraphCall): unknown {
 /** Only the owner and the default app get the app id. An idle thread has no owner. */
 export function threadOwner({ world, caller, params }: GraphCall): unknown {
   const app = requirePage(caller);
-  const { thread } = recipientThread(world, { id: required(params, 'recipient') });
+  const { recipient } = params;
+  const { thread } = recipientThread(world, isObject(recipient) ? recipient : { id: required(params, 'recipient') });
   const owner = ownerOf(world, thread);
   if (!owner) return { data: [] };
   const shown = owner.app_id === app.id || world.state.defaultApp === app.id;
@@ -84,7 +85,7 @@ function asOwner(call: GraphCall): { thread: Thread; app: string } {
   return { thread, app };
 }
 
-/** Form fields that hold JSON were parsed on arrival. So metadata that is not a string becomes text again. */
+/** Some clients send an object as metadata. Apps get it as text. */
 function metadata({ metadata: given }: JsonObject): string | undefined {
-  return given === undefined || given === null || typeof given === 'string' ? text(given) : JSON.stringify(given);
+  return given === undefined || typeof given === 'string' ? text(given) : JSON.stringify(given);
 }

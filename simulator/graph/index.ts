@@ -1,4 +1,4 @@
-import { field, isObject, type JsonObject, readJson, text } from '../../lib/json.ts';
+import { field, flag, isObject, type JsonObject, readJson, text } from '../../lib/json.ts';
 import { isSecretField, redactor } from '../../lib/redact.ts';
 import type { Call, Fault } from '../model/views.ts';
 import { appendToLog, type World } from '../model/world.ts';
@@ -60,7 +60,8 @@ async function answer(world: World, request: GraphRequest): Promise<GraphAnswer>
     const body = request.path.length === 0 ? await batch(world, request) : await routeGraph(world, request);
     return { status: 200, body };
   } catch (error) {
-    return toGraphError(error).answer();
+    const refused = toGraphError(error).answer();
+    return flag(request.globals.suppress_http_code) ? { ...refused, status: 200 } : refused;
   }
 }
 

@@ -1,5 +1,7 @@
-import { isObject, type JsonObject, readJson, text } from '../../lib/json.ts';
+import { isObject, type JsonObject, text } from '../../lib/json.ts';
+import { parseJson } from '../../lib/messenger/index.ts';
 import { invalid } from './error.ts';
+import { readForm, readParams } from './values.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -8,11 +10,22 @@ export interface GraphRequest {
   method: Method;
   /** Segments after the version: `['me', 'messages']`. */
   path: string[];
-  /** Query and body together, without token and proof. Fields that hold JSON are parsed. */
+  /** Query and body together, without token, proof and global parameters. JSON texts are parsed. */
   params: JsonObject;
-  file?: { bytes: Uint8Array; mime: string; name: string };
+  /** Parameters that every call may have, and that no edge reads as its own. */
+  globals: JsonObject;
+  /** The file of a multipart body: `filedata`, or the first one. */
+  file?: SentFile;
+  /** All files of a multipart body by their field names, for `attached_files` of a batch. */
+  files: Readonly<Record<string, SentFile>>;
   token?: string;
   proof?: string;
+}
+
+export interface SentFile {
+  bytes: Uint8Array;
+  mime: string;
+  name: string;
 }
 
 export interface RawRequest {
@@ -28,20 +41,45 @@ export interface RawRequest {
 export async function parseGraphRequest(raw: RawRequest): Promise<GraphRequest> {
   const url = new URL(raw.url, 'http://localhost');
   const body = await parseBody(raw);
-  const params: JsonObject = { ...fromForm(url.searchParams.entries()), ...body.params };
-  const { access_token, appsecret_proof, method, ...rest } = params;
+  const all = readParams({ ...readForm(url.searchParams.entries()), ...body.params });
+  const { access_token, appsecret_proof, ...rest } = all;
+  const isGlobal = ([name]: [string, unknown]) => globalParameters.has(name);
+  const globals: JsonObject = Object.fromEntries(Object.entries(rest).filter(isGlobal));
   const token = text(access_token) ?? /^(?:Bearer|OAuth)\s+(.+)$/i.exec(raw.authorization ?? '')?.[1];
   const proof = text(appsecret_proof);
+  const file = body.files?.filedata ?? Object.values(body.files ?? {})[0];
   return {
-    // Graph API: `method=delete` in a POST is a DELETE.
-    method: methodOf(raw.method === 'POST' ? (text(method) ?? 'POST') : raw.method),
+    // Graph API: `method=delete` makes any call a DELETE.
+    method: methodOf(text(globals.method) ?? raw.method),
     path: segments(url.pathname),
-    params: rest,
-    ...(body.file && { file: body.file }),
+    params: Object.fromEntries(Object.entries(rest).filter((each) => !isGlobal(each))),
+    globals,
+    files: body.files ?? {},
+    ...(file && { file }),
     ...(token && { token }),
     ...(proof && { proof }),
   };
 }
+
+/** Parameters of the Graph API itself. SDKs add them to any call. */
+const globalParameters: ReadonlySet<string> = new Set([
+  '_',
+  'callback',
+  'date_format',
+  'debug',
+  'fb_api_caller_class',
+  'fb_api_req_friendly_name',
+  'format',
+  'include_headers',
+  'locale',
+  'method',
+  'pretty',
+  'return_ssl_resources',
+  'sdk',
+  'suppress_http_code',
+  'suppress_response_codes',
+  'transport',
+]);
 
 function methodOf(name: string): Method {
   const method = name.toUpperCase();
@@ -54,17 +92,27 @@ function segments(pathname: string): string[] {
   return (/^v\d+\.\d+$/.test(all[0] ?? '') ? all.slice(1) : all).map(decodeURIComponent);
 }
 
-async function parseBody({ contentType = '', body }: RawRequest): Promise<Pick<GraphRequest, 'params' | 'file'>> {
+type Body = Pick<GraphRequest, 'params'> & Partial<Pick<GraphRequest, 'files'>>;
+
+async function parseBody({ contentType = '', body }: RawRequest): Promise<Body> {
   if (!body || body.length === 0) return { params: {} };
   if (/multipart\/form-data/i.test(contentType)) return parseMultipart(contentType, body);
   const source = Buffer.from(body).toString('utf8');
-  if (/x-www-form-urlencoded/i.test(contentType)) return { params: fromForm(new URLSearchParams(source).entries()) };
-  const params = readJson(source);
+  if (/x-www-form-urlencoded/i.test(contentType)) return { params: readForm(new URLSearchParams(source).entries()) };
+  const params = readJsonBody(source);
   if (!isObject(params)) throw invalid('The body is not a JSON object, and its content type names no form');
   return { params };
 }
 
-async function parseMultipart(contentType: string, body: Uint8Array): Promise<Pick<GraphRequest, 'params' | 'file'>> {
+function readJsonBody(source: string): unknown {
+  try {
+    return parseJson(source);
+  } catch {
+    return undefined;
+  }
+}
+
+async function parseMultipart(contentType: string, body: Uint8Array): Promise<Body> {
   let form: FormData;
   try {
     form = await new Response(Buffer.from(body), { headers: { 'content-type': contentType } }).formData();
@@ -72,17 +120,13 @@ async function parseMultipart(contentType: string, body: Uint8Array): Promise<Pi
     throw invalid('The multipart body is malformed');
   }
   const fields: [string, string][] = [];
-  let file: GraphRequest['file'];
+  const files: [string, SentFile][] = [];
   for (const [name, value] of form.entries()) {
     if (typeof value === 'string') fields.push([name, value]);
-    else file = { bytes: new Uint8Array(await value.arrayBuffer()), mime: value.type, name: value.name };
+    else {
+      const bytes = new Uint8Array(await value.arrayBuffer());
+      files.push([name, { bytes, mime: value.type, name: value.name }]);
+    }
   }
-  return { params: fromForm(fields), ...(file && { file }) };
-}
-
-/** Graph API: a form field or query parameter may hold JSON. */
-function fromForm(fields: Iterable<[string, string]>): JsonObject {
-  const params: Record<string, unknown> = {};
-  for (const [name, value] of fields) params[name] = /^\s*[[{]/.test(value) ? (readJson(value) ?? value) : value;
-  return params;
+  return { params: readForm(fields), files: Object.fromEntries(files) };
 }
