@@ -110,6 +110,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const outcome = await handleGraph(world, {
       method: request.method ?? 'GET',
       url: request.url ?? '/',
+      origin: originOf(request, world.url),
       contentType: request.headers['content-type'],
       authorization: request.headers.authorization,
       body: await readBody(request),
@@ -181,6 +182,12 @@ function refuseOtherSites({ headers }: IncomingMessage): void {
   if (!own.test(host) || (origin !== undefined && origin !== `http://${host}`)) {
     throw new Refused(403, 'The simulator answers its own pages only, at localhost.');
   }
+}
+
+/** The address that the caller used. In a container the host may have another name than `localhost`. */
+function originOf({ headers: { host } }: IncomingMessage, fallback: string): string {
+  const origin = `http://${host}`;
+  return host && URL.canParse(origin) ? new URL(origin).origin : fallback;
 }
 
 async function readBody(request: IncomingMessage): Promise<Uint8Array> {

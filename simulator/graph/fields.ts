@@ -51,21 +51,3 @@ export function select(object: JsonObject, fields: readonly Field[], defaults: r
   if (object.id !== undefined) chosen.id = object.id;
   return chosen;
 }
-
-/**
- * One page of results, with Graph's cursors: encoded offsets.
- *
- * @param url - of the list, without a query. `next` holds no token, because clients send theirs with each call.
- */
-export function resultPage<T>(items: readonly T[], params: JsonObject, url: string): JsonObject {
-  const size = 25;
-  const limit = Math.max(1, Math.min(Number(params.limit ?? size) || size, 100));
-  const start = typeof params.after === 'string' ? Number(Buffer.from(params.after, 'base64url').toString()) || 0 : 0;
-  const end = Math.min(start + limit, items.length);
-  const cursor = (offset: number): string => Buffer.from(String(offset)).toString('base64url');
-  const paging = { cursors: { before: cursor(start), after: cursor(end) } };
-  const textParams = Object.entries(params).filter((each): each is [string, string] => typeof each[1] === 'string');
-  const query = new URLSearchParams({ ...Object.fromEntries(textParams), limit: `${limit}`, after: cursor(end) });
-  const more = end < items.length && { next: `${url}?${query}` };
-  return { data: items.slice(start, end), ...(items.length > 0 && { paging: { ...paging, ...more } }) };
-}

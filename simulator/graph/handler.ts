@@ -1,4 +1,3 @@
-import { GRAPH_VERSION } from '../../lib/graph/index.ts';
 import { isObject } from '../../lib/json.ts';
 import type { Thread } from '../model/state.ts';
 import { threadOf } from '../model/threads.ts';
@@ -36,9 +35,4 @@ export function recipientThread(world: World, recipient: unknown): { thread: Thr
   const unknown = user_ref === undefined && person?.user_ref !== undefined && !person.known;
   if (!person || unknown || !world.state.threads[person.id]?.started) throw noMatchingUser();
   return { thread: threadOf(world, person.id), byUserRef: user_ref !== undefined };
-}
-
-/** The address of an edge. */
-export function graphUrl(world: World, node: string, edge: string): string {
-  return `${world.url}/${GRAPH_VERSION}/${node}/${edge}`;
 }

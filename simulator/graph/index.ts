@@ -86,6 +86,7 @@ async function answerItem(world: World, request: GraphRequest, item: unknown): P
   try {
     const parsed = await parseGraphRequest({
       method: text(item.method) ?? 'GET',
+      origin: new URL(request.root).origin,
       url: `/${relative.replace(/^\//, '')}`,
       ...(body !== undefined && { body: Buffer.from(body), contentType: bodyType(body) }),
     });

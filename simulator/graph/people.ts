@@ -6,8 +6,9 @@ import type { Line } from '../model/views.ts';
 import type { World } from '../model/world.ts';
 import { requirePage } from './auth.ts';
 import { GraphError } from './error.ts';
-import { type Field, parseFields, resultPage, select } from './fields.ts';
-import { type GraphCall, graphUrl } from './handler.ts';
+import { type Field, parseFields, select } from './fields.ts';
+import type { GraphCall } from './handler.ts';
+import { resultPage } from './result-page.ts';
 
 /** Details of this many messages can be read. Older ones count as deleted. Source: Conversations API. */
 const READABLE = 20;
@@ -25,7 +26,8 @@ export function getPerson({ world, caller, params }: GraphCall, person: StoredPe
 }
 
 /** `GET /{page}/conversations?platform=messenger[&user_id=]`, newest first. Source: Conversations API. */
-export function getConversations({ world, caller, params }: GraphCall): unknown {
+export function getConversations(call: GraphCall): unknown {
+  const { world, caller, params } = call;
   const { id: app } = requirePage(caller);
   if (params.platform !== undefined && params.platform !== 'messenger') return { data: [] };
   const threads = Object.values(world.state.threads)
@@ -35,21 +37,22 @@ export function getConversations({ world, caller, params }: GraphCall): unknown 
     .sort((a, b) => b.updated - a.updated);
   const fields = parseFields(params.fields);
   return resultPage(
-    threads.map((thread) => conversation(world, thread, app, fields)),
+    threads.map((thread) => conversation(call, thread, app, fields)),
+    call,
+    `${world.options.page.id}/conversations`,
     params,
-    graphUrl(world, world.options.page.id, 'conversations'),
   );
 }
 
 /** `GET /{conversation}`. */
-export function getConversation({ world, caller, params }: GraphCall, thread: Thread): unknown {
-  return conversation(world, thread, requirePage(caller).id, parseFields(params.fields));
+export function getConversation(call: GraphCall, thread: Thread): unknown {
+  return conversation(call, thread, requirePage(call.caller).id, parseFields(call.params.fields));
 }
 
 /** `GET /{conversation}/messages`. */
-export function getMessages({ world, caller, params }: GraphCall, thread: Thread): unknown {
-  requirePage(caller);
-  return messages(world, thread, parseFields(params.fields), params);
+export function getMessages(call: GraphCall, thread: Thread): unknown {
+  requirePage(call.caller);
+  return messages(call, thread, parseFields(call.params.fields), call.params);
 }
 
 /**
@@ -65,7 +68,8 @@ export function getMessage({ world, caller, params }: GraphCall, thread: Thread,
   return select(messageNode(world, thread, line), parseFields(params.fields), ['id', 'created_time']);
 }
 
-function conversation(world: World, thread: Thread, app: string, fields: Field[]): JsonObject {
+function conversation(call: GraphCall, thread: Thread, app: string, fields: Field[]): JsonObject {
+  const { world } = call;
   const { page } = world.options;
   const { id, name } = personOf(world, thread);
   const messageLines = messageLinesOf(thread);
@@ -93,12 +97,13 @@ function conversation(world: World, thread: Thread, app: string, fields: Field[]
     folder: undefined,
     scoped_thread_key: thread.id,
     wallpaper: undefined,
-    messages: edge && messages(world, thread, edge.fields, edge.args),
+    messages: edge && messages(call, thread, edge.fields, edge.args),
   };
   return select(node, fields, ['id', 'link', 'updated_time']);
 }
 
-function messages(world: World, thread: Thread, fields: Field[], args: JsonObject): JsonObject {
+function messages(call: GraphCall, thread: Thread, fields: Field[], args: JsonObject): JsonObject {
+  const { world } = call;
   const details = readable(thread);
   const nodes = messageLinesOf(thread)
     .toReversed()
@@ -107,7 +112,13 @@ function messages(world: World, thread: Thread, fields: Field[], args: JsonObjec
       const known = select(node, fields, ['id', 'created_time']);
       return details.includes(line) ? known : { id: line.id, created_time: node.created_time };
     });
-  return resultPage(nodes, args, graphUrl(world, thread.id, 'messages'));
+  return resultPage(nodes, call, `${thread.id}/messages`, { ...args, ...fieldsParam(fields) });
+}
+
+/** The `fields` parameter of a link to more messages of a nested edge. */
+function fieldsParam(fields: Field[]): JsonObject {
+  const names = fields.map(({ name }) => name).join(',');
+  return names === '' ? {} : { fields: names };
 }
 
 function messageNode(world: World, thread: Thread, line: Line): JsonObject {

@@ -2,8 +2,9 @@ import type { Persona } from '../model/state.ts';
 import { newId } from '../model/world.ts';
 import { required, requirePage } from './auth.ts';
 import { invalid } from './error.ts';
-import { parseFields, resultPage, select } from './fields.ts';
-import { type GraphCall, graphUrl } from './handler.ts';
+import { parseFields, select } from './fields.ts';
+import type { GraphCall } from './handler.ts';
+import { resultPage } from './result-page.ts';
 
 // Personas: `POST|GET /{page}/personas`, `GET|DELETE /{persona}`. Source: Personas API.
 
@@ -18,10 +19,10 @@ export function createPersona({ world, caller, params }: GraphCall): unknown {
   return { id: persona.id };
 }
 
-export function listPersonas({ world, caller, params }: GraphCall): unknown {
+export function listPersonas(call: GraphCall): unknown {
+  const { world, caller, params } = call;
   requirePage(caller);
-  const url = graphUrl(world, world.options.page.id, 'personas');
-  return resultPage(Object.values(world.state.personas), params, url);
+  return resultPage(Object.values(world.state.personas), call, `${world.options.page.id}/personas`, params);
 }
 
 export function getPersona({ caller, params }: GraphCall, persona: Persona): unknown {

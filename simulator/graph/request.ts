@@ -1,3 +1,4 @@
+import { GRAPH_VERSION } from '../../lib/graph/index.ts';
 import { isObject, type JsonObject, text } from '../../lib/json.ts';
 import { parseJson } from '../../lib/messenger/index.ts';
 import { invalid } from './error.ts';
@@ -8,6 +9,10 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 /** A call to the Graph API. Its parameters may have come in the query, a form, multipart or JSON. */
 export interface GraphRequest {
   method: Method;
+  /** The host that was called, with the version: links to more results begin with it. */
+  root: string;
+  /** As the path named it: `v26.0`. */
+  version?: string;
   /** Segments after the version: `['me', 'messages']`. */
   path: string[];
   /** Query and body together, without token, proof and global parameters. JSON texts are parsed. */
@@ -34,12 +39,15 @@ export interface RawRequest {
   url: string;
   contentType?: string;
   authorization?: string;
+  /** `http://localhost:4000` */
+  origin: string;
   body?: Uint8Array;
 }
 
 /** @throws {GraphError} 100 if the body does not match its content type */
 export async function parseGraphRequest(raw: RawRequest): Promise<GraphRequest> {
-  const url = new URL(raw.url, 'http://localhost');
+  const url = new URL(raw.url, raw.origin);
+  const version = /^\/+(v\d+\.\d+)(?:\/|$)/.exec(url.pathname)?.[1];
   const body = await parseBody(raw);
   const all = readParams({ ...readForm(url.searchParams.entries()), ...body.params });
   const { access_token, appsecret_proof, ...rest } = all;
@@ -51,6 +59,8 @@ export async function parseGraphRequest(raw: RawRequest): Promise<GraphRequest> 
   return {
     // Graph API: `method=delete` makes any call a DELETE.
     method: methodOf(text(globals.method) ?? raw.method),
+    root: `${raw.origin}/${version ?? GRAPH_VERSION}`,
+    ...(version && { version }),
     path: segments(url.pathname),
     params: Object.fromEntries(Object.entries(rest).filter((each) => !isGlobal(each))),
     globals,
