@@ -27,6 +27,7 @@ import {
   withOwner,
 } from './owner.ts';
 import { shortened } from './shortened.ts';
+import { visitorLeft } from './visitor-left.ts';
 import { isPerson, startWaiting, stopWaiting } from './waiting.ts';
 
 /** The conversation of a thread in which something happens for the first time, at `now` (ms). */
@@ -144,8 +145,8 @@ function applied(conversation: Conversation, arrival: SurfaceArrival, { appId, n
 
 /** Whether the bot may speak after `arrival`. It may not once it has decided to pass the thread on. */
 export function botMaySpeak(conversation: Conversation, { event }: SurfaceArrival): boolean {
-  const { owner, pending } = conversation;
-  if (owner.kind !== 'bot' || event.standby) return false;
+  const { owner, pending, left } = conversation;
+  if (owner.kind !== 'bot' || event.standby || left) return false;
   return !pending.some(
     ({ effect }) => effect.kind === 'thread_control' && effect.action === 'pass' && !isStale(effect, conversation),
   );
@@ -285,11 +286,12 @@ function recordOf({ content }: NewLine): NewEffect {
 /** The clock came: effects are open again, control and blocks end, and a revoked agent leaves. */
 function clockWoke(
   { conversation, line, heard }: ReturnType<typeof endControl>,
-  { revoked }: ClockArrival,
+  { revoked, left }: ClockArrival,
   rules: TurnRules,
 ): Arrived {
   const { now } = rules;
   const woken = wake(conversation, now);
+  if (left) return visitorLeft(woken, rules);
   const { owner } = woken;
   const about = { ...(line && { line }), ...(heard && { heard }) };
   if (revoked !== undefined && owner.kind === 'agent' && owner.agent?.id === revoked) {

@@ -54,7 +54,7 @@ export type LineContent =
 
 /** A change of owner as a line of the history. */
 export interface ThreadControlChange {
-  readonly action: 'pass' | 'take' | 'request' | 'release' | 'expire';
+  readonly action: 'pass' | 'take' | 'request' | 'release' | 'expire' | 'end';
   readonly from: OwnerKind;
   readonly to: OwnerKind;
   /** The agents of our inbox before and after it, where there are some. */
@@ -260,6 +260,8 @@ export interface Conversation {
   readonly notes?: number;
   /** The last line of the customer. */
   readonly customerLine?: number;
+  /** The visitor has ended the chat: they read nothing any more, and the bot does not answer. */
+  readonly left?: true;
   /** A hint has made the agent the owner. The line about it comes with the take-over's own event. */
   readonly hinted?: { readonly from: OwnerKind };
   /** Meta refused a message with the tag HUMAN_AGENT. None is sent again until the customer writes. */
@@ -360,6 +362,8 @@ export interface ClockArrival {
   readonly source: 'clock';
   /** The id of an agent who was revoked: their thread has no agent any more. */
   readonly revoked?: string;
+  /** The visitor has ended the chat. */
+  readonly left?: boolean;
 }
 
 /** When the clock looks at a conversation next (ms): a pending effect, the end of a hand-over, the end of a block. */

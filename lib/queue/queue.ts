@@ -13,7 +13,8 @@ export interface QueuedEvent {
   readonly source: 'messenger' | 'web' | 'agent' | 'clock';
   /**
    * The item of `entry.messaging` or `entry.standby`, unchanged; the web uses the same form. An agent's event has
-   * `{ agent, action }`. The clock has none, or `{ revoked }` with the id of an agent who was revoked.
+   * `{ agent, action }`. The clock has none, or `{ revoked }` with the id of an agent who was revoked, or `{ left }`
+   * where the visitor has ended the chat.
    */
   readonly item?: unknown;
   readonly standby?: boolean;

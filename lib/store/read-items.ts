@@ -242,6 +242,7 @@ const conversationFields: Checks<StoredConversation> = {
   previewBy: optional(isText),
   notes: optional(isCount),
   customerLine: optional(isCount),
+  left: optional(isFlag),
   hinted: optional(objectWith({ from: isText })),
   tagRefused: optional(isFlag),
   turn: optional(objectWith({ key: isText, line: optional(isCount) })),

@@ -25,8 +25,9 @@ export async function arrivalOf(
   const { source, item } = queued;
   if (source === 'agent') return agentArrival(ports, queued, conversation);
   if (source === 'clock') {
-    const revoked = text(object(item)?.revoked);
-    return { source, ...(revoked === undefined ? {} : { revoked }) };
+    const { revoked, left } = object(item) ?? {};
+    const agentId = text(revoked);
+    return { source, ...(agentId === undefined ? {} : { revoked: agentId }), ...(left === true && { left }) };
   }
   return surfaceArrival(queued, source, ports.now());
 }

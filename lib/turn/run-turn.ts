@@ -60,6 +60,8 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, 
   const rules = rulesOf(ports, hint && (await waitingTakeOver(ports, thread, hint)));
   const arrival = await arrivalOf(ports, queued, before);
   if (arrival === undefined || isBlocked(ports, queued, before, arrival)) return;
+  // The visitor ended a chat in which nothing was written.
+  if (before === undefined && arrival.source === 'clock') return;
   const arrived = arrive(before ?? newConversation(thread, rules.now), arrival, rules);
   if (before !== undefined && isIdle(before, arrived, arrival)) return;
   if (await isIgnored(ports, queued, arrived, arrival)) return;

@@ -651,7 +651,31 @@ describe('Ending the chat', () => {
       return connection;
     };
     expect(await tab.asks(frame)).toMatchObject({ id: 'c', code: 'session_unknown' });
-    expect(world.queued).toEqual([]);
+    expect(world.queued.filter(({ source }) => source === 'web')).toEqual([]);
+  });
+
+  test('is told to the worker once, and again after the queue was down', async () => {
+    const visitor = await world.visitor();
+    const ends = { type: 'end', id: 'e1', session: visitor.token };
+    world.queue.isDown = true;
+    expect(await visitor.asks(ends)).toMatchObject({ code: 'unavailable' });
+    expect(await visitor.asks({ type: 'event', id: 'c', message: { text: 'hi' } })).toMatchObject({
+      code: 'session_unknown',
+    });
+    world.queue.isDown = false;
+    for (const tab of [visitor, world.browser()]) {
+      expect(await tab.asks(ends)).toEqual({ type: 'ended', id: 'e1' });
+    }
+    expect(world.queued).toEqual([
+      {
+        thread: visitor.thread,
+        key: expect.stringMatching(/^[0-9a-f]{64}$/),
+        id: expect.any(String),
+        at: world.clock.now,
+        source: 'clock',
+        item: { left: true },
+      },
+    ]);
   });
 
   test('is done for the session that the frame names, from a connection that never said hello with it', async () => {

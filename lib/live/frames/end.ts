@@ -1,12 +1,13 @@
+import { createHash, randomUUID } from 'node:crypto';
 import type { ClientFrame, ServerFrame } from '../../protocol/index.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
 import type { Session } from '../sessions.ts';
 import { countNetwork } from './count-network.ts';
 
 /**
- * Ends a session for good, in this order: a hello finds it no more, frames under way are refused, and every connection
- * is told and removed. A hello that found it before registers its connection, looks again, and finds it gone.
- * A browser without a session gets the same answer.
+ * Ends a session for good, in this order: frames under way are refused, the worker is told (where it cannot be, the
+ * browser tries again), a hello finds the session no more, and every connection is told and removed. A hello that found
+ * it before registers its connection, looks again, and finds it gone. A browser without a session gets the same answer.
  */
 export async function end(
   ports: SocketPorts,
@@ -16,8 +17,9 @@ export async function end(
   await countNetwork(ports, 'end', from);
   const session = await sessionToEnd(ports, frame, from);
   if (session) {
-    await ports.sessions.end(session);
     await ports.threadLimits.end(session.thread, session.hash, ports.now());
+    await tellWorker(ports, session);
+    await ports.sessions.end(session);
     await ports.push.ended(session, from.connection);
   }
   return { type: 'ended', id: frame.id };
@@ -32,4 +34,15 @@ async function sessionToEnd(
   if (frame.session !== undefined) return ports.sessions.ofToken(frame.session);
   const { known } = from;
   return known && { thread: known.thread, hash: known.session };
+}
+
+/** An agent's control ends with the chat. Each session ends once: its event has the same key in every tab. */
+async function tellWorker(
+  { queue, now }: SocketPorts,
+  { thread, hash }: Pick<Session, 'thread' | 'hash'>,
+): Promise<void> {
+  const key = createHash('sha256')
+    .update(JSON.stringify(['ended', thread.page, thread.customer, hash]))
+    .digest('hex');
+  await queue.enqueue([{ thread, key, id: randomUUID(), at: now(), source: 'clock', item: { left: true } }]);
 }
