@@ -14,7 +14,8 @@ import type { Ports } from './ports.ts';
 
 /**
  * Reads a queued event, and what the core needs to decide it.
- * @returns nothing for an event of an agent who was revoked: it is dropped, with one line in the log.
+ * @returns nothing for an event of an agent who was revoked: it is dropped, with one line in the log. Where that agent
+ *   still owns the thread, the thread is released.
  * @throws {Refusal} where an agent's action cannot be read. Another version of the function may know it.
  */
 export async function arrivalOf(
@@ -55,7 +56,7 @@ async function agentArrival(
   if (agent === undefined) {
     ports.log('warn', 'An event of a revoked agent is dropped', { id, ...thread, agent: agentId });
     await ports.store.removeHint(thread, key);
-    return undefined;
+    return owns(conversation, agentId) ? { source: 'clock', revoked: agentId } : undefined;
   }
   const action = parseAgentAction(item?.action);
   return {
@@ -66,6 +67,12 @@ async function agentArrival(
     ...(clientId === undefined ? {} : { clientId }),
     read: await readFor(ports, queued, action, conversation),
   };
+}
+
+/** The index was behind when the agent was revoked, and so nothing has released this thread yet. */
+function owns(conversation: Conversation | undefined, agentId: string): boolean {
+  const owner = conversation?.owner;
+  return owner?.kind === 'agent' && owner.agent?.id === agentId;
 }
 
 /** So many lines after the one that an agent saw are read for a reply. An older screen is refused anyway. */

@@ -70,8 +70,10 @@ export async function performLine(
   }
   const whole = await wholeEffect(ports, conversation, effect, stored);
   if (whole === undefined) return lost(ports, conversation, effect, run.id);
-  const overtaken = known === undefined && (await isOvertaken(ports, conversation, whole.effect, run));
-  const attempt: Attempt = overtaken
+  const isOver =
+    known === undefined &&
+    ((await isOvertaken(ports, conversation, whole.effect, run)) || (await isOfRevoked(ports, whole.effect)));
+  const attempt: Attempt = isOver
     ? { result: pending.doubts > 0 ? 'left_in_doubt' : 'dropped' }
     : (known ?? (await call(ports, conversation, pending, whole.effect)));
   await storeLine(ports, conversation, whole, attempt);
@@ -92,6 +94,15 @@ async function isOvertaken(ports: Ports, conversation: Conversation, effect: Lin
   if (effect.surface === 'web' || isOfAgent || !endsTurnOfBot(conversation)) return false;
   run.takeOver ??= await waitingTakeOver(ports, conversation.thread);
   return run.takeOver !== undefined;
+}
+
+/**
+ * Nothing of an agent goes out once they are revoked, whether it waited for Meta or an earlier worker stopped before.
+ * A colleague may still send a failed line of theirs again.
+ */
+async function isOfRevoked({ agents }: Ports, effect: LineEffect): Promise<boolean> {
+  const isRetry = effect.kind === 'send' && effect.attempt !== undefined;
+  return effect.agent !== undefined && !isRetry && (await agents.get(effect.agent.id)) === undefined;
 }
 
 /** What an effect becomes for which no call is made now. */
