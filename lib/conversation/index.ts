@@ -10,7 +10,7 @@ export { forgottenConversation } from './forgotten.ts';
 export type { Hint } from './hint.ts';
 export { IN_DOUBT } from './in-doubt.ts';
 export type { Note, RefusedReply } from './note.ts';
-export { isStale, ownerAt, PAGE_INBOX_APP_ID } from './owner.ts';
+export { isInferred, isStale, ownerAt, PAGE_INBOX_APP_ID } from './owner.ts';
 export { DONE_FOR, rowOf, shelfOf } from './row.ts';
 export { type Performed, settle } from './settle.ts';
 export { shortened } from './shortened.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Thread } from '../conversation/index.ts';
+import type { Conversation, Thread } from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 
 /**
@@ -8,6 +8,25 @@ import type { QueuedEvent } from '../queue/queue.ts';
  */
 export function dueEvent(thread: Thread, dueAt: number, now: number, id: string): QueuedEvent {
   const minute = Math.floor(now / 60_000);
-  const key = createHash('sha256').update(`due:${thread.page}:${thread.customer}:${dueAt}:${minute}`).digest('hex');
+  return {
+    thread,
+    key: sha256(`due:${thread.page}:${thread.customer}:${dueAt}:${minute}`),
+    id,
+    at: now,
+    source: 'clock',
+  };
+}
+
+/** The event by which control ends that another event finds over, before the clock came. */
+export function endOfControlEvent(
+  { thread, generation }: Pick<Conversation, 'thread' | 'generation'>,
+  now: number,
+  id: string,
+): QueuedEvent {
+  const key = sha256(`control ends:${thread.page}:${thread.customer}:${generation}`);
   return { thread, key, id, at: now, source: 'clock' };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

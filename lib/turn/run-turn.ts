@@ -7,6 +7,8 @@ import {
   decide,
   dropsBlocked,
   type Hint,
+  hasEnded,
+  isInferred,
   newConversation,
   type TurnRules,
 } from '../conversation/index.ts';
@@ -17,6 +19,7 @@ import { arrivalOf } from './arrival-of.ts';
 import { askBot } from './ask-bot.ts';
 import { complete, completeOpenTurn } from './complete.ts';
 import { dropForgotten } from './drop-forgotten.ts';
+import { endOfControlEvent } from './due.ts';
 import { waitingTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
 import { recordLine } from './record-line.ts';
@@ -53,9 +56,10 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, 
   const { conversation, handled, hint } = await store.load(thread, key);
   if (await dropForgotten(allPorts, queued, conversation)) return;
   const ports = { ...allPorts, live: liveOf(allPorts.live, queued, conversation) };
-  const before =
+  const opened =
     conversation && (await completeOpenTurn(ports, conversation, queued, sendUntil - time.botMs - time.callMs));
   if (handled || conversation?.openTurn?.key === key) return removeOwnHint(ports, queued);
+  const before = opened && (await afterControlEnded(allPorts, queued, opened, { delivery, deadline }));
 
   const rules = rulesOf(ports, hint && (await waitingTakeOver(ports, thread, hint)));
   const arrival = await arrivalOf(ports, queued, before);
@@ -76,6 +80,22 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, 
   await showChanges(ports, before, committed);
   await complete(ports, committed, latest, { id, crashed: false, until: sendUntil });
   await removeOwnHint(ports, queued);
+}
+
+/**
+ * Control that ended by itself before this event came ends first, in a turn of its own, as if the clock had been in
+ * time. So the bot hears of the end, and the history has its line before the event's.
+ */
+async function afterControlEnded(
+  ports: Ports,
+  { source, thread, key, id }: QueuedEvent,
+  conversation: Conversation,
+  delivery: Delivery,
+): Promise<Conversation> {
+  const now = ports.now();
+  if (source === 'clock' || !hasEnded(conversation, now) || isInferred(conversation.owner)) return conversation;
+  await runTurn(ports, endOfControlEvent(conversation, now, id), delivery);
+  return (await ports.store.load(thread, key)).conversation ?? conversation;
 }
 
 function rulesOf({ appId, people, now }: Ports, hint: Hint | undefined): TurnRules {
