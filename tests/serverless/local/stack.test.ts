@@ -68,9 +68,9 @@ describe('sls offline', () => {
     const folder = stack.env.DATA_DIR ?? '';
     const paths = [folder, ...(await readdir(folder, { recursive: true })).map((name) => join(folder, name))];
     expect(paths.length).toBeGreaterThan(20);
-    // A file may have been renamed meanwhile. The website's files are public, but their folder is not.
+    // A file may have been renamed meanwhile. The files of website and inbox are public, but their folders are not.
     const rights = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0;
-    const readable = paths.filter((path) => !path.includes('/site/') && (rights(path) & 0o077) !== 0);
+    const readable = paths.filter((path) => !/\/(site|inbox)\//.test(path) && (rights(path) & 0o077) !== 0);
     expect(readable).toEqual([]);
   });
 
