@@ -15,7 +15,7 @@ export interface Units {
  */
 export function countUnits(client: Client): Units {
   const units: Units = { read: 0, write: 0 };
-  const indexed = new Map<string, string[]>();
+  const indexed = new Map<string, Entries>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const input: JsonObject = { ...args.input, ReturnConsumedCapacity: 'TOTAL' };
@@ -30,26 +30,37 @@ export function countUnits(client: Client): Units {
     { step: 'initialize', name: 'countUnits' },
   );
 
+  /** The units of both indexes for one write. */
   function moved(item: JsonObject): number {
-    const key = `${item.pk}|${item.sk}`;
-    const now = [
-      entry(item.inbox, item.at),
-      item.inbox === undefined ? '' : JSON.stringify(item.summary ?? ''),
-      entry(item.due, item.dueAt),
-    ];
-    const before = indexed.get(key) ?? ['', '', ''];
+    const { pk, sk, inbox, at, summary, due, dueAt } = item;
+    const now: Entries = {
+      inbox:
+        inbox === undefined
+          ? undefined
+          : { key: `${inbox}|${at}`, value: JSON.stringify([pk, sk, inbox, at, summary]) },
+      due: due === undefined ? undefined : { key: `${due}|${dueAt}`, value: '' },
+    };
+    const key = `${pk}|${sk}`;
+    const before = indexed.get(key);
     indexed.set(key, now);
-    return writes(before[0], now[0], before[1] !== now[1]) + writes(before[2], now[2], false);
+    return writes(before?.inbox, now.inbox) + writes(before?.due, now.due);
   }
   return units;
 }
 
-/** The units of an index, from its key before and after. */
-function writes(before = '', after = '', otherwise: boolean): number {
-  if (before === after) return after !== '' && otherwise ? 1 : 0;
-  return before !== '' && after !== '' ? 2 : 1;
+interface Entry {
+  readonly key: string;
+  readonly value: string;
+}
+interface Entries {
+  readonly inbox: Entry | undefined;
+  readonly due: Entry | undefined;
 }
 
-function entry(hash: unknown, range: unknown): string {
-  return hash === undefined ? '' : `${String(hash)}|${String(range)}`;
+/** The units of an index, from its entry before and after: one for each KB. */
+function writes(before: Entry | undefined, after: Entry | undefined): number {
+  const units = (entry: Entry | undefined) =>
+    entry ? Math.max(1, Math.ceil(Buffer.byteLength(entry.value) / 1024)) : 0;
+  if (before?.key !== after?.key) return units(before) + units(after);
+  return before?.value === after?.value ? 0 : Math.max(units(before), units(after));
 }

@@ -7,6 +7,7 @@ import {
   type Line,
   type Note,
   type PendingEffect,
+  type Row,
 } from '../conversation/index.ts';
 import { hintKey, lineKey, markerKey, noteKey, stateKey, threadKey } from './keys.ts';
 
@@ -31,9 +32,17 @@ export function stateItem(conversation: Conversation): Item {
     // The inbox sorts by it. A write that leaves the row as it is costs no write of the index.
     at: row?.at ?? conversation.at,
     state: JSON.stringify(storedConversation(conversation)),
-    ...(row === undefined ? {} : { inbox: row.shelf, summary: JSON.stringify(row) }),
+    ...(row === undefined ? {} : { inbox: row.shelf, summary: summaryOf(row) }),
     ...(due === undefined ? {} : { due: 'due', dueAt: due }),
   };
+}
+
+/**
+ * What the index has of a row. The thread is in the key. The fields are always in the same order: a row that was read
+ * and is written again is no change, and costs no write of the index.
+ */
+function summaryOf({ thread: _, ...row }: Row): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { newConversation, rowOf } from '../../lib/conversation/index.ts';
 import { lineItem, stateItem } from '../../lib/store/items.ts';
 import { conversationOf, dueThread, lineOf, markedLine } from '../../lib/store/read-items.ts';
 
@@ -47,6 +48,14 @@ describe('An item that the first version wrote', () => {
     const newerLine = { ...line, entry: line.entry.replace('{', '{"note":1,') };
     expect(parsed(lineItem(line.pk, lineOf(newerLine)))).toEqual(parsed(newerLine));
   });
+});
+
+test('A row that was read and is written again is the same attribute, so that the index has no write', () => {
+  const thread = { page: '1', customer: 'web-1' };
+  const conversation = { ...newConversation(thread, 1), name: 'Ada', preview: 'Hello', ref: 'shoes', notes: 2 };
+  const item = stateItem({ ...conversation, row: rowOf(conversation, 1) });
+  expect(stateItem(conversationOf(item)).summary).toBe(item.summary);
+  expect(item.summary).not.toContain('web-1');
 });
 
 describe('A broken item', () => {
@@ -108,11 +117,11 @@ describe('A broken item', () => {
 
 /**
  * The first version's item as this version writes it: an agent's control ends in the far future, and the row names its
- * thread, version and shelf.
+ * version and shelf.
  */
 function writtenNow(item: typeof state): object {
   const until = (text: string) => text.replace('"until":1767700800000', '"until":8640000000000000');
-  const row = { thread: { page: '1002003004005', customer: 'web-7Yq' }, version: 0, generation: 0, shelf: 'open' };
+  const row = { version: 0, generation: 0, shelf: 'open' };
   const summary = { ...JSON.parse(item.summary), ...row, owner: { kind: 'agent' } };
   return parsed({ ...item, state: until(item.state), summary: JSON.stringify(summary) });
 }

@@ -1,7 +1,8 @@
+import { countUnits } from '../../bench/costs/units.ts';
 import { defineBot } from '../../lib/bot/index.ts';
 import { newConversation, rowOf } from '../../lib/conversation/index.ts';
+import type { QueuedEvent } from '../../lib/queue/index.ts';
 import { dynamoStore, type Store, tableClient } from '../../lib/store/index.ts';
-import { type Item, stateItem } from '../../lib/store/items.ts';
 import { runTurn } from '../../lib/turn/index.ts';
 import { startTable } from '../support/table.ts';
 import { PAGE, World } from '../support/turn-world.ts';
@@ -9,7 +10,6 @@ import { PAGE, World } from '../support/turn-world.ts';
 /**
  * The table operations of one turn (a message, one answer) at two places of a thread, counted at the client.
  * @param lines how many lines the history has before the turn.
- * @returns names of operations, and for each write of an index `index`.
  */
 export async function turnCosts(lines: { early: number; late: number }): Promise<{ early: string[]; late: string[] }> {
   const emulator = await startTable();
@@ -20,7 +20,7 @@ export async function turnCosts(lines: { early: number; late: number }): Promise
         endpoint: emulator.endpoint,
         onOperation: (_, operation) => void operations.push(operation),
       });
-      const store = withIndexWrites(dynamoStore({ table: emulator.table, documentClient: client }), operations);
+      const store = dynamoStore({ table: emulator.table, documentClient: client });
       const thread = { page: PAGE, customer: `customer-${count}` };
       await fill(store, thread, count);
       operations.length = 0;
@@ -56,27 +56,25 @@ async function fill(store: Store, thread: { page: string; customer: string }, co
   await store.commit({ ...conversation, row: rowOf(conversation, 0) });
 }
 
-/**
- * Adds an `index` to the operations for each write of the index `inbox` that a commit causes: one where the row is new,
- * or changes in its place, and two where it moves. A commit that leaves the row as it is causes none.
- */
-function withIndexWrites(store: Store, operations: string[]): Store {
-  let before: Item | undefined;
-  return {
-    ...store,
-    async load(thread, key) {
-      const loaded = await store.load(thread, key);
-      before = loaded.conversation && stateItem(loaded.conversation);
-      return loaded;
-    },
-    async commit(conversation) {
-      const written = await store.commit(conversation);
-      const after = stateItem(written);
-      const hasMoved = before?.inbox !== after.inbox || before?.at !== after.at;
-      if (before?.inbox !== undefined && hasMoved) operations.push('index');
-      if (after.inbox !== undefined && (hasMoved || before?.summary !== after.summary)) operations.push('index');
-      before = after;
-      return written;
-    },
-  };
+/** The units that a write of the table and its indexes takes, for each kind of turn. */
+export async function turnUnits(): Promise<{ readonly answer: number; readonly receipt: number }> {
+  const emulator = await startTable();
+  try {
+    const units = countUnits(emulator.documentClient);
+    const store = dynamoStore(emulator);
+    const world = new World(defineBot({ message: (chat) => chat.reply('hello') }));
+    const cost = async (event: QueuedEvent): Promise<number> => {
+      const before = units.write;
+      await runTurn({ ...world.ports(), store }, event, { delivery: 1, deadline: world.deadline });
+      return units.write - before;
+    };
+    await cost(world.text('customer', 'm1', 'hi'));
+    world.now += 60_000;
+    const answer = await cost(world.text('customer', 'm2', 'hi again'));
+    const ids = { sender: { id: 'customer' }, recipient: { id: PAGE } };
+    const receipt = await cost(world.receive({ ...ids, timestamp: world.now, read: { watermark: world.now } }));
+    return { answer, receipt };
+  } finally {
+    await emulator.stop();
+  }
 }
