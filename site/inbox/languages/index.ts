@@ -10,6 +10,11 @@ type Load = () => Promise<{ default: InboxWords }>;
 
 /** One chunk each, fetched when needed: as many languages as the plugin has. English is always there. */
 const languages: Readonly<Record<string, Load>> = {
+  cs_CZ: () => import('./cs_CZ.ts'),
+  da_DK: () => import('./da_DK.ts'),
+  de_DE: () => import('./de_DE.ts'),
+  es_ES: () => import('./es_ES.ts'),
+  fr_FR: () => import('./fr_FR.ts'),
   it_IT: () => import('./it_IT.ts'),
   ja_JP: () => import('./ja_JP.ts'),
   ko_KR: () => import('./ko_KR.ts'),
