@@ -10,11 +10,16 @@ type Load = () => Promise<{ default: InboxWords }>;
 
 /** One chunk each, fetched when needed: as many languages as the plugin has. English is always there. */
 const languages: Readonly<Record<string, Load>> = {
+  bg_BG: () => import('./bg_BG.ts'),
   cs_CZ: () => import('./cs_CZ.ts'),
   da_DK: () => import('./da_DK.ts'),
   de_DE: () => import('./de_DE.ts'),
   es_ES: () => import('./es_ES.ts'),
+  fi_FI: () => import('./fi_FI.ts'),
   fr_FR: () => import('./fr_FR.ts'),
+  hr_HR: () => import('./hr_HR.ts'),
+  hu_HU: () => import('./hu_HU.ts'),
+  id_ID: () => import('./id_ID.ts'),
   it_IT: () => import('./it_IT.ts'),
   ja_JP: () => import('./ja_JP.ts'),
   ko_KR: () => import('./ko_KR.ts'),
