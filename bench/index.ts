@@ -3,6 +3,7 @@
  * measure prints its time, the time it is compared with, and the ratio that the project promises.
  */
 import { benchCosts } from './costs/index.ts';
+import { benchInbox } from './inbox.ts';
 import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
 import { benchPanel } from './panel.ts';
@@ -14,6 +15,7 @@ import { benchWeb } from './web.ts';
 const benches = {
   load: benchLoad,
   table: benchTable,
+  inbox: benchInbox,
   path: benchPath,
   web: benchWeb,
   panel: benchPanel,

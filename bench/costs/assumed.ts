@@ -2,6 +2,8 @@
 export const assumed = {
   /** GB: `memorySize` of the functions. */
   memory: 0.5,
+  /** GB, of `notify` and `clock`. */
+  notifyMemory: 0.25,
   /** Billed time of a call (s). Cold starts are so few that they are left out. */
   seconds: {
     /** Check, queue, answer. */
@@ -15,6 +17,8 @@ export const assumed = {
     /** A turn that answers in Messenger; most of it is the wait for Meta. */
     messengerTurn: 0.4,
     clock: 0.03,
+    /** A push service's answer, mostly. */
+    notify: 0.3,
   },
   /** Log of a call, in bytes: our lines, and Lambda's own three. */
   logged: 700,
@@ -23,8 +27,6 @@ export const assumed = {
   minutesPerVisit: 10,
   /** How long an agent has the inbox open a day. */
   agentHours: 8,
-  /** Of a row in the inbox's index. */
-  rowBytes: 700,
   /** The busiest second, as a multiple of the mean. */
   peak: 10,
 } as const;

@@ -17,7 +17,7 @@ export async function benchCosts(): Promise<void> {
   const tables = {
     counted: counted(web, messenger),
     sizes: sizes(web, messenger),
-    agents: agentRows(web),
+    agents: await agentRows(),
     attack: await attackRows(web),
   };
   let text = await readFile(page, 'utf8');
@@ -81,21 +81,25 @@ function month({ usage, stored }: Counted, exchanges: number): Usage {
   return plus(plus(times(usage, exchanges), idle), { ...none, storedGigabyte });
 }
 
-/** The clock's minutes, Lambda asking the queues (five pollers for each, each waiting up to 20 s), and the alarms. */
+/** Lambda asks each queue with five pollers, also where fewer workers are allowed. Each waits up to 20 s. */
+const POLLS = 5 * (MONTH / 20);
+
+/** The clock's minutes, Lambda asking the queues, and the alarms. */
 const minutes = MONTH / 60;
 const idle: Usage = {
   ...none,
   invocation: minutes,
-  gigabyteSecond: minutes * assumed.memory * assumed.seconds.clock,
+  gigabyteSecond: minutes * assumed.notifyMemory * assumed.seconds.clock,
   readUnit: minutes * 0.5,
-  queueRequest: workers.queues * 5 * (MONTH / 20),
+  queueRequest: workers.eventQueues * POLLS,
+  standardQueueRequest: (workers.queues - workers.eventQueues) * POLLS,
   loggedGigabyte: (minutes * assumed.logged) / 1e9,
   alarmMetric: alarmMetrics,
 };
 
 /** Nothing free is subtracted. */
-function agentRows(web: Counted): string[][] {
-  const rows = agentUses(web).map(({ what, usage }) => {
+async function agentRows(): Promise<string[][]> {
+  const rows = (await agentUses()).map(({ what, usage }) => {
     const once = Object.entries(prices).reduce((sum, [key, price]) => sum + used(usage, key) * price, 0);
     return [what, dollars(1000 * once)];
   });

@@ -12,6 +12,8 @@ export const prices = {
   gigabyteSecond: 0.0000133334,
   /** FIFO. */
   queueRequest: 0.5 / 1e6,
+  /** Of the queue of notifications. The free million is for both kinds together, and is counted for the dearer one. */
+  standardQueueRequest: 0.4 / 1e6,
   writeUnit: 0.625 / 1e6,
   readUnit: 0.125 / 1e6,
   /** A month, with point-in-time recovery. */
@@ -41,6 +43,7 @@ export const none: Usage = {
   invocation: 0,
   gigabyteSecond: 0,
   queueRequest: 0,
+  standardQueueRequest: 0,
   writeUnit: 0,
   readUnit: 0,
   storedGigabyte: 0,

@@ -15,6 +15,7 @@ export const workers = {
   website: Math.max(...ofTurn),
   /** Of both queues of events. */
   all: ofTurn.reduce((sum, count) => sum + count, 0),
+  eventQueues: ofTurn.length,
   /** All queues that Lambda asks: those of events, and that of notifications. */
   queues: limitsIn(template).length,
 } as const;
