@@ -44,7 +44,7 @@ export function settle(conversation: Conversation, performed: readonly Performed
     if (kept !== undefined) pending.push(kept);
     settled = apply(settled, waiting, outcome, rules);
   });
-  // Agents who hear of a failure are told by the clock's next look, since this turn performs nothing more.
+  // The worker tells agents once this is stored. Where it stops before, the clock does.
   const begins = conversation.waitingSince === undefined && settled.waitingSince !== undefined;
   if (begins) pending.push({ effect: { kind: 'notify' }, status: 'pending', doubts: 0, refusals: 0, dueAt: rules.now });
   const taken = withHint({ ...settled, pending }, rules);

@@ -1,4 +1,4 @@
-import { type Conversation, settle, type TurnRules } from '../conversation/index.ts';
+import { type Conversation, type PendingEffect, settle, type TurnRules } from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
@@ -28,7 +28,29 @@ export async function complete(
   );
   await showChanges(ports, conversation, settled);
   await showRow(ports, row, settled.row);
-  return settled;
+  return notifyAtOnce(ports, settled, { key: openTurn?.key ?? run.id, id: run.id });
+}
+
+/**
+ * Tells agents of a customer who waits since a message has failed in this very turn. They are told after the state is
+ * stored: the function `notify` reads it. Where the worker stops or the queue fails, the clock tells them.
+ */
+async function notifyAtOnce(
+  ports: Ports,
+  conversation: Conversation,
+  { key, id }: { readonly key: string; readonly id: string },
+): Promise<Conversation> {
+  const { thread, pending } = conversation;
+  const isNew = ({ effect, refusals, dueAt = 0 }: PendingEffect) =>
+    effect.kind === 'notify' && refusals === 0 && dueAt <= ports.now();
+  if (!pending.some(isNew)) return conversation;
+  try {
+    await ports.notifier.waiting(thread, key);
+  } catch (error) {
+    ports.log('error', 'Agents could not be notified: the clock tries it again', { id, ...thread, error });
+    return conversation;
+  }
+  return ports.store.commit({ ...conversation, pending: pending.filter((each) => !isNew(each)) });
 }
 
 /** Performs a turn that an earlier worker committed and did not finish. */
