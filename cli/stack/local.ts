@@ -63,9 +63,9 @@ async function localResources(env: Record<string, string>, directory: string): P
   const queue = (name: string) => ({ url: running[name] ?? `${sqs}/000000000000/customer-chat-dev-${name}.fifo` });
   return {
     webhook: env.WEBHOOK_URL ?? `http://localhost:${ports.http}/webhook`,
-    site: `http://localhost:${ports.site}`,
-    inbox: `http://localhost:${ports.inbox}`,
-    socket: `http://localhost:${ports.socket}`,
+    site: running.site ?? `http://localhost:${ports.site}`,
+    inbox: running.inbox ?? `http://localhost:${ports.inbox}`,
+    socket: running.socket ?? `http://localhost:${ports.socket}`,
     ...(dynamodb && { table: { name: running.table ?? 'customer-chat-table', endpoint: dynamodb } }),
     ...(sqs && {
       queue: { ...queue('queue'), ...(running.webQueue && { webUrl: running.webQueue }), endpoint: sqs },

@@ -168,6 +168,9 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
   const { dynamodb, sqs, refs } = emulators;
   // The operator's commands find this stack by this file.
   const stack = {
+    site: `http://localhost:${settings.ports.site}`,
+    inbox: settings.inboxOrigin ?? `http://localhost:${settings.ports.inbox}`,
+    socket: `http://localhost:${settings.ports.socket}`,
     dynamodb,
     sqs,
     table: refs.Table,
