@@ -12,6 +12,8 @@ export interface InboxState {
   readonly dialog?: Dialog;
   /** The highlighted saved reply, while the list of them is open. */
   readonly cannedIndex: number;
+  /** The line whose choice of reactions is open. */
+  readonly reactTo?: number;
   /** Refused replies that the agent has put away. */
   readonly discarded: ReadonlySet<string>;
   readonly largePicture?: string;

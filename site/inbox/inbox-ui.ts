@@ -16,6 +16,8 @@ export interface InboxUi extends InboxState, Omit<InboxLanguage, 'lines'> {
   readonly row: Row | undefined;
   /** The customers of the tab in the order to show. */
   readonly listed: readonly string[];
+  /** Those of them who would stand elsewhere if the list were not held. */
+  readonly moved: readonly string[];
   /** Draws what the business wrote: addresses in it are links. */
   readonly lines: LineUi;
   /** Draws what a customer wrote: addresses of other sites are text. */
@@ -25,6 +27,8 @@ export interface InboxUi extends InboxState, Omit<InboxLanguage, 'lines'> {
   focus(selector: string): void;
   open(customer: string): void;
   leave(): void;
+  /** Sorts the list that is held. */
+  resort(): void;
   confirmSignIn(): void;
   enableNotifications(): void;
   disableNotifications(): void;

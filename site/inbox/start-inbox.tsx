@@ -73,6 +73,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
       ...state,
       atNewest: true,
       cannedIndex: 0,
+      reactTo: undefined,
       isSideOpen: state.isSideOpen && !phone.matches,
       dialog: undefined,
     };
@@ -84,6 +85,12 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
     const customer = client.view().thread?.customer;
     client.leave();
     if (customer !== undefined) focusOn = `[data-customer="${CSS.escape(customer)}"]`;
+    draw();
+  }
+
+  function resort(): void {
+    order.release();
+    focusOn = '.list-row';
     draw();
   }
 
@@ -113,7 +120,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
       now: Date.now(),
       me: signIn.kind === 'in' ? signIn.agent : { id: '', name: '' },
       row: thread && client.row(thread.customer),
-      listed: listed(),
+      ...listed(),
       lines,
       customerLines: { ...lines, text: (text) => customerText(text, INBOX.linkedOrigins) },
       set,
@@ -124,6 +131,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
       },
       open,
       leave,
+      resort,
       confirmSignIn,
       enableNotifications: () => void enableNotifications(),
       disableNotifications: () => void notifications.disable().then((outcome) => set({ notifications: outcome })),
@@ -133,15 +141,16 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
   }
 
   /** Customers of the tab, or those that a search found. */
-  function listed(): readonly string[] {
+  function listed(): Pick<InboxUi, 'listed' | 'moved'> {
     const found = state.searching ? client.view().search : undefined;
-    if (found) return found.found;
+    if (found) return { listed: found.found, moved: [] };
     const sorted = [...client.rows(state.shelf)].sort(state.shelf === 'open' ? byWaiting : byNewest);
     const customers = sorted.map((row: Row) => row.thread.customer);
     const isHeld =
       lastShelf === state.shelf && (state.isListHeld || document.activeElement?.closest('.list-row') != null);
     lastShelf = state.shelf;
-    return order.arrange(customers, isHeld).customers;
+    const { customers: shown, moved } = order.arrange(customers, isHeld);
+    return { listed: shown, moved };
   }
 
   function lineUi(): LineUi {
@@ -151,8 +160,6 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
       largePicture: state.largePicture,
       set: (change) => set(change),
       markBroken: (url) => set({ broken: new Set(state.broken).add(url) }),
-      // The buttons are the customer's. An agent sees them, and presses nothing.
-      press: () => undefined,
       text: textWithLinks,
     };
   }

@@ -10,8 +10,8 @@ export interface LineUi extends Pick<Language, 'say' | 'dir' | 'number' | 'money
   set(change: { readonly largePicture?: string }): void;
   /** Media at this address could not be loaded: a link takes its place. */
   markBroken(url: string): void;
-  /** The visitor pressed a button that answers the bot. */
-  press(title: string, payload: string): void;
+  /** The visitor pressed a button that answers the bot. Missing for agents, who see the buttons and press none. */
+  press?(title: string, payload: string): void;
   /** Draws what a customer wrote. */
   text(text: unknown): ComponentChildren;
 }

@@ -139,6 +139,55 @@ test('rows stay under the pointer while others come, and are sorted when it leav
   await eventually(async () => expect(await order()).toEqual(['web-3', 'web-2']));
 });
 
+test('who begins to wait while a long list is held is named at once, and a press sorts the list', async () => {
+  const began = Date.now() - 60_000;
+  for (let index = 0; index < 30; index++) put(`web-${index}`, { waitingSince: began + index });
+  const { page } = await openInbox();
+  await row(page, 'web-1').hover();
+  put('web-new', { name: 'Nora', waitingSince: Date.now() - 90_000 });
+  inbox.server.change('web-new', {});
+  await page.getByRole('button', { name: 'Nora is waiting' }).waitFor();
+  expect(await page.locator('.list-row').first().getAttribute('data-customer')).toBe('web-0');
+  await page.getByRole('button', { name: '1 change in the order. Sort again' }).click();
+  await eventually(async () =>
+    expect(await page.locator('.list-row').first().getAttribute('data-customer')).toBe('web-new'),
+  );
+  expect(await page.getByRole('button', { name: /Sort again/ }).count()).toBe(0);
+});
+
+test('an agent reacts to a message of the customer, and takes the reaction off', async () => {
+  put('web-1');
+  const { page } = await openInbox();
+  await row(page, 'web-1').click();
+  await button(page, 'React').click();
+  await button(page, '👍').click();
+  const reactions = () =>
+    inbox.server.received.flatMap((frame) =>
+      frame.type === 'agent_event' && frame.action.kind === 'react' ? [frame.action.emoji] : [],
+    );
+  await eventually(() => expect(reactions()).toEqual(['👍']));
+});
+
+test('an agent reads what the business offered, and can press none of it', async () => {
+  put('web-1');
+  const { page } = await openInbox();
+  await row(page, 'web-1').click();
+  const line = { at: Date.now(), speaker: 'bot', surface: 'web', status: 'sent' } as const;
+  const payload = {
+    template_type: 'button' as const,
+    text: 'What would you like?',
+    buttons: [{ type: 'postback' as const, title: 'Track my order', payload: 'TRACK' }],
+  };
+  inbox.server.add('web-1', { ...line, seq: 2, sent: { attachment: { type: 'template', payload } } });
+  inbox.server.add('web-1', {
+    ...line,
+    seq: 3,
+    sent: { text: 'Which size?', quick_replies: [{ content_type: 'text', title: 'Large', payload: 'L' }] },
+  });
+  await page.locator('.offered').getByText('Large').waitFor();
+  expect(await button(page, 'Track my order').isDisabled()).toBe(true);
+});
+
 test('Scenario 2: a reply that did not know a newer answer is refused, keeps its text, and Send anyway sends it', async () => {
   put('web-1', { owner: { kind: 'agent' } });
   const first = await openInbox();

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import english, { type InboxWords } from '../../site/inbox/languages/en_US.ts';
 import { locales, wordsOf } from '../../site/inbox/languages/index.ts';
@@ -56,4 +58,13 @@ test('a sentence of the inbox is a sentence in every language, and no language h
       }
     }
   }
+});
+
+test('the inbox uses each of its texts', () => {
+  const code = readdirSync('site/inbox', { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('languages'))
+    .map((path) => readFileSync(join('site/inbox', path), 'utf8'))
+    .join();
+  const unused = Object.keys(english).filter((key) => !code.includes(`'${key}'`));
+  expect(unused).toEqual([]);
 });

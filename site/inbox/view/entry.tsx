@@ -6,8 +6,10 @@ import { clean, name } from '../../lines/text.ts';
 import type { OutboxItem } from '../client/index.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { changeText } from './change-text.ts';
-import { failureText, isWindowClosed } from './failure-text.ts';
+import { failureText, isWindowClosed, mayHaveArrived } from './failure-text.ts';
 import { speakerName } from './names.ts';
+import { quickReplies } from './quick-replies.tsx';
+import { reactButton, reactionChoice } from './reactions.tsx';
 
 /** How long (ms) a line may be on its way before the agent is told why. */
 const lateAfter = 3000;
@@ -37,8 +39,10 @@ function lineView(ui: InboxUi, line: AgentLine) {
         <bdi>{speakerName(ui, line.speaker, line.agent)}</bdi>
       </small>
       {lineContent(isCustomer ? ui.customerLines : ui.lines, line)}
+      {quickReplies(ui, line)}
       {reactions.length > 0 && <span class="reactions">{reactions.map((each) => name(each))}</span>}
       {lineState(ui, line)}
+      {reactionChoice(ui, line)}
     </div>
   );
 }
@@ -61,6 +65,7 @@ function lineState(ui: InboxUi, line: AgentLine) {
       {fate && [icon(fate === 'sent' ? 'sent' : 'seen', 14), ui.say(fate)]}
       {status === 'pending' && [icon('wait', 14), ui.say(ui.now - at < lateAfter ? 'sending' : lateReason(line))]}
       {status === 'dropped' && ui.say('dropped')}
+      {reactButton(ui, line)}
     </p>
   );
 }
@@ -77,14 +82,14 @@ function failure(ui: InboxUi, line: AgentLine) {
   const isWaiting = ui.view.outbox.some(
     ({ thread, action: other }) => thread === customer && other.kind === 'retry' && other.seq === seq,
   );
+  const doubt = mayHaveArrived(status, error);
   const mayRetry = !isWaiting && line.speaker !== 'customer' && 'sent' in line && !isWindowClosed(error?.code);
   return (
     <p class="meta bad">
       {icon('alert', 14)}
-      {status === 'in_doubt' ? ui.say('inDoubt') : failureText(ui, error)}
+      {doubt ? ui.say('inDoubt') : failureText(ui, error)}
       {isWaiting && ui.say('sending')}
-      {mayRetry &&
-        button('', ui.say(status === 'in_doubt' ? 'retryDoubt' : 'retry'), () => ui.client.act(customer, action))}
+      {mayRetry && button('', ui.say(doubt ? 'retryDoubt' : 'retry'), () => ui.client.act(customer, action))}
     </p>
   );
 }

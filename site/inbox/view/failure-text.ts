@@ -1,29 +1,35 @@
-import type { LineError } from '../../../lib/conversation/index.ts';
+import { IN_DOUBT, type LineError } from '../../../lib/conversation/index.ts';
 import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 
-/** Messenger's codes with a sentence of ours. Source: Messenger Platform, "Error codes". */
-const sentences: readonly [
-  pattern: RegExp,
-  key: 'failedWindow' | 'failedTag' | 'failedAway' | 'failedControl' | 'failedToken' | 'failedTooLong',
-][] = [
-  [/^(10\/2018278|2018278|window|closed|window_closed)$/, 'failedWindow'],
-  [/^(10\/2018276|2018276|100\/2018276|human_agent)$/, 'failedTag'],
-  [/^(551|551\/\d+|100\/2018001|2018001|230|200\/2018108)$/, 'failedAway'],
-  [/2018300/, 'failedControl'],
-  [/^190(\/|$)/, 'failedToken'],
-  [/^100\/2018109$|too_long/, 'failedTooLong'],
-];
+/** Codes with a sentence of ours: those of lib/turn, and Messenger's. Source: lib/graph/codes.ts. */
+const sentences = [
+  [/^(window|10\/(2018278|2534022|2018065))$/, 'failedWindow'],
+  [/^human_agent$/, 'failedTag'],
+  [/^(person_unreachable|551(\/\d+)?|(\d+\/)?1545041|(10|200)\/2018108|100\/2018001|10\/1893015)$/, 'failedAway'],
+  [/^(not_owner|(\d+\/)?(2018300|2534037))$/, 'failedControl'],
+  [/^(token|(102|190|459|463|464|467)(\/\d+)?)$/, 'failedToken'],
+] as const;
 
-/** Why a line failed, as a sentence; Messenger's own words where there is none. */
+/** Codes of our own workers, whose words are not Messenger's. */
+const ownCode = /^(bug|lost|too_many_wait)$/;
+
+/** Why a line failed, as a sentence; the words of Messenger or of the worker where there is none. */
 export function failureText(ui: Pick<InboxUi, 'say'>, error: LineError | undefined): string {
   if (!error) return ui.say('failed');
+  if (error.code === IN_DOUBT) return ui.say('inDoubt');
   const known = sentences.find(([pattern]) => pattern.test(error.code))?.[1];
   if (known) return ui.say(known);
-  return `${ui.say('failed')} ${ui.say('failedCode', { text: name(error.message).slice(0, 300) })}`;
+  const text = name(error.message).slice(0, 300);
+  return `${ui.say('failed')} ${ownCode.test(error.code) ? text : ui.say('failedCode', { text })}`;
 }
 
 /** Sending again is refused again until the customer writes. */
 export function isWindowClosed(code: string | undefined): boolean {
-  return code !== undefined && sentences[0]?.[0].test(code) === true;
+  return code !== undefined && sentences[0][0].test(code);
+}
+
+/** The customer may have the line already: sent again, it may arrive twice. */
+export function mayHaveArrived(status: string, error: LineError | undefined): boolean {
+  return status === 'in_doubt' || error?.code === IN_DOUBT;
 }

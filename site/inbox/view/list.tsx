@@ -2,6 +2,7 @@ import type { Shelf } from '../../../lib/conversation/index.ts';
 import { button, icon } from '../../lines/parts.tsx';
 import type { InboxUi } from '../inbox-ui.ts';
 import { listRow } from './list-row.tsx';
+import { customerName } from './names.ts';
 
 const shelves = [
   ['open', 'shelfOpen', 'emptyOpen'],
@@ -17,31 +18,56 @@ export function list(ui: InboxUi) {
       {searchField(ui)}
       {!search && tabs(ui)}
       <div
-        class="rows-pane"
-        id="rows"
-        role="tabpanel"
-        aria-label={ui.say('conversations')}
+        class="rows-place"
         onPointerEnter={({ pointerType }) => pointerType === 'mouse' && ui.set({ isListHeld: true })}
         onPointerLeave={() => ui.set({ isListHeld: false })}
       >
-        {search
-          ? searchSummary(ui, search)
-          : ui.view.isCut && ui.shelf === 'open' && <p class="hint">{ui.say('isCut', { count: ui.number(500) })}</p>}
-        <ul>
-          {ui.listed.map((customer) => {
-            const row = ui.client.row(customer);
-            return row && listRow(ui, row);
-          })}
-        </ul>
-        {ui.listed.length === 0 && emptyText(ui)}
-        {!search &&
-          ui.client.hasMore(ui.shelf) &&
-          button('more-rows', ui.say('more'), () => ui.client.moreOf(ui.shelf))}
-        {search &&
-          Object.values(search.cursors).some(Boolean) &&
-          button('more-rows', ui.say('searchMore'), ui.client.searchMore)}
+        {rowsPane(ui, search)}
+        {!search && changedOrder(ui)}
       </div>
     </section>
+  );
+}
+
+function rowsPane(ui: InboxUi, search: InboxUi['view']['search']) {
+  return (
+    <div class="rows-pane" id="rows" role="tabpanel" aria-label={ui.say('conversations')}>
+      {search
+        ? searchSummary(ui, search)
+        : ui.view.isCut && ui.shelf === 'open' && <p class="hint">{ui.say('isCut', { count: ui.number(500) })}</p>}
+      <ul>
+        {ui.listed.map((customer) => {
+          const row = ui.client.row(customer);
+          return row && listRow(ui, row);
+        })}
+      </ul>
+      {ui.listed.length === 0 && emptyText(ui)}
+      {!search && ui.client.hasMore(ui.shelf) && button('more-rows', ui.say('more'), () => ui.client.moreOf(ui.shelf))}
+      {search &&
+        Object.values(search.cursors).some(Boolean) &&
+        button('more-rows', ui.say('searchMore'), ui.client.searchMore)}
+    </div>
+  );
+}
+
+/** Below the rows, so that none of them moves: who began to wait while the list is held, and a way to sort it. */
+function changedOrder(ui: InboxUi) {
+  if (ui.moved.length === 0) return null;
+  const began = ui.moved.filter((customer) => ui.view.unseen.has(customer)).slice(0, 3);
+  return (
+    <div class="changed-order" role="status">
+      {began.map((customer) => {
+        const row = ui.client.row(customer);
+        return (
+          row && (
+            <button type="button" key={customer} class="wait-now" onClick={() => ui.open(customer)}>
+              <bdi>{ui.say('newWaiting', { name: customerName(ui, row) })}</bdi>
+            </button>
+          )
+        );
+      })}
+      {button('resort', ui.count('resort', ui.moved.length), ui.resort)}
+    </div>
   );
 }
 

@@ -38,9 +38,8 @@ function menuList(ui: InboxUi, paused: boolean) {
   };
   return (
     <div class="menu-list">
-      <button type="button" role="switch" aria-checked={paused} onClick={() => ui.client.pause(!paused)}>
-        {ui.say('pause')}
-      </button>
+      {paused && <p class="hint">{ui.say('pausedNow')}</p>}
+      {button('', ui.say(paused ? 'resume' : 'pause'), () => ui.client.pause(!paused))}
       <button type="button" role="switch" aria-checked={ui.sound} onClick={() => ui.set({ sound: !ui.sound })}>
         {ui.say('sound')}
       </button>
