@@ -5,7 +5,7 @@ import type { InboxUi } from '../inbox-ui.ts';
 /** Those that Messenger offers first. */
 const choices = ['❤️', '👍', '😆', '😮', '😢', '🙏'];
 
-/** Opens the choice, or takes the agent's reaction off. Only who may answer reacts, and only to a customer's message. */
+/** Opens the choice, or takes the reaction off. An agent reacts to the customer's messages in their own threads. */
 export function reactButton(ui: InboxUi, line: AgentLine) {
   if (!mayReact(ui, line)) return null;
   const { seq } = line;
