@@ -20,6 +20,7 @@ import { saveAsset, toLineMessage } from './attachments.ts';
 import { requirePage } from './auth.ts';
 import { invalid, otherAppControls, outsideWindow, unavailablePerson } from './error.ts';
 import { type GraphCall, recipientThread } from './handler.ts';
+import { withinSoftLimits } from './soft-limits.ts';
 
 /** `POST /{page}/messages`: a message or a sender action. Source: Send API reference. */
 export async function sendMessage(call: GraphCall): Promise<unknown> {
@@ -29,7 +30,7 @@ export async function sendMessage(call: GraphCall): Promise<unknown> {
     throw invalid('Cannot use message and sender_action at the same time', 2018014);
   }
   const uploaded = uploadedFile(call);
-  const message = uploaded ? withAttachment(params.message, uploaded) : params.message;
+  const message = withinSoftLimits(world, uploaded ? withAttachment(params.message, uploaded) : params.message);
   const [violation] = checkSend({ ...params, message });
   if (violation) throw invalid(violation.message);
 
@@ -49,7 +50,8 @@ export async function sendMessage(call: GraphCall): Promise<unknown> {
     persona: personaOf(world, params.persona_id),
   });
   performThreadControl(world, thread, params.thread_control);
-  return { ...recipient, message_id: line.id, ...(attachment && { attachment_id: attachment }) };
+  const attachmentId = uploaded?.reusable ? uploaded.attachment_id : attachment;
+  return { ...recipient, message_id: line.id, ...(attachmentId && { attachment_id: attachmentId }) };
 }
 
 /**
@@ -112,17 +114,23 @@ function withReply(message: LineMessage, thread: Thread, reply: unknown): LineMe
   return { ...message, reply_to: { mid } };
 }
 
-/** Stores the file of a multipart send. Its attachment id goes into the message before that is checked. */
-function uploadedFile({ world, params, file }: GraphCall): { type: string; attachment_id: string } | undefined {
-  if (!file) return undefined;
-  const type = text(field(field(params.message, 'attachment'), 'type'));
-  if (type === undefined) throw invalid('The parameter message[attachment][type] is required');
-  return { type, attachment_id: saveAsset(world, { type, file }).id };
+interface Upload {
+  type: string;
+  attachment_id: string;
+  /** The caller wants to send the file again, so the answer has its id. */
+  reusable: boolean;
 }
 
-function withAttachment(
-  message: unknown,
-  { type, attachment_id }: { type: string; attachment_id: string },
-): JsonObject {
+/** Stores the file of a multipart send. Its attachment id goes into the message before that is checked. */
+function uploadedFile({ world, params, file }: GraphCall): Upload | undefined {
+  if (!file) return undefined;
+  const attachment = field(params.message, 'attachment');
+  const type = text(field(attachment, 'type'));
+  if (type === undefined) throw invalid('The parameter message[attachment][type] is required');
+  const reusable = field(field(attachment, 'payload'), 'is_reusable') === true;
+  return { type, attachment_id: saveAsset(world, { type, file }).id, reusable };
+}
+
+function withAttachment(message: unknown, { type, attachment_id }: Upload): JsonObject {
   return { ...(isObject(message) ? message : {}), attachment: { type, payload: { attachment_id } } };
 }

@@ -6,6 +6,7 @@ import type { World } from '../model/world.ts';
 import { required, requirePage } from './auth.ts';
 import { type GraphError, invalid, noMatchingUser, rateLimited } from './error.ts';
 import type { GraphCall } from './handler.ts';
+import { refusedViolations } from './soft-limits.ts';
 
 /** `GET /{page}/messenger_profile?fields=`. Source: Messenger Profile API reference. */
 export function getProfile({ world, caller, params }: GraphCall): unknown {
@@ -26,7 +27,7 @@ export function setProfile({ world, caller, params }: GraphCall): unknown {
   const { platform: _, ...given } = params;
   if (Object.keys(given).length === 0) throw invalid(`Requires one of the params: ${profileFields.join(',')}`);
   properties(Object.keys(given));
-  const [violation] = checkProfile(given);
+  const [violation] = refusedViolations(world, checkProfile(given));
   if (violation) throw invalid(violation.message);
   // checkProfile has checked the shape.
   const profile: MessengerProfile = { ...world.state.profile, ...(given as MessengerProfile) };
@@ -126,8 +127,10 @@ function properties(names: readonly string[]): (keyof MessengerProfile)[] {
   });
 }
 
+/** SDKs of Meta write the names of properties in capitals. */
 function fieldNames(fields: unknown): string[] {
-  return typeof fields === 'string' ? fields.split(',').map((name) => name.trim()) : listOf(fields, text);
+  const names = typeof fields === 'string' ? fields.split(',') : listOf(fields, text);
+  return names.map((name) => name.trim().toLowerCase());
 }
 
 function knownPerson(world: World, params: JsonObject): string {

@@ -115,8 +115,8 @@ function subscribedApp(world: World, { id, name }: AppIdentity): unknown {
 }
 
 function fieldList(given: unknown, param: string): string[] {
-  const names = typeof given === 'string' ? given.split(',').map((name) => name.trim()) : listOf(given, text);
-  const fields = names.filter((name) => name !== '');
+  const names = typeof given === 'string' ? given.split(',') : listOf(given, text);
+  const fields = names.map((name) => name.trim().toLowerCase()).filter((name) => name !== '');
   if (fields.length === 0) throw invalid(`The parameter ${param} is required`);
   for (const [index, field] of fields.entries()) {
     if (!WEBHOOK_FIELDS.includes(field)) {

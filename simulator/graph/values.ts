@@ -36,9 +36,30 @@ const flags: ReadonlySet<string> = new Set([
 
 const hasPayloadObject: ReadonlySet<unknown> = new Set(['image', 'audio', 'video', 'file', 'template']);
 
+/** Enumerations. Meta's SDKs write many of them in capitals: `TYPING_ON`. */
+const lowerCaseNames: ReadonlySet<string> = new Set([
+  'content_type',
+  'control_type',
+  'image_aspect_ratio',
+  'media_type',
+  'object',
+  'platform',
+  'sender_action',
+  'template_type',
+  'type',
+  'webview_height_ratio',
+  'webview_share_button',
+]);
+const upperCaseNames: ReadonlySet<string> = new Set([
+  'messaging_type',
+  'notification_messages_frequency',
+  'notification_type',
+  'tag',
+]);
+
 /**
- * Reads parameters as Graph does: JSON texts become objects, a field with `null` counts as absent, and flags may be
- * written as texts.
+ * Reads parameters as Graph does: JSON texts become objects, a field with `null` counts as absent, flags may be
+ * written as texts, and enumerations in either case.
  */
 export function readParams(given: JsonObject): JsonObject {
   return readFields(given, (name, value) => (texts.has(name) ? value : readStructure(value)));
@@ -90,7 +111,7 @@ function fromBranch(branch: string | Branch): unknown {
 
 function readFields(fields: JsonObject, read: (name: string, value: unknown) => unknown): JsonObject {
   const entries = Object.entries(fields).flatMap(([name, given]) => {
-    const value = readNested(flags.has(name) ? readFlag(given) : read(name, given));
+    const value = readNested(flags.has(name) ? readFlag(given) : inItsCase(name, read(name, given)));
     return value === null || value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries(entries);
@@ -113,6 +134,12 @@ function readStructure(value: unknown): unknown {
   } catch {
     return readLooseJson(value) ?? value;
   }
+}
+
+function inItsCase(name: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (lowerCaseNames.has(name)) return value.toLowerCase();
+  return upperCaseNames.has(name) ? value.toUpperCase() : value;
 }
 
 function readFlag(value: unknown): unknown {
