@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -120,7 +121,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       request.socket.resetAndDestroy();
       return;
     }
-    const headers = { 'facebook-api-version': GRAPH_VERSION, 'x-app-usage': appUsage(world), ...outcome.headers };
+    const headers = { ...answerHeaders(world, request.url ?? '/'), ...outcome.headers };
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (typeof outcome.body === 'string') send(response, outcome.status, { mime: 'text/html', body: outcome.body });
     else answerJson(response, outcome.status, outcome.body);
@@ -201,12 +202,25 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Percentages of the app's limit in the last hour. Source: Graph API, Rate Limiting. */
-function appUsage({ calls, now }: World): string {
+/**
+ * The headers that every answer of Graph has. Usage is in percent of the limit of the last hour.
+ * Source: Graph API, Rate Limiting, and saved answers of Meta's server.
+ */
+function answerHeaders({ calls, now, options }: World, path: string): Record<string, string> {
   const since = now() - 3_600_000;
   const recent = calls.reduce((count, { at }) => (at > since ? count + 1 : count), 0);
   const call_count = Math.min(100, Math.floor(recent / 20));
-  return JSON.stringify({ call_count, total_cputime: 0, total_time: call_count });
+  const usage = { call_count, total_cputime: 0, total_time: call_count };
+  const ofPage = { type: 'messenger', ...usage, estimated_time_to_regain_access: 0 };
+  const traceId = randomBytes(8).toString('base64url');
+  return {
+    'facebook-api-version': /^\/+(v\d+\.\d+)(?:[/?]|$)/.exec(path)?.[1] ?? GRAPH_VERSION,
+    'x-app-usage': JSON.stringify(usage),
+    'x-business-use-case-usage': JSON.stringify({ [options.page.id]: [ofPage] }),
+    'x-fb-request-id': randomUUID(),
+    'x-fb-trace-id': traceId,
+    'x-fb-rev': '1000000000',
+  };
 }
 
 function send(response: ServerResponse, status: number, found?: { mime: string; body: Uint8Array | string }): void {

@@ -10,6 +10,7 @@ export function parseNewPerson(body: unknown): NewPerson {
     name: string(body, 'name'),
     locale: optionalString(body, 'locale'),
     timezone: optionalNumber(body, 'timezone'),
+    gender: optionalString(body, 'gender'),
     guest: optionalBoolean(body, 'guest'),
     user_ref: optionalBoolean(body, 'user_ref'),
   };

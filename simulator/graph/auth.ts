@@ -12,7 +12,10 @@ export interface Caller {
 /**
  * @throws {GraphError} 2500 without a token, 190 with one that is wrong or expired, 100 if the proof does not match
  */
-export function authenticate(world: World, { token, proof }: Pick<GraphRequest, 'token' | 'proof'>): Caller {
+export function authenticate(
+  world: World,
+  { token, proof, params }: Pick<GraphRequest, 'token' | 'proof' | 'params'>,
+): Caller {
   if (token === undefined) {
     throw new GraphError(
       2500,
@@ -23,7 +26,10 @@ export function authenticate(world: World, { token, proof }: Pick<GraphRequest, 
   const caller = callerOf(world, token);
   if (!caller) throw invalidToken();
   if (caller.kind === 'page' && !world.state.tokenValid) throw expiredToken(world.now());
-  if (proof !== undefined && proof !== createHmac('sha256', caller.app.secret).update(token).digest('hex')) {
+  // `debug_token` carries two tokens. Client libraries prove one or the other.
+  const proven = [token, params.input_token].filter((each) => typeof each === 'string');
+  const proofs = proven.map((each) => createHmac('sha256', caller.app.secret).update(each).digest('hex'));
+  if (proof !== undefined && !proofs.includes(proof)) {
     throw new GraphError(100, 'Invalid appsecret_proof provided in the API argument', undefined, {
       type: 'GraphMethodException',
     });

@@ -61,13 +61,20 @@ export const noSuchObject = (method: string, id: string): GraphError =>
     { type: 'GraphMethodException' },
   );
 
-export const invalidToken = (): GraphError =>
-  new GraphError(190, 'Invalid OAuth access token - Cannot parse access token', undefined, { status: 401 });
+/** Meta names components of the path that it does not know. */
+export const unknownPath = (components: readonly string[]): GraphError =>
+  new GraphError(2500, `Unknown path components: /${components.join('/')}`);
+
+export const invalidToken = (): GraphError => tokenError('Invalid OAuth access token - Cannot parse access token');
 
 export const expiredToken = (now: number): GraphError =>
-  new GraphError(190, `Error validating access token: Session has expired on ${new Date(now).toUTCString()}.`, 463, {
-    status: 401,
-  });
+  tokenError(`Error validating access token: Session has expired on ${new Date(now).toUTCString()}.`, 463);
+
+/** Error 190 is HTTP 400, with a header that OAuth clients read. */
+function tokenError(message: string, subcode?: number): GraphError {
+  const challenge = `OAuth "Facebook Platform" "invalid_token" "${message}"`;
+  return new GraphError(190, message, subcode, { headers: { 'www-authenticate': challenge } });
+}
 
 export const outsideWindow = (): GraphError =>
   new GraphError(

@@ -1,10 +1,13 @@
-import { field, flag, isObject, type JsonObject, readJson, text } from '../../lib/json.ts';
+import { flag, isObject, type JsonObject } from '../../lib/json.ts';
 import { isSecretField, redactor } from '../../lib/redact.ts';
 import type { Call, Fault } from '../model/views.ts';
 import { appendToLog, type World } from '../model/world.ts';
-import { expiredToken, type GraphAnswer, invalid, rateLimited, serviceError } from './error.ts';
+import { answerBatch } from './batch.ts';
+import { expiredToken, type GraphAnswer, rateLimited, serviceError } from './error.ts';
+import { isNotSimulated } from './not-simulated.ts';
 import { type GraphRequest, parseGraphRequest, type RawRequest } from './request.ts';
-import { routeGraph, toGraphError } from './route.ts';
+import { routeGraph } from './route.ts';
+import { toGraphError } from './to-error.ts';
 
 export type { GraphAnswer } from './error.ts';
 export { profileView } from './profile.ts';
@@ -12,8 +15,6 @@ export type { RawRequest } from './request.ts';
 
 /** What the caller gets: an answer, no answer (`hang`), or a cut connection (`reset`). */
 export type GraphOutcome = GraphAnswer | 'hang' | 'reset';
-
-const BATCH = 50;
 
 /** Answers a call to the Graph API. Faults that the control panel set come before Meta's rules. Never throws. */
 export async function handleGraph(world: World, raw: RawRequest): Promise<GraphOutcome> {
@@ -57,7 +58,9 @@ async function answerWithFault(world: World, request: GraphRequest, fault: Fault
 
 async function answer(world: World, request: GraphRequest): Promise<GraphAnswer> {
   try {
-    const body = request.path.length === 0 ? await batch(world, request) : await routeGraph(world, request);
+    const body = isBatch(request)
+      ? await answerBatch(request, (item) => answer(world, item))
+      : await routeGraph(world, request);
     return { status: 200, body };
   } catch (error) {
     const refused = toGraphError(error).answer();
@@ -65,39 +68,10 @@ async function answer(world: World, request: GraphRequest): Promise<GraphAnswer>
   }
 }
 
-/** `POST /` with `batch`: the calls one after another, each with its own status. Source: Graph API, Batch Requests. */
-async function batch(world: World, request: GraphRequest): Promise<unknown> {
-  const items = request.params.batch;
-  if (!Array.isArray(items)) throw invalid('The parameter batch is required');
-  if (items.length > BATCH) throw invalid(`Too many requests in batch message. Maximum batch size is ${BATCH}`);
-  const answers: unknown[] = [];
-  for (const item of items) {
-    const { status, body } = await answerItem(world, request, item);
-    const silent = status === 200 && field(item, 'omit_response_on_success') === true;
-    answers.push(silent ? null : { code: status, headers: [], body: JSON.stringify(body) });
-  }
-  return answers;
+/** `POST /` and `POST /me?batch=`. */
+function isBatch({ path, params, method }: GraphRequest): boolean {
+  return path.length === 0 ? params.ids === undefined : path.length === 1 && method === 'POST' && 'batch' in params;
 }
-
-async function answerItem(world: World, request: GraphRequest, item: unknown): Promise<GraphAnswer> {
-  const body = text(field(item, 'body'));
-  const relative = text(field(item, 'relative_url'));
-  if (!isObject(item) || relative === undefined) return invalid('Each item of batch needs a relative_url').answer();
-  try {
-    const parsed = await parseGraphRequest({
-      method: text(item.method) ?? 'GET',
-      origin: new URL(request.root).origin,
-      url: `/${relative.replace(/^\//, '')}`,
-      ...(body !== undefined && { body: Buffer.from(body), contentType: bodyType(body) }),
-    });
-    return await answer(world, { token: request.token, ...parsed });
-  } catch (error) {
-    return toGraphError(error).answer();
-  }
-}
-
-const bodyType = (body: string): string =>
-  isObject(readJson(body)) ? 'application/json' : 'application/x-www-form-urlencoded';
 
 function log(world: World, request: GraphRequest, outcome: GraphOutcome, fault?: Fault): void {
   const call: Call = {
@@ -109,6 +83,7 @@ function log(world: World, request: GraphRequest, outcome: GraphOutcome, fault?:
     status: typeof outcome === 'string' ? 0 : outcome.status,
     ...(typeof outcome !== 'string' && { answer: withoutSecrets(outcome.body) }),
     ...(fault && { fault: fault.kind }),
+    ...(isNotSimulated(request) && { not_simulated: true as const }),
   };
   appendToLog(world.calls, call);
   world.publish({ type: 'call', call });

@@ -1,5 +1,6 @@
 import { STANDARD_WINDOW } from '../../lib/conversation/window.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { reactionName } from '../model/reactions.ts';
 import type { StoredPerson, Thread } from '../model/state.ts';
 import { ownerOf, personOf, personView, preview } from '../model/threads.ts';
 import type { Line } from '../model/views.ts';
@@ -8,6 +9,7 @@ import { requirePage } from './auth.ts';
 import { GraphError } from './error.ts';
 import { type Field, parseFields, select } from './fields.ts';
 import type { GraphCall } from './handler.ts';
+import { pictureNode } from './page-node.ts';
 import { resultPage } from './result-page.ts';
 
 /** Details of this many messages can be read. Older ones count as deleted. Source: Conversations API. */
@@ -17,12 +19,18 @@ const READABLE = 20;
 export function getPerson({ world, caller, params }: GraphCall, person: StoredPerson): unknown {
   requirePage(caller);
   if (person.guest) return {};
-  const { id, name, first_name, last_name, locale, timezone, profile_pic } = personView(world, person);
+  const { id, name, first_name, last_name, locale, timezone, profile_pic, gender } = personView(world, person);
   return select(
-    { id, name, first_name, last_name, locale, timezone, profile_pic, gender: undefined },
+    { id, name, first_name, last_name, locale, timezone, profile_pic, gender, picture: pictureNode(profile_pic) },
     parseFields(params.fields),
     ['first_name', 'last_name', 'profile_pic'],
   );
+}
+
+/** `GET /{psid}/picture`: the address, as with `redirect=0`. */
+export function getPersonPicture({ world, caller }: GraphCall, person: StoredPerson): unknown {
+  requirePage(caller);
+  return pictureNode(personView(world, person).profile_pic);
 }
 
 /** `GET /{page}/conversations?platform=messenger[&user_id=]`, newest first. Source: Conversations API. */
@@ -145,8 +153,26 @@ function messageNode(world: World, thread: Thread, line: Line): JsonObject {
     shares: undefined,
     tags: { data: [{ name: 'inbox' }, { name: line.from === 'page' ? 'sent' : 'read' }, { name: 'source:chat' }] },
     reply_to: reply_to && { mid: reply_to.mid },
+    reactions: reactionsNode(line.reactions, { person, page }),
+    is_unsupported: undefined,
+    story: undefined,
     thread_id: thread.id,
   };
+}
+
+type Party = Readonly<{ id: string; name: string; email: string }>;
+
+/** Each emoji with who chose it. */
+function reactionsNode(
+  reactions: Line['reactions'],
+  parties: Readonly<{ person: Party; page: Party }>,
+): JsonObject | undefined {
+  const data = (['person', 'page'] as const).flatMap((side) => {
+    const emoji = reactions?.[side];
+    const { id, name } = parties[side];
+    return emoji === undefined ? [] : [{ reaction: reactionName(emoji), emoji, users: [{ id, name }] }];
+  });
+  return data.length > 0 ? { data } : undefined;
 }
 
 function mediaNode(id: string, type: string, url: string | undefined, name: string | undefined): JsonObject {

@@ -5,7 +5,7 @@ const DEFAULT_LIMIT = 25;
 const LARGEST_LIMIT = 100;
 
 /**
- * One page of the results of an edge, with Graph's cursors and links. A page without results has no cursors: clients
+ * One page of the results of an edge, with Graph's cursors and links. A page without results has no `paging`: clients
  * that follow cursors until there are none would never end. Source: Graph API, Paginated Results.
  *
  * @param edge - `{node}/{edge}`
@@ -32,9 +32,9 @@ export function resultPage<T>(
     });
     return `${root}/${edge}?${query}`;
   };
-  const previous = start > 0 && items.length > 0 && { previous: link({ before: cursor(start) }) };
   const data = items.slice(start, end);
-  if (data.length === 0) return { data, ...(previous && { paging: previous }) };
+  if (data.length === 0) return { data };
+  const previous = start > 0 && { previous: link({ before: cursor(start) }) };
   const next = end < items.length && { next: link({ after: cursor(end) }) };
   const cursors = { before: cursor(start), after: cursor(end) };
   return { data, paging: { cursors, ...next, ...previous } };

@@ -142,5 +142,5 @@ async function verifyCallback(callback: string, token: string, timeout: number):
   if (!answer) throw failed(`curl_errno = 7; HTTP Status Code = 0; nothing answered at ${callback}`);
   const body = await answer.text();
   if (answer.status !== 200) throw failed(`HTTP Status Code = ${answer.status}; HTTP Message = ${answer.statusText}`);
-  if (body !== challenge) throw failed(`HTTP Status Code = 200; the body is not hub.challenge`);
+  if (body.trim() !== challenge) throw failed(`HTTP Status Code = 200; the body is not hub.challenge`);
 }

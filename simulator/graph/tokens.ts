@@ -1,20 +1,23 @@
 import type { World } from '../model/world.ts';
 import { callerOf, longLived, requireApp, required, userToken } from './auth.ts';
-import { GraphError } from './error.ts';
+import { GraphError, invalidToken } from './error.ts';
 import { parseFields, select } from './fields.ts';
 import type { GraphCall, GraphHandler } from './handler.ts';
+import { pageNode } from './page-node.ts';
 import type { GraphRequest } from './request.ts';
 
 const SCOPES = ['pages_show_list', 'pages_messaging', 'pages_manage_metadata', 'pages_read_engagement'];
 const HOUR = 3600;
 
 /** The Page's admin. */
-const USER = { id: '100200300400', name: 'Page Admin' };
+const USER = { id: '100200300400', name: 'Page Admin', first_name: 'Page', last_name: 'Admin', email: undefined };
 
 /** `GET /debug_token?input_token=`. Source: Access Token Debug Tool. */
-export function debugToken({ world, caller, params }: GraphCall): unknown {
-  if (caller.kind === 'page') requireApp(caller);
-  const found = callerOf(world, required(params, 'input_token'));
+export function debugToken({ world, caller, params, token }: GraphCall): unknown {
+  const input = required(params, 'input_token');
+  const found = callerOf(world, input);
+  // Every token may ask about itself.
+  if (caller.kind === 'page' && input !== token) requireApp(caller);
   if (!found) {
     const error = { code: 190, message: 'Invalid OAuth access token.' };
     return { data: { error, is_valid: false, scopes: [] } };
@@ -57,7 +60,7 @@ export function exchangeToken(world: World, { params }: GraphRequest): unknown {
       return { access_token: userToken(world), token_type: 'bearer', expires_in: 2 * HOUR };
     case 'fb_exchange_token': {
       if (callerOf(world, required(params, 'fb_exchange_token'))?.kind !== 'user') {
-        throw new GraphError(190, 'Invalid OAuth access token - Cannot parse access token', undefined, { status: 401 });
+        throw invalidToken();
       }
       return { access_token: longLived(world), token_type: 'bearer', expires_in: 60 * 24 * HOUR };
     }
@@ -77,22 +80,28 @@ export function getAccounts({ world, caller }: GraphCall): unknown {
 }
 
 /** `GET /me` and `GET /{page}`. */
-export const getMe: GraphHandler = ({ world, caller, params }) => {
+export const getMe: GraphHandler = ({ world, caller, params, path }) => {
   const fields = parseFields(params.fields);
-  if (caller.kind === 'user') return select(USER, fields, ['name', 'id']);
-  const { id, name } = world.options.page;
-  return select(
-    {
-      id,
-      name,
-      link: `https://www.facebook.com/${id}`,
-      category: 'Business',
-      username: undefined,
-      access_token: caller.app.token,
-      tasks: undefined,
-      messaging_feature_status: { hop_v2: true, msgr_multi_app: true, ig_multi_app: false },
-    },
-    fields,
-    ['name', 'id'],
-  );
+  if (caller.kind === 'user' && path[0] === 'me') return select(USER, fields, ['name', 'id']);
+  return select(pageNode(world, caller), fields, ['name', 'id']);
 };
+
+/** `GET /{app}`. */
+export function getApp({ caller: { app }, params }: GraphCall): unknown {
+  const link = `https://www.facebook.com/games/?app_id=${app.id}`;
+  return select({ id: app.id, name: app.name, category: 'Business', link }, parseFields(params.fields), [
+    'name',
+    'link',
+  ]);
+}
+
+/** `GET /me/permissions`. Source: Permissions reference. */
+export function getPermissions({ caller }: GraphCall): unknown {
+  if (caller.kind === 'app') throw new GraphError(2500, 'An active access token must be used to query information.');
+  return { data: SCOPES.map((permission) => ({ permission, status: 'granted' })) };
+}
+
+/** `GET /me/picture`. The simulator answers with the address, as Meta does with `redirect=0`. */
+export function getPicture({ world, caller }: GraphCall): unknown {
+  return pageNode(world, caller).picture;
+}

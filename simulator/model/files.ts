@@ -32,7 +32,7 @@ export function storeFile(world: World, file: ServedFile & { name?: string }): s
   return `${world.url}/attachments/${id}`;
 }
 
-/** What `/attachments/{id}` serves: an upload, `sticker-{id}`, or `avatar-{person}`. */
+/** What `/attachments/{id}` serves: an upload, `sticker-{id}`, or `avatar-{person or Page}`. */
 export function readFile(world: World, id: string): ServedFile | undefined {
   const drawn = /^(sticker|avatar)-(.+)$/.exec(id);
   if (drawn) return drawn[1] === 'sticker' ? sticker(drawn[2] ?? '') : avatar(world, drawn[2] ?? '');
@@ -55,12 +55,18 @@ function sticker(id: string): ServedFile | undefined {
 }
 
 function avatar(world: World, id: string): ServedFile | undefined {
-  const person = world.state.people[id];
-  if (!person) return undefined;
+  const { page } = world.options;
+  const [first, last] = id === page.id ? page.name.split(/\s+/) : namesOf(world, id);
+  if (first === undefined) return undefined;
   const hue = Number(id.slice(-4)) % 360;
-  const initials = `${person.first_name.charAt(0)}${person.last_name.charAt(0)}`.replace(/[<&>]/g, '');
+  const initials = `${first.charAt(0)}${last?.charAt(0) ?? ''}`.replace(/[<&>]/g, '');
   return svg(`<rect width="100" height="100" fill="hsl(${hue} 45% 45%)"/>
     <text x="50" y="64" font-size="40" font-family="sans-serif" fill="#fff" text-anchor="middle">${initials}</text>`);
+}
+
+function namesOf(world: World, id: string): string[] {
+  const person = world.state.people[id];
+  return person ? [person.first_name, person.last_name] : [];
 }
 
 function svg(content: string): ServedFile {

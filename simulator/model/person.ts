@@ -3,6 +3,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { Refused } from '../errors.ts';
 import { emit, wireMessage, withoutPayload } from './emit.ts';
 import { parseDataUrl, storeFile } from './files.ts';
+import { reactionName } from './reactions.ts';
 import { prolongControl } from './routing.ts';
 import type { StoredPerson, Thread, WaitingRef } from './state.ts';
 import {
@@ -19,20 +20,7 @@ import {
 import type { Line, LineAttachment, NewPerson, PhoneAction, SentFile } from './views.ts';
 import { newId, type World } from './world.ts';
 
-/** Meta's names of reactions. Emoji without a name are `other`. Source: message_reactions. */
-const REACTIONS: Readonly<Record<string, string>> = {
-  '😆': 'smile',
-  '😠': 'angry',
-  '😢': 'sad',
-  '😮': 'wow',
-  '❤': 'love',
-  '❤️': 'love',
-  '😍': 'love',
-  '👍': 'like',
-  '👎': 'dislike',
-};
-
-export function addPerson(world: World, { name, locale, timezone, guest, user_ref }: NewPerson): StoredPerson {
+export function addPerson(world: World, { name, locale, timezone, gender, guest, user_ref }: NewPerson): StoredPerson {
   const [first = name, ...rest] = name.trim().split(/\s+/);
   const person: StoredPerson = {
     id: newId(),
@@ -41,6 +29,7 @@ export function addPerson(world: World, { name, locale, timezone, guest, user_re
     last_name: rest.join(' '),
     locale: locale ?? 'en_US',
     timezone: timezone ?? 0,
+    ...(gender && { gender }),
     blocked: false,
     guest: guest ?? false,
     ...(user_ref && { user_ref: randomBytes(12).toString('hex') }),
@@ -221,7 +210,7 @@ function react(world: World, thread: Thread, mid: string, emoji: string | null):
   const reaction = {
     mid,
     action: emoji === null ? 'unreact' : 'react',
-    ...(shown && { emoji: shown, reaction: REACTIONS[shown] ?? 'other' }),
+    ...(shown && { emoji: shown, reaction: reactionName(shown) }),
   };
   emit(world, thread, { field: 'message_reactions', payload: { reaction } });
   return line;

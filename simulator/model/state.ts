@@ -13,6 +13,7 @@ export interface State {
   profileApp: string | null;
   userMenus: Record<string, PersistentMenu[]>;
   personas: Record<string, Persona>;
+  labels: Record<string, Label>;
   /** Uploads by attachment id. */
   assets: Record<string, Asset>;
   /** Files that are served at `/attachments/{id}`. */
@@ -56,6 +57,12 @@ export interface Persona {
   id: string;
   name: string;
   profile_picture_url: string;
+}
+/** A custom label, with the ids of the people who have it. */
+export interface Label {
+  id: string;
+  name: string;
+  people: string[];
 }
 export interface Asset {
   id: string;
@@ -111,6 +118,7 @@ export function emptyState(apps: readonly string[], defaultApp: string): State {
     profileApp: null,
     userMenus: {},
     personas: {},
+    labels: {},
     assets: {},
     files: {},
     apps: Object.fromEntries(apps.map((id) => [id, emptyApp()])),

@@ -59,6 +59,7 @@ export interface SimulatedPerson {
   locale: string;
   /** Hours from UTC. */
   timezone: number;
+  gender?: string;
   profile_pic: string;
   /** Blocked the Page: sends to them fail with 551. */
   blocked: boolean;
@@ -76,6 +77,8 @@ export interface NewPerson {
   name: string;
   locale?: string;
   timezone?: number;
+  /** `female`, `male`. Without it the profile has none, as for most people. */
+  gender?: string;
   guest?: boolean;
   /** True: events carry `sender.user_ref` until the first message, as for a person of the chat plugin. */
   user_ref?: boolean;
@@ -327,6 +330,8 @@ export interface Call {
   status: number;
   answer?: unknown;
   fault?: Fault['kind'];
+  /** The answer has the right form, and the call did nothing. */
+  not_simulated?: true;
 }
 export interface CallsView {
   calls: Call[];

@@ -69,6 +69,7 @@ function CallRow({ call }: { call: Call }) {
             <b>{call.method}</b> {call.path}
           </span>
           {call.fault && <span class="badge warn">{call.fault}</span>}
+          {call.not_simulated && <span class="badge warn">not simulated</span>}
         </summary>
         <Json title="Parameters" value={call.params} />
         <Json title="Answer" value={call.answer ?? null} />
