@@ -10,15 +10,18 @@ type Load = () => Promise<{ default: InboxWords }>;
 
 /** One chunk each, fetched when needed: as many languages as the plugin has. English is always there. */
 const languages: Readonly<Record<string, Load>> = {
+  ar_AR: () => import('./ar_AR.ts'),
   bg_BG: () => import('./bg_BG.ts'),
   cs_CZ: () => import('./cs_CZ.ts'),
   da_DK: () => import('./da_DK.ts'),
   de_DE: () => import('./de_DE.ts'),
   el_GR: () => import('./el_GR.ts'),
   es_ES: () => import('./es_ES.ts'),
+  fa_IR: () => import('./fa_IR.ts'),
   fi_FI: () => import('./fi_FI.ts'),
   fr_FR: () => import('./fr_FR.ts'),
   he_IL: () => import('./he_IL.ts'),
+  hi_IN: () => import('./hi_IN.ts'),
   hr_HR: () => import('./hr_HR.ts'),
   hu_HU: () => import('./hu_HU.ts'),
   id_ID: () => import('./id_ID.ts'),
