@@ -256,9 +256,15 @@ describe('A project in an AWS account', () => {
     await act('a-2', { kind: 'reply', text: 'Hello, Ana here.', basis: { seq: 99, generation: row.generation + 1 } });
     const { entry } = await visitor.next('entry', ({ entry }) => 'sent' in entry && entry.speaker === 'agent');
     expect(entry).toMatchObject({ name: 'Ana', sent: { text: 'Hello, Ana here.' } });
-    agent.send({ type: 'agent_list', id: 'list', shelf: 'open' });
-    const { rows } = await agent.next('agent_rows');
-    expect(rows.map(({ owner }) => owner)).toMatchObject([{ agent: { name: 'Ana' } }]);
+    // The function goes on for two seconds with a list that it read.
+    let asked = 0;
+    const listed = await waitFor('list with the conversation', async () => {
+      const id = `list-${++asked}`;
+      agent.send({ type: 'agent_list', id, shelf: 'open' });
+      const { rows } = await agent.next('agent_rows', (answer) => answer.id === id);
+      return rows.find(({ owner }) => owner.kind === 'agent' && owner.agent?.name === 'Ana');
+    });
+    expect(listed.thread.customer).toBe(thread);
     await act('a-3', { kind: 'done' });
     await visitor.next('owner', ({ owner }) => owner === 'bot');
     expect(await command(emulator, 'agent', 'list')).toMatch(/Ana.*on 1 device/);
