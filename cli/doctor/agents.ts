@@ -11,9 +11,11 @@ export const agents: Check = async (patient) => {
   const { name, ...reach } = table;
   const documentClient = tableClient(reach);
   try {
-    const all = await agentDirectory({ documentClient, table: name }).list();
+    const directory = agentDirectory({ documentClient, table: name });
+    const all = await directory.list();
     if (all.length === 0) return [withoutAgents(patient)];
     const found = `${all.length}: ${all.map((agent) => agent.name).join(', ')}`;
+    if (!(await directory.anySession(Date.now()))) return [signedOut(patient, found), await mails(patient, all)];
     return [ok('Agents', `${found}${inbox ? `; the inbox is at ${inbox}/inbox.html` : ''}`), await mails(patient, all)];
   } finally {
     documentClient.destroy();
@@ -26,6 +28,11 @@ function withoutAgents(patient: Patient): Finding {
     ? 'none was ever invited: on the website a customer who asks for a person reaches nobody, in Messenger the Page Inbox'
     : 'none was ever invited, and no Page Inbox is used: a customer who asks for a person reaches nobody';
   return warn('Agents', found, `${command(patient, 'agent -- add NAME')} prints a link that signs one in.`);
+}
+
+function signedOut(patient: Patient, found: string): Finding {
+  const todo = `${command(patient, 'agent -- invite NAME')} prints a link that signs one in.`;
+  return warn('Agents', `${found}, and none is signed in: a customer who asks for a person gets no answer`, todo);
 }
 
 /** An address gets mails once its owner's consent is confirmed at AWS. */

@@ -37,8 +37,15 @@ export function welcome(
   ].join('\n');
 }
 
-/** How to get into the inbox. */
+/** How to get into the inbox. There is an invite only where no agent is signed in. */
 function signIn(invite: string | undefined): string[] {
-  if (invite) return ['Sign in to the inbox with this link, once, within 24 hours:', `  ${invite}`, ''];
+  if (invite) {
+    return [
+      'No agent has signed in yet: a customer who asks for a person on the website gets no answer.',
+      'Sign in to the inbox with this link, once, within 24 hours:',
+      `  ${invite}`,
+      '',
+    ];
+  }
   return ['Another link to sign in to the inbox: npm run agent -- invite NAME --local', ''];
 }

@@ -153,6 +153,13 @@ describe('In AWS', () => {
     for (const name of ['VAPID_KEYS', 'PUSH_KEY']) {
       aws.account.parameters.set(`/customer-chat/dev/${name}`, { Value: 'key', Type: 'String' });
     }
+    expect((await look()).found('Agents')).toMatchObject({
+      state: 'warn',
+      found: expect.stringContaining('1: Ada, and none is signed in'),
+      todo: expect.stringContaining('npm run agent -- invite NAME'),
+    });
+    const { token } = await directory.invite(ada.id, Date.now());
+    await directory.signIn(token, { network: '192.0.2.1', now: Date.now() });
     const { found } = await look();
     expect(found('Agents')).toMatchObject({ state: 'ok', found: expect.stringContaining('1: Ada') });
     expect(found('Push keys')).toMatchObject({ state: 'ok' });
