@@ -211,6 +211,7 @@ function attachmentOf({ message }: { message: { attachments?: readonly { type: s
   return message.attachments?.[0]?.type ?? 'message';
 }
 
+/** No emoji is cut in two: half of one is no text that a table or a browser can hold. */
 function clip(text: string): string {
-  return text.slice(0, PREVIEW_LENGTH);
+  return text.slice(0, PREVIEW_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
 }

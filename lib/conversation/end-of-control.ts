@@ -1,6 +1,6 @@
 import type { Arrived, NewLine, TurnRules } from './arrived.ts';
 import { controlLine, passedToBot } from './control-event.ts';
-import { type Conversation, endOf } from './conversation.ts';
+import { type Attention, type Conversation, endOf, type Owner } from './conversation.ts';
 import { isInferred, withOwner } from './owner.ts';
 import { callForPerson } from './waiting.ts';
 
@@ -23,7 +23,7 @@ export function endControl(
   const conversation =
     before.waitingSince === undefined
       ? ended
-      : callForPerson(ended, { code: 'hand_over_ended', reason: 'The hand-over ended, and the customer waits.' }, now);
+      : callForPerson(ended, { ...codeOf(owner), reason: 'The hand-over ended, and the customer waits.' }, now);
   if (isInferred(owner)) return { conversation };
   const fromAgent = owner.kind === 'agent' && owner.agent !== undefined ? { fromAgent: owner.agent } : {};
   const from = owner.kind === 'app' ? owner.app_id : undefined;
@@ -32,4 +32,9 @@ export function endControl(
     line: controlLine({ action: 'expire', from: owner.kind, to: 'bot', ...fromAgent }),
     heard: { event: passedToBot(before.thread, { appId, now, from, metadata: 'expired' }), speaks: false },
   };
+}
+
+/** The sentence of the code is about Messenger. `giveBackAfter` of chat.config.ts ends the control of an agent. */
+function codeOf({ kind }: Owner): Pick<Attention, 'code'> {
+  return kind === 'agent' ? {} : { code: 'hand_over_ended' };
 }

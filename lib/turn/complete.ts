@@ -1,4 +1,4 @@
-import { type Conversation, type PendingEffect, settle, type TurnRules } from '../conversation/index.ts';
+import { type Conversation, type PendingEffect, settle, shortened, type TurnRules } from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
@@ -89,7 +89,7 @@ async function named(
   }
   try {
     const { first_name, last_name } = await graphPort.person(thread.customer);
-    const full = [first_name, last_name].filter(Boolean).join(' ').slice(0, MAX_NAME);
+    const full = shortened([first_name, last_name].filter(Boolean).join(' '), MAX_NAME);
     return full === '' ? conversation : { ...conversation, name: full };
   } catch (error) {
     log('warn', 'Meta did not tell the name of a customer who comes into the inbox', { id, ...thread, error });

@@ -310,6 +310,10 @@ describe('Control that ends by itself', () => {
       conversation: { owner: { kind: 'bot' } },
       line: { content: { control: { action: 'expire', fromAgent: ANNA } } },
     });
+    // The code's sentence is about Messenger, which did not end this.
+    const { attention } = clock({ ...given, waitingSince: 1 }, NOW + HOUR).conversation;
+    expect(attention).toMatchObject({ reason: expect.stringContaining('ended') });
+    expect(attention?.code).toBeUndefined();
   });
 
   test('leaves its line where the customer writes before the clock comes', () => {

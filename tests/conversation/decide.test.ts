@@ -173,6 +173,11 @@ describe('The preview', () => {
     expect(preview({ line: customerLine({ message }) })).toBe('x'.repeat(100));
   });
 
+  test('cuts no emoji in two', () => {
+    const message = { mid: 'm1', text: `${'x'.repeat(99)}😀😀` };
+    expect(preview({ line: customerLine({ message }) })).toBe('x'.repeat(99));
+  });
+
   test('is the kind of attachment where there is no text', () => {
     const message = {
       mid: 'm1',
