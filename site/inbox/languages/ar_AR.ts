@@ -224,6 +224,7 @@ const words: InboxWords = {
   changePageInbox: 'انتقلت المحادثة إلى صندوق وارد الصفحة.',
   changeApp: 'انتقلت المحادثة إلى تطبيق آخر.',
   changeExpired: 'أنهى Messenger تحكّم صندوق وارد الصفحة. عاد البوت إلى الرد.',
+  changeEnded: 'أنهى الزائر المحادثة.',
   changeRequested: 'طلب تطبيق آخر المحادثة.',
 
   /* At the side. */

@@ -213,6 +213,7 @@ const words: InboxWords = {
   changePageInbox: 'Konverzace přešla do pošty stránky.',
   changeApp: 'Konverzace přešla k jiné aplikaci.',
   changeExpired: 'Messenger ukončil řízení poštou stránky. Znovu odpovídá bot.',
+  changeEnded: 'Návštěvník ukončil chat.',
   changeRequested: 'O konverzaci požádala jiná aplikace.',
 
   /* At the side. */

@@ -183,6 +183,7 @@ const words: InboxWords = {
   changePageInbox: 'Samtalen gik til sidens indbakke.',
   changeApp: 'Samtalen gik til en anden app.',
   changeExpired: 'Messenger afsluttede kontrollen for sidens indbakke. Botten svarer igen.',
+  changeEnded: 'Den besøgende afsluttede chatten.',
   changeRequested: 'En anden app bad om samtalen.',
 
   /* At the side. */

@@ -192,6 +192,7 @@ const words: InboxWords = {
   changePageInbox: 'Die Unterhaltung ging an das Seiten-Postfach.',
   changeApp: 'Die Unterhaltung ging an eine andere App.',
   changeExpired: 'Messenger hat die Kontrolle des Seiten-Postfachs beendet. Der Bot antwortet wieder.',
+  changeEnded: 'Der Besucher hat den Chat beendet.',
   changeRequested: 'Eine andere App hat um die Unterhaltung gebeten.',
 
   /* At the side. */

@@ -188,6 +188,7 @@ const words: InboxWords = {
   changePageInbox: 'Η συνομιλία πέρασε στα εισερχόμενα της Σελίδας.',
   changeApp: 'Η συνομιλία πέρασε σε άλλη εφαρμογή.',
   changeExpired: 'Το Messenger τερμάτισε τον έλεγχο των εισερχομένων της Σελίδας. Το bot απαντά ξανά.',
+  changeEnded: 'Ο επισκέπτης τερμάτισε τη συνομιλία.',
   changeRequested: 'Άλλη εφαρμογή ζήτησε τη συνομιλία.',
 
   /* At the side. */

@@ -185,6 +185,7 @@ const words = {
   changePageInbox: 'The conversation went to the Page Inbox.',
   changeApp: 'The conversation went to another app.',
   changeExpired: 'Messenger ended the control of the Page Inbox. The bot answers again.',
+  changeEnded: 'The visitor ended the chat.',
   changeRequested: 'Another app asked for the conversation.',
 
   /* At the side. */

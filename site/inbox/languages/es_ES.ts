@@ -186,6 +186,7 @@ const words: InboxWords = {
   changePageInbox: 'La conversación pasó a la bandeja de la página.',
   changeApp: 'La conversación pasó a otra aplicación.',
   changeExpired: 'Messenger terminó el control de la bandeja de la página. El bot vuelve a responder.',
+  changeEnded: 'El visitante ha terminado el chat.',
   changeRequested: 'Otra aplicación pidió la conversación.',
 
   /* At the side. */

@@ -187,6 +187,7 @@ const words: InboxWords = {
   changePageInbox: 'گفتگو به صندوق ورودی صفحه رفت.',
   changeApp: 'گفتگو به برنامهٔ دیگری رفت.',
   changeExpired: 'Messenger به کنترل صندوق ورودی صفحه پایان داد. دوباره ربات پاسخ می‌دهد.',
+  changeEnded: 'بازدیدکننده گفتگو را پایان داد.',
   changeRequested: 'برنامهٔ دیگری گفتگو را درخواست کرد.',
 
   /* At the side. */

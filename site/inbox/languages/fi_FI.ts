@@ -186,6 +186,7 @@ const words: InboxWords = {
   changePageInbox: 'Keskustelu siirtyi sivun postilaatikkoon.',
   changeApp: 'Keskustelu siirtyi toiselle sovellukselle.',
   changeExpired: 'Messenger päätti sivun postilaatikon hallinnan. Botti vastaa taas.',
+  changeEnded: 'Kävijä lopetti keskustelun.',
   changeRequested: 'Toinen sovellus pyysi keskustelua.',
 
   /* At the side. */

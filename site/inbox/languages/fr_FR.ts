@@ -191,6 +191,7 @@ const words: InboxWords = {
   changePageInbox: 'La discussion est passée à la boîte de la Page.',
   changeApp: 'La discussion est passée à une autre application.',
   changeExpired: 'Messenger a mis fin au contrôle de la boîte de la Page. Le bot répond de nouveau.',
+  changeEnded: 'Le visiteur a mis fin au chat.',
   changeRequested: 'Une autre application a demandé la discussion.',
 
   /* At the side. */

@@ -185,6 +185,7 @@ const words: InboxWords = {
   changePageInbox: 'השיחה עברה לתיבת הדף.',
   changeApp: 'השיחה עברה לאפליקציה אחרת.',
   changeExpired: 'Messenger סיים את השליטה של תיבת הדף. הבוט עונה שוב.',
+  changeEnded: 'המבקר סיים את הצ׳אט.',
   changeRequested: 'אפליקציה אחרת ביקשה את השיחה.',
 
   /* At the side. */

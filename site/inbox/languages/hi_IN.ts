@@ -181,6 +181,7 @@ const words: InboxWords = {
   changePageInbox: 'चैट पेज इनबॉक्स के पास गई।',
   changeApp: 'चैट दूसरे ऐप के पास गई।',
   changeExpired: 'Messenger ने पेज इनबॉक्स का नियंत्रण समाप्त किया। अब फिर बॉट जवाब देता है।',
+  changeEnded: 'विज़िटर ने चैट समाप्त की।',
   changeRequested: 'दूसरे ऐप ने चैट माँगी।',
 
   /* At the side. */

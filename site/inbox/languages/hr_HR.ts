@@ -196,6 +196,7 @@ const words: InboxWords = {
   changePageInbox: 'Razgovor je prešao u pretinac stranice.',
   changeApp: 'Razgovor je prešao drugoj aplikaciji.',
   changeExpired: 'Messenger je prekinuo upravljanje pretinca stranice. Ponovno odgovara bot.',
+  changeEnded: 'Posjetitelj je završio razgovor.',
   changeRequested: 'Druga aplikacija zatražila je razgovor.',
 
   /* At the side. */

@@ -187,6 +187,7 @@ const words: InboxWords = {
   changePageInbox: 'A beszélgetés az oldal postaládájához került.',
   changeApp: 'A beszélgetés egy másik alkalmazáshoz került.',
   changeExpired: 'A Messenger megszüntette az oldal postaládájának irányítását. Ismét a bot válaszol.',
+  changeEnded: 'A látogató befejezte a csevegést.',
   changeRequested: 'Egy másik alkalmazás kérte a beszélgetést.',
 
   /* At the side. */

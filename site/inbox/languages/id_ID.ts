@@ -186,6 +186,7 @@ const words: InboxWords = {
   changePageInbox: 'Percakapan beralih ke kotak masuk Halaman.',
   changeApp: 'Percakapan beralih ke aplikasi lain.',
   changeExpired: 'Messenger mengakhiri kendali kotak masuk Halaman. Bot menjawab lagi.',
+  changeEnded: 'Pengunjung mengakhiri obrolan.',
   changeRequested: 'Aplikasi lain meminta percakapan ini.',
 
   /* At the side. */

@@ -191,6 +191,7 @@ const words: InboxWords = {
   changePageInbox: 'La conversazione è passata alla Page Inbox.',
   changeApp: 'La conversazione è passata a un’altra app.',
   changeExpired: 'Messenger ha terminato il controllo della Page Inbox. Risponde di nuovo il bot.',
+  changeEnded: 'Il visitatore ha terminato la chat.',
   changeRequested: 'Un’altra app ha chiesto la conversazione.',
 
   /* At the side. */

@@ -183,6 +183,7 @@ const words: InboxWords = {
   changePageInbox: '会話はPage Inboxに移りました。',
   changeApp: '会話は他のアプリに移りました。',
   changeExpired: 'MessengerがPage Inboxの担当を終了しました。ボットが再び返信します。',
+  changeEnded: '訪問者がチャットを終了しました。',
   changeRequested: '他のアプリが会話を求めました。',
 
   /* At the side. */

@@ -182,6 +182,7 @@ const words: InboxWords = {
   changePageInbox: '대화가 Page Inbox로 넘어갔습니다.',
   changeApp: '대화가 다른 앱으로 넘어갔습니다.',
   changeExpired: 'Messenger가 Page Inbox의 담당을 종료했습니다. 다시 봇이 답합니다.',
+  changeEnded: '방문자가 채팅을 종료했습니다.',
   changeRequested: '다른 앱이 대화를 요청했습니다.',
 
   /* At the side. */

@@ -187,6 +187,7 @@ const words: InboxWords = {
   changePageInbox: 'Samtalen gikk til Page Inbox.',
   changeApp: 'Samtalen gikk til en annen app.',
   changeExpired: 'Messenger avsluttet kontrollen til Page Inbox. Boten svarer igjen.',
+  changeEnded: 'Den besøkende avsluttet chatten.',
   changeRequested: 'En annen app ba om samtalen.',
 
   /* At the side. */

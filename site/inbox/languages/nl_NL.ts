@@ -189,6 +189,7 @@ const words: InboxWords = {
   changePageInbox: 'Het gesprek ging naar de Page Inbox.',
   changeApp: 'Het gesprek ging naar een andere app.',
   changeExpired: 'Messenger heeft het beheer van de Page Inbox beëindigd. De bot antwoordt weer.',
+  changeEnded: 'De bezoeker heeft de chat beëindigd.',
   changeRequested: 'Een andere app vroeg om het gesprek.',
 
   /* At the side. */

@@ -214,6 +214,7 @@ const words: InboxWords = {
   changePageInbox: 'Rozmowa przeszła do Page Inbox.',
   changeApp: 'Rozmowa przeszła do innej aplikacji.',
   changeExpired: 'Messenger zakończył kontrolę Page Inbox. Znów odpowiada bot.',
+  changeEnded: 'Odwiedzający zakończył czat.',
   changeRequested: 'Inna aplikacja poprosiła o rozmowę.',
 
   /* At the side. */

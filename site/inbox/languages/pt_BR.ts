@@ -185,6 +185,7 @@ const words: InboxWords = {
   changePageInbox: 'A conversa foi para a Page Inbox.',
   changeApp: 'A conversa foi para outro app.',
   changeExpired: 'O Messenger encerrou o controle da Page Inbox. O bot responde de novo.',
+  changeEnded: 'O visitante encerrou o chat.',
   changeRequested: 'Outro app pediu a conversa.',
 
   /* At the side. */

@@ -185,6 +185,7 @@ const words: InboxWords = {
   changePageInbox: 'A conversa foi para a Page Inbox.',
   changeApp: 'A conversa foi para outra app.',
   changeExpired: 'O Messenger encerrou o controle da Page Inbox. O bot responde de novo.',
+  changeEnded: 'O visitante terminou o chat.',
   changeRequested: 'Outra app pediu a conversa.',
 
   /* At the side. */

@@ -202,6 +202,7 @@ const words: InboxWords = {
   changePageInbox: 'Conversația a trecut la Page Inbox.',
   changeApp: 'Conversația a trecut la altă aplicație.',
   changeExpired: 'Messenger a încheiat controlul Page Inbox. Botul răspunde din nou.',
+  changeEnded: 'Vizitatorul a încheiat chatul.',
   changeRequested: 'Altă aplicație a cerut conversația.',
 
   /* At the side. */

@@ -216,6 +216,7 @@ const words: InboxWords = {
   changePageInbox: 'Разговор перешёл в Page Inbox.',
   changeApp: 'Разговор перешёл к другому приложению.',
   changeExpired: 'Messenger завершил управление Page Inbox. Снова отвечает бот.',
+  changeEnded: 'Посетитель завершил чат.',
   changeRequested: 'Другое приложение попросило разговор.',
 
   /* At the side. */

@@ -195,6 +195,7 @@ const words: InboxWords = {
   changePageInbox: 'Konverzácia prešla do Page Inbox.',
   changeApp: 'Konverzácia prešla do inej aplikácie.',
   changeExpired: 'Messenger ukončil kontrolu Page Inbox. Znova odpovedá bot.',
+  changeEnded: 'Návštevník ukončil chat.',
   changeRequested: 'Iná aplikácia požiadala o konverzáciu.',
 
   /* At the side. */

@@ -184,6 +184,7 @@ const words: InboxWords = {
   changePageInbox: 'Samtalet gick till Page Inbox.',
   changeApp: 'Samtalet gick till en annan app.',
   changeExpired: 'Messenger avslutade Page Inbox kontroll. Boten svarar igen.',
+  changeEnded: 'Besökaren avslutade chatten.',
   changeRequested: 'En annan app bad om samtalet.',
 
   /* At the side. */

@@ -181,6 +181,7 @@ const words: InboxWords = {
   changePageInbox: 'การสนทนาไปที่ Page Inbox',
   changeApp: 'การสนทนาไปที่แอปอื่น',
   changeExpired: 'Messenger สิ้นสุดการดูแลของ Page Inbox บอทตอบอีกครั้ง',
+  changeEnded: 'ผู้เยี่ยมชมจบการแชตแล้ว',
   changeRequested: 'แอปอื่นขอการสนทนา',
 
   /* At the side. */

@@ -186,6 +186,7 @@ const words: InboxWords = {
   changePageInbox: 'Konuşma Page Inbox’a geçti.',
   changeApp: 'Konuşma başka bir uygulamaya geçti.',
   changeExpired: 'Messenger, Page Inbox’ın denetimini sonlandırdı. Yeniden bot yanıtlıyor.',
+  changeEnded: 'Ziyaretçi sohbeti sonlandırdı.',
   changeRequested: 'Başka bir uygulama konuşmayı istedi.',
 
   /* At the side. */

@@ -214,6 +214,7 @@ const words: InboxWords = {
   changePageInbox: 'Розмова перейшла в Page Inbox.',
   changeApp: 'Розмова перейшла до іншого застосунку.',
   changeExpired: 'Messenger завершив керування Page Inbox. Знову відповідає бот.',
+  changeEnded: 'Відвідувач завершив чат.',
   changeRequested: 'Інший застосунок попросив розмову.',
 
   /* At the side. */

@@ -182,6 +182,7 @@ const words: InboxWords = {
   changePageInbox: 'Cuộc trò chuyện đã chuyển sang Page Inbox.',
   changeApp: 'Cuộc trò chuyện đã chuyển sang ứng dụng khác.',
   changeExpired: 'Messenger đã kết thúc quyền giữ của Page Inbox. Bot trả lời trở lại.',
+  changeEnded: 'Khách truy cập đã kết thúc cuộc trò chuyện.',
   changeRequested: 'Một ứng dụng khác đã yêu cầu cuộc trò chuyện.',
 
   /* At the side. */

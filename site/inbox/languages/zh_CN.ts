@@ -181,6 +181,7 @@ const words: InboxWords = {
   changePageInbox: '对话已转到 Page Inbox。',
   changeApp: '对话已转到其他应用。',
   changeExpired: 'Messenger 结束了 Page Inbox 的控制。机器人重新回复。',
+  changeEnded: '访客结束了聊天。',
   changeRequested: '其他应用请求了此对话。',
 
   /* At the side. */

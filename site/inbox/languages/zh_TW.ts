@@ -181,6 +181,7 @@ const words: InboxWords = {
   changePageInbox: '對話已轉到 Page Inbox。',
   changeApp: '對話已轉到其他應用程式。',
   changeExpired: 'Messenger 結束了 Page Inbox 的控制。機器人重新回覆。',
+  changeEnded: '訪客結束了聊天。',
   changeRequested: '其他應用程式請求了此對話。',
 
   /* At the side. */

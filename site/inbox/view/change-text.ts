@@ -9,7 +9,8 @@ export function changeText(ui: InboxUi, change: ThreadControlChange): string {
     agent ? (agent.id === ui.me.id ? ui.say('ownerYou') : name(agent.name)) : ui.say('fromAgent');
   const names = { from: who(fromAgent), to: who(toAgent) };
   if (action === 'request') return ui.say('changeRequested');
-  if (action === 'expire') return ui.say('changeExpired');
+  if (action === 'expire') return ui.say(from === 'page_inbox' ? 'changeExpired' : 'changeBot');
+  if (action === 'end') return ui.say('changeEnded');
   if (to === 'page_inbox') return ui.say('changePageInbox');
   if (to === 'app') return ui.say('changeApp');
   if (to === 'bot') return fromAgent ? ui.say('changeDone', names) : ui.say('changeBot');
