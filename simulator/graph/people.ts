@@ -103,6 +103,7 @@ function conversation(call: GraphCall, thread: Thread, app: string, fields: Fiel
     is_subscribed: true,
     is_owner: ownerOf(world, thread)?.app_id === app,
     folder: undefined,
+    linked_group: undefined,
     scoped_thread_key: thread.id,
     wallpaper: undefined,
     messages: edge && messages(call, thread, edge.fields, edge.args),

@@ -8,11 +8,17 @@ import { type GraphError, invalid, noMatchingUser, rateLimited } from './error.t
 import type { GraphCall } from './handler.ts';
 import { refusedViolations } from './soft-limits.ts';
 
+/** Properties that can be read only, and that no Page here has. */
+const readOnly: readonly string[] = ['subject_to_new_eu_privacy_rules'];
+
 /** `GET /{page}/messenger_profile?fields=`. Source: Messenger Profile API reference. */
 export function getProfile({ world, caller, params }: GraphCall): unknown {
   requirePage(caller);
   countCall(world);
-  const names = params.fields === undefined ? [...profileFields] : properties(fieldNames(params.fields));
+  const names =
+    params.fields === undefined
+      ? [...profileFields]
+      : properties(fieldNames(params.fields).filter((name) => !readOnly.includes(name)));
   const { profile } = world.state;
   const found = Object.fromEntries(
     names.flatMap((name) => (profile[name] === undefined ? [] : [[name, profile[name]]])),

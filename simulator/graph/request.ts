@@ -110,8 +110,12 @@ async function parseBody({ contentType = '', body }: RawRequest): Promise<Body> 
   const source = Buffer.from(body).toString('utf8');
   if (/x-www-form-urlencoded/i.test(contentType)) return { params: readForm(new URLSearchParams(source).entries()) };
   const params = readJsonBody(source);
-  if (!isObject(params)) throw invalid('The body is not a JSON object, and its content type names no form');
-  return { params };
+  if (isObject(params)) return { params };
+  // Some clients send a form without a content type.
+  if (!/json/i.test(contentType) && /^[^={\s]+=/.test(source)) {
+    return { params: readForm(new URLSearchParams(source).entries()) };
+  }
+  throw invalid('The body is not a JSON object, and its content type names no form');
 }
 
 function readJsonBody(source: string): unknown {

@@ -6,8 +6,78 @@ import { requireApp, required, requirePage } from './auth.ts';
 import { GraphError, invalid } from './error.ts';
 import type { GraphCall } from './handler.ts';
 
+/** Fields that concern the Page and not its conversations. No event of them is simulated. Source: Meta's SDKs. */
+const otherFields: readonly string[] = [
+  'affiliation',
+  'attire',
+  'awards',
+  'bio',
+  'birthday',
+  'category',
+  'checkins',
+  'comment_poll_response',
+  'company_overview',
+  'culinary_team',
+  'current_location',
+  'description',
+  'email',
+  'feature_access_list',
+  'follow',
+  'founded',
+  'general_info',
+  'general_manager',
+  'group_feed',
+  'hometown',
+  'hours',
+  'invoice_access_bank_slip_events',
+  'invoice_access_invoice_change',
+  'invoice_access_invoice_draft_change',
+  'invoice_access_onboarding_status_active',
+  'leadgen',
+  'leadgen_fat',
+  'live_videos',
+  'local_delivery',
+  'location',
+  'marketing_message_delivery_failed',
+  'marketing_message_echoes',
+  'marketing_messages_subscriber_upload_status',
+  'mcom_invoice_change',
+  'members',
+  'mention',
+  'merchant_review',
+  'messaging_checkout_updates',
+  'messaging_fblogin_account_linking',
+  'messaging_payments',
+  'messaging_pre_checkouts',
+  'mission',
+  'name',
+  'page_about_story',
+  'page_change_proposal',
+  'page_upcoming_change',
+  'parking',
+  'payment_options',
+  'payment_request_update',
+  'personal_info',
+  'personal_interests',
+  'phone',
+  'picture',
+  'price_range',
+  'product_review',
+  'products',
+  'public_transit',
+  'publisher_subscriptions',
+  'ratings',
+  'registration',
+  'story_poll_response',
+  'story_share',
+  'user_action',
+  'video_text_question_responses',
+  'videos',
+  'website',
+];
+
 /**
- * The webhook fields of a Page that concern messaging. Not imported from lib/webhook on purpose: the simulator must
+ * The webhook fields of a Page. Not imported from lib/webhook on purpose: the simulator must
  * refuse a wrong name there, as Meta would. Source: Webhooks for Pages reference.
  */
 export const WEBHOOK_FIELDS: readonly string[] = [
@@ -44,6 +114,7 @@ export const WEBHOOK_FIELDS: readonly string[] = [
   'call_settings_update',
   'business_integrity',
   'message_template_status_update',
+  ...otherFields,
 ];
 
 /** `POST /{app}/subscriptions`: like Meta, sends the challenge to the callback before it saves the subscription. */

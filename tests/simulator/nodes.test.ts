@@ -153,3 +153,17 @@ test('Edges that are not simulated answer in the right form, and the log of call
   const marked = (await client.calls()).slice(-6).map(({ not_simulated }) => not_simulated ?? false);
   expect(marked).toEqual([true, true, true, true, true, false]);
 });
+
+test("All fields of Meta's SDKs can be named: of a Page, a conversation, a profile and a subscription", async () => {
+  const { graph } = await withAda();
+  const readable = [
+    '/me?fields=ad_campaign,store_code,leadgen_tos_accepting_user,messenger_ads_default_quick_replies',
+    '/me/conversations?fields=linked_group,wallpaper,former_participants',
+    '/me/messenger_profile?fields=subject_to_new_eu_privacy_rules,greeting',
+  ];
+  for (const path of readable) expect((await graph('GET', path)).error).toBeUndefined();
+  const subscribed_fields = ['messages', 'leadgen', 'marketing_message_echoes', 'videos'];
+  expect((await graph('POST', '/me/subscribed_apps', { subscribed_fields })).body).toEqual({ success: true });
+  const wrong = await graph('POST', '/me/subscribed_apps', { subscribed_fields: ['messaging_handover'] });
+  expect(wrong.error?.code).toBe(100);
+});

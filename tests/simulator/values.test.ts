@@ -133,3 +133,10 @@ test('`method` makes another call of it, and `suppress_http_code` makes every st
   const refused = await graph('GET', '/42?suppress_http_code=1');
   expect([refused.status, refused.error?.code]).toEqual([200, 100]);
 });
+
+test('A form without a content type is read as a form', async () => {
+  const { url, id } = await withAda();
+  const body = new TextEncoder().encode(`recipient={id:${id}}&message={text:"bare"}`);
+  const answer = await fetch(`${url}/v26.0/me/messages?access_token=${PAGE.token}`, { method: 'POST', body });
+  expect(answer.status).toBe(200);
+});
