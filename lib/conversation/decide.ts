@@ -57,12 +57,17 @@ export function decide(
   const reads = !taken && (drafts.some(({ kind }) => kind === 'send') || actions.some(isSeen));
   const preview = previewOf(arrived, drafts);
   const wroteLine = arrived.line?.speaker === 'customer' ? line : undefined;
-  const called = taken ? after : calledForPerson(after, outcome, actions, rules);
+  // The bot's answer to the customer's line is dropped, so the line waits for the agent.
+  const unanswered = taken && wroteLine !== undefined ? startWaiting(after, rules.now) : after;
+  const called = taken ? unanswered : calledForPerson(after, outcome, actions, rules);
   return {
     ...called,
     seq: added.seq,
     openTurn: { key, ...(line === undefined ? {} : { line }) },
-    pending: [...open, ...[...added.effects, ...notification(arrived, before, called)].map(newlyPending)],
+    pending: [
+      ...open,
+      ...[...added.effects, ...(taken ? [] : notification(arrived, before, called))].map(newlyPending),
+    ],
     ...(reads ? { seen: seq } : {}),
     ...(drafts.some(amends) ? { amended: (before.amended ?? 0) + 1 } : {}),
     ...preview,

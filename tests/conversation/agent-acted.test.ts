@@ -168,6 +168,8 @@ describe('A hint of a take-over', () => {
     expect(decided).toMatchObject({ owner: { agent: ANNA }, generation: 1, saved: { old: true }, seq: 2 });
     expect(decided.pending.map(({ effect }) => effect)).toMatchObject([{ kind: 'send', generation: 0 }]);
     expect(decided.seen).toBeUndefined();
+    // No answer to the customer’s line goes out, so it waits for the agent.
+    expect(decided.waitingSince).toBe(NOW);
   });
 
   test('changes no owner whom Meta has to ask', () => {
