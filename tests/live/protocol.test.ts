@@ -256,7 +256,12 @@ describe('Whatever a browser sends', () => {
         world.clock.now += 5_000;
         const before = world.queued.length;
         const answer = await visitor.sends(sent);
-        expect(world.queued.length - before).toBe(answer?.type === 'ack' ? 1 : 0);
+        const added = world.queued.slice(before);
+        expect(added.filter(({ source }) => source === 'web')).toHaveLength(answer?.type === 'ack' ? 1 : 0);
+        // The worker is told of the end of a chat.
+        const ends = added.filter(({ source }) => source !== 'web');
+        if (answer?.type !== 'ended') expect(ends).toEqual([]);
+        else expect(ends).toMatchObject([{ source: 'clock', item: { left: true } }].slice(0, ends.length));
         if (answer === undefined) expect(parseClientFrame(sent).type).toBe('typing');
         if (answer?.type === 'error') expect(answer.code).not.toBe('unavailable');
         if (answer?.type === 'ended' || world.clock.now > visitor.expires) visitor = await world.visitor();
