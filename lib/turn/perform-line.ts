@@ -73,10 +73,11 @@ export async function performLine(
   const isOver =
     known === undefined &&
     ((await isOvertaken(ports, conversation, whole.effect, run)) || (await isOfRevoked(ports, whole.effect)));
+  const begun = ports.now();
   const attempt: Attempt = isOver
     ? { result: pending.doubts > 0 ? 'left_in_doubt' : 'dropped' }
     : (known ?? (await call(ports, conversation, pending, whole.effect)));
-  await storeLine(ports, conversation, whole, attempt);
+  await storeLine(ports, conversation, whole, attempt, begun);
   if (isUnfinished(attempt)) {
     run.blocked.add(effect.surface);
     if (hasContent(effect)) run.waiting += 1;
@@ -283,18 +284,22 @@ function report(
   }
 }
 
-/** Stores the line of an effect with its result, then shows it. */
+/**
+ * Stores the line of an effect with its result, then shows it. Its time is from before the call: Meta's watermarks of
+ * what was delivered and read have the time at which Meta took the message, so a later time would never count as read.
+ */
 async function storeLine(
   ports: Ports,
   { thread }: Conversation,
   { effect, key }: WholeEffect,
   attempt: Attempt,
+  at: number,
 ): Promise<void> {
   const isSend = effect.kind === 'send';
   const options = isSend ? optionsOf(effect) : undefined;
   const line: Line = {
     seq: effect.seq,
-    at: ports.now(),
+    at,
     speaker: isSend ? effect.speaker : effect.change.from,
     surface: effect.surface,
     content: isSend ? { sent: effect.message } : { control: effect.change },

@@ -131,3 +131,23 @@ describe('A line that was stored before its worker was killed', () => {
     expect(spoken(await world.store.history(thread, { limit: 10 }))).toEqual(['customer: hi', 'bot: hello']);
   });
 });
+
+describe('The time of a line that went to Messenger', () => {
+  it('is not after the moment at which Meta took the message, so that its watermark counts as read', async () => {
+    const world = new World(defineBot({ message: (chat) => chat.reply('hello') }));
+    const { send } = world.messenger;
+    let takenAt = 0;
+    world.messenger.send = async (request) => {
+      world.now += 100;
+      takenAt = world.now;
+      const answer = await send(request);
+      world.now += 100;
+      return answer;
+    };
+    world.text('7', 'm1', 'hi');
+    await world.drain();
+    const answer = (await world.history('7')).find(({ speaker }) => speaker === 'bot');
+    expect(takenAt).toBeGreaterThan(0);
+    expect(answer?.at).toBeLessThanOrEqual(takenAt);
+  });
+});
