@@ -17,6 +17,11 @@ import { customerText } from './view/customer-text.tsx';
 import { onKeyDown } from './view/keys.ts';
 
 const phone = matchMedia('(max-width:759px)');
+/** The details of the customer have a place of their own: on narrower screens they cover the conversation. */
+const wide = matchMedia('(min-width:1100px)');
+
+/** Pixels of height below which the lines and the field get the place of what is less important. */
+const SHORT = 460;
 
 /** Draws the inbox and keeps it up to date. */
 export function startInbox(root: HTMLElement, language: InboxLanguage): void {
@@ -25,7 +30,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
   const announcing = createAnnouncing();
   const order = createSteadyOrder();
   const observer = new ResizeObserver(() => showNewest());
-  let state: InboxState = { ...initialState, isSideOpen: innerWidth >= 1100 };
+  let state: InboxState = { ...initialState, isSideOpen: wide.matches };
   let focusOn: string | undefined;
   let ui: InboxUi | undefined;
   /** A conversation that a link or a notification asked for, until the list is there. */
@@ -49,6 +54,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
   addEventListener('beforeunload', (event) => {
     if (client.drafts().length > 0) event.preventDefault();
   });
+  wide.addEventListener('change', () => set({ isSideOpen: wide.matches }));
   for (const type of ['resize', 'visibilitychange', 'focus']) addEventListener(type, requestDrawing);
   for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, fitWindow);
   setInterval(requestDrawing, 1000);
@@ -74,7 +80,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
       atNewest: true,
       cannedIndex: 0,
       reactTo: undefined,
-      isSideOpen: state.isSideOpen && !phone.matches,
+      isSideOpen: state.isSideOpen && wide.matches,
       dialog: undefined,
     };
     // On a phone the focus would open the keyboard over the conversation.
@@ -210,6 +216,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
     const viewport = visualViewport;
     if (!viewport || viewport.scale > 1.01) return;
     root.style.height = `${viewport.height}px`;
+    root.classList.toggle('is-short', viewport.height < SHORT);
     root.style.transform = viewport.offsetTop > 0 ? `translateY(${viewport.offsetTop}px)` : '';
     showNewest();
   }

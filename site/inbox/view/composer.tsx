@@ -175,7 +175,10 @@ function cannedList(ui: InboxUi, customer: string, text: string, replies: Replie
             insertReply(ui, customer, text, reply.text);
           }}
         >
-          <b>/{reply.name}</b> <span dir="auto">{filledReply(reply.text, firstName(ui.row))}</span>
+          <b>
+            <bdi>/{reply.name}</bdi>
+          </b>{' '}
+          <span dir="auto">{filledReply(reply.text, firstName(ui.row))}</span>
         </div>
       ))}
     </div>

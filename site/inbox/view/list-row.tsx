@@ -22,9 +22,7 @@ export function listRow(ui: InboxUi, row: Row) {
         onClick={() => ui.open(customer)}
       >
         <span class="row-top">
-          <b>
-            <bdi>{customerName(ui, row)}</bdi>
-          </b>
+          <b dir="auto">{customerName(ui, row)}</b>
           <small>{ui.say(row.surface === 'web' ? 'website' : 'messenger')}</small>
         </span>
         <span class="preview" dir="auto">

@@ -46,9 +46,7 @@ function head(ui: InboxUi) {
     <header class="thread-head">
       {iconButton('back', ui.say('back'), ui.leave, { 'data-back': true })}
       <div class="thread-title">
-        <h2>
-          <bdi>{row ? customerName(ui, row) : ui.say('loading')}</bdi>
-        </h2>
+        <h2 dir="auto">{row ? customerName(ui, row) : ui.say('loading')}</h2>
         <p>
           {row && [
             ui.say(row.surface === 'web' ? 'website' : 'messenger'),
@@ -74,7 +72,8 @@ function headButtons(ui: InboxUi) {
   const isPending = ui.client.doneAt(customer) !== undefined;
   return (
     <div class="head-buttons">
-      {row?.owner.kind === 'agent' && button('quiet', ui.say('assign'), () => ui.set({ dialog: { kind: 'assign' } }))}
+      {row?.owner.kind === 'agent' &&
+        button('quiet assign', ui.say('assign'), () => ui.set({ dialog: { kind: 'assign' } }))}
       {!isPerson &&
         row?.shelf === 'done' &&
         button('quiet', ui.say('reopen'), () => ui.client.act(customer, { kind: 'reopen' }))}
