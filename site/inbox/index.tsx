@@ -3,7 +3,10 @@ import { loadInboxLanguage } from './languages/index.ts';
 import { startInbox } from './start-inbox.tsx';
 
 const root = document.querySelector('#inbox');
-if (root instanceof HTMLElement) void start(root);
+if (root instanceof HTMLElement) {
+  // Without its texts the page would stay empty: it begins again when the network may be back.
+  start(root).catch(() => setTimeout(() => location.reload(), 5000));
+}
 
 /** A page around the inbox could lay its own buttons over it: the inbox does not run inside one. */
 async function start(element: HTMLElement): Promise<void> {

@@ -4,12 +4,13 @@ import {
   type Language as PanelLanguage,
 } from '../../panel/languages/index.ts';
 import { type Language, speak } from '../../panel/languages/language.ts';
-import english, { type InboxWords } from './en_US.ts';
+import type { InboxWords } from './en_US.ts';
 
 type Load = () => Promise<{ default: InboxWords }>;
 
-/** One chunk each, fetched when needed: as many languages as the plugin has. English is always there. */
+/** One chunk each: as many languages as the plugin has. An agent fetches one of them. */
 const languages: Readonly<Record<string, Load>> = {
+  en_US: () => import('./en_US.ts'),
   ar_AR: () => import('./ar_AR.ts'),
   bg_BG: () => import('./bg_BG.ts'),
   cs_CZ: () => import('./cs_CZ.ts'),
@@ -46,7 +47,7 @@ const languages: Readonly<Record<string, Load>> = {
 };
 
 /** Locales with texts of their own. */
-export const locales = ['en_US', ...Object.keys(languages)];
+export const locales = Object.keys(languages);
 
 /** The inbox's texts, and the plugin's texts of what lines show. */
 export interface InboxLanguage extends Language<InboxWords> {
@@ -63,7 +64,7 @@ export async function loadInboxLanguage(tag: string): Promise<InboxLanguage> {
   const [lines, words] = await Promise.all([loadPanelLanguage(tag.replace('-', '_')), wordsOf(code)]);
   const spoken = words ? lines.tag : 'en-US';
   return {
-    ...(await speak<InboxWords>(spoken, words ?? english)),
+    ...(await speak<InboxWords>(spoken, words ?? (await import('./en_US.ts')).default)),
     lines: words ? lines : await loadPanelLanguage('en_US'),
     ...clocks(spoken),
   };
@@ -71,7 +72,6 @@ export async function loadInboxLanguage(tag: string): Promise<InboxLanguage> {
 
 /** @returns undefined for a language without texts, and where the chunk cannot be fetched. */
 export async function wordsOf(code: string): Promise<InboxWords | undefined> {
-  if (code === 'en_US') return english;
   try {
     return (await languages[code]?.())?.default;
   } catch {
