@@ -330,7 +330,9 @@ export class World {
     message: async (chat, { message }) => {
       const { meanwhile } = this;
       this.meanwhile = undefined;
-      if (meanwhile !== undefined) await this.does(meanwhile);
+      // Which of two take-overs counts first depends on when the worker looked: the model knows one at a time.
+      const isSecond = meanwhile?.do === 'take over' && this.hint !== undefined;
+      if (meanwhile !== undefined && !isSecond) await this.does(meanwhile);
       const { text = '' } = message;
       if (text.startsWith('fail')) throw new Error('The bot fails.');
       chat.save({ last: text });
