@@ -87,6 +87,7 @@ function submit(ui: Ui): void {
   const { asked } = ui;
   const text = ui.draft.trim();
   if (canSend(ui)) {
+    ui.liveClient.typing(false);
     ui.liveClient.write(text, asked && answerPatterns[asked].test(text) ? text : undefined);
     ui.set({ draft: '', asked: undefined, atNewest: true });
   }
