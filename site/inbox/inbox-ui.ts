@@ -25,7 +25,7 @@ export interface InboxUi extends InboxState, Omit<InboxLanguage, 'lines'> {
   set(change: Partial<InboxState>): void;
   /** Moves the focus to the first match after the next drawing. */
   focus(selector: string): void;
-  open(customer: string): void;
+  open(customer: string, focus?: string): void;
   leave(): void;
   /** Sorts the list that is held. */
   resort(): void;

@@ -73,7 +73,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
     state = { ...state, ...change };
     draw();
   }
-  function open(customer: string): void {
+  function open(customer: string, focus = '#composer'): void {
     client.open(customer);
     state = {
       ...state,
@@ -84,7 +84,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
       dialog: undefined,
     };
     // On a phone the focus would open the keyboard over the conversation.
-    focusOn = phone.matches ? '[data-back]' : '#composer';
+    focusOn = phone.matches ? '[data-back]' : focus;
     draw();
   }
   function leave(): void {

@@ -71,6 +71,5 @@ function step(ui: InboxUi, by: number): void {
   const index = ui.listed.indexOf(ui.view.thread?.customer ?? '');
   const next = ui.listed[index < 0 ? 0 : Math.min(Math.max(index + by, 0), ui.listed.length - 1)];
   if (next === undefined) return;
-  ui.open(next);
-  ui.focus(`[data-customer="${CSS.escape(next)}"]`);
+  ui.open(next, `[data-customer="${CSS.escape(next)}"]`);
 }
