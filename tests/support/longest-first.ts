@@ -1,7 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that start whole stacks, or pack the whole project. */
-const LONG = /\/tests\/(crash\/stack|examples\/|browser\/whole-chat|serverless\/(local|package)\/|cli\/main)/;
+const LONG =
+  /\/tests\/(crash\/stack|examples\/|browser\/(whole-chat|inbox-scenarios)|serverless\/(local|package)\/|cli\/main)/;
 
 /**
  * Starts the long files first, so that at the end no worker is alone with one. Vitest remembers how long files took,
