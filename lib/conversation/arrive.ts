@@ -1,6 +1,7 @@
 import type { EchoEvent, Event, Referral } from '../messenger/index.ts';
 import { agentActed, unblocked } from './agent-acted.ts';
 import type { Arrived, NewEffect, NewLine, TurnRules } from './arrived.ts';
+import { isBlocked } from './blocked.ts';
 import { controlLine } from './control-event.ts';
 import type {
   AmendEffect,
@@ -296,8 +297,10 @@ function clockWoke(
   const about = { ...(line && { line }), ...(heard && { heard }) };
   if (revoked !== undefined && owner.kind === 'agent' && owner.agent?.id === revoked) {
     const left = controlLine({ action: 'release', from: 'agent', to: 'agent', fromAgent: owner.agent });
-    const waiting = startWaiting(withOwner(woken, agentOwner(undefined, rules)), now);
-    return { conversation: waiting, line: left, effects: [NOTIFY] };
+    const free = withOwner(woken, agentOwner(undefined, rules));
+    // A blocked customer does not wait, and no agent is told of them.
+    if (isBlocked(free, now)) return { conversation: free, line: left, effects: [] };
+    return { conversation: startWaiting(free, now), line: left, effects: [NOTIFY] };
   }
   const blockEnds = woken.blocked?.until !== undefined && woken.blocked.until <= now;
   return { ...(blockEnds ? unblocked(woken) : { conversation: woken, effects: [] }), ...about };

@@ -68,6 +68,20 @@ describe('Once an agent is revoked', () => {
     expect(world.said).toEqual([]);
   });
 
+  it('a customer whom they blocked does not wait, and no agent is told of them', async () => {
+    const world = await ownedByAnna();
+    world.agent('web-1', 'anna', { kind: 'block' });
+    await world.drain();
+    world.notices.length = 0;
+    await world.reply('web-1', 'anna', 'too late');
+    revokeAnna(world);
+    await world.drain();
+    const { owner, waitingSince } = await world.conversation('web-1');
+    expect(owner).toEqual({ kind: 'agent' });
+    expect(waitingSince).toBeUndefined();
+    expect(world.notices).toEqual([]);
+  });
+
   it('their event in the queue releases a thread that was missed: the customer waits, and others are told', async () => {
     const world = await ownedByAnna();
     await world.reply('web-1', 'anna', 'too late');
