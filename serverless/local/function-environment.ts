@@ -13,7 +13,8 @@ export function setEnvironment(
   const resolve = (environment: Environment = {}): Environment =>
     Object.fromEntries(
       Object.entries(environment)
-        .map(([key, value]) => [key, refs[referenced(value) ?? ''] ?? value])
+        // A setting of the laptop also replaces what the template gives to a single function.
+        .map(([key, value]) => [key, refs[referenced(value) ?? ''] ?? local[key] ?? value])
         // Values that only CloudFormation can fill in are left out.
         .filter(([, value]) => typeof value !== 'object'),
     );
