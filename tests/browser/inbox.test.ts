@@ -77,6 +77,23 @@ test('the link asks first, leaves the address at once, and the click signs in an
   expect(errors).toEqual([]);
 });
 
+test('a reply that is pressed while the conversation is read stays in the field, which says why', async () => {
+  put('web-1');
+  const { page } = await openInbox();
+  inbox.server.deaf.add('agent_open');
+  closing.push(async () => void inbox.server.deaf.delete('agent_open'));
+  await row(page, 'web-1').click();
+  await reply(page).fill('Hello, too');
+  await reply(page).press('Enter');
+  await page.locator('#composer-state', { hasText: 'Loading…' }).waitFor();
+  expect(await reply(page).inputValue()).toBe('Hello, too');
+  expect(await button(page, 'Send').getAttribute('aria-disabled')).toBe('true');
+  inbox.server.deaf.delete('agent_open');
+  await page.locator('.bubble', { hasText: 'Hello' }).waitFor();
+  await reply(page).press('Enter');
+  await eventually(() => expect(texts('web-1')).toEqual(['Hello, too']));
+});
+
 test('Take over, Send, Note and Mark as done with Undo, by keyboard alone', async () => {
   put('web-1', { owner: { kind: 'bot' }, waitingSince: Date.now() });
   const { page } = await openInbox();

@@ -139,6 +139,24 @@ describe('sending', () => {
     expect(other.texts()).toEqual(['Ben was faster', 'Ana answers, too']);
   });
 
+  test('a reply waits until its author has the conversation on the screen', async () => {
+    const { client, server, clock, texts } = await signedIn(rowOf('web-1', { owner: mine }));
+    const line = { seq: 1, at: 1, speaker: 'bot', surface: 'web', status: 'sent' } as const;
+    server.add('web-1', { ...line, sent: { text: 'Not read yet' } });
+    server.refusals.set('agent_open', ['unavailable', 'unavailable']);
+    client.open('web-1');
+    await clock.advance(100);
+    expect(client.view().thread?.status).toBe('loading');
+    expect(client.reply('web-1', 'Hello')).toBe(false);
+    expect(client.view().outbox).toEqual([]);
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['Not read yet']);
+    expect(client.reply('web-1', 'Hello')).toBe(true);
+    await clock.advance(100);
+    expect(texts()).toEqual(['Not read yet', 'Hello']);
+    expect(client.view().thread?.entries.filter((entry) => 'note' in entry)).toEqual([]);
+  });
+
   test('a conversation that is told to slow down does not hold up another', async () => {
     const { client, server, clock } = await signedIn(rowOf('web-1', { owner: mine }), rowOf('web-2', { owner: mine }));
     server.refusals.set('agent_event', ['slow_down']);

@@ -72,8 +72,12 @@ export interface InboxClient {
   search(text: string): void;
   searchMore(): void;
   act(thread: string, action: AgentAction): void;
-  /** Sends a reply with what the agent has on the screen now. */
-  reply(thread: string, text: string): void;
+  /**
+   * Sends a reply with what the agent has on the screen now.
+   *
+   * @returns false where the open conversation was not read yet: the agent has seen none of it, and nothing is sent.
+   */
+  reply(thread: string, text: string): boolean;
   retry(id: string): void;
   discard(id: string): void;
   draft(thread: string): Draft;
@@ -368,10 +372,13 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
     searchMore: () => void shelves.searchMore(),
     act: (customer, action) => void sending.send(customer, action),
     reply(customer, text) {
+      const open = thread.view();
+      if (open?.customer === customer && open.status !== 'ready') return false;
       // Basis is what the agent saw, not what comes until the reply is sent.
       const seq = thread.customer() === customer ? thread.last() : (rows.get(customer)?.seq ?? 0);
       const generation = rows.get(customer)?.generation ?? 0;
       sending.send(customer, { kind: 'reply', text, basis: { seq, generation } });
+      return true;
     },
     retry: sending.retry,
     discard: outbox.remove,

@@ -21,6 +21,7 @@ export function composer(ui: InboxUi) {
   const left = MAX_TEXT - text.length;
   const window = draft.isNote ? undefined : windowLong(ui, row);
   const replies = draft.isNote ? [] : matching(ui, text);
+  const isUnread = !draft.isNote && ui.view.thread?.status !== 'ready';
   const waits = row.owner.kind === 'agent' && !row.owner.agent && !draft.isNote;
   return (
     <footer class={draft.isNote ? 'composer note-mode' : 'composer'}>
@@ -60,7 +61,9 @@ export function composer(ui: InboxUi) {
             onKeyDown={(event) => onKey(ui, customer, event, replies, text)}
           />
           <small id="composer-state" role="status" class={left < 0 ? 'bad' : ''}>
-            {left < COUNTED && ui.count(left < 0 ? 'over' : 'left', Math.abs(left))}
+            {left < COUNTED
+              ? ui.count(left < 0 ? 'over' : 'left', Math.abs(left))
+              : isUnread && text !== '' && ui.say('loading')}
           </small>
         </label>
         <div class="compose-buttons">
@@ -70,7 +73,7 @@ export function composer(ui: InboxUi) {
           <button
             type="button"
             class="primary"
-            aria-disabled={!canSend(text) || window?.isClosed === true}
+            aria-disabled={!canSend(text) || isUnread || window?.isClosed === true}
             onClick={() => submit(ui, customer, draft.isNote, text)}
           >
             {ui.say('send')}
@@ -222,9 +225,10 @@ function submit(ui: InboxUi, customer: string, isNote: boolean, text: string): v
     ui.client.act(customer, { kind: 'note', text: trimmed });
     ui.client.setDraft(customer, { note: '' });
   } else {
+    // The text stays in the field while the conversation is read.
+    if (!ui.client.reply(customer, trimmed)) return;
     ui.client.typing(false);
     ui.client.undoDone(customer);
-    ui.client.reply(customer, trimmed);
     ui.client.setDraft(customer, { reply: '' });
   }
   ui.set({ atNewest: true });
