@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isAgentCode } from '../../lib/agents/index.ts';
-import { gatewayPush, pushTables } from '../../lib/live/index.ts';
+import { gatewayPush, pushTables, revoked } from '../../lib/live/index.ts';
 import { Stop } from '../command/stop.ts';
 import { agreed } from '../terminal/agreed.ts';
 import type { AgentStack } from './agent-stack.ts';
@@ -59,7 +59,7 @@ export async function revokeAgent(
   return failed.length > 0 ? 1 : 0;
 }
 
-/** Tells the agent's open inboxes that they are signed out, and closes them. */
+/** Tells the agent's open inboxes that the agent was revoked, and closes them. */
 async function cut(
   { resources: { socket, table: reach }, table }: AgentStack,
   open: readonly string[],
@@ -73,5 +73,5 @@ async function cut(
     region: reach?.region,
     warn: (_, { error }) => fail(error),
   });
-  await push.cutOff(open, { type: 'agent_signed_out' });
+  await push.cutOff(open, revoked().frame(undefined));
 }

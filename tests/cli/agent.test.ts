@@ -21,11 +21,14 @@ let gateway: Awaited<ReturnType<typeof listening>>;
 let directory: AgentDirectory;
 /** The connections that were closed. */
 let closed: string[] = [];
+/** What open inboxes were told. */
+let told: unknown[] = [];
 
 beforeAll(async () => {
   aws = await startAws();
-  gateway = await listening(async ({ method, url }) => {
+  gateway = await listening(async ({ method, url }, body) => {
     if (method === 'DELETE') closed.push(String(url));
+    if (method === 'POST') told.push(JSON.parse(String(body)));
     return { statusCode: 204, body: '' };
   });
 });
@@ -43,6 +46,7 @@ beforeEach(async () => {
   refused.clear();
   aws.account.subscriptions = [];
   closed = [];
+  told = [];
   directory = agentDirectory(aws.database);
   for (const { id } of await directory.list()) await directory.revoke(id, Date.now());
 });
@@ -250,6 +254,7 @@ describe('Revoking', () => {
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('✓ Anna is signed out') });
     expect(output).toContain('✓ Conversations that wait for another agent now: 1.');
     expect(await directory.session(token, Date.now())).toBeUndefined();
+    expect(told).toEqual([expect.objectContaining({ type: 'error', code: 'revoked' })]);
     expect(closed).toEqual([expect.stringContaining('/@connections/conn1')]);
     expect(aws.account.subscriptions).toEqual([]);
     const events = await queued();

@@ -13,6 +13,8 @@ async function signedIn(...rows: ReturnType<typeof rowOf>[]) {
   return { ...world, ...inbox };
 }
 
+type SignedIn = Awaited<ReturnType<typeof signedIn>>;
+
 describe('signing in', () => {
   test('a link that is opened makes no session before the click', async () => {
     const { clock, server, inbox, ana } = await startInboxWorld();
@@ -46,6 +48,36 @@ describe('signing in', () => {
     expect(open()).toEqual([]);
     expect(kept.size).toBe(0);
     expect(client.drafts()).toEqual([]);
+  });
+
+  const told = {
+    'by the server': ({ server }: SignedIn) => server.pushAll({ type: 'agent_signed_out' }),
+    'by another tab': ({ kept, fire }: SignedIn) => {
+      kept.clear();
+      fire('storage');
+    },
+  };
+  test.each(Object.entries(told))(
+    'a revoked agent reads so, even where they were signed out before %s',
+    async (_, tell) => {
+      const inbox = await signedIn(rowOf('web-1', { owner: mine }));
+      const { client, server, clock, open } = inbox;
+      tell(inbox);
+      server.pushAll({ type: 'agent_row', row: rowOf('web-2') });
+      await clock.advance(50);
+      expect(client.view().signIn).toEqual({ kind: 'out', reason: 'signed_out' });
+      expect(open()).toEqual([]);
+      server.pushAll({ type: 'error', code: 'revoked', message: 'revoked' });
+      await clock.advance(50);
+      expect(client.view()).toMatchObject({ signIn: { kind: 'out', reason: 'revoked' }, link: 'closed' });
+    },
+  );
+
+  test('signing out closes the connection', async () => {
+    const { client, clock } = await signedIn();
+    void client.signOut(false);
+    await clock.advance(3000);
+    expect(client.view()).toMatchObject({ signIn: { kind: 'out', reason: 'signed_out' }, link: 'closed' });
   });
 });
 

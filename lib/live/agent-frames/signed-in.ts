@@ -3,6 +3,7 @@ import type { AgentRef } from '../../conversation/index.ts';
 import { perAgent, Refusal } from '../../protocol/index.ts';
 import type { AgentConnection } from '../connection.ts';
 import type { SocketPorts } from '../ports.ts';
+import { revoked } from '../revoked.ts';
 import { slowDown } from '../slow-down.ts';
 
 /** An agent's connection, and the agent as the table has them now. */
@@ -19,7 +20,7 @@ export interface SignedIn {
 export async function signedIn(ports: SocketPorts, connection: AgentConnection | undefined): Promise<SignedIn> {
   if (!connection || connection.expires <= ports.now()) throw notSignedIn();
   const agent = await ports.agents.get(connection.agent.id);
-  if (!agent) throw new Refusal('revoked', 'This agent was removed. Ask the operator for a new invite.');
+  if (!agent) throw revoked();
   return { connection, agent };
 }
 

@@ -100,6 +100,12 @@ export interface InboxClient {
 /** How long an answer to a ping may take (ms) on a connection that was not asleep: a function may start cold. */
 const pongTakes = 10_000;
 
+/**
+ * How long (ms) the connection stays open after signing out. Another tab may have read `revoked` and forgotten the
+ * session before this one is told: the agent reads the true reason.
+ */
+const lastWordTakes = 2_000;
+
 /** The agent's side of the live protocol. What an agent sends is kept until it is acknowledged. */
 export function createInboxClient(platform: InboxPlatform, options: InboxClientOptions): InboxClient {
   const { changed } = options;
@@ -157,6 +163,8 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
 
   function linkChanged(): void {
     if (link.status() !== 'open') greeted = false;
+    const isLost = link.status() !== 'open' && link.status() !== 'closed';
+    if (isLost && signIn.state().kind === 'out') link.close();
     changed();
   }
 
@@ -205,6 +213,8 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
   }
 
   function receive(frame: AgentServerFrame): void {
+    // What was on its way when the agent signed out shows nothing of a customer any more.
+    if (signIn.state().kind === 'out' && frame.type !== 'error') return;
     switch (frame.type) {
       case 'agent_row':
         if (rows.merge(frame.row)) rowChanged(frame.row);
@@ -278,8 +288,9 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
     thread.leave();
     for (const part of [rows, outbox, drafts, waiting, shelves, pendingDone]) part.clear();
     people = [];
-    link.close();
     signIn.become({ kind: 'out', reason });
+    if (reason === 'revoked') link.close();
+    else platform.after(lastWordTakes, () => signIn.state().kind === 'out' && link.close());
   }
 
   function seen(): void {
@@ -352,7 +363,7 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
     confirmSignIn: () => void signIn.confirm(),
     async signOut(everywhere) {
       await ask({ type: 'agent_sign_out', ...(everywhere && { everywhere }) });
-      signedOut('signed_out');
+      if (signIn.state().kind !== 'out') signedOut('signed_out');
     },
     open(customer) {
       thread.open(customer);
