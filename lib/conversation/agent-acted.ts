@@ -19,7 +19,9 @@ export function agentActed(conversation: Conversation, arrival: AgentArrival, ru
     case 'note':
       return withNotes(conversation, [noteOf(conversation, arrival, action.text, rules)]);
     case 'take_over':
-      return tookOver(conversation, agent, rules);
+      return cameSecond(conversation, arrival, action)
+        ? ignored(conversation, 'a colleague has taken the thread over first')
+        : tookOver(conversation, agent, rules);
     case 'reopen':
       return conversation.owner.kind === 'bot'
         ? tookOver(conversation, agent, rules)
@@ -128,6 +130,20 @@ function says(conversation: Conversation, arrival: AgentArrival, text: string, r
   }
   const { conversation: taken, line } = tookOver(conversation, agent, rules);
   return { conversation: taken, effects: [send], heard, ...(line && { line }) };
+}
+
+/**
+ * A colleague got the thread before this agent could see it, so it stays theirs. A take-over from a colleague whom the
+ * agent saw there is meant.
+ */
+function cameSecond(
+  { owner, generation, ownedSince }: Conversation,
+  { agent, at }: AgentArrival,
+  seen: Extract<AgentAction, { kind: 'take_over' }>,
+): boolean {
+  if (owner.kind !== 'agent' || owner.agent === undefined || isOwn(owner, agent)) return false;
+  if (seen.generation !== undefined) return seen.generation !== generation;
+  return at !== undefined && ownedSince !== undefined && at < ownedSince;
 }
 
 function tookOver(conversation: Conversation, agent: AgentRef, rules: TurnRules): Arrived {

@@ -18,7 +18,8 @@ export type AgentAction =
   /** Sends a refused reply all the same. `note` is the id of the kept reply, see `Note`. */
   | { readonly kind: 'send_anyway'; readonly note: string }
   | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'take_over' }
+  /** `generation` is the one that the agent saw. A thread that a colleague got since then stays theirs. */
+  | { readonly kind: 'take_over'; readonly generation?: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'reopen' }
   | { readonly kind: 'assign'; readonly to: string }

@@ -52,7 +52,9 @@ export function newConversation(thread: Thread, now: number): Conversation {
 export function arrive(before: Conversation, arrival: Arrival, rules: TurnRules): Arrived {
   const ended = endControl({ ...before, at: rules.now }, rules);
   if (arrival.source === 'clock') return clockWoke(ended, arrival, rules);
-  const conversation = withHint(ended.conversation, rules);
+  // Of two take-overs the first in the queue counts, not the one whose hint was stored last.
+  const takesOver = arrival.source === 'agent' && arrival.action.kind === 'take_over';
+  const conversation = takesOver ? ended.conversation : withHint(ended.conversation, rules);
   const arrived =
     arrival.source === 'agent' ? agentActed(conversation, arrival, rules) : happened(conversation, arrival, rules);
   return ended.line === undefined ? arrived : { ...arrived, effects: [recordOf(ended.line), ...arrived.effects] };

@@ -218,6 +218,8 @@ export interface Conversation {
   readonly owner: Owner;
   /** Rises with each change of owner. */
   readonly generation: number;
+  /** When the last change of owner was stored (ms): no agent saw that owner before. */
+  readonly ownedSince?: number;
   /** Where the customer wrote last: where answers go. */
   readonly surface: Surface;
   /** When the customer last acted (ms): opens the 24 h window of that surface only. */
@@ -340,6 +342,8 @@ export interface AgentArrival {
   readonly source: 'agent';
   readonly agent: AgentRef;
   readonly action: AgentAction;
+  /** When the agent acted (ms). */
+  readonly at?: number;
   /** The key of the event: a note gets it as its id. */
   readonly key: string;
   readonly clientId?: string;

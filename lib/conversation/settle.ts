@@ -47,7 +47,8 @@ export function settle(conversation: Conversation, performed: readonly Performed
   // The worker tells agents once this is stored. Where it stops before, the clock does.
   const begins = conversation.waitingSince === undefined && settled.waitingSince !== undefined;
   if (begins) pending.push({ effect: { kind: 'notify' }, status: 'pending', doubts: 0, refusals: 0, dueAt: rules.now });
-  const taken = withHint({ ...settled, pending }, rules);
+  const hinted = withHint({ ...settled, pending }, rules);
+  const taken = hinted.generation === conversation.generation ? hinted : { ...hinted, ownedSince: rules.now };
   return { ...taken, row: rowOf({ ...taken, version: taken.version + 1 }, rules.now) };
 }
 

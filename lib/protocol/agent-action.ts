@@ -29,7 +29,10 @@ const readers: { readonly [Kind in AgentActionKind]: (fields: JsonObject) => Ext
   },
   send_anyway: ({ note }) => ({ kind: 'send_anyway', note: requiredText(note, 'action.note', maxNoteId) }),
   note: ({ text }) => ({ kind: 'note', text: messageText(text, 'action.text') }),
-  take_over: () => ({ kind: 'take_over' }),
+  take_over({ generation }) {
+    if (generation === undefined || generation === null) return { kind: 'take_over' };
+    return { kind: 'take_over', generation: requiredCount(generation, 'action.generation') };
+  },
   done: () => ({ kind: 'done' }),
   reopen: () => ({ kind: 'reopen' }),
   assign: ({ to }) => ({ kind: 'assign', to: requiredText(to, 'action.to', maxName) }),

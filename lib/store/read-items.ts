@@ -243,6 +243,7 @@ const conversationFields: Checks<StoredConversation> = {
   notes: optional(isCount),
   customerLine: optional(isCount),
   left: optional(isFlag),
+  ownedSince: optional(isNumber),
   hinted: optional(objectWith({ from: isText })),
   tagRefused: optional(isFlag),
   turn: optional(objectWith({ key: isText, line: optional(isCount) })),

@@ -49,7 +49,7 @@ async function agentArrival(
   queued: QueuedEvent,
   conversation: Conversation | undefined,
 ): Promise<Arrival | undefined> {
-  const { id, thread, key, clientId } = queued;
+  const { id, thread, key, at, clientId } = queued;
   const item = object(queued.item);
   const agentId = text(object(item?.agent)?.id) ?? '';
   const agent = await ports.agents.get(agentId);
@@ -63,6 +63,7 @@ async function agentArrival(
     source: 'agent',
     agent: refOf(agent),
     action,
+    at,
     key,
     ...(clientId === undefined ? {} : { clientId }),
     read: await readFor(ports, queued, action, conversation),

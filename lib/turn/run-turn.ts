@@ -76,7 +76,9 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, 
   logUnhandled(ports, queued, outcome, arrival);
   const latest = await rulesAfter(ports, rules, thread, arrived);
   const decided = decide(arrived, outcome, arrived.heard?.speaks ?? false, { key, ...recorded }, latest);
-  const committed = await store.commit({ ...decided, ...recorded.reservations });
+  const isNewOwner = decided.generation !== (before?.generation ?? 0);
+  const since = isNewOwner ? { ownedSince: ports.now() } : {};
+  const committed = await store.commit({ ...decided, ...recorded.reservations, ...since });
   await showChanges(ports, before, committed);
   await complete(ports, committed, latest, { id, crashed: false, until: sendUntil });
   await removeOwnHint(ports, queued);

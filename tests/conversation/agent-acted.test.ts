@@ -134,6 +134,23 @@ describe('Taking over', () => {
     expect(effects).toMatchObject([{ kind: 'thread_control', action: 'take', agent: ANNA }]);
   });
 
+  test('changes nothing where a colleague got the thread before the agent could see it', () => {
+    const thread = webSample({ ...bens, ownedSince: NOW });
+    const second = did(thread, acts(takeOver, { at: NOW - 1 }));
+    expect(second).toMatchObject({ conversation: bens, ignored: expect.stringMatching(/colleague/) });
+    expect(second.line).toBeUndefined();
+    expect(did(thread, acts(takeOver, { at: NOW + 1 })).conversation.owner).toEqual(annas.owner);
+    expect(did(thread, acts({ ...takeOver, generation: 1 }, { at: NOW + 1 })).conversation.owner).toEqual(bens.owner);
+    expect(did(thread, acts({ ...takeOver, generation: 2 }, { at: NOW - 1 })).conversation.owner).toEqual(annas.owner);
+  });
+
+  test('is the first event’s where a colleague’s hint was stored last', () => {
+    const hint = { agent: BEN, key: 'bens' };
+    const { conversation, line: control } = did(webSample(waits), acts(takeOver), { hint });
+    expect(conversation).toMatchObject({ owner: annas.owner, generation: 2 });
+    expect(control?.content).toMatchObject({ control: { action: 'take', from: 'agent', toAgent: ANNA } });
+  });
+
   test('adds only the line where a hint made the agent the owner before', () => {
     const hinted = webSample({ ...annas, hinted: { from: 'bot' } });
     const { conversation, line: control } = did(hinted, acts(takeOver));

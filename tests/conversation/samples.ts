@@ -43,9 +43,10 @@ export const BEN = { id: 'b1', name: 'Ben' } as const;
 /** What an agent does, with what the worker has read for it. */
 export function acts(
   action: AgentAction,
-  { agent = ANNA, key = 'k1', clientId, ...read }: ReadForAction & Partial<AgentArrival> = {},
+  { agent = ANNA, key = 'k1', at, clientId, ...read }: ReadForAction & Partial<AgentArrival> = {},
 ): AgentArrival {
-  return { source: 'agent', agent, action, key, read, ...(clientId === undefined ? {} : { clientId }) };
+  const about = { ...(at === undefined ? {} : { at }), ...(clientId === undefined ? {} : { clientId }) };
+  return { source: 'agent', agent, action, key, read, ...about };
 }
 
 interface Options {

@@ -281,6 +281,9 @@ function linesOf(frame: ServerFrame): readonly VisitorLine[] {
 describe('What an agent does', () => {
   test('is read without the fields that it does not have', () => {
     expect(parseAgentAction({ kind: 'take_over', text: 'x' })).toEqual({ kind: 'take_over' });
+    const takeOver = { kind: 'take_over', generation: 3 };
+    expect(parseAgentAction(takeOver)).toEqual(takeOver);
+    expect(() => parseAgentAction({ ...takeOver, generation: 'x' })).toThrow(/generation/);
     expect(parseAgentAction({ kind: 'block' })).toEqual({ kind: 'block' });
     expect(parseAgentAction({ kind: 'react', seq: 3, emoji: null })).toEqual({ kind: 'react', seq: 3, emoji: null });
   });

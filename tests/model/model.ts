@@ -73,7 +73,8 @@ export class Model {
     if (this.handled.has(key)) return;
     if (!isRetry) this.handled.add(key);
     this.endControl(now);
-    if (what.kind !== 'clock') this.takeHint(now);
+    const takesOver = what.kind === 'agent' && what.action.kind === 'take_over';
+    if (what.kind !== 'clock' && !takesOver) this.takeHint(now);
     switch (what.kind) {
       case 'write':
         this.write(what, at, now);

@@ -318,6 +318,26 @@ describe('A take-over', () => {
     });
   });
 
+  it.each([
+    ['the first', 'anna'],
+    ['the second', 'ben'],
+  ])('of two agents at once is one change of owner, where the hint of %s was stored last', async (_, last) => {
+    const world = new World(bot);
+    onWeb(world, 'person');
+    await world.drain();
+    const { key, thread } = await world.takeOver('web-1', 'anna');
+    await world.takeOver('web-1', 'ben');
+    if (last === 'anna') await world.store.setHint(thread, { key, agent: { id: 'anna', name: 'Anna' } });
+    world.now += 1;
+    await world.drain();
+    expect(spoken(await world.history('web-1')).slice(2)).toEqual(['agent: (take to agent)']);
+    expect((await world.conversation('web-1')).owner).toMatchObject({ agent: { id: 'anna' } });
+    world.now += 1;
+    await world.takeOver('web-1', 'ben');
+    await world.drain();
+    expect((await world.conversation('web-1')).owner).toMatchObject({ agent: { id: 'ben' } });
+  });
+
   it('of a revoked agent does not silence the bot', async () => {
     const world = new World(bot);
     world.text('7', 'm1', 'one');

@@ -149,7 +149,8 @@ function keptText(ui: InboxUi, other: string | undefined): string {
 export function takeOverNow(ui: InboxUi): void {
   const customer = ui.view.thread?.customer;
   if (customer === undefined) return;
-  if (!isTakingOver(ui, customer)) ui.client.act(customer, { kind: 'take_over' });
+  const generation = ui.row === undefined ? {} : { generation: ui.row.generation };
+  if (!isTakingOver(ui, customer)) ui.client.act(customer, { kind: 'take_over', ...generation });
   ui.focus('#composer');
 }
 
