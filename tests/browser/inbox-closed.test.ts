@@ -1,0 +1,146 @@
+import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { at, type Desk, type SideBySide, say, shown, startSideBySide } from '../support/side-by-side.ts';
+
+/** What happens around agents: no inbox is open. */
+describe('Around the inbox, on the whole stack', { timeout: 120_000 }, () => {
+  let side: SideBySide;
+  let admin: Desk;
+  beforeAll(async () => {
+    side = await startSideBySide();
+    admin = await side.desk('Admin', side.firstLink());
+  });
+  afterAll(() => side?.stop());
+
+  test('scenario 4: with no inbox open, a hand-over is one push and one mail, and a second line replaces the push', async () => {
+    const phone = side.push.subscribe('phone');
+    await side.agentCommand('mail', 'Admin', 'admin@shop.example');
+    const mails = await (await side.context()).newPage();
+    await mails.goto(`${side.stack().urls.simulator}/mail`);
+    const confirm = /confirm "(.+?)"/.exec((await mails.locator('pre').first().textContent()) ?? '')?.[1] ?? '';
+    await side.agentCommand('confirm', confirm);
+    const own = admin.page.context();
+    await own.grantPermissions(['notifications'], { origin: side.stack().urls.inbox });
+    await own.addInitScript(fakeSubscription, phone);
+    await admin.page.reload();
+    await admin.page.getByRole('button', { name: 'Allow notifications' }).click();
+    await admin.page.getByRole('button', { name: 'Allow notifications' }).waitFor({ state: 'detached' });
+    const inboxAddress = admin.page.url();
+    await admin.page.close();
+    await eventually(async () => expect(await side.agentCommand('list')).not.toContain('online'));
+
+    const visitor = await side.visitor();
+    await visitor.getByRole('button', { name: 'Menu' }).click();
+    await visitor.getByRole('button', { name: 'Customer Support' }).click();
+    await visitor.getByText('Waiting for a person').waitFor();
+    await eventually(() => expect(side.push.delivered).toHaveLength(1));
+    const mail = mails.getByText(`${side.stack().urls.inbox}/inbox.html#thread=`);
+    await mail.waitFor();
+    await say(visitor, 'It is urgent');
+    await eventually(() => expect(side.push.delivered).toHaveLength(2));
+    const [first, second] = side.push.delivered;
+    expect(second?.topic).toBe(first?.topic);
+    expect(second?.notification.tag).toBe(first?.notification.tag);
+    expect(side.push.refused).toEqual([]);
+    expect(await mail.count()).toBe(1);
+
+    // The payloads go into the real service worker.
+    const page = await own.newPage();
+    await page.goto(inboxAddress);
+    await page.getByRole('tab', { name: /Waiting and open/ }).waitFor();
+    const worker = await inboxWorker(own, page);
+    for (const { notification } of side.push.delivered) {
+      await worker.deliver(JSON.stringify({ web_push: 8030, notification }));
+    }
+    const tag = second?.notification.tag ?? '';
+    const { title, body } = second?.notification ?? {};
+    await eventually(async () => expect(await worker.rings()).toBe(2));
+    expect(await worker.shown()).toMatchObject([{ title, body }]);
+    expect(await worker.click(tag)).toEqual([]);
+    await page.locator('.log').getByText('It is urgent').waitFor();
+    expect(await worker.shown()).toEqual([]);
+    // Without a window of the inbox, the click opens one at the conversation.
+    const elsewhere = `${new URL(inboxAddress).origin}/inbox-192.png`;
+    await page.goto(elsewhere);
+    await worker.deliver(JSON.stringify({ web_push: 8030, notification: second?.notification }));
+    await eventually(async () => expect(await worker.shown()).toHaveLength(1));
+    const [opened = ''] = await worker.click(tag);
+    await page.goto(new URL(opened, inboxAddress).href);
+    await page.locator('.log').getByText('It is urgent').waitFor();
+    admin = { ...admin, page };
+    await at(admin).answer('I am here');
+    await shown(visitor, 'I am here');
+    await at(admin).button('Mark as done').click();
+    await shown(visitor, 'You are talking to the bot again.');
+    await visitor.context().close();
+  });
+});
+
+/** Runs in the inbox: this browser knows no push service, so the subscription is that of the test's service. */
+function fakeSubscription(made: { endpoint: string; keys: object }): void {
+  if (!('PushManager' in window)) return;
+  // A browser without a window says "denied" before it is asked, and then grants it.
+  Object.defineProperty(Notification, 'permission', { get: () => 'default' });
+  const subscription = { endpoint: made.endpoint, toJSON: () => made, unsubscribe: async () => true };
+  Object.defineProperty(PushManager.prototype, 'subscribe', { value: async () => subscription });
+}
+
+/** The registered service worker of the inbox, reached by the browser's debugging protocol. */
+async function inboxWorker(context: BrowserContext, page: Page) {
+  const session: CDPSession = await context.newCDPSession(page);
+  let registrationId = '';
+  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+    registrationId = registrations.find(({ isDeleted }) => !isDeleted)?.registrationId ?? registrationId;
+  });
+  await session.send('ServiceWorker.enable');
+  await eventually(() => expect(registrationId).not.toBe(''));
+  const { origin } = new URL(page.url());
+  const worker: Worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  await worker.evaluate(keepNotifications);
+  return {
+    deliver: (data: string) => session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data }),
+    /** The notifications on the screen. */
+    shown: () => worker.evaluate(() => [...(Reflect.get(self, 'notifications') as Notifications).values()]),
+    /** How often a notification was shown, also in the place of another. */
+    rings: () => worker.evaluate(() => Number(Reflect.get(self, 'rings'))),
+    /** A click on a notification. @returns the addresses of the windows that it opened. */
+    click: (tag: string) => worker.evaluate(clickNotification, tag),
+  };
+}
+
+type Notifications = Map<string, { title: string; body?: string; data?: object }>;
+
+/** Runs in the worker. This browser has no place for notifications, and opens a window only after a person's click. */
+function keepNotifications(): void {
+  const notifications: Notifications = new Map();
+  const opened: string[] = [];
+  const scope = self as unknown as {
+    registration: { showNotification(title: string, options: NotificationOptions): Promise<void> };
+    clients: { openWindow(url: string): Promise<void> };
+  };
+  scope.registration.showNotification = async (title, { tag = '', body, data }) => {
+    notifications.set(tag, { title, body, data });
+    Reflect.set(self, 'rings', Number(Reflect.get(self, 'rings')) + 1);
+  };
+  scope.clients.openWindow = async (url) => void opened.push(url);
+  Object.assign(self, { notifications, opened, rings: 0 });
+}
+
+/** Runs in the worker. */
+async function clickNotification(tag: string): Promise<string[]> {
+  const notifications: Notifications = Reflect.get(self, 'notifications');
+  const opened: string[] = Reflect.get(self, 'opened');
+  const { data } = notifications.get(tag) ?? {};
+  const done: Promise<unknown>[] = [];
+  const event = Object.assign(new Event('notificationclick'), {
+    notification: { data, close: () => notifications.delete(tag) },
+    waitUntil: (promise: Promise<unknown>) => done.push(promise),
+  });
+  self.dispatchEvent(event);
+  // The browser gives the focus only after a click of a person.
+  await Promise.all(done).catch((error) => {
+    if (!/focus/i.test(String(error))) throw error;
+  });
+  return opened.splice(0);
+}
