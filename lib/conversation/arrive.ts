@@ -169,9 +169,10 @@ function customerActed(
   referral: Referral | undefined,
 ): Conversation {
   const last = conversation.lastIn[surface] ?? 0;
-  const { doneAt: _, ...rest } = conversation;
+  const { doneAt: _, windowRefused, ...rest } = conversation;
   return {
     ...rest,
+    ...(windowRefused && surface === 'web' && { windowRefused }),
     surface,
     lastIn: { ...conversation.lastIn, [surface]: Math.max(last, event.timestamp) },
     ...(referral?.ref === undefined ? {} : { ref: shortened(referral.ref, MAX_ADDRESS) }),

@@ -268,6 +268,8 @@ export interface Conversation {
   readonly hinted?: { readonly from: OwnerKind };
   /** Meta refused a message with the tag HUMAN_AGENT. None is sent again until the customer writes. */
   readonly tagRefused?: true;
+  /** Meta said that its 24 h window is over. The customer's next act in Messenger opens it again. */
+  readonly windowRefused?: true;
   /** The row that the inbox lists. Its attributes of the item are written from here, and only `settle` changes it. */
   readonly row?: Row;
   /** The turn that is committed and not settled yet: its event, and the line that this became. */
@@ -322,6 +324,7 @@ export interface Row
     | 'doneAt'
     | 'blocked'
     | 'tagRefused'
+    | 'windowRefused'
   > {
   readonly shelf: Shelf;
 }

@@ -5,7 +5,7 @@ import { isPerson } from './waiting.ts';
 /** The row that the inbox lists of a conversation. Its version is the conversation's. */
 export function rowOf(conversation: Conversation, now: number): Row {
   const { thread, version, at, surface, seq, generation, owner, lastIn, ref, referer_uri, attention } = conversation;
-  const { name, preview, previewBy, guest, notes, doneAt, blocked, tagRefused } = conversation;
+  const { name, preview, previewBy, guest, notes, doneAt, blocked, tagRefused, windowRefused } = conversation;
   const waitingSince = conversation.waitingSince ?? attention?.at;
   return {
     thread,
@@ -31,6 +31,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     ...(doneAt === undefined ? {} : { doneAt }),
     ...(blocked === undefined ? {} : { blocked }),
     ...(tagRefused === undefined ? {} : { tagRefused }),
+    ...(windowRefused === undefined ? {} : { windowRefused }),
   };
 }
 

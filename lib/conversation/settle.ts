@@ -24,6 +24,8 @@ export type Performed =
       readonly lostControl?: boolean;
       /** Meta refused the tag HUMAN_AGENT. */
       readonly tagRefused?: boolean;
+      /** Meta said that its 24 h window is over. */
+      readonly windowRefused?: boolean;
     }
   /** May have been accepted: the echo tells, or the clock sends it once more. */
   | { readonly result: 'in_doubt'; readonly dueAt: number }
@@ -82,7 +84,11 @@ function apply(before: Conversation, { effect }: PendingEffect, outcome: Perform
   if (outcome.result === 'done') return succeeded(conversation, effect, rules);
   if (outcome.result !== 'failed') return conversation;
   const marked = callForPerson(
-    outcome.tagRefused === true ? { ...conversation, tagRefused: true } : conversation,
+    {
+      ...conversation,
+      ...(outcome.tagRefused && { tagRefused: true }),
+      ...(outcome.windowRefused && { windowRefused: true }),
+    },
     { code: effect.kind === 'send' ? 'send_failed' : 'control_refused', reason: outcome.error.message },
     now,
   );

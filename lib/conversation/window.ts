@@ -18,13 +18,13 @@ export type Window =
  * @param humanAgent Meta has granted HUMAN_AGENT to the app.
  */
 export function windowAt(
-  conversation: Pick<Conversation, 'lastIn' | 'thread' | 'tagRefused'>,
+  conversation: Pick<Conversation, 'lastIn' | 'thread' | 'tagRefused' | 'windowRefused'>,
   speaker: SendEffect['speaker'],
   now: number,
   humanAgent = false,
 ): Window {
   const silent = now - (conversation.lastIn.messenger ?? Number.NEGATIVE_INFINITY);
-  if (silent < STANDARD_WINDOW) return { messaging_type: 'RESPONSE' };
+  if (silent < STANDARD_WINDOW && !conversation.windowRefused) return { messaging_type: 'RESPONSE' };
   const tagged = speaker === 'agent' && humanAgent && mayTag(conversation);
   return tagged && silent < HUMAN_AGENT_WINDOW ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : 'closed';
 }
@@ -41,13 +41,13 @@ export interface OpenWindow {
  * windowOf(row, Date.now(), config.humanAgent); // { open: 'people', until: 1767700800000 }
  */
 export function windowOf(
-  row: Pick<Row, 'lastIn' | 'thread' | 'surface' | 'tagRefused'>,
+  row: Pick<Row, 'lastIn' | 'thread' | 'surface' | 'tagRefused' | 'windowRefused'>,
   now: number,
   humanAgent = false,
 ): OpenWindow {
   if (row.surface === 'web') return { open: 'all' };
   const last = row.lastIn.messenger ?? Number.NEGATIVE_INFINITY;
-  if (now - last < STANDARD_WINDOW) return { open: 'all', until: last + STANDARD_WINDOW };
+  if (now - last < STANDARD_WINDOW && !row.windowRefused) return { open: 'all', until: last + STANDARD_WINDOW };
   if (humanAgent && mayTag(row) && now - last < HUMAN_AGENT_WINDOW) {
     return { open: 'people', until: last + HUMAN_AGENT_WINDOW };
   }

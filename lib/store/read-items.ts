@@ -246,6 +246,7 @@ const conversationFields: Checks<StoredConversation> = {
   ownedSince: optional(isNumber),
   hinted: optional(objectWith({ from: isText })),
   tagRefused: optional(isFlag),
+  windowRefused: optional(isFlag),
   turn: optional(objectWith({ key: isText, line: optional(isCount) })),
   pending: (value) => Array.isArray(value) && value.every(pendingEffect),
   reserved: optional(mapOf(isCount)),
@@ -275,6 +276,7 @@ const rowFields: Checks<Row> = {
   doneAt: optional(isNumber),
   blocked: optional(blocked),
   tagRefused: optional(isFlag),
+  windowRefused: optional(isFlag),
 };
 
 const lineFields: Checks<StoredLine> = {

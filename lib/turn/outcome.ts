@@ -39,6 +39,8 @@ export function outcomeOf(error: unknown, pending: PendingEffect, now: number): 
       // The second request for a hand-over is refused where the first one succeeded: the thread is not ours any more.
       if (effect.kind === 'thread_control' && effect.action === 'pass' && refusals > 0) return { result: 'done' };
       return { result: 'failed', error: lineError(error), lostControl: true };
+    case 'window':
+      return { result: 'failed', error: lineError(error), windowRefused: true };
     default:
       return { result: 'failed', error: lineError(error) };
   }

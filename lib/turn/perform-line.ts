@@ -234,11 +234,15 @@ function tagRefused(error: GraphError): Attempt {
   };
 }
 
-function closed(speaker: SendEffect['speaker'], humanAgent: boolean, { tagRefused }: Conversation): LineError {
+function closed(speaker: SendEffect['speaker'], humanAgent: boolean, conversation: Conversation): LineError {
+  const { tagRefused, windowRefused } = conversation;
+  if (windowRefused) return { code: 'window', message: OVER };
   const days = speaker === 'agent' && humanAgent && tagRefused !== true ? '7 days' : '24 hours';
   const message = `Not sent: the customer last wrote in Messenger more than ${days} ago. They have to write first.`;
   return { code: 'window', message };
 }
+
+const OVER = 'Not sent: Messenger does not accept an answer any more. The customer has to write first.';
 
 /** So many messages of a thread wait at most. Each is a few bytes in the conversation's item, which holds 400 KB. */
 export const MAX_WAITING = 1000;

@@ -189,6 +189,17 @@ describe('What may be sent in a row’s thread', () => {
     expect(wrote.conversation).not.toHaveProperty('tagRefused');
   });
 
+  test('is what people may send once Meta said that the 24 hours are over, until the customer acts in Messenger', () => {
+    const refused = rowOf(sample({ lastIn: { messenger: NOW }, windowRefused: true }), NOW);
+    expect(windowOf(refused, NOW + HOUR)).toEqual({ open: 'closed' });
+    expect(windowOf(refused, NOW + HOUR, true)).toEqual({ open: 'people', until: NOW + 7 * DAY });
+    const item = { message: { mid: 'm', text: 'hi' } };
+    const actedOn = (source: 'messenger' | 'web') =>
+      arrive(sample({ windowRefused: true }), arrival(item, { source }), { appId: OUR_APP, now: NOW }).conversation;
+    expect(actedOn('messenger')).not.toHaveProperty('windowRefused');
+    expect(actedOn('web')).toHaveProperty('windowRefused', true);
+  });
+
   test('is anything on the website', () => {
     expect(windowOf({ ...row, surface: 'web' }, NOW + 90 * DAY)).toEqual({ open: 'all' });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Bot, defineBot } from '../../lib/bot/index.ts';
+import { windowOf } from '../../lib/conversation/index.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
 import { graphError, INBOX, PAGE, START, spoken, World } from '../support/turn-world.ts';
 
@@ -540,6 +541,29 @@ describe('In Messenger', () => {
     await granted.reply('7', 'anna', 'Anna here');
     await granted.drain();
     expect(granted.said.at(-1)?.text).toBe('Anna here');
+  });
+
+  it('Meta’s refusal outside of the window closes it, as the row says, until the customer writes', async () => {
+    const world = await silentFor(HOUR, false);
+    world.fates.push(graphError('window', { code: 10 }));
+    await world.reply('7', 'anna', 'Anna here');
+    await world.drain();
+    expect((await world.history('7')).at(-1)).toMatchObject({ status: 'failed', error: { code: '10' } });
+    const row = await rowOf(world, '7');
+    expect(row && windowOf(row, world.now)).toEqual({ open: 'closed' });
+    await world.reply('7', 'anna', 'Anna again');
+    await world.drain();
+    expect(world.said.map(({ text }) => text)).not.toContain('Anna again');
+    expect((await world.history('7')).at(-1)).toMatchObject({
+      status: 'failed',
+      error: { code: 'window', message: expect.stringMatching(/customer has to write first/) },
+    });
+    world.text('7', 'm2', 'are you there?');
+    await world.drain();
+    await world.reply('7', 'anna', 'Anna at last');
+    await world.drain();
+    expect(world.said.at(-1)?.text).toBe('Anna at last');
+    expect(await rowOf(world, '7')).not.toHaveProperty('windowRefused');
   });
 
   it('a refusal under the tag HUMAN_AGENT is explained on the line and ends further tries until the customer writes', async () => {
