@@ -77,6 +77,14 @@ test('the link asks first, leaves the address at once, and the click signs in an
   expect(errors).toEqual([]);
 });
 
+test('a row of a customer who has no agent says once that they wait', async () => {
+  put('web-1', { owner: { kind: 'agent' }, waitingSince: Date.now() });
+  put('web-2', { owner: { kind: 'agent' } });
+  const { page } = await openInbox();
+  await row(page, 'web-2').getByText('Waits for a person').waitFor();
+  expect(await row(page, 'web-1').getByText(/Waits/).allTextContents()).toEqual(['Waits since just now']);
+});
+
 test('a reply that is pressed while the conversation is read stays in the field, which says why', async () => {
   put('web-1');
   const { page } = await openInbox();

@@ -31,9 +31,11 @@ export function listRow(ui: InboxUi, row: Row) {
         <span class="row-facts">
           {isUnseen && <span class="chip-label accent">{ui.say('unreadRow')}</span>}
           {row.waitingSince !== undefined && <span class="chip-label wait">{waitText(ui, row.waitingSince)}</span>}
-          <span class="chip-label">
-            <bdi>{ownerName(ui, row.owner)}</bdi>
-          </span>
+          {!waitsForAnyone(row) && (
+            <span class="chip-label">
+              <bdi>{ownerName(ui, row.owner)}</bdi>
+            </span>
+          )}
           {row.blocked && <span class="chip-label bad">{ui.say('isBlocked')}</span>}
           {window && <span class="window">{window}</span>}
         </span>
@@ -46,6 +48,11 @@ export function listRow(ui: InboxUi, row: Row) {
 export function waitText(ui: InboxUi, since: number): string {
   const time = ui.now - since;
   return time < 60_000 ? ui.say('waitsNow') : ui.say('waits', { time: ui.duration(time) });
+}
+
+/** How long they wait says already that no agent has them. */
+export function waitsForAnyone({ owner, waitingSince }: Row): boolean {
+  return owner.kind === 'agent' && !owner.agent && waitingSince !== undefined;
 }
 
 function previewText(ui: InboxUi, row: Row): string {

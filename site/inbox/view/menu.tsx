@@ -23,7 +23,7 @@ export function topBar(ui: InboxUi) {
         >
           <bdi>{name(agent.name)}</bdi>
           {agent.paused && <small>{ui.say('assignPaused')}</small>}
-          {icon('down', 16)}
+          {icon('minimise', 16)}
         </button>
         {ui.menuOpen && menuList(ui, agent.paused)}
       </div>

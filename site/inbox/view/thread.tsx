@@ -5,7 +5,7 @@ import type { InboxUi } from '../inbox-ui.ts';
 import { attentionText } from './attention.ts';
 import { composer } from './composer.tsx';
 import { entryView, outboxView } from './entry.tsx';
-import { waitText } from './list-row.tsx';
+import { waitsForAnyone, waitText } from './list-row.tsx';
 import { customerName, ownerName } from './names.ts';
 
 /** The conversation that is open. */
@@ -50,8 +50,7 @@ function head(ui: InboxUi) {
         <p>
           {row && [
             ui.say(row.surface === 'web' ? 'website' : 'messenger'),
-            ' · ',
-            <bdi key="owner">{ownerName(ui, row.owner)}</bdi>,
+            !waitsForAnyone(row) && [' · ', <bdi key="owner">{ownerName(ui, row.owner)}</bdi>],
           ]}
           {row?.waitingSince !== undefined && ` · ${waitText(ui, row.waitingSince)}`}
         </p>
