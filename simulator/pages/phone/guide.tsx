@@ -26,7 +26,8 @@ export function Guide({ page, thread, phone, plugin, onPlugin }: GuideProps) {
           </li>
           <li>
             Write “Customer Support”. The conversation moves to the <a href="/inbox">Page Inbox</a>; answer there and
-            mark it as done.
+            mark it as done. With <code>handOver: 'inbox'</code> in <code>chat.config.ts</code> it moves to the inbox of
+            your agents.
           </li>
           <li>Open a link with a ref, below. The bot gets the ref.</li>
           <li>Add another person and write as both.</li>
