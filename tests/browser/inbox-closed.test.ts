@@ -1,9 +1,10 @@
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localDefaults } from '../../lib/settings/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { at, type Desk, type SideBySide, say, shown, startSideBySide } from '../support/side-by-side.ts';
 
-/** What happens around agents: no inbox is open. */
+/** What happens around agents: no inbox is open, a visitor has many tabs or must be blocked. */
 describe('Around the inbox, on the whole stack', { timeout: 120_000 }, () => {
   let side: SideBySide;
   let admin: Desk;
@@ -12,6 +13,7 @@ describe('Around the inbox, on the whole stack', { timeout: 120_000 }, () => {
     admin = await side.desk('Admin', side.firstLink());
   });
   afterAll(() => side?.stop());
+  const where = () => ({ url: side.stack().urls.socket, page: localDefaults.PAGE_ID });
 
   test('scenario 4: with no inbox open, a hand-over is one push and one mail, and a second line replaces the push', async () => {
     const phone = side.push.subscribe('phone');
@@ -75,6 +77,43 @@ describe('Around the inbox, on the whole stack', { timeout: 120_000 }, () => {
     await shown(visitor, 'You are talking to the bot again.');
     await visitor.context().close();
   });
+
+  test('25 tabs of one visitor take no line from the agents', async () => {
+    const visitor = await side.visitor();
+    await say(visitor, 'Customer Support');
+    await at(admin).open('Customer Support');
+    await at(admin).button('Take over').click();
+    await visitor.getByText('Admin is here').waitFor();
+    const answers = await visitor.evaluate(openTabs, { ...where(), tabs: 25 });
+    expect(answers).toEqual(Array(25).fill('welcome'));
+    await say(visitor, 'from one of many tabs');
+    await at(admin).log.getByText('from one of many tabs').waitFor();
+    await at(admin).answer('It arrived');
+    await shown(visitor, 'It arrived');
+    await at(admin).button('Mark as done').click();
+    await shown(visitor, 'You are talking to the bot again.');
+    await visitor.context().close();
+  });
+
+  test('a blocked visitor reads that the chat is closed, and their line is not stored', async () => {
+    const visitor = await side.visitor();
+    await say(visitor, 'Customer Support');
+    const customer = await at(admin).open('Customer Support');
+    expect(await visitor.evaluate(openTabs, { ...where(), tabs: 1 })).toEqual(['welcome']);
+    await at(admin).button('Block').click();
+    await at(admin).button('Block for good').click();
+    await visitor.getByText('This chat is closed').first().waitFor();
+    expect(await visitor.locator('textarea').count()).toBe(0);
+    expect(await visitor.evaluate(sendOnFirstTab, 'let me in')).toBe('closed');
+    await visitor.reload();
+    await visitor.waitForSelector('.fb_dialog', { state: 'attached' });
+    await visitor.evaluate(() => window.FB?.CustomerChat?.showDialog?.());
+    await visitor.getByText('This chat is closed').first().waitFor();
+    expect(JSON.stringify(await side.history(customer))).not.toContain('let me in');
+    await at(admin).button('Unblock').click();
+    await at(admin).button('Block').waitFor();
+    await visitor.context().close();
+  });
 });
 
 /** Runs in the inbox: this browser knows no push service, so the subscription is that of the test's service. */
@@ -84,6 +123,37 @@ function fakeSubscription(made: { endpoint: string; keys: object }): void {
   Object.defineProperty(Notification, 'permission', { get: () => 'default' });
   const subscription = { endpoint: made.endpoint, toJSON: () => made, unsubscribe: async () => true };
   Object.defineProperty(PushManager.prototype, 'subscribe', { value: async () => subscription });
+}
+
+/** Runs in the visitor's page: more tabs of the same session. @returns the answer to each: a type, or an error. */
+function openTabs({ url, page, tabs }: { url: string; page: string; tabs: number }): Promise<string[]> {
+  const { token } = JSON.parse(localStorage.getItem('customer-chat:session') ?? '{}');
+  const sockets = Array.from({ length: tabs }, () => new WebSocket(url));
+  Object.assign(window, { firstTab: sockets[0] });
+  const greeting = (socket: WebSocket) =>
+    new Promise<string>((resolve) => {
+      socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', id: 'tab', session: token, page }));
+      socket.onclose = () => resolve('cut');
+      socket.onmessage = ({ data }) => {
+        const { type, id, code } = JSON.parse(data);
+        // A line or a presence can come before the answer.
+        if (id === 'tab') resolve(code ?? type);
+      };
+    });
+  return Promise.all(sockets.map(greeting));
+}
+
+/** Runs in the visitor's page, past the plugin. @returns the answer to the line: a type, or an error. */
+function sendOnFirstTab(text: string): Promise<string> {
+  const socket: WebSocket = Reflect.get(window, 'firstTab');
+  return new Promise((resolve) => {
+    socket.onclose = () => resolve('cut');
+    socket.onmessage = ({ data }) => {
+      const { type, id, code } = JSON.parse(data);
+      if (id === 'past') resolve(code ?? type);
+    };
+    socket.send(JSON.stringify({ type: 'event', id: 'past', message: { text } }));
+  });
 }
 
 /** The registered service worker of the inbox, reached by the browser's debugging protocol. */
