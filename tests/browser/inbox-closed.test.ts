@@ -4,7 +4,7 @@ import { localDefaults } from '../../lib/settings/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { at, type Desk, type SideBySide, say, shown, startSideBySide } from '../support/side-by-side.ts';
 
-/** What happens around agents: no inbox is open, a visitor has many tabs or must be blocked. */
+/** What happens around agents: no inbox is open, a worker dies, a visitor has many tabs or must be blocked. */
 describe('Around the inbox, on the whole stack', { timeout: 120_000 }, () => {
   let side: SideBySide;
   let admin: Desk;
@@ -113,6 +113,35 @@ describe('Around the inbox, on the whole stack', { timeout: 120_000 }, () => {
     await at(admin).button('Unblock').click();
     await at(admin).button('Block').waitFor();
     await visitor.context().close();
+  });
+
+  test('scenario 1: a take-over ends the answer of a bot that thinks, and of all lines behind it, over a crash', async () => {
+    const visitor = await side.visitor();
+    await say(visitor, 'good morning');
+    await shown(visitor, 'Thanks for writing to us on our website!');
+    await at(admin).tab(/Bot/).click();
+    const customer = await at(admin).open('good morning');
+    const asked = side.thoughts.asked();
+    await say(visitor, 'think');
+    await eventually(() => expect(side.thoughts.asked()).toBe(asked + 1));
+    for (let n = 1; n <= 5; n += 1) await say(visitor, `line ${n}`);
+    await at(admin).button('Take over').click();
+    await at(admin).button('Taking over…').waitFor();
+    await side.killAndStart();
+    await visitor.locator('header').getByText('Admin is here').waitFor();
+    side.thoughts.end();
+    await at(admin).log.getByText('line 5').waitFor();
+    await at(admin).answer('I read all of it');
+    await shown(visitor, 'I read all of it');
+    const lines = await side.history(customer);
+    const texts = lines.flatMap(({ content }) => ('message' in content ? [content.message.text] : []));
+    expect(texts).toEqual(['good morning', 'think', ...[1, 2, 3, 4, 5].map((n) => `line ${n}`)]);
+    const thought = lines.findIndex(({ content }) => 'message' in content && content.message.text === 'think');
+    const answers = (some: typeof lines) =>
+      some.filter(({ speaker, content }) => speaker === 'bot' && 'sent' in content);
+    expect(answers(lines.slice(0, thought))).not.toEqual([]);
+    expect(answers(lines.slice(thought))).toEqual([]);
+    expect(side.botCalls().filter((call) => call.startsWith('message line'))).toEqual([]);
   });
 });
 
