@@ -126,7 +126,7 @@ describe('Around the inbox, on the whole stack', { timeout: 120_000 }, () => {
     await eventually(() => expect(side.thoughts.asked()).toBe(asked + 1));
     for (let n = 1; n <= 5; n += 1) await say(visitor, `line ${n}`);
     await at(admin).button('Take over').click();
-    await at(admin).button('Taking over…').waitFor();
+    await eventually(async () => expect(await side.isHinted(customer)).toBe(true));
     await side.killAndStart();
     await visitor.locator('header').getByText('Admin is here').waitFor();
     side.thoughts.end();

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { agent as agentCommand } from '../../cli/agent/agent.ts';
 import type { Line } from '../../lib/conversation/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
-import { dynamoStore, tableClient } from '../../lib/store/index.ts';
+import { dynamoStore, type Store, tableClient } from '../../lib/store/index.ts';
 import { connectSimulator, type Phone } from '../../simulator/index.ts';
 import { runCommand } from '../cli/run.ts';
 import { eventually } from './eventually.ts';
@@ -65,6 +65,17 @@ export async function startSideBySide() {
     return made;
   }
 
+  /** Reads the table of the running stack. */
+  async function withStore<Read>(read: (store: Store) => Promise<Read>): Promise<Read> {
+    const { dynamodb, table }: Record<string, string> = JSON.parse(await readFile(join(folder, 'stack.json'), 'utf8'));
+    const documentClient = tableClient({ endpoint: dynamodb });
+    try {
+      return await read(dynamoStore({ table: table ?? '', documentClient }));
+    } finally {
+      documentClient.destroy();
+    }
+  }
+
   return {
     push,
     thoughts,
@@ -108,18 +119,11 @@ export async function startSideBySide() {
     /** The calls of the bot so far: kind and text. */
     botCalls: () => [...botCallsIn(stack.output())],
     /** Everything that is stored of a conversation. */
-    async history(customer: string): Promise<Line[]> {
-      const { dynamodb, table }: Record<string, string> = JSON.parse(
-        await readFile(join(folder, 'stack.json'), 'utf8'),
-      );
-      const documentClient = tableClient({ endpoint: dynamodb });
-      try {
-        const store = dynamoStore({ table: table ?? '', documentClient });
-        return await store.history({ page: localDefaults.PAGE_ID, customer }, { limit: 1000 });
-      } finally {
-        documentClient.destroy();
-      }
-    },
+    history: (customer: string): Promise<Line[]> =>
+      withStore((store) => store.history({ page: localDefaults.PAGE_ID, customer }, { limit: 1000 })),
+    /** Whether the server knows that an agent takes the conversation over, and has not handled it yet. */
+    isHinted: (customer: string): Promise<boolean> =>
+      withStore(async (store) => (await store.hint({ page: localDefaults.PAGE_ID, customer })) !== undefined),
     async stop() {
       await Promise.all([browser.close(), stack.stop(), push.stop(), thoughts.stop()]);
     },
