@@ -36,7 +36,7 @@ export async function* conversationsWithoutRow(
   }
 }
 
-/** The summary of an older version has no version of its conversation, and is missing where nobody had to look. */
+/** The summary of an older version has no version of its conversation, and is missing where no agent had to look. */
 function isRow(summary: unknown): boolean {
   return typeof field(readJson(text(summary)), 'version') === 'number';
 }

@@ -95,7 +95,7 @@ export interface AgentServerFrames {
   /** A conversation changed. It may have left its shelf. */
   readonly agent_row: { readonly row: Row };
   readonly agent_entry: { readonly thread: string; readonly entry: ThreadEntry };
-  /** What the customer has read and been given (ms), and whether somebody else's state of the thread changed. */
+  /** Up to when (ms) the customer was given the lines, and has read them. */
   readonly agent_marks: { readonly thread: string; readonly delivered?: number; readonly read?: number };
   /** The customer, the bot or another agent types. */
   readonly agent_typing: {

@@ -43,6 +43,7 @@ interface Worker {
   addEventListener(type: 'notificationclick', run: (event: ClickEvent) => void): void;
 }
 
+// The project is compiled with the types of pages, in which `self` is a window.
 const worker = self as unknown as Worker;
 
 worker.addEventListener('push', (event) => {

@@ -1,6 +1,6 @@
 import type { InboxPlatform } from './platform.ts';
 
-/** *Mark as done* waits in the browser, so that *Undo* needs no server: nobody has seen anything yet. */
+/** *Mark as done* waits in the browser, so that *Undo* needs no server: the customer has seen nothing yet. */
 export interface PendingDone {
   start(thread: string): void;
   undo(thread: string): void;

@@ -9,7 +9,7 @@ import { windowLong } from './window-text.ts';
 const MAX_TEXT = 2000;
 const COUNTED = 200;
 
-/** The field for a reply or a note; or *Take over*, where somebody else has the conversation. */
+/** The field for a reply or a note; or *Take over*, where the bot, another app or a colleague has the conversation. */
 export function composer(ui: InboxUi) {
   const { row } = ui;
   const customer = ui.view.thread?.customer;
@@ -136,7 +136,7 @@ function isTakingOver(ui: InboxUi, customer: string): boolean {
   );
 }
 
-/** A text that was typed before the conversation went to somebody else stays, and says so. */
+/** A text that was typed before another agent or the bot got the conversation stays, and the page says so. */
 function keptText(ui: InboxUi, other: string | undefined): string {
   if (other) return ui.say('draftTaken', { name: other });
   const { entries = [] } = ui.view.thread ?? {};
