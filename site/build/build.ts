@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { ChatConfig } from '../../lib/config/index.ts';
-import { choose } from '../panel/languages/index.ts';
+import { chooseLanguage } from '../../lib/locale/index.ts';
 import { bundleLoader, bundlePages, bundlePanel } from './bundle.ts';
 import { type BundledPackage, bundledPackages } from './bundled-packages.ts';
 import { loaderPaths } from './locales.ts';
@@ -68,8 +68,8 @@ export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
   const files = [
     entry(noticesFile),
     ...panel.files.map((file) => entry(file)),
-    ...loaderPaths('plain').map(({ path, locale }) => entry(path, `sdk/loader-${choose(locale)}.js`)),
-    ...loaderPaths('debug').map(({ path, locale }) => entry(path, `sdk/debug-${choose(locale)}.js`)),
+    ...loaderPaths('plain').map(({ path, locale }) => entry(path, `sdk/loader-${chooseLanguage(locale)}.js`)),
+    ...loaderPaths('debug').map(({ path, locale }) => entry(path, `sdk/debug-${chooseLanguage(locale)}.js`)),
     ...pages.files.map((file) => entry(file)),
   ];
   await writeFile(join(outDir, 'manifest.json'), JSON.stringify({ files }));

@@ -4,8 +4,9 @@ import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ChatConfig } from '../../lib/config/index.ts';
+import { languages } from '../../lib/locale/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
-import { loadWords, locales } from '../panel/languages/index.ts';
+import { loadWords } from '../panel/languages/index.ts';
 import { browsers } from './browsers.ts';
 import { cssText } from './css-text.ts';
 import { filesOf, fillPage } from './html.ts';
@@ -90,7 +91,7 @@ export async function bundleLoader(
 
   await mkdir(join(outDir, 'sdk'), { recursive: true });
   await Promise.all(
-    locales.map(async (locale) => {
+    languages.map(async (locale) => {
       const words = await loadWords(locale);
       const values: Readonly<Record<string, unknown>> = { ...words, bubble: `${words.chat}: ${pageName}` };
       const fill = (code: string) =>
@@ -151,7 +152,7 @@ export async function bundlePages(given: {
         define: {
           SITE: JSON.stringify(site),
           CONFIG: JSON.stringify(config),
-          LOCALES: JSON.stringify(locales),
+          LOCALES: JSON.stringify(languages),
         },
       });
       return { files: Object.keys(metafile.outputs).map((path) => relative(outDir, path)), metafiles: [metafile] };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineConfig } from '../../lib/config/index.ts';
+import { languages } from '../../lib/locale/index.ts';
 import { buildSite, type Manifest } from '../../site/build/build.ts';
 import { serveSite } from '../../site/build/serve.ts';
-import { locales as languages } from '../../site/panel/languages/index.ts';
 
 const config = defineConfig({
   page: { name: 'Kiln & Cup' },

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import config from '../../chat.config.ts';
+import { languages } from '../../lib/locale/index.ts';
 import { budgets } from '../../site/build/budgets.ts';
 import { buildSite } from '../../site/build/build.ts';
 import { buildInbox } from '../../site/build/inbox.ts';
 import { measureInbox, measureSite, type Sizes } from '../../site/build/sizes.ts';
-import { locales } from '../../site/panel/languages/index.ts';
 import { newFolder } from '../support/stack.ts';
 
 let sizes: Sizes;
@@ -17,14 +17,14 @@ test('the budgets are 5 KB for the loader, 30 KB for the panel and 50 KB for the
 });
 
 test('the loader of every language is within its budget, gzipped', () => {
-  expect([...sizes.loaders.keys()].sort()).toEqual([...locales].sort());
+  expect([...sizes.loaders.keys()].sort()).toEqual([...languages].sort());
   for (const [locale, size] of sizes.loaders) expect(size, locale).toBeLessThanOrEqual(budgets.loader);
 });
 
 test('the panel with the words of any one language is within its budget, gzipped', () => {
   expect(sizes.chunks.get('panel')).toBeGreaterThan(0);
   // English is in the chunk `languages`: it also serves where another language cannot be fetched.
-  expect([...sizes.words.keys(), 'en_US'].sort()).toEqual([...locales].sort());
+  expect([...sizes.words.keys(), 'en_US'].sort()).toEqual([...languages].sort());
   const panel = [...sizes.chunks.values()].reduce((sum, size) => sum + size, 0);
   for (const [locale, words] of sizes.words) expect(panel + words, locale).toBeLessThanOrEqual(budgets.panel);
 });

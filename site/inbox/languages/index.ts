@@ -1,15 +1,12 @@
-import {
-  choose,
-  loadLanguage as loadPanelLanguage,
-  type Language as PanelLanguage,
-} from '../../panel/languages/index.ts';
+import { chooseLanguage, type LanguageCode } from '../../../lib/locale/index.ts';
+import { loadLanguage as loadPanelLanguage, type Language as PanelLanguage } from '../../panel/languages/index.ts';
 import { type Language, speak } from '../../panel/languages/language.ts';
 import type { InboxWords } from './en_US.ts';
 
 type Load = () => Promise<{ default: InboxWords }>;
 
 /** One chunk each: as many languages as the plugin has. An agent fetches one of them. */
-const languages: Readonly<Record<string, Load>> = {
+const loads: Readonly<Record<LanguageCode, Load>> = {
   en_US: () => import('./en_US.ts'),
   ar_AR: () => import('./ar_AR.ts'),
   bg_BG: () => import('./bg_BG.ts'),
@@ -46,9 +43,6 @@ const languages: Readonly<Record<string, Load>> = {
   zh_TW: () => import('./zh_TW.ts'),
 };
 
-/** Locales with texts of their own. */
-export const locales = Object.keys(languages);
-
 /** The inbox's texts, and the plugin's texts of what lines show. */
 export interface InboxLanguage extends Language<InboxWords> {
   readonly lines: PanelLanguage;
@@ -60,7 +54,7 @@ export interface InboxLanguage extends Language<InboxWords> {
 
 /** The language of an agent's browser: the same locale, else the same language, else English. */
 export async function loadInboxLanguage(tag: string): Promise<InboxLanguage> {
-  const code = choose(tag.replace('-', '_'));
+  const code = chooseLanguage(tag);
   const [lines, words] = await Promise.all([loadPanelLanguage(tag.replace('-', '_')), wordsOf(code)]);
   const spoken = words ? lines.tag : 'en-US';
   return {
@@ -70,10 +64,10 @@ export async function loadInboxLanguage(tag: string): Promise<InboxLanguage> {
   };
 }
 
-/** @returns undefined for a language without texts, and where the chunk cannot be fetched. */
-export async function wordsOf(code: string): Promise<InboxWords | undefined> {
+/** @returns undefined where the chunk cannot be fetched. */
+export async function wordsOf(code: LanguageCode): Promise<InboxWords | undefined> {
   try {
-    return (await languages[code]?.())?.default;
+    return (await loads[code]()).default;
   } catch {
     return undefined;
   }

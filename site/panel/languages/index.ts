@@ -1,3 +1,4 @@
+import { chooseLanguage, type LanguageCode } from '../../../lib/locale/index.ts';
 import english, { type Words } from './en_US.ts';
 import { type Language, speak } from './language.ts';
 
@@ -6,7 +7,7 @@ export type { Language } from './language.ts';
 type Load = () => Promise<{ default: Words }>;
 
 /** One chunk each, fetched when needed. English is part of this chunk, so that one language always works. */
-const languages: Record<string, Load> = {
+const loads: Readonly<Record<Exclude<LanguageCode, 'en_US'>, Load>> = {
   ar_AR: () => import('./ar_AR.ts'),
   bg_BG: () => import('./bg_BG.ts'),
   cs_CZ: () => import('./cs_CZ.ts'),
@@ -42,14 +43,11 @@ const languages: Record<string, Load> = {
   zh_TW: () => import('./zh_TW.ts'),
 };
 
-/** Locales with texts of their own. */
-export const locales = ['en_US', ...Object.keys(languages)];
-
 /**
  * The language for one of Meta's locales (`pt_BR`, in any case): the same locale, else the same language, else English.
  */
 export async function loadLanguage(locale: string): Promise<Language> {
-  const code = choose(locale);
+  const code = chooseLanguage(locale);
   try {
     const words = await loadWords(code);
     // The locale's own region decides how times and amounts are written, if the texts are in the locale's language.
@@ -61,30 +59,11 @@ export async function loadLanguage(locale: string): Promise<Language> {
 }
 
 /** @throws {TypeError} where the chunk cannot be fetched. */
-export async function loadWords(code: string): Promise<Words> {
-  const load = languages[code];
-  return load ? (await load()).default : english;
+export async function loadWords(code: LanguageCode): Promise<Words> {
+  return code === 'en_US' ? english : (await loads[code]()).default;
 }
 
 function tagOf(locale: string, otherwise: string): string {
   const tags = [locale, otherwise].map((each) => each.replace('_', '-'));
   return Intl.DateTimeFormat.supportedLocalesOf(tags)[0] ?? 'en-US';
-}
-
-/** Languages and regions that share the texts of another one. */
-const others: Record<string, string> = {
-  zh_HK: 'zh_TW',
-  zh_MO: 'zh_TW',
-  nn: 'nb_NO',
-  no: 'nb_NO',
-  iw: 'he_IL',
-  fil: 'tl_PH',
-};
-
-/** The locale whose texts are shown. */
-export function choose(locale: string): string {
-  const [language = '', region = ''] = locale.toLowerCase().split(/[_-]/);
-  const exact = `${language}_${region.toUpperCase()}`;
-  if (locales.includes(exact)) return exact;
-  return others[exact] ?? others[language] ?? locales.find((each) => each.startsWith(`${language}_`)) ?? 'en_US';
 }

@@ -1,0 +1,3 @@
+/** Languages of customers: which there are, and which text a locale gets. Safe in browsers. */
+export { chooseLanguage, type LanguageCode, languages } from './languages.ts';
+export { type TextByLanguage, textIn } from './text-by-language.ts';
