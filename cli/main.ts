@@ -15,6 +15,7 @@ import { migrate } from './migrate/migrate.ts';
 import { profile } from './profile/profile.ts';
 import { replay } from './replay/replay.ts';
 import { processTerminal } from './terminal/terminal.ts';
+import { threads } from './threads/threads.ts';
 
 // Each one is called as `npm run <name> -- …`.
 const commands: Readonly<Record<string, Command>> = {
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   doctor,
   profile,
   agent,
+  threads,
   replay,
   export: exportThread,
   forget,

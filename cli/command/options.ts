@@ -31,3 +31,12 @@ export function parse<T extends Options>(args: string[], options: T, usage: stri
 export function noMore(words: readonly string[], usage: string): void {
   if (words.length > 0) throw new Stop(`"${words.join(' ')}" is not expected: nothing was done.`, usage);
 }
+
+/** `30m`, `1h`, `7d` in milliseconds. @throws {Stop} where it is none. */
+export function duration(text: string): number {
+  const [, number, unit] = /^(\d+)\s*([mhd])$/.exec(text) ?? [];
+  const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+  const ms = Number(number) * (units[unit ?? ''] ?? Number.NaN);
+  if (ms > 0) return ms;
+  throw new Stop(`"${text}" is not a duration.`, 'Write it as 30m, 1h or 7d.');
+}

@@ -5,7 +5,7 @@ import { field, readJson } from '../../lib/json.ts';
 import { localEnvironment, readSettings } from '../../lib/settings/index.ts';
 import { awsOf } from '../aws/clients.ts';
 import type { Cli, Command } from '../command/command.ts';
-import { noMore, parse, targetOptions } from '../command/options.ts';
+import { duration, noMore, parse, targetOptions } from '../command/options.ts';
 import { Stop } from '../command/stop.ts';
 import { type Target, targetOf } from '../stack/index.ts';
 import { threadOf } from '../stack/thread.ts';
@@ -36,7 +36,7 @@ export const logs: Command = {
     for (let i = 0; i < ids.length; i += idsAtOnce) related.push(...(await find(ids.slice(i, i + idsAtOnce), since)));
     const lines = new Map([...named, ...related].map((line) => [`${line.at} ${line.message}`, line]));
     for (const { message } of [...lines.values()].sort((a, b) => a.at - b.at))
-      cli.terminal.printJson(message.trimEnd());
+      cli.terminal.printExact(message.trimEnd());
     if (lines.size === 0)
       cli.terminal.print(
         `Nothing was logged about ${customer} in this time: a turn without a problem logs nothing.\n→ Look further back with --since 7d.`,
@@ -103,13 +103,4 @@ function idOf(message: string): string[] | undefined {
 /** Reads a field of a log line. Lambda or a terminal may have written a text before the JSON. */
 function fieldOf(message: string, name: string): unknown {
   return field(readJson(message.slice(message.indexOf('{'))), name);
-}
-
-/** `30m`, `1h`, `7d` in milliseconds. @throws {Stop} */
-function duration(text: string): number {
-  const [, number, unit] = /^(\d+)\s*([mhd])$/.exec(text) ?? [];
-  const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-  const ms = Number(number) * (units[unit ?? ''] ?? Number.NaN);
-  if (ms > 0) return ms;
-  throw new Stop(`"${text}" is not a duration.`, 'Write it as 30m, 1h or 7d.');
 }

@@ -9,12 +9,20 @@ import { missing, type Target } from './index.ts';
  * @throws {Stop} where the command names none, or the Page is not known.
  */
 export async function threadOf(given: string | undefined, cli: Cli, target: Target, usage: string): Promise<Thread> {
-  if (given === undefined || given === '') throw new Stop('Which thread?', usage);
+  if (given === undefined || given === '') throw new Stop('Which thread?', `\`npm run threads\` lists them.\n${usage}`);
   const [, page, customer] = /^(\d+):(.+)$/.exec(given) ?? [];
   if (page !== undefined && customer !== undefined) return { page, customer };
   const known = cli.config.page.id ?? (await target.identity()).PAGE_ID ?? (target.local ? undefined : '0');
   if (known !== undefined) return { page: known, customer: given };
   throw new Stop(`On which Page is ${given}?`, `Write the thread as <page>:${given}.`);
+}
+
+/** The error for a conversation of which nothing is stored. */
+export function noSuchThread({ page, customer }: Thread, target: Target): Stop {
+  return new Stop(
+    `There is nothing of ${page}:${customer} on ${target.title}.`,
+    `Check the id: \`npm run threads${target.flags && ` --${target.flags}`}\` lists the conversations that changed today.`,
+  );
 }
 
 /** @throws {Stop} where the table cannot be found. */

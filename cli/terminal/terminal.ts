@@ -12,8 +12,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Prints a text for the operator. Control characters in it never reach the terminal. */
   print(text?: string): void;
-  /** Prints a line of JSON: exactly as it is into a file or a pipe, and as `print` does on a terminal. */
-  printJson(line: string): void;
+  /** Prints data, such as a line of JSON: exactly as it is into a file or a pipe, and as `print` does on a terminal. */
+  printExact(line: string): void;
   /** Replaces this secret in all that is printed from now on. */
   hide(secret: string | undefined): void;
   /** @returns the answer without blanks around it; with `secret` the terminal does not show it. */
@@ -30,7 +30,7 @@ export function processTerminal({ colours = true, ...streams }: TerminalOptions 
     interactive: Boolean(stdin.isTTY && stdout.isTTY),
     hide: hidden.hide,
     print: (text = '') => print(text),
-    printJson: (line) => (stdout.isTTY ? print(line) : void stdout.write(`${line}\n`)),
+    printExact: (line) => (stdout.isTTY ? print(line) : void stdout.write(`${line}\n`)),
     async ask(question, { secret = false } = {}) {
       let muted = false;
       const output = new Writable({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../lib/escape-html.ts';
 
 /** Values for a page's `{{placeholders}}`. */
 export type Fills = Readonly<Record<string, string>>;
@@ -26,9 +27,4 @@ export function fillPage(page: string, fills: Fills): string {
 export function filesOf(page: string): string[] {
   const tags = page.matchAll(/<(?:script|link|img)\b[^>]*\b(?:src|href)="([\w./-]+\.(?:js|css|svg|png))"/g);
   return [...tags].map(([, path = '']) => path).filter((path) => !path.includes('/sdk'));
-}
-
-function escapeHtml(text: string): string {
-  const entities: Fills = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -169,7 +169,7 @@ describe('A conversation', () => {
     expect((await run(forget, `${PAGE}:5001`, '--yes')).output).toContain('231 items');
     const { what, todo } = await run(exportThread, `${PAGE}:5001`);
     expect(what).toContain(`nothing of ${PAGE}:5001`);
-    expect(todo).toContain('Check the id');
+    expect(todo).toContain('npm run threads');
   });
 
   test('is deleted with its session and connections, its dead letters, and its events that wait', async () => {

@@ -53,12 +53,12 @@ describe('Characters that control a terminal', () => {
     expect(printed(true, ({ print }) => print(`✓ Page  ${hostile}`))).toBe(`✓ Page  ${escaped}\n`);
     expect(printed(false, ({ print }) => print(hostile))).toBe(`${escaped}\n`);
     expect(printed(true, ({ ask }) => void ask(hostile))).toContain(escaped);
-    const line = printed(true, ({ printJson }) => printJson(json));
+    const line = printed(true, ({ printExact }) => printExact(json));
     expect(line).not.toMatch(/[\u009b\u202e]/);
     expect(JSON.parse(line)).toEqual({ name: hostile });
   });
 
   test('stay in JSON that goes into a file or a pipe', () => {
-    expect(printed(false, ({ printJson }) => printJson(json))).toBe(`${json}\n`);
+    expect(printed(false, ({ printExact }) => printExact(json))).toBe(`${json}\n`);
   });
 });

@@ -12,7 +12,7 @@ export function fakeTerminal(...answers: string[]) {
   const terminal: Terminal = {
     interactive: answers.length > 0,
     print: (text = '') => void lines.push(hidden.clean(text)),
-    printJson: (line) => void lines.push(line),
+    printExact: (line) => void lines.push(line),
     hide: hidden.hide,
     async ask(question) {
       questions.push(question);

@@ -1,15 +1,5 @@
-import type { Line } from '../../conversation/index.ts';
+import { type Line, lineText } from '../../conversation/index.ts';
 import type { Button, Message } from '../../messenger/index.ts';
-
-/** What a message says in one line: its text, or its type in brackets. */
-export function textOf({ text, attachment, attachments, sticker_id }: Message): string {
-  if (text !== undefined) return text;
-  if (sticker_id !== undefined) return '[sticker]';
-  const { type, payload } = attachment ?? attachments?.[0] ?? {};
-  if (type === 'template' && payload && 'template_type' in payload && payload.template_type === 'button')
-    return payload.text;
-  return `[${type ?? 'message'}]`;
-}
 
 /** Something that a customer can tap. */
 export interface Choice {
@@ -40,11 +30,5 @@ export function choicesOf({ quick_replies = [], attachment }: Message): Choice[]
 
 /** A line of the history as a test reads it: `customer: hi`, `bot: Hello!`. */
 export function transcriptLine({ speaker, content }: Line): string {
-  if ('message' in content) {
-    const { text, attachments } = content.message;
-    return `${speaker}: ${text ?? `[${attachments?.[0]?.type ?? 'message'}]`}`;
-  }
-  if ('postback' in content) return `${speaker}: [${content.postback.title || content.postback.payload}]`;
-  if ('sent' in content) return `${speaker}: ${textOf(content.sent)}`;
-  return `${speaker}: (${content.control.action} to ${content.control.to})`;
+  return `${speaker}: ${lineText(content)}`;
 }

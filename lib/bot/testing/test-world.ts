@@ -1,6 +1,13 @@
 import type { AgentRecord } from '../../agents/agents.ts';
 import { timeBudget } from '../../config/time-budget.ts';
-import type { Basis, Conversation, Line, Thread, ThreadControlChange } from '../../conversation/index.ts';
+import {
+  type Basis,
+  type Conversation,
+  type Line,
+  messageText,
+  type Thread,
+  type ThreadControlChange,
+} from '../../conversation/index.ts';
 import type { Message, SenderAction } from '../../messenger/index.ts';
 import { eventKey } from '../../messenger/key.ts';
 import type { QueuedEvent } from '../../queue/queue.ts';
@@ -11,7 +18,6 @@ import { botInProcess } from '../runner.ts';
 import { BotFailed } from './bot-failed.ts';
 import type { BotTestOptions, BotTurn } from './bot-test.ts';
 import { fakeGraphPort } from './fake-graph-port.ts';
-import { textOf } from './readable.ts';
 
 export const PAGE_ID = '1002003004005';
 export const APP_ID = '200300400500600';
@@ -75,7 +81,7 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
       addLines(turn, await store.history(thread, { after: before?.seq ?? 0, limit: 1000 }), isWeb);
       const passed = turn.control.some(({ action }) => action === 'pass');
       const owner = (await world.conversation())?.owner.kind;
-      return { ...turn, texts: turn.messages.map(textOf), passedTo: passed ? owner : undefined };
+      return { ...turn, texts: turn.messages.map(messageText), passedTo: passed ? owner : undefined };
     },
     async pass(milliseconds) {
       now += milliseconds;
