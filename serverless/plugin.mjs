@@ -31,6 +31,7 @@ export default class CustomerChat {
       'before:deploy:function:packageFunction': packaging('bundle'),
       'before:aws:deploy:deploy:createStack': deploy('check'),
       'after:deploy:deploy': deploy('publish'),
+      'after:rollback:rollback': deploy('rolledBack'),
       'before:remove:remove': deploy('empty'),
       'after:remove:remove': deploy('listRemains'),
       error: async (error) => {

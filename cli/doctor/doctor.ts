@@ -57,7 +57,7 @@ function settingsOf(target: Target, identity: Patient['identity']): Finding {
     return {
       check: 'Settings',
       state: 'fail',
-      found: `${missing.join(', ')} is missing in ${target.keeps}`,
+      found: `${missing.join(', ')} is missing ${target.source}`,
       todo: connect,
     };
   }
@@ -69,7 +69,7 @@ function settingsOf(target: Target, identity: Patient['identity']): Finding {
   return {
     check: 'Settings',
     state: 'ok',
-    found: `app ${identity.APP_ID}, Page ${identity.PAGE_ID}, in ${target.keeps}`,
+    found: `app ${identity.APP_ID}, Page ${identity.PAGE_ID}, ${target.source}`,
   };
 }
 

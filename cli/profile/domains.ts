@@ -24,7 +24,8 @@ export async function domains(
   // A domain that was added by hand can be removed, even where Meta would refuse it now.
   if (!isForMeta(domain) && !(has && action === 'remove')) throw refusal(given, domain);
   const wanted = action === 'add' ? [...known, domain] : known.filter((each) => domainUrl(each) !== domain);
-  if (has === (action === 'add')) cli.terminal.print(`✓ Meta ${has ? 'has it' : 'does not have it'} already.`);
+  if (has === (action === 'add'))
+    cli.terminal.print(`✓ Nothing to do: ${domain} ${has ? 'is already' : 'is not'} on Meta's list.`);
   else {
     if (wanted.length === 0) await graph.profile.delete(['whitelisted_domains']);
     else await graph.profile.set({ whitelisted_domains: wanted });

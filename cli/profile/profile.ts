@@ -58,10 +58,10 @@ async function apply(cli: Cli, target: Target, yes?: boolean): Promise<number> {
   const { graph, changes, wanted, theirs } = await compare(cli, target);
   if (changes.length === 0) return plan(cli, target);
   for (const line of changes.flatMap(({ lines }) => lines)) cli.terminal.print(`  ${line}`);
-  if (overwrites(changes) && !(await agreed(cli.terminal, '\nOverwrite what is at Meta?', yes))) {
+  if (overwrites(changes) && !(await agreed(cli.terminal, '\nReplace what is at Meta?', yes))) {
     throw new Stop(
-      'Nothing was changed: it was set to other values at Meta.',
-      `Add --yes to overwrite them, or copy them with \`npm run profile -- pull${target.flags}\`.`,
+      'Nothing was changed: Meta has other values, from an earlier apply or set there by hand.',
+      `Add --yes to replace them with those of chat.config.ts; \`npm run profile -- pull${target.flags}\` prints them.`,
     );
   }
   const { set, remove } = request(changes, wanted, theirs);

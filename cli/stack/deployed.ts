@@ -29,6 +29,7 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
     flags: [flags.stage && ` --stage ${stage}`, flags.region && ` --region ${region}`].filter(Boolean).join(''),
     graphUrl: (env.GRAPH_URL ?? 'https://graph.facebook.com').replace(/\/+$/, ''),
     keeps: `${path} in Parameter Store`,
+    source: `in ${path} in Parameter Store`,
     identity: () => getParameters(aws, path, identityNames),
     keep: (identity) => putParameters(aws, path, identity),
     refresh: async () => restart(aws, functionsOf(await stack())),

@@ -23,6 +23,7 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
     flags: ' --local',
     graphUrl: graphUrl.replace(/\/+$/, ''),
     keeps: join(directory, '.env'),
+    source: sourceOf(directory, env, simulated),
 
     async identity() {
       const set = identityNames.map((name) => [name, known[name] ?? (simulated ? localDefaults[name] : undefined)]);
@@ -52,6 +53,14 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
       return localResources(known, directory);
     },
   };
+}
+
+/** A folder without `.env` is usual: the simulator needs none. */
+function sourceOf(directory: string, env: Cli['env'], simulated: boolean): string {
+  const path = join(directory, '.env');
+  if (identityNames.some((name) => env[name])) return `in this terminal's environment and ${path}`;
+  if (identityNames.some((name) => localEnvironment(directory, {})[name])) return `in ${path}`;
+  return simulated ? "the simulator's own" : `in ${path}`;
 }
 
 /** The addresses that the running stack wrote down, or else those of the settings. */

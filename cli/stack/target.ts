@@ -23,6 +23,8 @@ export interface Target {
   keep(identity: Identity, more?: { readonly WEBHOOK_URL: string }): Promise<IdentityName[]>;
   /** Where secrets are kept: "/customer-chat/dev in Parameter Store". */
   readonly keeps: string;
+  /** Where the values of `identity` come from, as the rest of a sentence: "in …/.env". */
+  readonly source: string;
   /** Makes running functions read the stored values again. @returns a sentence that says what was done. */
   refresh(): Promise<string>;
   /** Whether the keys exist with which notifications are signed. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sign } from '../../lib/webhook/index.ts';
 import { Stop } from '../command/stop.ts';
+import { failureOf, isCertificate, isTimeout, isUnknownHost } from './failure.ts';
 
 /** Meta waits as long (ms). */
 const PATIENCE = 5_000;
@@ -101,7 +102,8 @@ export function failures(probes: readonly Probe[]): Pick<Stop, 'what' | 'todo'> 
 }
 
 function stale(status: number, setting: string, host: Host): string {
-  if (status === 500) return 'Its secrets cannot be read: run `npm run connect`, or look into `npm run logs`.';
+  if (status === 500)
+    return 'Its secrets cannot be read: run `npm run connect`, or look into the log: `npx sls logs -f events`.';
   if (status === 401 || status === 403) {
     const todo = host.local ? 'Start `npm start` again.' : 'Deployed functions read it within a minute.';
     return `It runs with another ${setting}. ${todo}`;
@@ -143,13 +145,13 @@ async function request(
     return { status: answer.status, body: await answer.text() };
   } catch (error) {
     // The address of a challenge contains the token: the message of fetch is not shown.
-    throw unreachable(shown, host, causeOf(error));
+    throw unreachable(shown, host, failureOf(error));
   }
 }
 
 function unreachable(url: string, { local }: Host, code: string): Stop {
   const { hostname } = new URL(url);
-  if (/ENOTFOUND|EAI_AGAIN/.test(code)) {
+  if (isUnknownHost(code)) {
     return new Stop(
       `There is no host ${hostname}.`,
       local
@@ -157,13 +159,13 @@ function unreachable(url: string, { local }: Host, code: string): Stop {
         : 'Check the network, and the address: `npx sls deploy` prints that of the stack.',
     );
   }
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
+  if (isCertificate(code)) {
     return new Stop(
       `${hostname} has no valid certificate (${code}).`,
       'Meta refuses it, too: use an address with a certificate that browsers accept.',
     );
   }
-  if (/Timeout|ETIMEDOUT/i.test(code)) {
+  if (isTimeout(code)) {
     return new Stop(
       `${url} does not answer within ${PATIENCE / 1000} seconds, and Meta does not wait longer.`,
       local
@@ -177,10 +179,4 @@ function unreachable(url: string, { local }: Host, code: string): Stop {
       ? 'Start `npm start`, and `ngrok http 3000` in another terminal; or check the address.'
       : 'Check the network, and the address: `npx sls deploy` prints that of the stack.',
   );
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name;
 }

@@ -23,13 +23,15 @@ export interface DeployPlugin {
   check(): Promise<void>;
   /** `deploy`: runs when the stack is up to date. */
   publish(): Promise<string>;
+  /** `rollback`: runs when the functions are those of an earlier deploy. */
+  rolledBack(): Promise<string | undefined>;
   /** `remove`: runs before the stack is deleted. */
   empty(): Promise<void>;
   /** `remove`: runs after the stack is deleted. */
   listRemains(): Promise<string>;
 }
 
-export function createPlugin({ serverless, log, env }: PluginContext): DeployPlugin {
+export function createPlugin({ serverless, options, log, env }: PluginContext): DeployPlugin {
   const { service } = serverless;
   const secrets = String(service.custom?.secrets);
   const provider = serverless.getProvider('aws');
@@ -66,6 +68,10 @@ export function createPlugin({ serverless, log, env }: PluginContext): DeployPlu
           before: before?.siteUrl,
         });
       }),
+    async rolledBack() {
+      // Without a time `sls rollback` only lists the deploys.
+      return options.timestamp === undefined ? undefined : ROLLED_BACK;
+    },
     empty: () =>
       inAws(async (aws) => {
         before = await describeDeployed(aws);
@@ -75,6 +81,11 @@ export function createPlugin({ serverless, log, env }: PluginContext): DeployPlu
     listRemains: () => inAws((aws) => remains(aws, before, secrets)),
   };
 }
+
+const ROLLED_BACK = `
+  The functions are those of that deploy. Website and inbox are not: they stay at the last one.
+  To have all of it as it was, check out that version of this folder and run \`npx sls deploy\`.
+`;
 
 /** The flags with which the other commands find the same stack. */
 function flagsOf(provider: Provider, env: Environment): string {

@@ -29,6 +29,8 @@ export interface Options {
   readonly httpPort?: string;
   readonly lambdaPort?: string;
   readonly websocketPort?: string;
+  /** Of `sls rollback`: the deploy to go back to. */
+  readonly timestamp?: string;
 }
 
 export interface Service {

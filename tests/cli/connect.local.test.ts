@@ -254,6 +254,13 @@ describe('What it stores', () => {
     expect((await run(here())).code).toBe(0);
   });
 
+  test('is named by its place, and no .env is named where the simulator needs none', async () => {
+    expect(localTarget({ env: {}, directory }).source).toBe("the simulator's own");
+    writeFileSync(join(directory, '.env'), `PAGE_ID=${PAGE_ID}\n`);
+    expect(localTarget({ env: {}, directory }).source).toBe(`in ${join(directory, '.env')}`);
+    expect(localTarget({ env: { APP_ID }, directory }).source).toContain("this terminal's environment");
+  });
+
   test('includes values of the environment, which end with this terminal', async () => {
     const env = { APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN };
     const { code, what, output } = await run(here(), { env });

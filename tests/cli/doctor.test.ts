@@ -237,7 +237,7 @@ describe('In AWS', () => {
     aws.account.outputs.set('SiteCname', 'd111111abcdef8.cloudfront.net');
     expect((await look()).found('Site')).toMatchObject({
       state: 'fail',
-      found: 'https://chat.shop.invalid/chat.html cannot be reached',
+      found: 'the name chat.shop.invalid is not known (ENOTFOUND)',
       todo: expect.stringContaining('chat.shop.invalid CNAME d111111abcdef8.cloudfront.net'),
     });
   });

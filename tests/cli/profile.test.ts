@@ -118,7 +118,9 @@ describe('Domains', () => {
     expect(added.output).toContain("add 'https://shop.example' to whitelistedDomains");
     await run(['domains', 'add', 'https://blog.example']);
     expect((await atMeta()).whitelisted_domains).toEqual(['https://shop.example/', 'https://blog.example/']);
-    expect((await run(['domains', 'add', 'https://shop.example/'])).output).toContain('has it already');
+    expect((await run(['domains', 'add', 'https://shop.example/'])).output).toContain(
+      "https://shop.example/ is already on Meta's list",
+    );
     const { output } = await run(['domains', 'list'], {
       config: { ...config, whitelistedDomains: ['https://*.example'] },
     });
