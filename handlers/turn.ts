@@ -1,5 +1,6 @@
-import type { SQSHandler, SQSRecord } from 'aws-lambda';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import config from '../chat.config.ts';
+import { type CheckAnswer, type CheckEvent, checkAnswer } from '../lib/bot/check-event.ts';
 import { botThread } from '../lib/bot/thread/index.ts';
 import { timeBudget } from '../lib/config/index.ts';
 import { log } from '../lib/log.ts';
@@ -10,12 +11,13 @@ import { queueOptions } from './queue.ts';
 import { turnPorts } from './turn-ports.ts';
 
 /** The worker of both queues: one turn for each event. A failed event comes again, each time after a longer wait. */
-export const handler: SQSHandler = async ({ Records }, context) => {
+export async function handler(event: SQSEvent | CheckEvent, context: Context): Promise<CheckAnswer | undefined> {
   // It starts while the table is read.
   bot.start();
+  if ('check' in event) return checkAnswer(bot);
   const deadline = Date.now() + context.getRemainingTimeInMillis();
-  for (const record of Records) await handle(record, deadline);
-};
+  for (const record of event.Records) await handle(record, deadline);
+}
 
 const time = timeBudget(config.botSeconds);
 const bot = botThread({

@@ -2,6 +2,7 @@ import { ChatError } from '../errors.ts';
 import { stackFrames } from '../stack-frames.ts';
 import { ChatRefusal } from './chat-refusal.ts';
 import { NoPersonReached } from './no-person-reached.ts';
+import { isOwnFile } from './own-file.ts';
 
 /** A value that a bot threw or returned, cut short. */
 export function printed(value: unknown): string {
@@ -32,10 +33,9 @@ export function loggable(error: Error): string {
   return `${name}${code}${lineOfStack(error)}`;
 }
 
-/** Prefers the operator's bot.ts, then any line outside of lib/bot. */
+/** The innermost line of the operator's own files; where there is none, the first line of all. */
 export function lineOfStack(error: Error): string {
   const frames = [...stackFrames(error).matchAll(/\(?([^\s()]+):(\d+):(\d+)\)?$/gm)];
-  const outside = frames.find(([, file = '']) => !/\/lib\/bot\/|node_modules/.test(file));
-  const frame = frames.find(([, file = '']) => file.endsWith('/bot.ts')) ?? outside ?? frames[0];
+  const frame = frames.find(([, file = '']) => isOwnFile(file)) ?? frames[0];
   return frame === undefined ? '' : ` (${frame[1]?.split('/').at(-1)}:${frame[2]}:${frame[3]})`;
 }

@@ -62,20 +62,6 @@ export interface Bot {
   unknown?: Handler<UnknownEvent>;
 }
 
-/**
- * Gives `bot` its type: events and `chat` need no annotations in its handlers.
- *
- * @example
- * export default defineBot({
- *   message(chat, { message }) {
- *     chat.reply(`You wrote: ${message.text ?? 'no text'}`);
- *   },
- * });
- */
-export function defineBot(bot: Bot): Bot {
-  return bot;
-}
-
 /** The handler that answers an event, and a function that calls it. */
 export interface Answering {
   readonly handler: unknown;

@@ -1,4 +1,5 @@
 import { checkProfile, type MessengerProfile } from '../messenger/index.ts';
+import { didYouMean } from '../nearest-name.ts';
 import { originPattern } from './allowed-origin.ts';
 import { type CannedReply, checkCannedReplies } from './canned-reply.ts';
 import { checkHours } from './check-hours.ts';
@@ -100,20 +101,21 @@ const MAX_SESSION_DAYS = 365;
 /** 30 days. */
 const MAX_GIVE_BACK_HOURS = 720;
 
-const settingNames: readonly (keyof ChatConfig)[] = [
-  'page',
-  'whitelistedDomains',
-  'plugin',
-  'responseTime',
-  'botSeconds',
-  'hours',
-  'handOver',
-  'humanAgent',
-  'giveBackAfter',
-  'cannedReplies',
-  'textInNotifications',
-  'profile',
-];
+/** Every setting: the compiler refuses a list that is not complete. */
+const settingNames = Object.keys({
+  page: true,
+  whitelistedDomains: true,
+  plugin: true,
+  responseTime: true,
+  botSeconds: true,
+  hours: true,
+  handOver: true,
+  humanAgent: true,
+  giveBackAfter: true,
+  cannedReplies: true,
+  textInNotifications: true,
+  profile: true,
+} satisfies Record<keyof ChatConfig, true>);
 
 /** Checks what concerns agents and the inbox. */
 function checkPeople({ hours, handOver, giveBackAfter, cannedReplies, ...switches }: ChatConfig): void {
@@ -149,7 +151,8 @@ function checkNames(part: object, path: string, names: readonly string[]): void 
   const unknown = Object.keys(part).find((key) => !names.includes(key));
   if (unknown === undefined) return;
   const steps = [...path.split('.'), unknown].filter(Boolean);
-  throw new ConfigError(steps, `${steps.join('.')} is not a setting; use one of ${names.join(', ')}.`);
+  const meant = didYouMean(unknown, names);
+  throw new ConfigError(steps, `${steps.join('.')} is not a setting.${meant} Use one of ${names.join(', ')}.`);
 }
 
 function isPluginSetting(name: string): name is keyof typeof pluginSettings {

@@ -77,18 +77,13 @@ export default {
 `;
 
 const folder = mkdtempSync(join(tmpdir(), 'customer-chat-thread-'));
-let entry: URL;
 let thread: BotThread;
 let logged: string[];
 let warned: string[];
 
 beforeAll(async () => {
-  const root = join(import.meta.dirname, '../..');
-  writeFileSync(join(folder, 'bot.ts'), bot);
-  const [options] = packaging(root, { turn: { handler: 'handlers/turn.handler' } }, folder);
-  await build({ ...options, plugins: [...(options?.plugins ?? []), withBot(join(folder, 'bot.ts'))] });
-  entry = pathToFileURL(join(folder, 'turn/bot.mjs'));
-  thread = open();
+  writeFileSync(join(folder, 'helper.ts'), '\nthrow new TypeError("of the helper");');
+  thread = open(await entryOf(bot));
 });
 afterEach(() => {
   logged = [];
@@ -106,8 +101,24 @@ const withBot = (path: string) => ({
   },
 });
 
-function open(): BotThread {
-  return botThread({ entry, startMs: 10_000, warn: (message) => warned.push(message) });
+/** Packs a bot as a deploy does. */
+async function entryOf(text: string): Promise<URL> {
+  const root = join(import.meta.dirname, '../..');
+  const into = mkdtempSync(join(folder, 'packed-'));
+  writeFileSync(join(folder, 'bot.ts'), text);
+  const [options] = packaging(root, { turn: { handler: 'handlers/turn.handler' } }, into);
+  const entryPoints = { 'turn/bot': 'handlers/bot-thread.ts' };
+  await build({ ...options, entryPoints, plugins: [...(options?.plugins ?? []), withBot(join(folder, 'bot.ts'))] });
+  return pathToFileURL(join(into, 'turn/bot.mjs'));
+}
+
+function open(entry: URL, startMs = 10_000): BotThread {
+  return botThread({ entry, startMs, warn: (message) => warned.push(message) });
+}
+
+/** A bot with another text. One that loops while it is loaded gets a second. */
+async function threadOf(text: string): Promise<BotThread> {
+  return open(await entryOf(text), text.includes('for (;;)') ? 1000 : 10_000);
 }
 
 const ports: ChatPorts = {
@@ -127,15 +138,19 @@ const patient = 20_000;
 /** For a bot that does not come back (ms). */
 const short = 300;
 
+const askIn = (other: BotThread) => other.ask(questionOf('hi'), ports, patient);
+
 function ask(text: string, time = patient, stop?: AbortSignal, more: Partial<Question> = {}): Promise<BotOutcome> {
+  return thread.ask({ ...questionOf(text), ...more }, ports, time, stop);
+}
+
+function questionOf(text: string): Question {
   const item = { sender: { id: '7' }, recipient: { id: '1' }, timestamp: 1, message: { mid: 'm1', text } };
-  const question: Question = {
+  return {
     event: parseEvent(item, { standby: false, now: 1 }),
     conversation: newConversation({ page: '1', customer: '7' }, 0),
     speaks: true,
-    ...more,
   };
-  return thread.ask(question, ports, time, stop);
 }
 
 async function answerTo(text: string): Promise<string | undefined> {
@@ -219,13 +234,45 @@ test('A bot that loops between two events costs the next customer no answer', as
   expect(warned).toEqual([expect.stringMatching(/between two events: .*loops \(bot\.ts:\d+:\d+\)$/)]);
 });
 
-test('A bot that cannot be loaded does not use up the event', async () => {
-  writeFileSync(join(folder, 'broken.mjs'), 'throw new TypeError("no key");');
-  const broken = botThread({ entry: pathToFileURL(join(folder, 'broken.mjs')), startMs: 10_000, warn() {} });
-  const usual = thread;
-  thread = broken;
-  await expect(ask('hi')).rejects.toThrow('bot.ts cannot be loaded');
-  thread = usual;
+describe('A bot that cannot be loaded', () => {
+  test.each([
+    ['throw new TypeError("no key");', /^bot\.ts cannot be loaded: TypeError: no key \(bot\.ts:3:\d+\)$/],
+    ['throw "a text";', /it threw "a text"$/],
+    ['import "./helper.ts"', /TypeError: of the helper \(helper\.ts:2:\d+\)$/],
+    [
+      'if (!process.env.SHOP_KEY) throw new Error("no key");',
+      /Error: no key; not set in its environment: SHOP_KEY \(bot\.ts:3:\d+\)$/,
+    ],
+    ['process.exit(3);', /it ended its process while it was loaded \(bot\.ts:3:\d+\)$/],
+    ['await new Promise(() => {});', /it waits for what never comes, with an await outside of its handlers$/],
+    ['for (;;);', /it is not loaded within 1 s \(bot\.ts:3:\d+\)$/],
+    ['setInterval(() => {}, 1000); throw new Error("late");', /Error: late \(bot\.ts:3:\d+\)$/],
+  ])('by "%s" is named with its line, and the event is not used up', async (code, problem) => {
+    const broken = await threadOf(`\n\n${code}\nexport default {};`);
+    try {
+      await expect(broken.load()).rejects.toThrow(problem);
+      await expect(askIn(broken)).rejects.toThrow(problem);
+      expect(warned).toEqual([]);
+    } finally {
+      await broken.end();
+    }
+  });
+
+  test.each([
+    ['export const bot = {};', /export default defineBot/],
+    ['export default { mesage() {} };', /mesage is not a handler \(bot\.ts:1:\d+\)\. Did you mean "message"\?/],
+  ])('by "%s" is told what a bot is', async (code, problem) => {
+    const broken = await threadOf(code);
+    await expect(broken.load()).rejects.toThrow(problem);
+    await broken.end();
+  });
+
+  test('leaves the next load to a bot that was mended', async () => {
+    const mended = await threadOf('export default { message(chat) { chat.reply("hello"); } };');
+    await mended.load();
+    expect(await askIn(mended)).toMatchObject({ kind: 'answered' });
+    await mended.end();
+  });
 });
 
 describe('A question that is stopped', () => {

@@ -109,7 +109,10 @@ describe('a mistake in chat.config.ts', () => {
     ['plugin.loggedOutGreeting', { ...config, plugin: { loggedOutGreeting: 'x'.repeat(81) } }],
     ['plugin.mobileSideSpacing', { ...config, plugin: { mobileSideSpacing: -1 } }],
     ['plugin.greetingDialogDelay', { ...config, plugin: { greetingDialogDelay: 1.5 } }],
-    ['plugin.alinment is not a setting', { ...config, plugin: JSON.parse('{"alinment":"left"}') }],
+    [
+      'plugin.alinment is not a setting. Did you mean "alignment"? Use one of ',
+      { ...config, plugin: JSON.parse('{"alinment":"left"}') },
+    ],
     ['plugin.alignment', { ...config, plugin: JSON.parse('{"alignment":"middle"}') }],
     ['botSeconds', { ...config, botSeconds: 0 }],
     ['botSeconds', { ...config, botSeconds: 61 }],

@@ -10,11 +10,16 @@ import { startTable } from '../support/table.ts';
 import { captureLog } from './capture.ts';
 
 const asked: string[] = [];
+/** Why the bot cannot be loaded. */
+const loading: { problem: string | undefined } = { problem: undefined };
 vi.mock(import('../../lib/bot/thread/index.ts'), async (original) => ({
   ...(await original()),
   botThread: () => ({
     start() {},
     async end() {},
+    async load() {
+      if (loading.problem !== undefined) throw new Error(loading.problem);
+    },
     async ask({ event }: Question) {
       asked.push(event.type === 'message' ? (event.message.text ?? '') : event.type);
       return { kind: 'answered' as const, actions: [], saved: {} };
@@ -77,7 +82,7 @@ async function deliver(body: string, { queue = 'queue.fifo', delivery = 1, left 
     eventSourceARN: `arn:aws:sqs:eu-central-1:1:${queue}`,
     attributes: { ApproximateReceiveCount: String(delivery) },
   } as SQSRecord;
-  await handler({ Records: [record] }, { getRemainingTimeInMillis: () => left } as Context, () => {});
+  await handler({ Records: [record] }, { getRemainingTimeInMillis: () => left } as Context);
 }
 
 test('The events of one queue message are handled in order, and an event that is delivered again once', async () => {
@@ -106,4 +111,17 @@ test('An event for which too little time is left comes again at once, and its bo
   expect(hidden).toEqual([{ queue: 'queue.fifo', seconds: 0 }]);
   await deliver(body, { delivery: 4 });
   expect(asked).toEqual(['late']);
+});
+
+test('The function says whether its bot can be loaded, and reads no conversation for it', async () => {
+  const { handler } = await import('../../handlers/turn.ts');
+  const ask = () => handler({ check: 'bot' }, { getRemainingTimeInMillis: () => 43_000 } as Context);
+  vi.stubEnv('DYNAMODB_ENDPOINT', 'http://127.0.0.1:1');
+  expect(await ask()).toEqual({ loads: true });
+  loading.problem = 'bot.ts cannot be loaded: no key, Bearer abc (bot.ts:3:9)';
+  expect(await ask()).toEqual({
+    loads: false,
+    problem: 'bot.ts cannot be loaded: no key, Bearer [redacted] (bot.ts:3:9)',
+  });
+  vi.stubEnv('DYNAMODB_ENDPOINT', table.endpoint);
 });

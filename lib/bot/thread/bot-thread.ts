@@ -25,6 +25,11 @@ export interface BotThreadOptions {
 export interface BotThread extends BotRunner {
   /** Starts the thread where none runs: it is ready sooner for the question that follows. */
   start(): void;
+  /**
+   * Waits until the thread can be asked.
+   * @throws {BotNotLoaded} that names the line.
+   */
+  load(): Promise<void>;
   /** Ends the thread. The next question starts another one. */
   end(): Promise<void>;
 }
@@ -73,6 +78,16 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
     return place;
   }
 
+  /** @throws {BotNotLoaded} where the thread cannot be asked. */
+  async function untilLoaded(thread: RunningThread, tooLate: Promise<typeof LATE>): Promise<void> {
+    const loaded = await Promise.race([thread.ready, thread.over, tooLate]);
+    if (loaded === READY) return;
+    const problem =
+      loaded === LATE ? `it is not loaded within ${startMs / 1000} s${await endAt(thread)}` : loaded.summary;
+    await stop(thread);
+    throw new BotNotLoaded(`bot.ts cannot be loaded: ${problem}`);
+  }
+
   /** @param isAgain whether an earlier thread ended before it had read this question. */
   async function askOne(
     question: Question,
@@ -95,13 +110,7 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
     const after = (ms: number): Promise<typeof LATE> =>
       sleep(ms, undefined, { signal: clocks.signal }).then(late, late);
     try {
-      const loaded = await Promise.race([thread.ready, thread.over, after(startMs)]);
-      if (loaded !== READY) {
-        await stop(thread);
-        throw new BotNotLoaded(
-          `bot.ts cannot be loaded: ${loaded === LATE ? `not in ${startMs / 1000} s` : loaded.summary}`,
-        );
-      }
+      await untilLoaded(thread, after(startMs));
       const asked = performance.now();
       const { begun, answer } = thread.ask(question, ports, time);
       const begins = await Promise.race([begun, thread.over, after(isAgain ? startMs : BEGIN_MS)]);
@@ -129,6 +138,17 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
 
   return {
     start: () => void start(),
+    async load() {
+      const thread = start();
+      const clock = new AbortController();
+      thread.worker.ref();
+      try {
+        await untilLoaded(thread, sleep(startMs, LATE, { signal: clock.signal }).catch(late));
+      } finally {
+        clock.abort();
+        if (thread.ended === undefined) thread.worker.unref();
+      }
+    },
     ask(question, ports, time, stopped) {
       // One at a time: each question has the whole thread, and all of its time.
       const next = last.then(() => untilStopped(askOne(question, ports, time, stopped), stopped));
@@ -184,6 +204,7 @@ function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThrea
   let asking: Asking | undefined;
   let ended: Ended | undefined;
   let failure: Ended | undefined;
+  let isReady = false;
   const post = (message: ToThread) => worker.postMessage(message);
   const lastPlace = () => {
     const place = placeOf(textIn(lastCall).split('\n'));
@@ -193,7 +214,13 @@ function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThrea
   worker.on('message', (message: FromThread) => {
     switch (message.kind) {
       case 'ready':
+        isReady = true;
         ready.resolve(READY);
+        return;
+      case 'not_loaded':
+        // What the bot has started may keep its thread alive.
+        failure = ending(message.problem);
+        over.resolve(failure);
         return;
       case 'begun':
         if (asking === undefined || message.turn !== turn) return;
@@ -202,7 +229,7 @@ function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThrea
         return;
       case 'exiting':
         // Node.js calls it, too, after an error outside of a handler.
-        failure ??= ending(`it ended its process${placeOf(message.frames)}`);
+        failure ??= ending(`it ended its process${isReady ? '' : ' while it was loaded'}${placeOf(message.frames)}`);
         return;
       case 'answer':
         if (asking === undefined || message.turn !== turn) return;
@@ -220,9 +247,13 @@ function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThrea
         : ending(`outside of its handler: ${described(error)}`, `outside of its handler: ${loggable(error)}`);
   });
   worker.on('exit', (code) => {
-    ended = failure ?? ending(`its thread ended (exit code ${code})${lastPlace()}`);
+    const cause = isReady
+      ? `its thread ended (exit code ${code})${lastPlace()}`
+      : 'it waits for what never comes, with an await outside of its handlers';
+    ended = failure ?? ending(cause);
     over.resolve(ended);
-    if (failure !== undefined && asking?.open !== true)
+    // A bot that was never loaded fails the question, or the check, that waits for it.
+    if (isReady && failure !== undefined && asking?.open !== true)
       warn(`The bot failed between two events: ${failure.summary}`, {});
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isObject, readJson } from '../../json.ts';
+import { isOwnFile } from '../own-file.ts';
 
 /**
  * The stack of this moment in the bundle, `file:line:column` for each frame. It reads no source map, so it costs
@@ -25,8 +26,7 @@ export function framesHere(): string[] {
  */
 export function placeOf(frames: readonly string[]): string {
   const places = frames.flatMap((frame) => mapped(frame) ?? []);
-  const own = places.find(({ path }) => /(^|\/)bot\.ts$/.test(path));
-  const found = own ?? places.find(({ path }) => !/\/lib\/|node_modules|^node:/.test(path));
+  const found = places.find(({ path }) => isOwnFile(path));
   return found === undefined ? '' : ` (${found.path.split('/').at(-1)}:${found.line}:${found.column})`;
 }
 

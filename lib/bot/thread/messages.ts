@@ -11,6 +11,8 @@ export type ToThread =
 /** From the bot's thread to the worker. */
 export type FromThread =
   | { readonly kind: 'ready' }
+  /** `bot.ts` cannot be loaded. `problem` has the line, and no text of people. */
+  | { readonly kind: 'not_loaded'; readonly problem: string }
   /** It has read the question, and calls the handler now. */
   | { readonly kind: 'begun'; readonly turn: number }
   | { readonly kind: 'typing'; readonly turn: number }

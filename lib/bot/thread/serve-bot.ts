@@ -5,22 +5,33 @@ import type { Person } from '../../messenger/index.ts';
 import { ask } from '../ask.ts';
 import type { ChatPorts } from '../chat.ts';
 import { ChatRefusal } from '../chat-refusal.ts';
-import type { Bot } from '../handlers.ts';
 import type { People } from '../people.ts';
 import { type ClonedError, revivedError } from './cloned-error.ts';
 import { framesHere } from './frames.ts';
+import { loadBot } from './load-bot.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
 
 /** A bot that calls the worker more often than this in one turn fails: it probably loops. */
 const MAX_CALLS = 1000;
 
-/** The bot's own thread: it answers the questions of `botThread`, one after the other. */
-export function serveBot(bot: Bot): void {
+/**
+ * The bot's own thread: it loads the bot, and answers the questions of `botThread`, one after the other.
+ * @param load loads `bot.ts`. In the local stack and on AWS it is a part of the thread's bundle.
+ */
+export async function serveBot(load: () => Promise<{ readonly default?: unknown }>): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('serveBot runs in a thread that botThread has started.');
   const post = (message: FromThread) => port.postMessage(message);
   const { lastCall }: ThreadData = workerData;
   const calls = openCalls();
+  const exit = process.exit.bind(process);
+  process.exit = (code) => {
+    post({ kind: 'exiting', frames: framesHere() });
+    return exit(code);
+  };
+  const loaded = await loadBot(load);
+  if ('problem' in loaded) return post({ kind: 'not_loaded', problem: loaded.problem });
+  const { bot } = loaded;
 
   port.on('message', async (message: ToThread) => {
     if (message.kind !== 'ask') return calls.settle(message);
@@ -73,11 +84,6 @@ export function serveBot(bot: Bot): void {
     };
   }
 
-  const exit = process.exit.bind(process);
-  process.exit = (code) => {
-    post({ kind: 'exiting', frames: framesHere() });
-    return exit(code);
-  };
   post({ kind: 'ready' });
 }
 
