@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { Row } from '../../lib/conversation/index.ts';
+import { fitField } from '../lines/fit-field.ts';
 import type { LineUi } from '../lines/line-ui.ts';
 import { textWithLinks } from '../lines/parts.tsx';
 import { theme } from '../panel/colour.ts';
@@ -171,7 +172,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
   }
 
   function afterDrawing({ view, say, config }: InboxUi): void {
-    fitComposer();
+    fitField(root.querySelector<HTMLTextAreaElement>('#composer'));
     showNewest();
     const target = focusOn === undefined ? null : root.querySelector<HTMLElement>(focusOn);
     if (target) target.focus({ preventScroll: true });
@@ -204,12 +205,6 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
   function showNewest(): void {
     const log = root.querySelector('.log');
     if (log && state.atNewest) log.scrollTop = log.scrollHeight;
-  }
-  function fitComposer(): void {
-    const field = root.querySelector<HTMLTextAreaElement>('#composer');
-    if (!field) return;
-    field.style.height = '';
-    field.style.height = `${field.scrollHeight}px`;
   }
   /** The on-screen keyboard covers a part of the window: the page fits into what is left. */
   function fitWindow(): void {

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { PanelHost } from '../contract.ts';
+import { fitField } from '../lines/fit-field.ts';
 import { textWithLinks } from '../lines/parts.tsx';
 import { name } from '../lines/text.ts';
 import { createAnnouncing } from './announcing.ts';
@@ -54,7 +55,7 @@ export function createDrawing(parts: DrawingParts): Drawing {
     if (root.host instanceof HTMLElement) sizeHost(root.host, mode === 'open');
     focusing.beforeDrawing();
     render(mode === 'closed' ? null : panelView(ui, themeStyle(ui.attributes.theme_color)), root);
-    fitComposer(root);
+    fitField(root.querySelector('textarea'));
     scrolling.afterDrawing();
     focusing.afterDrawing(mode === 'open', isConversationDrawn);
     if (isConversationDrawn && !document.hidden && ui.atNewest) liveClient.seen();
@@ -99,12 +100,4 @@ export function createDrawing(parts: DrawingParts): Drawing {
     };
   }
   return { draw, focus: () => focusing.request(), stop: scrolling.stop };
-}
-
-/** Makes the composer as high as its text; the style sheet sets the limits. */
-function fitComposer(root: ShadowRoot): void {
-  const field = root.querySelector('textarea');
-  if (!field) return;
-  field.style.height = '';
-  field.style.height = `${field.scrollHeight}px`;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fitsOf } from '../support/field.ts';
 import { everything, panelPages, until } from '../support/panel-page.ts';
 
 const pages = panelPages();
@@ -107,6 +108,15 @@ test('an answer that is not an e-mail address is sent as text without a payload'
   );
 });
 
+test.each([0.9, 1, 1.1, 1.25])(
+  'the field grows without a scroll bar to its fifth line at %f of its size',
+  async (zoom) => {
+    const { page } = await pages.open({ context: { deviceScaleFactor: zoom } });
+    const fits = await fitsOf(page.locator('textarea'), 7);
+    expect(fits).toEqual(['whole', 'whole', 'whole', 'whole', 'whole', 'bar', 'bar']);
+  },
+);
+
 test('the buttons of a carousel move it, and each is disabled at its end', async () => {
   const elements = Array.from({ length: 4 }, (_, n) => ({ title: `Card ${n + 1}`, subtitle: 'From 89' }));
   const { page } = await pages.open({
@@ -164,19 +174,19 @@ test('the panel follows changes of typing, owner and menu', async () => {
     history: [{ speaker: 'bot', sent: { text: 'Hello' } }],
     server: { profile },
   });
-  await page.waitForSelector('header >> text=Automated chat');
+  await page.waitForSelector('.header >> text=Automated chat');
   server.model.push({ type: 'typing', on: true, speaker: 'bot' });
   await page.waitForSelector('.dots');
   server.model.push({ type: 'typing', on: false, speaker: 'bot' });
   await page.waitForSelector('.dots', { state: 'detached' });
   server.model.owner('agent');
-  await page.waitForSelector('header >> text=Automated chat', { state: 'detached' });
+  await page.waitForSelector('.header >> text=Automated chat', { state: 'detached' });
   await page.click('[aria-label=Menu]');
   await page.click('text=Talk to a person');
   await page.waitForSelector(`${rows} >> text=Talk to a person`);
   server.model.profile({ persistent_menu: { ...profile.persistent_menu, composer_input_disabled: true } });
   await page.waitForSelector('textarea', { state: 'detached' });
-  await page.waitForSelector('footer >> text=Talk to a person');
+  await page.waitForSelector('.footer >> text=Talk to a person');
   server.model.profile({ persistent_menu: null });
   await page.waitForSelector('textarea');
   expect(await page.locator('[aria-label=Menu]').count()).toBe(0);
