@@ -45,12 +45,14 @@ export function form(ui: Ui) {
 
 function section(title: string, fields: ComponentChildren) {
   return (
-    <fieldset class="section">
-      <legend>
-        <h2>{title}</h2>
-      </legend>
-      {fields}
-    </fieldset>
+    <div class="section">
+      <fieldset>
+        <legend>
+          <h2>{title}</h2>
+        </legend>
+        {fields}
+      </fieldset>
+    </div>
   );
 }
 
