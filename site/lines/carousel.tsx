@@ -13,15 +13,16 @@ export function carousel(ui: LineUi, cards: ComponentChildren[]) {
   };
   return (
     <div class="carousel">
-      <div
+      <ul
         class="strip"
         // After layout: before it, the strip has no width.
         ref={(strip) => void setTimeout(() => updateSteps(strip))}
         onScroll={({ currentTarget }) => updateSteps(currentTarget)}
+        aria-label={ui.say('choices')}
         {...scrollable}
       >
-        {cards}
-      </div>
+        {cards.map(item)}
+      </ul>
       <div class="steps">
         {iconButton('back', ui.say('previous'), move(-1))}
         {iconButton('next', ui.say('next'), move(1))}
@@ -29,6 +30,8 @@ export function carousel(ui: LineUi, cards: ComponentChildren[]) {
     </div>
   );
 }
+
+const item = (card: ComponentChildren) => <li>{card}</li>;
 
 /** Disables the button that leads nowhere. `scrollLeft` is negative in right-to-left languages. */
 function updateSteps(strip: Element | null): void {

@@ -10,7 +10,7 @@ export interface Focusing {
 }
 
 /** Where the visitor goes on: the text field, or the button that stands in its place. */
-const whereToGoOn = 'textarea,footer>.primary,footer>.buttons>*,.welcome>.primary';
+const whereToGoOn = 'textarea,.footer>.primary,.footer>.buttons>*,.welcome>.primary';
 
 /** Moves the focus to elements that a drawing creates, and away from those that it removes. */
 export function createFocusing(root: ShadowRoot): Focusing {

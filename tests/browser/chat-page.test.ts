@@ -1,18 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violationsOn } from '../support/axe.ts';
 import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, dialog, startSite } from '../support/site.ts';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
-let axe: string;
 
 beforeAll(async () => {
   [browser, site] = await Promise.all([openBrowser(), startSite()]);
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(async () => {
   await browser?.close();
@@ -69,9 +65,7 @@ describe('chat.html', () => {
   ] as const)('chat.html at %i px in %s is accessible and never scrolls sideways', async (width, colorScheme) => {
     const at = await open('/chat.html', { viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
     expect(await at.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    await at.page.evaluate(axe);
-    const { violations } = (await at.page.evaluate('axe.run()')) as AxeResults;
-    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+    expect(await violationsOn(at.page)).toEqual([]);
     await at.close();
   });
 });

@@ -128,7 +128,7 @@ describe('Around the inbox, on the whole stack', { timeout: 120_000 }, () => {
     await at(admin).button('Take over').click();
     await eventually(async () => expect(await side.isHinted(customer)).toBe(true));
     await side.killAndStart();
-    await visitor.locator('header').getByText('Admin is here').waitFor();
+    await visitor.locator('.header').getByText('Admin is here').waitFor();
     side.thoughts.end();
     await at(admin).log.getByText('line 5').waitFor();
     await at(admin).answer('I read all of it');

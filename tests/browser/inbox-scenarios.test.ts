@@ -18,7 +18,7 @@ describe('Agents answer on the whole stack', { timeout: 120_000 }, () => {
   afterAll(() => side?.stop());
 
   /** The visitor's header says who is there. */
-  const header = (page: Page, text: string) => page.locator('header').getByText(text).waitFor();
+  const header = (page: Page, text: string) => page.locator('.header').getByText(text).waitFor();
 
   test('a mail scanner that opens the link of an invite and runs its scripts gets no session', async () => {
     const scanner = await (await side.context()).newPage();
@@ -153,7 +153,7 @@ describe('Agents answer on the whole stack', { timeout: 120_000 }, () => {
     await shown(visitor, 'Yes, we have it');
     await at(admin).button('Assign').click();
     await admin.page.getByRole('dialog').getByRole('button', { name: /Ben/ }).click();
-    await visitor.locator('header').getByText('Ben is here').waitFor();
+    await visitor.locator('.header').getByText('Ben is here').waitFor();
     await at(ben).answer('No, it is sold out');
     ben.wire.restore();
     const refused = ben.page.locator('.refused');

@@ -1,8 +1,9 @@
-import AxeBuilder from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { rowOf } from '../inbox/fake-server.ts';
+import { violationsOn } from '../support/axe.ts';
 import { eventually } from '../support/eventually.ts';
+import { fitsOf } from '../support/field.ts';
 import { startInboxPage } from '../support/inbox-page.ts';
 import { openBrowser } from '../support/shared-browser.ts';
 
@@ -100,6 +101,14 @@ test('a reply that is pressed while the conversation is read stays in the field,
   await page.locator('.bubble', { hasText: 'Hello' }).waitFor();
   await reply(page).press('Enter');
   await eventually(() => expect(texts('web-1')).toEqual(['Hello, too']));
+});
+
+test('the field for a reply grows without a scroll bar until it takes a third of the window', async () => {
+  put('web-1');
+  const { page } = await openInbox({ options: { viewport: { width: 1280, height: 500 }, deviceScaleFactor: 1.1 } });
+  await row(page, 'web-1').click();
+  await page.locator('.bubble').waitFor();
+  expect(await fitsOf(reply(page), 7)).toEqual(['whole', 'whole', 'whole', 'whole', 'whole', 'bar', 'bar']);
 });
 
 test('Take over, Send, Note and Mark as done with Undo, by keyboard alone', async () => {
@@ -296,13 +305,8 @@ test.each([
   put('web-1', { waitingSince: Date.now(), attention: { code: 'bot_failed', reason: 'Error', at: 1 } });
   const { page } = await openInbox({ options: { colorScheme, viewport: { width, height: 700 }, bypassCSP: true } });
   await row(page, 'web-1').waitFor();
-  const check = async () => {
-    await page.evaluate(AxeBuilder.source);
-    const found = await page.evaluate(() => (window as never as { axe: typeof AxeBuilder }).axe.run());
-    return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-  };
-  expect(await check()).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
   await row(page, 'web-1').click();
   await page.locator('.entry').first().waitFor();
-  expect(await check()).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
 });

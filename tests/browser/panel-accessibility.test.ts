@@ -1,55 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { violationsOn } from '../support/axe.ts';
 import { everything, panelPages, until } from '../support/panel-page.ts';
 
 const pages = panelPages();
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const profile = {
   get_started: true,
   ice_breakers: [],
   persistent_menu: { call_to_actions: [{ type: 'postback' as const, title: 'Talk to a person', payload: 'PERSON' }] },
 };
 
-/** Violations of axe's rules for WCAG 2.2 AA and best practice, on the panel alone. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  // Contrast counts after all fading has ended.
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .querySelector('[data-testid=dialog_iframe]')
-        ?.shadowRoot?.getAnimations()
-        .filter((each) => each.effect?.getTiming().iterations === 1)
-        .map((each) => each.finished) ?? [],
-    ),
-  );
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(
-          context: object,
-          options: object,
-        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
-    const result = await axe.run(
-      { include: ['[data-testid=dialog_iframe]'] },
-      { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
-    );
-    return result.violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
-    );
-  });
-}
-
 const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
   ['en_US', 'ar_AR'].flatMap((locale) => [375, 1280].map((width) => ({ colorScheme, locale, width }))),
 );
 
 test.each(looks)(
-  'axe finds no violation in any state: $colorScheme, $locale, $width pixels',
+  'axe finds no violation on the whole page in any state: $colorScheme, $locale, $width pixels',
   async ({ colorScheme, locale, width }) => {
     const context = { viewport: { width, height: 740 }, colorScheme };
     const { page, server } = await pages.open({
@@ -59,10 +24,10 @@ test.each(looks)(
       closed: true,
     });
     await page.waitForSelector('.greeting');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.click('.tap');
     await page.waitForSelector('.welcome');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
 
     server.model.remember('all', everything(`${server.url}/media`));
     await page.evaluate(() =>
@@ -71,30 +36,30 @@ test.each(looks)(
     await page.goto(server.page({ locale }));
     await page.click('#bubble');
     await page.waitForSelector('fieldset');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.evaluate(() =>
       document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.log')?.scrollTo(0, 0),
     );
     await page.waitForSelector('.pill');
     await page.click('.more > button');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.click('.list .bad');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.click('.menu > button');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.fill('textarea', 'a'.repeat(2010));
     server.model.owner('agent', { back: Date.now() + 3_600_000 });
     await page.waitForSelector('.standing p');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     server.model.owner('agent', { name: 'Maria' });
     server.model.push({ type: 'typing', on: true, speaker: 'agent', name: 'Maria' });
     await page.waitForSelector('.dots');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     server.model.block(true);
     await page.waitForSelector('textarea', { state: 'detached' });
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
   },
   120_000,
 );
@@ -104,7 +69,7 @@ test.each(['#ffd400', '#000000', '#e91e63', '#00c853'])(
   async (color) => {
     const { page } = await pages.open({ query: { color }, history: everything('https://shop.example') });
     await page.waitForSelector('fieldset');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
   },
 );
 
@@ -182,6 +147,17 @@ test('every part of the panel can be reached and used with the keyboard', async 
     }),
   );
   await until(async () => expect(await focused()).toBe('Write a message'));
+});
+
+test('everything that can have the focus has a role and a name, the carousel included', async () => {
+  const { page } = await pages.open({ server: { profile }, history: everything('https://shop.example') });
+  await page.waitForSelector('fieldset');
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  const focusable = nodes.filter(({ properties }) => properties?.some(({ name }) => name === 'focusable'));
+  const described = focusable.map(({ role, name }) => `${role?.value} ${name?.value}`);
+  expect(described.filter((each) => /^(generic|none)\b|^\S+ (undefined)?$/.test(each))).toEqual([]);
+  expect(described).toContain('list Choices');
 });
 
 test('on a phone the focus stays inside the dialog, because it covers the page', async () => {

@@ -22,7 +22,7 @@ function complaints(page: Page): string[] {
 const look = (page: Page) =>
   page.evaluate(() => {
     const root = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot;
-    return ['.dialog', 'header', 'h2', '.own .bubble', '.theirs .bubble', 'textarea', '.send'].map((selector) => {
+    return ['.dialog', '.header', 'h2', '.own .bubble', '.theirs .bubble', 'textarea', '.send'].map((selector) => {
       const element = root?.querySelector(selector);
       if (!element) return selector;
       const { x, y, width, height } = element.getBoundingClientRect();
@@ -49,7 +49,7 @@ test('under the strictest policy that lets it run, the panel is drawn with its s
     await page.evaluate(
       () =>
         getComputedStyle(
-          document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('header') ?? document.body,
+          document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.header') ?? document.body,
         ).backgroundColor,
     ),
   ).not.toBe('rgba(0, 0, 0, 0)');

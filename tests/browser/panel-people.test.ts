@@ -6,20 +6,20 @@ const pages = panelPages();
 const day = 86_400_000;
 const handOver = { speaker: 'bot', control: { action: 'pass', from: 'bot', to: 'agent' } };
 const asked = [{ speaker: 'customer', message: { text: 'Customer Support' } }, handOver];
-const header = (page: Page) => page.locator('header p');
+const header = (page: Page) => page.locator('.header p');
 const standing = (page: Page) => page.locator('.standing');
 const changes = (page: Page) => page.locator('.control').allInnerTexts();
 
 test('a visitor who asked for a person waits, reads who has come, who types, and who has left', async () => {
   const { page, server } = await pages.open({ history: asked });
-  await page.waitForSelector('header >> text=Automated chat');
+  await page.waitForSelector('.header >> text=Automated chat');
   server.model.owner('agent', {});
   await page.waitForSelector('.standing[role=status] >> text="Waiting for a person"');
   expect(await header(page).innerText()).toBe('Typically replies within minutes');
 
   server.model.add({ speaker: 'agent', control: { action: 'take', from: 'agent', to: 'agent', toName: 'Ana' } });
   server.model.owner('agent', { name: 'Ana' });
-  await page.waitForSelector('header [role=status] >> text="Ana is here"');
+  await page.waitForSelector('.header [role=status] >> text="Ana is here"');
   await until(async () => expect(await standing(page).innerText()).toBe(''));
   server.model.push({ type: 'typing', on: true, speaker: 'agent', name: 'Ana' });
   await page.locator('.log').getByText('Ana is writing…').waitFor();
@@ -31,13 +31,13 @@ test('a visitor who asked for a person waits, reads who has come, who types, and
     control: { action: 'pass', from: 'agent', to: 'agent', fromName: 'Ana', toName: 'Ben' },
   });
   server.model.owner('agent', { name: 'Ben' });
-  await page.waitForSelector('header >> text="Ben is here"');
+  await page.waitForSelector('.header >> text="Ben is here"');
   server.model.add({ speaker: 'agent', control: { action: 'release', from: 'agent', to: 'agent', fromName: 'Ben' } });
   server.model.owner('agent', {});
   await page.waitForSelector('.standing >> text="Waiting for a person"');
   server.model.add({ speaker: 'agent', control: { action: 'pass', from: 'agent', to: 'bot' } });
   server.model.owner('bot');
-  await page.waitForSelector('header >> text=Automated chat');
+  await page.waitForSelector('.header >> text=Automated chat');
   await until(async () =>
     expect(await changes(page)).toEqual([
       'Passed on to our team',
@@ -107,8 +107,8 @@ test('a visitor who comes back after three days reads what happened then, and wh
 test('a name that tries to deceive is shown as plain text', async () => {
   const { page, server } = await pages.open({ history: asked });
   server.model.owner('agent', { name: '<img src=x onerror=alert(1)>\u202Eanna\n' });
-  await page.waitForSelector('header >> text="<img src=x onerror=alert(1)>anna is here"');
-  expect(await page.locator('header img').count()).toBe(0);
+  await page.waitForSelector('.header >> text="<img src=x onerror=alert(1)>anna is here"');
+  expect(await page.locator('.header img').count()).toBe(0);
 });
 
 test('a blocked visitor reads that the chat is closed: the field goes, and no line is lost silently', async () => {
@@ -141,12 +141,12 @@ test('a blocked visitor reads that the chat is closed: the field goes, and no li
 
 test('each change of who is there is announced once to screen readers', async () => {
   const { page, server } = await pages.open({ history: asked });
-  await page.waitForSelector('header >> text=Automated chat');
+  await page.waitForSelector('.header >> text=Automated chat');
   await page.evaluate(() => {
     const root = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot;
     const announced: string[] = [];
     Object.assign(window, { announced });
-    for (const region of root?.querySelectorAll('.standing, header [role=status]') ?? []) {
+    for (const region of root?.querySelectorAll('.standing, .header [role=status]') ?? []) {
       new MutationObserver(() => announced.push(region.textContent ?? '')).observe(region, {
         childList: true,
         characterData: true,

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violationsOn } from '../support/axe.ts';
 import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, CHAT, dialog, PAGE_ID, SHOP, startSite, visit } from '../support/site.ts';
 
@@ -15,11 +14,9 @@ const run = promisify(execFile);
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof startSite>>;
-let axe: string;
 
 beforeAll(async () => {
   [browser, site] = await Promise.all([openBrowser(), startSite()]);
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(async () => {
   await browser?.close();
@@ -349,12 +346,10 @@ describe('setup.html', () => {
     'setup.html at %i px in %s is accessible with and without mistakes, and never scrolls sideways',
     async (width, colorScheme) => {
       const at = await open({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
-      await at.page.evaluate(axe);
       for (const domains of [SHOP, `${SHOP}/a-path-that-is-long-and-does-not-belong-here-at-all-but-is-shown`]) {
         await at.page.getByLabel(/one domain a line/).fill(domains);
         expect(await at.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-        const { violations } = (await at.page.evaluate('axe.run({ exclude: ["iframe"] })')) as AxeResults;
-        expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+        expect(await violationsOn(at.page)).toEqual([]);
       }
       await at.close();
     },

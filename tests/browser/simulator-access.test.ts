@@ -1,19 +1,10 @@
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { violationsOn } from '../support/axe.ts';
 import { type Bench, INBOX, startBench } from '../support/simulator.ts';
 import { inBrowser } from '../support/simulator-page.ts';
 
 const open = inBrowser();
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** The violations that axe finds, as `rule: element` lines. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  const { violations } = await page.evaluate<AxeResults>('axe.run()');
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}
 
 /** A conversation of the inbox with cards, a sticker, quick replies, a menu and a reaction. */
 async function conversation(): Promise<Bench> {
@@ -57,7 +48,7 @@ describe('accessibility of the simulator', () => {
       const page = await open(bench.url, { path, width });
       await page.emulateMedia({ colorScheme });
       await ready(page);
-      expect(await violationsOf(page)).toEqual([]);
+      expect(await violationsOn(page)).toEqual([]);
     });
   }
 });

@@ -122,11 +122,11 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
     ]);
     await shown(page, 'This is Ann');
     await shown(page, 'Ann joined the chat');
-    await page.locator('header').getByText('Ann is here').waitFor();
+    await page.locator('.header').getByText('Ann is here').waitFor();
     await queue.enqueue([event('done', { kind: 'done' })]);
     await shown(page, 'You are back with the automated assistant');
     await shown(page, 'You are talking to the bot again.');
-    await page.locator('header').getByText('Automated chat').waitFor();
+    await page.locator('.header').getByText('Automated chat').waitFor();
     await say(page, 'hi');
     await shown(page, ON_SITE);
   });

@@ -84,7 +84,7 @@ export async function startServer(
 function html({ head = '', body = '' }: { head?: string; body?: string }): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><script type="module" src="/host.js"></script>${head}</head>
-<body><main><h1>Shoes for every road</h1><p>Our new collection is here: light, warm and made to last.</p>${body}</main></body></html>`;
+<body><header><b>Northwind</b><nav><a href="#shoes">Shoes</a></nav></header><main id="shoes"><h1>Shoes for every road</h1><p>Our new collection is here: light, warm and made to last.</p>${body}</main><footer><p>Imprint</p></footer></body></html>`;
 }
 
 /** A picture in the colour that its name says. */

@@ -67,8 +67,8 @@ export async function slowVisit(browser: Browser): Promise<SlowVisit> {
         new MutationObserver(() => {
           const rows = root?.querySelectorAll('.row').length ?? 0;
           drawn.push({
-            header: root?.querySelector('header h2') !== null,
-            composer: root?.querySelector('footer') !== null,
+            header: root?.querySelector('.header h2') !== null,
+            composer: root?.querySelector('.footer') !== null,
             log: root?.querySelector('.log') !== null,
             rows,
           });

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'فيديو',
   audio: 'صوت',
   file: 'ملف',
+  choices: 'الخيارات',
   previous: 'السابق',
   next: 'التالي',
   order: 'الطلب {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Видео',
   audio: 'Аудио',
   file: 'Файл',
+  choices: 'Възможности',
   previous: 'Назад',
   next: 'Напред',
   order: 'Поръчка {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Zvuk',
   file: 'Soubor',
+  choices: 'Možnosti',
   previous: 'Předchozí',
   next: 'Další',
   order: 'Objednávka {number}',

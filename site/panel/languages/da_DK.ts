@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Lyd',
   file: 'Fil',
+  choices: 'Valgmuligheder',
   previous: 'Forrige',
   next: 'Næste',
   order: 'Ordre {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Audio',
   file: 'Datei',
+  choices: 'Auswahl',
   previous: 'Zurück',
   next: 'Weiter',
   order: 'Bestellung {number}',

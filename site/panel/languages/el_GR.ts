@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Βίντεο',
   audio: 'Ήχος',
   file: 'Αρχείο',
+  choices: 'Επιλογές',
   previous: 'Προηγούμενο',
   next: 'Επόμενο',
   order: 'Παραγγελία {number}',

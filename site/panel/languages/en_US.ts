@@ -48,6 +48,7 @@ const words = {
   video: 'Video',
   audio: 'Audio',
   file: 'File',
+  choices: 'Choices',
   previous: 'Previous',
   next: 'Next',
   order: 'Order {number}',

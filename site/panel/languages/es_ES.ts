@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Vídeo',
   audio: 'Audio',
   file: 'Archivo',
+  choices: 'Opciones',
   previous: 'Anterior',
   next: 'Siguiente',
   order: 'Pedido {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'ویدیو',
   audio: 'صدا',
   file: 'پرونده',
+  choices: 'گزینه‌ها',
   previous: 'قبلی',
   next: 'بعدی',
   order: 'سفارش {number}',

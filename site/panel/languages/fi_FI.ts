@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Ääni',
   file: 'Tiedosto',
+  choices: 'Vaihtoehdot',
   previous: 'Edellinen',
   next: 'Seuraava',
   order: 'Tilaus {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Vidéo',
   audio: 'Audio',
   file: 'Fichier',
+  choices: 'Choix',
   previous: 'Précédent',
   next: 'Suivant',
   order: 'Commande {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'סרטון',
   audio: 'שמע',
   file: 'קובץ',
+  choices: 'אפשרויות',
   previous: 'הקודם',
   next: 'הבא',
   order: 'הזמנה {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'वीडियो',
   audio: 'ऑडियो',
   file: 'फ़ाइल',
+  choices: 'विकल्प',
   previous: 'पिछला',
   next: 'अगला',
   order: 'ऑर्डर {number}',

@@ -53,6 +53,7 @@ const words: Words = {
   video: 'Videozapis',
   audio: 'Zvuk',
   file: 'Datoteka',
+  choices: 'Mogućnosti',
   previous: 'Prethodno',
   next: 'Sljedeće',
   order: 'Narudžba {number}',

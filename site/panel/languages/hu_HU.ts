@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Videó',
   audio: 'Hang',
   file: 'Fájl',
+  choices: 'Lehetőségek',
   previous: 'Előző',
   next: 'Következő',
   order: '{number}. számú rendelés',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Audio',
   file: 'File',
+  choices: 'Pilihan',
   previous: 'Sebelumnya',
   next: 'Berikutnya',
   order: 'Pesanan {number}',

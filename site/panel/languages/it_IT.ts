@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Audio',
   file: 'File',
+  choices: 'Opzioni',
   previous: 'Precedente',
   next: 'Successivo',
   order: 'Ordine {number}',

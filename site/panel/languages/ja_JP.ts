@@ -49,6 +49,7 @@ const words: Words = {
   video: '動画',
   audio: '音声',
   file: 'ファイル',
+  choices: '選択肢',
   previous: '前へ',
   next: '次へ',
   order: '注文 {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: '동영상',
   audio: '오디오',
   file: '파일',
+  choices: '선택 항목',
   previous: '이전',
   next: '다음',
   order: '주문 {number}',

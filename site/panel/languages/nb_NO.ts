@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Lyd',
   file: 'Fil',
+  choices: 'Alternativer',
   previous: 'Forrige',
   next: 'Neste',
   order: 'Bestilling {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Audio',
   file: 'Bestand',
+  choices: 'Keuzes',
   previous: 'Vorige',
   next: 'Volgende',
   order: 'Bestelling {number}',

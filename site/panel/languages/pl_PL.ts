@@ -69,6 +69,7 @@ const words: Words = {
   video: 'Film',
   audio: 'Dźwięk',
   file: 'Plik',
+  choices: 'Do wyboru',
   previous: 'Wstecz',
   next: 'Dalej',
   order: 'Zamówienie {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Vídeo',
   audio: 'Áudio',
   file: 'Arquivo',
+  choices: 'Opções',
   previous: 'Anterior',
   next: 'Próximo',
   order: 'Pedido {number}',

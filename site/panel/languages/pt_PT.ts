@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Vídeo',
   audio: 'Áudio',
   file: 'Ficheiro',
+  choices: 'Opções',
   previous: 'Anterior',
   next: 'Seguinte',
   order: 'Encomenda {number}',

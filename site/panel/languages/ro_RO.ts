@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Audio',
   file: 'Fișier',
+  choices: 'Opțiuni',
   previous: 'Înapoi',
   next: 'Înainte',
   order: 'Comanda {number}',

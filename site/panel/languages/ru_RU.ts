@@ -69,6 +69,7 @@ const words: Words = {
   video: 'Видео',
   audio: 'Аудио',
   file: 'Файл',
+  choices: 'Варианты',
   previous: 'Назад',
   next: 'Далее',
   order: 'Заказ {number}',

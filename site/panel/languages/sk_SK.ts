@@ -53,6 +53,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Zvuk',
   file: 'Súbor',
+  choices: 'Možnosti',
   previous: 'Predchádzajúce',
   next: 'Ďalšie',
   order: 'Objednávka {number}',

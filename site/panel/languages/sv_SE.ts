@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Ljud',
   file: 'Fil',
+  choices: 'Alternativ',
   previous: 'Föregående',
   next: 'Nästa',
   order: 'Beställning {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'วิดีโอ',
   audio: 'เสียง',
   file: 'ไฟล์',
+  choices: 'ตัวเลือก',
   previous: 'ก่อนหน้า',
   next: 'ถัดไป',
   order: 'คำสั่งซื้อ {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Ses',
   file: 'Dosya',
+  choices: 'Seçenekler',
   previous: 'Önceki',
   next: 'Sonraki',
   order: '{number} numaralı sipariş',

@@ -69,6 +69,7 @@ const words: Words = {
   video: 'Відео',
   audio: 'Аудіо',
   file: 'Файл',
+  choices: 'Варіанти',
   previous: 'Назад',
   next: 'Далі',
   order: 'Замовлення {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: 'Video',
   audio: 'Âm thanh',
   file: 'Tệp',
+  choices: 'Lựa chọn',
   previous: 'Trước',
   next: 'Tiếp',
   order: 'Đơn hàng {number}',

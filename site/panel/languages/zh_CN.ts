@@ -49,6 +49,7 @@ const words: Words = {
   video: '视频',
   audio: '音频',
   file: '文件',
+  choices: '选项',
   previous: '上一个',
   next: '下一个',
   order: '订单 {number}',

@@ -49,6 +49,7 @@ const words: Words = {
   video: '影片',
   audio: '音訊',
   file: '檔案',
+  choices: '選項',
   previous: '上一個',
   next: '下一個',
   order: '訂單 {number}',

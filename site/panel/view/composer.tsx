@@ -18,15 +18,15 @@ const answerPatterns = { email: /^\S+@\S+\.\S+$/, phone: /^\+?\d[\d ()./-]{4,}$/
 /** The text field with the persistent menu at its side; or the button Get Started; or the menu alone. */
 export function composer(ui: Ui) {
   const { persistent_menu: menu } = ui.view.profile;
-  if (beginsWithButton(ui)) return <footer>{getStartedButton(ui)}</footer>;
+  if (beginsWithButton(ui)) return <div class="footer">{getStartedButton(ui)}</div>;
   const items = buttons(ui, menu?.call_to_actions);
-  if (menu?.composer_input_disabled) return <footer>{items}</footer>;
+  if (menu?.composer_input_disabled) return <div class="footer">{items}</div>;
   return (
-    <footer>
+    <div class="footer">
       {items && popup(ui, 'menu', items)}
       {textField(ui)}
       {iconButton('send', ui.say('send'), () => submit(ui), { 'aria-disabled': !canSend(ui) })}
-    </footer>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export function dialog(ui: Ui) {
         if (ui.popup && target instanceof Element && !target.closest('.popup')) ui.set({ popup: undefined });
       }}
     >
-      <header>{isDrawn('header', ui) && headerContent(ui)}</header>
+      <div class="header">{isDrawn('header', ui) && headerContent(ui)}</div>
       {isDrawn('header', ui) && notice(ui)}
       {isDrawn('composer', ui) && (ui.view.ended ? endedChat(ui) : chat(ui))}
       {ui.confirmingEnd && endQuestion(ui)}
