@@ -1,5 +1,6 @@
 import type { PanelHost } from '../contract.ts';
 import { chime } from './chime.ts';
+import { countInTitle } from './title.ts';
 import type { Ui } from './ui.ts';
 
 /**
@@ -16,9 +17,7 @@ export function createAnnouncing(host: PanelHost): (ui: Ui) => void {
     host.unread(unread);
     host.label(unread > 0 ? `${label}, ${count('unread', unread)}` : label);
 
-    const pageTitle = document.title.replace(/^\(\d+\) /, '');
-    const title = unread > 0 && document.hidden ? `(${unread}) ${pageTitle}` : pageTitle;
-    if (document.title !== title) document.title = title;
+    countInTitle(document.hidden ? unread : 0);
 
     const newest = lines.findLast((line) => 'sent' in line)?.seq ?? 0;
     if (newest > Math.max(announced, baseline) && sound) chime();

@@ -15,6 +15,7 @@ import { createScrolling } from './scrolling.ts';
 import type { SoundSetting } from './sound-setting.ts';
 import { nextStage } from './stages.ts';
 import type { PanelState } from './state.ts';
+import { countInTitle } from './title.ts';
 import type { Ui } from './ui.ts';
 import { panelView } from './view/index.tsx';
 
@@ -99,5 +100,12 @@ export function createDrawing(parts: DrawingParts): Drawing {
       observeSize: scrolling.observeSize,
     };
   }
-  return { draw, focus: () => focusing.request(), stop: scrolling.stop };
+  return {
+    draw,
+    focus: () => focusing.request(),
+    stop() {
+      scrolling.stop();
+      countInTitle(0);
+    },
+  };
 }

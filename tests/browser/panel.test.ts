@@ -379,6 +379,9 @@ test('while the panel is closed, the bubble and the title of a hidden tab count 
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Hello' } }] });
   await page.waitForSelector('.bubble');
   await page.keyboard.press('Escape');
+  await page.evaluate(() => {
+    document.title = '(500) Days of Summer';
+  });
   server.model.say({ text: 'Are you there?' });
   await page.waitForSelector('#bubble >> text=1');
   expect(await page.getAttribute('#bubble', 'aria-label')).toBe('Open chat with Northwind Shoes, 1 unread message');
@@ -386,13 +389,18 @@ test('while the panel is closed, the bubble and the title of a hidden tab count 
     Object.defineProperty(document, 'hidden', { configurable: true, value: true });
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   });
-  await until(async () => expect(await page.title()).toBe('(1) Shop'));
+  await until(async () => expect(await page.title()).toBe('(1) (500) Days of Summer'));
+  await page.evaluate(() => {
+    document.title = '(3) Messages';
+  });
+  server.model.say({ text: 'Hello?' });
+  await until(async () => expect(await page.title()).toBe('(2) (3) Messages'));
   await page.evaluate(() => {
     Object.defineProperty(document, 'hidden', { configurable: true, value: false });
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   });
   await page.click('#bubble');
-  await until(async () => expect(await page.title()).toBe('Shop'));
+  await until(async () => expect(await page.title()).toBe('(3) Messages'));
   await until(async () => expect(await page.textContent('#bubble')).toBe(''));
 });
 
