@@ -116,12 +116,10 @@ declare global {
 }
 
 /**
- * Key of the visitor's session in `localStorage`, written by the panel. Where the loader finds one it fetches the panel
- * at once, so that a visitor who has written before sees the lines that came since.
+ * The panel's keys in `localStorage` for which the loader fetches it at once: the visitor's session, so that they see
+ * the lines that came since; a session that they ended offline, and what they wrote, until the server has it.
  */
-export const SESSION_KEY = 'customer-chat:session';
-/** Key of a session in `localStorage` that the visitor ended offline: the panel tells the server as soon as it can. */
-export const ENDING_KEY = 'customer-chat:ending';
+export const PANEL_KEYS = /^customer-chat:(session$|ending$|out\.)/;
 /** Where the conversation fills the window: a phone, upright or on its side. */
 export const PHONE = '(max-width:480px),(max-height:480px)';
 /** Key of the visitor's own choice in `localStorage`: `open` or `closed`. */

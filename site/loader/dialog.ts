@@ -1,7 +1,7 @@
-import { CHOICE_KEY, ENDING_KEY, type LoaderHost, type Panel, SESSION_KEY } from '../contract.ts';
+import { CHOICE_KEY, type LoaderHost, PANEL_KEYS, type Panel } from '../contract.ts';
 import { display, type Read } from './attributes.ts';
 import type { Bubble } from './bubble.ts';
-import { stored } from './dom.ts';
+import { isStored, stored } from './dom.ts';
 
 /** Milliseconds that a route change has to bring the element back, before the conversation is closed. */
 const GONE_AFTER = 1000;
@@ -88,7 +88,7 @@ export function createDialog(page: Surroundings) {
       const wanted = choice === 'open' && !page.phone.matches ? 'open' : view;
       view = '';
       if (wanted) show(wanted);
-      else if (stored(SESSION_KEY) || stored(ENDING_KEY)) draw();
+      else if (isStored(PANEL_KEYS)) draw();
       if (choice || view) return;
       const delay = greetingDelay(page);
       if (delay !== undefined) greetingTimer = setTimeout(() => page.isHidden() || show('greeting'), delay);

@@ -21,3 +21,12 @@ export function stored(key: string, value?: string): string | null {
     return null;
   }
 }
+
+/** Whether `localStorage` has a key that matches. */
+export function isStored(keys: RegExp): boolean {
+  try {
+    return Object.keys(localStorage).some((key) => keys.test(key));
+  } catch {
+    return false;
+  }
+}

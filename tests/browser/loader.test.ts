@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENDING_KEY, SESSION_KEY } from '../../site/contract.ts';
 import { openBrowser } from '../support/shared-browser.ts';
 import { bubble, dialog, META, PAGE_ID, SHOP, startSite, type Visit, visit } from '../support/site.ts';
 
@@ -228,8 +227,9 @@ script.src = '${META}/en_US/sdk/xfbml.customerchat.js'; document.head.append(scr
   });
 
   test.each([
-    ['has written before', SESSION_KEY],
-    ['ended the chat offline', ENDING_KEY],
+    ['has written before', 'customer-chat:session'],
+    ['ended the chat offline', 'customer-chat:ending'],
+    ['wrote their first line and left before it was sent', 'customer-chat:out.1790000000000.c-1'],
   ])('for a visitor who %s the panel is fetched at once, and nothing opens', async (_, stored) => {
     const at = await open(shop());
     await at.page.locator(bubble).waitFor();

@@ -14,7 +14,7 @@ export interface Ending {
 }
 
 export function createEnding(storage: Storage, link: Link, patience: Patience): Ending {
-  /** The loader looks for this key, too: `ENDING_KEY`. */
+  /** The loader looks for this key, too: `PANEL_KEYS`. */
   const key = 'ending';
   const tokens = () => (storage.get(key) ?? '').split(' ').filter(Boolean);
 
