@@ -4,13 +4,18 @@
  */
 export const typingLasts = 20_000;
 
+/** Send API, `message.text`: "must be less than or equal to 2000". A constant of its own, for the panel. */
+export const textLength = 2000;
+
+/** m.me links: `ref`, URL-encoded. A constant of its own, for the panel. */
+export const refLength = 2083;
+
 /**
  * Limits of Messenger Platform v26.0. Lengths are in UTF-16 code units: Meta names no unit, and this is the strictest
  * one in use.
  */
 export const limits = {
-  /** Send API, `message.text`: "must be less than or equal to 2000". */
-  text: 2000,
+  text: textLength,
   /** Send API, `message.metadata`. Also used for thread control. */
   metadata: 1000,
   /** Multiple images in one message (2025-03-19). */
@@ -62,8 +67,7 @@ export const limits = {
   /** Calls of the profile per Page, and of the menu per person, in ten minutes. */
   profileCalls: 10,
 
-  /** m.me links: `ref`, URL-encoded. */
-  ref: 2083,
+  ref: refLength,
 
   typing: typingLasts,
 } as const;

@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { limits } from '../messenger/limits.ts';
 import { bad, count, flag, frameFields, frameId, messageText, object, text, unknownType } from './fields.ts';
 import { maxName, maxToken } from './limits.ts';
+import { cutPageUrl, type PageReferral } from './referral.ts';
 
 /** A frame from a browser; `ClientFrame<'hello'>` is the one of that type. */
 export type ClientFrame<Type extends keyof Frames = keyof Frames> = {
@@ -56,12 +57,6 @@ export type VisitorAction =
   | { readonly postback: { readonly title?: string; readonly payload?: string; readonly referral?: PageReferral } }
   | { readonly referral: PageReferral }
   | { readonly read: { readonly seq: number } };
-
-/** Where the visitor is, and the `ref` of the plugin there; the server adds the other fields of a referral. */
-export interface PageReferral {
-  readonly ref?: string;
-  readonly referer_uri?: string;
-}
 
 /**
  * Reads a frame from a browser.
@@ -152,11 +147,11 @@ function referral(given: unknown, name: string): PageReferral {
   };
 }
 
-/** The web page that the visitor is on. A very long query is cut, not refused: the visitor cannot change it. */
+/** The web page that the visitor is on. A long one is cut, not refused: the visitor cannot change it. */
 function pageUrl(value: unknown, name: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value !== 'string' || !URL.canParse(value)) throw bad(name, 'the URL of a page');
   const url = new URL(value);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw bad(name, 'a URL that begins with https://');
-  return value.length <= limits.ref ? value : `${url.origin}${url.pathname}`.slice(0, limits.ref);
+  return cutPageUrl(value);
 }

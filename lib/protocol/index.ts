@@ -9,7 +9,6 @@ export { agentServerFrameTypes, parseAgentServerFrame } from './agent-server-fra
 export {
   type ClientFrame,
   clientFrameTypes,
-  type PageReferral,
   parseClientFrame,
   type Question,
   type VisitorAction,
@@ -17,6 +16,7 @@ export {
 export { type ErrorCode, errorCodes } from './error-code.ts';
 export { frameFields, frameIdOf } from './fields.ts';
 export * from './limits.ts';
+export { fitReferral, type PageReferral } from './referral.ts';
 export { Refusal } from './refusal.ts';
 export {
   type Marks,

@@ -38,6 +38,8 @@ export const unhandledLasts = 10 * minute;
 
 /** Bytes of a frame from a browser. */
 export const maxClientFrame = 8 * 1024;
+/** Bytes of `ref` and address in a frame of the plugin: the rest is for a postback's payload in any script. */
+export const maxReferral = 4.5 * 1024;
 /** Bytes of a frame to a browser: API Gateway sends no larger one. */
 export const maxServerFrame = 32 * 1024;
 /** Lines in one answer. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { perMinute } from '../../lib/protocol/index.ts';
 import { limit } from './limit.ts';
 import { createWorld } from './world.ts';
@@ -533,6 +533,58 @@ test('The ref is sent before the text with which a conversation begins', async (
   liveClient.write('hi');
   await world.advance(1000);
   expect(world.conversation()?.actions.map((action) => Object.keys(action)[0])).toEqual(['referral', 'message']);
+});
+
+test('What the web page says of itself is cut to what a frame holds, and the ref is told first of all', async () => {
+  const world = createWorld();
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  const address = 'https://shop.example/list?color=red';
+  const { liveClient } = world.tab();
+  world.ref = '商'.repeat(3000);
+  world.address = `${address}&state=${'a'.repeat(9000)}`;
+  liveClient.write('hi');
+  await world.advance(1000);
+  world.ref = '{"a":"b"}';
+  liveClient.arrive();
+  await world.advance(1000);
+  expect(world.conversation()?.actions).toMatchObject([
+    { referral: { ref: expect.stringMatching(/^商{1000,}$/) } },
+    { message: {} },
+    { referral: { ref: '{"a":"b"}', referer_uri: address } },
+  ]);
+  expect([...world.stored.keys()].filter((key) => key.includes('out.'))).toEqual([]);
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/^Customer Chat: ref is too long\. 1\d+ of 3000 /)]]);
+  warn.mockRestore();
+});
+
+test('A page that has no address of the web begins a conversation all the same', async () => {
+  const world = createWorld();
+  world.ref = 'shoes';
+  world.address = 'about:srcdoc';
+  const { liveClient } = world.tab();
+  liveClient.postback('Get started', 'GET_STARTED');
+  await world.advance(1000);
+  expect(world.conversation()?.actions).toMatchObject([{ postback: { referral: { ref: 'shoes' } } }]);
+});
+
+test('Referrals and presses that an earlier version kept as too large are sent, or do not stay for ever', async () => {
+  const world = createWorld();
+  const referral = { ref: 'shoes', referer_uri: `https://shop.example/?state=${'a'.repeat(9000)}` };
+  const keep = (id: string, action: object, failed?: string) =>
+    world.stored.set(`customer-chat:out.179000000000${id}.c-${id}`, JSON.stringify({ id, at: 1, action, failed }));
+  keep('1', { referral }, 'too_large');
+  keep('2', { postback: { title: 'Start', payload: 'START', referral } });
+  keep('3', { referral: { ref: 'never' } });
+  world.model.refuse((frame) => (JSON.stringify(frame).includes('never') ? { code: 'bad_frame' } : undefined));
+  const { liveClient } = world.tab();
+  await world.advance(5000);
+  const cut = { ref: 'shoes', referer_uri: 'https://shop.example/' };
+  expect(world.conversation()?.actions).toEqual([
+    { referral: cut },
+    { postback: { title: 'Start', payload: 'START', referral: cut } },
+  ]);
+  expect(liveClient.view().mine).toEqual([]);
+  expect([...world.stored.keys()].filter((key) => key.includes('out.'))).toEqual([]);
 });
 
 test('Unread lines are counted until they are seen in any tab, and the business gets a read mark', async () => {

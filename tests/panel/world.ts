@@ -34,8 +34,9 @@ interface Browser {
   readonly tabs: Set<Tab>;
   readonly options: WorldOptions;
   readonly alone: Platform['alone'];
-  /** The `ref` of the web page. */
+  /** The `ref` of the web page, and its address. */
   ref: string;
+  address: string;
   isOnline: boolean;
   /** True where the Content-Security-Policy refuses sockets. */
   isForbidden: boolean;
@@ -67,6 +68,7 @@ export function createWorld(options: WorldOptions = {}) {
     options,
     alone: options.locks === false ? (_name, run) => run() : createLocks(clock),
     ref: '',
+    address: 'https://shop.example/shoes',
     isOnline: true,
     isForbidden: false,
     ids: 0,
@@ -81,6 +83,9 @@ export function createWorld(options: WorldOptions = {}) {
     tab: () => openTab(browser),
     set ref(ref: string) {
       browser.ref = ref;
+    },
+    set address(address: string) {
+      browser.address = address;
     },
     /** The conversation whose token the browser has. */
     conversation() {
@@ -115,7 +120,7 @@ function openTab(browser: Browser): Tab {
     url: 'ws://localhost',
     pageId: '1002003004005',
     locale: 'en_US',
-    origin: () => ({ ref: browser.ref, referer_uri: 'https://shop.example/shoes' }),
+    origin: () => ({ ref: browser.ref, referer_uri: browser.address }),
     changed: () => {},
   });
   const tab: Tab = {

@@ -20,10 +20,7 @@ export function createClosing({ outbox, acknowledged, state, link }: ClosingPart
     // New ids: the server would not accept the old ones a second time.
     for (const { action, at } of acknowledged.items()) outbox.add(action, at);
     acknowledged.clear();
-    for (const { id, action, failed } of outbox.items()) {
-      if ('referral' in action) outbox.remove(id);
-      else if (failed === undefined) outbox.fail(id, 'closed');
-    }
+    for (const { id, failed } of outbox.items()) if (failed === undefined) outbox.fail(id, 'closed');
     state.set({ closed: true, typing: undefined });
     link.close();
   };

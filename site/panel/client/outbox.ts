@@ -20,6 +20,7 @@ export interface Outbox {
   /** @param at of an action that was in the outbox before. */
   add(action: VisitorAction, at?: number): Item;
   remove(id: string): void;
+  /** The visitor decides about a failed line. A referral is theirs to see nowhere: it is removed. */
   fail(id: string, reason: string): void;
   retry(id: string): void;
   clear(): void;
@@ -52,14 +53,19 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
 
   return {
     items,
-    next: () => items().find((item) => item.failed === undefined),
+    // An earlier version kept failed referrals.
+    next: () => items().find((item) => item.failed === undefined || 'referral' in item.action),
     add(action, at = later()) {
       const item: Item = { id: platform.id(), at, action };
       storage.set(`${prefix}${at}.${item.id}`, JSON.stringify(item));
       return item;
     },
     remove: (id) => change(id, (key) => storage.remove(key)),
-    fail: (id, failed) => change(id, (key, item) => storage.set(key, JSON.stringify({ ...item, failed }))),
+    fail: (id, failed) =>
+      change(id, (key, item) => {
+        if ('referral' in item.action) storage.remove(key);
+        else storage.set(key, JSON.stringify({ ...item, failed }));
+      }),
     retry: (id) => change(id, (key, { failed, ...item }) => storage.set(key, JSON.stringify(item))),
     clear() {
       for (const [key] of read()) storage.remove(key);

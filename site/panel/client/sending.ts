@@ -5,6 +5,7 @@ import type { Link } from './link.ts';
 import type { Item, Outbox } from './outbox.ts';
 import type { Patience } from './patience.ts';
 import type { Platform } from './platform.ts';
+import { fitAction } from './referrals.ts';
 import { remedyFor } from './remedy.ts';
 import type { Session } from './session.ts';
 import { single } from './single.ts';
@@ -60,7 +61,8 @@ export function createSending(parts: SendingParts): Sending {
   async function sendNext(refused: (frame: ServerFrame) => void): Promise<void> {
     const item = outbox.next();
     if (!item) return;
-    const answer = await link.ask({ type: 'event', ...item.action }, item.id);
+    // An earlier version may have kept an action that is too large.
+    const answer = await link.ask({ type: 'event', ...fitAction(item.action) }, item.id);
     if (answer.type === 'ack') accept(item);
     else if (answer.type === 'error' && remedyFor(answer) === 'give_up') {
       outbox.fail(item.id, answer.code);

@@ -1,11 +1,10 @@
+import { textLength } from '../../../lib/messenger/limits.ts';
 import { buttons } from '../../lines/buttons.tsx';
 import { button, iconButton } from '../../lines/parts.tsx';
 import type { Ui } from '../ui.ts';
 import { popup } from './popup.tsx';
 import { beginsWithButton } from './welcome.tsx';
 
-/** Characters of one message. Source: Send API, `message.text`. */
-const MAX_TEXT = 2000;
 /** The visitor sees how many characters are left when fewer than this are. */
 const COUNTED = 200;
 
@@ -40,7 +39,7 @@ function getStartedButton(ui: Ui) {
 
 function textField(ui: Ui) {
   const { draft, asked } = ui;
-  const left = MAX_TEXT - draft.length;
+  const left = textLength - draft.length;
   const label = ui.say(asked ?? 'compose');
   const inputKind = asked === 'phone' ? 'tel' : asked;
   return (
@@ -80,7 +79,7 @@ function sends(event: KeyboardEvent): boolean {
 }
 
 function canSend({ draft }: Ui): boolean {
-  return draft.trim() !== '' && draft.length <= MAX_TEXT;
+  return draft.trim() !== '' && draft.length <= textLength;
 }
 
 function submit(ui: Ui): void {
