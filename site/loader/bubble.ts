@@ -34,7 +34,9 @@ export function createBubble(on: { click(): void; intent(): void }) {
   const text = new Text();
   const count = make('b');
   button.append(icon, text);
-  button.ariaLabel = LOADER.label;
+  // Attributes, not properties: Firefox reflects ARIA from version 119 on.
+  const label = (name: string) => button.setAttribute('aria-label', name);
+  label(LOADER.label);
   button.onclick = on.click;
   button.onpointerenter = button.onfocus = on.intent;
 
@@ -44,23 +46,22 @@ export function createBubble(on: { click(): void; intent(): void }) {
     unread(lines: number): void {
       count.textContent = lines > 9 ? '9+' : `${lines || ''}`;
     },
-    label(name: string): void {
-      button.ariaLabel = name;
-    },
+    label,
     /** Says that the panel cannot be loaded, until the visitor tries again. */
     fail(): void {
-      text.data = button.ariaLabel = LOADER.unavailable;
+      text.data = LOADER.unavailable;
+      label(text.data);
     },
     update(read: Read, open: boolean): void {
       const colour = theme(read);
-      const label = labelOf(read('entry_point_label'));
-      const path = open ? down : iconOf(read('entry_point_icon').toUpperCase(), label);
+      const words = labelOf(read('entry_point_label'));
+      const path = open ? down : iconOf(read('entry_point_icon').toUpperCase(), words);
       button.style.background = colour;
       button.style.color = `rgb(${ink(parse(colour))})`;
-      button.ariaExpanded = `${open}`;
+      button.setAttribute('aria-expanded', `${open}`);
       icon.style.clipPath = `path(evenodd,"${path}")`;
       icon.style.display = path ? '' : 'none';
-      text.data = open ? '' : label;
+      text.data = open ? '' : words;
     },
   };
 }

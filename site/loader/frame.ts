@@ -1,3 +1,4 @@
+import { closeToPage } from './closed.ts';
 import { element, make } from './dom.ts';
 
 /** The elements in the page around bubble and dialog. They have Meta's names, since sites style and look for them. */
@@ -9,6 +10,7 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
   box.append(content);
   content.append(bubble, unread);
   span.append(dialog);
+  for (const host of [bubble, unread, dialog]) closeToPage(host);
 
   return {
     root: dialog.attachShadow({ mode: 'open' }),
@@ -62,7 +64,8 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
           // One wrapper hides `#fb-root` until it has moved the bubble.
           visibility: 'inherit',
           position: 'fixed',
-          display: hidden ? 'none' : 'block',
+          // The style sheets inside say that it is not printed.
+          display: hidden ? 'none' : 'var(--plugin-display,block)',
           'z-index': `${2147483644 + layer}`,
           ...rest,
         };

@@ -23,17 +23,25 @@ const config: ChatConfig = defineConfig({
   profile: {},
 });
 
-/** A built site on a free port. Its panel only records how the loader calls it. */
-export async function startSite(look: Partial<ChatConfig['plugin']> = {}, file: ChatConfig = config) {
+/**
+ * A built site on a free port. Its panel only records how the loader calls it.
+ *
+ * @param socketUrl where the real panel connects; the site then has that one.
+ */
+export async function startSite(
+  look: Partial<ChatConfig['plugin']> = {},
+  file: ChatConfig = config,
+  socketUrl?: string,
+) {
   const dir = await mkdtemp(join(tmpdir(), 'customer-chat-site-'));
   await buildSite({
     outDir: dir,
     config: { ...file, plugin: { ...file.plugin, ...look } },
     pageId: PAGE_ID,
-    socketUrl: 'ws://localhost:3001',
+    socketUrl: socketUrl ?? 'ws://localhost:3001',
     apiUrl: 'http://localhost:3000',
     local: false,
-    panel: join(fixtures, 'panel.ts'),
+    ...(!socketUrl && { panel: join(fixtures, 'panel.ts') }),
   });
   const served = await serveSite({ dir, port: 0 });
   return {
