@@ -3,8 +3,11 @@ import type { KeyValue, Platform } from './client/index.ts';
 /** What the live client needs of a browser. */
 export function browserPlatform(): Platform {
   let refused = false;
-  addEventListener('securitypolicyviolation', ({ blockedURI }) => {
-    refused ||= /^wss?:/.test(blockedURI);
+  let origin = '';
+  addEventListener('securitypolicyviolation', ({ blockedURI: uri, disposition }) => {
+    if (disposition !== 'enforce' || !uri || !origin) return;
+    // Browsers name the address or the scheme. The page's sockets to other hosts are not meant.
+    refused ||= uri.startsWith(origin) || origin.startsWith(uri);
   });
   return {
     storage: storage(),
@@ -40,6 +43,7 @@ export function browserPlatform(): Platform {
       }
     },
     socket(url, on) {
+      origin = new URL(url).origin;
       const socket = new WebSocket(url);
       socket.onopen = () => on.open();
       socket.onmessage = ({ data }) => on.message(data);
@@ -50,8 +54,7 @@ export function browserPlatform(): Platform {
 }
 
 const events = {
-  wake: ['online', 'pageshow', 'visibilitychange'],
-  offline: ['offline'],
+  wake: ['online', 'offline', 'pageshow', 'visibilitychange'],
   storage: ['storage'],
 };
 

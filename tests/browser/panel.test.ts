@@ -44,6 +44,17 @@ test('a message written while the network is off is sent once when the network i
   await page.fill('textarea', 'hello');
   await page.keyboard.press('Enter');
   await page.waitForSelector('text=You said {"text":"hello"}');
+  await page.evaluate(() => {
+    const { origin } = new URL(location.href.replace('http', 'ws'));
+    for (const [blockedURI, disposition] of [
+      ['wss://other.example', 'enforce'] as const,
+      [origin, 'report'] as const,
+    ]) {
+      const about = { blockedURI, disposition, documentURI: '', violatedDirective: '', effectiveDirective: '' };
+      const policy = { originalPolicy: '', statusCode: 200 };
+      dispatchEvent(new SecurityPolicyViolationEvent('securitypolicyviolation', { ...about, ...policy }));
+    }
+  });
   await page.context().setOffline(true);
   server.model.restart();
   await page.waitForSelector('text=You are offline');

@@ -35,10 +35,40 @@ test('Lines that were written offline are sent once, in order, when the network 
   liveClient.write('one');
   liveClient.write('two');
   await world.advance(120_000);
-  expect(liveClient.view()).toMatchObject({ offline: true });
+  expect(liveClient.view()).toMatchObject({ link: 'offline' });
   world.online();
   await world.advance(1000);
   expect(texts(world)).toEqual(['one', 'two']);
+});
+
+test('A browser that wrongly believes to be offline connects and sends, and the visitor reads nothing of it', async () => {
+  const world = createWorld();
+  world.claimOffline();
+  const { liveClient } = world.tab();
+  expect(liveClient.view().link).toBe('connecting');
+  await world.advance(1000);
+  liveClient.write('one');
+  await world.advance(1000);
+  world.claimOffline();
+  await world.advance(20_000);
+  liveClient.write('two');
+  await world.advance(1000);
+  expect(liveClient.view()).toMatchObject({ link: 'open', mine: [] });
+  expect(texts(world)).toEqual(['one', 'two']);
+});
+
+test('A browser that is online again is connecting, not unreachable, and tries at once', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  liveClient.write('one');
+  await world.advance(1000);
+  world.offline();
+  await world.advance(10 * 60_000);
+  expect(liveClient.view().link).toBe('offline');
+  world.online();
+  expect(liveClient.view().link).toBe('connecting');
+  await world.advance(1000);
+  expect(liveClient.view().link).toBe('open');
 });
 
 test('An unknown session is forgotten, and lines without an acknowledgement are sent in a new one', async () => {

@@ -38,6 +38,8 @@ interface Browser {
   ref: string;
   address: string;
   isOnline: boolean;
+  /** The browser's flag says so, whatever the network does. */
+  saysOffline: boolean;
   /** True where the Content-Security-Policy refuses sockets. */
   isForbidden: boolean;
   ids: number;
@@ -70,6 +72,7 @@ export function createWorld(options: WorldOptions = {}) {
     ref: '',
     address: 'https://shop.example/shoes',
     isOnline: true,
+    saysOffline: false,
     isForbidden: false,
     ids: 0,
   };
@@ -95,7 +98,12 @@ export function createWorld(options: WorldOptions = {}) {
     offline() {
       browser.isOnline = false;
       for (const each of tabs) for (const cut of [...each.cuts]) cut();
-      for (const each of tabs) notify(each, 'offline');
+      for (const each of tabs) notify(each, 'wake');
+    },
+    /** The browser believes that there is no network, as with some VPNs. There is one. */
+    claimOffline() {
+      browser.saysOffline = true;
+      for (const each of tabs) notify(each, 'wake');
     },
     online() {
       browser.isOnline = true;
@@ -146,7 +154,7 @@ function platformOf(browser: Browser, owner: SocketOwner, listeners: Tab['listen
     now: clock.now,
     random: () => 0.5,
     id: () => `c-${++browser.ids}`,
-    online: () => browser.isOnline,
+    online: () => browser.isOnline && !browser.saysOffline,
     refused: () => browser.isForbidden,
     after: (ms, run) => clock.after(ms, () => !owner.isDead() && run()),
     alone,

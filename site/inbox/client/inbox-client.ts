@@ -38,7 +38,6 @@ export interface InboxClientOptions {
 export interface InboxView {
   readonly signIn: SignInState;
   readonly link: LinkStatus;
-  readonly offline: boolean;
   /** The connection has said hello, and the open shelf was read. */
   readonly ready: boolean;
   readonly slow: boolean;
@@ -318,7 +317,6 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
   const stops = [
     createPulse(platform, { wake, beat: sending.pump }),
     platform.listen('wake', wake),
-    platform.listen('offline', changed),
     platform.listen('storage', () => {
       const token = session.token();
       const { kind } = signIn.state();
@@ -338,7 +336,6 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
     view: () => ({
       signIn: signIn.state(),
       link: link.status(),
-      offline: !platform.online(),
       ready: isGreeted() && shelves.isRead('open'),
       slow: slow && outbox.items().some(({ status }) => status === 'waiting'),
       people,

@@ -180,7 +180,7 @@ export function outboxView(ui: InboxUi, item: OutboxItem) {
 
 function lateOf(ui: InboxUi, item: OutboxItem) {
   if (item.status === 'stored') return 'lateWorker';
-  if (ui.view.offline) return 'lateOffline';
+  if (ui.view.link === 'offline') return 'lateOffline';
   return ui.view.ready ? 'lateBusy' : 'lateConnecting';
 }
 

@@ -90,10 +90,9 @@ function connection(ui: InboxUi) {
 }
 
 export function connectionText(ui: InboxUi): string | undefined {
-  const { link, offline, ready, slow } = ui.view;
+  const { link, ready, slow } = ui.view;
   if (link === 'blocked') return ui.say('blockedHere');
-  if (offline) return ui.say('offline');
-  if (link === 'unreachable') return ui.say('unreachable');
+  if (link === 'offline' || link === 'unreachable') return ui.say(link);
   if (!ready) return ui.say('connecting');
   return slow ? ui.say('slow') : undefined;
 }

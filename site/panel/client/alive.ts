@@ -111,7 +111,6 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
   const stops = [
     createPulse(platform, { wake, beat }),
     platform.listen('wake', wake),
-    platform.listen('offline', changed),
     platform.listen('storage', () => {
       greeting.sessionChanged();
       changed();

@@ -2,8 +2,12 @@ import { type ClientFrame, type Question, reconnect, type ServerFrame } from '..
 import type { Platform, Socket } from './platform.ts';
 import { type AnyFrame, createQuestions, LinkLost } from './questions.ts';
 
-/** `blocked`: the Content-Security-Policy or the browser refuses the socket. `unreachable`: several tries failed. */
-export type LinkStatus = 'closed' | 'connecting' | 'open' | 'unreachable' | 'blocked';
+/**
+ * `blocked`: the Content-Security-Policy or the browser refuses the socket. `unreachable`: several tries failed.
+ * `offline`: a try failed, and the browser knows of no network. What it knows may be wrong (a VPN), so a socket that is
+ * open counts for more.
+ */
+export type LinkStatus = 'closed' | 'connecting' | 'open' | 'unreachable' | 'offline' | 'blocked';
 
 /** The frames that go over a link: the plugin's, where nothing else is said. */
 export interface LinkFrames {
@@ -76,7 +80,9 @@ export function createLink<Frames extends LinkFrames>(
     wanted = true;
     if (socket) return;
     cancelTimer();
-    if (status === 'closed') become('connecting');
+    const isOnlineAgain = status === 'offline' && platform.online();
+    if (isOnlineAgain) failures = 0;
+    if (isOnlineAgain || status === 'closed') become('connecting');
     let current: Socket | undefined;
     const isCurrent = () => current !== undefined && current === socket;
     try {
@@ -111,7 +117,9 @@ export function createLink<Frames extends LinkFrames>(
   }
   function retry(blocked: boolean): void {
     cancelTimer = platform.after(reconnectDelayMs(failures++, platform.random()), connect);
-    become(blocked ? 'blocked' : failures > 2 ? 'unreachable' : 'connecting');
+    if (blocked) become('blocked');
+    else if (!platform.online()) become('offline');
+    else become(failures > 2 ? 'unreachable' : 'connecting');
   }
 
   return {

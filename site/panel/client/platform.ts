@@ -12,15 +12,15 @@ export interface Platform {
   id(): string;
   /** Runs once after `ms`. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
-  /** False where the browser knows that there is no network. */
+  /** False where the browser knows of no network. */
   online(): boolean;
-  /** True after the web page's Content-Security-Policy has refused a socket. */
+  /** True after the web page's Content-Security-Policy has refused our socket. */
   refused(): boolean;
   /**
-   * `wake`: online again, visible again, or back from the page cache. `storage`: another tab wrote.
-   * Returns a function that stops listening.
+   * `wake`: the socket may be dead, or may be possible again (online, offline, visible again, back from the page
+   * cache). `storage`: another tab wrote. Returns a function that stops listening.
    */
-  listen(event: 'wake' | 'offline' | 'storage', run: () => void): () => void;
+  listen(event: 'wake' | 'storage', run: () => void): () => void;
   /** Runs in one tab at a time where the browser can arrange it. It saves frames; ids make repetitions harmless. */
   alone(name: string, run: () => Promise<void>): Promise<void>;
 }

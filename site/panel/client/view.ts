@@ -11,7 +11,6 @@ import type { Storage } from './storage.ts';
 /** Everything that can be drawn. */
 export interface View extends State {
   readonly link: LinkStatus;
-  readonly offline: boolean;
   /** True where there is a conversation, or one is being started. */
   readonly started: boolean;
   /** False where the browser keeps nothing: the conversation is lost with the page. */
@@ -52,7 +51,6 @@ export function viewOf(parts: ViewParts): View {
     lines,
     mine,
     link: link.status(),
-    offline: !platform.online(),
     started: session.token() !== null || mine.length > 0,
     lasting: storage.lasting(),
     ...presence(state, platform.now()),

@@ -24,8 +24,7 @@ function passingText({ view, say }: Ui): string | false {
 }
 
 function problemText({ view, say }: Ui): string | false {
-  if (view.link === 'blocked') return say('blocked');
-  if (view.offline) return say('offline');
-  if (view.link === 'unreachable') return say('unreachable');
+  const { link } = view;
+  if (link === 'blocked' || link === 'offline' || link === 'unreachable') return say(link);
   return !view.lasting && say('forgotten');
 }
