@@ -10,6 +10,7 @@ import { doctor } from './doctor/doctor.ts';
 import { environment } from './environment.ts';
 import { exportThread } from './export/export.ts';
 import { forget } from './forget/forget.ts';
+import { identity } from './identity/identity.ts';
 import { logs } from './logs/logs.ts';
 import { migrate } from './migrate/migrate.ts';
 import { profile } from './profile/profile.ts';
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
   doctor,
   profile,
   agent,
+  identity,
   threads,
   replay,
   export: exportThread,

@@ -12,7 +12,7 @@ import {
   threadLimits,
 } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
-import { pushKey, type Settings } from '../lib/settings/index.ts';
+import { identitySecrets, pushKey, type Settings } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { back, pushOf, tableOf } from './ports.ts';
 import { queueOf } from './queue.ts';
@@ -37,6 +37,7 @@ export function socketPorts(settings: Settings): SocketPorts {
     openShelf: openShelfReader(store),
     isPushEndpoint: (endpoint) => isPushEndpoint(endpoint, settings.pushOrigin),
     pushKey,
+    identitySecrets,
     pageId: config.page.id ?? settings.pageId ?? '0',
     allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),
     now: Date.now,

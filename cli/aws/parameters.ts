@@ -1,4 +1,4 @@
-import { GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { Aws } from './clients.ts';
 
 /** These two are not secret: they are stored in plain text, so that the console shows them. */
@@ -40,6 +40,10 @@ export async function putParameters<Name extends string>(
     );
   }
   return changed;
+}
+
+export async function deleteParameter({ ssm }: Aws, path: string, name: string): Promise<void> {
+  await ssm.send(new DeleteParameterCommand({ Name: `${path}/${name}` }));
 }
 
 function namesOf<Name extends string>(values: Readonly<Partial<Record<Name, string>>>): Name[] {

@@ -1,7 +1,7 @@
 import { PUSH_KEY } from '../../lib/settings/index.ts';
 import { type Aws, awsOf } from '../aws/clients.ts';
 import { restart } from '../aws/functions.ts';
-import { getParameters, putParameters } from '../aws/parameters.ts';
+import { deleteParameter, getParameters, putParameters } from '../aws/parameters.ts';
 import { describeStack, type Stack } from '../aws/stack.ts';
 import type { Cli } from '../command/command.ts';
 import { identityNames, type Resources, type Target } from './target.ts';
@@ -32,6 +32,13 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
     source: `in ${path} in Parameter Store`,
     identity: () => getParameters(aws, path, identityNames),
     keep: (identity) => putParameters(aws, path, identity),
+    secrets: (names) => getParameters(aws, path, names),
+    async keepSecrets(values) {
+      for (const [name, value] of Object.entries(values)) {
+        if (value === undefined) await deleteParameter(aws, path, name);
+        else await putParameters(aws, path, { [name]: value });
+      }
+    },
     refresh: async () => restart(aws, functionsOf(await stack())),
     hasPushKeys: async () => Object.keys(await getParameters(aws, path, pushKeyNames)).length === pushKeyNames.length,
     resources: async () =>

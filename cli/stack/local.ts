@@ -42,6 +42,16 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
       return changed;
     },
 
+    async secrets(names) {
+      const stored = localEnvironment(directory, {});
+      return Object.fromEntries(names.flatMap((name) => (stored[name] ? [[name, stored[name]]] : [])));
+    },
+
+    async keepSecrets(values) {
+      const lines = Object.entries(values).map(([name, value = '']) => [name, value]);
+      await writeDotenv(directory, Object.fromEntries(lines));
+    },
+
     async refresh() {
       return 'Start `npm start` again if it runs: it reads .env once.';
     },

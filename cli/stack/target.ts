@@ -21,6 +21,10 @@ export interface Target {
    * @returns the names of changed values.
    */
   keep(identity: Identity, more?: { readonly WEBHOOK_URL: string }): Promise<IdentityName[]>;
+  /** Secrets by their names, in plain text; those that are not set are left out. */
+  secrets(names: readonly string[]): Promise<Partial<Record<string, string>>>;
+  /** Stores secrets. `undefined` removes one that is set. */
+  keepSecrets(values: Readonly<Record<string, string | undefined>>): Promise<void>;
   /** Where secrets are kept: "/customer-chat/dev in Parameter Store". */
   readonly keeps: string;
   /** Where the values of `identity` come from, as the rest of a sentence: "in …/.env". */

@@ -1,4 +1,4 @@
-import type { BotAction, Conversation, OwnerKind, Surface, Thread } from '../conversation/index.ts';
+import type { BotAction, Conversation, Identity, OwnerKind, Surface, Thread } from '../conversation/index.ts';
 import type { Graph } from '../graph/graph.ts';
 import { checkMessage, checkMetadata, limits, type Message, type Person, splitMessage } from '../messenger/index.ts';
 import { ChatRefusal } from './chat-refusal.ts';
@@ -33,6 +33,12 @@ export interface Chat {
   readonly ref: string | undefined;
   /** The page on the website that the visitor came from. */
   readonly referer: string | undefined;
+  /**
+   * Who the customer is, proven by your shop (docs/identity.md): `sub` is your own id of them. Undefined for anonymous
+   * visitors and in Messenger.
+   * @example const orders = chat.identity ? await ordersOf(chat.identity.sub) : undefined;
+   */
+  readonly identity: Identity | undefined;
   /** The values that `save` kept for this conversation. */
   readonly saved: Readonly<Record<string, unknown>>;
   /**
@@ -153,6 +159,7 @@ export function collectingChat(
     owner: conversation.owner.kind,
     ref: conversation.ref,
     referer: conversation.referer_uri,
+    identity: conversation.identity,
     get saved() {
       return saved;
     },

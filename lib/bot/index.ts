@@ -1,5 +1,5 @@
 /** What the author of a bot imports: `defineBot`, and every type that a handler meets. */
-export type { OwnerKind, Surface, Thread, ThreadControlEvent } from '../conversation/index.ts';
+export type { Identity, OwnerKind, Surface, Thread, ThreadControlEvent } from '../conversation/index.ts';
 export { GraphError, type GraphErrorKind } from '../graph/errors.ts';
 export type { Graph } from '../graph/graph.ts';
 export type * from '../messenger/events.ts';

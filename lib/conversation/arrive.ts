@@ -16,6 +16,7 @@ import type {
   ThreadControlChange,
 } from './conversation.ts';
 import { endControl } from './end-of-control.ts';
+import { withIdentity } from './identity.ts';
 import {
   agentOwner,
   CONTROL_LASTS,
@@ -67,9 +68,9 @@ function happened(before: Conversation, arrival: SurfaceArrival, rules: TurnRule
   return { ...arrived, heard: { event: arrival.event, speaks } };
 }
 
-function withOrigin(conversation: Conversation, { network, locale }: SurfaceArrival): Conversation {
+function withOrigin(before: Conversation, { network, locale, identity, earlier }: SurfaceArrival): Conversation {
   return {
-    ...conversation,
+    ...(identity === undefined ? before : withIdentity(before, identity, earlier)),
     ...(network === undefined ? {} : { network: shortened(network, MAX_ORIGIN) }),
     ...(locale === undefined ? {} : { locale: shortened(locale, MAX_ORIGIN) }),
   };
@@ -290,12 +291,14 @@ function recordOf({ content }: NewLine): NewEffect {
 /** The clock came: effects are open again, control and blocks end, and a revoked agent leaves. */
 function clockWoke(
   { conversation, line, heard }: ReturnType<typeof endControl>,
-  { revoked, left }: ClockArrival,
+  { revoked, left, signedIn }: ClockArrival,
   rules: TurnRules,
 ): Arrived {
   const { now } = rules;
   const woken = wake(conversation, now);
   if (left) return visitorLeft(woken, rules);
+  if (signedIn)
+    return { conversation: { ...woken, signedIn }, ...(line && { line }), ...(heard && { heard }), effects: [] };
   const { owner } = woken;
   const about = { ...(line && { line }), ...(heard && { heard }) };
   if (revoked !== undefined && owner.kind === 'agent' && owner.agent?.id === revoked) {

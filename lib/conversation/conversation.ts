@@ -14,6 +14,12 @@ import type { Note } from './note.ts';
 /** Where a person writes from: Messenger itself, or the plugin on the website. */
 export type Surface = 'messenger' | 'web';
 
+/** Who the shop says that the visitor is. The visitor's session was started with a token that the shop has signed. */
+export interface Identity {
+  /** The shop's own id of the customer, of at most 128 characters. */
+  readonly sub: string;
+}
+
 /** A thread: one Page and one customer (a page-scoped id, `ref:<user_ref>`, or `web-…` for a visitor of the site). */
 export interface Thread {
   readonly page: string;
@@ -252,6 +258,12 @@ export interface Conversation {
   readonly blocked?: { readonly by: AgentRef; readonly until?: number };
   /** The customer's name, where Messenger told it. */
   readonly name?: string;
+  /** Who the visitor is, as the shop has proven. It never changes: the thread itself is derived from it. */
+  readonly identity?: Identity;
+  /** An anonymous visitor has signed in: they go on in the thread of this customer. */
+  readonly signedIn?: SignedIn;
+  /** The anonymous threads (their customers) in which the customer wrote before they signed in. The newest is last. */
+  readonly earlier?: readonly string[];
   /** The visitor's language, as the plugin named it: `de_DE`. */
   readonly locale?: string;
   /** The network of a visitor's last frame: a block refuses new conversations from it. */
@@ -283,6 +295,12 @@ export interface Conversation {
   readonly forgotten?: { readonly at: number; readonly through: number };
 }
 
+/** Where an anonymous visitor went on, once the shop had proven who they are. */
+export interface SignedIn extends Identity {
+  /** The customer of that thread. */
+  readonly customer: string;
+}
+
 export interface Attention {
   readonly code?: AttentionCode;
   readonly reason: string;
@@ -312,6 +330,9 @@ export interface Row
     | 'generation'
     | 'owner'
     | 'name'
+    | 'identity'
+    | 'signedIn'
+    | 'earlier'
     | 'preview'
     | 'previewBy'
     | 'waitingSince'
@@ -339,6 +360,10 @@ export interface SurfaceArrival {
   /** Of the visitor's connection. */
   readonly network?: string;
   readonly locale?: string;
+  /** Who the visitor is, where their session is a proven customer's. */
+  readonly identity?: Identity;
+  /** With `identity`: the customer of the anonymous thread that the visitor left for this one. */
+  readonly earlier?: string;
 }
 
 export interface AgentArrival {
@@ -371,6 +396,8 @@ export interface ClockArrival {
   readonly revoked?: string;
   /** The visitor has ended the chat. */
   readonly left?: boolean;
+  /** The anonymous visitor goes on in the thread of a proven customer. */
+  readonly signedIn?: SignedIn;
 }
 
 /** When the clock looks at a conversation next (ms): a pending effect, the end of a hand-over, the end of a block. */

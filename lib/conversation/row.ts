@@ -5,7 +5,20 @@ import { isPerson } from './waiting.ts';
 /** The row that the inbox lists of a conversation. Its version is the conversation's. */
 export function rowOf(conversation: Conversation, now: number): Row {
   const { thread, version, at, surface, seq, generation, owner, lastIn, ref, referer_uri, attention } = conversation;
-  const { name, preview, previewBy, guest, notes, doneAt, blocked, tagRefused, windowRefused } = conversation;
+  const {
+    name,
+    identity,
+    signedIn,
+    earlier,
+    preview,
+    previewBy,
+    guest,
+    notes,
+    doneAt,
+    blocked,
+    tagRefused,
+    windowRefused,
+  } = conversation;
   const waitingSince = conversation.waitingSince ?? attention?.at;
   return {
     thread,
@@ -18,6 +31,9 @@ export function rowOf(conversation: Conversation, now: number): Row {
     lastIn,
     shelf: shelfOf(conversation, now),
     ...(name === undefined ? {} : { name }),
+    ...(identity === undefined ? {} : { identity }),
+    ...(signedIn === undefined ? {} : { signedIn }),
+    ...(earlier === undefined ? {} : { earlier }),
     ...(preview === undefined ? {} : { preview }),
     ...(previewBy === undefined ? {} : { previewBy }),
     ...(waitingSince === undefined ? {} : { waitingSince }),

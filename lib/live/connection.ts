@@ -1,5 +1,5 @@
-import type { AgentRef, Thread } from '../conversation/index.ts';
-import { number, object, text } from '../json.ts';
+import type { AgentRef, Identity, Thread } from '../conversation/index.ts';
+import { field, number, object, text } from '../json.ts';
 import { connectionLasts } from '../protocol/index.ts';
 import { readThread } from './read-thread.ts';
 
@@ -22,6 +22,9 @@ export interface VisitorConnection extends BaseConnection {
   readonly thread: Thread;
   /** Of the visitor's plugin: chooses what they see of the profile. */
   readonly locale?: string;
+  /** Of the session: each event carries both to the worker. */
+  readonly identity?: Identity;
+  readonly earlier?: string;
 }
 
 export interface AgentConnection extends BaseConnection {
@@ -45,7 +48,11 @@ export function readConnection(value: unknown): Connection | undefined {
   if (!id || !session || expires === undefined) return undefined;
   const base = { id, session, expires };
   const thread = readThread(stored?.thread);
-  if (stored?.role === 'visitor') return thread && { ...base, role: 'visitor', thread, locale: text(stored.locale) };
+  if (stored?.role === 'visitor') {
+    const [sub, earlier] = [text(field(stored.identity, 'sub')), text(stored.earlier)];
+    const proven = { ...(sub !== undefined && { identity: { sub } }), ...(earlier !== undefined && { earlier }) };
+    return thread && { ...base, role: 'visitor', thread, locale: text(stored.locale), ...proven };
+  }
   const agent = object(stored?.agent);
   const [agentId, name] = [text(agent?.id), text(agent?.name)];
   if (stored?.role !== 'agent' || !agentId || name === undefined) return undefined;

@@ -1,6 +1,7 @@
 import type { AgentDirectory } from '../agents/index.ts';
 import type { Fields, Level } from '../log.ts';
 import type { Queue } from '../queue/index.ts';
+import type { IdentitySecrets } from '../settings/identity-secrets.ts';
 import type { Store } from '../store/index.ts';
 import type { AgentConnections } from './agent-connections.ts';
 import type { AgentConnection, VisitorConnection } from './connection.ts';
@@ -34,6 +35,8 @@ export interface SocketPorts {
   readonly isPushEndpoint: (endpoint: string) => boolean;
   /** The public key of web push (base64url), where there is one. */
   readonly pushKey: () => Promise<string | undefined>;
+  /** The secrets with which the shop signs who a visitor is. */
+  readonly identitySecrets: () => Promise<IdentitySecrets>;
   /** The Page that visitors write to. */
   readonly pageId: string;
   /** Origins that may connect, see `originPattern`. */

@@ -14,6 +14,8 @@ import { visitorProfile } from './visitor-profile.ts';
 export interface Push extends Live, AgentPush {
   /** Tells the visitor's other tabs (not `except`) that the chat ended, and removes every connection of the session. */
   ended(session: Pick<Session, 'thread' | 'hash'>, except?: string): Promise<void>;
+  /** Removes every connection of a session that the browser has given up by itself. */
+  left(session: Pick<Session, 'thread' | 'hash'>): Promise<void>;
   /** Closes a connection. */
   close(id: string): Promise<void>;
 }
@@ -34,6 +36,22 @@ export interface AgentPush {
 export function gatewayPush(options: PushOptions): Push {
   const { connections, networkBlocks, back, now = Date.now } = options;
   const to = senders(options);
+
+  /** Removes the connections of a session, each after `tell`. */
+  async function withoutSession(
+    { thread, hash }: Pick<Session, 'thread' | 'hash'>,
+    tell: (connection: VisitorConnection) => Promise<void>,
+  ): Promise<void> {
+    const leave = async (each: VisitorConnection) => {
+      await tell(each);
+      await connections.remove(each);
+    };
+    const find = async () => (await connections.ofThread(thread, now())).filter(({ session }) => session === hash);
+    await to.attempt(thread, async () => {
+      for (let left = await find(); left.length > 0; left = await find()) await Promise.all(left.map(leave));
+    });
+  }
+
   return {
     async line(thread, line, audience = 'all') {
       await Promise.all([
@@ -79,16 +97,12 @@ export function gatewayPush(options: PushOptions): Push {
       await Promise.all(ids.map((id) => to.cutOff(id, frame)));
     },
 
-    async ended({ thread, hash }, except) {
-      const leave = async (each: VisitorConnection) => {
+    ended: (session, except) =>
+      withoutSession(session, async (each) => {
         if (each.id !== except) await to.post(each, { type: 'ended' }).catch(() => {});
-        await connections.remove(each);
-      };
-      const find = async () => (await connections.ofThread(thread, now())).filter(({ session }) => session === hash);
-      await to.attempt(thread, async () => {
-        for (let left = await find(); left.length > 0; left = await find()) await Promise.all(left.map(leave));
-      });
-    },
+      }),
+
+    left: (session) => withoutSession(session, async () => {}),
 
     close: (id) => to.close(id),
   };

@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Thread } from '../conversation/index.ts';
-import { number, object } from '../json.ts';
+import type { Identity, Thread } from '../conversation/index.ts';
+import { number, object, text } from '../json.ts';
 import { conditionFailed } from '../store/index.ts';
+import { customerOf } from './identity/customer-of.ts';
 import { readThread } from './read-thread.ts';
 import { type LiveTable, ttl } from './table.ts';
 
-/** An anonymous visitor's right to a thread. */
+/** A visitor's right to a thread. */
 export interface Session {
   /** SHA-256 of the token, hex. The token itself is not stored. */
   readonly hash: string;
@@ -15,17 +16,33 @@ export interface Session {
   readonly pageId: string;
   /** Milliseconds since 1970. */
   readonly expires: number;
+  /** Who the visitor is, where the shop has proven it. */
+  readonly identity?: Identity;
+  /** With `identity`: the customer of the anonymous thread that the visitor left for this one. */
+  readonly earlier?: string;
 }
 
+/** A customer whom the shop has proven, and the anonymous thread that they left. */
+export interface ProvenCustomer extends Required<Pick<Session, 'identity'>>, Pick<Session, 'earlier'> {}
+
 export interface Sessions {
-  /** Starts a session of a new thread. The returned token is the only copy. */
-  start(thread: Pick<Thread, 'page'>, pageId: string, now: number): Promise<{ token: string; session: Session }>;
+  /**
+   * Starts a session: of a new thread, or of the one thread that a proven customer has. The returned token is the only
+   * copy.
+   */
+  start(
+    thread: Pick<Thread, 'page'>,
+    pageId: string,
+    now: number,
+    proven?: ProvenCustomer,
+  ): Promise<{ token: string; session: Session }>;
   /** The live session of a token; `undefined` where it is unknown, over, or of another website's Page. */
   find(token: string, pageId: string, now: number): Promise<Session | undefined>;
   /** The session of a token, whatever its Page; `undefined` where it is unknown. */
   ofToken(token: string): Promise<Session | undefined>;
   /**
-   * The visitor is here: the session lasts from now on as long as a new one. At most one write a day.
+   * The visitor is here: the session lasts from now on as long as a new one. At most one write a day. A session of a
+   * proven customer ends when it was to end: the shop has to prove them again.
    *
    * @returns when it ends (ms).
    */
@@ -48,13 +65,14 @@ export function sessions({ documentClient, table }: LiveTable, days = 30): Sessi
   return {
     ofToken,
 
-    async start(thread, pageId, now) {
+    async start({ page }, pageId, now, proven) {
       const token = random(32);
       const session: Session = {
         hash: hashOf(token),
-        thread: { page: thread.page, customer: `web-${random(16)}` },
+        thread: { page, customer: proven ? customerOf(page, proven.identity) : `web-${random(16)}` },
         pageId,
-        expires: now + lasts,
+        expires: now + (proven ? provenLasts : lasts),
+        ...proven,
       };
       await documentClient.send(new PutCommand({ TableName: table, Item: sessionItem(session) }));
       return { token, session };
@@ -65,8 +83,8 @@ export function sessions({ documentClient, table }: LiveTable, days = 30): Sessi
       return session?.pageId === pageId && session.expires > now ? session : undefined;
     },
 
-    async prolong({ hash, expires }, now) {
-      if (now + lasts < expires + Math.min(day, lasts / 2)) return expires;
+    async prolong({ hash, expires, identity }, now) {
+      if (identity || now + lasts < expires + Math.min(day, lasts / 2)) return expires;
       const later = now + lasts;
       try {
         await documentClient.send(
@@ -94,13 +112,16 @@ export function sessions({ documentClient, table }: LiveTable, days = 30): Sessi
 }
 
 const day = 24 * 3_600_000;
+/** How long a session of a proven customer lasts (ms). */
+const provenLasts = day;
 
 function sessionKey(hash: string) {
   return { pk: `T#${hash}`, sk: 'T' };
 }
 
-function sessionItem({ hash, thread, pageId, expires }: Session) {
-  return { ...sessionKey(hash), whose: thread, page: pageId, expires, ttl: ttl(expires) };
+function sessionItem({ hash, thread, pageId, expires, identity, earlier }: Session) {
+  const item = { ...sessionKey(hash), whose: thread, page: pageId, expires, ttl: ttl(expires) };
+  return { ...item, ...(identity && { sub: identity.sub }), ...(earlier !== undefined && { earlier }) };
 }
 
 function readSession(hash: string, value: unknown): Session | undefined {
@@ -109,7 +130,15 @@ function readSession(hash: string, value: unknown): Session | undefined {
   const expires = number(item?.expires);
   const pageId = item?.page;
   if (!thread || expires === undefined || typeof pageId !== 'string') return undefined;
-  return { hash, thread, pageId, expires };
+  const [sub, earlier] = [text(item?.sub), text(item?.earlier)];
+  return {
+    hash,
+    thread,
+    pageId,
+    expires,
+    ...(sub !== undefined && { identity: { sub } }),
+    ...(earlier !== undefined && { earlier }),
+  };
 }
 
 /** Text for URLs and keys that cannot be guessed. */

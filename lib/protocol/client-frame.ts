@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { limits } from '../messenger/limits.ts';
 import { bad, count, flag, frameFields, frameId, messageText, object, text, unknownType } from './fields.ts';
-import { maxName, maxToken } from './limits.ts';
+import { maxClientFrame, maxName, maxToken } from './limits.ts';
 import { cutPageUrl, type PageReferral } from './referral.ts';
 
 /** A frame from a browser; `ClientFrame<'hello'>` is the one of that type. */
@@ -25,7 +25,11 @@ interface Questions {
   /** A browser without a session names its `locale`: the answer then has the profile. */
   readonly ping: { readonly locale?: string };
   /** Names the session that ends: the browser may say this before a `hello`, and never says `hello` with it again. */
-  readonly end: { readonly session?: string };
+  readonly end: {
+    readonly session?: string;
+    /** A proven customer has signed out: their conversation goes on in their other browsers. */
+    readonly signed_out?: boolean;
+  };
 }
 
 /** Frames without an answer. */
@@ -38,6 +42,10 @@ interface Hello {
   readonly session?: string;
   /** Asks for a session: the visitor is about to act. */
   readonly start?: boolean;
+  /** With `start`: the token by which the shop proves who the visitor is. */
+  readonly identity?: string;
+  /** With `start`: the token of the session that the browser gives up for the new one. */
+  readonly instead_of?: string;
   /** The last number that the browser has shown. */
   readonly after?: number;
   /** `en_US`: chooses the menu and the ice breakers. */
@@ -76,6 +84,9 @@ const readers: { readonly [Type in keyof Frames]: (fields: JsonObject) => Client
     id: frameId(fields),
     session: text(fields.session, 'session', maxToken),
     start: flag(fields.start, 'start'),
+    // One that is too long makes an anonymous visitor, and no error.
+    identity: text(fields.identity, 'identity', maxClientFrame),
+    instead_of: text(fields.instead_of, 'instead_of', maxToken),
     after: count(fields.after, 'after'),
     locale: text(fields.locale, 'locale', maxName),
     page: text(fields.page, 'page', maxName),
@@ -92,7 +103,12 @@ const readers: { readonly [Type in keyof Frames]: (fields: JsonObject) => Client
     before: count(fields.before, 'before'),
   }),
   ping: (fields) => ({ type: 'ping', id: frameId(fields), locale: text(fields.locale, 'locale', maxName) }),
-  end: (fields) => ({ type: 'end', id: frameId(fields), session: text(fields.session, 'session', maxToken) }),
+  end: (fields) => ({
+    type: 'end',
+    id: frameId(fields),
+    session: text(fields.session, 'session', maxToken),
+    signed_out: flag(fields.signed_out, 'signed_out'),
+  }),
 };
 
 export const clientFrameTypes = (): string[] => Object.keys(readers);

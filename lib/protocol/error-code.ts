@@ -9,6 +9,7 @@ export const errorCodes = [
   'unknown_type',
   'unavailable',
   'closed',
+  'identity_over',
   'not_signed_in',
   'token_over',
   'revoked',

@@ -48,6 +48,12 @@ export const pageSize = 30;
 export const maxName = 64;
 /** Characters of a token or a session. Ours have at most 80. */
 export const maxToken = 128;
+/** Characters of the token by which a shop proves who a visitor is. */
+export const maxIdentity = 4096;
+/** Characters of a shop's own id of a customer (UTF-16 code units, as JavaScript counts them). */
+export const maxSub = 128;
+/** How long such a token may be valid (ms), and how far the clocks of shop and server may differ. */
+export const identityToken = { lasts: 10 * minute, skew: 30 * second } as const;
 /** Characters of a customer's id in an agent's frame. */
 export const maxCustomer = 256;
 /** Characters of a note's id, a list's cursor, and a push subscription's endpoint. */

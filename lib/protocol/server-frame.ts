@@ -36,7 +36,14 @@ interface Frames {
 interface Welcome {
   readonly id: string;
   /** `token` only in the answer to `start`; `null` for a visitor without a conversation. */
-  readonly session: { readonly token?: string; readonly expires: number } | null;
+  readonly session: {
+    readonly token?: string;
+    readonly expires: number;
+    /** Of a proven customer: the shop's id of them. */
+    readonly sub?: string;
+  } | null;
+  /** Why the `identity` of the question was refused, for the developer of the web page. The visitor is anonymous. */
+  readonly identity_refused?: string;
   readonly newest: number;
   readonly entries: readonly VisitorLine[];
   readonly more: boolean;

@@ -1,4 +1,4 @@
-import type { Thread } from '../conversation/index.ts';
+import type { Identity, Thread } from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
 
 /** One thing that happened in a thread. In the queue its group is the thread, and its deduplication id is the key. */
@@ -14,7 +14,7 @@ export interface QueuedEvent {
   /**
    * The item of `entry.messaging` or `entry.standby`, unchanged; the web uses the same form. An agent's event has
    * `{ agent, action }`. The clock has none, or `{ revoked }` with the id of an agent who was revoked, or `{ left }`
-   * where the visitor has ended the chat.
+   * where the visitor has ended the chat, or `{ signedIn }` where an anonymous visitor goes on as a proven customer.
    */
   readonly item?: unknown;
   readonly standby?: boolean;
@@ -25,6 +25,9 @@ export interface QueuedEvent {
   /** The network of the visitor's connection, and the language of their plugin. */
   readonly network?: string;
   readonly locale?: string;
+  /** Who the visitor is, and the customer of the anonymous thread that they left for this one. */
+  readonly identity?: Identity;
+  readonly earlier?: string;
 }
 
 export interface Queue {

@@ -1,5 +1,8 @@
 import { parsePushKeys } from './parse-push-keys.ts';
 
+/** A secret of HS256 has at least as many bytes as its hash. Source: RFC 7518, section 3.2. */
+const MIN_IDENTITY_SECRET = 32;
+
 /** Defaults with which a laptop and the simulator work without any setting. */
 export const localDefaults = {
   PAGE_ID: '1002003004005',
@@ -31,7 +34,9 @@ export type SettingName =
   | 'SNS_ENDPOINT'
   | 'PUSH_ORIGIN'
   | 'ALARM_EMAIL'
-  | 'VAPID_KEYS';
+  | 'VAPID_KEYS'
+  | 'IDENTITY_SECRET'
+  | 'IDENTITY_SECRET_OLD';
 
 interface Description {
   /**
@@ -99,6 +104,8 @@ export const describe: Readonly<Record<SettingName, Description>> = {
     wrong: (value) => (isKeyPair(value) ? undefined : 'is no pair of keys for web push'),
     where: '`sls deploy` and `sls offline` make it. Leave it out of .env.',
   },
+  IDENTITY_SECRET: { wrong: identitySecret, where: 'Run `npm run identity -- new`: it makes one and stores it.' },
+  IDENTITY_SECRET_OLD: { wrong: identitySecret, where: 'Run `npm run identity -- drop-old`: it removes it.' },
   HTTP_PORT: { wrong: port, where: 'Use a free port, or leave it out for 3000.' },
   SOCKET_PORT: { wrong: port, where: 'Use a free port, or leave it out for 3001.' },
   SITE_PORT: { wrong: port, where: 'Use a free port, or leave it out for 8080.' },
@@ -118,6 +125,10 @@ function digits(value: string): string | undefined {
 
 function secret(value: string): string | undefined {
   return /[\s"'<>]/.test(value) ? 'has blanks, quotes or brackets in it: it was not copied as it is' : undefined;
+}
+
+function identitySecret(value: string): string | undefined {
+  return Buffer.byteLength(value) < MIN_IDENTITY_SECRET ? `has fewer than ${MIN_IDENTITY_SECRET} bytes` : undefined;
 }
 
 function url(value: string): string | undefined {

@@ -85,6 +85,8 @@ export function readSettings(env: Environment): Settings {
   };
   read('GRAPH_URL');
   read('VAPID_KEYS');
+  read('IDENTITY_SECRET');
+  read('IDENTITY_SECRET_OLD');
   const settings: Settings = {
     local,
     pageId: ofApp('PAGE_ID'),

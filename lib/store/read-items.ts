@@ -159,6 +159,9 @@ const attention = objectWith({
   at: isNumber,
   startedWaiting: optional(isFlag),
 });
+const identity = objectWith({ sub: isText });
+const signedIn = objectWith({ sub: isText, customer: isText });
+const earlier: Check = (value) => Array.isArray(value) && value.every(isText);
 const blocked = objectWith({ by: agentRef, until: optional(isNumber) });
 
 const noteFields: Checks<Note> = {
@@ -238,6 +241,9 @@ const conversationFields: Checks<StoredConversation> = {
   doneAt: optional(isNumber),
   blocked: optional(blocked),
   name: optional(isText),
+  identity: optional(identity),
+  signedIn: optional(signedIn),
+  earlier: optional(earlier),
   locale: optional(isText),
   network: optional(isText),
   previewBy: optional(isText),
@@ -266,6 +272,9 @@ const rowFields: Checks<Row> = {
   lastIn: mapOf(isNumber),
   shelf: oneOf('open', 'bot', 'done'),
   name: optional(isText),
+  identity: optional(identity),
+  signedIn: optional(signedIn),
+  earlier: optional(earlier),
   preview: optional(isText),
   previewBy: optional(isText),
   waitingSince: optional(isNumber),

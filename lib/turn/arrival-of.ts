@@ -4,9 +4,10 @@ import type {
   Arrival,
   Conversation,
   ReadForAction,
+  SignedIn,
   SurfaceArrival,
 } from '../conversation/index.ts';
-import { object, text } from '../json.ts';
+import { field, object, text } from '../json.ts';
 import { parseEvent } from '../messenger/index.ts';
 import { parseAgentAction } from '../protocol/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
@@ -26,21 +27,34 @@ export async function arrivalOf(
   const { source, item } = queued;
   if (source === 'agent') return agentArrival(ports, queued, conversation);
   if (source === 'clock') {
-    const { revoked, left } = object(item) ?? {};
+    const { revoked, left, signedIn } = object(item) ?? {};
     const agentId = text(revoked);
-    return { source, ...(agentId === undefined ? {} : { revoked: agentId }), ...(left === true && { left }) };
+    const customer = signedInOf(signedIn);
+    return {
+      source,
+      ...(agentId === undefined ? {} : { revoked: agentId }),
+      ...(left === true && { left }),
+      ...(customer && { signedIn: customer }),
+    };
   }
   return surfaceArrival(queued, source, ports.now());
 }
 
+function signedInOf(value: unknown): SignedIn | undefined {
+  const [sub, customer] = [text(field(value, 'sub')), text(field(value, 'customer'))];
+  return sub === undefined || customer === undefined ? undefined : { sub, customer };
+}
+
 function surfaceArrival(queued: QueuedEvent, source: SurfaceArrival['source'], now: number): SurfaceArrival {
-  const { item, standby = false, time, clientId, network, locale } = queued;
+  const { item, standby = false, time, clientId, network, locale, identity, earlier } = queued;
   return {
     source,
     event: parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(network === undefined ? {} : { network }),
     ...(locale === undefined ? {} : { locale }),
+    ...(identity === undefined ? {} : { identity }),
+    ...(earlier === undefined ? {} : { earlier }),
   };
 }
 

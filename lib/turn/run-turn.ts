@@ -167,6 +167,7 @@ function logUnhandled(ports: Ports, { id, thread }: QueuedEvent, outcome: BotOut
 
 /** The clock woke a conversation that has nothing to do any more. */
 function isIdle(before: Conversation, { conversation, line, effects }: Arrived, { source }: Arrival): boolean {
+  if (conversation.signedIn !== before.signedIn) return false;
   const unchanged = conversation.pending.every((effect, index) => effect.dueAt === before.pending[index]?.dueAt);
   const isSame = conversation.owner === before.owner && conversation.blocked === before.blocked;
   // `npm run migrate` wakes conversations from before the inbox, so that they get their rows.

@@ -1,5 +1,5 @@
 import { findSecretShape } from '../../lib/redact.ts';
-import { type Environment, localDefault, secretNames } from '../../lib/settings/index.ts';
+import { type Environment, identitySecretNames, localDefault, secretNames } from '../../lib/settings/index.ts';
 import type { Service } from './service.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -9,7 +9,8 @@ import { SetupError } from './setup-error.ts';
  * @param env where the operator's secrets are on this machine.
  */
 export function findSecret(text: string, env: Environment): string | undefined {
-  const setting = secretNames.find((name) => {
+  const names = [...secretNames, ...identitySecretNames];
+  const setting = names.find((name) => {
     const value = env[name] ?? '';
     return value.length >= 16 && value !== localDefault(name) && text.includes(value);
   });

@@ -56,6 +56,8 @@ export async function startAws(stage = 'dev') {
       case 'AmazonSSM.PutParameter':
         account.parameters.set(String(input.Name), { Value: String(input.Value), Type: String(input.Type) });
         return { Version: 1 };
+      case 'AmazonSSM.DeleteParameter':
+        return account.parameters.delete(String(input.Name)) ? {} : undefined;
       case 'GraniteServiceVersion20100801.DescribeAlarms':
         return {
           MetricAlarms: account.alarms.filter(({ AlarmName }) => AlarmName.startsWith(String(input.AlarmNamePrefix))),

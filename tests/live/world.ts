@@ -25,6 +25,7 @@ import {
 import { type AgentServerFrame, parseAgentServerFrame, type ServerFrame } from '../../lib/protocol/index.ts';
 import type { QueuedEvent } from '../../lib/queue/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
+import { SHOP_SECRET } from '../support/identity-token.ts';
 import { startTable } from '../support/table.ts';
 import { inboxFake } from './inbox-fake.ts';
 
@@ -57,6 +58,8 @@ export async function startWorld() {
   const agents = agentDirectory(table);
   const inbox = inboxFake();
   const hours: { back?: number } = {};
+  /** What `npm run identity` has stored. */
+  const shop: { secrets: string[]; problem?: string } = { secrets: [SHOP_SECRET] };
   const live = {
     ...pushTables(table),
     menuOverrides: menuOverrides(table, profile),
@@ -91,6 +94,7 @@ export async function startWorld() {
       openShelf: openShelfReader({ shelf: (...asked) => inbox.store.shelf(...asked) }),
       isPushEndpoint: (endpoint) => endpoint.startsWith('https://fcm.googleapis.com/'),
       pushKey: async () => 'BPublicKey',
+      identitySecrets: async () => ({ usable: shop.secrets, ...(shop.problem && { problem: shop.problem }) }),
       back: () => hours.back,
       pageId: page,
       allowed: /^https:\/\/shop\.example$/,
@@ -141,6 +145,7 @@ export async function startWorld() {
     agents,
     inbox,
     hours,
+    shop,
     instance,
     /** The shelves of the table itself. */
     storedShelf: shelf,

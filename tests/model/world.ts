@@ -451,6 +451,7 @@ export class World {
       toAgent: nothing,
       cutOff: nothing,
       ended: nothing,
+      left: nothing,
       close: nothing,
     };
   }

@@ -1,4 +1,4 @@
-import type { OwnerKind, Surface } from '../../conversation/index.ts';
+import type { Identity, OwnerKind, Surface } from '../../conversation/index.ts';
 import type { Message, Person, Referral, SenderAction } from '../../messenger/index.ts';
 import type { People } from '../people.ts';
 import type { GraphFakes } from './fake-graph-port.ts';
@@ -20,6 +20,8 @@ export interface BotTestOptions {
   readonly handOver?: 'page_inbox' | 'inbox';
   /** The page on the website that the visitor writes from. Default `https://shop.example/`. */
   readonly referer?: string;
+  /** Who the visitor of the website is, as your shop proves it: `chat.identity`. Default: an anonymous visitor. */
+  readonly identity?: Identity;
   /** When the test begins. Default 2026-01-05, 12:00 UTC. */
   readonly now?: Date;
 }

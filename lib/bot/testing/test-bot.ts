@@ -92,13 +92,13 @@ type Customer = Pick<BotTest, 'message' | 'postback' | 'referral'>;
 
 /** What a visitor of the website does, as the socket queues it. */
 function visitorOf(world: TestWorld, options: BotTestOptions): Customer {
-  const { getStarted = 'GET_STARTED', referer: referer_uri = 'https://shop.example/' } = options;
+  const { getStarted = 'GET_STARTED', referer: referer_uri = 'https://shop.example/', identity } = options;
   const { thread } = world;
   const acts = async (action: Parameters<typeof messagingItem>[0]) => {
     const clientId = world.nextId();
     const isNew = (await world.conversation()) === undefined;
     const item = messagingItem(action, { thread, clientId, now: world.now(), isNew, getStarted });
-    world.enqueue(item, { key: actionKey(thread, clientId), clientId });
+    world.enqueue(item, { key: actionKey(thread, clientId), clientId, ...(identity && { identity }) });
     return world.run();
   };
   return {

@@ -8,6 +8,7 @@ import { countNetwork } from './count-network.ts';
  * Ends a session for good, in this order: frames under way are refused, the worker is told (where it cannot be, the
  * browser tries again), a hello finds the session no more, and every connection is told and removed. A hello that found
  * it before registers its connection, looks again, and finds it gone. A browser without a session gets the same answer.
+ * A proven customer who signs out ends their session alone: their conversation goes on in their other browsers.
  */
 export async function end(
   ports: SocketPorts,
@@ -18,9 +19,10 @@ export async function end(
   const session = await sessionToEnd(ports, frame, from);
   if (session) {
     await ports.threadLimits.end(session.thread, session.hash, ports.now());
-    await tellWorker(ports, session);
+    const signedOut = frame.signed_out === true && session.identity !== undefined;
+    if (!signedOut) await tellWorker(ports, session);
     await ports.sessions.end(session);
-    await ports.push.ended(session, from.connection);
+    await (signedOut ? ports.push.left(session) : ports.push.ended(session, from.connection));
   }
   return { type: 'ended', id: frame.id };
 }
@@ -30,10 +32,10 @@ async function sessionToEnd(
   ports: SocketPorts,
   frame: ClientFrame<'end'>,
   from: VisitorFrom,
-): Promise<Pick<Session, 'thread' | 'hash'> | undefined> {
+): Promise<Pick<Session, 'thread' | 'hash' | 'identity'> | undefined> {
   if (frame.session !== undefined) return ports.sessions.ofToken(frame.session);
   const { known } = from;
-  return known && { thread: known.thread, hash: known.session };
+  return known && { thread: known.thread, hash: known.session, identity: known.identity };
 }
 
 /** An agent's control ends with the chat. Each session ends once: its event has the same key in every tab. */

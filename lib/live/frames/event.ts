@@ -96,11 +96,16 @@ async function enqueue(
   frame: ClientFrame<'event'>,
   { connection, key, now, isNew, watermark, network }: Queueing,
 ): Promise<void> {
-  const { thread, locale } = connection;
+  const { thread, locale, identity, earlier } = connection;
   const { type: _, id: clientId, ...action } = frame;
   const getStarted = (await ports.menuOverrides.read(now)).get_started?.payload;
   const item = messagingItem(action, { thread, clientId, now, isNew, getStarted, watermark });
-  const about = { network, ...(locale !== undefined && { locale }) };
+  const about = {
+    network,
+    ...(locale !== undefined && { locale }),
+    ...(identity && { identity }),
+    ...(earlier !== undefined && { earlier }),
+  };
   await ports.queue.enqueue([{ thread, key, id: randomUUID(), at: now, source: 'web', item, clientId, ...about }]);
 }
 

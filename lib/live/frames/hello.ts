@@ -1,7 +1,6 @@
 import { isBlocked, type Line, ownerAt } from '../../conversation/index.ts';
 import type { ClientFrame, Marks, ServerFrame } from '../../protocol/index.ts';
 import { historyPage, readSize } from '../history-page.ts';
-import { networkOf } from '../network.ts';
 import { personOf } from '../person.ts';
 import type { From, SocketPorts, VisitorFrom } from '../ports.ts';
 import type { Session } from '../sessions.ts';
@@ -12,6 +11,7 @@ import { countNetwork } from './count-network.ts';
 import { newestSeq } from './newest-seq.ts';
 import { ofAgent } from './of-agent.ts';
 import { sessionOver } from './session-over.ts';
+import { startSession } from './start-session.ts';
 
 /**
  * Welcomes a browser: with its conversation, with a new session, or (neither asked for) with the profile alone. The
@@ -48,29 +48,40 @@ export async function hello(
     const { conversation: before } = await ports.store.load(session.thread, session.hash);
     if (before && isBlocked(before, now)) throw chatClosed();
     const expires = await ports.sessions.prolong(session, now);
-    await register(ports, { ...session, expires }, frame, from);
+    const prolonged = { ...session, expires };
+    await register(ports, prolonged, frame, from);
     if (!(await ports.sessions.find(frame.session, pageId, now))) {
       // Another tab ended the chat meanwhile.
       await ports.connections.remove({ id: from.connection, thread: session.thread });
       throw sessionOver();
     }
-    return { ...welcome, session: { expires }, ...(await conversation(ports, session, frame.after)) };
+    return { ...welcome, session: shownSession(prolonged), ...(await conversation(ports, session, frame.after)) };
   }
   await countNetwork(ports, frame.start ? 'start' : 'hello', from);
   if (!frame.start) return welcome;
-  if (await ports.networkBlocks.isBlocked(networkOf(from.address), now)) throw chatClosed();
-  const { token, session } = await ports.sessions.start({ page: ports.pageId }, pageId, now);
+  const { token, session, refused } = await startSession(ports, frame, from);
   await register(ports, session, frame, from);
-  return { ...welcome, session: { token, expires: session.expires } };
+  return {
+    ...welcome,
+    session: { token, ...shownSession(session) },
+    ...(refused !== undefined && { identity_refused: refused }),
+    // A proven customer may have written before, in this browser or another one.
+    ...(session.identity && (await conversation(ports, session, undefined))),
+  };
+}
+
+function shownSession({ expires, identity }: Session): { readonly expires: number; readonly sub?: string } {
+  return { expires, ...(identity && { sub: identity.sub }) };
 }
 
 async function register(
   ports: SocketPorts,
-  { thread, hash, expires }: Session,
+  { thread, hash, expires, identity, earlier }: Session,
   { locale }: ClientFrame<'hello'>,
   from: From,
 ): Promise<void> {
-  const connection = { id: from.connection, thread, role: 'visitor', session: hash, expires, locale } as const;
+  const base = { id: from.connection, thread, role: 'visitor', session: hash, expires, locale } as const;
+  const connection = { ...base, ...(identity && { identity }), ...(earlier !== undefined && { earlier }) };
   if (!(await ports.connections.add(connection, ports.now()))) throw ofAgent();
 }
 

@@ -17,6 +17,7 @@ const remedies: Readonly<Record<ErrorCode, Remedy>> = {
   unknown_type: 'give_up',
   unavailable: 'retry',
   closed: 'close',
+  identity_over: 'greet',
   not_signed_in: 'give_up',
   token_over: 'give_up',
   revoked: 'give_up',

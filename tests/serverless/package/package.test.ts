@@ -230,7 +230,7 @@ describe('sls package', () => {
         frame('history'),
         frame('ping'),
         ...Array.from({ length: 22 }, () => frame('nonsense')),
-        socketEvent('MESSAGE', { type: 'hello', id: 'other', start: true }, 'c2'),
+        socketEvent('MESSAGE', { type: 'hello', id: 'other', start: true, identity: 'forged' }, 'c2'),
         socketEvent('MESSAGE', { type: 'end', id: 'end' }, 'c2'),
         socketEvent('DISCONNECT', undefined, 'c2'),
       ]);
