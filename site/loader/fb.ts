@@ -10,6 +10,9 @@ declare global {
   }
 }
 
+/** Milliseconds for which the page's `fbAsyncInit` waits for Meta's SDK, where that is on the page too. */
+const METAS_TIME = 3000;
+
 /**
  * Keeps the plugin's calls on `window.FB`, and calls the page's `fbAsyncInit`. Meta's own SDK keeps working, whichever
  * script comes first. It refuses to start where `FB` exists, so our stand-in is hidden from its scripts. It replaces
@@ -22,6 +25,9 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
   let standIn: Sdk | undefined;
   /** What the page gave to `FB.init`. */
   let options: unknown;
+  const startedAt = performance.now();
+  /** Scripts that could not be loaded: Meta's SDK is often blocked. */
+  const failed = new WeakSet<EventTarget>();
   /** The page's current globals. */
   const current: Pick<Window, 'FB' | 'fbAsyncInit'> = {};
 
@@ -50,7 +56,8 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
     if (
       standIn &&
       document.readyState !== 'complete' &&
-      [...document.scripts].some((script) => isMetas(script, siteUrl))
+      performance.now() - startedAt < METAS_TIME &&
+      [...document.scripts].some((script) => isMetas(script, siteUrl) && !failed.has(script))
     ) {
       setTimeout(update, 50);
       return;
@@ -63,6 +70,7 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
   const updateLater = () => setTimeout(update);
   // A script that has loaded may have changed `FB`; a page that has loaded may have declared `fbAsyncInit`.
   document.addEventListener('load', updateLater, true);
+  document.addEventListener('error', ({ target }) => target && failed.add(target), true);
   addEventListener('DOMContentLoaded', updateLater);
 
   const watch = <Name extends 'FB' | 'fbAsyncInit'>(name: Name) => {
@@ -135,7 +143,14 @@ function repeat(fb: Sdk, options: unknown): void {
   }
 }
 
-/** Whether a script is Meta's SDK. The site itself may be served under Meta's host name in tests and proxies. */
+/**
+ * Whether a script is Meta's SDK; the Pixel, which has the same host, is not. The site itself may be served under
+ * Meta's host name in tests and proxies.
+ */
 function isMetas(script: Element | null, siteUrl: string): boolean {
-  return script instanceof HTMLScriptElement && /facebook\.net\//.test(script.src) && !script.src.startsWith(siteUrl);
+  return (
+    script instanceof HTMLScriptElement &&
+    /^https?:\/\/connect\.facebook\.net\/\w+\/(sdk|all)\b/.test(script.src) &&
+    !script.src.startsWith(siteUrl)
+  );
 }
