@@ -4,7 +4,7 @@
  */
 export const budgets = {
   /** The loader of each language. */
-  loader: 5.25 * 1024,
+  loader: 5.5 * 1024,
   /** The panel with all of its chunks, and the words of one language. */
   panel: 30 * 1024,
   /** The inbox with its styles and all of its chunks, and the words of one language. */

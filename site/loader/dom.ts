@@ -2,10 +2,14 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLEle
   return document.createElement(tag);
 }
 
-/** Makes a `div`. Sites style and look for the names that Meta gave to its frames. */
-export function element(className: string, testId?: string): HTMLElement {
-  const made = make('div');
+/** Attribute of every element that we put into the page: by it we know copies of them. */
+export const MARK = 'data-customer-chat';
+
+/** Makes an element for the page. Sites style and look for the names that Meta gave to its frames. */
+export function element(className: string, testId?: string, tag: 'div' | 'span' = 'div'): HTMLElement {
+  const made = make(tag);
   made.className = className;
+  made.setAttribute(MARK, '');
   if (testId) made.dataset.testid = testId;
   return made;
 }

@@ -1,12 +1,14 @@
 import { closeToPage } from './closed.ts';
-import { element, make } from './dom.ts';
+import { element, MARK } from './dom.ts';
 
 /** The elements in the page around bubble and dialog. They have Meta's names, since sites style and look for them. */
 export function frame(bubble: HTMLElement, unread: HTMLElement) {
   const box = element('fb_dialog fb_dialog_advanced');
   const content = element('fb_dialog_content');
-  const span = make('span');
+  const span = element('', '', 'span');
   const dialog = element('', 'dialog_iframe');
+  const ownRoot = element('');
+  ownRoot.id = 'fb-root';
   box.append(content);
   content.append(bubble, unread);
   span.append(dialog);
@@ -22,15 +24,20 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
         plugin.setAttribute('fb-xfbml-state', 'rendered');
       }
       if (span.parentNode !== plugin) plugin.append(span);
+      if (!dialog.isConnected) span.append(dialog);
       if (box.isConnected) return;
-      let root = document.getElementById('fb-root');
-      if (!root) {
-        root = element('');
-        root.id = 'fb-root';
-        document.body.append(root);
-      }
+      const root = document.getElementById('fb-root') ?? document.body.appendChild(ownRoot);
       root.classList.add('fb_reset');
       root.append(box);
+    },
+
+    /** The page has left our elements where they belong. It may remove the bubble, and open the dialog by itself. */
+    isAttached: (plugin: Element) => span.parentNode === plugin && dialog.isConnected && box.isConnected,
+
+    /** Pages write their HTML anew, or bring back a kept copy of it. Copies of our elements are empty boxes over it. */
+    removeCopies(): void {
+      const ours: Element[] = [box, content, bubble, unread, span, dialog, ownRoot];
+      for (const each of document.querySelectorAll(`[${MARK}]`)) if (!ours.includes(each)) each.remove();
     },
 
     detach(): void {

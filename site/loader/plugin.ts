@@ -35,12 +35,16 @@ export function createPlugin(siteUrl: string, locale: string) {
       /** @param withDialog a boolean, or `{ shouldShowDialog }`. */
       show(withDialog?: unknown): void {
         if (!widget.isStarted()) parse();
+        widget.allow();
         widget.unhide();
         if (Object(withDialog).shouldShowDialog ?? withDialog) dialog.show('open');
         else dialog.showAgain();
       },
       hide: widget.hide,
-      showDialog: () => dialog.show('open'),
+      showDialog(): void {
+        widget.allow();
+        dialog.show('open');
+      },
       hideDialog: () => dialog.show(''),
       /** A conversation that has begun keeps its `ref`: the panel reads it when a conversation begins. */
       update(changes: object): void {

@@ -32,6 +32,7 @@ export function createWidget(siteUrl: string, locale: string) {
     redraw,
   });
   const follower = followElement({
+    changed: hosts.removeCopies,
     moved(element) {
       if (!element) {
         hidden = false;
@@ -45,7 +46,8 @@ export function createWidget(siteUrl: string, locale: string) {
       if (!hidden) notify('show');
       dialog.appear();
     },
-    kept: hosts.attach,
+    isAttached: hosts.isAttached,
+    attach: hosts.attach,
     attributes: redraw,
   });
   phone.onchange = redraw;
@@ -68,6 +70,7 @@ export function createWidget(siteUrl: string, locale: string) {
     redraw,
     dialog,
     isStarted: follower.isStarted,
+    allow: follower.allow,
     /** @param element the plugin's element; without one, the first of the page. */
     start(element?: Element): void {
       follower.start(element);

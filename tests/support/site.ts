@@ -76,9 +76,11 @@ export async function visit(
     /** Meta's own SDK by address, where the page has both. */
     meta?: (url: string) => string;
     prepare?: (context: BrowserContext) => Promise<unknown>;
+    /** What to wait for; a page with a picture that never comes does not load. */
+    waitUntil?: 'load' | 'commit';
   } = {},
 ): Promise<Visit> {
-  const { origin = SHOP, headers, meta, prepare, ...rest } = options;
+  const { origin = SHOP, headers, meta, prepare, waitUntil = 'load', ...rest } = options;
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...rest });
   const errors: string[] = [];
   const requests: string[] = [];
@@ -105,7 +107,7 @@ export async function visit(
   page.on('request', (request) => {
     if (!request.url().startsWith(origin)) requests.push(request.url());
   });
-  await page.goto(`${origin}/`);
+  await page.goto(`${origin}/`, { waitUntil });
   return { page, errors, requests, close: () => context.close() };
 }
 
