@@ -389,6 +389,42 @@ test('After a reconnect, lines that have changed and lines that are new are show
   expect(sentBy({ sent: sent.slice(before) })).toMatchObject([{ type: 'hello', after: 3 }]);
 });
 
+test('A conversation that is read again stays in sight, and a line that is pushed meanwhile counts', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  liveClient.write('hi');
+  await world.advance(1000);
+  world.offline();
+  world.model.change(2, { sent: { text: 'changed' } });
+  world.online();
+  const seen = new Set<number>();
+  for (let step = 0; step < 400; step++) {
+    await world.advance(5);
+    seen.add(liveClient.view().lines.length);
+    if (step === 6) world.model.change(2, { sent: { text: 'changed again' } });
+  }
+  expect([...seen]).toEqual([2]);
+  expect(liveClient.view().lines[1]).toMatchObject({ sent: { text: 'changed again' } });
+  expect(liveClient.view().baseline).toBe(0);
+});
+
+test('A welcome that takes more than a second is told, and until then nothing is decided', async () => {
+  const world = createWorld({ delay: () => 400 });
+  const { liveClient, cuts } = world.tab();
+  const states = async (ms: number) => {
+    await world.advance(ms);
+    const { ready, late, undecided } = liveClient.view();
+    return { ready, late, undecided };
+  };
+  expect(await states(900)).toEqual({ ready: false, late: false, undecided: true });
+  expect(await states(200)).toEqual({ ready: false, late: true, undecided: false });
+  expect(await states(400)).toEqual({ ready: true, late: false, undecided: false });
+  for (const cut of [...cuts]) cut();
+  expect(await states(900)).toEqual({ ready: true, late: false, undecided: false });
+  expect(await states(400)).toEqual({ ready: true, late: true, undecided: false });
+  expect(await states(2000)).toEqual({ ready: true, late: false, undecided: false });
+});
+
 test('A visitor without a conversation sees a changed menu within seconds', async () => {
   const world = createWorld();
   const { liveClient, sent } = world.tab();

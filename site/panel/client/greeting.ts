@@ -1,5 +1,6 @@
 import type { Question, ServerFrame, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { History } from './history.ts';
+import type { Lateness } from './lateness.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
 import type { Patience } from './patience.ts';
@@ -41,6 +42,7 @@ interface GreetingParts {
   readonly link: Link;
   readonly state: StateHolder;
   readonly patience: Patience;
+  readonly lateness: Lateness;
   readonly people: People;
 }
 
@@ -56,12 +58,14 @@ interface GreetingEvents {
 }
 
 export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeting {
-  const { platform, session, outbox, history, link, state, patience } = parts;
+  const { platform, session, outbox, history, link, state, patience, lateness } = parts;
   let greeted: string | null | undefined;
   /** The session whose lines `history` has. */
   let historyOf: string | null = null;
   /** `amended` of the welcome with which the lines were read. */
   let amended: number | undefined;
+  /** Lines that were read earlier have changed: all are read again, as after a reload. */
+  let readsAgain = false;
 
   const greet = single(async () => {
     while (link.status() === 'open') {
@@ -88,7 +92,7 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
 
   /** @returns the refusal, if there is one. */
   async function hello(token: string | null, start: boolean): Promise<ServerFrame | undefined> {
-    const after = token === null ? 0 : history.through();
+    const after = token === null || readsAgain ? 0 : history.through();
     const answer = await link.ask(helloFrame(parts, token, start, after));
     if (answer.type !== 'welcome') return answer;
     welcome(answer, token, after > 0);
@@ -98,11 +102,12 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
   function welcome(frame: ServerFrame<'welcome'>, token: string | null, resumed: boolean): void {
     link.succeeded();
     patience.ease();
+    lateness.over();
     // The conversation was ended, or another one begun, while the answer was on its way.
     if (token !== null && token !== session.token()) return;
     if (resumed && frame.amended !== amended) {
-      // Lines that were read earlier have changed: all are read again, as after a reload.
-      history.clear();
+      readsAgain = true;
+      history.renew();
       return;
     }
     amended = frame.amended;
@@ -116,10 +121,14 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
       session.save(token, frame.session.expires);
     }
     greeted = frame.session?.token ?? token;
+    const isFirst = history.through() === 0;
     history.expect(frame.newest);
-    history.fill(frame.entries, resumed && frame.more);
+    if (readsAgain) history.replace(frame.entries);
+    else history.fill(frame.entries, resumed && frame.more);
+    readsAgain = false;
     on.arrived(frame.entries);
-    if (!resumed && token !== null) state.set({ baseline: history.through(), older: frame.more });
+    if (!resumed && token !== null) state.set({ older: frame.more });
+    if (isFirst && token !== null) state.set({ baseline: history.through() });
     show(parts, frame);
     if (frame.person?.closed) closed();
   }
@@ -130,7 +139,10 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     if (remedy === 'greet' || remedy === 'forget') greeted = undefined;
     if (remedy === 'forget' && session.token() !== null) return forget(parts, on, false);
     // A new visitor who is told to wait sees the greeting, and can write.
-    if (remedy === 'wait' && session.token() === null) state.set({ ready: true });
+    if (remedy === 'wait' && session.token() === null) {
+      state.set({ ready: true });
+      lateness.over();
+    }
     await patience.wait(frame);
   }
 

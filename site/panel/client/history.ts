@@ -19,6 +19,10 @@ export interface History {
   gap(): boolean;
   /** The answer to `after: through()`, or a welcome. A number that is missing in it has no line yet. */
   fill(lines: readonly VisitorLine[], more: boolean): void;
+  /** Lines that are known may have changed: all are asked for again, and shown until `replace`. */
+  renew(): void;
+  /** The newest lines, after `renew`. They take the place of all that are known, except for those pushed since. */
+  replace(lines: readonly VisitorLine[]): void;
   /** The answer to `before: first()`. */
   older(lines: readonly VisitorLine[]): void;
   clear(): void;
@@ -26,6 +30,8 @@ export interface History {
 
 export function createHistory(): History {
   const known = new Map<number, VisitorLine>();
+  /** Numbers of lines that may have changed since they came. */
+  let stale = new Set<number>();
   let through = 0;
   let newest = 0;
   let shown: readonly VisitorLine[] | undefined;
@@ -36,7 +42,7 @@ export function createHistory(): History {
   }
   /** A push is newer than any list that was read meanwhile: lists add lines and replace none. */
   function add(lines: readonly VisitorLine[]): void {
-    for (const line of lines) if (!known.has(line.seq)) known.set(line.seq, line);
+    for (const line of lines) if (!known.has(line.seq) || stale.delete(line.seq)) known.set(line.seq, line);
   }
   function lines(): readonly VisitorLine[] {
     shown ??= [...known.values()].filter((line) => line.seq <= through).sort((a, b) => a.seq - b.seq);
@@ -49,6 +55,7 @@ export function createHistory(): History {
     through: () => through,
     first: () => lines()[0]?.seq ?? 0,
     push(line) {
+      stale.delete(line.seq);
       known.set(line.seq, line);
       changed();
     },
@@ -67,12 +74,23 @@ export function createHistory(): History {
       through = later.length > 0 ? Math.min(...later) : highest();
       changed();
     },
+    renew() {
+      stale = new Set(known.keys());
+    },
+    replace(list) {
+      add(list);
+      for (const seq of stale) known.delete(seq);
+      stale.clear();
+      through = Math.max(through, ...list.map((line) => line.seq));
+      changed();
+    },
     older(list) {
       add(list);
       changed();
     },
     clear() {
       known.clear();
+      stale.clear();
       through = newest = 0;
       changed();
     },

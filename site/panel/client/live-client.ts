@@ -5,6 +5,7 @@ import { createClosing } from './closing.ts';
 import { createEnding } from './ending.ts';
 import { createGreeting } from './greeting.ts';
 import { createHistory } from './history.ts';
+import { createLateness } from './lateness.ts';
 import { createLink, type VisitorFrames } from './link.ts';
 import { createOutbox } from './outbox.ts';
 import { createPatience } from './patience.ts';
@@ -67,6 +68,8 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
     view: () => viewOf(parts),
     open: link.connect,
     rest() {
+      // What the visitor has seen is not read aloud again when they come back.
+      state.set({ baseline: Math.max(state.get().baseline, session.seen.get()) });
       if (session.token() === null && !outbox.next() && !ending.pending()) link.close();
     },
     destroy() {
@@ -126,6 +129,7 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
   const history = createHistory();
   const state = createState(changed);
   const patience = createPatience(platform, state);
+  const lateness = createLateness(platform, state);
   const people = createPeople(platform, state, changed);
   const acknowledged = createAcknowledged(history);
   const link = createLink<VisitorFrames>(platform, url, {
@@ -137,7 +141,11 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
       greeting.opened();
     },
     frame: (frame) => receiving.receive(frame),
-    changed,
+    changed() {
+      if (link.status() === 'connecting') lateness.expect();
+      else if (link.status() === 'closed') lateness.over();
+      changed();
+    },
   });
   const ending = createEnding(storage, link, patience);
   const active = () => alive.active();
@@ -151,6 +159,7 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
     link,
     state,
     patience,
+    lateness,
     people,
     acknowledged,
     active,

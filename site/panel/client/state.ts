@@ -5,6 +5,8 @@ import type { Marks, Person, ServerFrame, VisitorProfile } from '../../../lib/pr
 export interface State {
   /** False until the first welcome. */
   readonly ready: boolean;
+  /** A welcome is awaited, and takes long: the visitor is told. */
+  readonly late: boolean;
   readonly ended: boolean;
   /** There are lines before the first one. */
   readonly older: boolean;
@@ -17,7 +19,7 @@ export interface State {
   readonly profile: Partial<VisitorProfile>;
   readonly marks: Marks;
   readonly typing: Pick<ServerFrame<'typing'>, 'speaker' | 'name'> | undefined;
-  /** The last number that was there when the conversation was opened: screen readers read out later lines only. */
+  /** The last number that was there when the conversation was read or last closed: later lines are read aloud. */
   readonly baseline: number;
   /** The server has refused the visitor's lines for some time: they are sent by themselves. */
   readonly slow: boolean;
@@ -32,6 +34,7 @@ export interface StateHolder {
 
 const initial: State = {
   ready: false,
+  late: false,
   ended: false,
   older: false,
   owner: 'bot',
@@ -54,6 +57,9 @@ export function createState(changed: () => void): StateHolder {
   return {
     get: () => state,
     set,
-    forget: (ended) => set({ ...initial, ready: state.ready, profile: state.profile, ended }),
+    forget(ended) {
+      const { ready, late, profile } = state;
+      set({ ...initial, ready, late, profile, ended });
+    },
   };
 }

@@ -19,8 +19,8 @@ export function notice(ui: Ui) {
 
 /** What passes by itself, without anything for the visitor to do. */
 function passingText({ view, say }: Ui): string | false {
-  if (view.link !== 'open') return say('connecting');
-  return view.slow && say('slow');
+  if (view.slow && view.link === 'open') return say('slow');
+  return view.late && say('connecting');
 }
 
 function problemText({ view, say }: Ui): string | false {
