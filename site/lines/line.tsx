@@ -57,6 +57,7 @@ function visitorMessage(ui: LineUi, message: Extract<DrawnLine, { message: unkno
 /** A line as plain text for screen readers: its text, else its title, else the kind of its attachment. */
 export function plainText(ui: LineUi, line: DrawnLine): string {
   if (!('sent' in line)) return '';
+  if (line.deleted) return ui.say('deleted');
   const { text, attachment, attachments } = line.sent;
   const { type = 'image', payload = {} } = attachment ?? attachments?.[0] ?? {};
   const source: object = ('elements' in payload && Array.isArray(payload.elements) && payload.elements[0]) || payload;

@@ -50,16 +50,18 @@ export function createDrawing(parts: DrawingParts): Drawing {
   });
 
   function draw(language: Language): void {
+    const { mode, stage, atNewest } = state();
+    const isConversationDrawn = mode === 'open' && stage === 'conversation';
+    // Before the drawing, which would count a line as unread that the visitor sees.
+    if (isConversationDrawn && !document.hidden && atNewest) liveClient.seen();
     const ui = createUi(language);
-    const { mode, view } = ui;
-    const isConversationDrawn = mode === 'open' && ui.stage === 'conversation';
+    const { view } = ui;
     if (root.host instanceof HTMLElement) sizeHost(root.host, mode === 'open');
     focusing.beforeDrawing();
     render(mode === 'closed' ? null : panelView(ui, themeStyle(ui.attributes.theme_color)), root);
     fitField(root.querySelector('textarea'));
     scrolling.afterDrawing();
-    focusing.afterDrawing(mode === 'open', isConversationDrawn);
-    if (isConversationDrawn && !document.hidden && ui.atNewest) liveClient.seen();
+    focusing.afterDrawing(mode === 'open', isConversationDrawn && !view.undecided);
     announce(ui);
     if (nextStage(state(), view)) drawNextStage();
   }

@@ -28,8 +28,8 @@ export function createFocusing(root: ShadowRoot): Focusing {
       focused = root.activeElement;
     },
     afterDrawing(isOpen, isConversationDrawn) {
-      // The text field, for example, makes room for "Get started" when the server has answered.
-      if (focused && !focused.isConnected && isOpen) requested ??= whereToGoOn;
+      // The button for older lines goes when there are none, while the visitor reads; others go when they were pressed.
+      if (focused && !focused.isConnected && isOpen) requested ??= focused.matches('.older') ? '.log' : whereToGoOn;
       if (requested === undefined || !isConversationDrawn) return;
       // On a touch screen, focus in the text field opens the keyboard, which would cover the conversation.
       const coversConversation = requested === whereToGoOn && isPhone() && root.activeElement?.localName !== 'textarea';

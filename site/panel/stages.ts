@@ -21,9 +21,14 @@ export function isDrawn(stage: Stage, state: PanelState): boolean {
 }
 
 /** The range of lines to draw, adapted to the lines that there are now. */
-export function wantedLines(state: PanelState, { lines }: View): Partial<PanelState> {
+export function wantedLines(state: PanelState, { lines, baseline }: View): Partial<PanelState> {
   if (lines.length === 0) return { firstDrawn: Number.POSITIVE_INFINITY, firstWanted: Number.POSITIVE_INFINITY };
-  return { firstWanted: Math.min(state.firstWanted, firstOfLast(lines, pageSize)) };
+  const firstWanted = Math.min(state.firstWanted, firstOfLast(lines, pageSize));
+  const areFirst = state.firstWanted === Number.POSITIVE_INFINITY && isDrawn('conversation', state);
+  if (!areFirst) return { firstWanted };
+  // New lines are drawn at once, because the visitor's own stood there before the server knew them.
+  const firstDrawn = Math.max(firstWanted, Math.min(firstOfLast(lines, LINES_PER_TASK), baseline + 1));
+  return { firstWanted, firstDrawn };
 }
 
 /** Number of the line with which the last `count` lines begin. */

@@ -149,6 +149,15 @@ test('every part of the panel can be reached and used with the keyboard', async 
   await until(async () => expect(await focused()).toBe('Write a message'));
 });
 
+test('the focus stays in the conversation when the button for older lines goes, because there are none', async () => {
+  const history = Array.from({ length: 35 }, (_, index) => ({ speaker: 'bot', sent: { text: `line ${index + 1}` } }));
+  const { page } = await pages.open({ history });
+  await page.locator('.older').focus();
+  await page.waitForSelector('text="line 1"');
+  await page.waitForSelector('.older', { state: 'detached' });
+  expect(await page.locator('.log').evaluate((log) => log.matches(':focus'))).toBe(true);
+});
+
 test('everything that can have the focus has a role and a name, the carousel included', async () => {
   const { page } = await pages.open({ server: { profile }, history: everything('https://shop.example') });
   await page.waitForSelector('fieldset');

@@ -63,4 +63,5 @@ async function mounted(): Promise<void> {
   panel ??= mount(host);
 }
 if (query.has('greet')) void mounted().then(() => panel?.greet());
+if (query.has('open')) void mounted().then(() => panel?.open());
 if (query.has('mount') || localStorage.getItem('customer-chat:session')) void mounted();

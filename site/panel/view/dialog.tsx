@@ -12,6 +12,9 @@ import { popup } from './popup.tsx';
 import { standing, whoAnswers } from './standing.tsx';
 import { endedChat } from './welcome.tsx';
 
+/** Lines that come at once and are all read aloud. */
+const LINES_READ = 10;
+
 /** The window of the conversation: a dialog beside the page, or over the whole window on a phone. */
 export function dialog(ui: Ui) {
   return (
@@ -39,10 +42,10 @@ export function dialog(ui: Ui) {
 /** The Page's name, who answers, and how soon the Page usually answers. */
 function headerContent(ui: Ui) {
   const { responseTime } = ui.config;
-  const { closed, person } = ui.view;
+  const { closed, person, ready } = ui.view;
   const who = whoAnswers(ui);
   // No promise stands beside a person who is there, or beside the hours.
-  const howSoon = !closed && !person.name && !person.back && responseTime && ui.say(responseTime);
+  const howSoon = ready && !closed && !person.name && !person.back && responseTime && ui.say(responseTime);
   const end = () => {
     ui.set({ popup: undefined, confirmingEnd: true });
     ui.focus('.question button');
@@ -58,6 +61,7 @@ function headerContent(ui: Ui) {
           <span role="status">{who}</span>
           {who && howSoon && ' · '}
           {howSoon}
+          {!ready && '\u00a0'}
         </p>
       </div>
       {popup(
@@ -102,10 +106,15 @@ function endQuestion(ui: Ui) {
   );
 }
 
-/** Screen readers read new lines aloud from here. Lines of earlier visits (up to `baseline`) are left out. */
+/**
+ * Screen readers read new lines aloud from here. Lines of earlier visits (up to `baseline`) are left out. The region is
+ * empty at first: screen readers pass over what a new region has in it.
+ */
 function liveRegion(ui: Ui) {
   const { lines, baseline } = ui.view;
-  const newLines = lines.filter((line) => line.seq > baseline && 'sent' in line).slice(-5);
+  const newLines = isDrawn('conversation', ui)
+    ? lines.filter((line) => line.seq > baseline && 'sent' in line).slice(-LINES_READ)
+    : [];
   return (
     <div class="sr" role="log" aria-live="polite" aria-label={ui.pageName}>
       {newLines.map((line) => (

@@ -19,7 +19,7 @@ function standingText({ view, say, back, now }: Ui): string | false {
 
 /** Who answers, for the header: the automated assistant, or the agent who is there. */
 export function whoAnswers({ view, say }: Ui): string | false {
-  if (view.closed) return false;
+  if (view.closed || !view.ready) return false;
   const { name: agent } = view.person;
   return agent ? say('here', { name: name(agent) }) : view.owner === 'bot' && say('automated');
 }
