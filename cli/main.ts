@@ -15,6 +15,7 @@ import { logs } from './logs/logs.ts';
 import { migrate } from './migrate/migrate.ts';
 import { profile } from './profile/profile.ts';
 import { replay } from './replay/replay.ts';
+import { secret } from './secret/secret.ts';
 import { processTerminal } from './terminal/terminal.ts';
 import { threads } from './threads/threads.ts';
 
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
   connect,
   doctor,
   profile,
+  secret,
   agent,
   identity,
   threads,

@@ -5,7 +5,7 @@ import type { BotRunner } from '../lib/bot/index.ts';
 import type { TimeBudget } from '../lib/config/index.ts';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';
-import { need, type Settings, secret } from '../lib/settings/index.ts';
+import { botSecret, need, type Settings, secret } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { graphPortOf, type Ports, peopleOf } from '../lib/turn/index.ts';
 import { pushOf, tableOf } from './ports.ts';
@@ -21,6 +21,7 @@ export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget):
     bot,
     agents,
     people: peopleOf(config),
+    secret: botSecret,
     notifier: notifierOf(settings),
     time,
     appId: settings.appId ?? '',

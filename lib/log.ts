@@ -1,5 +1,6 @@
+import { withoutSecrets } from './hidden.ts';
 import { printable } from './printable.ts';
-import { isSecretField, redactor } from './redact.ts';
+import { isSecretField } from './redact.ts';
 import { logLevel } from './settings/log-level.ts';
 import { stackFrames } from './stack-frames.ts';
 
@@ -38,7 +39,6 @@ const MAX_DEPTH = 8;
 /** Bytes for the brackets of an object or a list, and for the mark that says how much was left out. */
 const MARK_BYTES = 28;
 
-const redact = redactor();
 /** Fields that hold what people wrote. */
 const personalField = /^(text|preview|snippet)$/;
 const ownFields: readonly string[] = ['time', 'level', 'message'];
@@ -122,7 +122,7 @@ function take(bytes: number, room: Room): boolean {
 /** Without secrets, and cut where it is too long. */
 function shortened(text: string, limit = MAX_TEXT): string {
   // The part behind is cut in any case: searching it for secrets would take long.
-  const clean = redact(text.slice(0, 4 * MAX_TEXT));
+  const clean = withoutSecrets(text.slice(0, 4 * MAX_TEXT));
   let length = clean.length > limit || text.length > 4 * MAX_TEXT ? limit - 1 : clean.length;
   for (;;) {
     const cut = length < clean.length ? `${clean.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')}…` : clean;

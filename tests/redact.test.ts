@@ -56,3 +56,41 @@ test('the kind of a secret in a text is named', () => {
   expect(findSecretShape('AKIAIOSFODNN7EXAMPLE')).toBe('an AWS access key');
   expect(findSecretShape('EAA is how tokens begin')).toBeUndefined();
 });
+
+/** Made here, so that no scanner of repositories takes one for a real key. */
+const made = (start: string, length: number): string => start + 'aB3dE5gH7jK9mN1pQ2'.repeat(6).slice(0, length);
+const hex = (length: number): string => '0123456789abcdef'.repeat(4).slice(0, length);
+
+test.each<[string, string]>([
+  ['a key of Stripe', made('sk_live_', 24)],
+  ['a key of Stripe', made('whsec_', 32)],
+  ['a key of Anthropic', made('sk-ant-api03-', 80)],
+  ['a key of OpenAI', made('sk-proj-', 48)],
+  ['a key of Google', made('AIza', 35)],
+  ['a token of GitHub', made('ghp_', 36)],
+  ['a token of GitLab', made('glpat-', 20)],
+  ['a token of npm', made('npm_', 36)],
+  ['a token of Slack', made('xoxb-', 40)],
+  ['a key of SendGrid', `${made('SG.', 22)}.${made('', 43)}`],
+  ['a key of Mailgun', `key-${hex(32)}`],
+  ['a key of Twilio', `SK${hex(32)}`],
+  ['a token of Shopify', `shpat_${hex(32)}`],
+  ['a token of Hugging Face', made('hf_', 34)],
+  ['a token of Telegram', made('123456789:AA', 33)],
+  ['a private key', `-----BEGIN RSA PRIVATE KEY-----\\n${made('', 64)}`],
+  ['the password of a database', 'postgres://shop:pa55word@db.shop.example/orders'],
+])('%s is named, and removed from texts', (kind, key) => {
+  expect(findSecretShape(`const key = "${key}";`)).toBe(kind);
+  expect(redactor()(`refused: ${key}`)).toContain('[redacted]');
+  expect(redactor()(`refused: ${key}`)).not.toContain(key);
+});
+
+test.each([
+  'sk-loading-spinner-of-the-first-page-of-the-shop',
+  '-----BEGIN PRIVATE KEY-----',
+  'postgres://localhost/orders',
+  `sha256-${hex(64)}`,
+  'https://shop.example/AIzaSy',
+])('%s is no secret', (text) => {
+  expect(findSecretShape(text)).toBeUndefined();
+});

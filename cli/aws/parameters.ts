@@ -1,4 +1,10 @@
-import { DeleteParameterCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import {
+  DeleteParameterCommand,
+  GetParametersCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  paginateGetParametersByPath,
+} from '@aws-sdk/client-ssm';
 import type { Aws } from './clients.ts';
 
 /** These two are not secret: they are stored in plain text, so that the console shows them. */
@@ -42,8 +48,24 @@ export async function putParameters<Name extends string>(
   return changed;
 }
 
-export async function deleteParameter({ ssm }: Aws, path: string, name: string): Promise<void> {
-  await ssm.send(new DeleteParameterCommand({ Name: `${path}/${name}` }));
+/** The names of the parameters directly below a path, without it. No value is decrypted. */
+export async function namesBelow({ ssm }: Aws, path: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { Parameters = [] } of paginateGetParametersByPath({ client: ssm }, { Path: path })) {
+    for (const { Name } of Parameters) if (Name !== undefined) names.push(Name.slice(path.length + 1));
+  }
+  return names.sort();
+}
+
+/** @returns false where there is no such parameter. */
+export async function removeParameter({ ssm }: Aws, path: string, name: string): Promise<boolean> {
+  try {
+    await ssm.send(new DeleteParameterCommand({ Name: `${path}/${name}` }));
+    return true;
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return false;
+    throw error;
+  }
 }
 
 function namesOf<Name extends string>(values: Readonly<Partial<Record<Name, string>>>): Name[] {

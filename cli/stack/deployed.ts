@@ -1,10 +1,10 @@
-import { PUSH_KEY } from '../../lib/settings/index.ts';
+import { BOT_SECRETS, PUSH_KEY } from '../../lib/settings/index.ts';
 import { type Aws, awsOf } from '../aws/clients.ts';
 import { restart } from '../aws/functions.ts';
-import { deleteParameter, getParameters, putParameters } from '../aws/parameters.ts';
+import { getParameters, namesBelow, putParameters, removeParameter } from '../aws/parameters.ts';
 import { describeStack, type Stack } from '../aws/stack.ts';
 import type { Cli } from '../command/command.ts';
-import { identityNames, type Resources, type Target } from './target.ts';
+import { type BotSecrets, identityNames, type Resources, type Target } from './target.ts';
 
 /** The same values as in `serverless.yml`. */
 const SERVICE = 'customer-chat';
@@ -35,17 +35,27 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
     secrets: (names) => getParameters(aws, path, names),
     async keepSecrets(values) {
       for (const [name, value] of Object.entries(values)) {
-        if (value === undefined) await deleteParameter(aws, path, name);
+        if (value === undefined) await removeParameter(aws, path, name);
         else await putParameters(aws, path, { [name]: value });
       }
     },
     refresh: async () => restart(aws, functionsOf(await stack())),
     hasPushKeys: async () => Object.keys(await getParameters(aws, path, pushKeyNames)).length === pushKeyNames.length,
+    botSecrets: storedSecrets(aws, `${path}/${BOT_SECRETS}`),
     resources: async () =>
       resourcesOf(aws, await stack(), {
         sqs: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,
         sns: env.SNS_ENDPOINT ?? env.AWS_ENDPOINT_URL_SNS ?? env.AWS_ENDPOINT_URL,
       }),
+  };
+}
+
+function storedSecrets(aws: Aws, path: string): BotSecrets {
+  return {
+    place: `${path} in Parameter Store`,
+    list: () => namesBelow(aws, path),
+    set: async (name, value) => void (await putParameters(aws, path, { [name]: value })),
+    remove: (name) => removeParameter(aws, path, name),
   };
 }
 

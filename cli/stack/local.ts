@@ -2,10 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isLoopback } from '../../lib/config/index.ts';
 import { object, readJson } from '../../lib/json.ts';
-import { localDefaults, localEnvironment, readSettings } from '../../lib/settings/index.ts';
+import { localDefaults, localEnvironment, readSettings, wrongSecretName } from '../../lib/settings/index.ts';
 import type { Cli } from '../command/command.ts';
-import { writeDotenv } from './dotenv.ts';
-import { type Identity, type IdentityName, identityNames, type Resources, type Target } from './target.ts';
+import { withoutValue, writeDotenv } from './dotenv.ts';
+import {
+  type BotSecrets,
+  type Identity,
+  type IdentityName,
+  identityNames,
+  type Resources,
+  type Target,
+} from './target.ts';
 
 /**
  * This laptop: the values of `.env`, and the stack of `npm start`.
@@ -59,8 +66,28 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
     // `npm start` makes them.
     hasPushKeys: async () => true,
 
+    botSecrets: secretsOfLaptop(directory),
+
     async resources() {
       return localResources(known, directory);
+    },
+  };
+}
+
+/** Lines of `.env` whose names are no settings of ours. */
+function secretsOfLaptop(directory: string): BotSecrets {
+  const list = async () =>
+    Object.keys(localEnvironment(directory, {}))
+      .filter((name) => wrongSecretName(name) === undefined)
+      .sort();
+  return {
+    place: join(directory, '.env'),
+    list,
+    set: (name, value) => writeDotenv(directory, { [name]: value }),
+    async remove(name) {
+      const isSet = (await list()).includes(name);
+      if (isSet) await writeDotenv(directory, {}, (text) => withoutValue(text, name));
+      return isSet;
     },
   };
 }

@@ -33,7 +33,19 @@ export interface Target {
   refresh(): Promise<string>;
   /** Whether the keys exist with which notifications are signed. */
   hasPushKeys(): Promise<boolean>;
+  /** The secrets of the bot's own. */
+  readonly botSecrets: BotSecrets;
   resources(): Promise<Resources>;
+}
+
+/** Secrets of the bot's own, by name. No command shows a value. */
+export interface BotSecrets {
+  /** Where they are: "/customer-chat/dev/bot in Parameter Store". */
+  readonly place: string;
+  list(): Promise<readonly string[]>;
+  set(name: string, value: string): Promise<void>;
+  /** @returns false where there is none of this name. */
+  remove(name: string): Promise<boolean>;
 }
 
 /** The parts of a stack. A part is missing where it does not exist, or is not known. */

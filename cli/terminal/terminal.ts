@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { printable } from '../../lib/printable.ts';
-import { redactor } from '../../lib/redact.ts';
+import { hiding } from '../../lib/redact.ts';
 import { BrokenOff } from '../command/stop.ts';
 
 /** How a command talks with the operator. A hidden secret never shows, whatever prints it. */
@@ -24,7 +24,7 @@ export interface Terminal {
 export function processTerminal({ colours = true, ...streams }: TerminalOptions = {}): Terminal {
   const { stdin = process.stdin, stdout = process.stdout }: Partial<Streams> = streams;
   const isColoured = colours && Boolean(stdout.isTTY);
-  const hidden = hiding();
+  const hidden = hiding('[hidden]');
   const print = (text: string) => void stdout.write(`${coloured(printable(hidden.clean(text)), isColoured)}\n`);
   return {
     interactive: Boolean(stdin.isTTY && stdout.isTTY),
@@ -63,22 +63,6 @@ export interface TerminalOptions extends Partial<Streams> {
 interface Streams {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
-}
-
-/** A shorter text is part of many words, and would spoil them: "Copy b[hidden]th". Real secrets are longer. */
-const SHORTEST = 6;
-
-/** Keeps secrets out of texts: the given ones, and all that look like a secret. */
-export function hiding(): { hide(secret: string | undefined): void; clean(text: string): string } {
-  const secrets = new Set<string>();
-  return {
-    hide(secret) {
-      if (secret && secret.length >= SHORTEST) secrets.add(secret);
-    },
-    clean(text) {
-      return redactor([...secrets], '[hidden]')(text);
-    },
-  };
 }
 
 const marks = {

@@ -5,6 +5,7 @@ import { ChatRefusal } from './chat-refusal.ts';
 import { type GraphCall, graphOf } from './graph.ts';
 import { NoPersonReached } from './no-person-reached.ts';
 import type { People } from './people.ts';
+import { SecretMissing } from './secret-missing.ts';
 
 /** A bot that sends more messages in one turn fails: it probably loops. */
 export const MAX_REPLIES = 20;
@@ -92,6 +93,15 @@ export interface Chat {
    */
   people(): Promise<People>;
   /**
+   * A secret of the bot's own, such as the key of your shop's API. `npm run secret -- set SHOP_KEY` sets it: on a
+   * laptop (`--local`) in `.env`, in AWS encrypted in Parameter Store. It is read once, and no log has it.
+   * @throws {SecretMissing} if it is not set.
+   * @example
+   * const key = await chat.secret('SHOP_KEY');
+   * const answer = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
+   */
+  secret(name: string): Promise<string>;
+  /**
    * The Graph API as the Page's app uses it: people, personas, conversations, profile and more. docs/graph.md has each
    * call. A call is made at once, not with the replies. It rejects with a `GraphError`, or where no Page is connected.
    */
@@ -105,6 +115,8 @@ export interface ChatPorts {
   typing(): void;
   person(): Promise<Person | undefined>;
   people(): Promise<People>;
+  /** Undefined where it is not set. */
+  secret(name: string): Promise<string | undefined>;
   readonly graph: GraphCall;
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Hears of each call of the chat before it is made. */
@@ -206,6 +218,12 @@ export function collectingChat(
     people() {
       called();
       return ports.people();
+    },
+    async secret(name) {
+      called();
+      const value = await ports.secret(name);
+      if (value === undefined) throw new SecretMissing(name);
+      return value;
     },
     graph: graphOf((client, method, args) => {
       called();

@@ -3,6 +3,7 @@ import { stackFrames } from '../stack-frames.ts';
 import { ChatRefusal } from './chat-refusal.ts';
 import { NoPersonReached } from './no-person-reached.ts';
 import { isOwnFile } from './own-file.ts';
+import { SecretMissing } from './secret-missing.ts';
 
 /** A value that a bot threw or returned, cut short. */
 export function printed(value: unknown): string {
@@ -27,7 +28,8 @@ export function described(error: Error): string {
  * As {@link described}, without the message of an error that is not ours: a bot may put the customer's text into it.
  */
 export function loggable(error: Error): string {
-  if (error instanceof ChatRefusal || error instanceof NoPersonReached) return described(error);
+  if (error instanceof ChatRefusal || error instanceof NoPersonReached || error instanceof SecretMissing)
+    return described(error);
   const name = /^[A-Za-z]\w{0,60}$/.test(error.name) ? error.name : 'Error';
   const code = error instanceof ChatError && error.code !== undefined ? ` ${error.code}` : '';
   return `${name}${code}${lineOfStack(error)}`;

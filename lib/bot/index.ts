@@ -14,3 +14,4 @@ export type { Bot, Handler } from './handlers.ts';
 export { NoPersonReached } from './no-person-reached.ts';
 export type { People } from './people.ts';
 export { type BotRunner, botInProcess } from './runner.ts';
+export { SecretMissing } from './secret-missing.ts';

@@ -1,3 +1,4 @@
+export { BOT_SECRETS, botSecret, wrongSecretName } from './bot-secrets.ts';
 export { connected } from './connected.ts';
 export { localEnvironment } from './dotenv.ts';
 export { type IdentitySecrets, identitySecretNames, identitySecrets } from './identity-secrets.ts';

@@ -1,3 +1,4 @@
+import { kept } from './kept.ts';
 import { readParameter } from './parameter.ts';
 import { SettingsError } from './problem.ts';
 import { describe, localDefaults } from './settings-table.ts';
@@ -10,15 +11,6 @@ type PageSecretName = (typeof pageSecretNames)[number];
 export const secretNames = [...pageSecretNames, 'VAPID_KEYS'] as const;
 export type SecretName = (typeof secretNames)[number];
 
-/** How long (ms) a failure is kept: a flood of requests must not become a flood of calls to Parameter Store. */
-const retryAfter = 10_000;
-
-interface Known {
-  readonly value: Promise<string>;
-  failedAt?: number;
-}
-const known = new Map<SecretName, Known>();
-
 /**
  * A secret from the environment (`sls offline`), else from Parameter Store below `SECRETS_PATH`, read once per cold
  * start. A failed read is repeated after ten seconds, so that a secret that the operator sets works without a deploy.
@@ -28,15 +20,10 @@ const known = new Map<SecretName, Known>();
 export function secret(name: SecretName): Promise<string> {
   const set = process.env[name]?.trim() || (process.env.LOCAL === '1' ? localDefault(name) : undefined);
   if (set) return Promise.resolve(set);
-  const earlier = known.get(name);
-  if (earlier && Date.now() - (earlier.failedAt ?? Number.POSITIVE_INFINITY) < retryAfter) return earlier.value;
-  const read: Known = { value: stored(name) };
-  known.set(name, read);
-  read.value.catch(() => {
-    read.failedAt = Date.now();
-  });
-  return read.value;
+  return fromStore(name);
 }
+
+const fromStore = kept(stored);
 
 /** A laptop makes its own keys for web push, so these have no default. */
 export function localDefault(name: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { Arrived, BotOutcome, Conversation } from '../conversation/index.ts';
+import { withoutSecrets } from '../hidden.ts';
 import type { Event } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { recipientOf } from './graph-port.ts';
@@ -33,16 +34,23 @@ export async function askBot(
             : await ports.graphPort.person(thread.customer),
         people: async () =>
           (await reachesPerson(ports, conversation)) ? ports.people.hours(ports.now()) : { now: false },
+        secret: ports.secret,
         graph: ports.graphPort.call,
         log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
       },
       ports.time.botMs,
       watch?.signal,
     );
-    return logged(ports, queued, outcome);
+    return logged(ports, queued, withoutSecretsOf(outcome));
   } finally {
     watch?.stop();
   }
+}
+
+/** An error's message may quote a secret of the bot, and agents read it in the inbox. */
+function withoutSecretsOf(outcome: BotOutcome): BotOutcome {
+  if (outcome.kind !== 'failed') return outcome;
+  return { ...outcome, reason: withoutSecrets(outcome.reason), summary: withoutSecrets(outcome.summary) };
 }
 
 function logged(ports: Ports, { id, thread }: QueuedEvent, outcome: BotOutcome): BotOutcome {

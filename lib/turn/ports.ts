@@ -23,6 +23,8 @@ export interface Ports {
     /** Meta has granted the feature Human Agent: agents may answer for seven days. */
     readonly humanAgent: boolean;
   };
+  /** A secret of the bot's own, where it is set. */
+  secret(name: string): Promise<string | undefined>;
   /** Tells agents that a customer waits. */
   readonly notifier: Notifier;
   /** How long each part of a turn may take. */

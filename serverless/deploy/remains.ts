@@ -1,5 +1,5 @@
 import { paginateListTables } from '@aws-sdk/client-dynamodb';
-import { GetParametersByPathCommand } from '@aws-sdk/client-ssm';
+import { paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
 import type { Aws, Deployed } from './aws.ts';
 
 /** Lists what `sls remove` leaves in the account on purpose, also from earlier removals, and how to delete it. */
@@ -10,10 +10,7 @@ export async function remains(
 ): Promise<string> {
   const { ssm, region } = aws;
   const tables = await tablesOf(aws, removed?.table);
-  const names = await ssm.send(new GetParametersByPathCommand({ Path: secrets })).then(
-    ({ Parameters = [] }) => Parameters.flatMap(({ Name }) => (Name === undefined ? [] : [Name])),
-    () => [],
-  );
+  const names = await parametersBelow(ssm, secrets).catch(() => []);
   const lines: string[] = [];
   for (const table of tables) {
     lines.push(
@@ -23,8 +20,8 @@ export async function remains(
   }
   if (names.length > 0) {
     lines.push(
-      "  Your Page's ids and secrets, and the keys of agents' notifications. To delete them:",
-      `    aws ssm delete-parameters --region ${region} --names ${names.join(' ')}`,
+      "  Your Page's ids and secrets, your bot's secrets, and the keys of agents' notifications. To delete them:",
+      ...tens(names).map((ten) => `    aws ssm delete-parameters --region ${region} --names ${ten.join(' ')}`),
     );
   }
   const kept = lines.length === 0 ? [] : ['What cannot be restored is kept:', ...lines];
@@ -37,6 +34,14 @@ export async function remains(
     if (url && target) kept.push(`Delete ${new URL(url).host} CNAME ${target} where your domain is managed.`);
   }
   return kept.length === 0 ? '' : ['', ...kept, ''].join('\n');
+}
+
+async function parametersBelow(client: SSMClient, path: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { Parameters = [] } of paginateGetParametersByPath({ client }, { Path: path, Recursive: true })) {
+    for (const { Name } of Parameters) if (Name !== undefined) names.push(Name);
+  }
+  return names;
 }
 
 /** The tables of the removed stack and of earlier ones: each deploy after a removal creates a new table. */
@@ -53,4 +58,9 @@ async function tablesOf(
     // Without the permission to list, the known table is named at least.
   }
   return [...found];
+}
+
+/** One call deletes at most ten parameters. */
+function tens(names: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(names.length / 10) }, (_, at) => names.slice(at * 10, at * 10 + 10));
 }

@@ -5,6 +5,7 @@ import type { PluginContext } from './service.ts';
 // Loads chat.config.ts, which refuses a mistake in it before anything is packed.
 import { setTimes } from './set-times.ts';
 import { checkSiteSettings, inboxSettings, siteSettings } from './site-settings.ts';
+import { unsetVariables, warningOf } from './unset-variables.ts';
 
 /** The steps of `sls package` and `sls deploy` that need no AWS account; `plugin.mjs` hooks them in. */
 export interface PackagePlugin {
@@ -14,13 +15,14 @@ export interface PackagePlugin {
   bundle(): Promise<void>;
 }
 
-export function createPlugin({ serverless, env }: PluginContext): PackagePlugin {
+export function createPlugin({ serverless, log, env }: PluginContext): PackagePlugin {
   return {
     async check() {
       const { service } = serverless;
       checkSecrets(service, env);
       checkNames(service, serverless.getProvider('aws').getStage());
       checkSiteSettings(siteSettings(service), inboxSettings(service));
+      for (const variable of await unsetVariables(serverless.serviceDir, service)) log.warning(warningOf(variable));
     },
     async bundle() {
       setTimes(serverless.service);

@@ -27,6 +27,6 @@ export function checkSecrets({ provider, functions, custom, resources }: Service
 
 export function secretFound(secret: string, place: string): SetupError {
   return new SetupError(
-    `There is a secret (${secret}) in ${place}. Nothing was changed.\nTake it out: \`npm run connect\` puts secrets into Parameter Store, where the functions read them; \`.env\` is for this machine.`,
+    `There is a secret (${secret}) in ${place}. Nothing was changed.\nTake it out, and make a new one: this one may have been read. \`npm run secret -- set NAME\` stores a secret of your bot, which reads it with \`await chat.secret('NAME')\`; \`npm run connect\` stores those of the Page.`,
   );
 }

@@ -15,6 +15,7 @@ const PORTS: ChatPorts = {
   typing() {},
   person: async () => ({ first_name: 'Ada' }),
   people: async () => ({ now: false, next: 7 }),
+  secret: async (name) => (name === 'SHOP_KEY' ? 'a-key-of-the-shop' : undefined),
   graph: async () => ({}),
   log() {},
 };
@@ -44,6 +45,14 @@ async function reason(bot: Bot, time = 8000): Promise<string> {
   const outcome = await answer(bot, HI, { time });
   return outcome.kind === 'failed' ? outcome.reason : `not failed but ${outcome.kind}`;
 }
+
+it('a secret of the bot is read by its name, and a missing one says how to set it', async () => {
+  expect(await texts({ message: async (chat) => chat.reply(await chat.secret('SHOP_KEY')) })).toEqual([
+    'a-key-of-the-shop',
+  ]);
+  const missing = await reason({ message: async (chat) => void (await chat.secret('NO_KEY')) });
+  expect(missing).toMatch(/NO_KEY is not set\. Set it: npm run secret -- set NO_KEY .*\(chat\.test\.ts:\d+/);
+});
 
 describe('A reply', () => {
   it('a reply may be any Send API message, and is collected without waiting', async () => {

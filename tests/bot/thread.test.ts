@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ChatPorts, Question } from '../../lib/bot/index.ts';
 import { type BotThread, botThread } from '../../lib/bot/thread/index.ts';
 import { type BotOutcome, newConversation } from '../../lib/conversation/index.ts';
 import { GraphError } from '../../lib/graph/index.ts';
+import { hideSecret } from '../../lib/hidden.ts';
 import { parseEvent } from '../../lib/messenger/index.ts';
 import { packaging } from '../../serverless/package/bundle.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** What the bot below does for each text. */
 const bot = `
@@ -70,6 +72,8 @@ export default {
       }
     }
     if (message.text === 'refused uncaught') await chat.graph.personas.get('1');
+    if (message.text === 'print a secret') console.log('the key is ' + await chat.secret('SHOP_KEY') + '.');
+    if (message.text === 'no secret') await chat.secret('NO_KEY');
     chat.save({ last: message.text });
     chat.reply('hello');
   },
@@ -125,6 +129,7 @@ const ports: ChatPorts = {
   typing() {},
   person: async () => ({ first_name: 'Ada' }),
   people: async () => ({ now: false, next: 7 }),
+  secret: async (name) => (name === 'SHOP_KEY' ? 'a-key-of-the-shop' : undefined),
   async graph(client, method) {
     if (method === 'list') return { data: [client] };
     if (client === 'people') return () => 'a function';
@@ -166,12 +171,25 @@ async function failureOn(text: string, time = patient): Promise<string> {
   return outcome.kind === 'failed' ? outcome.summary : '';
 }
 
+test('What a bot prints has no secret that the worker has read', async () => {
+  hideSecret('a-key-of-the-shop');
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    await ask('print a secret');
+    await eventually(() => expect(written.mock.calls.map(([text]) => String(text)).join('')).toContain('the key is'));
+    expect(written.mock.calls.map(([text]) => String(text)).join('')).toContain('the key is [redacted].');
+  } finally {
+    written.mockRestore();
+  }
+});
+
 describe('A bot in its thread', () => {
   test('answers, saves, and gets what it asks the worker for', async () => {
     expect(await ask('hi')).toMatchObject({ kind: 'answered', saved: { last: 'hi' } });
     expect(await answerTo('person')).toBe('Ada');
     expect(await answerTo('people')).toBe('{"now":false,"next":7}');
     expect(await answerTo('personas')).toBe('{"data":["personas"]}');
+    expect(await failureOn('no secret')).toContain('NO_KEY is not set. Set it: npm run secret -- set NO_KEY');
   });
 
   test('hears that an answer cannot come from the worker’s thread', async () => {

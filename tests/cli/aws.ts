@@ -56,6 +56,15 @@ export async function startAws(stage = 'dev') {
       case 'AmazonSSM.PutParameter':
         account.parameters.set(String(input.Name), { Value: String(input.Value), Type: String(input.Type) });
         return { Version: 1 };
+      case 'AmazonSSM.GetParametersByPath': {
+        const below = [...account.parameters].filter(([name]) => name.startsWith(`${input.Path}/`));
+        const direct = below.filter(([name]) => !name.slice(String(input.Path).length + 1).includes('/'));
+        // One page has few, so that a command must read them all.
+        const first = Number(input.NextToken ?? 0);
+        const page = direct.slice(first, first + 2);
+        const NextToken = first + 2 < direct.length ? { NextToken: String(first + 2) } : {};
+        return { Parameters: page.map(([Name, { Type }]) => ({ Name, Type, Value: '(encrypted)' })), ...NextToken };
+      }
       case 'AmazonSSM.DeleteParameter':
         return account.parameters.delete(String(input.Name)) ? {} : undefined;
       case 'GraniteServiceVersion20100801.DescribeAlarms':
@@ -185,6 +194,8 @@ export async function startAws(stage = 'dev') {
     if (!target) return cloudFormation(new URLSearchParams(body));
     const answer = json(target, JSON.parse(body));
     if (answer) return { statusCode: 200, body: JSON.stringify(answer) };
+    if (target === 'AmazonSSM.DeleteParameter')
+      return { statusCode: 400, body: JSON.stringify({ __type: 'ParameterNotFound' }) };
     return {
       statusCode: 400,
       body: JSON.stringify({ __type: 'ResourceNotFoundException', message: 'There is none.' }),

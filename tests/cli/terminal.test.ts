@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { hiding, processTerminal, type Terminal } from '../../cli/terminal/terminal.ts';
+import { processTerminal, type Terminal } from '../../cli/terminal/terminal.ts';
+import { hiding } from '../../lib/redact.ts';
 
 describe('A question', () => {
   /** Asks a question and types this answer. */
@@ -31,7 +32,7 @@ describe('A question', () => {
 });
 
 test('Secrets are removed from all output, except that a secret of one or two letters does not spoil words', () => {
-  const hidden = hiding();
+  const hidden = hiding('[hidden]');
   hidden.hide('s3cr3t');
   hidden.hide('o');
   expect(hidden.clean('Copy both anew, not s3cr3t.')).toBe('Copy both anew, not [hidden].');

@@ -1,5 +1,6 @@
 import { BrokenOff } from '../../cli/command/stop.ts';
-import { hiding, type Terminal } from '../../cli/terminal/terminal.ts';
+import type { Terminal } from '../../cli/terminal/terminal.ts';
+import { hiding } from '../../lib/redact.ts';
 
 /** The answer Ctrl-C. */
 export const ctrlC = '\x03';
@@ -8,7 +9,7 @@ export const ctrlC = '\x03';
 export function fakeTerminal(...answers: string[]) {
   const lines: string[] = [];
   const questions: string[] = [];
-  const hidden = hiding();
+  const hidden = hiding('[hidden]');
   const terminal: Terminal = {
     interactive: answers.length > 0,
     print: (text = '') => void lines.push(hidden.clean(text)),

@@ -318,6 +318,7 @@ export class World {
       bot: { ask: (question, ports, time, stop) => untilStopped(ask(this.bot, question, ports, time), stop) },
       agents: { get: async (id) => agentRecord(id), any: async () => true },
       people: { hours: () => ({ now: true }), handOver: this.script.handOver, humanAgent: false },
+      secret: async () => undefined,
       notifier: this.mortal({ waiting: async () => {} }, worker),
       time: this.time,
       appId: OURS,

@@ -167,6 +167,7 @@ export class World {
       bot: botInProcess(this.bot),
       agents: this.agents,
       people: this.people,
+      secret: async () => undefined,
       notifier: this.mortal(this.notifier),
       time: this.time,
       appId: OURS,

@@ -18,6 +18,8 @@ export interface BotTestOptions {
   readonly people?: People;
   /** As in chat.config.ts: who answers a customer of Messenger whom the bot hands over. Default `page_inbox`. */
   readonly handOver?: 'page_inbox' | 'inbox';
+  /** What `chat.secret` answers, by name. A name that is missing here throws `SecretMissing`. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** The page on the website that the visitor writes from. Default `https://shop.example/`. */
   readonly referer?: string;
   /** Who the visitor of the website is, as your shop proves it: `chat.identity`. Default: an anonymous visitor. */

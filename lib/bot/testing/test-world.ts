@@ -152,6 +152,7 @@ function portsOf(
       handOver: options.handOver ?? 'page_inbox',
       humanAgent: false,
     },
+    secret: async (name) => options.secrets?.[name],
     notifier: { async waiting() {} },
     appId: APP_ID,
     log(level, message, fields) {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { type BotOutcome, shortened } from '../../conversation/index.ts';
 import { ChatError } from '../../errors.ts';
 import type { Graph } from '../../graph/graph.ts';
+import { withoutSecrets } from '../../hidden.ts';
 import type { Question } from '../ask.ts';
 import type { ChatPorts } from '../chat.ts';
 import { described, loggable } from '../describe.ts';
@@ -196,7 +197,12 @@ function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThrea
     workerData,
     execArgv: ['--enable-source-maps'],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    stdout: true,
+    stderr: true,
   });
+  // What the bot prints with `console.log` is a log, too: it has no secrets.
+  passOn(worker.stdout, process.stdout);
+  passOn(worker.stderr, process.stderr);
   worker.unref();
   const ready = deferred<typeof READY>();
   const over = deferred<Ended>();
@@ -276,6 +282,11 @@ function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThrea
   };
 }
 
+function passOn(from: NodeJS.ReadableStream, to: NodeJS.WritableStream): void {
+  from.setEncoding('utf8');
+  from.on('data', (text: string) => to.write(withoutSecrets(text)));
+}
+
 interface Asking {
   readonly ports: ChatPorts;
   readonly begin: (begun: typeof BEGUN) => void;
@@ -286,7 +297,7 @@ interface Asking {
 
 /** Makes a call that the bot asked for. Its answer goes to the bot only while its turn lasts. */
 function answerCall(
-  message: Extract<FromThread, { kind: 'typing' | 'log' | 'person' | 'people' | 'graph' }>,
+  message: Extract<FromThread, { kind: 'typing' | 'log' | 'person' | 'people' | 'secret' | 'graph' }>,
   asking: { readonly ports: ChatPorts; readonly open: boolean },
   post: (message: ToThread) => void,
 ): void {
@@ -308,7 +319,7 @@ function answerCall(
 }
 
 function madeCall(
-  message: Extract<FromThread, { kind: 'person' | 'people' | 'graph' }>,
+  message: Extract<FromThread, { kind: 'person' | 'people' | 'secret' | 'graph' }>,
   ports: ChatPorts,
 ): Promise<unknown> {
   switch (message.kind) {
@@ -316,6 +327,8 @@ function madeCall(
       return ports.person();
     case 'people':
       return ports.people();
+    case 'secret':
+      return ports.secret(message.name);
     case 'graph':
       return ports.graph(message.client as keyof Graph, message.method, message.args);
   }

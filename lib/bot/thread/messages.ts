@@ -23,6 +23,7 @@ export type FromThread =
       readonly fields: Readonly<Record<string, unknown>> | undefined;
     }
   | { readonly kind: 'person' | 'people'; readonly turn: number; readonly call: number }
+  | { readonly kind: 'secret'; readonly turn: number; readonly call: number; readonly name: string }
   | {
       readonly kind: 'graph';
       readonly turn: number;

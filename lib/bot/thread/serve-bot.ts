@@ -77,6 +77,11 @@ export async function serveBot(load: () => Promise<{ readonly default?: unknown 
         counted();
         return calls.open((call) => post({ kind: 'people', turn, call })) as Promise<People>;
       },
+      async secret(name) {
+        counted();
+        const value = await calls.open((call) => post({ kind: 'secret', turn, call, name: String(name) }));
+        return typeof value === 'string' ? value : undefined;
+      },
       async graph(client: keyof Graph, method, args) {
         counted();
         return calls.open((call) => post({ kind: 'graph', turn, call, client, method, args }));

@@ -34,7 +34,14 @@ async function pack(settings: Readonly<Record<string, string>> = {}): Promise<Te
 }
 
 beforeAll(async () => {
-  project = copyProject();
+  // The bot of a shop whose API has a key.
+  const bot = readFileSync('bot.ts', 'utf8');
+  const asking = bot.replace(
+    'message(chat, { message }) {',
+    "async message(chat, { message }) {\n    await chat.secret('SHOP_KEY');",
+  );
+  expect(asking).not.toBe(bot);
+  project = copyProject({ 'bot.ts': asking });
   template = await pack();
 });
 
@@ -189,6 +196,7 @@ describe('sls package', () => {
       APP_SECRET: 'secret',
       PAGE_ACCESS_TOKEN: 'token',
       VERIFY_TOKEN: 'verify',
+      SHOP_KEY: 'a-key-of-the-shop',
     };
     const recorder = await startRecorder(secrets);
     const invoke = (name: string, events: readonly object[]) =>

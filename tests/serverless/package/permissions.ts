@@ -32,8 +32,10 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
       return { status: reply.status, answer: await reply.json() };
     }
     if (service === 'AmazonSSM') {
-      const name = String(asked.Name).split('/').at(-1) ?? '';
-      permissions.add(`ssm:${operation}/${name}`);
+      const [, , , part = '', own] = String(asked.Name).split('/');
+      // A role may read each secret of the bot, whatever its name is.
+      permissions.add(`ssm:${operation}/${part}`);
+      const name = own ?? part;
       const Value = parameters[name];
       return Value ? { answer: { Parameter: { Value } } } : { status: 400, answer: { __type: 'ParameterNotFound' } };
     }

@@ -44,6 +44,13 @@ describe('sls package refuses, without a stack trace,', () => {
       /There is a secret \(an access token of Meta\).*function turn/,
     ],
     [
+      'a key of another service in the bot, and names the command for it',
+      { 'bot.ts': `export default { key: 'sk_live_${'4eC39HqLyjWDarjtT1zdp7dc'}' };` },
+      {},
+      [],
+      /There is a secret \(a key of Stripe\)[\s\S]*npm run secret -- set NAME/,
+    ],
+    [
       'the app secret of .env in any file',
       { '.env': 'APP_SECRET=0123456789abcdef', 'bot.ts': `export default { key: '0123456789abcdef' };` },
       {},
