@@ -3,6 +3,7 @@ import type { PageReferral } from '../../lib/protocol/index.ts';
 import type { Panel, PanelHost } from '../contract.ts';
 import { browserPlatform } from './browser.ts';
 import { createLiveClient } from './client/index.ts';
+import { createStorage } from './client/storage.ts';
 import { createDrawing } from './drawing.tsx';
 import type { Language } from './languages/index.ts';
 import { oncePerTask } from './once-per-task.ts';
@@ -29,7 +30,7 @@ export function mount(host: PanelHost): Panel {
     origin: () => originOf(host),
     changed: requestDrawing,
   });
-  const sound = soundSetting(platform.storage);
+  const sound = soundSetting(createStorage(platform, 'customer-chat:'));
   const drawing = createDrawing({ host, liveClient, sound, state: () => state, set, requestDrawing });
 
   addStyles(root);

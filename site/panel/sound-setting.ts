@@ -5,12 +5,12 @@ export interface SoundSetting {
   set(on: boolean): void;
 }
 
-const key = 'customer-chat:sound';
+const key = 'sound';
 
-/** The visitor's choice whether new lines make a sound. Off by default, and wherever the browser stores nothing. */
-export function soundSetting(storage: KeyValue | undefined): SoundSetting {
+/** The visitor's choice whether new lines make a sound. Off by default. */
+export function soundSetting(storage: KeyValue): SoundSetting {
   return {
-    isOn: () => storage?.get(key) === 'on',
-    set: (on) => storage?.set(key, on ? 'on' : 'off'),
+    isOn: () => storage.get(key) === 'on',
+    set: (on) => storage.set(key, on ? 'on' : 'off'),
   };
 }

@@ -183,6 +183,42 @@ test('where storage is blocked, the visitor can chat, and reads that the chat wi
   await page.waitForSelector('text=Hello!');
 });
 
+test('a page that fills the storage loses no line silently, and one that empties it ends the chat', async () => {
+  const { page, server } = await pages.open({ server: { bot: () => [{ text: 'Hello!' }] } });
+  const write = async (text: string) => {
+    await page.fill('textarea', text);
+    await page.keyboard.press('Enter');
+  };
+  await write('first');
+  await page.waitForSelector('text=Hello!');
+  await page.evaluate(() => {
+    for (let size = 2 ** 20; size >= 1; ) {
+      try {
+        localStorage.setItem(`cache${localStorage.length}`, 'x'.repeat(size));
+      } catch {
+        size /= 2;
+      }
+    }
+  });
+  await page.context().setOffline(true);
+  server.model.restart();
+  await page.waitForSelector('text=You are offline');
+  await write('second');
+  await page.waitForSelector('text=Your browser’s storage is full');
+  await page.context().setOffline(false);
+  await until(async () => expect(await page.locator('.row.theirs .bubble').count()).toBe(2));
+  expect(await page.textContent('.notice')).toBe('');
+  await page.evaluate(() => localStorage.clear());
+  await write('third');
+  await page.waitForSelector('text=This chat has ended');
+  expect(server.model.conversations).toHaveLength(1);
+  await page.click('text=Start a new chat');
+  expect(await page.inputValue('textarea')).toBe('third');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.row.own >> text="third"');
+  expect(await page.locator('.row.own').count()).toBe(1);
+});
+
 test('the panel says that the server cannot be reached, and connects when it can', async () => {
   const { page, server } = await pages.open({ query: { socket: 'ws://localhost:9' }, closed: true });
   await page.click('#bubble');

@@ -17,6 +17,12 @@ interface WorldOptions {
   readonly storage?: boolean;
 }
 
+/** How the browser's storage fails. `full`: nothing that is longer than before can be written. */
+interface StorageFaults {
+  full: boolean;
+  unreadable: boolean;
+}
+
 interface Tab {
   readonly liveClient: LiveClient;
   readonly sent: string[];
@@ -31,6 +37,7 @@ interface Browser {
   readonly clock: Clock;
   readonly network: Network;
   readonly stored: Map<string, string>;
+  readonly storageFaults: StorageFaults;
   readonly tabs: Set<Tab>;
   readonly options: WorldOptions;
   readonly alone: Platform['alone'];
@@ -66,6 +73,7 @@ export function createWorld(options: WorldOptions = {}) {
       delay,
     },
     stored: new Map(),
+    storageFaults: { full: false, unreadable: false },
     tabs: new Set(),
     options,
     alone: options.locks === false ? (_name, run) => run() : createLocks(clock),
@@ -76,10 +84,11 @@ export function createWorld(options: WorldOptions = {}) {
     isForbidden: false,
     ids: 0,
   };
-  const { stored, tabs } = browser;
+  const { stored, storageFaults, tabs } = browser;
   return {
     model,
     stored,
+    storageFaults,
     tabs,
     now: clock.now,
     advance: clock.advance,
@@ -94,6 +103,11 @@ export function createWorld(options: WorldOptions = {}) {
     conversation() {
       const session = stored.get('customer-chat:session');
       return session ? model.conversations.find(({ token }) => session.includes(`"${token}"`)) : undefined;
+    },
+    /** A script of this tab's page empties the storage: the other tabs are told. */
+    clearStorage(from: Tab) {
+      stored.clear();
+      tellOthers(browser, from);
     },
     offline() {
       browser.isOnline = false;
@@ -117,13 +131,11 @@ export function createWorld(options: WorldOptions = {}) {
 }
 
 function openTab(browser: Browser): Tab {
-  const { clock, stored, tabs } = browser;
+  const { tabs } = browser;
   let isDead = false;
   const listeners: Tab['listeners'] = new Map();
   const owner = { isDead: () => isDead, cuts: new Set<() => void>(), sent: [] as string[] };
-  const storage = storageOf(stored, () => {
-    for (const other of tabs) if (other !== tab) clock.after(1, () => notify(other, 'storage'));
-  });
+  const storage = storageOf(browser, () => tellOthers(browser, tab));
   const liveClient = createLiveClient(platformOf(browser, owner, listeners, storage), {
     url: 'ws://localhost',
     pageId: '1002003004005',
@@ -172,17 +184,26 @@ function notify({ listeners }: Tab, event: string): void {
   for (const run of listeners.get(event) ?? []) run();
 }
 
+function tellOthers({ clock, tabs }: Browser, tab: Tab): void {
+  for (const other of tabs) if (other !== tab) clock.after(1, () => notify(other, 'storage'));
+}
+
 /** @param written called after each change: the browser tells the other tabs. */
-function storageOf(stored: Map<string, string>, written: () => void): KeyValue {
+function storageOf({ stored, storageFaults }: Browser, written: () => void): KeyValue {
+  function readable(): Map<string, string> {
+    if (storageFaults.unreadable) throw new Error('The storage cannot be read.');
+    return stored;
+  }
   return {
-    get: (key) => stored.get(key) ?? null,
+    get: (key) => readable().get(key) ?? null,
     set(key, value) {
+      if (storageFaults.full && value.length > (stored.get(key)?.length ?? 0)) throw new Error('The storage is full.');
       stored.set(key, value);
       written();
     },
     remove(key) {
       if (stored.delete(key)) written();
     },
-    keys: () => [...stored.keys()],
+    keys: () => [...readable().keys()],
   };
 }

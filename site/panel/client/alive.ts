@@ -59,6 +59,7 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
   const { platform, locale, history, acknowledged, link, greeting, state, changed } = parts;
   /** Beats for a visitor without a conversation. */
   let beats = 0;
+  let wasGone = false;
   let activeAt = platform.now();
   /** When the visitor began to write; until then the conversation is young. */
   let beganAt: number | undefined;
@@ -96,6 +97,7 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
   }
 
   function wake(): void {
+    greeting.sessionChanged();
     changed();
     if (link.status() === 'closed') return;
     link.connect();
@@ -103,6 +105,9 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
   }
 
   function beat(): void {
+    // A script may empty the storage and put everything back: the second look counts.
+    if (wasGone) greeting.sessionChanged();
+    wasGone = greeting.isGone();
     on.beat();
     // A visitor without a session is not registered, so a changed menu cannot be pushed to them: they ask for it.
     if (greeting.token() === null && (++beats < beatsAtFirst || beats % beatsBetween === 0)) void ping(pongTakes);

@@ -22,7 +22,9 @@ export interface Greeting {
   opened(): void;
   /** Says hello until the connection has the session that this browser has, or one is not needed. */
   greet(): Promise<void>;
-  /** Another tab may have started or ended the conversation. */
+  /** True where the conversation was removed: by another tab, or by a script of the page. */
+  isGone(): boolean;
+  /** Another tab may have started or ended the conversation, or a script of the page may have removed it. */
   sessionChanged(): void;
   /** Greets again or forgets the session, as the refusal asks for. Ends when it is time to try again. */
   refused(frame: ServerFrame): Promise<void>;
@@ -60,8 +62,8 @@ interface GreetingEvents {
 export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeting {
   const { platform, session, outbox, history, link, state, patience, lateness } = parts;
   let greeted: string | null | undefined;
-  /** The session whose lines `history` has. */
-  let historyOf: string | null = null;
+  /** The session whose lines `history` has, or will have. */
+  let historyOf = session.token();
   /** `amended` of the welcome with which the lines were read. */
   let amended: number | undefined;
   /** Lines that were read earlier have changed: all are read again, as after a reload. */
@@ -69,8 +71,9 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
 
   const greet = single(async () => {
     while (link.status() === 'open') {
+      if (isGone()) over();
       const token = session.token();
-      if (historyOf !== token) history.clear();
+      if (historyOf !== null && historyOf !== token) leave(false);
       historyOf = token;
       const wantsStart = token === null && outbox.next() !== undefined;
       if (greeted === token && !wantsStart) break;
@@ -137,7 +140,7 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     const remedy = remedyFor(frame);
     if (remedy === 'close') return closed();
     if (remedy === 'greet' || remedy === 'forget') greeted = undefined;
-    if (remedy === 'forget' && session.token() !== null) return forget(parts, on, false);
+    if (remedy === 'forget' && session.token() !== null) return forget(false);
     // A new visitor who is told to wait sees the greeting, and can write.
     if (remedy === 'wait' && session.token() === null) {
       state.set({ ready: true });
@@ -153,8 +156,20 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
   function over(): void {
     outbox.clear();
     greeted = null;
-    forget(parts, on, true);
+    forget(true);
   }
+  function forget(ended: boolean): void {
+    session.forget();
+    leave(ended);
+  }
+  /** Nothing of the last conversation is shown any more. */
+  function leave(ended: boolean): void {
+    historyOf = null;
+    history.clear();
+    on.forgotten();
+    state.forget(ended);
+  }
+  const isGone = () => historyOf !== null && session.token() === null;
 
   return {
     token: () => greeted,
@@ -163,9 +178,10 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
       void greet();
     },
     greet,
+    isGone,
     sessionChanged() {
       const token = session.token();
-      if (greeted && token === null) over();
+      if (isGone()) over();
       else if (token !== null && greeted !== undefined && token !== greeted) {
         patience.hurry();
         void greet();
@@ -181,13 +197,6 @@ function show({ state, people }: GreetingParts, frame: ServerFrame<'welcome'>): 
   const { profile, marks } = frame;
   state.set({ ready: true, closed: false, profile, marks: { ...state.get().marks, ...marks } });
   people.told(frame);
-}
-
-function forget({ session, history, state }: GreetingParts, on: GreetingEvents, ended: boolean): void {
-  session.forget();
-  history.clear();
-  on.forgotten();
-  state.forget(ended);
 }
 
 function helloFrame({ locale, pageId }: GreetingParts, token: string | null, start: boolean, after: number): Question {

@@ -36,8 +36,11 @@ export interface LiveClient {
   /** Closes the connection of a visitor without a conversation. */
   rest(): void;
   destroy(): void;
-  /** Sends a text, or the quick reply with this payload. */
-  write(text: string, payload?: string): void;
+  /**
+   * Sends a text, or the quick reply with this payload. Returns false where the conversation is gone: nothing is sent,
+   * and the view says that it has ended.
+   */
+  write(text: string, payload?: string): boolean;
   postback(title: string, payload: string): void;
   /** The visitor came back to their conversation: the bot hears of a new `ref` once. */
   arrive(): void;
@@ -63,6 +66,11 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
   const { session, outbox, history, link, state, greeting, sending, receiving, alive, referrals, ending, people } =
     parts;
   const { changed } = options;
+  /** The browser tells no tab of what a script of its own page does to the storage. */
+  function isThere(): boolean {
+    greeting.sessionChanged();
+    return !state.get().ended;
+  }
   if (ending.pending()) link.connect();
   return {
     view: () => viewOf(parts),
@@ -79,16 +87,19 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
       link.close();
     },
     write(text, payload) {
+      if (!isThere()) return false;
       // The bot gets the referral before the text, in a new conversation and on a web page with another `ref`.
       referrals.announce();
       sending.send({ message: payload === undefined ? { text } : { text, quick_reply: { payload } } });
+      return true;
     },
     postback(title, payload) {
+      if (!isThere()) return;
       const referral = referrals.first();
       sending.send({ postback: { title, payload, ...(referral && { referral }) } });
     },
     arrive() {
-      if (session.token() !== null) referrals.announce();
+      if (isThere() && session.token() !== null) referrals.announce();
     },
     typing: createTyping(platform, (on) => {
       if (typeof greeting.token() === 'string') link.tell({ type: 'typing', on });
@@ -186,11 +197,12 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
       ponged: () => void receiving.catchUp(),
       // Another tab may have closed before it could send what it wrote.
       beat() {
+        storage.keep();
         void sending.pump();
         void ending.pump();
       },
     },
   );
   const referrals = createReferrals({ session, outbox, origin, send: sending.send });
-  return { ...shared, storage, ending, greeting, sending, receiving, alive, referrals };
+  return { ...shared, ending, greeting, sending, receiving, alive, referrals };
 }

@@ -17,6 +17,8 @@ export interface Outbox {
   /** Of all tabs, in the order of writing. */
   items(): readonly Item[];
   next(): Item | undefined;
+  /** False where an item is lost with the page. */
+  isKept(): boolean;
   /** @param at of an action that was in the outbox before. */
   add(action: VisitorAction, at?: number): Item;
   remove(id: string): void;
@@ -55,6 +57,7 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
     items,
     // An earlier version kept failed referrals.
     next: () => items().find((item) => item.failed === undefined || 'referral' in item.action),
+    isKept: () => read().every(([key]) => storage.disk(key) === storage.get(key)),
     add(action, at = later()) {
       const item: Item = { id: platform.id(), at, action };
       storage.set(`${prefix}${at}.${item.id}`, JSON.stringify(item));

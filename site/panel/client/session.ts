@@ -5,6 +5,8 @@ import type { Storage } from './storage.ts';
 export interface Session {
   /** `null` for a visitor without a conversation. */
   token(): string | null;
+  /** False where the conversation is lost with the page. */
+  isKept(): boolean;
   save(token: string, expires: number): void;
   forget(): void;
   /** The number of the last line that the visitor has seen. */
@@ -18,11 +20,17 @@ interface Remembered<Value> {
 }
 
 export function createSession(storage: Storage, pageId: string): Session {
+  function tokenIn(text: string | null): string | null {
+    const stored = readJson(text ?? undefined);
+    // The website may have plugins of several Pages: only a session of this one counts.
+    return isObject(stored) && stored.page === pageId && 'token' in stored ? String(stored.token) : null;
+  }
+  const token = () => tokenIn(storage.get('session'));
   return {
-    token() {
-      const stored = readJson(storage.get('session') ?? undefined);
-      // The website may have plugins of several Pages: only a session of this one counts.
-      return isObject(stored) && stored.page === pageId && 'token' in stored ? String(stored.token) : null;
+    token,
+    isKept() {
+      const kept = storage.disk('session');
+      return kept !== undefined && tokenIn(kept) === token();
     },
     save(token, expires) {
       const text = JSON.stringify({ token, page: pageId, expires });
@@ -30,6 +38,8 @@ export function createSession(storage: Storage, pageId: string): Session {
       if (text !== storage.get('session')) storage.set('session', text);
     },
     forget() {
+      // Another Page's plugin on this website has begun a conversation meanwhile.
+      if (token() === null && storage.get('session') !== null) return;
       for (const key of ['session', 'seen', 'ref']) storage.remove(key);
     },
     seen: { get: () => Number(storage.get('seen')) || 0, set: (seq) => storage.set('seen', `${seq}`) },

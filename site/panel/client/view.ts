@@ -6,7 +6,6 @@ import type { Item, Outbox } from './outbox.ts';
 import type { Platform } from './platform.ts';
 import type { Session } from './session.ts';
 import type { State, StateHolder } from './state.ts';
-import type { Storage } from './storage.ts';
 
 /** Everything that can be drawn. */
 export interface View extends State {
@@ -17,6 +16,8 @@ export interface View extends State {
   readonly started: boolean;
   /** False where the browser keeps nothing: the conversation is lost with the page. */
   readonly lasting: boolean;
+  /** A line that is not sent is lost with the page: the browser has no room for it. */
+  readonly unkept: boolean;
   readonly lines: readonly VisitorLine[];
   /** The visitor's own lines that the history does not have yet; `stored` where the server has them. */
   readonly mine: readonly (Item & { readonly stored: boolean })[];
@@ -28,7 +29,6 @@ export interface View extends State {
 
 interface ViewParts {
   readonly platform: Platform;
-  readonly storage: Storage;
   readonly session: Session;
   readonly outbox: Outbox;
   readonly acknowledged: Acknowledged;
@@ -38,7 +38,7 @@ interface ViewParts {
 }
 
 export function viewOf(parts: ViewParts): View {
-  const { platform, storage, session, outbox, acknowledged, history, link } = parts;
+  const { platform, session, outbox, acknowledged, history, link } = parts;
   const state = parts.state.get();
   const lines = history.lines();
   const shown = new Set(lines.map((line) => line.client));
@@ -56,7 +56,8 @@ export function viewOf(parts: ViewParts): View {
     link: link.status(),
     undecided: isAwaited && !state.ready && !state.late,
     started: session.token() !== null || mine.length > 0,
-    lasting: storage.lasting(),
+    lasting: session.isKept(),
+    unkept: !outbox.isKept(),
     ...presence(state, platform.now()),
     unread: lines.filter((line) => line.seq > seen && 'sent' in line).length,
   };

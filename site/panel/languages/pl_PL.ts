@@ -99,6 +99,7 @@ const words: Words = {
   unreachable: 'Nie możemy się teraz połączyć. Ponawianie…',
   blocked: 'Ta strona lub Twoja przeglądarka nie pozwala na połączenie z czatem.',
   forgotten: 'Twoja przeglądarka niczego nie zapisuje: czat zniknie po opuszczeniu strony.',
+  unkept: 'Pamięć przeglądarki jest pełna. Zostań na tej stronie, aż wiadomość zostanie wysłana.',
   slow: 'Wiadomość zostanie wkrótce wysłana. Nie trzeba nic robić.',
 };
 

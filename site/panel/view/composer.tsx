@@ -89,8 +89,8 @@ function submit(ui: Ui): void {
   const text = ui.draft.trim();
   if (canSend(ui)) {
     ui.liveClient.typing(false);
-    ui.liveClient.write(text, asked && answerPatterns[asked].test(text) ? text : undefined);
-    ui.set({ draft: '', asked: undefined, atNewest: true });
+    const payload = asked && answerPatterns[asked].test(text) ? text : undefined;
+    if (ui.liveClient.write(text, payload)) ui.set({ draft: '', asked: undefined, atNewest: true });
   }
   ui.focus();
 }

@@ -1,7 +1,7 @@
 import { icon } from '../../lines/parts.tsx';
 import type { Ui } from '../ui.ts';
 
-/** Tells the visitor why the connection does not work, until it works again. */
+/** Tells the visitor why the connection or the storage does not work, until it works again. */
 export function notice(ui: Ui) {
   const problem = !ui.view.closed && problemText(ui);
   const passing = !ui.view.closed && !problem && passingText(ui);
@@ -23,8 +23,17 @@ function passingText({ view, say }: Ui): string | false {
   return view.late && say('connecting');
 }
 
-function problemText({ view, say }: Ui): string | false {
-  const { link } = view;
-  if (link === 'blocked' || link === 'offline' || link === 'unreachable') return say(link);
-  return !view.lasting && say('forgotten');
+function problemText(ui: Ui): string {
+  return [connectionProblem(ui), storageProblem(ui)].filter(Boolean).join(' ');
+}
+
+function connectionProblem({ view: { link }, say }: Ui): string | false {
+  return (link === 'blocked' || link === 'offline' || link === 'unreachable') && say(link);
+}
+
+/** What is lost with the page. Most lines are sent before a visitor could read this about them. */
+function storageProblem({ view, say }: Ui): string | false {
+  if (!view.lasting) return say('forgotten');
+  const isWaiting = view.link !== 'open' || view.slow || view.mine.some(({ failed }) => failed);
+  return view.unkept && isWaiting && say('unkept');
 }
