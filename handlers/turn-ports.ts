@@ -22,6 +22,7 @@ export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget):
     agents,
     people: peopleOf(config),
     secret: botSecret,
+    fallback: config.fallback,
     notifier: notifierOf(settings),
     time,
     appId: settings.appId ?? '',

@@ -1,24 +1,22 @@
-import { type BotOutcome, type Conversation, shortened } from '../conversation/index.ts';
-import type { Event } from '../messenger/index.ts';
+import type { BotOutcome } from '../conversation/index.ts';
+import { BotLate } from './bot-late.ts';
 import { type ChatPorts, collectingChat } from './chat.ts';
 import { described, lineOfStack, loggable, printed, typed } from './describe.ts';
-import { type Bot, handlerOf } from './handlers.ts';
+import { awaitsAnswer, errorOf, failedOutcome, withAnswer } from './failure.ts';
+import { type Answering, type Bot, failedHandlerOf, handlerOf } from './handlers.ts';
+import type { Question } from './question.ts';
 import { sourceOf } from './source-of.ts';
 import { EndlessLoop } from './within.ts';
 
-/** What a bot is asked. */
-export interface Question {
-  readonly event: Event;
-  /** The state after `arrive` has read this event. */
-  readonly conversation: Conversation;
-  /** False while a person or another app owns the thread. */
-  readonly speaks: boolean;
-  /** `chat.passToHuman` throws: a hand-over goes to agents, and none was ever invited. */
-  readonly reachesNoPerson?: boolean;
-}
+/** The time of the handler `failed` (ms). */
+export const FAILED_MS = 1000;
+
+/** Calls a handler. A test ends one that loops: `within`. */
+type Call = (time: number, handle: () => unknown) => unknown;
 
 /**
- * Asks the bot what to do about `event`. Never throws: what goes wrong inside the bot is an outcome.
+ * Asks the bot what to do about `event`. Never throws: what goes wrong inside the bot is an outcome. Where the customer
+ * waits for an answer, the bot's handler `failed` is called about it.
  * @param time how long to wait, in milliseconds.
  * @param call calls the handler. A test ends a handler that loops: `within`.
  */
@@ -27,36 +25,71 @@ export async function ask(
   question: Question,
   ports: ChatPorts,
   time: number,
-  call: (time: number, handle: () => unknown) => unknown = (_, handle) => handle(),
+  call: Call = (_, handle) => handle(),
 ): Promise<BotOutcome> {
-  const { event, conversation, speaks } = question;
-  const failed = (what: string, loggable = what): BotOutcome => {
-    const prefix = `The bot failed on ${event.type}: `;
-    return { kind: 'failed', reason: shortened(prefix + what), summary: shortened(prefix + loggable) };
+  const { event, speaks, failure } = question;
+  if (typeof bot !== 'object' || bot === null)
+    return failedOutcome(question, 'bot.ts must export default defineBot({ … })');
+  const askFailed = async (error: Error): Promise<BotOutcome> => {
+    const answer = await ran(failedHandlerOf(bot, error), question, ports, FAILED_MS, call);
+    return answer.kind === 'failed'
+      ? failedOutcome(
+          question,
+          `its handler failed, too: ${answer.what}`,
+          `its handler failed, too: ${answer.loggable}`,
+        )
+      : answer;
   };
-  if (typeof bot !== 'object' || bot === null) return failed('bot.ts must export default defineBot({ … })');
-  const handle = handlerOf(bot, event, speaks);
+  if (failure !== undefined) return askFailed(errorOf(failure));
+  const result = await ran(handlerOf(bot, event, speaks), question, ports, time, call);
+  if (result.kind !== 'failed') return result;
+  const failed = failedOutcome(question, result.what, result.loggable);
+  if (!awaitsAnswer(question) || bot.failed === undefined) return failed;
+  ports.failing?.(failed);
+  return withAnswer(failed, await askFailed(result.error));
+}
+
+/** A handler that failed. `loggable` says it without texts of people. */
+interface RanFailed {
+  readonly kind: 'failed';
+  readonly what: string;
+  readonly loggable: string;
+  readonly error: Error;
+}
+
+async function ran(
+  handle: Answering | undefined,
+  question: Question,
+  ports: ChatPorts,
+  time: number,
+  call: Call,
+): Promise<Exclude<BotOutcome, { kind: 'failed' }> | RanFailed> {
   if (handle === undefined) return { kind: 'not_asked' };
-  const collecting = collectingChat(conversation, ports, question);
+  const collecting = collectingChat(question.conversation, ports, question);
   const clock = new AbortController();
   const where = () => lastKnownLine(collecting.lastCall(), handle.handler);
+  const late = (what: string): RanFailed => ({ kind: 'failed', what, loggable: what, error: new BotLate(what) });
+  const failed = (what: string, loggable: string, cause: unknown): RanFailed => ({
+    kind: 'failed',
+    what,
+    loggable,
+    error: new Error(what, { cause }),
+  });
   try {
     const handled = async () => call(time, () => handle.call(collecting.chat));
     const returned: unknown = await Promise.race([handled(), after(time, clock.signal)]);
-    if (returned === LATE) return failed(`its handler did not finish within ${time / 1000} s${where()}`);
+    if (returned === LATE) return late(`its handler did not finish within ${time / 1000} s${where()}`);
     if (returned !== undefined && collecting.actions.length === 0) {
       const advice = `it has to answer with chat.reply(…)${inBrackets(sourceOf(handle.handler))}`;
-      return failed(
-        `its handler returned ${printed(returned)}; ${advice}`,
-        `its handler returned ${typed(returned)}; ${advice}`,
-      );
+      const returns = (value: string) => `its handler returned ${value}; ${advice}`;
+      return failed(returns(printed(returned)), returns(typed(returned)), returned);
     }
     return { kind: 'answered', actions: [...collecting.actions], saved: collecting.saved() };
   } catch (error) {
-    if (error instanceof EndlessLoop)
-      return failed(`its handler kept running for ${time / 1000} s: it loops${where()}`);
-    if (error instanceof Error) return failed(described(error), loggable(error));
-    return failed(`its handler threw ${printed(error)}${where()}`, `its handler threw ${typed(error)}${where()}`);
+    if (error instanceof EndlessLoop) return late(`its handler kept running for ${time / 1000} s: it loops${where()}`);
+    if (error instanceof Error) return { kind: 'failed', what: described(error), loggable: loggable(error), error };
+    const threw = (value: string) => `its handler threw ${value}${where()}`;
+    return failed(threw(printed(error)), threw(typed(error)), error);
   } finally {
     collecting.close();
     clock.abort();

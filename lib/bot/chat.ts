@@ -1,4 +1,12 @@
-import type { BotAction, Conversation, Identity, OwnerKind, Surface, Thread } from '../conversation/index.ts';
+import type {
+  BotAction,
+  BotOutcome,
+  Conversation,
+  Identity,
+  OwnerKind,
+  Surface,
+  Thread,
+} from '../conversation/index.ts';
 import type { Graph } from '../graph/graph.ts';
 import { checkMessage, checkMetadata, limits, type Message, type Person, splitMessage } from '../messenger/index.ts';
 import { ChatRefusal } from './chat-refusal.ts';
@@ -121,6 +129,8 @@ export interface ChatPorts {
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Hears of each call of the chat before it is made. */
   called?(): void;
+  /** Hears of a failure before the handler `failed` is called about it. */
+  failing?(outcome: Extract<BotOutcome, { kind: 'failed' }>): void;
 }
 
 /** A chat, and the calls that it has collected. After `close` it collects nothing more. */

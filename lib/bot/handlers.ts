@@ -24,7 +24,7 @@ import type { Chat } from './chat.ts';
 
 /**
  * Answers one kind of event. It may be async and has `botSeconds` of chat.config.ts, or 8 s. An error that it throws
- * is logged with its line, never sent.
+ * is logged with its line, never sent: the handler `failed` answers then.
  */
 export type Handler<E extends Event> = (chat: Chat, event: E) => void | Promise<void>;
 
@@ -60,12 +60,29 @@ export interface Bot {
   policyEnforcement?: Handler<PolicyEnforcementEvent>;
   appRoles?: Handler<AppRolesEvent>;
   unknown?: Handler<UnknownEvent>;
+  /**
+   * The bot has failed on what the customer wrote, tapped or opened: it threw, was late (`BotLate`), or asked for what
+   * Messenger would refuse. Nothing of the handler that failed is sent. What this one replies is sent instead of
+   * `fallback` of chat.config.ts. It has one second. Where it replies nothing or fails, too, the fallback is sent.
+   * @example
+   * failed(chat, error) {
+   *   chat.reply('Something went wrong. I am asking a person.');
+   *   chat.passToHuman(error.message);
+   * }
+   */
+  failed?(chat: Chat, error: Error): void | Promise<void>;
 }
 
 /** The handler that answers an event, and a function that calls it. */
 export interface Answering {
   readonly handler: unknown;
   call(chat: Chat): void | Promise<void>;
+}
+
+/** The handler `failed`, if the bot has one. */
+export function failedHandlerOf(bot: Bot, error: Error): Answering | undefined {
+  const { failed } = bot;
+  return failed && { handler: failed, call: (chat) => failed.call(bot, chat, error) };
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { BotOutcome } from '../conversation/index.ts';
-import { ask, type Question } from './ask.ts';
+import { ask } from './ask.ts';
 import type { ChatPorts } from './chat.ts';
 import type { Bot } from './handlers.ts';
+import type { Question } from './question.ts';
 import { within } from './within.ts';
 
 /** A bot that a turn can ask, wherever it runs. */
@@ -10,7 +11,7 @@ export interface BotRunner {
    * Asks the bot. What goes wrong inside the bot is an outcome.
    * @param time how long the bot may take (ms).
    * @param stop ends the question at once: the outcome is `not_asked`, and what the bot still does belongs to no turn.
-   * @throws where the bot itself cannot be loaded. The queue then delivers the event again.
+   * @throws {BotNotLoaded} where the bot itself cannot be loaded.
    */
   ask(question: Question, ports: ChatPorts, time: number, stop?: AbortSignal): Promise<BotOutcome>;
 }

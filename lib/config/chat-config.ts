@@ -1,9 +1,11 @@
-import { checkProfile, type MessengerProfile } from '../messenger/index.ts';
+import type { TextByLanguage } from '../locale/index.ts';
+import { checkProfile, limits, type MessengerProfile } from '../messenger/index.ts';
 import { didYouMean } from '../nearest-name.ts';
 import { originPattern } from './allowed-origin.ts';
 import { type CannedReply, checkCannedReplies } from './canned-reply.ts';
 import { checkHours } from './check-hours.ts';
 import { checkSetting } from './check-setting.ts';
+import { checkText } from './check-text.ts';
 import { ConfigError, wrongValue } from './config-error.ts';
 import { type Hours, weekdays } from './hours.ts';
 import {
@@ -37,6 +39,12 @@ export interface ChatConfig {
   botSeconds?: number;
   /** When your agents answer. Without it: always. */
   hours?: Hours;
+  /**
+   * What the customer hears where the bot has failed and its handler `failed` says nothing. Without it: "Sorry,
+   * something went wrong." in their language, and "A person will look at it." where you have agents. `false`: nothing.
+   * @example { de: 'Das hat nicht geklappt. Rufen Sie uns an: 089 1234', default: 'Please call us: +49 89 1234' }
+   */
+  fallback?: TextByLanguage | false;
   /**
    * Who answers a customer of Messenger whom the bot hands over: `page_inbox` (without it) is Meta's, `inbox` your own.
    * The website's visitors always come to your own inbox.
@@ -91,6 +99,7 @@ export function defineConfig(config: ChatConfig): ChatConfig {
   check(responseTimeSetting, 'responseTime', responseTime);
   checkWholeNumber('botSeconds', botSeconds, MAX_BOT_SECONDS);
   checkPeople(config);
+  if (config.fallback !== undefined && config.fallback !== false) checkText('fallback', config.fallback, limits.text);
   checkOwnProfile(config.profile);
   return config;
 }
@@ -109,6 +118,7 @@ const settingNames = Object.keys({
   responseTime: true,
   botSeconds: true,
   hours: true,
+  fallback: true,
   handOver: true,
   humanAgent: true,
   giveBackAfter: true,

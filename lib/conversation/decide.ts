@@ -33,6 +33,10 @@ export type BotOutcome =
       readonly reason: string;
       /** For the log: names and places alone. */
       readonly summary: string;
+      /** What the customer hears of it: what the handler `failed` asked for, or the fallback. */
+      readonly actions?: readonly BotAction[];
+      /** What the handler `failed` saved. */
+      readonly saved?: Readonly<Record<string, unknown>>;
     };
 
 /**
@@ -72,7 +76,7 @@ export function decide(
     ...(drafts.some(amends) ? { amended: (before.amended ?? 0) + 1 } : {}),
     ...preview,
     ...(wroteLine === undefined ? {} : { customerLine: wroteLine }),
-    ...(outcome.kind === 'answered' && !taken ? { saved: outcome.saved } : {}),
+    ...(outcome.kind !== 'not_asked' && outcome.saved !== undefined && !taken ? { saved: outcome.saved } : {}),
   };
 }
 
@@ -81,9 +85,11 @@ export function decide(
  * that are dropped: their generation is the one before.
  */
 function actionsOf(outcome: BotOutcome, speaks: boolean, taken: boolean): BotAction[] {
-  if (outcome.kind !== 'answered') return [];
-  if (taken) return speaks ? outcome.actions.filter(({ kind }) => kind === 'send') : [];
-  return outcome.actions.filter((action) => speaks || isRequest(action));
+  if (outcome.kind === 'not_asked') return [];
+  const { actions = [] } = outcome;
+  // A failure that the agent ended has nothing to say.
+  if (taken) return speaks && outcome.kind === 'answered' ? actions.filter(({ kind }) => kind === 'send') : [];
+  return actions.filter((action) => speaks || isRequest(action));
 }
 
 /** The customer waits from the moment in which the bot passes them to a person, or has failed. */
@@ -94,11 +100,11 @@ function calledForPerson(
   rules: TurnRules,
 ): Conversation {
   const { now } = rules;
-  if (outcome.kind === 'failed')
-    return callForPerson(conversation, { code: 'bot_failed', reason: outcome.reason }, now);
-  return actions.some((action) => passesToPerson(action, conversation, rules))
-    ? startWaiting(conversation, now)
-    : conversation;
+  const failed =
+    outcome.kind === 'failed'
+      ? callForPerson(conversation, { code: 'bot_failed', reason: outcome.reason }, now)
+      : conversation;
+  return actions.some((action) => passesToPerson(action, conversation, rules)) ? startWaiting(failed, now) : failed;
 }
 
 function passesToPerson(action: BotAction, conversation: Conversation, rules: TurnRules): boolean {

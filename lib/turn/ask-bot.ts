@@ -1,14 +1,17 @@
-import type { Arrived, BotOutcome, Conversation } from '../conversation/index.ts';
+import { awaitsAnswer, BotNotLoaded } from '../bot/index.ts';
+import type { Arrived, BotAction, BotOutcome, Conversation } from '../conversation/index.ts';
 import { withoutSecrets } from '../hidden.ts';
 import type { Event } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
+import { fallbackFor } from './fallback.ts';
 import { recipientOf } from './graph-port.ts';
 import { endsTurnOfBot, watchForTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
 
 /**
  * Asks the bot about what it hears of the event, unless the worker stopped each time when it asked the bot about it.
- * An agent who takes the thread over meanwhile ends the question.
+ * An agent who takes the thread over meanwhile ends the question. Where the bot fails on what the customer waits for,
+ * the outcome has what they hear of it.
  */
 export async function askBot(
   ports: Ports,
@@ -17,16 +20,45 @@ export async function askBot(
   delivery: number,
 ): Promise<BotOutcome> {
   if (heard === undefined) return { kind: 'not_asked' };
-  const { id, thread } = queued;
-  const { event, speaks } = heard;
-  if (!(await mayBeAsked(ports, queued, delivery))) return logged(ports, queued, didNotComeBack(event.type));
+  const typing = typingOf(ports, conversation, queued.id);
+  const answer = (await mayBeAsked(ports, queued, delivery))
+    ? await asked(ports, queued, { conversation, heard }, { delivery, typing: typing.show })
+    : didNotComeBack(heard.event.type);
+  if (answer.kind === 'answered') return answer;
+  const outcome = answer.kind === 'failed' ? withoutSecretsOf(answer) : answer;
+  const actions = outcome.kind === 'failed' ? await wordsOf(ports, outcome, { conversation, heard }) : [];
+  // A message would end it.
+  if (!actions.some(({ kind }) => kind === 'send')) await typing.end();
+  if (outcome.kind === 'not_asked') return outcome;
+  logFailure(ports, queued, outcome);
+  return { ...outcome, actions };
+}
+
+/** What the customer hears of a failure. */
+async function wordsOf(
+  ports: Ports,
+  { actions = [] }: FailedOutcome,
+  { conversation, heard }: HeardArrival,
+): Promise<readonly BotAction[]> {
+  return actions.length > 0 || !awaitsAnswer(heard) ? actions : fallbackFor(ports, conversation);
+}
+
+/** An event of which the bot hears. */
+type HeardArrival = Pick<Arrived, 'conversation'> & Required<Pick<Arrived, 'heard'>>;
+
+async function asked(
+  ports: Ports,
+  { id, thread }: QueuedEvent,
+  { conversation, heard: { event, speaks } }: HeardArrival,
+  { delivery, typing }: { readonly delivery: number; typing(): void },
+): Promise<BotOutcome> {
   const reachesNoPerson = speaks && !(await reachesPerson(ports, conversation));
   const watch = speaks && endsTurnOfBot(conversation) ? watchForTakeOver(ports, conversation, id) : undefined;
   try {
-    const outcome = await ports.bot.ask(
+    return await ports.bot.ask(
       { event, conversation, speaks, reachesNoPerson },
       {
-        typing: () => void showTyping(ports, conversation, id),
+        typing,
         person: async () =>
           // Meta has no profile of a guest. Source: Chat Plugin, Guest Mode.
           conversation.surface === 'web' || conversation.guest
@@ -41,25 +73,28 @@ export async function askBot(
       ports.time.botMs,
       watch?.signal,
     );
-    return logged(ports, queued, withoutSecretsOf(outcome));
+  } catch (error) {
+    if (!(error instanceof BotNotLoaded) || delivery < MAX_LOADS) throw error;
+    return { kind: 'failed', reason: error.message, summary: error.message };
   } finally {
     watch?.stop();
   }
 }
 
+/** A bot that cannot be loaded may wait for something: it is loaded again after one second, and after two more. */
+const MAX_LOADS = 3;
+
 /** An error's message may quote a secret of the bot, and agents read it in the inbox. */
-function withoutSecretsOf(outcome: BotOutcome): BotOutcome {
-  if (outcome.kind !== 'failed') return outcome;
+function withoutSecretsOf(outcome: FailedOutcome): FailedOutcome {
   return { ...outcome, reason: withoutSecrets(outcome.reason), summary: withoutSecrets(outcome.summary) };
 }
 
-function logged(ports: Ports, { id, thread }: QueuedEvent, outcome: BotOutcome): BotOutcome {
-  if (outcome.kind === 'failed') {
-    ports.log('error', outcome.summary, { id, ...thread });
-    if (outcome.reason !== outcome.summary) ports.log('debug', outcome.reason, { id, ...thread });
-  }
-  return outcome;
+function logFailure(ports: Ports, { id, thread }: QueuedEvent, { reason, summary }: FailedOutcome): void {
+  ports.log('error', summary, { id, ...thread });
+  if (reason !== summary) ports.log('debug', reason, { id, ...thread });
 }
+
+type FailedOutcome = Extract<BotOutcome, { kind: 'failed' }>;
 
 /** Whether a hand-over reaches a person: the Page Inbox, or at least one agent who was invited. */
 async function reachesPerson({ agents, people, now }: Ports, { surface }: Conversation): Promise<boolean> {
@@ -83,11 +118,27 @@ async function mayBeAsked({ store, now }: Ports, { thread, key }: QueuedEvent, d
   return true;
 }
 
-async function showTyping(ports: Ports, { thread, surface }: Conversation, id: string): Promise<void> {
-  if (surface === 'web') return ports.live.typing(thread, 'bot', true);
-  try {
-    await ports.graphPort.senderAction({ recipient: recipientOf(thread), sender_action: 'typing_on' });
-  } catch (error) {
-    ports.log('warn', 'Typing could not be shown', { id, ...thread, error });
-  }
+/** The typing bubble of one turn. */
+function typingOf(ports: Ports, { thread, surface }: Conversation, id: string) {
+  let shown: Promise<void> | undefined;
+  const set = async (on: boolean): Promise<void> => {
+    try {
+      if (surface === 'web') return await ports.live.typing(thread, 'bot', on);
+      const sender_action = on ? 'typing_on' : 'typing_off';
+      await ports.graphPort.senderAction({ recipient: recipientOf(thread), sender_action });
+    } catch (error) {
+      ports.log('warn', `Typing could not be ${on ? 'shown' : 'ended'}`, { id, ...thread, error });
+    }
+  };
+  return {
+    show(): void {
+      shown = set(true);
+    },
+    /** Ends it, where it was shown: no message comes that would. */
+    async end(): Promise<void> {
+      if (shown === undefined) return;
+      await shown;
+      await set(false);
+    },
+  };
 }

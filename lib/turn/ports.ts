@@ -3,6 +3,7 @@ import type { Notifier } from '../agents/notify/notifier.ts';
 import type { BotRunner, GraphCall, People } from '../bot/index.ts';
 import type { TimeBudget } from '../config/time-budget.ts';
 import type { Live } from '../live/live.ts';
+import type { TextByLanguage } from '../locale/index.ts';
 import type { Message, MessageTag, Person, Recipient, SenderAction } from '../messenger/index.ts';
 import type { Store } from '../store/store.ts';
 
@@ -25,6 +26,8 @@ export interface Ports {
   };
   /** A secret of the bot's own, where it is set. */
   secret(name: string): Promise<string | undefined>;
+  /** What the customer hears where the bot has failed. Left out: the shipped words. False: nothing. */
+  readonly fallback?: TextByLanguage | false | undefined;
   /** Tells agents that a customer waits. */
   readonly notifier: Notifier;
   /** How long each part of a turn may take. */

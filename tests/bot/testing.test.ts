@@ -90,6 +90,17 @@ describe.each(['messenger', 'web'] as const)('A bot tested without a stack, on %
     await expect(start().message('break')).rejects.toThrow(/It broke \(testing\.test\.ts:\d+/);
   });
 
+  it('a test sees what the customer hears where the bot has failed', async () => {
+    const texts = ['Sorry, something went wrong. A person will look at it.'];
+    await expect(start().message('break')).rejects.toMatchObject({ turn: { texts } });
+    const own = start({ fallback: { default: 'Please call us.' } });
+    await expect(own.message('break')).rejects.toMatchObject({ turn: { texts: ['Please call us.'] } });
+    expect(await own.transcript()).toEqual(['customer: break', 'bot: Please call us.']);
+    await expect(start({ fallback: false }).message('break')).rejects.toMatchObject({ turn: { texts: [] } });
+    const told = testBot({ ...bot, failed: (chat, { message }) => chat.reply(message) }, { surface });
+    await expect(told.message('break')).rejects.toMatchObject({ turn: { texts: ['It broke'] } });
+  });
+
   it('the test answers chat.graph, and reads which one is missing', async () => {
     const list = async () => ({ data: [{ id: '1', name: 'Ada' }] });
     const turn = await start({ graph: { personas: { list } } }).message('personas');

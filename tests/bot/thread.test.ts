@@ -17,9 +17,10 @@ import { eventually } from '../support/eventually.ts';
 /** What the bot below does for each text. */
 const bot = `
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GraphError, NoPersonReached } from '${join(import.meta.dirname, '../../lib/bot/index.ts')}';
+import { BotLate, GraphError, NoPersonReached } from '${join(import.meta.dirname, '../../lib/bot/index.ts')}';
 let asked = 0;
 const keep = [];
+class Own extends TypeError {}
 export default {
   async message(chat, { message }) {
     asked += 1;
@@ -40,6 +41,7 @@ export default {
       process.exit(0);
     }
     if (message.text === 'throw') throw new TypeError('the words of a customer');
+    if (message.text.startsWith('own ')) throw new Own(message.text.slice(4));
     if (message.text === 'throw outside') {
       setTimeout(() => { throw new TypeError('the words of a customer'); }, 1);
       await sleep(60_000);
@@ -76,6 +78,17 @@ export default {
     if (message.text === 'no secret') await chat.secret('NO_KEY');
     chat.save({ last: message.text });
     chat.reply('hello');
+  },
+  standby() { throw new TypeError('in standby'); },
+  failed(chat, error) {
+    if (error instanceof BotLate) return chat.reply('late');
+    if (error instanceof Own) {
+      chat.reply('own');
+      if (error.message === 'loop') for (;;);
+      if (error.message === 'exit') process.exit(1);
+      return;
+    }
+    chat.reply(error.message.split(' (')[0]);
   },
 };
 `;
@@ -212,15 +225,15 @@ describe('A bot in its thread', () => {
   });
 
   test('fails with the line of what it throws, and without the text in the log', async () => {
-    expect(await failureOn('throw')).toMatch(/TypeError \(bot\.ts:25:\d+\)$/);
+    expect(await failureOn('throw')).toMatch(/TypeError \(bot\.ts:26:\d+\)$/);
   });
 });
 
 describe('A bot that does not come back', () => {
   test.each([
-    ['loop', /it loops \(bot\.ts:11:\d+\)$/],
-    ['loop later', /it loops \(bot\.ts:14:\d+\)$/],
-    ['wait', /did not finish.*last called chat \(bot\.ts:17:\d+\)$/],
+    ['loop', /it loops \(bot\.ts:12:\d+\)$/],
+    ['loop later', /it loops \(bot\.ts:15:\d+\)$/],
+    ['wait', /did not finish.*last called chat \(bot\.ts:18:\d+\)$/],
     ['exit', /ended its process \(bot\.ts:\d+:\d+\)$/],
     ['exit later', /ended its process \(bot\.ts:\d+:\d+\)$/],
     ['throw outside', /outside of its handler: TypeError \(bot\.ts:\d+:\d+\)$/],
@@ -241,6 +254,44 @@ describe('A bot that does not come back', () => {
     await ask('later');
     await expect.poll(() => warned).toEqual([expect.stringMatching(/between two events.*\(bot\.ts:\d+:\d+\)/)]);
     expect(await answerTo('hi')).toBe('hello');
+  });
+});
+
+describe("A bot's handler failed", () => {
+  /** What the customer hears, and what the log says. */
+  async function told(text: string, more: Partial<Question> = {}) {
+    const outcome = await ask(text, /^(loop|wait)/.test(text) ? short : patient, undefined, more);
+    if (outcome.kind !== 'failed') throw new Error(outcome.kind);
+    const words = outcome.actions?.map((action) => (action.kind === 'send' ? action.message.text : action.kind));
+    return { words, summary: outcome.summary };
+  }
+
+  test.each([
+    ['throw', 'the words of a customer'],
+    ['own error', 'own'],
+    ['wait', 'late'],
+    ['loop', 'late'],
+    ['loop later', 'late'],
+    ['exit later', 'it ended its process'],
+    ['throw outside', 'outside of its handler: TypeError: the words of a customer'],
+  ])('answers after "%s", also where the thread that failed is gone', async (text, words) => {
+    expect((await told(text)).words).toEqual([words]);
+    expect(await answerTo('hi')).toBe('hello');
+  });
+
+  test.each([
+    ['own loop', /\| its handler failed loops, too \(bot\.ts:\d+:\d+\)$/],
+    ['own exit', /\| it ended its process \(bot\.ts:\d+:\d+\)$/],
+  ])('says nothing after "%s", and the log has both lines', async (text, summary) => {
+    const failure = await told(text);
+    expect(failure.words).toBeUndefined();
+    expect(failure.summary).toMatch(summary);
+    expect(failure.summary).toMatch(/^The bot failed on message: TypeError \(bot\.ts/);
+    expect(await answerTo('hi')).toBe('hello');
+  });
+
+  test('is not called while a person owns the thread', async () => {
+    expect((await told('throw', { speaks: false })).words).toBeUndefined();
   });
 });
 

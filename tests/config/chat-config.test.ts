@@ -162,6 +162,11 @@ describe('a mistake in chat.config.ts', () => {
       'cannedReplies has {{name}} in the reply "thanks"',
       { ...config, cannedReplies: [{ name: 'thanks', text: 'Thanks, {{name}}' }] },
     ],
+    ['fallback', { ...config, fallback: ' ' }],
+    ['fallback', { ...config, fallback: {} }],
+    ['fallback', { ...config, ...JSON.parse('{"fallback":true}') }],
+    ['fallback.de', { ...config, fallback: { de: 'x'.repeat(2001) } }],
+    ['fallback has the language german', { ...config, fallback: { german: 'Hallo' } }],
     ['responseTime', { ...config, ...JSON.parse('{"responseTime":"eons"}') }],
     [
       'profile: Length of param greeting[0][text]',
@@ -193,6 +198,7 @@ describe('a mistake in chat.config.ts', () => {
       giveBackAfter: 0.5,
       cannedReplies: [{ name: 'größe', text: 'Dear {{first_name}}, it holds 200 ml.' }],
       textInNotifications: false,
+      fallback: { de: 'Rufen Sie an.', pt_BR: 'Ligue.', default: 'Call us.' },
     };
     expect(defineConfig(full)).toBe(full);
   });

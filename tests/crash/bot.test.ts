@@ -40,6 +40,7 @@ test.each([
   ['loop', /it loops \(bot\.ts:7:\d+\)/],
 ])('a bot that fails by "%s" costs its own event, and the same stack answers the next one', async (text, logged) => {
   await phone.say(text);
+  expect(await answer()).toBe('Sorry, something went wrong. A person will look at it.');
   await phone.say(`after ${text}`);
   expect(await answer()).toBe(`You wrote after ${text}`);
   expect(stack.output()).toMatch(logged);

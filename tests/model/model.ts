@@ -111,6 +111,7 @@ export class Model {
     const [word] = text.split(' ');
     if (word === 'fail') {
       this.callForPerson();
+      this.says('bot', `sorry ${text}`, now);
       return;
     }
     this.saved = text;

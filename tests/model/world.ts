@@ -335,12 +335,13 @@ export class World {
       const isSecond = meanwhile?.do === 'take over' && this.hint !== undefined;
       if (meanwhile !== undefined && !isSecond) await this.does(meanwhile);
       const { text = '' } = message;
-      if (text.startsWith('fail')) throw new Error('The bot fails.');
+      if (text.startsWith('fail')) throw new Error(text);
       chat.save({ last: text });
       chat.reply(`re ${text}`);
       if (text.startsWith('two')) chat.reply(`more ${text}`);
       if (text.startsWith('person')) chat.passToHuman();
     },
+    failed: (chat, { message }) => chat.reply(`sorry ${message}`),
     threadControl: (chat) => {
       if (chat.owner === 'bot') chat.reply('back');
     },

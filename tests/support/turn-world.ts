@@ -168,6 +168,7 @@ export class World {
       agents: this.agents,
       people: this.people,
       secret: async () => undefined,
+      fallback: this.fallback,
       notifier: this.mortal(this.notifier),
       time: this.time,
       appId: OURS,
@@ -259,6 +260,10 @@ export class World {
   readonly rows: Row[] = [];
   readonly blocks: { network: string; until: number }[] = [];
   readonly graphCalls: string[] = [];
+  /** Each time that the visitor's typing bubble was shown (true) or ended. */
+  readonly typings: boolean[] = [];
+  /** As in chat.config.ts. */
+  fallback: Ports['fallback'];
 
   readonly notifier: Ports['notifier'] = {
     waiting: async ({ customer }, key, assigned) =>
@@ -267,7 +272,7 @@ export class World {
 
   readonly live: Ports['live'] = {
     line: async (thread, entry) => void this.pushed.push({ thread, entry }),
-    typing: async () => {},
+    typing: async (_, __, on) => void this.typings.push(on),
     marks: async () => {},
     customerMarks: async () => {},
     note: async (_, note) => void this.notes.push(note),

@@ -383,7 +383,7 @@ describe('A bot that goes wrong', () => {
         },
       }),
     );
-    expect(spoken(await world.history('7'))).toEqual(['customer: hi']);
+    expect(spoken(await world.history('7')).at(0)).toBe('customer: hi');
     expect((await world.conversation('7')).attention?.reason).toMatch(
       /The bot failed on message: TypeError: no such order \(handover\.test\.ts:\d+:\d+\)/,
     );
@@ -444,11 +444,12 @@ describe('A bot that goes wrong', () => {
       },
     });
     const world = await failing(bot);
-    expect(world.said).toEqual([]);
+    const failed = world.said.length;
+    expect(world.said.filter(({ text }) => text.startsWith('spam'))).toEqual([]);
     times = 1;
     world.text('7', 'm2', 'hi');
     await world.drain();
-    expect(world.said).toHaveLength(1);
+    expect(world.said.slice(failed).map(({ text }) => text)).toEqual(['spam 0']);
   });
 
   it('that took its process down three times is not asked about that event any more', async () => {
@@ -465,7 +466,8 @@ describe('A bot that goes wrong', () => {
     world.text('7', 'm2', 'hi');
     await world.drain();
     expect(asked).toBe(3 + 1);
-    expect(spoken(await world.history('7'))).toEqual(['customer: loop', 'customer: hi']);
+    const history = spoken(await world.history('7'));
+    expect(history.filter((line) => line.startsWith('customer'))).toEqual(['customer: loop', 'customer: hi']);
     expect((await world.conversation('7')).attention?.reason).toMatch(/did not come back/);
   });
 });

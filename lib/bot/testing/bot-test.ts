@@ -1,4 +1,5 @@
 import type { Identity, OwnerKind, Surface } from '../../conversation/index.ts';
+import type { TextByLanguage } from '../../locale/index.ts';
 import type { Message, Person, Referral, SenderAction } from '../../messenger/index.ts';
 import type { People } from '../people.ts';
 import type { GraphFakes } from './fake-graph-port.ts';
@@ -20,6 +21,8 @@ export interface BotTestOptions {
   readonly handOver?: 'page_inbox' | 'inbox';
   /** What `chat.secret` answers, by name. A name that is missing here throws `SecretMissing`. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** As in chat.config.ts: what the customer hears where the bot has failed. `false`: nothing. */
+  readonly fallback?: TextByLanguage | false;
   /** The page on the website that the visitor writes from. Default `https://shop.example/`. */
   readonly referer?: string;
   /** Who the visitor of the website is, as your shop proves it: `chat.identity`. Default: an anonymous visitor. */

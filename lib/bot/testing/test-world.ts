@@ -77,11 +77,13 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         await runTurn(ports, next, { delivery: 1, deadline: now + time.functionSeconds * 1000 });
       }
-      if (turn.failures.length > 0) throw new BotFailed(turn.failures.join('\n'));
       addLines(turn, await store.history(thread, { after: before?.seq ?? 0, limit: 1000 }), isWeb);
       const passed = turn.control.some(({ action }) => action === 'pass');
       const owner = (await world.conversation())?.owner.kind;
-      return { ...turn, texts: turn.messages.map(messageText), passedTo: passed ? owner : undefined };
+      const { failures, ...happened } = turn;
+      const result = { ...happened, texts: turn.messages.map(messageText), passedTo: passed ? owner : undefined };
+      if (failures.length > 0) throw new BotFailed(failures.join('\n'), result);
+      return result;
     },
     async pass(milliseconds) {
       now += milliseconds;
@@ -132,8 +134,8 @@ function portsOf(
     }),
     live: {
       async line() {},
-      async typing() {
-        turn().typing = true;
+      async typing(_, __, on) {
+        turn().typing ||= on;
       },
       async marks() {},
       async customerMarks() {},
@@ -153,6 +155,7 @@ function portsOf(
       humanAgent: false,
     },
     secret: async (name) => options.secrets?.[name],
+    fallback: options.fallback,
     notifier: { async waiting() {} },
     appId: APP_ID,
     log(level, message, fields) {

@@ -1,17 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
-import { type BotOutcome, shortened } from '../../conversation/index.ts';
-import { ChatError } from '../../errors.ts';
-import type { Graph } from '../../graph/graph.ts';
-import { withoutSecrets } from '../../hidden.ts';
-import type { Question } from '../ask.ts';
+import type { BotOutcome } from '../../conversation/index.ts';
+import { FAILED_MS } from '../ask.ts';
+import { BotNotLoaded } from '../bot-not-loaded.ts';
 import type { ChatPorts } from '../chat.ts';
-import { described, loggable } from '../describe.ts';
+import { awaitsAnswer, type FailedOutcome, failedOutcome, withAnswer, withNote } from '../failure.ts';
+import type { Question } from '../question.ts';
 import { type BotRunner, untilStopped } from '../runner.ts';
-import { clonedError } from './cloned-error.ts';
 import { placeOf } from './frames.ts';
-import type { FromThread, ThreadData, ToThread } from './messages.ts';
 import { pausedAt } from './paused-at.ts';
+import { BEGUN, READY, type RunningThread, runningThread } from './running-thread.ts';
 
 export interface BotThreadOptions {
   /** The bundle that calls `serveBot`. */
@@ -35,22 +32,12 @@ export interface BotThread extends BotRunner {
   end(): Promise<void>;
 }
 
-/** `bot.ts` itself could not be loaded. The event is delivered again: a deploy with a correct bot answers it. */
-export class BotNotLoaded extends ChatError {
-  override readonly name = 'BotNotLoaded';
-  override readonly code = 'bot_not_loaded';
-  override readonly retryable = true;
-}
-
-/** Memory of the bot's own values. The rest of the function's 512 MB is the worker's. */
-const HEAP_MB = 256;
 /** The thread keeps its own time. After it, and this (ms), the thread does not answer: it loops. */
 const GRACE_MS = 1000;
 /** How long a thread that is ready may take until it begins with a question (ms). After it, an earlier turn loops. */
 const BEGIN_MS = 1000;
 /** A thread that does not end in this time (ms) is left alone: the next question gets another one. */
 const END_MS = 1000;
-const LAST_CALL_BYTES = 4096;
 
 /**
  * Runs a bot where it can be ended: a thread that lives on between turns, until it is late, ends its process, or fails
@@ -96,16 +83,17 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
     time: number,
     stopped: AbortSignal | undefined,
     isAgain = false,
-  ): Promise<BotOutcome> {
+  ): Promise<BotOutcome | Fallen> {
     if (stopped?.aborted) return { kind: 'not_asked' };
     const thread = start();
     // The handler may go on: the next question gets a new thread.
     const end = () => void stop(thread);
     stopped?.addEventListener('abort', end, { once: true });
-    const failed = (what: string, loggableWhat = what): BotOutcome => {
-      const prefix = `The bot failed on ${question.event.type}: `;
-      return { kind: 'failed', reason: shortened(prefix + what), summary: shortened(prefix + loggableWhat) };
-    };
+    const fallen = (isLate: boolean, what: string, loggable?: string): Fallen => ({
+      kind: 'fallen',
+      outcome: failedOutcome(question, what, loggable),
+      failure: { isLate, message: what },
+    });
     thread.worker.ref();
     const clocks = new AbortController();
     const after = (ms: number): Promise<typeof LATE> =>
@@ -113,27 +101,55 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
     try {
       await untilLoaded(thread, after(startMs));
       const asked = performance.now();
-      const { begun, answer } = thread.ask(question, ports, time);
+      const { begun, failing, answer } = thread.ask(question, ports, time);
       const begins = await Promise.race([begun, thread.over, after(isAgain ? startMs : BEGIN_MS)]);
       if (begins !== BEGUN) {
         const left =
           begins === LATE ? `what it left behind after an earlier event loops${await endAt(thread)}` : begins.summary;
-        if (isAgain) return failed(left);
+        if (isAgain) return fallen(false, left);
         if (begins === LATE) warn(`The bot failed between two events: ${left}`, {});
         // Its handler was not called: this customer gets the answer of a new thread.
         return await askOne(question, ports, time, stopped, true);
       }
-      const answered = await Promise.race([answer, thread.over, after(time + GRACE_MS)]);
+      const answered = await Promise.race([answer, failing, thread.over, after(time + GRACE_MS)]);
       if (answered === LATE)
-        return failed(`its handler did not come back within ${time / 1000} s: it loops${await endAt(thread)}`);
-      if (answered.kind === 'ended') return failed(answered.what, answered.summary);
+        return fallen(true, `its handler kept running for ${time / 1000} s: it loops${await endAt(thread)}`);
+      if (answered.kind === 'ended') return fallen(false, answered.what, answered.summary);
+      const answeredFailure = answered.kind === 'failing' ? await toldOf(answered.outcome) : answered;
       // A handler that is late may still run: what it does now belongs to no turn.
       if (performance.now() - asked >= time) await stop(thread);
-      return answered;
+      return answeredFailure;
+
+      /** Its handler `failed` runs now. */
+      async function toldOf(failed: FailedOutcome): Promise<BotOutcome> {
+        const told = await Promise.race([answer, thread.over, after(FAILED_MS + GRACE_MS)]);
+        if (told === LATE) return withNote(failed, `its handler failed loops, too${await endAt(thread)}`);
+        return told.kind === 'ended' ? withNote(failed, told.what, told.summary) : told;
+      }
     } finally {
       clocks.abort();
       stopped?.removeEventListener('abort', end);
       if (thread.ended === undefined) thread.worker.unref();
+    }
+  }
+
+  /** Asks, and has a new thread call the handler `failed` where the one that failed is gone. */
+  async function askAndTell(
+    question: Question,
+    ports: ChatPorts,
+    time: number,
+    stopped: AbortSignal | undefined,
+  ): Promise<BotOutcome> {
+    const answered = await askOne(question, ports, time, stopped);
+    if (answered.kind !== 'fallen') return answered;
+    const { outcome, failure } = answered;
+    if (!awaitsAnswer(question)) return outcome;
+    try {
+      const told = await askOne({ ...question, failure }, ports, FAILED_MS, stopped);
+      return withAnswer(outcome, told.kind === 'fallen' ? told.outcome : told);
+    } catch (error) {
+      if (error instanceof BotNotLoaded) return withNote(outcome, error.message);
+      throw error;
     }
   }
 
@@ -152,7 +168,7 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
     },
     ask(question, ports, time, stopped) {
       // One at a time: each question has the whole thread, and all of its time.
-      const next = last.then(() => untilStopped(askOne(question, ports, time, stopped), stopped));
+      const next = last.then(() => untilStopped(askAndTell(question, ports, time, stopped), stopped));
       last = next.catch(() => {});
       return next;
     },
@@ -162,193 +178,12 @@ export function botThread({ entry, startMs, warn }: BotThreadOptions): BotThread
   };
 }
 
-const READY = Symbol('ready');
-const BEGUN = Symbol('begun');
+/** The thread is gone, and so is what the handler asked for. */
+interface Fallen {
+  readonly kind: 'fallen';
+  readonly outcome: FailedOutcome;
+  readonly failure: NonNullable<Question['failure']>;
+}
+
 const LATE = Symbol('late');
 const late = (): typeof LATE => LATE;
-
-/** Why a thread is over. `summary` is for the log: without texts of people. */
-interface Ended {
-  readonly kind: 'ended';
-  readonly what: string;
-  readonly summary: string;
-}
-
-interface RunningThread {
-  readonly worker: Worker;
-  readonly ready: Promise<typeof READY>;
-  readonly over: Promise<Ended>;
-  readonly ended: Ended | undefined;
-  ask(question: Question, ports: ChatPorts, time: number): Asked;
-  /** Where the bot last called `chat` in this turn, for the end of a sentence. */
-  lastCall(): string;
-}
-
-interface Asked {
-  /** The thread has read the question: what happens from now on may be its handler's fault. */
-  readonly begun: Promise<typeof BEGUN>;
-  readonly answer: Promise<BotOutcome>;
-}
-
-function runningThread(entry: URL, warn: BotThreadOptions['warn']): RunningThread {
-  const lastCall = new SharedArrayBuffer(LAST_CALL_BYTES);
-  const workerData: ThreadData = { lastCall };
-  const worker = new Worker(entry, {
-    workerData,
-    execArgv: ['--enable-source-maps'],
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    stdout: true,
-    stderr: true,
-  });
-  // What the bot prints with `console.log` is a log, too: it has no secrets.
-  passOn(worker.stdout, process.stdout);
-  passOn(worker.stderr, process.stderr);
-  worker.unref();
-  const ready = deferred<typeof READY>();
-  const over = deferred<Ended>();
-  let turn = 0;
-  let asking: Asking | undefined;
-  let ended: Ended | undefined;
-  let failure: Ended | undefined;
-  let isReady = false;
-  const post = (message: ToThread) => worker.postMessage(message);
-  const lastPlace = () => {
-    const place = placeOf(textIn(lastCall).split('\n'));
-    return place && `; it last called chat${place}`;
-  };
-
-  worker.on('message', (message: FromThread) => {
-    switch (message.kind) {
-      case 'ready':
-        isReady = true;
-        ready.resolve(READY);
-        return;
-      case 'not_loaded':
-        // What the bot has started may keep its thread alive.
-        failure = ending(message.problem);
-        over.resolve(failure);
-        return;
-      case 'begun':
-        if (asking === undefined || message.turn !== turn) return;
-        asking.open = true;
-        asking.begin(BEGUN);
-        return;
-      case 'exiting':
-        // Node.js calls it, too, after an error outside of a handler.
-        failure ??= ending(`it ended its process${isReady ? '' : ' while it was loaded'}${placeOf(message.frames)}`);
-        return;
-      case 'answer':
-        if (asking === undefined || message.turn !== turn) return;
-        asking.open = false;
-        asking.answer(message.outcome);
-        return;
-      default:
-        if (message.turn === turn && asking !== undefined) answerCall(message, asking, post);
-    }
-  });
-  worker.on('error', (error: Error & { code?: unknown }) => {
-    failure =
-      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-        ? ending(`it used more than ${HEAP_MB} MB of memory${lastPlace()}`)
-        : ending(`outside of its handler: ${described(error)}`, `outside of its handler: ${loggable(error)}`);
-  });
-  worker.on('exit', (code) => {
-    const cause = isReady
-      ? `its thread ended (exit code ${code})${lastPlace()}`
-      : 'it waits for what never comes, with an await outside of its handlers';
-    ended = failure ?? ending(cause);
-    over.resolve(ended);
-    // A bot that was never loaded fails the question, or the check, that waits for it.
-    if (isReady && failure !== undefined && asking?.open !== true)
-      warn(`The bot failed between two events: ${failure.summary}`, {});
-  });
-
-  return {
-    worker,
-    ready: ready.promise,
-    over: over.promise,
-    get ended() {
-      return ended;
-    },
-    ask(question, ports, time) {
-      turn += 1;
-      const begun = deferred<typeof BEGUN>();
-      const answer = deferred<BotOutcome>();
-      asking = { ports, begin: begun.resolve, answer: answer.resolve, open: false };
-      post({ kind: 'ask', turn, question, time });
-      return { begun: begun.promise, answer: answer.promise };
-    },
-    lastCall: lastPlace,
-  };
-}
-
-function passOn(from: NodeJS.ReadableStream, to: NodeJS.WritableStream): void {
-  from.setEncoding('utf8');
-  from.on('data', (text: string) => to.write(withoutSecrets(text)));
-}
-
-interface Asking {
-  readonly ports: ChatPorts;
-  readonly begin: (begun: typeof BEGUN) => void;
-  readonly answer: (outcome: BotOutcome) => void;
-  /** From the beginning of the handler to its answer. */
-  open: boolean;
-}
-
-/** Makes a call that the bot asked for. Its answer goes to the bot only while its turn lasts. */
-function answerCall(
-  message: Extract<FromThread, { kind: 'typing' | 'log' | 'person' | 'people' | 'secret' | 'graph' }>,
-  asking: { readonly ports: ChatPorts; readonly open: boolean },
-  post: (message: ToThread) => void,
-): void {
-  const { ports } = asking;
-  switch (message.kind) {
-    case 'typing':
-      if (asking.open) ports.typing();
-      return;
-    case 'log':
-      ports.log(message.message, message.fields);
-      return;
-  }
-  if (!asking.open) return;
-  const { call } = message;
-  madeCall(message, ports)
-    .then((value) => post({ kind: 'result', call, value }))
-    // An answer that cannot go to another thread is a failure, too.
-    .catch((error) => post({ kind: 'failure', call, error: clonedError(error) }));
-}
-
-function madeCall(
-  message: Extract<FromThread, { kind: 'person' | 'people' | 'secret' | 'graph' }>,
-  ports: ChatPorts,
-): Promise<unknown> {
-  switch (message.kind) {
-    case 'person':
-      return ports.person();
-    case 'people':
-      return ports.people();
-    case 'secret':
-      return ports.secret(message.name);
-    case 'graph':
-      return ports.graph(message.client as keyof Graph, message.method, message.args);
-  }
-}
-
-const ending = (what: string, summary = what): Ended => ({ kind: 'ended', what, summary });
-
-/**
- * A promise that others resolve. `Promise.withResolvers` is newer than the oldest Node.js on which the local stack
- * runs.
- */
-function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}
-
-function textIn(buffer: SharedArrayBuffer): string {
-  const bytes = new Uint8Array(buffer).slice();
-  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
-}

@@ -1,3 +1,3 @@
 /** The bot in a thread of its own: `botThread` for the worker, `serveBot` for the thread. */
-export { BotNotLoaded, type BotThread, type BotThreadOptions, botThread } from './bot-thread.ts';
+export { type BotThread, type BotThreadOptions, botThread } from './bot-thread.ts';
 export { serveBot } from './serve-bot.ts';

@@ -1,5 +1,6 @@
 import type { BotOutcome } from '../../conversation/index.ts';
-import type { Question } from '../ask.ts';
+import type { FailedOutcome } from '../failure.ts';
+import type { Question } from '../question.ts';
 import type { ClonedError } from './cloned-error.ts';
 
 /** From the worker to the bot's thread. */
@@ -32,6 +33,8 @@ export type FromThread =
       readonly method: string;
       readonly args: readonly unknown[];
     }
+  /** The handler has failed. The handler `failed` is called now. */
+  | { readonly kind: 'failing'; readonly turn: number; readonly outcome: FailedOutcome }
   | { readonly kind: 'answer'; readonly turn: number; readonly outcome: BotOutcome }
   /** The bot called `process.exit`. The thread ends with it. */
   | { readonly kind: 'exiting'; readonly frames: readonly string[] };

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { shortened } from '../../conversation/index.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Person } from '../../messenger/index.ts';
 import { ask } from '../ask.ts';
 import type { ChatPorts } from '../chat.ts';
 import { ChatRefusal } from '../chat-refusal.ts';
+import { failedOutcome } from '../failure.ts';
 import type { People } from '../people.ts';
 import { type ClonedError, revivedError } from './cloned-error.ts';
 import { framesHere } from './frames.ts';
@@ -42,12 +42,8 @@ export async function serveBot(load: () => Promise<{ readonly default?: unknown 
     try {
       post({ kind: 'answer', turn, outcome });
     } catch (error) {
-      const reason = `The bot failed on ${question.event.type}: what it gave to chat.reply cannot be sent (${String(error)})`;
-      post({
-        kind: 'answer',
-        turn,
-        outcome: { kind: 'failed', reason: shortened(reason), summary: shortened(reason) },
-      });
+      const outcome = failedOutcome(question, `what it gave to chat.reply cannot be sent (${String(error)})`);
+      post({ kind: 'answer', turn, outcome });
     }
   });
 
@@ -60,6 +56,7 @@ export async function serveBot(load: () => Promise<{ readonly default?: unknown 
     };
     return {
       called: () => remember(framesHere(), lastCall),
+      failing: (outcome) => post({ kind: 'failing', turn, outcome }),
       typing() {
         counted();
         post({ kind: 'typing', turn });
