@@ -1,4 +1,5 @@
 import { refLength } from '../messenger/limits.ts';
+import { plain } from '../plain.ts';
 import { maxReferral } from './limits.ts';
 
 /** Where the visitor is, and the `ref` of the plugin there; the server adds the other fields of a referral. */
@@ -14,7 +15,7 @@ export interface PageReferral {
 export function fitReferral({ ref = '', referer_uri = '' }: PageReferral): PageReferral {
   const fitting = fitRef(ref);
   const url = cutPageUrl(referer_uri, maxReferral - jsonBytes(fitting));
-  return { ...(fitting && { ref: fitting }), ...(/^https?:\/\/./.test(url) && { referer_uri: url }) };
+  return plain({ ...(fitting && { ref: fitting }), ...(/^https?:\/\/./.test(url) && { referer_uri: url }) });
 }
 
 /** An address with whole parameters, or else with whole parts of its path. It remains a URL, and a prefix. */

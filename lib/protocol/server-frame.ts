@@ -1,6 +1,7 @@
 import type { OwnerKind, Speaker } from '../conversation/index.ts';
-import { isObject, readJson } from '../json.ts';
+import { isObject } from '../json.ts';
 import type { PersistentMenu } from '../messenger/index.ts';
+import { plain, readPlainJson } from '../plain.ts';
 import { type FrameChecks, isFlag, isGatewayError, isLine, isNumber, isText, passes } from './checks.ts';
 import type { ErrorCode } from './error-code.ts';
 import type { VisitorLine } from './visitor-line.ts';
@@ -91,11 +92,11 @@ export interface VisitorProfile {
  *   left out of a list.
  */
 export function parseServerFrame(data: unknown): ServerFrame | undefined {
-  const frame = readJson(String(data));
+  const frame = readPlainJson(String(data));
   if (isGatewayError(frame)) return { type: 'error', code: 'unavailable', message: frame.message };
   if (!isServerFrame(frame)) return undefined;
   if (frame.type !== 'welcome' && frame.type !== 'history') return frame;
-  return { ...frame, entries: frame.entries.filter(isLine) };
+  return plain({ ...frame, entries: frame.entries.filter(isLine) });
 }
 
 /**

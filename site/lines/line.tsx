@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Message } from '../../lib/messenger/index.ts';
+import { plain } from '../../lib/plain.ts';
 import type { AgentLine, VisitorAction, VisitorLine } from '../../lib/protocol/index.ts';
 import type { LineUi } from './line-ui.ts';
 import { media, unsupported } from './media.tsx';
@@ -59,7 +60,9 @@ export function plainText(ui: LineUi, line: DrawnLine): string {
   if (!('sent' in line)) return '';
   if (line.deleted) return ui.say('deleted');
   const { text, attachment, attachments } = line.sent;
-  const { type = 'image', payload = {} } = attachment ?? attachments?.[0] ?? {};
+  const first = attachment ?? attachments?.[0];
+  const type = first?.type ?? 'image';
+  const payload: object = first?.payload ?? plain({});
   const source: object = ('elements' in payload && Array.isArray(payload.elements) && payload.elements[0]) || payload;
   const readable = text ?? ('text' in source ? source.text : 'title' in source ? source.title : undefined);
   return readable ? clean(readable).slice(0, 500) : ui.say(type === 'template' ? 'image' : type);

@@ -1,3 +1,5 @@
+import { plain } from '../../lib/plain.ts';
+
 export interface Segment {
   readonly text: string;
   /** Address of a part that is a link. */
@@ -15,6 +17,11 @@ export function clean(text: unknown): string {
 /** Like `clean`, on one line. */
 export function name(text: unknown): string {
   return clean(text).replace(/\s+/g, ' ').trim();
+}
+
+/** The direction of a field's text: the language's, until a letter shows the text's own. */
+export function directionOf(text: string, dir: 'ltr' | 'rtl'): 'auto' | 'ltr' | 'rtl' {
+  return /\p{L}/u.test(text) ? 'auto' : dir;
 }
 
 /** The address if it is safe to open. `javascript:`, `data:` and relative addresses are not. */
@@ -45,11 +52,11 @@ export function linkify(text: string): Segment[] {
     const found = withoutTail(match[0]);
     const href = safeUrl(address(found));
     if (!href) continue;
-    if (match.index > end) segments.push({ text: text.slice(end, match.index) });
+    if (match.index > end) segments.push(plain({ text: text.slice(end, match.index) }));
     segments.push({ text: found, href });
     end = match.index + found.length;
   }
-  if (end < text.length) segments.push({ text: text.slice(end) });
+  if (end < text.length) segments.push(plain({ text: text.slice(end) }));
   return segments;
 }
 

@@ -1,5 +1,5 @@
 import type { SettingValue } from '../../lib/config/plugin-settings.ts';
-import { ink, parse } from '../contrast.ts';
+import { groundWithText, parse } from '../contrast.ts';
 import { type Read, theme } from './attributes.ts';
 import css from './bubble.css';
 import { element, make } from './dom.ts';
@@ -31,9 +31,11 @@ export function createBubble(on: { click(): void; intent(): void }) {
   };
   const button = make('button');
   const icon = make('i');
-  const text = new Text();
+  const text = document.createTextNode('');
   const count = make('b');
   button.append(icon, text);
+  // The label's own direction, not the page's.
+  button.dir = 'auto';
   // Attributes, not properties: Firefox reflects ARIA from version 119 on.
   const label = (name: string) => button.setAttribute('aria-label', name);
   label(LOADER.label);
@@ -53,11 +55,11 @@ export function createBubble(on: { click(): void; intent(): void }) {
       label(text.data);
     },
     update(read: Read, open: boolean): void {
-      const colour = theme(read);
+      const { ground, text: colour } = groundWithText(parse(theme(read)));
       const words = labelOf(read('entry_point_label'));
       const path = open ? down : iconOf(read('entry_point_icon').toUpperCase(), words);
-      button.style.background = colour;
-      button.style.color = `rgb(${ink(parse(colour))})`;
+      button.style.background = ground;
+      button.style.color = colour;
       button.setAttribute('aria-expanded', `${open}`);
       icon.style.clipPath = `path(evenodd,"${path}")`;
       icon.style.display = path ? '' : 'none';

@@ -1,3 +1,5 @@
+import { plain } from '../../lib/plain.ts';
+
 /** Events that leave a shadow root and have no `on…` property in every browser. */
 const others = `touchstart touchmove touchend touchcancel focusin focusout DOMFocusIn DOMFocusOut DOMActivate
   compositionstart compositionupdate compositionend textInput DOMMouseScroll MozMousePixelScroll`;
@@ -10,5 +12,6 @@ export function closeToPage(host: HTMLElement): void {
   const types = others.split(/\s+/);
   for (const name in host) if (name.startsWith('on')) types.push(name.slice(2));
   // Passive listeners do not hold up scrolling.
-  for (const type of types) host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
+  const passive = plain({ passive: true });
+  for (const type of types) host.addEventListener(type, (event) => event.stopPropagation(), passive);
 }

@@ -1,3 +1,4 @@
+import { plain } from '../../lib/plain.ts';
 import { listeners, subscribe, unsubscribe } from './events.ts';
 import { harmless } from './harmless.ts';
 import type { Plugin } from './plugin.ts';
@@ -76,7 +77,7 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
   const watch = <Name extends 'FB' | 'fbAsyncInit'>(name: Name) => {
     current[name] = window[name];
     try {
-      Object.defineProperty(window, name, {
+      const property = plain({
         configurable: true,
         get: () => (current.FB === standIn && isMetas(document.currentScript, siteUrl) ? undefined : current[name]),
         set(value: Window[Name]) {
@@ -84,6 +85,7 @@ export function publish(plugin: Plugin, siteUrl: string): () => void {
           updateLater();
         },
       });
+      Object.defineProperty(window, name, property);
     } catch {
       // A page's `var FB` cannot be redefined. A later change of it is noticed when the next script has loaded.
     }

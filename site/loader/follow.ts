@@ -1,3 +1,5 @@
+import { plain } from '../../lib/plain.ts';
+
 /** Milliseconds in which the page takes our elements away twice, where it does not want them. */
 const REFUSED_WITHIN = 10_000;
 
@@ -36,7 +38,7 @@ export function followElement(changes: Changes) {
     // In a task of its own: two observers that answer each other would stop the page.
     setTimeout(look, performance.now() - attachedAt < PAUSE ? PAUSE : 0);
   });
-  observer.observe(document, { childList: true, subtree: true });
+  observer.observe(document, plain({ childList: true, subtree: true }));
   addEventListener('DOMContentLoaded', look);
 
   function look(): void {
@@ -68,7 +70,7 @@ export function followElement(changes: Changes) {
     element = next;
     putBackAt = Number.NEGATIVE_INFINITY;
     attachedAt = performance.now();
-    if (element) observer.observe(element, { attributes: true });
+    if (element) observer.observe(element, plain({ attributes: true }));
     changes.moved(element);
   }
 

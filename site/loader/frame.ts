@@ -47,7 +47,11 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
 
     /** Wrappers wait for this event, which browsers no longer send. */
     announce(): void {
-      if (window.FB) box.dispatchEvent(new Event('DOMNodeInserted', { bubbles: true }));
+      if (!window.FB) return;
+      // A page may have put a thing of its own in the place of the constructor `Event`.
+      const event = document.createEvent('Event');
+      event.initEvent('DOMNodeInserted', true);
+      box.dispatchEvent(event);
     },
 
     /** Sites attach animations to these classes. */
@@ -78,7 +82,7 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
         };
         for (const [name, value] of Object.entries(rules)) host.style.setProperty(name, value);
       };
-      setStyles(bubble, 0, 0, 0);
+      setStyles(bubble, 0, 0, 0, { 'max-width': `calc(100% - ${2 * side}px)` });
       setStyles(unread, 1, 44, -4);
       setStyles(dialog, 2, 72, 0, { '--side': `${side}px`, '--bottom': `${bottom}px` });
       box.setAttribute('alignment', alignment);

@@ -1,3 +1,4 @@
+import { plain } from '../../lib/plain.ts';
 import type { Sdk } from './sdk.ts';
 
 /**
@@ -22,7 +23,7 @@ export function harmless(): Sdk & Record<string, unknown> {
 }
 
 /** Has every property and accepts every call: `FB.AppEvents.EventNames.VIEWED_CONTENT`, `FB.AppEvents.logEvent(…)`. */
-const anything: object = new Proxy(() => {}, { get: () => anything });
+const anything: object = new Proxy(() => {}, plain({ get: () => anything }));
 
 /**
  * Returns a value, and passes it to the callback in a later task. Meta's calls have the callback at different

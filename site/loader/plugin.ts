@@ -15,9 +15,9 @@ export function createPlugin(siteUrl: string, locale: string) {
   /** `FB.XFBML.parse`. */
   function parse(scope?: unknown, done?: unknown): void {
     setTimeout(() => {
-      const element = scope instanceof Node ? findElement(scope) : undefined;
+      const element = isNode(scope) ? findElement(scope) : undefined;
       // A part of the page without our element belongs to another plugin: a Like button, comments.
-      const concernsUs = element || !(scope instanceof Node);
+      const concernsUs = element || !isNode(scope);
       if (concernsUs && isAllowed(siteUrl)) widget.start(element);
       emit('xfbml.render');
       if (typeof done === 'function') done();
@@ -53,4 +53,9 @@ export function createPlugin(siteUrl: string, locale: string) {
       },
     },
   };
+}
+
+/** By what it has: a page may have put a thing of its own in the place of the constructor `Node`. */
+function isNode(value: unknown): value is Node {
+  return Object(value).nodeType > 0;
 }

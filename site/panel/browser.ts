@@ -1,3 +1,4 @@
+import { plain } from '../../lib/plain.ts';
 import type { KeyValue, Platform } from './client/index.ts';
 
 /** What the live client needs of a browser. */
@@ -23,7 +24,7 @@ export function browserPlatform(): Platform {
     listen(event, run) {
       const removal = new AbortController();
       const onEvent = ({ type }: Event) => (type !== 'visibilitychange' || !document.hidden) && run();
-      for (const type of events[event]) addEventListener(type, onEvent, removal);
+      for (const type of events[event]) addEventListener(type, onEvent, plain({ signal: removal.signal }));
       return () => removal.abort();
     },
     async alone(name, run) {
@@ -36,7 +37,7 @@ export function browserPlatform(): Platform {
       };
       const signal = AbortSignal.timeout(12_000);
       try {
-        await navigator.locks.request(`customer-chat:${name}`, { signal }, once);
+        await navigator.locks.request(`customer-chat:${name}`, plain({ signal }), once);
       } catch (error) {
         if (started) throw error;
         await run();

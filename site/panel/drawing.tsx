@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { plain } from '../../lib/plain.ts';
 import type { PanelHost } from '../contract.ts';
 import { fitField } from '../lines/fit-field.ts';
 import { textWithLinks } from '../lines/parts.tsx';
@@ -17,7 +18,7 @@ import { nextStage } from './stages.ts';
 import type { PanelState } from './state.ts';
 import { countInTitle } from './title.ts';
 import type { Ui } from './ui.ts';
-import { panelView } from './view/index.tsx';
+import { Panel } from './view/index.tsx';
 
 export interface DrawingParts {
   readonly host: PanelHost;
@@ -58,7 +59,7 @@ export function createDrawing(parts: DrawingParts): Drawing {
     const { view } = ui;
     if (root.host instanceof HTMLElement) sizeHost(root.host, mode === 'open');
     focusing.beforeDrawing();
-    render(mode === 'closed' ? null : panelView(ui, themeStyle(ui.attributes.theme_color)), root);
+    render(mode === 'closed' ? null : <Panel ui={ui} style={themeStyle(ui.attributes.theme_color)} />, root);
     fitField(root.querySelector('textarea'));
     scrolling.afterDrawing();
     focusing.afterDrawing(mode === 'open', isConversationDrawn && !view.undecided);
@@ -67,7 +68,11 @@ export function createDrawing(parts: DrawingParts): Drawing {
   }
   function createUi(language: Language): Ui {
     const sound = parts.sound.isOn();
-    return {
+    const focus = (selector?: string) => {
+      focusing.request(selector);
+      requestDrawing();
+    };
+    return plain({
       ...language,
       ...state(),
       liveClient,
@@ -79,15 +84,12 @@ export function createDrawing(parts: DrawingParts): Drawing {
       sound,
       now: Date.now(),
       set,
-      focus(selector) {
-        focusing.request(selector);
-        requestDrawing();
-      },
+      focus,
       press(title, payload) {
         liveClient.postback(title, payload);
         if (!state().popup) return;
         set({ popup: undefined });
-        this.focus();
+        focus();
       },
       text: textWithLinks,
       markBroken: (url) => set({ broken: new Set(state().broken).add(url) }),
@@ -100,7 +102,7 @@ export function createDrawing(parts: DrawingParts): Drawing {
       close: host.close,
       isAtNewest: scrolling.isAtNewest,
       observeSize: scrolling.observeSize,
-    };
+    });
   }
   return {
     draw,

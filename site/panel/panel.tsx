@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { plain } from '../../lib/plain.ts';
 import type { PageReferral } from '../../lib/protocol/index.ts';
 import type { Panel, PanelHost } from '../contract.ts';
 import { browserPlatform } from './browser.ts';
@@ -19,6 +20,7 @@ export function mount(host: PanelHost): Panel {
   const { root, config } = host;
   const platform = browserPlatform();
   const destroying = new AbortController();
+  const untilDestroyed = plain({ signal: destroying.signal });
   const requestDrawing = oncePerTask(draw);
   let state = initialState;
   let language: Language | undefined;
@@ -34,8 +36,8 @@ export function mount(host: PanelHost): Panel {
   const drawing = createDrawing({ host, liveClient, sound, state: () => state, set, requestDrawing });
 
   addStyles(root);
-  for (const type of ['resize', 'visibilitychange']) addEventListener(type, requestDrawing, destroying);
-  for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, requestDrawing, destroying);
+  for (const type of ['resize', 'visibilitychange']) addEventListener(type, requestDrawing, untilDestroyed);
+  for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, requestDrawing, untilDestroyed);
   void loadLanguage(config.locale).then((loaded) => {
     language = loaded;
     requestDrawing();
@@ -44,12 +46,12 @@ export function mount(host: PanelHost): Panel {
 
   /** Draws at once: what the visitor types or presses shows before their next key. */
   function set(change: Partial<PanelState>): void {
-    state = { ...state, ...change };
+    state = plain({ ...state, ...change });
     draw();
   }
   function draw(): void {
     if (!language || destroying.signal.aborted) return;
-    state = { ...state, ...wantedLines(state, liveClient.view()) };
+    state = plain({ ...state, ...wantedLines(state, liveClient.view()) });
     drawing.draw(language);
   }
   return {
@@ -77,7 +79,7 @@ export function mount(host: PanelHost): Panel {
 /** Where the visitor is, for the bot: the page's `ref`, and its address without the fragment. */
 function originOf(host: PanelHost): PageReferral {
   const { ref } = host.attributes();
-  return { ...(ref && { ref }), referer_uri: location.href.replace(/#.*/, '') };
+  return plain({ ...(ref && { ref }), referer_uri: location.href.replace(/#.*/, '') });
 }
 
 /** The languages are a chunk of their own, which names a file for each language. */

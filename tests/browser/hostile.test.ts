@@ -73,7 +73,7 @@ test('a strict Content-Security-Policy with Trusted Types has to allow only the 
   await at.page.locator(bubble).click();
   await at.page.locator(dialog).getByText('Conversation').waitFor();
   const button = at.page.locator(bubble).getByRole('button');
-  expect(await button.evaluate((node) => getComputedStyle(node).backgroundColor)).toBe('rgb(0, 132, 255)');
+  expect(await button.evaluate((node) => getComputedStyle(node).backgroundColor)).toBe('rgb(0, 114, 224)');
   expect(at.errors).toEqual([]);
   await at.close();
 });

@@ -1,6 +1,6 @@
 import { filledReply } from '../../../lib/config/canned-reply.ts';
 import { button } from '../../lines/parts.tsx';
-import { name } from '../../lines/text.ts';
+import { directionOf, name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { firstName, mayReply } from './names.ts';
 import { windowLong } from './window-text.ts';
@@ -45,7 +45,7 @@ export function composer(ui: InboxUi) {
             // One field for each conversation and mode: no text can go to another.
             key={`${customer} ${draft.isNote}`}
             rows={1}
-            dir="auto"
+            dir={directionOf(text, ui.dir)}
             value={text}
             autocomplete="off"
             aria-describedby="composer-state"

@@ -1,5 +1,6 @@
 import type { Shelf } from '../../../lib/conversation/index.ts';
 import { button, icon } from '../../lines/parts.tsx';
+import { directionOf } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { listRow } from './list-row.tsx';
 import { customerName } from './names.ts';
@@ -122,6 +123,7 @@ function searchField(ui: InboxUi) {
       <input
         type="search"
         id="search"
+        dir={directionOf(ui.searchText, ui.dir)}
         value={ui.searchText}
         placeholder={ui.say('search')}
         aria-label={ui.say('search')}

@@ -1,3 +1,4 @@
+import { writePlainJson } from '../../../lib/plain.ts';
 import { type ClientFrame, type Question, reconnect, type ServerFrame } from '../../../lib/protocol/index.ts';
 import type { Platform, Socket } from './platform.ts';
 import { type AnyFrame, createQuestions, LinkLost } from './questions.ts';
@@ -135,11 +136,11 @@ export function createLink<Frames extends LinkFrames>(
     async ask(question, id = `q${++count}`, timeout = answerTakes) {
       if (!socket || status !== 'open') throw new LinkLost();
       const answer = questions.wait(id, timeout, drop);
-      socket.send(JSON.stringify({ ...question, id }));
+      socket.send(writePlainJson({ ...question, id }));
       return answer;
     },
     tell(frame) {
-      if (status === 'open') socket?.send(JSON.stringify(frame));
+      if (status === 'open') socket?.send(writePlainJson(frame));
     },
     succeeded() {
       failures = 0;

@@ -1,4 +1,5 @@
-import { isObject, readJson } from '../../../lib/json.ts';
+import { isObject } from '../../../lib/json.ts';
+import { readPlainJson, writePlainJson } from '../../../lib/plain.ts';
 import type { VisitorAction } from '../../../lib/protocol/index.ts';
 import type { Platform } from './platform.ts';
 import type { Storage } from './storage.ts';
@@ -60,16 +61,16 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
     isKept: () => read().every(([key]) => storage.disk(key) === storage.get(key)),
     add(action, at = later()) {
       const item: Item = { id: platform.id(), at, action };
-      storage.set(`${prefix}${at}.${item.id}`, JSON.stringify(item));
+      storage.set(`${prefix}${at}.${item.id}`, writePlainJson(item));
       return item;
     },
     remove: (id) => change(id, (key) => storage.remove(key)),
     fail: (id, failed) =>
       change(id, (key, item) => {
         if ('referral' in item.action) storage.remove(key);
-        else storage.set(key, JSON.stringify({ ...item, failed }));
+        else storage.set(key, writePlainJson({ ...item, failed }));
       }),
-    retry: (id) => change(id, (key, { failed, ...item }) => storage.set(key, JSON.stringify(item))),
+    retry: (id) => change(id, (key, { failed, ...item }) => storage.set(key, writePlainJson(item))),
     clear() {
       for (const [key] of read()) storage.remove(key);
     },
@@ -78,7 +79,7 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
 
 /** Only this file writes these keys, but another version of it may have. */
 function parse(text: string | null): Item | undefined {
-  const item = readJson(text ?? undefined);
+  const item = readPlainJson(text);
   return isItem(item) ? item : undefined;
 }
 

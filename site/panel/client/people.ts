@@ -1,4 +1,5 @@
-import type { ServerFrame } from '../../../lib/protocol/index.ts';
+import { plain } from '../../../lib/plain.ts';
+import type { Person, ServerFrame } from '../../../lib/protocol/index.ts';
 import type { Platform } from './platform.ts';
 import type { StateHolder } from './state.ts';
 
@@ -15,7 +16,7 @@ const longestTimer = 2 ** 31 - 1;
 export function createPeople(platform: Platform, state: StateHolder, changed: () => void): People {
   let cancel = () => {};
   return {
-    told({ owner, person = {} }) {
+    told({ owner, person = plain<Person>({}) }) {
       cancel();
       if (person.back) cancel = platform.after(Math.min(person.back - platform.now(), longestTimer), changed);
       state.set({ owner, person, typing: undefined });

@@ -1,4 +1,5 @@
-import { isObject, readJson } from '../../../lib/json.ts';
+import { isObject } from '../../../lib/json.ts';
+import { readPlainJson, writePlainJson } from '../../../lib/plain.ts';
 import type { Storage } from './storage.ts';
 
 /** What the tabs of a browser share about the visitor's conversation. */
@@ -21,7 +22,7 @@ interface Remembered<Value> {
 
 export function createSession(storage: Storage, pageId: string): Session {
   function tokenIn(text: string | null): string | null {
-    const stored = readJson(text ?? undefined);
+    const stored = readPlainJson(text);
     // The website may have plugins of several Pages: only a session of this one counts.
     return isObject(stored) && stored.page === pageId && 'token' in stored ? String(stored.token) : null;
   }
@@ -33,7 +34,7 @@ export function createSession(storage: Storage, pageId: string): Session {
       return kept !== undefined && tokenIn(kept) === token();
     },
     save(token, expires) {
-      const text = JSON.stringify({ token, page: pageId, expires });
+      const text = writePlainJson({ token, page: pageId, expires });
       // Each write is an event in the other tabs.
       if (text !== storage.get('session')) storage.set('session', text);
     },

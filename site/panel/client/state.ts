@@ -1,4 +1,5 @@
 import type { OwnerKind } from '../../../lib/conversation/index.ts';
+import { plain } from '../../../lib/plain.ts';
 import type { Marks, Person, ServerFrame, VisitorProfile } from '../../../lib/protocol/index.ts';
 
 /** What the server says of the conversation as a whole. */
@@ -51,7 +52,7 @@ const initial: State = {
 export function createState(changed: () => void): StateHolder {
   let state = initial;
   function set(part: Partial<State>): void {
-    state = { ...state, ...part };
+    state = plain({ ...state, ...part });
     changed();
   }
   return {

@@ -1,3 +1,4 @@
+import { plain } from '../../../lib/plain.ts';
 import type { VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import type { History } from './history.ts';
@@ -43,12 +44,12 @@ export function viewOf(parts: ViewParts): View {
   const lines = history.lines();
   const shown = new Set(lines.map((line) => line.client));
   const mine = [
-    ...acknowledged.items().map((item) => ({ ...item, stored: true })),
-    ...outbox.items().map((item) => ({ ...item, stored: false })),
+    ...acknowledged.items().map((item) => plain({ ...item, stored: true })),
+    ...outbox.items().map((item) => plain({ ...item, stored: false })),
   ].filter((item) => !shown.has(item.id) && !('referral' in item.action));
   const seen = session.seen.get();
   const isAwaited = link.status() === 'connecting' || link.status() === 'open';
-  return {
+  return plain({
     ...state,
     slow: state.slow && outbox.next() !== undefined,
     lines,
@@ -60,7 +61,7 @@ export function viewOf(parts: ViewParts): View {
     unkept: !outbox.isKept(),
     ...presence(state, platform.now()),
     unread: lines.filter((line) => line.seq > seen && 'sent' in line).length,
-  };
+  });
 }
 
 /** Who is there at this moment. A time at which people were to be back is not shown after it. */
@@ -69,7 +70,7 @@ function presence({ owner, person: { name, back } }: State, now: number): Pick<V
   const isLater = back !== undefined && back > now && back < latestDate;
   return {
     waiting: isWithPeople && !name,
-    person: { ...(isWithPeople && { name }), ...(isLater && { back }) },
+    person: plain({ ...(isWithPeople && { name }), ...(isLater && { back }) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { plain } from '../../../lib/plain.ts';
 import type { Plural, Words } from './en_US.ts';
 
 type Key<Texts, Kind> = { [Name in keyof Texts]: Texts[Name] extends Kind ? Name : never }[keyof Texts];
@@ -63,11 +64,6 @@ export async function speak(tag: string, words: Words): Promise<Language> {
       }
     },
   };
-}
-
-/** Options without a prototype: `Intl` would also read what a page has added to `Object.prototype`. */
-function plain<const Options extends object>(options: Options): Options {
-  return Object.assign(Object.create(null), options);
 }
 
 const pause = () => new Promise((resolve) => setTimeout(resolve));

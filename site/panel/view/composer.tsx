@@ -1,6 +1,7 @@
 import { textLength } from '../../../lib/messenger/limits.ts';
 import { buttons } from '../../lines/buttons.tsx';
 import { button, iconButton } from '../../lines/parts.tsx';
+import { directionOf } from '../../lines/text.ts';
 import type { Ui } from '../ui.ts';
 import { popup } from './popup.tsx';
 import { beginsWithButton } from './welcome.tsx';
@@ -48,7 +49,8 @@ function textField(ui: Ui) {
     <div class="field">
       <textarea
         rows={1}
-        dir="auto"
+        // A number is read from the left in every language.
+        dir={draft && asked === 'phone' ? 'ltr' : directionOf(draft, ui.dir)}
         value={draft}
         aria-label={label}
         placeholder={label}

@@ -1,3 +1,4 @@
+import { plain } from '../../../lib/plain.ts';
 import type { VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Item, View } from '../client/index.ts';
 import { controlEvents } from './control.ts';
@@ -29,17 +30,17 @@ export function rowsOf(view: View, firstDrawn: number): Row[] {
   for (const line of view.lines) {
     const { seq, at, name } = line;
     if (seq < firstDrawn || !isShown(line)) continue;
-    rows.push({ key: line.client ?? `${seq}`, at, own: line.speaker === 'customer', name, line, seq });
+    rows.push(plain({ key: line.client ?? `${seq}`, at, own: line.speaker === 'customer', name, line, seq }));
   }
-  for (const item of view.mine) rows.push({ key: item.id, at: item.at, own: true, line: item.action, item });
+  for (const item of view.mine) rows.push(plain({ key: item.id, at: item.at, own: true, line: item.action, item }));
   return rows.map((row, index) => {
     const previous = rows[index - 1];
-    return {
+    return plain({
       ...row,
       day: !previous || dayOf(previous) !== dayOf(row),
       first: !areGrouped(previous, row),
       last: !areGrouped(row, rows[index + 1]),
-    };
+    });
   });
 }
 
