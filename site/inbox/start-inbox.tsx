@@ -109,6 +109,8 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
       open(customer);
       return;
     }
+    // Before the drawing, which would count a customer as unseen whose conversation the agent sees.
+    if (view.thread && !document.hidden && state.atNewest) client.seen();
     ui = createUi();
     render(app(ui), root);
     afterDrawing(ui);
@@ -177,7 +179,6 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
     const target = focusOn === undefined ? null : root.querySelector<HTMLElement>(focusOn);
     if (target) target.focus({ preventScroll: true });
     if (target || view.thread?.status !== 'loading') focusOn = undefined;
-    if (view.thread && !document.hidden && state.atNewest) client.seen();
     announcing.update(say('inboxOf', { name: config.pageName }), view.unseen.size, state.sound);
   }
 

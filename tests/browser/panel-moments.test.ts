@@ -1,6 +1,5 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { type Moments, recordMoments } from '../support/moments.ts';
+import { distantServer, type Moments, onlyShortTimers, recordMoments } from '../support/moments.ts';
 import { type Opened, panelPages, until } from '../support/panel-page.ts';
 
 const pages = panelPages();
@@ -15,13 +14,6 @@ const bot = (action: Record<string, unknown>) => {
   return 'message' in action ? [{ text: 'Seven' }, { text: 'Eight' }] : [];
 };
 
-/** Timers of a second and more tell of slowness. Here they never run, so that a busy computer changes nothing. */
-const withoutLongTimers = (page: Page) =>
-  page.addInitScript(() => {
-    const { setTimeout } = window;
-    Object.assign(window, { setTimeout: (run: () => void, ms = 0) => (ms < 1000 ? setTimeout(run, ms) : 0) });
-  });
-
 interface Recorded extends Opened {
   readonly moments: Moments;
   /** Waits until the conversation shows the text, and everything before is recorded. */
@@ -34,7 +26,8 @@ async function recorded(given: Parameters<typeof pages.open>[0] = {}): Promise<R
     server: { profile, bot },
     ...given,
     async prepare(page) {
-      await withoutLongTimers(page);
+      await distantServer(page);
+      await onlyShortTimers(page);
       recordings.push(await recordMoments(page));
     },
   });

@@ -40,6 +40,22 @@ export async function recordMoments(page: Page): Promise<Moments> {
   };
 }
 
+/** A network on which each frame of the server takes a moment, in which the page draws. */
+export async function distantServer(page: Page): Promise<void> {
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((frame) => void setTimeout(() => socket.send(frame), 100));
+  });
+}
+
+/** Timers of a second and more tell of slowness. They never run then, so that a busy computer changes nothing. */
+export async function onlyShortTimers(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { setTimeout } = window;
+    Object.assign(window, { setTimeout: (run: () => void, ms = 0) => (ms < 1000 ? setTimeout(run, ms) : 0) });
+  });
+}
+
 declare global {
   interface Window {
     noteMoment(kind: 'state' | 'spoken' | 'focused', lines: string[]): void;
@@ -48,7 +64,9 @@ declare global {
 
 /** Runs in the page, before its own scripts. */
 function observe(): void {
-  const live = '[role=status],[role=alert],[role=log],[aria-live=polite],[aria-live=assertive]';
+  const live = '[role=status],[role=alert],[role=log],[aria-live]';
+  const isSpoken = (element: Element | null | undefined) =>
+    element !== null && element !== undefined && element.getAttribute('aria-live') !== 'off';
   const controls = 'button,a,textarea,input,[tabindex]';
 
   const nameOf = (element: Element) =>
@@ -71,8 +89,9 @@ function observe(): void {
       for (const node of type === 'characterData' ? [target] : addedNodes) if (node.isConnected) added.add(node);
     for (const node of added) {
       const element = node instanceof Element ? node : node.parentElement;
-      const regions = element?.closest(live) ? [node] : node instanceof Element ? [...node.querySelectorAll(live)] : [];
-      for (const region of regions) {
+      const around = element?.closest(live);
+      const inside = around || !(node instanceof Element) ? [] : [...node.querySelectorAll(live)].filter(isSpoken);
+      for (const region of isSpoken(around) ? [node] : inside) {
         const text = linesOf(region).join(' ');
         if (text !== '') window.noteMoment('spoken', [text]);
       }

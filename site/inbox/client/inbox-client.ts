@@ -6,6 +6,7 @@ import {
   type PushSubscriptionJson,
   parseAgentServerFrame,
 } from '../../../lib/protocol/index.ts';
+import { createLateness } from '../../panel/client/lateness.ts';
 import { createLink, type LinkStatus } from '../../panel/client/link.ts';
 import { createPulse } from '../../panel/client/pulse.ts';
 import { single, untilLost } from '../../panel/client/single.ts';
@@ -40,6 +41,8 @@ export interface InboxView {
   readonly link: LinkStatus;
   /** The connection has said hello, and the open shelf was read. */
   readonly ready: boolean;
+  /** That is awaited, and takes long: the agent is told. */
+  readonly late: boolean;
   readonly slow: boolean;
   readonly people: readonly Colleague[];
   readonly pushKey?: string;
@@ -122,10 +125,15 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
   /** The open shelf was read once in this page. */
   let known = false;
   let slow = false;
+  let isLate = false;
   let cancelReading = () => {};
   /** The last line of each conversation that was reported as seen. */
   const reported = new Map<string, number>();
 
+  const lateness = createLateness(platform, (late) => {
+    isLate = late;
+    changed();
+  });
   const link = createLink<AgentFrames>(platform, options.url, {
     parse: parseAgentServerFrame,
     open() {
@@ -150,7 +158,7 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
       changed();
     },
   });
-  const signIn = createSignIn({ link, session, delay, changed, signedIn: () => void hello() });
+  const signIn = createSignIn({ link, session, delay, changed, signedIn });
   const pendingDone = createPendingDone(platform, {
     send: (customer) => void sending.send(customer, { kind: 'done' }),
     changed,
@@ -160,7 +168,15 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
     if (customer !== undefined && isGreeted()) link.tell({ type: 'agent_typing', thread: customer, on });
   });
 
+  function signedIn(): void {
+    lateness.over();
+    lateness.expect();
+    void hello();
+  }
+
   function linkChanged(): void {
+    if (link.status() === 'connecting') lateness.expect();
+    else if (link.status() === 'closed') lateness.over();
     if (link.status() !== 'open') greeted = false;
     const isLost = link.status() !== 'open' && link.status() !== 'closed';
     if (isLost && signIn.state().kind === 'out') link.close();
@@ -189,7 +205,7 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
     people = frame.people;
     pushKey = frame.pushKey;
     signIn.become({ kind: 'in', agent: frame.agent });
-    void shelves.begin(frame.open).then(ring);
+    void shelves.begin(frame.open).then(ring).then(lateness.over);
     thread.refresh();
     sending.pump();
     // The index may have been seconds behind.
@@ -337,6 +353,7 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
       signIn: signIn.state(),
       link: link.status(),
       ready: isGreeted() && shelves.isRead('open'),
+      late: isLate,
       slow: slow && outbox.items().some(({ status }) => status === 'waiting'),
       people,
       pushKey,

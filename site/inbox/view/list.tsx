@@ -169,7 +169,7 @@ function searchSummary(ui: InboxUi, search: NonNullable<InboxUi['view']['search'
 
 function emptyText(ui: InboxUi) {
   if (ui.searching) return null;
-  if (!ui.client.isRead(ui.shelf)) return <p class="empty">{ui.say('loading')}</p>;
+  if (!ui.client.isRead(ui.shelf)) return <p class="empty passing">{ui.say('loading')}</p>;
   const empty = shelves.find(([shelf]) => shelf === ui.shelf)?.[2] ?? 'emptyOpen';
   return (
     <p class="empty">

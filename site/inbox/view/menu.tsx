@@ -90,10 +90,10 @@ function connection(ui: InboxUi) {
 }
 
 export function connectionText(ui: InboxUi): string | undefined {
-  const { link, ready, slow } = ui.view;
+  const { link, late, slow } = ui.view;
   if (link === 'blocked') return ui.say('blockedHere');
   if (link === 'offline' || link === 'unreachable') return ui.say(link);
-  if (!ready) return ui.say('connecting');
+  if (late) return ui.say('connecting');
   return slow ? ui.say('slow') : undefined;
 }
 

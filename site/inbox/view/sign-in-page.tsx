@@ -14,8 +14,8 @@ export function signInPage(ui: InboxUi) {
       {(state.kind === 'checking' || state.kind === 'greeting') && (
         <p role="status">
           {state.kind === 'checking' && ui.view.link === 'open'
-            ? ui.say('checkingLink')
-            : (ui.view.link !== 'open' && connectionText(ui)) || ui.say('loading')}
+            ? ui.view.late && ui.say('checkingLink')
+            : connectionText(ui)}
         </p>
       )}
       {(state.kind === 'invited' || state.kind === 'signing_in') && (

@@ -121,13 +121,17 @@ function doneNotice(ui: InboxUi) {
   const customer = ui.view.thread?.customer ?? '';
   const at = ui.client.doneAt(customer);
   if (at === undefined) return null;
+  const undo = () => {
+    ui.client.undoDone(customer);
+    ui.focus('#composer');
+  };
   return (
-    <div class="done-notice" role="status">
-      <p>{ui.say('doneSoon', { time: ui.duration(Math.max(1000, at - ui.now + 999)) })}</p>
-      {button('primary undo', ui.say('undo'), () => {
-        ui.client.undoDone(customer);
-        ui.focus('#composer');
-      })}
+    <div class="done-notice">
+      <p id="done-soon">{ui.say('doneSoon', { time: ui.duration(Math.max(1000, at - ui.now + 999)) })}</p>
+      {/* It has the focus: a screen reader says the time once, and not again each second. */}
+      <button type="button" class="primary undo" aria-describedby="done-soon" onClick={undo}>
+        {ui.say('undo')}
+      </button>
     </div>
   );
 }
@@ -147,7 +151,7 @@ function log(ui: InboxUi, open: NonNullable<InboxUi['view']['thread']>) {
         {...scrollable}
       >
         <div class="rows" ref={ui.observeSize}>
-          {status === 'loading' && <p class="empty">{ui.say('loading')}</p>}
+          {status === 'loading' && <p class="empty passing">{ui.say('loading')}</p>}
           {more && button('older', ui.say('earlier'), () => void ui.client.older())}
           {status === 'ready' && entries.length + mine.length === 0 && <p class="empty">{ui.say('noLines')}</p>}
           {entries.map((entry, index) => entryView(ui, entry, entries[index - 1]))}
@@ -182,7 +186,7 @@ function newLines(ui: InboxUi, { entries, baseline }: NonNullable<InboxUi['view'
   );
   return (
     <div class="sr" aria-live="polite">
-      {fresh.slice(-3).map((line) => (
+      {fresh.slice(-10).map((line) => (
         <p key={line.seq}>{name(line.message.text) || ui.lines.say('file')}</p>
       ))}
     </div>

@@ -1,7 +1,6 @@
 import type { Platform } from './platform.ts';
-import type { StateHolder } from './state.ts';
 
-/** Notices that the server takes long to welcome this browser. Most welcomes come before the visitor misses them. */
+/** Notices that the server takes long to welcome this browser. Most welcomes come before they are missed. */
 export interface Lateness {
   /** A welcome is awaited. */
   expect(): void;
@@ -9,19 +8,26 @@ export interface Lateness {
   over(): void;
 }
 
-/** How long (ms) a visitor who is told nothing waits for a welcome. */
-export const lateAfter = 1000;
+/** How long (ms) people who are told nothing wait for a welcome. */
+const lateAfter = 1000;
 
-export function createLateness(platform: Platform, state: StateHolder): Lateness {
+/** @param tell called when a welcome is late, and when it is not any more. */
+export function createLateness(platform: Pick<Platform, 'after'>, tell: (late: boolean) => void): Lateness {
   let cancel: (() => void) | undefined;
+  let isLate = false;
+  function become(late: boolean): void {
+    if (late === isLate) return;
+    isLate = late;
+    tell(late);
+  }
   return {
     expect() {
-      cancel ??= platform.after(lateAfter, () => state.set({ late: true }));
+      cancel ??= platform.after(lateAfter, () => become(true));
     },
     over() {
       cancel?.();
       cancel = undefined;
-      if (state.get().late) state.set({ late: false });
+      become(false);
     },
   };
 }

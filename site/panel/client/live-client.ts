@@ -140,7 +140,7 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
   const history = createHistory();
   const state = createState(changed);
   const patience = createPatience(platform, state);
-  const lateness = createLateness(platform, state);
+  const lateness = createLateness(platform, (late) => state.set({ late }));
   const people = createPeople(platform, state, changed);
   const acknowledged = createAcknowledged(history);
   const link = createLink<VisitorFrames>(platform, url, {
