@@ -204,7 +204,7 @@ test('a page that fills the storage loses no line silently, and one that empties
   server.model.restart();
   await page.waitForSelector('text=You are offline');
   await write('second');
-  await page.waitForSelector('text=Your browser’s storage is full');
+  await page.waitForSelector('text=Your browser cannot keep your message');
   await page.context().setOffline(false);
   await until(async () => expect(await page.locator('.row.theirs .bubble').count()).toBe(2));
   expect(await page.textContent('.notice')).toBe('');

@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Momentálně nejsme dostupní. Zkoušíme to znovu…',
   blocked: 'Tato stránka nebo váš prohlížeč nedovoluje chatu se připojit.',
   forgotten: 'Váš prohlížeč nic neukládá: po opuštění stránky se chat ztratí.',
-  unkept: 'Úložiště vašeho prohlížeče je plné. Zůstaňte na této stránce, dokud se zpráva neodešle.',
+  unkept: 'Váš prohlížeč nemůže zprávu uložit. Zůstaňte na této stránce, dokud se neodešle.',
   slow: 'Vaše zpráva bude za chvíli odeslána. Nemusíte nic dělat.',
 };
 

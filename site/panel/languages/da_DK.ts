@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Vi kan ikke nås lige nu. Prøver igen…',
   blocked: 'Siden eller din browser tillader ikke, at chatten opretter forbindelse.',
   forgotten: 'Din browser gemmer intet: chatten går tabt, når du forlader siden.',
-  unkept: 'Din browsers lager er fuldt. Bliv på denne side, indtil din besked er sendt.',
+  unkept: 'Din browser kan ikke gemme din besked. Bliv på siden, indtil den er sendt.',
   slow: 'Din besked bliver sendt om lidt. Du behøver ikke at gøre noget.',
 };
 

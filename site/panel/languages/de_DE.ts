@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Wir sind gerade nicht erreichbar. Neuer Versuch läuft …',
   blocked: 'Diese Seite oder Ihr Browser lässt die Verbindung zum Chat nicht zu.',
   forgotten: 'Ihr Browser speichert nichts: Der Chat geht verloren, wenn Sie die Seite verlassen.',
-  unkept: 'Der Speicher Ihres Browsers ist voll. Bleiben Sie auf dieser Seite, bis Ihre Nachricht gesendet ist.',
+  unkept: 'Ihr Browser kann Ihre Nachricht nicht speichern. Bleiben Sie auf dieser Seite, bis sie gesendet ist.',
   slow: 'Ihre Nachricht wird in Kürze gesendet. Sie müssen nichts tun.',
 };
 

@@ -78,7 +78,7 @@ const words = {
   unreachable: 'We cannot be reached right now. Trying again…',
   blocked: 'This page or your browser does not let the chat connect.',
   forgotten: 'Your browser keeps nothing, so this chat is lost when you leave the page.',
-  unkept: 'Your browser’s storage is full. Stay on this page until your message is sent.',
+  unkept: 'Your browser cannot keep your message. Stay on this page until it is sent.',
   slow: 'Your message will be sent shortly. You do not need to do anything.',
 };
 

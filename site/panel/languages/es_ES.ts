@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Ahora mismo no estamos disponibles. Reintentando…',
   blocked: 'Esta página o tu navegador no permite que el chat se conecte.',
   forgotten: 'Tu navegador no guarda nada: el chat se perderá cuando salgas de la página.',
-  unkept: 'El almacenamiento de tu navegador está lleno. Quédate en esta página hasta que se envíe tu mensaje.',
+  unkept: 'Tu navegador no puede guardar tu mensaje. Quédate en esta página hasta que se envíe.',
   slow: 'Tu mensaje se enviará en breve. No tienes que hacer nada.',
 };
 

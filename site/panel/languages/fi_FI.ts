@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Meihin ei saada nyt yhteyttä. Yritetään uudelleen…',
   blocked: 'Tämä sivu tai selaimesi ei salli keskustelun yhteyttä.',
   forgotten: 'Selaimesi ei tallenna mitään: keskustelu katoaa, kun poistut sivulta.',
-  unkept: 'Selaimesi tallennustila on täynnä. Pysy tällä sivulla, kunnes viestisi on lähetetty.',
+  unkept: 'Selaimesi ei voi tallentaa viestiäsi. Pysy tällä sivulla, kunnes se on lähetetty.',
   slow: 'Viestisi lähetetään pian. Sinun ei tarvitse tehdä mitään.',
 };
 

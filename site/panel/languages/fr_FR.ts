@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Nous sommes injoignables pour le moment. Nouvelle tentative…',
   blocked: 'Cette page ou votre navigateur empêche la discussion de se connecter.',
   forgotten: 'Votre navigateur ne conserve rien : la discussion sera perdue quand vous quitterez la page.',
-  unkept: 'L’espace de stockage de votre navigateur est plein. Restez sur cette page jusqu’à l’envoi de votre message.',
+  unkept: 'Votre navigateur ne peut pas conserver votre message. Restez sur cette page jusqu’à son envoi.',
   slow: 'Votre message sera envoyé sous peu. Vous n’avez rien à faire.',
 };
 

@@ -83,7 +83,7 @@ const words: Words = {
   unreachable: 'Trenutačno nismo dostupni. Pokušavamo ponovno…',
   blocked: 'Ova stranica ili vaš preglednik ne dopušta povezivanje razgovora.',
   forgotten: 'Vaš preglednik ništa ne pohranjuje: razgovor će se izgubiti kad napustite stranicu.',
-  unkept: 'Pohrana vašeg preglednika je puna. Ostanite na ovoj stranici dok se poruka ne pošalje.',
+  unkept: 'Vaš preglednik ne može pohraniti poruku. Ostanite na ovoj stranici dok se ne pošalje.',
   slow: 'Vaša poruka bit će uskoro poslana. Ne morate ništa učiniti.',
 };
 

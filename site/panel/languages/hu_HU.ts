@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Jelenleg nem vagyunk elérhetők. Újrapróbálkozás…',
   blocked: 'Ez az oldal vagy a böngészője nem engedi a csevegés csatlakozását.',
   forgotten: 'A böngészője semmit sem őriz meg: a csevegés elvész, ha elhagyja az oldalt.',
-  unkept: 'A böngészője tárhelye megtelt. Maradjon ezen az oldalon, amíg az üzenetét elküldjük.',
+  unkept: 'A böngészője nem tudja megőrizni az üzenetét. Maradjon ezen az oldalon, amíg el nem küldjük.',
   slow: 'Üzenetét hamarosan elküldjük. Nincs teendője.',
 };
 

@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Kami tidak dapat dihubungi saat ini. Mencoba lagi…',
   blocked: 'Halaman ini atau browser Anda tidak mengizinkan chat terhubung.',
   forgotten: 'Browser Anda tidak menyimpan apa pun: chat akan hilang saat Anda meninggalkan halaman.',
-  unkept: 'Penyimpanan browser Anda penuh. Tetaplah di halaman ini sampai pesan Anda terkirim.',
+  unkept: 'Browser Anda tidak dapat menyimpan pesan Anda. Tetaplah di halaman ini sampai terkirim.',
   slow: 'Pesan Anda akan segera dikirim. Anda tidak perlu melakukan apa pun.',
 };
 

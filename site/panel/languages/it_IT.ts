@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Al momento non siamo raggiungibili. Nuovo tentativo…',
   blocked: 'Questa pagina o il tuo browser non permette alla chat di connettersi.',
   forgotten: 'Il tuo browser non conserva nulla: la chat andrà persa quando lasci la pagina.',
-  unkept: 'La memoria del tuo browser è piena. Resta su questa pagina finché il messaggio non è inviato.',
+  unkept: 'Il tuo browser non può conservare il messaggio. Resta su questa pagina finché non è inviato.',
   slow: 'Il tuo messaggio verrà inviato a breve. Non devi fare nulla.',
 };
 

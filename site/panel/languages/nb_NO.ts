@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Vi er ikke tilgjengelige akkurat nå. Prøver igjen…',
   blocked: 'Siden eller nettleseren din lar ikke chatten koble til.',
   forgotten: 'Nettleseren din lagrer ingenting: chatten går tapt når du forlater siden.',
-  unkept: 'Lagringsplassen i nettleseren din er full. Bli på denne siden til meldingen er sendt.',
+  unkept: 'Nettleseren din kan ikke lagre meldingen. Bli på denne siden til den er sendt.',
   slow: 'Meldingen din blir sendt om litt. Du trenger ikke å gjøre noe.',
 };
 

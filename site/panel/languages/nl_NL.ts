@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'We zijn nu niet bereikbaar. Nieuwe poging…',
   blocked: 'Deze pagina of uw browser staat niet toe dat de chat verbinding maakt.',
   forgotten: 'Uw browser bewaart niets: de chat gaat verloren als u de pagina verlaat.',
-  unkept: 'De opslag van uw browser is vol. Blijf op deze pagina tot uw bericht is verstuurd.',
+  unkept: 'Uw browser kan uw bericht niet bewaren. Blijf op deze pagina tot het is verstuurd.',
   slow: 'Uw bericht wordt zo verstuurd. U hoeft niets te doen.',
 };
 

@@ -99,7 +99,7 @@ const words: Words = {
   unreachable: 'Nie możemy się teraz połączyć. Ponawianie…',
   blocked: 'Ta strona lub Twoja przeglądarka nie pozwala na połączenie z czatem.',
   forgotten: 'Twoja przeglądarka niczego nie zapisuje: czat zniknie po opuszczeniu strony.',
-  unkept: 'Pamięć przeglądarki jest pełna. Zostań na tej stronie, aż wiadomość zostanie wysłana.',
+  unkept: 'Przeglądarka nie może zapisać wiadomości. Zostań na tej stronie, aż zostanie wysłana.',
   slow: 'Wiadomość zostanie wkrótce wysłana. Nie trzeba nic robić.',
 };
 

@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Não conseguimos conexão agora. Tentando novamente…',
   blocked: 'Esta página ou seu navegador não permite que o chat se conecte.',
   forgotten: 'Seu navegador não guarda nada: o chat será perdido quando você sair da página.',
-  unkept: 'O armazenamento do seu navegador está cheio. Fique nesta página até sua mensagem ser enviada.',
+  unkept: 'Seu navegador não consegue guardar sua mensagem. Fique nesta página até ela ser enviada.',
   slow: 'Sua mensagem será enviada em instantes. Você não precisa fazer nada.',
 };
 

@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'De momento não estamos contactáveis. A tentar novamente…',
   blocked: 'Esta página ou o seu navegador não permite que o chat se ligue.',
   forgotten: 'O seu navegador não guarda nada: o chat perde-se quando sair da página.',
-  unkept: 'O armazenamento do seu navegador está cheio. Fique nesta página até a sua mensagem ser enviada.',
+  unkept: 'O seu navegador não consegue guardar a sua mensagem. Fique nesta página até ela ser enviada.',
   slow: 'A sua mensagem será enviada em breve. Não precisa de fazer nada.',
 };
 

@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Momentan nu putem fi contactați. Se reîncearcă…',
   blocked: 'Această pagină sau browserul tău nu permite conectarea chatului.',
   forgotten: 'Browserul tău nu păstrează nimic: chatul se pierde când părăsești pagina.',
-  unkept: 'Spațiul de stocare al browserului tău este plin. Rămâi pe această pagină până când mesajul este trimis.',
+  unkept: 'Browserul tău nu poate păstra mesajul. Rămâi pe această pagină până când este trimis.',
   slow: 'Mesajul tău va fi trimis în scurt timp. Nu trebuie să faci nimic.',
 };
 

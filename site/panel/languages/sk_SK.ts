@@ -83,7 +83,7 @@ const words: Words = {
   unreachable: 'Momentálne nie sme dostupní. Skúšame to znova…',
   blocked: 'Táto stránka alebo váš prehliadač nedovoľuje četu pripojiť sa.',
   forgotten: 'Váš prehliadač nič neukladá: po opustení stránky sa čet stratí.',
-  unkept: 'Úložisko vášho prehliadača je plné. Zostaňte na tejto stránke, kým sa správa neodošle.',
+  unkept: 'Váš prehliadač nemôže správu uložiť. Zostaňte na tejto stránke, kým sa neodošle.',
   slow: 'Vaša správa bude čoskoro odoslaná. Nemusíte nič robiť.',
 };
 

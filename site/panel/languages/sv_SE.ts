@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Vi kan inte nås just nu. Försöker igen…',
   blocked: 'Sidan eller din webbläsare låter inte chatten ansluta.',
   forgotten: 'Din webbläsare sparar ingenting: chatten försvinner när du lämnar sidan.',
-  unkept: 'Webbläsarens lagring är full. Stanna på den här sidan tills ditt meddelande har skickats.',
+  unkept: 'Din webbläsare kan inte spara ditt meddelande. Stanna på sidan tills det har skickats.',
   slow: 'Ditt meddelande skickas strax. Du behöver inte göra något.',
 };
 

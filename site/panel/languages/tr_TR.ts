@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Şu anda bize ulaşılamıyor. Yeniden deneniyor…',
   blocked: 'Bu sayfa veya tarayıcınız sohbetin bağlanmasına izin vermiyor.',
   forgotten: 'Tarayıcınız hiçbir şey saklamıyor: sayfadan ayrıldığınızda sohbet kaybolur.',
-  unkept: 'Tarayıcınızın depolama alanı dolu. Mesajınız gönderilene kadar bu sayfada kalın.',
+  unkept: 'Tarayıcınız mesajınızı saklayamıyor. Gönderilene kadar bu sayfada kalın.',
   slow: 'Mesajınız birazdan gönderilecek. Bir şey yapmanız gerekmez.',
 };
 

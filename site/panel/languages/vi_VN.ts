@@ -79,7 +79,7 @@ const words: Words = {
   unreachable: 'Hiện chưa thể liên lạc với chúng tôi. Đang thử lại…',
   blocked: 'Trang này hoặc trình duyệt của bạn không cho phép kết nối trò chuyện.',
   forgotten: 'Trình duyệt của bạn không lưu gì cả: cuộc trò chuyện sẽ mất khi bạn rời trang.',
-  unkept: 'Bộ nhớ của trình duyệt đã đầy. Hãy ở lại trang này cho đến khi tin nhắn của bạn được gửi.',
+  unkept: 'Trình duyệt không thể lưu tin nhắn của bạn. Hãy ở lại trang này cho đến khi tin được gửi.',
   slow: 'Tin nhắn của bạn sẽ sớm được gửi. Bạn không cần làm gì cả.',
 };
 
