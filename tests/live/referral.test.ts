@@ -16,7 +16,7 @@ test.each([
 });
 
 test('A ref that is cut has no half character at its end', () => {
-  expect(fitReferral({ ref: `a${'👟'.repeat(2000)}` }).ref).toMatch(/^a(👟)+$/u);
+  expect(fitReferral({ ref: '👟'.repeat(2000) }).ref).toMatch(/^(👟)+$/u);
 });
 
 test('Whatever a page says of itself, the server accepts the action, and the address is a prefix of the page’s', () => {

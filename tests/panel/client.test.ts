@@ -65,10 +65,19 @@ test('A browser that is online again is connecting, not unreachable, and tries a
   world.offline();
   await world.advance(10 * 60_000);
   expect(liveClient.view().link).toBe('offline');
+  // The network comes back a moment after the browser says so.
+  world.isReachable = false;
   world.online();
   expect(liveClient.view().link).toBe('connecting');
+  await world.advance(100);
+  expect(liveClient.view().link).toBe('connecting');
+  world.isReachable = true;
   await world.advance(1000);
   expect(liveClient.view().link).toBe('open');
+  world.isReachable = false;
+  world.model.restart();
+  await world.advance(10_000);
+  expect(liveClient.view().link).toBe('unreachable');
 });
 
 test('An unknown session is forgotten, and lines without an acknowledgement are sent in a new one', async () => {

@@ -45,6 +45,8 @@ interface Browser {
   ref: string;
   address: string;
   isOnline: boolean;
+  /** False where the network does not reach the server. */
+  isReachable: boolean;
   /** The browser's flag says so, whatever the network does. */
   saysOffline: boolean;
   /** True where the Content-Security-Policy refuses sockets. */
@@ -68,7 +70,7 @@ export function createWorld(options: WorldOptions = {}) {
     network: {
       clock,
       model,
-      isUp: () => browser.isOnline && !browser.isForbidden,
+      isUp: () => browser.isOnline && browser.isReachable && !browser.isForbidden,
       fate: options.fate ?? (() => 'arrives'),
       delay,
     },
@@ -80,6 +82,7 @@ export function createWorld(options: WorldOptions = {}) {
     ref: '',
     address: 'https://shop.example/shoes',
     isOnline: true,
+    isReachable: true,
     saysOffline: false,
     isForbidden: false,
     ids: 0,
@@ -95,6 +98,9 @@ export function createWorld(options: WorldOptions = {}) {
     tab: () => openTab(browser),
     set ref(ref: string) {
       browser.ref = ref;
+    },
+    set isReachable(isReachable: boolean) {
+      browser.isReachable = isReachable;
     },
     set address(address: string) {
       browser.address = address;
