@@ -449,13 +449,24 @@ test('on a phone the conversation fills the window above the on-screen keyboard'
 });
 
 test('Arabic is laid out from right to left, in Arabic', async () => {
+  const payload = { template_type: 'generic', elements: [{ title: 'Cup', subtitle: 'قهوة' }] };
   const { page } = await pages.open({
     query: { locale: 'ar_AR' },
-    history: [{ speaker: 'customer', message: { text: 'hi' } }],
+    history: [
+      { speaker: 'bot', sent: { attachment: { type: 'template', payload } } },
+      { speaker: 'customer', message: { text: 'hi' } },
+    ],
   });
   await page.waitForSelector('.own .bubble');
   const panel = await page.locator('.dialog').boundingBox();
   const own = await page.locator('.own .bubble').boundingBox();
   expect((own?.x ?? 0) - (panel?.x ?? 0)).toBeLessThan(40);
   expect(await page.getAttribute('textarea', 'placeholder')).toBe('اكتب رسالة');
+  // The Latin title stands at the right edge of its card, as the Arabic text does.
+  const fromEdge = await page.locator('.card p').evaluate((text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text.firstElementChild ?? text);
+    return text.getBoundingClientRect().right - range.getBoundingClientRect().right;
+  });
+  expect(fromEdge).toBeLessThan(20);
 });
