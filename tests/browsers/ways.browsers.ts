@@ -194,10 +194,13 @@ describe.each(chosen)('%s', (name) => {
     await ann.sees({ text: 'Automated chat' });
   });
 
-  test('the wizard shows its titles inside their boxes, and the preview follows what is written', async () => {
+  test('the wizard shows its titles inside their boxes and apart from the fields, and the preview follows what is written', async () => {
     const ann = await person(`${stack.urls.site}/setup.html`);
     await ann.sees({ css: 'form h2' });
-    expect(await ann.run(titlesOverTheEdge)).toEqual([]);
+    for (const { above, below } of await ann.run(roomAroundTitles)) {
+      expect(above).toBeGreaterThanOrEqual(0);
+      expect(below).toBeGreaterThan(10);
+    }
     await ann.clicks({ css: 'input[name=pageName], #pageName' });
     await ann.types('XY');
     await ann.sees({ css: 'pre', part: 'XY' });
@@ -236,11 +239,15 @@ function turnIntoPaper(): null {
   return null;
 }
 
-function titlesOverTheEdge(): string[] {
-  return [...document.querySelectorAll('fieldset')].flatMap((box) => {
-    const title = box.querySelector('legend')?.getBoundingClientRect();
-    const { top } = box.getBoundingClientRect();
-    return title && title.height > 0 && title.top < top ? box.outerHTML.slice(0, 100) : [];
+/** Pixels from each title of the wizard up to the edge of its box, and down to the first label. */
+function roomAroundTitles(): { above: number; below: number }[] {
+  return [...document.querySelectorAll('fieldset:has(h2)')].map((box) => {
+    const text = document.createRange();
+    text.selectNodeContents(box.querySelector('h2') ?? box);
+    const title = text.getBoundingClientRect();
+    const label = box.querySelector('label, legend:not(:has(h2))')?.getBoundingClientRect();
+    const section = box.closest('.section') ?? box;
+    return { above: title.top - section.getBoundingClientRect().top, below: (label?.top ?? 0) - title.bottom };
   });
 }
 
