@@ -56,12 +56,15 @@ function print(now: Sizes, main: Sizes | undefined): void {
   console.log(line('panel with the largest language', largestNow.panel, largestMain?.panel, budgets.panel));
   for (const [part, title] of [
     ['chunks', 'panel'],
+    ['rare', 'rarely'],
     ['loaders', 'loader'],
     ['words', 'words'],
   ] as const) {
     console.log();
-    for (const name of new Set([...now[part].keys(), ...(main?.[part].keys() ?? [])])) {
-      console.log(line(`${title} ${name}`, now[part].get(name), main?.[part].get(name)));
+    // An older commit's build may not know the part.
+    const before: ReadonlyMap<string, number> | undefined = main?.[part];
+    for (const name of new Set([...now[part].keys(), ...(before?.keys() ?? [])])) {
+      console.log(line(`${title} ${name}`, now[part].get(name), before?.get(name)));
     }
   }
 }

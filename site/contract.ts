@@ -25,6 +25,8 @@ export interface PanelHost {
    * them.
    */
   attributes(): Attributes;
+  /** What the page last gave to `FB.CustomerChat.update({ identity })`; undefined where it gave nothing. */
+  identity(): unknown;
   /**
    * The visitor wants the conversation (a click on the greeting): the loader stores the choice and calls `Panel.open`.
    */

@@ -10,9 +10,14 @@ export interface Sizes {
   readonly loaders: ReadonlyMap<string, number>;
   /** The panel's files by name, without the languages' words and without hashes: `panel`, `languages`, `chunk`. */
   readonly chunks: ReadonlyMap<string, number>;
+  /** Parts of the panel that most visitors never load, by name. */
+  readonly rare: ReadonlyMap<string, number>;
   /** The panel's words by language. */
   readonly words: ReadonlyMap<string, number>;
 }
+
+/** What is fetched when it is used: `page-identity` on pages that name a customer. */
+const rareChunks = new Set(['page-identity']);
 
 /**
  * Builds the site into an empty folder and weighs its scripts. The addresses in it are as long as real ones.
@@ -33,9 +38,11 @@ export async function measureSite(
   });
   const plugin = weigh(join(outDir, 'plugin'), /^(.+)-[A-Z0-9]{8}\.js$/);
   const isLanguage = ([name]: [string, number]) => /^[a-z]{2}_[A-Z]{2}$/.test(name);
+  const isRare = ([name]: [string, number]) => rareChunks.has(name);
   return {
     loaders: weigh(join(outDir, 'sdk'), /^loader-(\w+)\.js$/),
-    chunks: new Map([...plugin].filter((each) => !isLanguage(each))),
+    chunks: new Map([...plugin].filter((each) => !isLanguage(each) && !isRare(each))),
+    rare: new Map([...plugin].filter(isRare)),
     words: new Map([...plugin].filter(isLanguage)),
   };
 }

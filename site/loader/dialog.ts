@@ -1,5 +1,5 @@
 import { CHOICE_KEY, type LoaderHost, PANEL_KEYS, type Panel } from '../contract.ts';
-import { display, type Read } from './attributes.ts';
+import { display, type Read, updates } from './attributes.ts';
 import type { Bubble } from './bubble.ts';
 import { isStored, stored } from './dom.ts';
 
@@ -112,6 +112,7 @@ function hostOf({ root, locale, read, bubble }: Surroundings, choose: (view: Vie
     root,
     locale,
     read,
+    identity: () => updates.identity,
     unread: bubble.unread,
     label: bubble.label,
     open: () => choose('open'),

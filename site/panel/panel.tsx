@@ -30,6 +30,8 @@ export function mount(host: PanelHost): Panel {
     pageId: config.pageId,
     locale: config.locale,
     origin: () => originOf(host),
+    identity: host.identity,
+    loadIdentity: () => import('./client/page-identity.ts'),
     changed: requestDrawing,
   });
   const sound = soundSetting(createStorage(platform, 'customer-chat:'));
@@ -38,6 +40,11 @@ export function mount(host: PanelHost): Panel {
   addStyles(root);
   for (const type of ['resize', 'visibilitychange']) addEventListener(type, requestDrawing, untilDestroyed);
   for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, requestDrawing, untilDestroyed);
+  const hide = () => {
+    liveClient.hide();
+    draw();
+  };
+  addEventListener('pagehide', hide, untilDestroyed);
   void loadLanguage(config.locale).then((loaded) => {
     language = loaded;
     requestDrawing();
@@ -66,7 +73,10 @@ export function mount(host: PanelHost): Panel {
       liveClient.rest();
       set(closedState);
     },
-    update: requestDrawing,
+    update() {
+      liveClient.identityChanged();
+      requestDrawing();
+    },
     destroy() {
       destroying.abort();
       drawing.stop();

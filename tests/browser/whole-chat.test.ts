@@ -10,6 +10,7 @@ import { localDefaults } from '../../lib/settings/index.ts';
 import { tableClient } from '../../lib/store/index.ts';
 import { runCommand } from '../cli/run.ts';
 import { eventually } from '../support/eventually.ts';
+import { identityToken, SHOP_SECRET } from '../support/identity-token.ts';
 import { openBrowser } from '../support/shared-browser.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
@@ -19,7 +20,7 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
   let browser: Browser;
   let context: BrowserContext;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ env: { IDENTITY_SECRET: SHOP_SECRET } });
     browser = await openBrowser();
   });
   afterEach(() => context?.close());
@@ -63,6 +64,54 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
     await say(page, 'for both');
     await shown(second, 'for both');
     await shown(second, ON_SITE, 2);
+  });
+
+  it('has one conversation of a proven customer in two browsers, and leaves none of it after signing out', async () => {
+    /** A page of the shop. Its customer is `sub`, for the page and for the function that the page gives. */
+    const shopPage = async (visitor: BrowserContext, sub: string | null, path = 'chat.html') => {
+      const page = await openOn(visitor, path);
+      await name(page, sub);
+      return page;
+    };
+    const name = (page: Page, sub: string | null) =>
+      page.evaluate((token) => {
+        const identity = token && (async () => token);
+        window.FB?.CustomerChat?.update?.({ identity });
+      }, sub && identityToken(sub));
+    const laptop = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+    const phone = await browser.newContext({ viewport: { width: 375, height: 700 } });
+    try {
+      const page = await shopPage(laptop, '4711');
+      await say(page, 'from my laptop');
+      await shown(page, ON_SITE);
+      const other = await shopPage(phone, '4711');
+      await say(other, 'from my phone');
+      await shown(other, 'from my laptop');
+      await shown(page, 'from my phone');
+      await shown(page, ON_SITE, 2);
+      const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }) + document.cookie + location.href);
+      expect(kept).not.toContain('eyJ');
+
+      // A silent page of the same website does not show it, and the page that names the customer does.
+      const silent = await openOn(laptop);
+      await eventually(() => expect(silent.locator('textarea').isVisible()).resolves.toBe(true));
+      await shown(silent, 'from my laptop', 0);
+      await name(silent, '4711');
+      await shown(silent, 'from my laptop');
+
+      await name(silent, null);
+      for (const tab of [silent, page]) await shown(tab, 'from my laptop', 0);
+      await eventually(async () => {
+        expect(await silent.evaluate(() => localStorage.getItem('customer-chat:session'))).toBeNull();
+      });
+      await shown(other, 'from my laptop');
+      await say(silent, 'the next visitor');
+      await shown(silent, ON_SITE);
+      await shown(silent, 'from my laptop', 0);
+      await shown(other, 'the next visitor', 0);
+    } finally {
+      await Promise.all([laptop.close(), phone.close()]);
+    }
   });
 
   it('sends once what was written while the network was off', async () => {

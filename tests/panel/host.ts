@@ -31,6 +31,7 @@ const host: PanelHost = {
     locale: query.get('locale') ?? 'en_US',
     responseTime: 'minutes',
   },
+  identity: () => undefined,
   attributes: () => attributes,
   open: () => toggle(true),
   close() {

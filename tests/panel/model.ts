@@ -1,3 +1,4 @@
+import { verifyIdentity } from '../../lib/live/identity/verify-identity.ts';
 import {
   type ClientFrame,
   frameIdOf,
@@ -8,10 +9,16 @@ import {
   type VisitorLine,
   type VisitorProfile,
 } from '../../lib/protocol/index.ts';
+import { SHOP_SECRET } from '../support/identity-token.ts';
 
 /** One visitor's conversation as the stand-in server keeps it. */
 export interface Conversation {
   readonly token: string;
+  /** The proven customer. Each of their browsers has a token of its own. */
+  readonly sub?: string;
+  readonly sessions: Set<string>;
+  /** The sessions that the browser gave up for this one. */
+  readonly insteadOf: string[];
   readonly lines: VisitorLine[];
   amended?: number;
   /** Ids of the events that were accepted, in order. */
@@ -58,6 +65,8 @@ interface ModelState {
   dropsLines: boolean;
   now: () => number;
   expires: number;
+  /** The frames `end`. */
+  readonly ended: { readonly session: string | undefined; readonly signedOut: boolean }[];
 }
 
 export type Model = ReturnType<typeof createModel>;
@@ -77,9 +86,11 @@ export function createModel(options: ModelOptions) {
     dropsLines: false,
     now: () => Date.now(),
     expires: 1_795_000_000_000,
+    ended: [],
   };
   return {
     conversations: state.conversations,
+    ended: state.ended,
     connections: () => state.live.size,
     connect(send: (frame: object) => void, end: () => void): Connection {
       const connection: Live = { send, end, greeted: false };
@@ -223,10 +234,12 @@ function answerFrame(state: ModelState, connection: Live, frame: ClientFrame): o
   return frame satisfies never;
 }
 
-function end(state: ModelState, connection: Live, { id, session }: ClientFrame<'end'>): object {
-  const conversation =
-    session === undefined ? connection.conversation : state.conversations.find(({ token }) => token === session);
-  if (conversation) {
+function end(state: ModelState, connection: Live, { id, session, signed_out }: ClientFrame<'end'>): object {
+  const signedOut = signed_out === true;
+  const conversation = session === undefined ? connection.conversation : ofToken(state, session);
+  state.ended.push({ session, signedOut });
+  if (conversation && signedOut) conversation.sessions.delete(session ?? '');
+  else if (conversation) {
     state.conversations.splice(state.conversations.indexOf(conversation), 1);
     for (const each of state.live) {
       if (each.conversation !== conversation) continue;
@@ -237,21 +250,23 @@ function end(state: ModelState, connection: Live, { id, session }: ClientFrame<'
   return { type: 'ended', id };
 }
 
-function welcome(state: ModelState, connection: Live, { id, session, start, after }: ClientFrame<'hello'>): object {
-  let conversation = state.conversations.find(({ token }) => token === session);
-  if (session && !conversation) throw new Refusal('session_unknown', 'Unknown.');
-  if (state.isBlocked && (conversation || start)) throw new Refusal('closed', 'This chat is closed.');
-  const isNew = start === true && conversation === undefined;
-  if (isNew) {
-    conversation = newConversation(`token-${++tokens}`, []);
-    state.conversations.push(conversation);
-  }
+function welcome(state: ModelState, connection: Live, frame: ClientFrame<'hello'>): object {
+  const { id, session, start, after } = frame;
+  const known = session === undefined ? undefined : ofToken(state, session);
+  if (session && !known) throw new Refusal('session_unknown', 'Unknown.');
+  if (state.isBlocked && (known || start)) throw new Refusal('closed', 'This chat is closed.');
+  const started = start && !known ? startSession(state, frame) : undefined;
+  const conversation = known ?? started?.conversation;
   connection.greeted = true;
   connection.conversation = conversation;
+  const { sub } = conversation ?? {};
   return {
     type: 'welcome',
     id,
-    session: conversation ? { ...(isNew && { token: conversation.token }), expires: state.expires } : null,
+    session: conversation
+      ? { ...(started && { token: started.token }), expires: state.expires, ...(sub !== undefined && { sub }) }
+      : null,
+    ...(started?.refused && { identity_refused: started.refused }),
     newest: conversation?.lines.at(-1)?.seq ?? 0,
     ...(conversation ? history(conversation, after) : { entries: [], more: false }),
     owner: state.owner,
@@ -262,10 +277,31 @@ function welcome(state: ModelState, connection: Live, { id, session, start, afte
   };
 }
 
+/** A proven customer has one conversation. */
+function startSession(state: ModelState, { identity, instead_of }: ClientFrame<'hello'>) {
+  const verdict = identity === undefined ? undefined : verifyIdentity(identity, [SHOP_SECRET], state.now());
+  if (verdict?.kind === 'over') throw new Refusal('identity_over', 'The identity has run out.');
+  const sub = verdict?.kind === 'proven' ? verdict.identity.sub : undefined;
+  const token = `token-${++tokens}`;
+  const known = sub === undefined ? undefined : state.conversations.find((each) => each.sub === sub);
+  const conversation = known ?? { ...newConversation(token, []), ...(sub !== undefined && { sub }) };
+  conversation.sessions.add(token);
+  if (!known) state.conversations.push(conversation);
+  if (instead_of !== undefined) {
+    ofToken(state, instead_of)?.sessions.delete(instead_of);
+    conversation.insteadOf.push(instead_of);
+  }
+  return { token, conversation, refused: verdict?.kind === 'refused' ? verdict.reason : undefined };
+}
+
+function ofToken(state: ModelState, token: string): Conversation | undefined {
+  return state.conversations.find(({ sessions }) => sessions.has(token));
+}
+
 let tokens = 0;
 
 function newConversation(token: string, lines: VisitorLine[]): Conversation {
-  return { token, lines, accepted: [], actions: [] };
+  return { token, sessions: new Set([token]), insteadOf: [], lines, accepted: [], actions: [] };
 }
 
 /** An event that comes again is acknowledged, and changes nothing. */

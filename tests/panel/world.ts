@@ -1,4 +1,5 @@
 import { createLiveClient, type KeyValue, type LiveClient, type Platform } from '../../site/panel/client/index.ts';
+import * as pageIdentity from '../../site/panel/client/page-identity.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createLocks } from './locks.ts';
 import { createModel, type Model } from './model.ts';
@@ -13,6 +14,8 @@ interface WorldOptions {
   readonly locks?: boolean;
   /** False for a bot that says nothing. */
   readonly answers?: boolean;
+  /** False where the part of the panel that asks for identities cannot be fetched. */
+  readonly identityPart?: boolean;
   /** False for a browser that stores nothing. */
   readonly storage?: boolean;
 }
@@ -24,6 +27,8 @@ interface StorageFaults {
 }
 
 interface Tab {
+  /** What the page gave to `FB.CustomerChat.update({ identity })`. */
+  identity: unknown;
   readonly liveClient: LiveClient;
   readonly sent: string[];
   readonly listeners: Map<string, Set<() => void>>;
@@ -95,7 +100,8 @@ export function createWorld(options: WorldOptions = {}) {
     tabs,
     now: clock.now,
     advance: clock.advance,
-    tab: () => openTab(browser),
+    /** @param identity what the page gives before the panel is there. */
+    tab: (identity?: unknown) => openTab(browser, identity),
     set ref(ref: string) {
       browser.ref = ref;
     },
@@ -136,9 +142,10 @@ export function createWorld(options: WorldOptions = {}) {
   };
 }
 
-function openTab(browser: Browser): Tab {
+function openTab(browser: Browser, identity: unknown): Tab {
   const { tabs } = browser;
   let isDead = false;
+  const given = { identity };
   const listeners: Tab['listeners'] = new Map();
   const owner = { isDead: () => isDead, cuts: new Set<() => void>(), sent: [] as string[] };
   const storage = storageOf(browser, () => tellOthers(browser, tab));
@@ -147,9 +154,21 @@ function openTab(browser: Browser): Tab {
     pageId: '1002003004005',
     locale: 'en_US',
     origin: () => ({ ref: browser.ref, referer_uri: browser.address }),
+    identity: () => given.identity,
+    async loadIdentity() {
+      if (browser.options.identityPart === false) throw new TypeError('Failed to fetch dynamically imported module');
+      return pageIdentity;
+    },
     changed: () => {},
   });
   const tab: Tab = {
+    get identity() {
+      return given.identity;
+    },
+    set identity(now: unknown) {
+      given.identity = now;
+      liveClient.identityChanged();
+    },
     liveClient,
     listeners,
     cuts: owner.cuts,

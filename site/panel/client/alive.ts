@@ -2,6 +2,7 @@ import { pingAfter, pingEvery, pingYoung, profilePing } from '../../../lib/proto
 import type { Acknowledged } from './acknowledged.ts';
 import type { Greeting } from './greeting.ts';
 import type { History } from './history.ts';
+import type { Identity } from './identity.ts';
 import type { Link } from './link.ts';
 import type { Platform } from './platform.ts';
 import { createPulse, pulseEvery } from './pulse.ts';
@@ -24,6 +25,7 @@ interface AliveParts {
   readonly acknowledged: Acknowledged;
   readonly link: Link;
   readonly greeting: Greeting;
+  readonly identity: Identity;
   readonly state: StateHolder;
   readonly changed: () => void;
 }
@@ -56,7 +58,7 @@ export function pauseBeforePing(quiet: number, age: number, isAwaiting: boolean)
 }
 
 export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
-  const { platform, locale, history, acknowledged, link, greeting, state, changed } = parts;
+  const { platform, locale, history, acknowledged, link, greeting, identity, state, changed } = parts;
   /** Beats for a visitor without a conversation. */
   let beats = 0;
   let wasGone = false;
@@ -97,6 +99,8 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
   }
 
   function wake(): void {
+    // A page that the browser had put away has missed what other tabs stored.
+    identity.changed();
     greeting.sessionChanged();
     changed();
     if (link.status() === 'closed') return;
@@ -117,6 +121,7 @@ export function createAlive(parts: AliveParts, on: AliveEvents): Alive {
     createPulse(platform, { wake, beat }),
     platform.listen('wake', wake),
     platform.listen('storage', () => {
+      identity.changed();
       greeting.sessionChanged();
       changed();
     }),

@@ -8,7 +8,8 @@ import type { Storage } from './storage.ts';
 export interface Ending {
   /** True where the server has not ended a session yet. */
   pending(): boolean;
-  add(token: string): void;
+  /** @param signedOut the conversation goes on in the customer's other browsers. */
+  add(token: string, signedOut?: boolean): void;
   /** Tells the server, where the connection is open. */
   pump(): Promise<void>;
 }
@@ -25,12 +26,14 @@ export function createEnding(storage: Storage, link: Link, patience: Patience): 
 
   return {
     pending: () => tokens().length > 0,
-    add: (token) => save([...tokens(), token]),
+    // No token has a full stop in it.
+    add: (token, signedOut) => save([...tokens(), signedOut ? `${token}.` : token]),
     pump: single(async () => {
       for (;;) {
         const [token] = tokens();
         if (token === undefined || link.status() !== 'open') return;
-        const answer = await link.ask({ type: 'end', session: token });
+        const session = token.replace('.', '');
+        const answer = await link.ask({ type: 'end', session, ...(session !== token && { signed_out: true }) });
         if (answer.type === 'ended' || ['give_up', 'close'].includes(remedyFor(answer)))
           save(tokens().filter((each) => each !== token));
         else await patience.wait(answer);

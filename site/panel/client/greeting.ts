@@ -1,5 +1,6 @@
 import type { Question, ServerFrame, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { History } from './history.ts';
+import type { Identity } from './identity.ts';
 import type { Lateness } from './lateness.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
@@ -30,6 +31,8 @@ export interface Greeting {
   refused(frame: ServerFrame): Promise<void>;
   /** The chat has ended. */
   over(): void;
+  /** This page may not use the session any more: what it has shown is hidden. */
+  left(): void;
   /** The business has blocked the visitor. */
   closed(): void;
 }
@@ -39,6 +42,7 @@ interface GreetingParts {
   readonly locale: string;
   readonly pageId: string;
   readonly session: Session;
+  readonly identity: Identity;
   readonly outbox: Outbox;
   readonly history: History;
   readonly link: Link;
@@ -60,7 +64,7 @@ interface GreetingEvents {
 }
 
 export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeting {
-  const { platform, session, outbox, history, link, state, patience, lateness } = parts;
+  const { platform, session, identity, outbox, history, link, state, patience, lateness } = parts;
   let greeted: string | null | undefined;
   /** The session whose lines `history` has, or will have. */
   let historyOf = session.token();
@@ -68,62 +72,84 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
   let amended: number | undefined;
   /** Lines that were read earlier have changed: all are read again, as after a reload. */
   let readsAgain = false;
+  /** The session is one of a proven customer. */
+  let isProven = false;
 
   const greet = single(async () => {
     while (link.status() === 'open') {
-      if (isGone()) over();
+      if (isGone()) lose();
       const token = session.token();
       if (historyOf !== null && historyOf !== token) leave(false);
       historyOf = token;
-      const wantsStart = token === null && outbox.next() !== undefined;
+      const isDue = identity.isDue();
+      const wantsStart = (token === null || isDue) && (outbox.next() !== undefined || identity.resumes());
       if (greeted === token && !wantsStart) break;
       // Lines that are pushed from now on may be of the session that is greeted.
       if (greeted !== token) greeted = undefined;
       // The greeting is there at once, even where a new session is refused for a minute.
       const start = wantsStart && state.get().ready;
-      const refusals: ServerFrame[] = [];
-      const greetWith = async () => {
-        const refusal = await hello(token, start);
-        if (refusal) refusals.push(refusal);
-      };
-      if (start) await platform.alone('start', async () => void (session.token() ?? (await greetWith())));
-      else await greetWith();
-      for (const refusal of refusals) await refused(refusal);
+      if (start && isDue && identity.token() === undefined) {
+        await identity.ask();
+        continue;
+      }
+      const after = readsAgain ? 0 : history.through();
+      const refusals = start ? await startOnce() : [await hello(helloFrame(parts, token, after), token)];
+      for (const refusal of refusals) if (refusal) await refused(refusal, token);
     }
     on.greeted();
   });
 
-  /** @returns the refusal, if there is one. */
-  async function hello(token: string | null, start: boolean): Promise<ServerFrame | undefined> {
-    const after = token === null || readsAgain ? 0 : history.through();
-    const answer = await link.ask(helloFrame(parts, token, start, after));
-    if (answer.type !== 'welcome') return answer;
-    welcome(answer, token, after > 0);
-    return undefined;
+  /** Starts a session, unless another tab has just done so. */
+  async function startOnce(): Promise<(ServerFrame | undefined)[]> {
+    const refusals: (ServerFrame | undefined)[] = [];
+    const before = session.stored()?.token;
+    await platform.alone('start', async () => {
+      if (session.stored()?.token !== before) return;
+      const proof = identity.isDue() ? identity.token() : undefined;
+      refusals.push(await hello(startFrame(parts, proof, before), session.token(), before));
+    });
+    return refusals;
   }
 
-  function welcome(frame: ServerFrame<'welcome'>, token: string | null, resumed: boolean): void {
+  /**
+   * @param before the token that was stored when a session was asked for.
+   * @returns the refusal, if there is one.
+   */
+  async function hello(frame: Hello, token: string | null, before?: string): Promise<ServerFrame | undefined> {
+    const answer = await link.ask(frame);
+    if (answer.type !== 'welcome') return answer;
     link.succeeded();
     patience.ease();
     lateness.over();
     // The conversation was ended, or another one begun, while the answer was on its way.
-    if (token !== null && token !== session.token()) return;
+    if (token !== null && token !== session.token()) return undefined;
+    if (!answer.session?.token) welcome(answer, token, frame.after !== undefined);
+    // Another tab was faster. Its session counts: nothing was written with this one.
+    else if (session.stored()?.token === before) started({ ...answer, session: answer.session }, answer.session.token);
+    return undefined;
+  }
+
+  /** The visitor goes on with a session of their own, or with the one of the customer that they are. */
+  function started(frame: Started, token: string): void {
+    if (historyOf !== null) leave(false);
+    const before = session.stored()?.sub;
+    session.replace(token, frame.session);
+    identity.started(frame, before);
+    historyOf = token;
+    welcome(frame, token, false);
+  }
+
+  function welcome(frame: ServerFrame<'welcome'>, token: string | null, resumed: boolean): void {
     if (resumed && frame.amended !== amended) {
       readsAgain = true;
       history.renew();
       return;
     }
     amended = frame.amended;
-    if (frame.session?.token) {
-      // Another tab was faster. Its session counts: nothing was written with this one.
-      if (session.token() !== null) return;
-      session.save(frame.session.token, frame.session.expires);
-      historyOf = frame.session.token;
-    } else if (frame.session && token !== null) {
-      // The session lasts longer with each visit.
-      session.save(token, frame.session.expires);
-    }
-    greeted = frame.session?.token ?? token;
+    // The session lasts longer with each visit.
+    if (frame.session && token !== null) session.save(token, frame.session);
+    isProven = frame.session?.sub !== undefined;
+    greeted = token;
     const isFirst = history.through() === 0;
     history.expect(frame.newest);
     if (readsAgain) history.replace(frame.entries);
@@ -136,11 +162,16 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     if (frame.person?.closed) closed();
   }
 
-  async function refused(frame: ServerFrame): Promise<void> {
+  async function refused(frame: ServerFrame, asked = greeted): Promise<void> {
     const remedy = remedyFor(frame);
     if (remedy === 'close') return closed();
+    if (remedy === 'prove') return identity.over();
     if (remedy === 'greet' || remedy === 'forget') greeted = undefined;
-    if (remedy === 'forget' && session.token() !== null) return forget(false);
+    // Another tab may have begun another one meanwhile.
+    if (remedy === 'forget' && asked && asked === session.token()) {
+      if (isProven) identity.ended();
+      return forget(false);
+    }
     // A new visitor who is told to wait sees the greeting, and can write.
     if (remedy === 'wait' && session.token() === null) {
       state.set({ ready: true });
@@ -169,6 +200,16 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     on.forgotten();
     state.forget(ended);
   }
+  function left(): void {
+    if (historyOf === null || historyOf === session.token()) return;
+    greeted = null;
+    leave(false);
+  }
+  /** Where a customer signed in or out, also in another tab, the visitor has not ended the chat. */
+  function lose(): void {
+    if (isProven || session.stored()) left();
+    else over();
+  }
   const isGone = () => historyOf !== null && session.token() === null;
 
   return {
@@ -181,14 +222,15 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     isGone,
     sessionChanged() {
       const token = session.token();
-      if (isGone()) over();
+      if (isGone()) lose();
       else if (token !== null && greeted !== undefined && token !== greeted) {
         patience.hurry();
         void greet();
       }
     },
-    refused,
+    refused: (frame) => refused(frame),
     over,
+    left,
     closed,
   };
 }
@@ -199,13 +241,20 @@ function show({ state, people }: GreetingParts, frame: ServerFrame<'welcome'>): 
   people.told(frame);
 }
 
-function helloFrame({ locale, pageId }: GreetingParts, token: string | null, start: boolean, after: number): Question {
+type Started = ServerFrame<'welcome'> & { readonly session: NonNullable<ServerFrame<'welcome'>['session']> };
+type Hello = Extract<Question, { type: 'hello' }>;
+
+function helloFrame({ locale, pageId }: GreetingParts, token: string | null, through: number): Hello {
+  const after = token !== null && through > 0 && { after: through };
+  return { type: 'hello', locale, page: pageId, ...(token !== null && { session: token }), ...after };
+}
+
+/** @param instead_of the session that the browser gives up for the new one. */
+function startFrame(parts: GreetingParts, identity: string | undefined, instead_of: string | undefined): Hello {
   return {
-    type: 'hello',
-    locale,
-    page: pageId,
-    ...(token !== null && { session: token }),
-    ...(start && { start }),
-    ...(after > 0 && { after }),
+    ...helloFrame(parts, null, 0),
+    start: true,
+    ...(identity !== undefined && { identity }),
+    ...(instead_of !== undefined && { instead_of }),
   };
 }

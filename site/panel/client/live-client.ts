@@ -5,6 +5,7 @@ import { createClosing } from './closing.ts';
 import { createEnding } from './ending.ts';
 import { createGreeting } from './greeting.ts';
 import { createHistory } from './history.ts';
+import { createIdentity, type LoadPageIdentity } from './identity.ts';
 import { createLateness } from './lateness.ts';
 import { createLink, type VisitorFrames } from './link.ts';
 import { createOutbox } from './outbox.ts';
@@ -26,6 +27,9 @@ export interface LiveClientOptions {
   readonly locale: string;
   /** Where the visitor is, asked when an action needs it. */
   readonly origin: () => PageReferral;
+  /** What the page gave to `FB.CustomerChat.update({ identity })`. */
+  readonly identity: () => unknown;
+  readonly loadIdentity: LoadPageIdentity;
   /** Called when the view has changed. */
   readonly changed: () => void;
 }
@@ -36,6 +40,10 @@ export interface LiveClient {
   /** Closes the connection of a visitor without a conversation. */
   rest(): void;
   destroy(): void;
+  /** The page may have named another customer. */
+  identityChanged(): void;
+  /** The browser puts the page away: no proven customer's conversation is in it when it comes back. */
+  hide(): void;
   /**
    * Sends a text, or the quick reply with this payload. Returns false where the conversation is gone: nothing is sent,
    * and the view says that it has ended.
@@ -63,8 +71,21 @@ export interface LiveClient {
  */
 export function createLiveClient(platform: Platform, options: LiveClientOptions): LiveClient {
   const parts = createParts(platform, options);
-  const { session, outbox, history, link, state, greeting, sending, receiving, alive, referrals, ending, people } =
-    parts;
+  const {
+    session,
+    outbox,
+    history,
+    link,
+    state,
+    greeting,
+    sending,
+    receiving,
+    alive,
+    referrals,
+    ending,
+    people,
+    identity,
+  } = parts;
   const { changed } = options;
   /** The browser tells no tab of what a script of its own page does to the storage. */
   function isThere(): boolean {
@@ -72,6 +93,7 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
     return !state.get().ended;
   }
   if (ending.pending()) link.connect();
+  identity.changed();
   return {
     view: () => viewOf(parts),
     open: link.connect,
@@ -86,6 +108,8 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
       people.stop();
       link.close();
     },
+    identityChanged: identity.changed,
+    hide: identity.hide,
     write(text, payload) {
       if (!isThere()) return false;
       // The bot gets the referral before the text, in a new conversation and on a web page with another `ref`.
@@ -133,9 +157,10 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
 }
 
 /** The parts, each with a state of its own. They reach each other through the callbacks here. */
-function createParts(platform: Platform, { url, pageId, locale, origin, changed }: LiveClientOptions) {
+function createParts(platform: Platform, options: LiveClientOptions) {
+  const { url, pageId, locale, origin, changed } = options;
   const storage = createStorage(platform, 'customer-chat:');
-  const session = createSession(storage, pageId);
+  const session = createSession(storage, pageId, (sub) => identity.allows(sub));
   const outbox = createOutbox(platform, storage);
   const history = createHistory();
   const state = createState(changed);
@@ -159,12 +184,34 @@ function createParts(platform: Platform, { url, pageId, locale, origin, changed 
     },
   });
   const ending = createEnding(storage, link, patience);
+  const identity = createIdentity(options.loadIdentity, {
+    platform,
+    storage,
+    session,
+    given: options.identity,
+    allowed() {
+      if (session.token() === null) return;
+      link.connect();
+      greeting.sessionChanged();
+      changed();
+    },
+    hidden: () => greeting.left(),
+    signedOut(token, since) {
+      ending.add(token, true);
+      outbox.clear(since);
+      session.forget();
+      greeting.left();
+      link.connect();
+      void ending.pump();
+    },
+  });
   const active = () => alive.active();
   const shared = {
     platform,
     locale,
     pageId,
     session,
+    identity,
     outbox,
     history,
     link,

@@ -26,7 +26,8 @@ export interface Outbox {
   /** The visitor decides about a failed line. A referral is theirs to see nowhere: it is removed. */
   fail(id: string, reason: string): void;
   retry(id: string): void;
-  clear(): void;
+  /** @param before leaves what was written at that time (ms) or later. */
+  clear(before?: number): void;
 }
 
 /** Each item has a key of its own in storage: tabs overwrite nothing, a crash loses nothing. Keys sort by time. */
@@ -71,8 +72,8 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
         else storage.set(key, writePlainJson({ ...item, failed }));
       }),
     retry: (id) => change(id, (key, { failed, ...item }) => storage.set(key, writePlainJson(item))),
-    clear() {
-      for (const [key] of read()) storage.remove(key);
+    clear(before = Number.POSITIVE_INFINITY) {
+      for (const [key, { at }] of read()) if (at < before) storage.remove(key);
     },
   };
 }

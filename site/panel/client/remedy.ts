@@ -2,10 +2,10 @@ import type { ErrorCode, ServerFrame } from '../../../lib/protocol/index.ts';
 
 /**
  * What the browser does about an error: say hello again (`greet`), forget the session and say hello (`forget`), wait as
- * long as the server asks for (`wait`), try again with growing delay (`retry`), let the visitor decide (`give_up`), or
- * ask nothing more because the business has blocked the visitor (`close`).
+ * long as the server asks for (`wait`), try again with growing delay (`retry`), let the visitor decide (`give_up`),
+ * ask nothing more because the business has blocked the visitor (`close`), or ask the page who they are (`prove`).
  */
-export type Remedy = 'greet' | 'forget' | 'wait' | 'retry' | 'give_up' | 'close';
+export type Remedy = 'greet' | 'forget' | 'wait' | 'retry' | 'give_up' | 'close' | 'prove';
 
 const remedies: Readonly<Record<ErrorCode, Remedy>> = {
   hello_first: 'greet',
@@ -17,7 +17,7 @@ const remedies: Readonly<Record<ErrorCode, Remedy>> = {
   unknown_type: 'give_up',
   unavailable: 'retry',
   closed: 'close',
-  identity_over: 'greet',
+  identity_over: 'prove',
   not_signed_in: 'give_up',
   token_over: 'give_up',
   revoked: 'give_up',

@@ -1,6 +1,7 @@
 import type { ServerFrame, VisitorAction, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import type { Greeting } from './greeting.ts';
+import type { Identity } from './identity.ts';
 import type { Link } from './link.ts';
 import type { Item, Outbox } from './outbox.ts';
 import type { Patience } from './patience.ts';
@@ -27,6 +28,7 @@ export interface Sending {
 interface SendingParts {
   readonly platform: Platform;
   readonly session: Session;
+  readonly identity: Identity;
   readonly outbox: Outbox;
   readonly acknowledged: Acknowledged;
   readonly state: StateHolder;
@@ -39,7 +41,7 @@ interface SendingParts {
 }
 
 export function createSending(parts: SendingParts): Sending {
-  const { platform, session, outbox, acknowledged, link, greeting, patience, changed, active } = parts;
+  const { platform, session, identity, outbox, acknowledged, link, greeting, patience, changed, active } = parts;
   let readSeq = 0;
   let sentReadSeq = 0;
   /** The id of the read mark that is sent next: the same one after a refusal. */
@@ -48,7 +50,9 @@ export function createSending(parts: SendingParts): Sending {
   const pump = single(async () => {
     while (link.status() === 'open' && (outbox.next() || readSeq > sentReadSeq)) {
       const token = greeting.token();
-      if (typeof token !== 'string' || token !== session.token()) return void greeting.greet();
+      const isOther = typeof token !== 'string' || token !== session.token();
+      // The first line of a customer whom the page names waits for their session.
+      if (isOther || (outbox.next() && identity.isDue())) return void greeting.greet();
       const refusals: ServerFrame[] = [];
       const refused = (frame: ServerFrame) => refusals.push(frame);
       if (outbox.next()) await platform.alone('send', () => sendNext(refused));
