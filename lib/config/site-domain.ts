@@ -1,3 +1,5 @@
+import { readUrl } from '../read-url.ts';
+
 /** Sites as browsers name them: `https://shop.example`, or all subdomains of it. */
 export interface SiteDomain {
   readonly scheme: 'http' | 'https';
@@ -16,9 +18,9 @@ export interface SiteDomain {
 export function siteDomain(written: string): SiteDomain | undefined {
   const [, scheme = 'https', wildcard, name] =
     /^(?:(https?):\/\/)?(\*\.)?([^\s\p{Cc}/\\?#@%*]+)\/?$/iu.exec(written.trim()) ?? [];
-  const address = `${scheme}://${name}`;
-  if (name === undefined || !URL.canParse(address)) return undefined;
-  const { protocol, hostname, port } = new URL(address);
+  const url = name === undefined ? undefined : readUrl(`${scheme}://${name}`);
+  if (!url) return undefined;
+  const { protocol, hostname, port } = url;
   const host = hostname.replace(/\.$/, '');
   if (!/^([\w-]+\.)*[\w-]+$|^\[[\da-f:]+\]$/.test(host)) return undefined;
   return {

@@ -2,6 +2,7 @@ import { originPattern } from '../../lib/config/allowed-origin.ts';
 import { isLoopback } from '../../lib/config/loopback.ts';
 import { checkProfile } from '../../lib/messenger/check-profile.ts';
 import { limits } from '../../lib/messenger/limits.ts';
+import { readUrl } from '../../lib/read-url.ts';
 
 export interface Domains {
   /** As `chat.config.ts` has them: `https://shop.example`, `https://*.shop.example`. */
@@ -30,8 +31,9 @@ function readDomain(line: string): { domain: string } | { problem: string } {
   const [, scheme = 'https://', wildcard = '', rest = ''] = /^([a-z][\w+.-]*:\/\/)?(\*\.)?(.*)$/i.exec(line) ?? [];
   const wrong = (what: string) => ({ problem: `${line}: ${what}` });
   if (!/^https?:\/\/$/i.test(scheme)) return wrong('write it as https://shop.example.');
-  if (!URL.canParse(`https://${rest}`)) return wrong('this is not a domain; write it as https://shop.example.');
-  const { host, hostname, pathname, search, hash, username } = new URL(`https://${rest}`);
+  const url = readUrl(`https://${rest}`);
+  if (!url) return wrong('this is not a domain; write it as https://shop.example.');
+  const { host, hostname, pathname, search, hash, username } = url;
   const domain = `https://${wildcard}${host.replace(/\.(?=:\d+$|$)/, '')}`;
   if (isLoopback(`https://${rest}`)) {
     return wrong('leave it out; with `npm start` the plugin always works on this computer.');
