@@ -93,6 +93,27 @@ test('An unknown session is forgotten, and lines without an acknowledgement are 
   expect(liveClient.view().lines).toHaveLength(2);
 });
 
+test('A line written in a session that the server does not know any more is sent, also with a second tab', async () => {
+  for (const locks of [true, false]) {
+    const world = createWorld({ locks });
+    const first = world.tab();
+    first.liveClient.write('one');
+    await world.advance(1000);
+    const second = world.tab();
+    await world.advance(1000);
+    world.model.conversations.length = 0;
+    for (const cut of [...first.cuts]) cut();
+    first.liveClient.write('two');
+    await world.advance(5000);
+    expect(texts(world)).toEqual(['two']);
+    second.liveClient.again();
+    second.liveClient.write('three');
+    await world.advance(5000);
+    expect(texts(world)).toEqual(['two', 'three']);
+    for (const { liveClient } of [first, second]) expect(liveClient.view().lines).toHaveLength(4);
+  }
+});
+
 test('After slow_down the line is shown as being sent, and goes out by itself', async () => {
   const world = createWorld();
   const { liveClient } = world.tab();

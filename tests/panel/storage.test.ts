@@ -191,3 +191,19 @@ test('The conversation that another Page’s plugin began on the same website is
   expect(tab.liveClient.view()).toMatchObject({ ended: true, lines: [] });
   expect(world.stored.get('customer-chat:session')).toBe(other);
 });
+
+test('A line that only its tab has is not sent after another tab has ended the chat', async () => {
+  const world = createWorld();
+  const tab = await writtenOne(world);
+  const other = world.tab();
+  await world.advance(1000);
+  world.offline();
+  world.storageFaults.full = true;
+  tab.liveClient.write('two');
+  other.liveClient.end();
+  await world.advance(1000);
+  expect(tab.liveClient.view()).toMatchObject({ ended: true, mine: [] });
+  world.online();
+  await world.advance(20_000);
+  expect(world.model.conversations).toEqual([]);
+});

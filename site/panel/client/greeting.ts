@@ -186,6 +186,11 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
   }
   function over(): void {
     outbox.clear();
+    gone();
+  }
+  /** A tab that ends the chat empties the outbox. One whose session the server forgot sends it in the next session. */
+  function gone(): void {
+    outbox.clearUnkept();
     greeted = null;
     forget(true);
   }
@@ -208,7 +213,7 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
   /** Where a customer signed in or out, also in another tab, the visitor has not ended the chat. */
   function lose(): void {
     if (isProven || session.stored()) left();
-    else over();
+    else gone();
   }
   const isGone = () => historyOf !== null && session.token() === null;
 

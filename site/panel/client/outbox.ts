@@ -28,6 +28,8 @@ export interface Outbox {
   retry(id: string): void;
   /** @param before leaves what was written at that time (ms) or later. */
   clear(before?: number): void;
+  /** Removes what only this tab has. */
+  clearUnkept(): void;
 }
 
 /** Each item has a key of its own in storage: tabs overwrite nothing, a crash loses nothing. Keys sort by time. */
@@ -48,6 +50,7 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
   function change(id: string, write: (key: string, item: Item) => void): void {
     for (const [key, item] of read()) if (item.id === id) write(key, item);
   }
+  const unkept = () => read().filter(([key]) => storage.disk(key) !== storage.get(key));
   const items = () => read().map(([, item]) => item);
   /** Later than every other item, even where the clock was set back or two items fall into one millisecond. */
   function later(): number {
@@ -59,7 +62,7 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
     items,
     // An earlier version kept failed referrals.
     next: () => items().find((item) => item.failed === undefined || 'referral' in item.action),
-    isKept: () => read().every(([key]) => storage.disk(key) === storage.get(key)),
+    isKept: () => unkept().length === 0,
     add(action, at = later()) {
       const item: Item = { id: platform.id(), at, action };
       storage.set(`${prefix}${at}.${item.id}`, writePlainJson(item));
@@ -74,6 +77,9 @@ export function createOutbox(platform: Platform, storage: Storage): Outbox {
     retry: (id) => change(id, (key, { failed, ...item }) => storage.set(key, writePlainJson(item))),
     clear(before = Number.POSITIVE_INFINITY) {
       for (const [key, { at }] of read()) if (at < before) storage.remove(key);
+    },
+    clearUnkept() {
+      for (const [key] of unkept()) storage.remove(key);
     },
   };
 }
