@@ -55,10 +55,8 @@ function print(now: Sizes, main: Sizes | undefined): void {
   console.log(line('loader, the largest language', largestNow.loader, largestMain?.loader, budgets.loader));
   console.log(line('panel with the largest language', largestNow.panel, largestMain?.panel, budgets.panel));
   for (const [part, title] of [
-    ['chunks', 'panel'],
-    ['rare', 'rarely'],
     ['loaders', 'loader'],
-    ['words', 'words'],
+    ['panels', 'panel'],
   ] as const) {
     console.log();
     // An older commit's build may not know the part.

@@ -1,4 +1,6 @@
 import type { AttributeName, LabelPreset, ResponseTime } from '../lib/config/plugin-settings.ts';
+import type { Words } from './panel/languages/en_US.ts';
+import type { Language } from './panel/languages/language.ts';
 
 /**
  * The contract between loader and panel. The loader owns what a page sees: the bubble, whether the dialog is open, and
@@ -20,6 +22,8 @@ export interface PanelHost {
    */
   readonly root: ShadowRoot;
   readonly config: PanelConfig;
+  /** Words in the visitor's language. */
+  language(): Promise<Language>;
   /**
    * Current values: `FB.CustomerChat.update` first, then the element's attributes, then `chat.config.ts`. Do not cache
    * them.
@@ -40,6 +44,8 @@ export interface PanelHost {
   unread(count: number): void;
   /** The bubble's accessible name in the visitor's language, with the number of unread lines. */
   label(text: string): void;
+  /** The panel cannot be drawn. The loader removes it, and says so on the bubble and in the console. */
+  fail(error: unknown): void;
 }
 
 /** What the loader calls. Each method may be called at any time, and more than once. */
@@ -87,14 +93,14 @@ export interface SiteConfig {
 export interface LoaderConfig extends LoaderWords {
   /** Matches the origins on which the plugin is drawn. */
   readonly allowed: RegExp;
-  /** Path of the panel's module on the site, with its hash. */
-  readonly panel: string;
   /** `chat.config.ts` and the defaults, by attribute. Settings that only the panel reads are in `PANEL_DEFAULTS`. */
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-/** The loader's words, in the language of its path. */
+/** What each language has of its own: the loader's words, and the panel. */
 export interface LoaderWords {
+  /** Path of the panel's module on the site, with its hash. */
+  readonly panel: string;
   /** Accessible name of the bubble. */
   readonly label: string;
   /** Words for Meta's presets of `entry_point_label`. */
@@ -104,7 +110,7 @@ export interface LoaderWords {
 }
 
 /** What the loader passes on. `panel-host.ts` makes a `PanelHost` of it, to keep the loader small. */
-export interface LoaderHost extends Omit<PanelHost, 'config' | 'attributes'> {
+export interface LoaderHost extends Omit<PanelHost, 'config' | 'attributes' | 'language'> {
   readonly locale: string;
   /** The current value of one attribute by Meta's name. Without any value: `otherwise`, or the setting's default. */
   read(name: AttributeName | 'page_id' | 'ref' | 'minimized', otherwise?: string): string;
@@ -115,6 +121,11 @@ declare global {
   const LOADER: LoaderConfig;
   /** As `LOADER.defaults`, for settings that only the panel reads. */
   const PANEL_DEFAULTS: Readonly<Record<string, string>>;
+  /** The panel's words, in the language with this code. */
+  const WORDS: Words;
+  const LANGUAGE: string;
+  /** The oldest browsers that the plugin runs in. */
+  const OLDEST_BROWSERS: string;
 }
 
 /**

@@ -45,7 +45,7 @@ export interface BuiltSite extends Manifest {
 }
 
 /**
- * Builds the whole site: the panel in hashed chunks, the loader under all of its addresses, the pages with their
+ * Builds the whole site: the panel in hashed files, the loader under all of its addresses, the pages with their
  * scripts and styles, and the licences of all packages in them. The manifest is also written to `outDir/manifest.json`.
  *
  * @throws {Error} where a setting is wrong or a source does not compile. The message names the place.
@@ -58,7 +58,7 @@ export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
 
   const loader = loaderConfig({ config, local });
   const panel = await bundlePanel({ outDir, site, loader, defaults: panelDefaults(config), panel: options.panel });
-  const loaders = await bundleLoader(outDir, { ...loader, panel: `/${panel.entry}` }, site.pageName);
+  const loaders = await bundleLoader(outDir, loader, site.pageName, panel.files);
   const pages = await bundlePages({ outDir, site, apiUrl: options.apiUrl, config });
 
   const metafiles = [...panel.metafiles, ...loaders, ...pages.metafiles];
@@ -67,7 +67,7 @@ export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
 
   const files = [
     entry(noticesFile),
-    ...panel.files.map((file) => entry(file)),
+    ...[...panel.files.values()].map((file) => entry(file)),
     ...loaderPaths('plain').map(({ path, locale }) => entry(path, `sdk/loader-${chooseLanguage(locale)}.js`)),
     ...loaderPaths('debug').map(({ path, locale }) => entry(path, `sdk/debug-${chooseLanguage(locale)}.js`)),
     ...pages.files.map((file) => entry(file)),

@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ChatConfig } from '../../lib/config/index.ts';
-import { languages } from '../../lib/locale/index.ts';
+import { type LanguageCode, languages } from '../../lib/locale/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 import { loadWords } from '../panel/languages/index.ts';
-import { browsers } from './browsers.ts';
+import { browsers, oldestBrowsers, readableSyntax } from './browsers.ts';
 import { cssText } from './css-text.ts';
 import { filesOf, fillPage } from './html.ts';
 
@@ -23,36 +24,50 @@ const common: BuildOptions = {
   charset: 'utf8',
 };
 
-/** Builds the panel and its languages, into files whose names change with their content. */
+/**
+ * Builds a panel for each language, in one file with its words: a browser that could not fetch a file can fetch it from
+ * another address, but not the files that it imports. The name changes with the content.
+ *
+ * @returns each language's file: `plugin/panel-de_DE-0A1B2C3D.js`.
+ */
 export async function bundlePanel(given: {
   outDir: string;
   site: SiteConfig;
-  loader: Omit<LoaderConfig, 'panel' | keyof LoaderWords>;
+  loader: Omit<LoaderConfig, keyof LoaderWords>;
   defaults: typeof PANEL_DEFAULTS;
   panel: string | undefined;
-}): Promise<{ entry: string; files: string[]; metafiles: Metafile[] }> {
+}): Promise<{ files: ReadonlyMap<LanguageCode, string>; metafiles: Metafile[] }> {
   const { outDir, panel } = given;
-  const { metafile } = await build({
+  const { outputFiles, metafile } = await build({
     ...common,
-    entryPoints: { panel: join(siteDir, 'panel/panel-host.ts') },
-    outdir: join(outDir, 'plugin'),
-    entryNames: '[name]-[hash]',
-    chunkNames: '[name]-[hash]',
-    assetNames: '[name]-[hash]',
+    target: readableSyntax.panel,
+    entryPoints: [join(siteDir, 'panel/panel-host.ts')],
     format: 'esm',
-    splitting: true,
+    write: false,
     metafile: true,
     define: {
       ...defines('SITE', given.site),
       PANEL_DEFAULTS: JSON.stringify(given.defaults),
       ...defines('LOADER', given.loader),
+      OLDEST_BROWSERS: JSON.stringify(oldestBrowsers),
+      LANGUAGE: '"~language~"',
+      WORDS: '"~words~"',
     },
     plugins: [cssText(browsers), ...(panel ? [replacePanel(panel)] : [])],
   });
-  const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
-  const entry = files.find((file) => basename(file).startsWith('panel-'));
-  if (!entry) throw new Error('esbuild wrote no panel.');
-  return { entry, files, metafiles: [metafile] };
+  const bundled = outputFiles[0]?.text ?? '';
+  await mkdir(join(outDir, 'plugin'), { recursive: true });
+  const files = await Promise.all(
+    languages.map(async (language) => {
+      const words = JSON.stringify(await loadWords(language));
+      const code = bundled.replaceAll('~language~', language).replaceAll('"~words~"', () => words);
+      const hash = createHash('sha256').update(code).digest('hex').slice(0, 8).toUpperCase();
+      const file = `plugin/panel-${language}-${hash}.js`;
+      await writeFile(join(outDir, file), code);
+      return [language, file] as const;
+    }),
+  );
+  return { files: new Map(files), metafiles: [metafile] };
 }
 
 /**
@@ -63,8 +78,10 @@ export async function bundleLoader(
   outDir: string,
   config: Omit<LoaderConfig, keyof LoaderWords>,
   pageName: string,
+  panels: ReadonlyMap<LanguageCode, string>,
 ): Promise<Metafile[]> {
   const placeholders: LoaderWords = {
+    panel: '/~panel~',
     label: '~bubble~',
     labels: { NONE: '', CHAT: '~chat~', HELP: '~help~', ASK_US: '~askUs~' },
     unavailable: '~unavailable~',
@@ -75,6 +92,7 @@ export async function bundleLoader(
     const entryPoints = [join(siteDir, 'loader/loader.ts')];
     const result = await build({
       ...common,
+      target: readableSyntax.loader,
       entryPoints,
       format: 'iife',
       define,
@@ -93,11 +111,14 @@ export async function bundleLoader(
   await Promise.all(
     languages.map(async (locale) => {
       const words = await loadWords(locale);
-      const values: Readonly<Record<string, unknown>> = { ...words, bubble: `${words.chat}: ${pageName}` };
+      const bubble = `${words.chat}: ${pageName}`;
+      const values: Readonly<Record<string, unknown>> = { ...words, bubble, panel: panels.get(locale) };
       const fill = (code: string) =>
         code
           .replace('"~allowed~"', () => String(config.allowed))
-          .replace(/~(bubble|chat|help|askUs|unavailable)~/g, (_, key: string) => insideQuotes(String(values[key])));
+          .replace(/~(bubble|chat|help|askUs|unavailable|panel)~/g, (_, key: string) =>
+            insideQuotes(String(values[key])),
+          );
       await writeFile(join(outDir, `sdk/loader-${locale}.js`), fill(plain.code));
       await writeFile(join(outDir, `sdk/debug-${locale}.js`), fill(debug.code));
     }),

@@ -9,11 +9,8 @@ export function siteConfig(given: { config: ChatConfig; pageId: string; socketUr
   return { pageId: page.id ?? given.pageId, pageName: page.name, socketUrl: given.socketUrl };
 }
 
-/** What the loader knows in every language, except for the address of the panel. */
-export function loaderConfig(given: {
-  config: ChatConfig;
-  local: boolean;
-}): Omit<LoaderConfig, 'panel' | keyof LoaderWords> {
+/** What the loader knows in every language. */
+export function loaderConfig(given: { config: ChatConfig; local: boolean }): Omit<LoaderConfig, keyof LoaderWords> {
   const { config, local } = given;
   return {
     allowed: new RegExp(originPattern(config.whitelistedDomains, { local }), 'i'),

@@ -8,16 +8,9 @@ import type { SiteOptions } from './build.ts';
 export interface Sizes {
   /** Loader by language: `de_DE`. */
   readonly loaders: ReadonlyMap<string, number>;
-  /** The panel's files by name, without the languages' words and without hashes: `panel`, `languages`, `chunk`. */
-  readonly chunks: ReadonlyMap<string, number>;
-  /** Parts of the panel that most visitors never load, by name. */
-  readonly rare: ReadonlyMap<string, number>;
-  /** The panel's words by language. */
-  readonly words: ReadonlyMap<string, number>;
+  /** The panel by language. */
+  readonly panels: ReadonlyMap<string, number>;
 }
-
-/** What is fetched when it is used: `page-identity` on pages that name a customer. */
-const rareChunks = new Set(['page-identity']);
 
 /**
  * Builds the site into an empty folder and weighs its scripts. The addresses in it are as long as real ones.
@@ -36,21 +29,15 @@ export async function measureSite(
     apiUrl: `https://${api}`,
     local: false,
   });
-  const plugin = weigh(join(outDir, 'plugin'), /^(.+)-[A-Z0-9]{8}\.js$/);
-  const isLanguage = ([name]: [string, number]) => /^[a-z]{2}_[A-Z]{2}$/.test(name);
-  const isRare = ([name]: [string, number]) => rareChunks.has(name);
   return {
     loaders: weigh(join(outDir, 'sdk'), /^loader-(\w+)\.js$/),
-    chunks: new Map([...plugin].filter((each) => !isLanguage(each) && !isRare(each))),
-    rare: new Map([...plugin].filter(isRare)),
-    words: new Map([...plugin].filter(isLanguage)),
+    panels: weigh(join(outDir, 'plugin'), /^panel-(\w+)-[A-Z0-9]{8}\.js$/),
   };
 }
 
-/** What a visitor loads at most: the largest loader, and the panel with the largest language. */
-export function largest({ loaders, chunks, words }: Sizes): { loader: number; panel: number } {
-  const panel = [...chunks.values()].reduce((sum, size) => sum + size, 0);
-  return { loader: Math.max(...loaders.values()), panel: panel + Math.max(...words.values()) };
+/** What a visitor loads at most. */
+export function largest({ loaders, panels }: Sizes): { loader: number; panel: number } {
+  return { loader: Math.max(...loaders.values()), panel: Math.max(...panels.values()) };
 }
 
 /** Gzipped bytes that an agent loads: page, styles and scripts, with the largest words of one language of each kind. */
@@ -67,14 +54,12 @@ export function measureInbox(outDir: string): number {
   return scripts + Math.max(0, ...words.values()) + sizeOf(join(outDir, 'inbox.html'));
 }
 
-/** Files of one name and several hashes are counted together. */
 function weigh(folder: string, pattern: RegExp): Map<string, number> {
-  const sizes = new Map<string, number>();
-  for (const file of readdirSync(folder).sort()) {
-    const name = pattern.exec(file)?.[1];
-    if (name === undefined) continue;
-    const size = gzipSync(readFileSync(join(folder, file)), { level: 9 }).length;
-    sizes.set(name, (sizes.get(name) ?? 0) + size);
-  }
-  return sizes;
+  const files = readdirSync(folder).sort();
+  return new Map(
+    files.flatMap((file): [string, number][] => {
+      const name = pattern.exec(file)?.[1];
+      return name === undefined ? [] : [[name, gzipSync(readFileSync(join(folder, file)), { level: 9 }).length]];
+    }),
+  );
 }

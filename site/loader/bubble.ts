@@ -39,6 +39,7 @@ export function createBubble(on: { click(): void; intent(): void }) {
   // Attributes, not properties: Firefox reflects ARIA from version 119 on.
   const label = (name: string) => button.setAttribute('aria-label', name);
   label(LOADER.label);
+  let failed = false;
   button.onclick = on.click;
   button.onpointerenter = button.onfocus = on.intent;
 
@@ -49,8 +50,9 @@ export function createBubble(on: { click(): void; intent(): void }) {
       count.textContent = lines > 9 ? '9+' : `${lines || ''}`;
     },
     label,
-    /** Says that the panel cannot be loaded, until the visitor tries again. */
+    /** Says that the panel cannot be shown, until the visitor tries again. */
     fail(): void {
+      failed = true;
       text.data = LOADER.unavailable;
       label(text.data);
     },
@@ -63,7 +65,8 @@ export function createBubble(on: { click(): void; intent(): void }) {
       button.setAttribute('aria-expanded', `${open}`);
       icon.style.clipPath = `path(evenodd,"${path}")`;
       icon.style.display = path ? '' : 'none';
-      text.data = open ? '' : words;
+      failed &&= !open;
+      text.data = failed ? LOADER.unavailable : open ? '' : words;
     },
   };
 }

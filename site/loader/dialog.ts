@@ -2,6 +2,7 @@ import { CHOICE_KEY, type LoaderHost, PANEL_KEYS, type Panel } from '../contract
 import { display, type Read, updates } from './attributes.ts';
 import type { Bubble } from './bubble.ts';
 import { isStored, stored } from './dom.ts';
+import { panelModule } from './panel-module.ts';
 
 /** Milliseconds that a route change has to bring the element back, before the conversation is closed. */
 const GONE_AFTER = 1000;
@@ -33,7 +34,8 @@ export function createDialog(page: Surroundings) {
   let greetingTimer: ReturnType<typeof setTimeout> | undefined;
   let goneTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const host = hostOf(page, choose);
+  const load = panelModule(page.siteUrl);
+  const host = hostOf(page, choose, fail);
 
   /** The visitor's own choice wins over the page's settings, here and on later pages. */
   function choose(next: View): void {
@@ -57,16 +59,33 @@ export function createDialog(page: Surroundings) {
   /** Fetches the panel and draws the current view, which may have changed during the request. */
   async function draw(byVisitor?: boolean): Promise<void> {
     try {
-      const { mount } = await fetchPanel(page.siteUrl);
+      const { mount } = await load();
       if (!page.isPresent()) return;
       panel ??= mount(host);
       if (view === 'open') panel.open(byVisitor);
       if (view === 'greeting') panel.greet();
     } catch (error) {
-      show('');
-      page.bubble.fail();
-      console.error(`Customer Chat: add ${page.siteUrl} to script-src?`, error);
+      fail(error);
     }
+  }
+
+  /** The visitor's next press makes a new panel. */
+  function fail(error: unknown): void {
+    remove();
+    show('');
+    page.bubble.fail();
+    console.error('Customer Chat:', error);
+  }
+
+  function remove(): void {
+    const removed = panel;
+    panel = undefined;
+    try {
+      removed?.destroy();
+    } catch {
+      // What cannot be drawn may not be able to end either.
+    }
+    page.root.textContent = '';
   }
 
   return {
@@ -75,8 +94,7 @@ export function createDialog(page: Surroundings) {
     isOpen: () => view === 'open',
     /** Shows again what is shown, or what will be. */
     showAgain: () => show(view),
-    /** The browser keeps the module, so that a click finds it there. */
-    prefetch: () => fetchPanel(page.siteUrl).catch(() => {}),
+    prefetch: () => load().catch(() => {}),
     update: () => panel?.update(),
 
     /** The element is on the page: shows what the visitor left open, or the greeting. */
@@ -98,8 +116,7 @@ export function createDialog(page: Surroundings) {
     vanish(): void {
       clearTimeout(greetingTimer);
       goneTimer = setTimeout(() => {
-        panel?.destroy();
-        panel = undefined;
+        remove();
         view = '';
       }, GONE_AFTER);
     },
@@ -107,7 +124,11 @@ export function createDialog(page: Surroundings) {
 }
 
 /** What the panel gets. */
-function hostOf({ root, locale, read, bubble }: Surroundings, choose: (view: View) => void): LoaderHost {
+function hostOf(
+  { root, locale, read, bubble }: Surroundings,
+  choose: (view: View) => void,
+  fail: (error: unknown) => void,
+): LoaderHost {
   return {
     root,
     locale,
@@ -115,6 +136,7 @@ function hostOf({ root, locale, read, bubble }: Surroundings, choose: (view: Vie
     identity: () => updates.identity,
     unread: bubble.unread,
     label: bubble.label,
+    fail,
     open: () => choose('open'),
     close() {
       const hadFocus = root.activeElement;
@@ -122,10 +144,6 @@ function hostOf({ root, locale, read, bubble }: Surroundings, choose: (view: Vie
       if (hadFocus) bubble.focus();
     },
   };
-}
-
-function fetchPanel(siteUrl: string): Promise<{ mount(host: LoaderHost): Panel }> {
-  return import(siteUrl + LOADER.panel);
 }
 
 /** Milliseconds until the greeting appears by itself, or `undefined` where it does not. */

@@ -13,7 +13,8 @@ declare global {
 }
 
 const { siteUrl, locale, xfbml } = address();
-if (!window.__customerChat) {
+if (!('replaceSync' in CSSStyleSheet.prototype)) console.error('Customer Chat: this browser is too old');
+else if (!window.__customerChat) {
   const plugin = createPlugin(siteUrl, locale);
   const publishAgain = publish(plugin, siteUrl);
   window.__customerChat = (wanted) => {
@@ -21,4 +22,4 @@ if (!window.__customerChat) {
     plugin.init(wanted);
   };
 }
-window.__customerChat(xfbml);
+window.__customerChat?.(xfbml);

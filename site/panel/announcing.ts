@@ -19,7 +19,7 @@ export function createAnnouncing(host: PanelHost): (ui: Ui) => void {
 
     countInTitle(document.hidden ? unread : 0);
 
-    const newest = lines.findLast((line) => 'sent' in line)?.seq ?? 0;
+    const newest = lines.filter((line) => 'sent' in line).at(-1)?.seq ?? 0;
     if (newest > Math.max(announced, baseline) && sound) chime();
     announced = newest;
   };

@@ -35,12 +35,15 @@ export function browserPlatform(): Platform {
         started = true;
         return run();
       };
-      const signal = AbortSignal.timeout(12_000);
+      const waiting = new AbortController();
+      const timer = setTimeout(() => waiting.abort(), 12_000);
       try {
-        await navigator.locks.request(`customer-chat:${name}`, plain({ signal }), once);
+        await navigator.locks.request(`customer-chat:${name}`, plain({ signal: waiting.signal }), once);
       } catch (error) {
         if (started) throw error;
         await run();
+      } finally {
+        clearTimeout(timer);
       }
     },
     socket(url, on) {

@@ -1,7 +1,9 @@
+import './old-browser.ts';
 import { type AttributeName, type ResponseTime, responseTimes } from '../../lib/config/plugin-settings.ts';
 import type { LoaderHost, Panel } from '../contract.ts';
 import { display, theme } from '../loader/attributes.ts';
 import { mount as mountPanel } from './index.ts';
+import { speakAs } from './languages/language.ts';
 
 /** Milliseconds until a greeting with `fade` disappears. */
 const FADE_AFTER = 8000;
@@ -17,6 +19,7 @@ export function mount(host: LoaderHost): Panel {
   const setting = (name: AttributeName) => read(name) || (PANEL_DEFAULTS[name] ?? '');
   const panel = mountPanel({
     ...host,
+    language: () => speakAs(locale, LANGUAGE, WORDS),
     config: {
       // Member by member: the build replaces each with its value.
       pageId: SITE.pageId,

@@ -4,9 +4,10 @@ import type { PageReferral } from '../../lib/protocol/index.ts';
 import type { Panel, PanelHost } from '../contract.ts';
 import { browserPlatform } from './browser.ts';
 import { createLiveClient } from './client/index.ts';
+import * as pageIdentity from './client/page-identity.ts';
 import { createStorage } from './client/storage.ts';
 import { createDrawing } from './drawing.tsx';
-import type { Language } from './languages/index.ts';
+import type { Language } from './languages/language.ts';
 import { oncePerTask } from './once-per-task.ts';
 import { soundSetting } from './sound-setting.ts';
 import { wantedLines } from './stages.ts';
@@ -31,13 +32,14 @@ export function mount(host: PanelHost): Panel {
     locale: config.locale,
     origin: () => originOf(host),
     identity: host.identity,
-    loadIdentity: () => import('./client/page-identity.ts'),
+    loadIdentity: async () => pageIdentity,
     changed: requestDrawing,
   });
   const sound = soundSetting(createStorage(platform, 'customer-chat:'));
   const drawing = createDrawing({ host, liveClient, sound, state: () => state, set, requestDrawing });
 
   addStyles(root);
+  if (liveClient.view().started) liveClient.open();
   for (const type of ['resize', 'visibilitychange']) addEventListener(type, requestDrawing, untilDestroyed);
   for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, requestDrawing, untilDestroyed);
   const hide = () => {
@@ -45,11 +47,10 @@ export function mount(host: PanelHost): Panel {
     draw();
   };
   addEventListener('pagehide', hide, untilDestroyed);
-  void loadLanguage(config.locale).then((loaded) => {
+  host.language().then((loaded) => {
     language = loaded;
     requestDrawing();
-  });
-  if (liveClient.view().started) liveClient.open();
+  }, host.fail);
 
   /** Draws at once: what the visitor types or presses shows before their next key. */
   function set(change: Partial<PanelState>): void {
@@ -58,8 +59,12 @@ export function mount(host: PanelHost): Panel {
   }
   function draw(): void {
     if (!language || destroying.signal.aborted) return;
-    state = plain({ ...state, ...wantedLines(state, liveClient.view()) });
-    drawing.draw(language);
+    try {
+      state = plain({ ...state, ...wantedLines(state, liveClient.view()) });
+      drawing.draw(language);
+    } catch (error) {
+      host.fail(error);
+    }
   }
   return {
     open(byVisitor) {
@@ -90,10 +95,4 @@ export function mount(host: PanelHost): Panel {
 function originOf(host: PanelHost): PageReferral {
   const { ref } = host.attributes();
   return plain({ ...(ref && { ref }), referer_uri: location.href.replace(/#.*/, '') });
-}
-
-/** The languages are a chunk of their own, which names a file for each language. */
-async function loadLanguage(locale: string): Promise<Language> {
-  const languages = await import('./languages/index.ts');
-  return languages.loadLanguage(locale);
 }

@@ -87,18 +87,6 @@ test('a policy with a nonce and strict-dynamic does not have to allow any host',
   await at.close();
 });
 
-test('if the panel is blocked, the bubble says so and the console says what to allow', async () => {
-  const at = await visit(opened.browser, opened.site, page(''), {
-    prepare: (context) => context.route('**/plugin/**', (route) => route.abort()),
-  });
-  await at.page.locator(bubble).click();
-  await expect.poll(() => at.errors.join()).toContain(`add ${CHAT} to script-src?`);
-  const button = at.page.locator(bubble).getByRole('button', { name: 'Unavailable' });
-  await button.getByText('Unavailable').waitFor();
-  expect(await button.getAttribute('aria-expanded')).toBe('false');
-  await at.close();
-});
-
 test('the chat works if storage is forbidden, and remembers nothing', async () => {
   const at = await visit(
     opened.browser,

@@ -116,7 +116,7 @@ describe('a page that once used Meta’s plugin', () => {
     const at = await open(shop());
     await at.page.locator(bubble).hover();
     await expect.poll(() => at.requests.length).toBe(2);
-    expect(at.requests[1]).toMatch(/\/plugin\/panel-[A-Z0-9]{8}\.js$/);
+    expect(at.requests[1]).toMatch(/\/plugin\/panel-en_US-[A-Z0-9]{8}\.js$/);
     expect(await calls(at)).toEqual([]);
     await at.close();
   });

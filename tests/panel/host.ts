@@ -1,5 +1,6 @@
 import { pluginSettings } from '../../lib/config/plugin-settings.ts';
 import type { Attributes, Panel, PanelHost } from '../../site/contract.ts';
+import { loadLanguage } from '../../site/panel/languages/index.ts';
 
 /** The smallest loader: a bubble, and a host with a shadow root. The query of the page's address has the settings. */
 const query = new URLSearchParams(location.search);
@@ -32,7 +33,11 @@ const host: PanelHost = {
     responseTime: 'minutes',
   },
   identity: () => undefined,
+  language: () => loadLanguage(query.get('locale') ?? 'en_US'),
   attributes: () => attributes,
+  fail(error) {
+    throw error;
+  },
   open: () => toggle(true),
   close() {
     toggle(false);

@@ -74,6 +74,15 @@ describe('the loader', () => {
   });
 });
 
+test('each language’s panel is one file that imports nothing, and its loader names it', async () => {
+  for (const language of languages) {
+    const loader = await readFile(join(outDir, `sdk/loader-${language}.js`), 'utf8');
+    const [, file = ''] = new RegExp(`/(plugin/panel-${language}-[A-F0-9]{8}\\.js)`).exec(loader) ?? [];
+    const code = await readFile(join(outDir, file), 'utf8');
+    expect(code).not.toMatch(/\bimport\b/);
+  }
+});
+
 describe('what is on the site', () => {
   test('browsers keep hashed files forever, loaders for minutes, and check pages each time', () => {
     const caching = (pattern: RegExp) =>

@@ -23,7 +23,7 @@ export interface Identity extends Pick<PageIdentity, 'token' | 'over' | 'hide'> 
   changed(): void;
 }
 
-/** Most pages name no customer: what is needed for one that does is a chunk of its own. */
+/** Most pages name no customer: what is needed for one is made when the page names one. */
 export type LoadPageIdentity = () => Promise<{ createPageIdentity(parts: PageIdentityParts): PageIdentity }>;
 
 export function createIdentity(load: LoadPageIdentity, parts: PageIdentityParts): Identity {

@@ -1,6 +1,6 @@
 import { chooseLanguage, type LanguageCode } from '../../../lib/locale/index.ts';
 import english, { type Words } from './en_US.ts';
-import { type Language, speak } from './language.ts';
+import { type Language, speak, speakAs } from './language.ts';
 
 export type { Language } from './language.ts';
 
@@ -49,10 +49,7 @@ const loads: Readonly<Record<Exclude<LanguageCode, 'en_US'>, Load>> = {
 export async function loadLanguage(locale: string): Promise<Language> {
   const code = chooseLanguage(locale);
   try {
-    const words = await loadWords(code);
-    // The locale's own region decides how times and amounts are written, if the texts are in the locale's language.
-    const own = locale.slice(0, 2).toLowerCase() === code.slice(0, 2);
-    return await speak(tagOf(own ? locale : code, code), words);
+    return await speakAs(locale, code, await loadWords(code));
   } catch {
     return speak<Words>('en-US', english);
   }
@@ -61,9 +58,4 @@ export async function loadLanguage(locale: string): Promise<Language> {
 /** @throws {TypeError} where the chunk cannot be fetched. */
 export async function loadWords(code: LanguageCode): Promise<Words> {
   return code === 'en_US' ? english : (await loads[code]()).default;
-}
-
-function tagOf(locale: string, otherwise: string): string {
-  const tags = [locale, otherwise].map((each) => each.replace('_', '-'));
-  return Intl.DateTimeFormat.supportedLocalesOf(tags)[0] ?? 'en-US';
 }

@@ -66,6 +66,18 @@ export async function speak(tag: string, words: Words): Promise<Language> {
   };
 }
 
+/**
+ * The panel's words for one of Meta's locales. Its own region decides how times and amounts are written, if the words
+ * are in the locale's language.
+ *
+ * @param code the locale of the words.
+ */
+export function speakAs(locale: string, code: string, words: Words): Promise<Language> {
+  const own = locale.slice(0, 2).toLowerCase() === code.slice(0, 2);
+  const tags = (own ? [locale, code] : [code]).map((each) => each.replace('_', '-'));
+  return speak(Intl.DateTimeFormat.supportedLocalesOf(tags)[0] ?? 'en-US', words);
+}
+
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 function fill(text: string, values: Readonly<Record<string, string>>): string {

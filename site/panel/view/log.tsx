@@ -12,7 +12,7 @@ import { welcome } from './welcome.tsx';
 export function log(ui: Ui) {
   const { view } = ui;
   const rows = rowsOf(view, ui.firstDrawn);
-  const newestOwn = rows.findLast((row) => row.own);
+  const newestOwn = rows.filter((row) => row.own).at(-1);
   return (
     <section
       class="log"
