@@ -97,6 +97,19 @@ describe.each(chosen)('%s', (name) => {
     await ann.counts({ css: '.dialog' }, 0);
   });
 
+  test('the page hears nothing of what a visitor does in the chat', async () => {
+    const ann = await visitor();
+    await ann.run(listenToEverything);
+    await ann.clicks(bubble);
+    await says(ann, 'is it 1/2 off?');
+    await ann.sees({ text: 'You said is it 1/2 off?' });
+    await ann.presses('Escape');
+    expect(await ann.run(heardFromChat)).toEqual([]);
+    // The page goes on hearing what visitors do on the page.
+    await ann.clicks({ css: 'h1' });
+    expect(await ann.run(heardFromPage)).toContain('mousedown');
+  });
+
   test('the field shows five lines whole, and scrolls from the sixth on', async () => {
     const ann = await chatting();
     await ann.clicks({ css: 'textarea' });
@@ -211,6 +224,31 @@ describe.each(chosen)('%s', (name) => {
 function complaints(): string[] {
   const said: string[] = Reflect.get(window, 'said');
   return said;
+}
+
+/** Writes down each event that comes up to the document, with what it came from. */
+function listenToEverything(): null {
+  const heard: [from: string, type: string][] = [];
+  Reflect.set(window, 'heardEvents', heard);
+  const types = `touchstart touchmove touchend focusin focusout DOMFocusIn DOMFocusOut DOMActivate compositionstart
+    compositionupdate compositionend textInput DOMMouseScroll MozMousePixelScroll`.split(/\s+/);
+  for (const name in document) if (name.startsWith('on')) types.push(name.slice(2));
+  for (const type of types) {
+    document.addEventListener(type, ({ target }) => {
+      if (target instanceof HTMLElement) heard.push([target.dataset.testid ?? 'page', type]);
+    });
+  }
+  return null;
+}
+
+function heardFromChat(): [from: string, type: string][] {
+  const heard: [from: string, type: string][] = Reflect.get(window, 'heardEvents');
+  return heard.filter(([from]) => from !== 'page');
+}
+
+function heardFromPage(): string[] {
+  const heard: [from: string, type: string][] = Reflect.get(window, 'heardEvents');
+  return heard.filter(([from]) => from === 'page').map(([, type]) => type);
 }
 
 function nameOfBubble(): string | null | undefined {
