@@ -11,8 +11,8 @@ export interface Shop {
   readonly wire: Wire;
   /** Answers the path with this page. */
   page(path: string, html: string): void;
-  /** The next requests for files of the site that match fail, as many as this. */
-  fail(file: RegExp, times: number): void;
+  /** Requests for files of the site that match fail, until the returned function is called. */
+  fail(file: RegExp): () => void;
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ const RECORDER = `<script>
 export async function startShop(stack: Stack): Promise<Shop> {
   const wire = await startWire(Number(new URL(stack.urls.socket).port));
   const pages = new Map<string, string>();
-  let failing: { file: RegExp; times: number } | undefined;
+  let failing: RegExp | undefined;
 
   const shop = createServer((request, response) => {
     const html = pages.get(new URL(request.url ?? '/', 'http://shop').pathname);
@@ -39,10 +39,7 @@ export async function startShop(stack: Stack): Promise<Shop> {
   });
   const site = createServer(async (request, response) => {
     const path = request.url ?? '/';
-    if (failing && failing.times > 0 && failing.file.test(path)) {
-      failing.times -= 1;
-      return void request.socket.destroy();
-    }
+    if (failing?.test(path)) return void request.socket.destroy();
     const answer = await fetch(stack.urls.site + path);
     const text = (await answer.text()).replaceAll(stack.urls.socket, `ws://localhost:${wire.port}`);
     const type = answer.headers.get('content-type') ?? 'text/plain';
@@ -54,8 +51,11 @@ export async function startShop(stack: Stack): Promise<Shop> {
     site: siteUrl,
     wire,
     page: (path, html) => void pages.set(path, html),
-    fail(file, times) {
-      failing = { file, times };
+    fail(file) {
+      failing = file;
+      return () => {
+        failing = undefined;
+      };
     },
     async close() {
       await Promise.all([wire.close(), close(shop), close(site)]);

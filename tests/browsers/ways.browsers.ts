@@ -150,6 +150,18 @@ describe.each(chosen)('%s', (name) => {
     await ann.counts(ownLine('from the tunnel'), 1);
   });
 
+  test('a panel that could not be fetched comes with the next press', async () => {
+    const heal = shop.fail(/\/plugin\//);
+    const ann = await visitor();
+    await ann.clicks(bubble);
+    await ann.sees({ ...bubble, text: 'Unavailable' });
+    heal();
+    await ann.clicks(bubble);
+    await ann.focuses('.dialog, .dialog *');
+    await says(ann, 'hello');
+    await ann.sees({ text: 'You said hello' });
+  });
+
   test('Meta’s older markup with FB.init shows the chat, and the calls of FB open and close it', async () => {
     const ann = await visitor(olderSnippet(shop.site));
     await ann.run(() => void window.FB?.CustomerChat?.showDialog?.());
