@@ -172,11 +172,15 @@ describe.each(chosen)('%s', (name) => {
     expect(await ann.run(complaints)).toEqual([]);
   });
 
-  test('in Arabic the header is mirrored', async () => {
+  test('in Arabic the header is mirrored, and the empty field begins at the right', async () => {
     const ann = await chatting(snippet(shop.site, { locale: 'ar_AR' }));
     const title = await ann.sees({ css: 'h2' });
     const close = await ann.sees({ css: '.header > button:last-child' });
     expect(close.left).toBeLessThan(title.left);
+    expect(await ann.run(directionOfField)).toBe('rtl');
+    await says(ann, 'cups');
+    await ann.sees({ css: '.card b' });
+    expect(await ann.run(edgeOfCardTitle)).toBeLessThan(20);
   });
 
   test('on a narrow window the dialog covers the page', async () => {
@@ -274,6 +278,19 @@ function fitOfField(): string {
   const hidden = field.scrollHeight - field.clientHeight;
   if (getComputedStyle(field).overflowY !== 'hidden') return hidden > 0 ? 'bar' : 'whole';
   return hidden > 2 ? 'cut' : 'whole';
+}
+
+function directionOfField(): string {
+  const field = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('textarea');
+  return field ? getComputedStyle(field).direction : 'no field';
+}
+
+/** Pixels from the right edge of a card to its Latin title. */
+function edgeOfCardTitle(): number {
+  const card = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.card');
+  const text = document.createRange();
+  text.selectNodeContents(card?.querySelector('p b') ?? document.body);
+  return (card?.getBoundingClientRect().right ?? 0) - text.getBoundingClientRect().right;
 }
 
 /** Gives the rules for paper to the screen: not every engine can be told to show what it would print. */
