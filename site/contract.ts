@@ -120,7 +120,7 @@ declare global {
   const SITE: SiteConfig;
   const LOADER: LoaderConfig;
   /** As `LOADER.defaults`, for settings that only the panel reads. */
-  const PANEL_DEFAULTS: Readonly<Record<string, string>>;
+  const PANEL_DEFAULTS: Readonly<Record<string, import('../lib/locale/text-by-language.ts').TextByLanguage>>;
   /** The panel's words, in the language with this code. */
   const WORDS: Words;
   const LANGUAGE: string;

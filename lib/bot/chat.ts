@@ -48,6 +48,18 @@ export interface Chat {
    * @example const orders = chat.identity ? await ordersOf(chat.identity.sub) : undefined;
    */
   readonly identity: Identity | undefined;
+  /**
+   * The customer's language, such as `de_DE`: of the plugin on their page, or as Meta knows it. Undefined where it is
+   * not known. `textIn` chooses a text by it.
+   */
+  readonly locale: string | undefined;
+  /**
+   * The customer's time zone, such as `Europe/Berlin`, for `Intl.DateTimeFormat`. From Messenger it is a whole number
+   * of hours from UTC, such as `Etc/GMT-2`. Undefined where it is not known.
+   * @example
+   * new Intl.DateTimeFormat(chat.locale?.replace('_', '-'), { timeStyle: 'short', timeZone: chat.timeZone }).format()
+   */
+  readonly timeZone: string | undefined;
   /** The values that `save` kept for this conversation. */
   readonly saved: Readonly<Record<string, unknown>>;
   /**
@@ -181,6 +193,8 @@ export function collectingChat(
     owner: conversation.owner.kind,
     ref: conversation.ref,
     referer: conversation.referer_uri,
+    locale: conversation.locale,
+    timeZone: knownZone(conversation.timeZone),
     identity: conversation.identity,
     get saved() {
       return saved;
@@ -281,6 +295,15 @@ function collectedActions(ports: ChatPorts) {
       isOpen = false;
     },
   };
+}
+
+/** A browser may name a zone that this Node.js does not know: `Intl` would throw on it. */
+function knownZone(timeZone: string | undefined): string | undefined {
+  try {
+    return timeZone === undefined ? undefined : new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The bytes of an action in the conversation's item, which has the `metadata` of a change of owner twice. */

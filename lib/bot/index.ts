@@ -2,6 +2,7 @@
 export type { Identity, OwnerKind, Surface, Thread, ThreadControlEvent } from '../conversation/index.ts';
 export { GraphError, type GraphErrorKind } from '../graph/errors.ts';
 export type { Graph } from '../graph/graph.ts';
+export { type TextByLanguage, textIn } from '../locale/index.ts';
 export type * from '../messenger/events.ts';
 export type { Person } from '../messenger/index.ts';
 export type * from '../messenger/messages.ts';
@@ -14,6 +15,7 @@ export { defineBot } from './define-bot.ts';
 export { awaitsAnswer } from './failure.ts';
 export { type GraphCall, methodAt } from './graph.ts';
 export type { Bot, Handler } from './handlers.ts';
+export { type ButtonChoice, buttons, type Card, type Choice, cards, quickReplies } from './message-helpers.ts';
 export { NoPersonReached } from './no-person-reached.ts';
 export type { People } from './people.ts';
 export type { Question } from './question.ts';

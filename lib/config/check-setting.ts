@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import type { PluginSetting } from './plugin-settings.ts';
 import { themeColorPattern } from './theme-color.ts';
 
@@ -21,6 +22,11 @@ export function checkSetting(setting: PluginSetting, value: unknown): SettingPro
     case 'wholeNumber':
       return Number.isInteger(value) && Number(value) >= 0 ? undefined : 'not a whole number';
     case 'text':
+      if (setting.byLanguage && isObject(value)) {
+        const texts: readonly unknown[] = Object.values(value);
+        if (texts.length === 0) return 'not a text';
+        return texts.map((text) => checkSetting({ ...setting, byLanguage: undefined }, text)).find(Boolean);
+      }
       if (typeof value !== 'string') return 'not a text';
       return value.length > (setting.limit ?? Number.POSITIVE_INFINITY) ? 'too long' : undefined;
   }

@@ -1,3 +1,5 @@
+import type { TextByLanguage } from '../locale/text-by-language.ts';
+
 /**
  * Every setting of the plugin, once. From these rows come the types, the checks of `defineConfig`, the defaults of
  * loader and panel, the attributes of the plugin's element, the form of the wizard, and the table in docs/embedding.md.
@@ -20,6 +22,8 @@ export type PluginSetting = {
       readonly kind: 'text';
       /** In UTF-16 code units. */
       readonly limit?: number;
+      /** May also be one text for each language; only on the page's element it is always one text. */
+      readonly byLanguage?: true;
       /** Values with a meaning of their own, beside any other text. */
       readonly presets?: readonly string[];
       readonly default: string;
@@ -95,6 +99,7 @@ export const pluginSettings = {
     attribute: 'logged_out_greeting',
     kind: 'text',
     limit: greetingLimit,
+    byLanguage: true,
     default: '',
     unset: 'words in the visitor’s language',
     panelOnly: true,
@@ -104,6 +109,7 @@ export const pluginSettings = {
     attribute: 'logged_in_greeting',
     kind: 'text',
     limit: greetingLimit,
+    byLanguage: true,
     default: '',
     unset: '`logged_out_greeting`',
     panelOnly: true,
@@ -154,11 +160,13 @@ export type SettingValue<Name extends SettingName> = ValueOf<(typeof attributeSe
 
 type ValueOf<Setting extends PluginSetting> = Setting extends { kind: 'wholeNumber' }
   ? number
-  : Setting extends { values: readonly (infer Value)[] }
-    ? Value
-    : Setting extends { presets: readonly (infer Preset)[] }
-      ? Preset | (string & {})
-      : string;
+  : Setting extends { byLanguage: true }
+    ? TextByLanguage
+    : Setting extends { values: readonly (infer Value)[] }
+      ? Value
+      : Setting extends { presets: readonly (infer Preset)[] }
+        ? Preset | (string & {})
+        : string;
 
 /**
  * How the plugin looks where the page's element does not say otherwise. Each name leads to its row in `pluginSettings`,

@@ -68,11 +68,15 @@ function happened(before: Conversation, arrival: SurfaceArrival, rules: TurnRule
   return { ...arrived, heard: { event: arrival.event, speaks } };
 }
 
-function withOrigin(before: Conversation, { network, locale, identity, earlier }: SurfaceArrival): Conversation {
+function withOrigin(
+  before: Conversation,
+  { network, locale, timeZone, identity, earlier }: SurfaceArrival,
+): Conversation {
   return {
     ...(identity === undefined ? before : withIdentity(before, identity, earlier)),
     ...(network === undefined ? {} : { network: shortened(network, MAX_ORIGIN) }),
     ...(locale === undefined ? {} : { locale: shortened(locale, MAX_ORIGIN) }),
+    ...(timeZone === undefined ? {} : { timeZone: shortened(timeZone, MAX_ORIGIN) }),
   };
 }
 

@@ -264,8 +264,12 @@ export interface Conversation {
   readonly signedIn?: SignedIn;
   /** The anonymous threads (their customers) in which the customer wrote before they signed in. The newest is last. */
   readonly earlier?: readonly string[];
-  /** The visitor's language, as the plugin named it: `de_DE`. */
+  /** The customer's language, as the plugin or Meta named it: `de_DE`. */
   readonly locale?: string;
+  /** The customer's time zone: `Europe/Berlin`, and from Messenger `Etc/GMT-2` for two hours ahead of UTC. */
+  readonly timeZone?: string;
+  /** When Meta was last asked for the customer's profile (ms). */
+  readonly profileReadAt?: number;
   /** The network of a visitor's last frame: a block refuses new conversations from it. */
   readonly network?: string;
   /** Who wrote the line of `preview`. */
@@ -360,6 +364,7 @@ export interface SurfaceArrival {
   /** Of the visitor's connection. */
   readonly network?: string;
   readonly locale?: string;
+  readonly timeZone?: string;
   /** Who the visitor is, where their session is a proven customer's. */
   readonly identity?: Identity;
   /** With `identity`: the customer of the anonymous thread that the visitor left for this one. */

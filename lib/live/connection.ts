@@ -22,6 +22,8 @@ export interface VisitorConnection extends BaseConnection {
   readonly thread: Thread;
   /** Of the visitor's plugin: chooses what they see of the profile. */
   readonly locale?: string;
+  /** Of the visitor's clock. */
+  readonly timeZone?: string;
   /** Of the session: each event carries both to the worker. */
   readonly identity?: Identity;
   readonly earlier?: string;
@@ -51,7 +53,8 @@ export function readConnection(value: unknown): Connection | undefined {
   if (stored?.role === 'visitor') {
     const [sub, earlier] = [text(field(stored.identity, 'sub')), text(stored.earlier)];
     const proven = { ...(sub !== undefined && { identity: { sub } }), ...(earlier !== undefined && { earlier }) };
-    return thread && { ...base, role: 'visitor', thread, locale: text(stored.locale), ...proven };
+    const origin = { locale: text(stored.locale), timeZone: text(stored.timeZone) };
+    return thread && { ...base, role: 'visitor', thread, ...origin, ...proven };
   }
   const agent = object(stored?.agent);
   const [agentId, name] = [text(agent?.id), text(agent?.name)];

@@ -1,10 +1,11 @@
+import { nearest } from '../locale/index.ts';
 import type { VisitorProfile } from '../protocol/index.ts';
 import type { PluginProfile } from './menu-overrides.ts';
 
 /**
  * What a visitor sees of the profile.
  *
- * @param locale `en_US`. Where the profile has nothing for it, its `default` counts, as in Messenger.
+ * @param locale `en_US`. Where the profile has nothing for it, another region's of the language counts, or `default`.
  */
 export function visitorProfile(profile: PluginProfile, locale = 'default'): VisitorProfile {
   const menu = inLocale(profile.persistent_menu, locale);
@@ -24,5 +25,10 @@ export function visitorProfile(profile: PluginProfile, locale = 'default'): Visi
 }
 
 function inLocale<T extends { locale: string }>(parts: readonly T[] = [], locale: string): T | undefined {
-  return parts.find((part) => part.locale === locale) ?? parts.find((part) => part.locale === 'default');
+  const code =
+    nearest(
+      locale,
+      parts.map((part) => part.locale),
+    ) ?? 'default';
+  return parts.find((part) => part.locale === code);
 }

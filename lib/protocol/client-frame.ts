@@ -50,6 +50,8 @@ interface Hello {
   readonly after?: number;
   /** `en_US`: chooses the menu and the ice breakers. */
   readonly locale?: string;
+  /** Of the visitor's clock, for the bot: `Europe/Berlin`. */
+  readonly time_zone?: string;
   readonly page?: string;
 }
 
@@ -89,6 +91,7 @@ const readers: { readonly [Type in keyof Frames]: (fields: JsonObject) => Client
     instead_of: text(fields.instead_of, 'instead_of', maxToken),
     after: count(fields.after, 'after'),
     locale: text(fields.locale, 'locale', maxName),
+    time_zone: text(fields.time_zone, 'time_zone', maxName),
     page: text(fields.page, 'page', maxName),
   }),
   event: (fields) => ({ type: 'event', id: frameId(fields), ...action(fields) }),

@@ -22,9 +22,10 @@ export interface QueuedEvent {
   readonly time?: number;
   /** The browser's own id of the message. */
   readonly clientId?: string;
-  /** The network of the visitor's connection, and the language of their plugin. */
+  /** The network of the visitor's connection, the language of their plugin, and their time zone. */
   readonly network?: string;
   readonly locale?: string;
+  readonly timeZone?: string;
   /** Who the visitor is, and the customer of the anonymous thread that they left for this one. */
   readonly identity?: Identity;
   readonly earlier?: string;

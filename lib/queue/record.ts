@@ -29,7 +29,8 @@ export function packBody(bodies: readonly string[]): string {
 export function queuedEvent(body: string): QueuedEvent {
   const value = readJson(body);
   if (!isObject(value)) throw malformed('it is not a JSON object');
-  const { thread, key, id, at, source, item, standby, time, client, network, locale, identity, earlier } = value;
+  const { thread, key, id, at, source, item, standby, time, client, network, locale, timeZone, identity, earlier } =
+    value;
   if (!isObject(thread) || !isText(thread.page) || !isText(thread.customer)) throw malformed('thread');
   if (!isText(key)) throw malformed('key');
   if (!isText(id)) throw malformed('id');
@@ -47,6 +48,7 @@ export function queuedEvent(body: string): QueuedEvent {
     ...(isText(client) ? { clientId: client } : {}),
     ...(isText(network) ? { network } : {}),
     ...(isText(locale) ? { locale } : {}),
+    ...(isText(timeZone) ? { timeZone } : {}),
     ...(isObject(identity) && isText(identity.sub) ? { identity: { sub: identity.sub } } : {}),
     ...(isText(earlier) ? { earlier } : {}),
   };

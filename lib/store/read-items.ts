@@ -245,6 +245,8 @@ const conversationFields: Checks<StoredConversation> = {
   signedIn: optional(signedIn),
   earlier: optional(earlier),
   locale: optional(isText),
+  timeZone: optional(isText),
+  profileReadAt: optional(isCount),
   network: optional(isText),
   previewBy: optional(isText),
   notes: optional(isCount),

@@ -46,13 +46,14 @@ function signedInOf(value: unknown): SignedIn | undefined {
 }
 
 function surfaceArrival(queued: QueuedEvent, source: SurfaceArrival['source'], now: number): SurfaceArrival {
-  const { item, standby = false, time, clientId, network, locale, identity, earlier } = queued;
+  const { item, standby = false, time, clientId, network, locale, timeZone, identity, earlier } = queued;
   return {
     source,
     event: parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(network === undefined ? {} : { network }),
     ...(locale === undefined ? {} : { locale }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     ...(identity === undefined ? {} : { identity }),
     ...(earlier === undefined ? {} : { earlier }),
   };

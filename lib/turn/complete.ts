@@ -1,4 +1,4 @@
-import { type Conversation, type PendingEffect, settle, shortened, type TurnRules } from '../conversation/index.ts';
+import { type Conversation, type PendingEffect, settle, type TurnRules } from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
@@ -23,9 +23,7 @@ export async function complete(
   const now = ports.now();
   if (openTurn !== undefined) await ports.store.mark(thread, openTurn.key, openTurn.line, now);
   const latest = { ...rules, now, hint: takeOver ?? rules.hint };
-  const settled = await ports.store.commit(
-    settle(await named(ports, conversation, results, latest, run), results, latest),
-  );
+  const settled = await ports.store.commit(settle(conversation, results, latest));
   await showChanges(ports, conversation, settled);
   await showRow(ports, row, settled.row);
   return notifyAtOnce(ports, settled, { key: openTurn?.key ?? run.id, id: run.id });
@@ -70,32 +68,3 @@ export async function completeOpenTurn(
   await showChanges(ports, undefined, settled);
   return settled;
 }
-
-/**
- * The conversation with the customer's name, asked once: when a customer of Messenger first comes before agents. Every
- * message of the turn is out by then.
- */
-async function named(
-  { graphPort, log, now }: Ports,
-  conversation: Conversation,
-  results: Parameters<typeof settle>[1],
-  rules: TurnRules,
-  { id, until }: Performing,
-): Promise<Conversation> {
-  const { thread, surface, guest, name, row } = conversation;
-  if (surface === 'web' || guest || name !== undefined || row?.shelf === 'open' || now() > until) return conversation;
-  if (thread.customer.startsWith('ref:') || settle(conversation, results, rules).row?.shelf !== 'open') {
-    return conversation;
-  }
-  try {
-    const { first_name, last_name } = await graphPort.person(thread.customer);
-    const full = shortened([first_name, last_name].filter(Boolean).join(' '), MAX_NAME);
-    return full === '' ? conversation : { ...conversation, name: full };
-  } catch (error) {
-    log('warn', 'Meta did not tell the name of a customer who comes into the inbox', { id, ...thread, error });
-    return conversation;
-  }
-}
-
-/** Longest name (characters). */
-const MAX_NAME = 200;

@@ -16,6 +16,12 @@ export function graphPortOf(graph: () => Promise<Graph>): GraphPort {
     senderAction: async (request) => (await graph()).send.action(request),
     control: async (action, request) => (await graph()).threadControl[action](request),
     person: async (customer) => (await graph()).people.get(customer),
+    async profile(customer) {
+      const { people } = await graph();
+      const whole = await people.get(customer, ['name', 'first_name', 'last_name', 'locale', 'timezone']);
+      // One field without its permission can hide all of them.
+      return Object.keys(whole).length > 0 ? whole : people.get(customer, ['name', 'first_name', 'last_name']);
+    },
     call: async (client, method, args) => {
       const target = (await graph())[client];
       const called = methodAt(target, method);

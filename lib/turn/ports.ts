@@ -60,6 +60,8 @@ export interface GraphPort {
     request: { recipient: Recipient; target_app_id?: string; metadata?: string },
   ): Promise<unknown>;
   person(customer: string): Promise<Person>;
+  /** As `person`, with language and time zone, where the app's permissions reach so far. */
+  profile(customer: string): Promise<Person>;
   /** Any other call of a Graph client, for `chat.graph` of a bot. */
   readonly call: GraphCall;
 }

@@ -22,6 +22,7 @@ import { dropForgotten } from './drop-forgotten.ts';
 import { endOfControlEvent } from './due.ts';
 import { waitingTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
+import { withProfile } from './read-profile.ts';
 import { recordLine } from './record-line.ts';
 import { liveOf, showChanges } from './show.ts';
 
@@ -66,11 +67,12 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, 
   if (arrival === undefined || isBlocked(ports, queued, before, arrival)) return;
   // The visitor ended a chat in which nothing was written.
   if (before === undefined && arrival.source === 'clock') return;
-  const arrived = arrive(before ?? newConversation(thread, rules.now), arrival, rules);
-  if (before !== undefined && isIdle(before, arrived, arrival)) return;
-  if (await isIgnored(ports, queued, arrived, arrival)) return;
+  const acted = arrive(before ?? newConversation(thread, rules.now), arrival, rules);
+  if (before !== undefined && isIdle(before, acted, arrival)) return;
+  if (await isIgnored(ports, queued, acted, arrival)) return;
 
-  const recorded = await recordLine(ports, queued, arrived);
+  const recorded = await recordLine(ports, queued, acted);
+  const arrived = await withProfile(ports, queued, acted);
   if (ports.now() > sendUntil - time.botMs) throw outOfTime(queued);
   const outcome = await askBot(ports, queued, arrived, delivery);
   logUnhandled(ports, queued, outcome, arrival);

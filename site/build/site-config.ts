@@ -1,6 +1,7 @@
 import { attributesOf } from '../../lib/config/attributes-of.ts';
 import { type ChatConfig, originPattern } from '../../lib/config/index.ts';
 import { attributeSettings, type PluginSetting } from '../../lib/config/plugin-settings.ts';
+import type { TextByLanguage } from '../../lib/locale/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 
 /** What every script of the site knows. */
@@ -18,9 +19,14 @@ export function loaderConfig(given: { config: ChatConfig; local: boolean }): Omi
   };
 }
 
-/** Values of settings that only the panel reads. */
-export function panelDefaults(config: ChatConfig): Record<string, string> {
-  return defaultsOf(config, (setting) => setting.panelOnly === true);
+/** Values of settings that only the panel reads. A text for each language stays one. */
+export function panelDefaults(config: ChatConfig): Record<string, TextByLanguage> {
+  const { loggedInGreeting, loggedOutGreeting } = config.plugin;
+  return {
+    ...defaultsOf(config, (setting) => setting.panelOnly === true),
+    ...(loggedInGreeting !== undefined && { [attributeSettings.loggedInGreeting.attribute]: loggedInGreeting }),
+    ...(loggedOutGreeting !== undefined && { [attributeSettings.loggedOutGreeting.attribute]: loggedOutGreeting }),
+  };
 }
 
 function defaultsOf(config: ChatConfig, isWanted: (setting: PluginSetting) => boolean): Record<string, string> {

@@ -1,5 +1,6 @@
 import './old-browser.ts';
 import { type AttributeName, type ResponseTime, responseTimes } from '../../lib/config/plugin-settings.ts';
+import { textIn } from '../../lib/locale/text-by-language.ts';
 import type { LoaderHost, Panel } from '../contract.ts';
 import { display, theme } from '../loader/attributes.ts';
 import { mount as mountPanel } from './index.ts';
@@ -16,7 +17,8 @@ export function mount(host: LoaderHost): Panel {
   const id = read('page_id');
   if (id && id !== SITE.pageId)
     console.warn(`Customer Chat: page_id is ${id}, but this site talks for ${SITE.pageId}.`);
-  const setting = (name: AttributeName) => read(name) || (PANEL_DEFAULTS[name] ?? '');
+  const byDefault = (name: AttributeName) => textIn(PANEL_DEFAULTS[name] ?? '', locale);
+  const setting = (name: AttributeName) => read(name) || byDefault(name);
   const panel = mountPanel({
     ...host,
     language: () => speakAs(locale, LANGUAGE, WORDS),
@@ -26,7 +28,7 @@ export function mount(host: LoaderHost): Panel {
       pageName: SITE.pageName,
       socketUrl: SITE.socketUrl,
       locale,
-      responseTime: responseTime(read('response_time')) ?? responseTime(PANEL_DEFAULTS.response_time),
+      responseTime: responseTime(read('response_time')) ?? responseTime(byDefault('response_time')),
     },
     attributes: () => ({
       theme_color: theme(read).toLowerCase(),
@@ -52,6 +54,6 @@ export function mount(host: LoaderHost): Panel {
   };
 }
 
-function responseTime(text: string | undefined): ResponseTime | undefined {
+function responseTime(text: string): ResponseTime | undefined {
   return responseTimes.find((each) => each === text);
 }

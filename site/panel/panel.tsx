@@ -30,6 +30,7 @@ export function mount(host: PanelHost): Panel {
     url: config.socketUrl,
     pageId: config.pageId,
     locale: config.locale,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     origin: () => originOf(host),
     identity: host.identity,
     loadIdentity: async () => pageIdentity,

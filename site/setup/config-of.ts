@@ -1,6 +1,7 @@
 import { checkSetting } from '../../lib/config/check-setting.ts';
 import type { ChatConfig, PluginLook } from '../../lib/config/index.ts';
 import { type PluginSetting, pluginSettings, responseTimes } from '../../lib/config/plugin-settings.ts';
+import { textIn } from '../../lib/locale/index.ts';
 import { readDomains } from './domains.ts';
 import { type Draft, textsOf } from './draft.ts';
 import { parseText } from './parse-text.ts';
@@ -17,9 +18,19 @@ export function configOf(draft: Draft, given: ChatConfig): ChatConfig {
     ...given,
     page: { ...(id && { id }), name: draft.pageName.trim() },
     whitelistedDomains: readDomains(draft.domains).all,
-    plugin: { ...look(draft), ...(sessionDays !== undefined && { sessionDays }) },
+    plugin: { ...byLanguage(look(draft), given.plugin), ...(sessionDays !== undefined && { sessionDays }) },
     responseTime: responseTimes.find((each) => each === draft.responseTime),
   };
+}
+
+/** The form asks for one text. Where the file has one for each language, that text is the `default`. */
+function byLanguage(edited: PluginLook, given: PluginLook): PluginLook {
+  const kept = (['loggedOutGreeting', 'loggedInGreeting'] as const).flatMap((name) => {
+    const [text, texts] = [edited[name], given[name]];
+    if (typeof texts !== 'object' || typeof text !== 'string') return [];
+    return [[name, text === textIn(texts, undefined) ? texts : { ...texts, default: text }] as const];
+  });
+  return { ...edited, ...Object.fromEntries(kept) };
 }
 
 function look(draft: Draft): PluginLook {

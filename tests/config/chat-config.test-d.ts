@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from 'vitest';
 import { type ChatConfig, defineConfig, type PluginLook } from '../../lib/config/index.ts';
+import type { TextByLanguage } from '../../lib/locale/index.ts';
 
 const file = { page: { name: 'Kiln & Cup' }, whitelistedDomains: [], profile: {} };
 
@@ -15,7 +16,7 @@ test('distances and delays are numbers, colours and greetings are texts', () => 
   expectTypeOf<PluginLook['desktopBottomSpacing']>().toEqualTypeOf<number | undefined>();
   expectTypeOf<PluginLook['greetingDialogDelay']>().toEqualTypeOf<number | undefined>();
   expectTypeOf<PluginLook['themeColor']>().toEqualTypeOf<string | undefined>();
-  expectTypeOf<PluginLook['loggedOutGreeting']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<PluginLook['loggedOutGreeting']>().toEqualTypeOf<TextByLanguage | undefined>();
 });
 
 test('a label is one of Meta’s presets or any other text', () => {

@@ -107,6 +107,8 @@ describe('a mistake in chat.config.ts', () => {
     ['plugin.themeColor', { ...config, plugin: { themeColor: 'blue' } }],
     ['plugin.themeColor', { ...config, plugin: { themeColor: '#FFFFFF' } }],
     ['plugin.loggedOutGreeting', { ...config, plugin: { loggedOutGreeting: 'x'.repeat(81) } }],
+    ['plugin.loggedOutGreeting', { ...config, plugin: { loggedOutGreeting: { de: 'x'.repeat(81), default: 'Hi' } } }],
+    ['plugin.loggedInGreeting', { ...config, plugin: { loggedInGreeting: {} } }],
     ['plugin.mobileSideSpacing', { ...config, plugin: { mobileSideSpacing: -1 } }],
     ['plugin.greetingDialogDelay', { ...config, plugin: { greetingDialogDelay: 1.5 } }],
     [

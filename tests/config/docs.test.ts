@@ -71,6 +71,9 @@ function values(setting: PluginSetting): string {
       return `whole number of ${setting.unit}`;
     case 'text':
       if (setting.presets) return `${code(setting.presets)}, or any text`;
-      return setting.limit === undefined ? 'any text' : `text of at most ${setting.limit} characters`;
+      return [
+        setting.limit === undefined ? 'any text' : `text of at most ${setting.limit} characters`,
+        ...(setting.byLanguage ? ['in `chat.config.ts` also by language'] : []),
+      ].join('; ');
   }
 }

@@ -429,6 +429,7 @@ export class World {
       senderAction: async () => ({}),
       control: async () => ({ success: true }),
       person: async () => ({ first_name: 'Ada' }),
+      profile: async () => ({ name: 'Ada', locale: 'de_DE' }),
       call: async () => ({}),
     };
   }

@@ -80,6 +80,19 @@ describe('the form', () => {
   });
 });
 
+test('a greeting for each language stays as it is, and an edit in the form changes its default', () => {
+  const loggedOutGreeting = { de: 'Hallo!', default: 'Hello!' };
+  const given = { ...shipped, plugin: { ...shipped.plugin, loggedOutGreeting } };
+  const draft = draftOf(given, site);
+  expect(draft.loggedOutGreeting).toBe('Hello!');
+  expect(configOf(draft, given).plugin.loggedOutGreeting).toEqual(loggedOutGreeting);
+  expect(configOf({ ...draft, loggedOutGreeting: 'Hi there!' }, given).plugin.loggedOutGreeting).toEqual({
+    de: 'Hallo!',
+    default: 'Hi there!',
+  });
+  expect(run(configFile(configOf(draft, given)))).toEqual(configOf(draft, given));
+});
+
 describe('the list of domains', () => {
   test('the list of domains completes what has only one meaning, and drops duplicates', () => {
     const { all, forMeta, problems } = readDomains(

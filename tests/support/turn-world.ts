@@ -241,6 +241,7 @@ export class World {
         return { success: true };
       }),
     person: async () => ({ first_name: 'Ada' }),
+    profile: async () => ({}),
     call: async (client, method, args) => {
       this.graphCalls.push(`${client}.${method} ${args.join(' ')}`);
       return {};

@@ -497,23 +497,43 @@ describe('In Messenger', () => {
     expect((await world.conversation('8')).attention?.reason).toMatch(/npm run agent -- add NAME/);
   });
 
-  it('the customer’s name is read once, when the conversation first comes before agents', async () => {
+  it('the customer’s name, language and time zone are read before the bot hears them, once a month', async () => {
     const world = new World(bot);
     let asked = 0;
     Object.assign(world.messenger, {
-      person: async () => {
+      profile: async () => {
         asked += 1;
-        return { first_name: 'Ada', last_name: 'Lovelace' };
+        return { first_name: 'Ada', last_name: 'Lovelace', locale: 'de_DE', timezone: 2 };
       },
     });
     world.text('7', 'm1', 'hi');
     await world.drain();
-    expect(asked).toBe(0);
+    expect(await world.conversation('7')).toMatchObject({ locale: 'de_DE', timeZone: 'Etc/GMT-2' });
     world.text('7', 'm2', 'person');
     world.text('7', 'm3', 'hello?');
     await world.drain();
     expect(asked).toBe(1);
     expect(await rowOf(world, '7')).toMatchObject({ name: 'Ada Lovelace' });
+    world.now += 31 * 24 * 3_600_000;
+    world.text('7', 'm4', 'me again');
+    await world.drain();
+    expect(asked).toBe(2);
+  });
+
+  it('a profile that Meta does not give holds up no answer, and is not asked for again at each message', async () => {
+    const world = new World(bot);
+    let asked = 0;
+    Object.assign(world.messenger, {
+      profile: async () => {
+        asked += 1;
+        throw graphError('permission');
+      },
+    });
+    world.text('7', 'm1', 'hi');
+    world.text('7', 'm2', 'hi again');
+    await world.drain();
+    expect(world.said).toHaveLength(2);
+    expect(asked).toBe(1);
   });
 
   async function silentFor(time: number, humanAgent: boolean): Promise<World> {

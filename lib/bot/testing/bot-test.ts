@@ -23,6 +23,9 @@ export interface BotTestOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** As in chat.config.ts: what the customer hears where the bot has failed. `false`: nothing. */
   readonly fallback?: TextByLanguage | false;
+  /** The customer's language and time zone. Default: not known; in Messenger those of `person`. */
+  readonly locale?: string;
+  readonly timeZone?: string;
   /** The page on the website that the visitor writes from. Default `https://shop.example/`. */
   readonly referer?: string;
   /** Who the visitor of the website is, as your shop proves it: `chat.identity`. Default: an anonymous visitor. */

@@ -39,6 +39,7 @@ export function fakeGraphPort(
       return { success: true };
     },
     person: async () => person,
+    profile: async () => person,
     async call(client, method, args) {
       watch.called({ client, method, args });
       const answer = methodAt(graph[client], method);

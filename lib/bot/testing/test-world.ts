@@ -69,7 +69,9 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
     nextId,
     enqueue(item, more = {}) {
       const source = isWeb ? 'web' : 'messenger';
-      queue.push({ thread, key: eventKey(item), id: nextId(), at: now, source, item, ...more });
+      const { locale, timeZone } = options;
+      const origin = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
+      queue.push({ thread, key: eventKey(item), id: nextId(), at: now, source, item, ...origin, ...more });
     },
     async run() {
       turn = emptyTurn();

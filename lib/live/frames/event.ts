@@ -96,13 +96,14 @@ async function enqueue(
   frame: ClientFrame<'event'>,
   { connection, key, now, isNew, watermark, network }: Queueing,
 ): Promise<void> {
-  const { thread, locale, identity, earlier } = connection;
+  const { thread, locale, timeZone, identity, earlier } = connection;
   const { type: _, id: clientId, ...action } = frame;
   const getStarted = (await ports.menuOverrides.read(now)).get_started?.payload;
   const item = messagingItem(action, { thread, clientId, now, isNew, getStarted, watermark });
   const about = {
     network,
     ...(locale !== undefined && { locale }),
+    ...(timeZone !== undefined && { timeZone }),
     ...(identity && { identity }),
     ...(earlier !== undefined && { earlier }),
   };

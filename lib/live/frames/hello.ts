@@ -77,10 +77,10 @@ function shownSession({ expires, identity }: Session): { readonly expires: numbe
 async function register(
   ports: SocketPorts,
   { thread, hash, expires, identity, earlier }: Session,
-  { locale }: ClientFrame<'hello'>,
+  { locale, time_zone: timeZone }: ClientFrame<'hello'>,
   from: From,
 ): Promise<void> {
-  const base = { id: from.connection, thread, role: 'visitor', session: hash, expires, locale } as const;
+  const base = { id: from.connection, thread, role: 'visitor', session: hash, expires, locale, timeZone } as const;
   const connection = { ...base, ...(identity && { identity }), ...(earlier !== undefined && { earlier }) };
   if (!(await ports.connections.add(connection, ports.now()))) throw ofAgent();
 }

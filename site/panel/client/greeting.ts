@@ -40,6 +40,7 @@ export interface Greeting {
 interface GreetingParts {
   readonly platform: Platform;
   readonly locale: string;
+  readonly timeZone: string | undefined;
   readonly pageId: string;
   readonly session: Session;
   readonly identity: Identity;
@@ -249,9 +250,10 @@ function show({ state, people }: GreetingParts, frame: ServerFrame<'welcome'>): 
 type Started = ServerFrame<'welcome'> & { readonly session: NonNullable<ServerFrame<'welcome'>['session']> };
 type Hello = Extract<Question, { type: 'hello' }>;
 
-function helloFrame({ locale, pageId }: GreetingParts, token: string | null, through: number): Hello {
+function helloFrame({ locale, timeZone, pageId }: GreetingParts, token: string | null, through: number): Hello {
   const after = token !== null && through > 0 && { after: through };
-  return { type: 'hello', locale, page: pageId, ...(token !== null && { session: token }), ...after };
+  const zone = timeZone && { time_zone: timeZone };
+  return { type: 'hello', locale, ...zone, page: pageId, ...(token !== null && { session: token }), ...after };
 }
 
 /** @param instead_of the session that the browser gives up for the new one. */

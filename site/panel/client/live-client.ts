@@ -25,6 +25,8 @@ export interface LiveClientOptions {
   readonly url: string;
   readonly pageId: string;
   readonly locale: string;
+  /** Of the visitor's clock. */
+  readonly timeZone?: string;
   /** Where the visitor is, asked when an action needs it. */
   readonly origin: () => PageReferral;
   /** What the page gave to `FB.CustomerChat.update({ identity })`. */
@@ -158,7 +160,7 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
 
 /** The parts, each with a state of its own. They reach each other through the callbacks here. */
 function createParts(platform: Platform, options: LiveClientOptions) {
-  const { url, pageId, locale, origin, changed } = options;
+  const { url, pageId, locale, timeZone, origin, changed } = options;
   const storage = createStorage(platform, 'customer-chat:');
   const session = createSession(storage, pageId, (sub) => identity.allows(sub));
   const outbox = createOutbox(platform, storage);
@@ -209,6 +211,7 @@ function createParts(platform: Platform, options: LiveClientOptions) {
   const shared = {
     platform,
     locale,
+    timeZone,
     pageId,
     session,
     identity,
