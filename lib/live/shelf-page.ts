@@ -111,8 +111,8 @@ function fill(rows: readonly Row[], search: string | undefined, bytes: number): 
   return { fitting };
 }
 
-function matches({ name, ref, preview }: Row, search: string | undefined): boolean {
+function matches({ name, identity, ref, preview }: Row, search: string | undefined): boolean {
   if (search === undefined || search.trim() === '') return true;
   const sought = search.trim().toLowerCase();
-  return [name, ref, preview].some((text) => text?.toLowerCase().includes(sought));
+  return [name, identity?.sub, ref, preview].some((text) => text?.toLowerCase().includes(sought));
 }

@@ -310,3 +310,25 @@ test.each([
   await page.locator('.entry').first().waitFor();
   expect(await violationsOn(page)).toEqual([]);
 });
+
+test('a proven customer is named by the shop’s own id, and what they wrote before signing in is linked both ways', async () => {
+  put('web-1', { signedIn: { sub: 'customer 4711', customer: 'web-2' }, ref: '✓ Signed in' });
+  put('web-2', { identity: { sub: 'customer 4711' }, earlier: ['web-1'] }, ['Where is my order?']);
+  const { page } = await openInbox({ options: { bypassCSP: true } });
+  await row(page, 'web-2').getByText('customer 4711', { exact: true }).waitFor();
+  expect(await row(page, 'web-2').locator('.proven').textContent()).toContain('Signed in');
+  expect(await row(page, 'web-1').locator('.proven').count()).toBe(0);
+  await row(page, 'web-1').getByText('Wrote before signing in as customer 4711').waitFor();
+
+  await row(page, 'web-1').click();
+  await page.getByText('does not read answers here').waitFor();
+  expect(await page.locator('.thread-head .proven').count()).toBe(0);
+  expect(await violationsOn(page)).toEqual([]);
+  await button(page, 'Open that conversation').click();
+  await page.locator('.bubble', { hasText: 'Where is my order?' }).waitFor();
+  await page.locator('.thread-head .proven').waitFor();
+  await page.locator('.side-pane').getByText('Your website has proven who this customer is.').waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await page.locator('.side-pane').getByRole('button', { name: 'Visitor web-1' }).click();
+  await page.getByText('does not read answers here').waitFor();
+});

@@ -147,12 +147,18 @@ describe('The open shelf', () => {
 });
 
 describe('A search', () => {
-  test('finds parts of names, refs and previews in any case, and says how many rows it covered', async () => {
-    const texts = [{ name: 'Ada Lovelace' }, { ref: 'LOVE-shoes' }, { preview: 'I love it' }, { preview: 'no' }];
-    world.inbox.put(...rows(4, (n) => texts[n] ?? {}));
+  test('finds parts of names, ids of proven customers, refs and previews in any case, and says how many rows it covered', async () => {
+    const texts = [
+      { name: 'Ada Lovelace' },
+      { ref: 'LOVE-shoes' },
+      { preview: 'I love it' },
+      { preview: 'no' },
+      { identity: { sub: 'glove-7' } },
+    ];
+    world.inbox.put(...rows(5, (n) => texts[n] ?? {}));
     const answer = await pageOf(await world.agent(), { search: ' loVe ' });
-    expect(namesOf(answer.rows)).toEqual(['web-2', 'web-1', 'web-0']);
-    expect(answer.searched).toBe(4);
+    expect(namesOf(answer.rows)).toEqual(['web-4', 'web-2', 'web-1', 'web-0']);
+    expect(answer.searched).toBe(5);
     expect(answer.cursor).toBeUndefined();
   });
 

@@ -2,6 +2,7 @@ import type { Row } from '../../../lib/conversation/index.ts';
 import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { attentionText } from './attention.ts';
+import { proven, wroteBefore } from './identity.tsx';
 import { customerName, ownerName } from './names.ts';
 import { windowShort } from './window-text.ts';
 
@@ -36,6 +37,8 @@ export function listRow(ui: InboxUi, row: Row) {
               <bdi>{ownerName(ui, row.owner)}</bdi>
             </span>
           )}
+          {row.identity && <span class="chip-label">{proven(ui)}</span>}
+          {row.signedIn && <span class="chip-label">{wroteBefore(ui, row.signedIn.sub)}</span>}
           {row.blocked && <span class="chip-label bad">{ui.say('isBlocked')}</span>}
           {window && <span class="window">{window}</span>}
         </span>

@@ -3,9 +3,9 @@ import type { AgentLine } from '../../../lib/protocol/index.ts';
 import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 
-/** The customer's name, or what they are with a short id. */
-export function customerName(ui: Pick<InboxUi, 'say'>, row: Row): string {
-  const known = name(row.name).slice(0, 80);
+/** The customer's name, the shop's own id of a proven customer, or what they are with a short id. */
+export function customerName(ui: Pick<InboxUi, 'say'>, row: Pick<Row, 'name' | 'identity' | 'thread'>): string {
+  const known = name(row.name ?? row.identity?.sub).slice(0, 80);
   if (known) return known;
   return ui.say(row.thread.customer.startsWith('web-') ? 'visitor' : 'customer', { id: shortId(row.thread.customer) });
 }

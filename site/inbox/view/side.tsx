@@ -3,6 +3,7 @@ import { button, iconButton, link, scrollable } from '../../lines/parts.tsx';
 import { clean, name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { linkedPage } from '../linked-page.ts';
+import { identityFacts } from './identity.tsx';
 
 /** What is known of the customer. */
 export function side(ui: InboxUi) {
@@ -18,6 +19,7 @@ export function side(ui: InboxUi) {
         {iconButton('close', ui.say('hideAbout'), () => ui.set({ isSideOpen: false }))}
       </div>
       <dl>
+        {identityFacts(ui, row, fact)}
         {fact(ui.say('surface'), [
           ui.say(isWeb ? 'website' : 'messenger'),
           isWeb && ` · ${ui.say(open.online ? 'online' : 'away')}`,

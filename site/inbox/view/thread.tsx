@@ -5,6 +5,7 @@ import type { InboxUi } from '../inbox-ui.ts';
 import { attentionText } from './attention.ts';
 import { composer } from './composer.tsx';
 import { entryView, outboxView } from './entry.tsx';
+import { proven, signedInNotice } from './identity.tsx';
 import { waitsForAnyone, waitText } from './list-row.tsx';
 import { customerName, ownerName } from './names.ts';
 
@@ -31,6 +32,7 @@ export function thread(ui: InboxUi) {
     <section class="thread-pane" aria-label={ui.row ? customerName(ui, ui.row) : ui.say('loading')}>
       {head(ui)}
       {attention(ui)}
+      {signedInNotice(ui)}
       {log(ui, open)}
       {doneNotice(ui)}
       {composer(ui)}
@@ -50,6 +52,7 @@ function head(ui: InboxUi) {
         <p>
           {row && [
             ui.say(row.surface === 'web' ? 'website' : 'messenger'),
+            row.identity && [' · ', <span key="proven">{proven(ui)}</span>],
             !waitsForAnyone(row) && [' · ', <bdi key="owner">{ownerName(ui, row.owner)}</bdi>],
           ]}
           {row?.waitingSince !== undefined && ` · ${waitText(ui, row.waitingSince)}`}
