@@ -244,7 +244,7 @@ const watched = Object.entries(shipped).map(([kind, handle]) => [
     return handle(chat, event);
   },
 ]);
-const silent = ['read', 'delivery', 'reaction', 'edit', 'echo'].filter((kind) => !(kind in shipped));
+const silent = ['read', 'delivery', 'reaction', 'messageEdit', 'echo'].filter((kind) => !(kind in shipped));
 export default defineBot({
   ...shipped,
   ...Object.fromEntries(watched),
