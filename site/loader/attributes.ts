@@ -15,8 +15,9 @@ export function reader(element: () => Element | undefined): Read {
   const own = (name: string) => element()?.getAttribute(name);
   const any = (name: string) => own(name) ?? own(`data-${name}`);
   const defaults: Readonly<Record<string, string | null>> = { __proto__: null, ...LOADER.defaults };
+  // Pages update to numbers, too.
   return (name, otherwise = defaults[name] ?? '') =>
-    updates[name] ?? any(name) ?? any(name.replace(/_/g, '-')) ?? otherwise;
+    String(updates[name] ?? any(name) ?? any(name.replace(/_/g, '-')) ?? otherwise);
 }
 
 /** `#rrggbb`. A value that is not a colour, or is white, yields to the one of `chat.config.ts`. */

@@ -309,10 +309,10 @@ describe('FB.CustomerChat', () => {
   test('update changes greetings and ref, and wins over the div’s attributes', async () => {
     const at = await open(shop({ element: `<div class="fb-customerchat" page_id="${PAGE_ID}" ref="old"></div>` }));
     await at.page.locator(bubble).click();
-    await at.page.evaluate(`FB.CustomerChat.update({ ref: 'new', logged_out_greeting: 'Hello again' })`);
+    await at.page.evaluate(`FB.CustomerChat.update({ ref: 42, logged_out_greeting: 'Hello again' })`);
     await expect
       .poll(() => at.page.evaluate(() => window.panel?.host.attributes()))
-      .toMatchObject({ ref: 'new', logged_out_greeting: 'Hello again' });
+      .toMatchObject({ ref: '42', logged_out_greeting: 'Hello again' });
     await at.close();
   });
 
