@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/support/longest-first.ts';
+import { operatorAlias } from './tests/support/operator-files.ts';
 import { SlowestFiles } from './tests/support/slowest-files.ts';
 
 /** `npm test`. What takes longer than a fast suite may is in `tests/long.vitest.config.ts`. */
 export default defineConfig({
+  resolve: { alias: operatorAlias },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     globalSetup: 'tests/support/global-setup.ts',

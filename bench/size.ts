@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import config from '../chat.config.ts';
+import config from '#config';
 import { budgets } from '../site/build/budgets.ts';
 import { buildSite } from '../site/build/build.ts';
 import { largest, measureSite, type Sizes } from '../site/build/sizes.ts';

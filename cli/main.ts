@@ -61,7 +61,7 @@ try {
 /** @throws {Stop} where `chat.config.ts` does not compile, or has a wrong value. */
 async function loadConfig(): Promise<ChatConfig> {
   try {
-    return (await import('../chat.config.ts')).default;
+    return (await import('#config')).default;
   } catch (error) {
     const reason =
       error instanceof Error

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ScheduledHandler } from 'aws-lambda';
-import config from '../chat.config.ts';
+import config from '#config';
 import { sqsNoticeQueue, tellOfOpening, toldItems } from '../lib/agents/notify/index.ts';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';

@@ -1,5 +1,5 @@
 import type { SQSHandler } from 'aws-lambda';
-import config from '../chat.config.ts';
+import config from '#config';
 import { agentDirectory } from '../lib/agents/index.ts';
 import {
   type NotifyPorts,

@@ -1,4 +1,4 @@
-import config from '../chat.config.ts';
+import config from '#config';
 import { openAt } from '../lib/config/index.ts';
 import { gatewayPush, type LiveTable, type Push, pushTables } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';

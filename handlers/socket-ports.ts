@@ -1,4 +1,4 @@
-import config from '../chat.config.ts';
+import config from '#config';
 import { agentDirectory } from '../lib/agents/index.ts';
 import { isPushEndpoint } from '../lib/agents/notify/push-endpoint.ts';
 import { DEFAULT_SESSION_DAYS, originPattern } from '../lib/config/index.ts';

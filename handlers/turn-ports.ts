@@ -1,4 +1,4 @@
-import config from '../chat.config.ts';
+import config from '#config';
 import { agentDirectory } from '../lib/agents/index.ts';
 import { notifier, sqsNoticeQueue } from '../lib/agents/notify/index.ts';
 import type { BotRunner } from '../lib/bot/index.ts';

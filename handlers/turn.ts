@@ -1,5 +1,5 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import config from '../chat.config.ts';
+import config from '#config';
 import { type CheckAnswer, type CheckEvent, checkAnswer } from '../lib/bot/check-event.ts';
 import { botThread } from '../lib/bot/thread/index.ts';
 import { timeBudget } from '../lib/config/index.ts';

@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { operatorAlias } from './support/operator-files.ts';
 import { SlowestFiles } from './support/slowest-files.ts';
 
 /**
  * `npm run test:long`: stacks killed again and again, load, and models run for long. Minutes, one file after another.
  */
 export default defineConfig({
+  resolve: { alias: operatorAlias },
   test: {
     include: ['tests/**/*.long.ts'],
     pool: 'forks',

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
+import { operatorEntries } from '../serverless/package/operator-files.ts';
 
 export interface Source {
   /** From the top of the repository, with slashes. */
@@ -18,6 +19,10 @@ export interface Import {
 }
 
 const top = dirname(import.meta.dirname);
+const own = new Set(operatorEntries(top));
+
+/** `imports` of package.json: how the project imports the operator's files. */
+const operatorFiles: Readonly<Record<string, string>> = { '#bot': 'bot.ts', '#config': 'chat.config.ts' };
 
 const statement = /^(?:import|export)\s+(type\s+)?[\w*{}\s,$]+?\s+from\s+'([^']+)'/gm;
 const sideEffect = /^import\s+'([^']+)'/gm;
@@ -26,7 +31,9 @@ const dynamic = /\bimport\(\s*'([^']+)'/g;
 /** All files of the repository whose text people read, read once. */
 export const texts: readonly Pick<Source, 'path' | 'text'>[] = readdirSync(top, { withFileTypes: true })
   .flatMap((entry) => {
-    if (entry.name === 'node_modules' || (entry.name.startsWith('.') && entry.name !== '.github')) return [];
+    // What stands in the operator's files is not for these rules.
+    if (own.has(entry.name) || entry.name === 'node_modules') return [];
+    if (entry.name.startsWith('.') && entry.name !== '.github') return [];
     if (entry.isFile()) return [join(top, entry.name)];
     return readdirSync(join(top, entry.name), { recursive: true, withFileTypes: true })
       .filter((file) => file.isFile())
@@ -51,6 +58,6 @@ function sourceOf({ path, text }: Pick<Source, 'path' | 'text'>): Source {
 }
 
 function importOf(from: string, name = '', typeOnly: boolean): Import {
-  const path = name.startsWith('.') ? posix.join(posix.dirname(from), name) : undefined;
+  const path = name.startsWith('.') ? posix.join(posix.dirname(from), name) : operatorFiles[name];
   return { name, typeOnly, ...(path !== undefined && { path }) };
 }

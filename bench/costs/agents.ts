@@ -1,4 +1,4 @@
-import bot from '../../bot.ts';
+import bot from '#bot';
 import { newConversation, rowOf } from '../../lib/conversation/index.ts';
 import { openShelfReader } from '../../lib/live/index.ts';
 import { agentPing } from '../../lib/protocol/limits.ts';

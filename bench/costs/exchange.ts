@@ -1,4 +1,4 @@
-import bot from '../../bot.ts';
+import bot from '#bot';
 import { runTurn } from '../../lib/turn/index.ts';
 import { pauseBeforePing } from '../../site/panel/client/index.ts';
 import { startWorld } from '../../tests/live/world.ts';

@@ -1,4 +1,4 @@
-import config from '../../chat.config.ts';
+import config from '#config';
 import type { Environment } from '../../lib/settings/index.ts';
 import type { PluginContext, Provider } from '../package/service.ts';
 import { SetupError } from '../package/setup-error.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { buildSite, type Manifest } from '../../site/build/build.ts';
 import { buildInbox } from '../../site/build/inbox.ts';
 import { SetupError } from '../package/setup-error.ts';

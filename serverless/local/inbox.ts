@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import config from '../../chat.config.ts';
+import config from '#config';
 import type { Settings } from '../../lib/settings/index.ts';
 import { buildInbox } from '../../site/build/inbox.ts';
 import { serveSite } from '../../site/build/serve.ts';

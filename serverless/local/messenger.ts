@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { createGraph } from '../../lib/graph/index.ts';
 import { need, type Settings } from '../../lib/settings/index.ts';
 import { webhookFields } from '../../lib/webhook/index.ts';

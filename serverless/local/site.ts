@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import config from '../../chat.config.ts';
+import config from '#config';
 import type { Settings } from '../../lib/settings/index.ts';
 import { buildSite } from '../../site/build/build.ts';
 import { serveSite } from '../../site/build/serve.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, stop } from 'esbuild';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { buildSite } from '../../site/build/build.ts';
 import { type BundledPackage, bundledPackages } from '../../site/build/bundled-packages.ts';
 import { packaging } from './bundle.ts';

@@ -1,4 +1,4 @@
-import config from '../../chat.config.ts';
+import config from '#config';
 import { timeBudget } from '../../lib/config/index.ts';
 import { referenced, type Service } from './service.ts';
 

@@ -114,7 +114,7 @@ afterAll(async () => {
 const withBot = (path: string) => ({
   name: 'with-bot',
   setup(builder: import('esbuild').PluginBuild) {
-    builder.onResolve({ filter: /^\.\.\/bot\.ts$/ }, () => ({ path }));
+    builder.onResolve({ filter: /^#bot$/ }, () => ({ path }));
   },
 });
 

@@ -175,7 +175,7 @@ describe('what you copy from the wizard', () => {
   });
 
   test('the chat.config.ts keeps the ice breakers and the menu of the built one', async () => {
-    const { default: shipped } = await import('../../chat.config.ts');
+    const { default: shipped } = await import('#config');
     const theirs = await startSite({}, shipped);
     const context = await browser.newContext();
     const page = await context.newPage();

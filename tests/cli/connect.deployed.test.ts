@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { explain } from '../../cli/command/explain.ts';
 import { connect } from '../../cli/connect/connect.ts';
 import { localDefaults } from '../../lib/settings/index.ts';

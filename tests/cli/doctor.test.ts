@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { connect } from '../../cli/connect/connect.ts';
 import { doctor } from '../../cli/doctor/doctor.ts';
 import type { Finding } from '../../cli/doctor/index.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { profile } from '../../cli/profile/profile.ts';
 import { connections, menuOverrides, visitorProfile } from '../../lib/live/index.ts';
 import type { MessengerProfile } from '../../lib/messenger/index.ts';

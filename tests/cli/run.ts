@@ -1,4 +1,4 @@
-import config from '../../chat.config.ts';
+import config from '#config';
 import type { Command } from '../../cli/command/command.ts';
 import { explain } from '../../cli/command/explain.ts';
 import type { ChatConfig } from '../../lib/config/index.ts';

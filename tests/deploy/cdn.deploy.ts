@@ -6,8 +6,8 @@ import { GetPublicAccessBlockCommand, ListBucketsCommand, S3Client } from '@aws-
 import { AwsClient } from 'aws4fetch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Aws, awsOf } from '../../cli/aws/clients.ts';
+import { newFolder } from '../support/new-folder.ts';
 import { copyProject } from '../support/project.ts';
-import { newFolder } from '../support/stack.ts';
 import { type Emulator, REGION, startEmulator } from './emulator.ts';
 import { lint } from './lint.ts';
 import { type Ran, sls } from './sls.ts';

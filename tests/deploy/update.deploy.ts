@@ -9,8 +9,8 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, S
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { timeBudget } from '../../lib/config/index.ts';
+import { newFolder } from '../support/new-folder.ts';
 import { copyProject } from '../support/project.ts';
-import { newFolder } from '../support/stack.ts';
 import { command, signInAgent } from './agent.ts';
 import { type Emulator, REGION, startEmulator } from './emulator.ts';
 import { sls } from './sls.ts';

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { operatorAlias } from '../support/operator-files.ts';
 
 /** `npm run test:deploy` is separate: it takes minutes, and needs Python. */
 export default defineConfig({
+  resolve: { alias: operatorAlias },
   test: {
     include: ['tests/deploy/*.deploy.ts'],
     pool: 'forks',

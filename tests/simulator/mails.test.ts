@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { signedRequest } from '../../lib/aws/index.ts';
 import type { MailsView } from '../../simulator/model/views.ts';
 import { createSimulator, type Simulator } from '../../simulator/server.ts';
+import { newFolder } from '../support/new-folder.ts';
 import { APP, PAGE, startBench } from '../support/simulator.ts';
-import { newFolder } from '../support/stack.ts';
 
 const topic = 'arn:aws:sns:us-east-1:000000000000:customer-chat-agents';
 const keys = { accessKeyId: 'local', secretAccessKey: 'local' };

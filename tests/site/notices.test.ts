@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { buildSite, type Manifest } from '../../site/build/build.ts';
 
 let folder: string;

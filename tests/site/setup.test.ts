@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import shipped from '../../chat.config.ts';
+import shipped from '#config';
 import { type ChatConfig, defineConfig, originPattern } from '../../lib/config/index.ts';
 import { check } from '../../site/setup/check.ts';
 import { configFile } from '../../site/setup/config-file.ts';

@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { languages } from '../../lib/locale/index.ts';
 import { budgets } from '../../site/build/budgets.ts';
 import { buildSite } from '../../site/build/build.ts';
 import { buildInbox } from '../../site/build/inbox.ts';
 import { measureInbox, measureSite, type Sizes } from '../../site/build/sizes.ts';
-import { newFolder } from '../support/stack.ts';
+import { newFolder } from '../support/new-folder.ts';
 
 let sizes: Sizes;
 beforeAll(async () => {

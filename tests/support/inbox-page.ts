@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { buildInbox } from '../../site/build/inbox.ts';
 import { serveSite } from '../../site/build/serve.ts';
 import { createFakeServer } from '../inbox/fake-server.ts';

@@ -1,12 +1,11 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newFolder } from './stack.ts';
+import { newFolder } from './new-folder.ts';
+import { writeOperatorFiles } from './operator-files.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const parts = [
-  'bot.ts',
-  'chat.config.ts',
   'examples',
   'handlers',
   'lib',
@@ -18,10 +17,14 @@ const parts = [
   'tsconfig.json',
 ];
 
-/** Copies this project, so that a test may change it, and writes `files` into the copy. @returns its folder. */
+/**
+ * Copies this project with the operator's files of the tests, so that a test may change it, and writes `files` into the
+ * copy. @returns its folder.
+ */
 export function copyProject(files: Readonly<Record<string, string>> = {}): string {
   const folder = newFolder();
   for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true });
+  writeOperatorFiles(folder);
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const [path, text] of Object.entries(files)) writeInto(folder, path, text);
   return folder;

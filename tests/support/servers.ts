@@ -1,6 +1,6 @@
 import { startDatabase } from '../../serverless/local/database.ts';
 import { startQueueServer } from '../../serverless/local/queue/queue-server.ts';
-import { newFolder } from './stack.ts';
+import { newFolder } from './new-folder.ts';
 
 /** A database and queues outside of the stack: give `env` to `startStack`, and they live on when it is killed. */
 export interface Servers {

@@ -10,10 +10,12 @@ import { dynamoStore, type Store, tableClient } from '../../lib/store/index.ts';
 import { connectSimulator, type Phone } from '../../simulator/index.ts';
 import { runCommand } from '../cli/run.ts';
 import { eventually } from './eventually.ts';
+import { newFolder } from './new-folder.ts';
+import { operatorFile } from './operator-files.ts';
 import { copyProject } from './project.ts';
 import { type PushService, startPushService, vapidKeys } from './push-service.ts';
 import { openBrowser } from './shared-browser.ts';
-import { newFolder, type Stack, startStack } from './stack.ts';
+import { type Stack, startStack } from './stack.ts';
 
 /** An agent's inbox in a browser of its own. */
 export interface Desk {
@@ -44,7 +46,7 @@ export async function startSideBySide() {
   const folder = newFolder();
   await writeFile(join(folder, 'vapid.json'), JSON.stringify(keys));
   const push = await startPushService(keys.publicKey);
-  const project = copyProject({ 'bot.ts': watchedBot(thoughts.url), 'shipped-bot.ts': await shippedBot() });
+  const project = copyProject({ 'bot.ts': watchedBot(thoughts.url), 'shipped-bot.ts': operatorFile('bot.ts') });
   const [first, browser] = await Promise.all([
     startStack({ project, env: { DATA_DIR: folder, PUSH_ORIGIN: push.origin } }),
     openBrowser(),
@@ -227,8 +229,6 @@ async function startThoughts() {
     },
   };
 }
-
-const shippedBot = () => readFile(new URL('../../bot.ts', import.meta.url), 'utf8');
 
 const watchedBot = (thoughts: string): string => `
 import { defineBot } from ${JSON.stringify('./lib/bot/index.ts')};

@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { sign } from '../../lib/webhook/index.ts';
 import { freePorts } from './free-ports.ts';
+import { newFolder } from './new-folder.ts';
+import { copyProject } from './project.ts';
 import { slsSettings } from './sls.ts';
 
 export interface StackOptions {
   /** More settings. The ports are free ones, and `DATA_DIR` is a new folder unless it is given here. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The folder of the project to start; default: this one. */
+  /** The folder of the project to start; default: a copy of this one, with the operator's files of the tests. */
   readonly project?: string;
 }
 
@@ -31,20 +31,21 @@ export interface Stack {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const children = new Set<ChildProcess>();
-const folders = new Set<string>();
+/** A copy of the project that no test changes. */
+let untouched: string | undefined;
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 /**
  * Starts the whole local stack on free ports, and resolves when it is ready.
  * @throws {Error} with the stack's output, where it ended before it was ready.
  */
-export async function startStack({ env = {}, project = root }: StackOptions = {}): Promise<Stack> {
+export async function startStack({ env = {}, project }: StackOptions = {}): Promise<Stack> {
+  if (project === undefined) untouched ??= copyProject();
   const settings: Record<string, string> = { DATA_DIR: newFolder(), ...(await settingsOfFreePorts()), ...env };
   const child = spawn(process.execPath, [join(root, 'node_modules/.bin/sls'), 'offline'], {
-    cwd: project,
+    cwd: project ?? untouched,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...slsSettings, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -93,13 +94,6 @@ export function deliver(stack: Stack, ...items: readonly object[]): Promise<Resp
   const body = JSON.stringify({ object: 'page', entry: [{ id: PAGE_ID, time: Date.now(), messaging: items }] });
   const headers = { 'content-type': 'application/json', 'x-hub-signature-256': sign(body, APP_SECRET) };
   return fetch(stack.urls.webhook, { method: 'POST', headers, body });
-}
-
-/** A new folder, deleted when the test file ends. */
-export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'customer-chat-'));
-  folders.add(folder);
-  return folder;
 }
 
 async function settingsOfFreePorts(): Promise<Record<string, string>> {

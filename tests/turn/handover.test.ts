@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import tutorial from '../../bot.ts';
+import tutorial from '#bot';
 import { type Bot, defineBot } from '../../lib/bot/index.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
 import { graphError, INBOX, OURS, PAGE, START, spoken, World } from '../support/turn-world.ts';

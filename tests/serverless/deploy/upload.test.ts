@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uploadSite } from '../../../serverless/deploy/upload.ts';
 import { emulated } from '../../../serverless/local/emulated.ts';
 import type { SiteFile } from '../../../site/build/build.ts';
-import { newFolder } from '../../support/stack.ts';
+import { newFolder } from '../../support/new-folder.ts';
 
 const DAY = 24 * 60 * 60_000;
 

@@ -10,7 +10,7 @@ import { type LocalDatabase, startDatabase } from '../../../serverless/local/dat
 import { emulated } from '../../../serverless/local/emulated.ts';
 import { databaseProcess } from '../../support/database-process.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newFolder } from '../../support/stack.ts';
+import { newFolder } from '../../support/new-folder.ts';
 
 let folder: string;
 let warnings: string[];

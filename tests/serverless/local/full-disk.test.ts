@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { connectSimulator } from '../../../simulator/index.ts';
 import { databaseProcess } from '../../support/database-process.ts';
-import { deliver, newFolder, startStack } from '../../support/stack.ts';
+import { newFolder } from '../../support/new-folder.ts';
+import { deliver, startStack } from '../../support/stack.ts';
 
 test('A stack whose disk is full refuses events, names DATA_DIR, and answers all of them when there is room', async () => {
   const isFull = join(newFolder(), 'full');

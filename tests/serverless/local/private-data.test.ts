@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { narrowRights } from '../../../serverless/local/private-data.ts';
-import { newFolder } from '../../support/stack.ts';
+import { newFolder } from '../../support/new-folder.ts';
 
 let folder: string;
 const rights = (...path: string[]) => lstatSync(join(folder, ...path)).mode & 0o777;

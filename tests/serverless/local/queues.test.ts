@@ -15,7 +15,7 @@ import { emulated } from '../../../serverless/local/emulated.ts';
 import { ensureQueues } from '../../../serverless/local/ensure-queues.ts';
 import { putBackMessages } from '../../../serverless/local/put-back.ts';
 import { type QueueServerOptions, startQueueServer } from '../../../serverless/local/queue/queue-server.ts';
-import { newFolder } from '../../support/stack.ts';
+import { newFolder } from '../../support/new-folder.ts';
 import { resources } from './resources.ts';
 
 const region = 'eu-central-1';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freePort } from '../../../serverless/local/ports.ts';
 import { listening } from '../../cli/meta.ts';
+import { newFolder } from '../../support/new-folder.ts';
 import { copyProject } from '../../support/project.ts';
-import { newFolder, type StackOptions } from '../../support/stack.ts';
+import type { StackOptions } from '../../support/stack.ts';
 import { fixtures } from '../fixtures.ts';
 import { fixtureStacks } from './fixture-stack.ts';
 

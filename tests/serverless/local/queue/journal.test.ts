@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { type Journal, openJournal, parseJournal } from '../../../../serverless/local/queue/journal.ts';
 import { type JournalFile, openJournalFile } from '../../../../serverless/local/queue/journal-file.ts';
 import { type Change, Messages, type StoredMessage } from '../../../../serverless/local/queue/messages.ts';
-import { newFolder } from '../../../support/stack.ts';
+import { newFolder } from '../../../support/new-folder.ts';
 
 interface Opened {
   readonly journal: Journal<Change, string>;
