@@ -26,3 +26,19 @@ export async function maximum(
   const newest = Datapoints.toSorted((a, b) => Number(b.Timestamp) - Number(a.Timestamp))[0];
   return newest?.Maximum ?? 0;
 }
+
+/** The sum of a metric over the last `time` ms, at most a day; 0 where it has no value. */
+export async function sum(region: string, Namespace: string, MetricName: string, time: number): Promise<number> {
+  const { cloudWatch } = awsOf(region);
+  const { Datapoints = [] } = await cloudWatch.send(
+    new GetMetricStatisticsCommand({
+      Namespace,
+      MetricName,
+      StartTime: new Date(Date.now() - time),
+      EndTime: new Date(),
+      Period: 3600,
+      Statistics: ['Sum'],
+    }),
+  );
+  return Datapoints.reduce((all, { Sum = 0 }) => all + Sum, 0);
+}

@@ -1,5 +1,6 @@
 import { alarms, budget } from './account.ts';
 import { agents, humanAgent, push } from './agents.ts';
+import { bot } from './bot.ts';
 import type { Check } from './finding.ts';
 import { routing, subscriptions, token, webhook } from './meta.ts';
 import { profile } from './profile.ts';
@@ -19,6 +20,7 @@ export const checks: Readonly<Record<string, Check>> = {
   Agents: agents,
   'Push keys': push,
   'Human Agent': humanAgent,
+  Bot: bot,
   Queue: queue,
   Clock: clock,
   Alarms: alarms,

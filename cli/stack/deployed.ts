@@ -63,13 +63,14 @@ function storedSecrets(aws: Aws, path: string): BotSecrets {
 function resourcesOf({ region }: Aws, stack: Stack, { sqs, sns }: { sqs?: string; sns?: string }): Resources {
   const { outputs, resources } = stack;
   const idOf = (logical: string): string | undefined => resources.find((each) => each.logical === logical)?.id;
-  const [table, queue, webQueue, deadLetters, alarmTopic, notifyTopic] = [
+  const [table, queue, webQueue, deadLetters, alarmTopic, notifyTopic, turn] = [
     'Table',
     'Queue',
     'WebQueue',
     'DeadLetters',
     'AlarmTopic',
     'NotifyTopic',
+    'TurnLambdaFunction',
   ].map(idOf);
   const bucket = resources.find(({ logical, type }) => type === 'AWS::S3::Bucket' && /site/i.test(logical))?.id;
   const site = outputs.SiteUrl ?? (bucket && `https://${bucket}.s3.${region}.amazonaws.com`);
@@ -89,6 +90,7 @@ function resourcesOf({ region }: Aws, stack: Stack, { sqs, sns }: { sqs?: string
     ...(outputs.InboxCname && { inboxCname: outputs.InboxCname }),
     ...(alarmTopic && { alarmTopic }),
     ...(notifyTopic && { notifyTopic: { arn: notifyTopic, region, endpoint: sns } }),
+    ...(turn && { turn: { name: turn, region } }),
     functions: functionsOf(stack),
     types: resources.map(({ type }) => type),
   };

@@ -117,6 +117,7 @@ async function localResources(env: Record<string, string>, directory: string): P
       queue: { ...queue('queue'), ...(running.webQueue && { webUrl: running.webQueue }), endpoint: sqs },
       deadLetters: { ...queue('dlq'), endpoint: sqs },
     }),
+    ...(running.lambda && running.turn && { turn: { name: running.turn, endpoint: running.lambda } }),
     ...(running.topic && { notifyTopic: { arn: running.topic, endpoint: running.sns } }),
     functions: [],
     types: [],

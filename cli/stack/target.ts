@@ -72,6 +72,8 @@ export interface Resources {
   readonly notifyTopic?: Reach & { readonly arn: string };
   /** The ARN of the SNS topic that alarms go to. */
   readonly alarmTopic?: string;
+  /** The function that runs the bot. */
+  readonly turn?: Reach & { readonly name: string };
   /** Lambda functions by their names in AWS. */
   readonly functions: readonly string[];
   /** Types of all resources, `AWS::Budgets::Budget`. */

@@ -40,7 +40,8 @@ export interface LocalStack {
  * poller, the site, and a simulator of Messenger unless `GRAPH_URL` is set.
  * @throws {SetupError} where a setting is wrong, a port or the data folder is in use, or a given server does not work.
  */
-export async function prepareStack({ serverless, options, log, env }: PluginContext): Promise<LocalStack> {
+export async function prepareStack(context: PluginContext): Promise<LocalStack> {
+  const { serverless, options, log, env } = context;
   const { service, serviceDir } = serverless;
   bypassProxy(env);
   const { environment, settings } = read(serviceDir, {
@@ -72,9 +73,9 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
       return undefined;
     });
     parts.addFirst(async () => void (await Promise.all([site, inbox])));
-    const [lambdaPort, , emulators, messenger] = await allOf(
+    const [lambdaPort, functions, emulators, messenger] = await allOf(
       options.lambdaPort === undefined ? freePort() : Promise.resolve(Number(options.lambdaPort)),
-      parts.opened(watchFunctions(serverless)),
+      parts.opened(watchFunctions(context)),
       parts.opened(startEmulators(service, settings, (message) => log.warning(message))),
       isSimulated ? parts.opened(startMessenger(settings)) : Promise.resolve(undefined),
     );
@@ -97,7 +98,10 @@ export async function prepareStack({ serverless, options, log, env }: PluginCont
       },
     };
     return {
-      start: () => startTraffic({ serverless, settings, log, parts, emulators, messenger, lambdaPort, site, inbox }),
+      start: async () => {
+        await startTraffic({ serverless, settings, log, parts, emulators, messenger, lambdaPort, site, inbox });
+        void functions.check();
+      },
       stop: () => parts.stop(),
     };
   } catch (error) {
@@ -179,6 +183,8 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
     dlq: refs.DeadLetters,
     notifyQueue: refs.NotifyQueue,
     notifyDlq: refs.NotifyDeadLetters,
+    lambda: `http://localhost:${traffic.lambdaPort}`,
+    turn: serverless.service.functions.turn?.name,
     ...(messenger && { topic: messenger.topicArn, sns: messenger.snsUrl }),
   };
   await writeFile(addresses, JSON.stringify(stack));

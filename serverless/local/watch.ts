@@ -1,95 +1,111 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { context, type Plugin, stop } from 'esbuild';
-import { bundling } from '../package/bundle.ts';
-import type { Serverless } from '../package/service.ts';
+import { writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { printable } from '../../lib/printable.ts';
+import { placedFirst } from '../package/placed.ts';
+import type { PluginContext } from '../package/service.ts';
 import { SetupError } from '../package/setup-error.ts';
+import { typeErrors } from '../package/type-errors.ts';
+import { type Bundles, devBundles, isSameVersion } from './dev-bundles.ts';
+import { watchSaves } from './saves.ts';
 
 /** Builds that follow the source: the next call runs each saved file. */
 export interface Watching {
+  /** Says what is wrong with the bot as it stands at the start. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Bundles the functions into `.build/dev/`, again whenever one of the project's own files changes. `serverless-offline`
- * calls them through `reload.mjs`, which always runs the newest bundle.
+ * Bundles the functions, again whenever one of the project's own files is saved. `serverless-offline` calls them through
+ * `reload.mjs`, which always runs the newest version. A version that does not build, or whose bot cannot be loaded,
+ * replaces nothing: the one before goes on answering. Each save is answered with one line.
  */
-export async function watchFunctions({ serviceDir, service }: Serverless): Promise<Watching> {
-  const outdir = join(serviceDir, '.build/dev');
-  const options = bundling(serviceDir, service.functions);
-  const inject = [fileURLToPath(new URL('safe-output.ts', import.meta.url))];
-  const plugins = [replaceFiles];
-  const builder = await context({ ...options, inject, outdir, write: false, metafile: true, plugins });
+export async function watchFunctions(context: PluginContext): Promise<Watching> {
+  const { log, serverless } = context;
+  const bundles = await devBundles(context);
+  const saves = watchSaves(update);
+  const types = typeWarnings(context);
+  const first = await bundles.build();
+  if ('problems' in first) {
+    await bundles.close();
+    throw new SetupError(`The functions cannot be bundled:\n${first.problems.join('\n')}`);
+  }
+  let live = first;
+  await bundles.install(first);
+  await callNewest(serverless, bundles.folder);
+  saves.watch(foldersOf(first));
 
-  const watchers = new Map<string, FSWatcher>();
-  let timer: NodeJS.Timeout | undefined;
-  // One build after the other: a call during a build would return that build, which may have read the file before it
-  // was saved.
-  let building = Promise.resolve();
-  const rebuild = async (): Promise<void> => {
-    const { metafile } = await builder.rebuild();
-    for (const input of Object.keys(metafile?.inputs ?? {})) {
-      const folder = dirname(resolve(serviceDir, input));
-      if (folder.includes('node_modules') || watchers.has(folder)) continue;
-      watchers.set(
-        folder,
-        watch(folder, () => {
-          clearTimeout(timer);
-          // Editors write a file in several steps. esbuild prints what is wrong in it; the last good bundle stays.
-          timer = setTimeout(() => {
-            building = building.then(rebuild).catch(() => {});
-          }, 50);
-        }),
-      );
-    }
-  };
-  try {
-    await rebuild();
-  } catch {
-    await builder.dispose();
-    throw new SetupError('The functions cannot be bundled: see the errors above.');
+  async function update(paths: ReadonlySet<string>, isNewest: () => boolean): Promise<void> {
+    const next = await bundles.build();
+    if (!isNewest()) return;
+    if ('problems' in next) return refuse(next.problems);
+    saves.watch(foldersOf(next));
+    // Other files stand in the same folders.
+    if (!next.inputs.some((input) => paths.has(input)) && isSameVersion(next, live)) return;
+    const problem = await bundles.try(next);
+    if (!isNewest()) return;
+    if (problem !== undefined) return refuse([placedFirst(problem)]);
+    await bundles.install(next);
+    live = next;
+    log.notice(liveLine(paths));
+    types.check();
   }
 
-  for (const [key, config] of Object.entries(service.functions)) {
-    await writeFile(join(outdir, key, 'reload.mjs'), reloading(join(outdir, key, 'index.mjs')));
-    config.handler = relative(serviceDir, join(outdir, key, 'reload.handler'));
+  function refuse(problems: readonly string[]): void {
+    types.stop();
+    log.error(printable(`${problems.join('\n')}\nThe version before goes on answering.`));
   }
+
   return {
+    async check() {
+      const problem = await bundles.try(first);
+      // A save was quicker: its line is the newer one.
+      if (live !== first) return;
+      if (problem !== undefined) log.error(printable(`${placedFirst(problem)}\nEvents wait until it is correct.`));
+      types.check();
+    },
     async close() {
-      clearTimeout(timer);
-      for (const watcher of watchers.values()) watcher.close();
-      await builder.dispose();
-      await stop();
+      types.stop();
+      saves.close();
+      await bundles.close();
     },
   };
 }
 
-/** The module that `serverless-offline` loads for a function: a handler that always runs the newest bundle. */
-function reloading(bundle: string): string {
-  const url = new URL('reload.mjs', import.meta.url).href;
-  return `import { reloading } from ${JSON.stringify(url)};\nexport const handler = reloading(${JSON.stringify(bundle)});\n`;
+/** What follows a save of `chat.config.ts` only at the next start is made once. */
+function liveLine(paths: ReadonlySet<string>): string {
+  if (![...paths].some((path) => basename(path) === 'chat.config.ts')) return 'bot.ts is live';
+  return 'chat.config.ts is live for the bot and the inbox. Start `npm start` again for the website, the menu and botSeconds.';
 }
 
-/**
- * Replaces each file in one step, a function's own file last: a call that finds it new finds its source map and its
- * thread new.
- */
-const replaceFiles: Plugin = {
-  name: 'replace-files',
-  setup(build) {
-    build.onEnd(async ({ outputFiles = [] }) => {
-      const indexLast = outputFiles.toSorted((a, b) => rank(a.path) - rank(b.path));
-      for (const { path, contents } of indexLast) {
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(`${path}.${process.pid}`, contents);
-        await rename(`${path}.${process.pid}`, path);
-      }
-    });
-  },
-};
+/** Type errors of the operator's files, said after the bot is live: they stop nothing. */
+function typeWarnings({ serverless: { serviceDir }, log }: PluginContext) {
+  let running = new AbortController();
+  const check = async (signal: AbortSignal): Promise<void> => {
+    const errors = await typeErrors(serviceDir, { signal, isBackground: true });
+    if (signal.aborted) return;
+    for (const error of errors) log.warning(printable(`${error} The bot runs all the same.`));
+  };
+  return {
+    check(): void {
+      running.abort();
+      running = new AbortController();
+      void check(running.signal);
+    },
+    stop: () => running.abort(),
+  };
+}
 
-function rank(path: string): number {
-  return path.endsWith('.map') ? 0 : path.endsWith('index.mjs') ? 2 : 1;
+function foldersOf({ inputs }: Bundles): Set<string> {
+  return new Set(inputs.map((input) => dirname(input)).filter((folder) => !folder.includes('node_modules')));
+}
+
+/** Points the service at modules that always run the newest version of each function. */
+async function callNewest({ serviceDir, service }: PluginContext['serverless'], folder: string): Promise<void> {
+  const url = new URL('reload.mjs', import.meta.url).href;
+  for (const [key, config] of Object.entries(service.functions)) {
+    const text = `import { reloading } from ${JSON.stringify(url)};\nexport const handler = reloading(${JSON.stringify(join(folder, key, 'index.mjs'))});\n`;
+    await writeFile(join(folder, key, 'reload.mjs'), text);
+    config.handler = relative(serviceDir, join(folder, key, 'reload.handler'));
+  }
 }

@@ -1,7 +1,9 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
 import type { Environment } from '../../lib/settings/index.ts';
+import { carriedFiles } from './carried-files.ts';
+import { ownPlaces } from './own-places.ts';
 import { findSecret, secretFound } from './secrets.ts';
 import type { Serverless } from './service.ts';
 
@@ -18,7 +20,15 @@ export async function bundleFunctions({ serviceDir, service }: Serverless, env: 
     await Promise.all(
       Object.keys(service.functions).map((key) => rm(join(outdir, key), { recursive: true, force: true })),
     );
-    await Promise.all(packaging(serviceDir, service.functions, outdir).map((options) => build(options)));
+    const built = await Promise.all(
+      packaging(serviceDir, service.functions, outdir).map((options) => build({ ...options, metafile: true })),
+    );
+    await carry(
+      serviceDir,
+      outdir,
+      service.functions,
+      built.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+    );
   } finally {
     // Otherwise esbuild's process would run on after `sls` has ended.
     await stop();
@@ -30,13 +40,35 @@ export async function bundleFunctions({ serviceDir, service }: Serverless, env: 
   }
 }
 
-/** @throws {SetupError} where `bot.ts`, `chat.config.ts` or other code that is deployed contains a secret. */
+/** Puts the data that stands beside the bot's modules into the package of the function that runs the bot. */
+async function carry(serviceDir: string, outdir: string, functions: Functions, inputs: string[]): Promise<void> {
+  const runner = Object.keys(functions).find((key) => functions[key]?.handler === BOT_RUNNER);
+  if (runner === undefined) return;
+  for (const { path, source } of await carriedFiles(
+    serviceDir,
+    inputs.map((input) => join(serviceDir, input)),
+  )) {
+    await mkdir(dirname(join(outdir, runner, path)), { recursive: true });
+    await copyFile(source, join(outdir, runner, path));
+  }
+}
+
+/**
+ * @throws {SetupError} where `bot.ts`, `chat.config.ts`, other code that is deployed, or the data beside it contains a
+ *   secret.
+ */
 async function refuseSecrets(outdir: string, functions: readonly string[], env: Environment): Promise<void> {
   for (const key of functions) {
-    const files = (await readdir(join(outdir, key))).filter((name) => name.endsWith('.mjs'));
-    for (const name of files) {
-      const found = findSecret(await readFile(join(outdir, key, name), 'utf8'), env);
-      if (found) throw secretFound(found, `the code of the function ${key}: look into bot.ts and chat.config.ts`);
+    const entries = await readdir(join(outdir, key), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.map'));
+    for (const { parentPath, name } of files) {
+      const found = findSecret(await readFile(join(parentPath, name), 'utf8'), env);
+      if (!found) continue;
+      const path = relative(join(outdir, key), join(parentPath, name));
+      const place = name.endsWith('.mjs')
+        ? `the code of the function ${key}: look into bot.ts and chat.config.ts`
+        : `${path}, which goes into the package of the bot`;
+      throw secretFound(found, place);
     }
   }
 }
@@ -50,7 +82,7 @@ export function packaging(serviceDir: string, functions: Functions, outdir: stri
     chunkNames: `${key}/[name]-[hash]`,
     minify: true,
     target: 'node24',
-    plugins: [mapOwnFiles, withoutBowser],
+    plugins: [ownPlaces(serviceDir), mapOwnFiles, withoutBowser],
   }));
 }
 
@@ -78,6 +110,7 @@ export function bundling(serviceDir: string, functions: Functions): BuildOptions
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
+    plugins: [ownPlaces(serviceDir)],
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   };
 }

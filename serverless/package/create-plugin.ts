@@ -1,4 +1,5 @@
 import { bundleFunctions } from './bundle.ts';
+import { checkBot } from './check-bot.ts';
 import { checkNames } from './check-names.ts';
 import { checkSecrets } from './secrets.ts';
 import type { PluginContext } from './service.ts';
@@ -11,7 +12,7 @@ import { unsetVariables, warningOf } from './unset-variables.ts';
 export interface PackagePlugin {
   /** Runs before all else. @throws {SetupError} where a setting cannot be deployed. */
   check(): Promise<void>;
-  /** Runs before the functions are zipped. */
+  /** Runs before the functions are zipped. @throws {SetupError} where the bot cannot be loaded. */
   bundle(): Promise<void>;
 }
 
@@ -27,6 +28,7 @@ export function createPlugin({ serverless, log, env }: PluginContext): PackagePl
     async bundle() {
       setTimes(serverless.service);
       await bundleFunctions(serverless, env);
+      await checkBot(serverless, env);
     },
   };
 }

@@ -14,7 +14,7 @@ interface LogEvent {
 type Input = Record<string, unknown>;
 
 /**
- * The parts of an AWS account that the commands call: Parameter Store, CloudFormation, Lambda's configuration,
+ * The parts of an AWS account that the commands call: Parameter Store, CloudFormation, Lambda,
  * CloudWatch, CloudWatch Logs, SNS by their own protocols; a real table and real queues. `env` is what a command
  * reaches it with.
  */
@@ -37,6 +37,10 @@ export async function startAws(stage = 'dev') {
     /** Subscriptions of the alarms' topic. */
     subscriptions: [] as { Endpoint: string; SubscriptionArn: string; FilterPolicy?: string; topic?: string }[],
     queueAge: [] as number[],
+    turnErrors: [] as number[],
+    /** What the function turn answers to the doctor, and the error of a function that fails itself. */
+    bot: { answer: { loads: true } as object, error: '' },
+    invoked: [] as string[],
     logs: new Map<string, LogEvent[]>(),
     /** The error that AWS answers, by operation. */
     refused: new Map<string, string>(),
@@ -72,6 +76,9 @@ export async function startAws(stage = 'dev') {
           MetricAlarms: account.alarms.filter(({ AlarmName }) => AlarmName.startsWith(String(input.AlarmNamePrefix))),
         };
       case 'GraniteServiceVersion20100801.GetMetricStatistics':
+        if (input.MetricName === 'TurnErrors') {
+          return { Datapoints: account.turnErrors.map((Sum) => ({ Sum, Timestamp: Math.floor(Date.now() / 1000) })) };
+        }
         return {
           Datapoints: account.queueAge.map((Maximum) => ({ Maximum, Timestamp: Math.floor(Date.now() / 1000) })),
         };
@@ -178,6 +185,12 @@ export async function startAws(stage = 'dev') {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const target = String(request.headers['x-amz-target'] ?? '');
     const body = bytes.toString('utf8');
+    const [, invoked] = /\/functions\/([^/]+)\/invocations/.exec(pathname) ?? [];
+    if (invoked) {
+      account.invoked.push(`${invoked} ${body}`);
+      const headers: Record<string, string> = account.bot.error ? { 'x-amz-function-error': account.bot.error } : {};
+      return { statusCode: 200, headers, body: JSON.stringify(account.bot.answer) };
+    }
     const [, fn] = /\/functions\/([^/]+)\/configuration/.exec(pathname) ?? [];
     const operation = fn
       ? `Lambda.${request.method}`

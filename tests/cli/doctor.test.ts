@@ -188,6 +188,34 @@ describe('In AWS', () => {
     expect(claimed.found('Human Agent')?.found).toContain('no Page is connected');
   });
 
+  test('the deployed function is asked whether its bot can be loaded, and failed turns are counted', async () => {
+    const healthy = await look();
+    expect(healthy.found('Bot')).toMatchObject({ state: 'ok', found: 'is loaded' });
+    expect(healthy.found('Failed turns')).toMatchObject({ state: 'ok' });
+    expect(aws.account.invoked).toEqual(['customer-chat-dev-turn {"check":"bot"}']);
+
+    aws.account.bot.answer = { loads: false, problem: 'bot.ts cannot be loaded: Error: no key (bot.ts:3:9)' };
+    aws.account.turnErrors.push(2, 5);
+    const { found, code } = await look();
+    expect(code).toBe(1);
+    expect(found('Bot')).toMatchObject({
+      state: 'fail',
+      found: 'bot.ts cannot be loaded: Error: no key (bot.ts:3:9)',
+      todo: expect.stringContaining('npx sls deploy'),
+    });
+    expect(found('Failed turns')).toMatchObject({ state: 'warn', found: '7 in the last 24 hours' });
+
+    aws.account.bot = { answer: { errorMessage: 'Runtime exited' }, error: 'Unhandled' };
+    expect((await look()).found('Bot')).toMatchObject({ state: 'fail', found: 'Runtime exited' });
+  });
+
+  test('a queue that stands is a warning, and one that stands for long a failure', async () => {
+    aws.account.queueAge.push(120);
+    expect((await look()).found('Queue')).toMatchObject({ state: 'warn', found: '0 waiting, the oldest for 120 s' });
+    aws.account.queueAge.splice(0, 1, 1200);
+    expect((await look()).found('Queue')).toMatchObject({ state: 'fail' });
+  });
+
   test('a missing stack is the only line', async () => {
     const { findings, code } = await examined(['--stage', 'prod'], { env: env() });
     expect(code).toBe(1);

@@ -77,14 +77,14 @@ export async function startWebhook(known: { appSecret: string; verifyToken: stri
 type Answer = (
   request: { method?: string; url?: string; headers: Record<string, string | string[] | undefined> },
   body: Buffer,
-) => Promise<{ statusCode: number; body: string }>;
+) => Promise<{ statusCode: number; headers?: Record<string, string>; body: string }>;
 
 export async function listening(answer: Answer) {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const { statusCode, body } = await answer(request, Buffer.concat(chunks));
-    response.writeHead(statusCode).end(body);
+    const { statusCode, headers = {}, body } = await answer(request, Buffer.concat(chunks));
+    response.writeHead(statusCode, headers).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

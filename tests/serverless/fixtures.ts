@@ -17,7 +17,8 @@ export const fixtures = {
   `,
   'handlers/turn.ts': `
     import bot from '../bot.ts';
-    export const handler = async ({ Records: [record] }) => {
+    export const handler = async ({ check, Records: [record] = [] }) => {
+      if (check === 'bot') return { loads: true };
       const { text } = JSON.parse(record.body);
       console.log('turn:', await bot(text), 'attempt', record.attributes.ApproximateReceiveCount);
     };

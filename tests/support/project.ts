@@ -15,6 +15,7 @@ const parts = [
   'simulator',
   'site',
   'tsconfig.json',
+  'tsconfig.operator.json',
 ];
 
 /**

@@ -5,10 +5,12 @@ export default defineBot({
   postback(chat, { postback }) {
     if (postback.payload === 'CUSTOMER_SUPPORT') return getPerson(chat);
     if (postback.payload !== 'GET_STARTED') return chat.reply(`You chose "${postback.title}".`);
+    if (postback.referral?.ref) chat.log('A new conversation came with a ref', { ref: postback.referral.ref });
     chat.reply('Hello! Ask me anything, or write "Customer Support" to talk to a person.');
   },
 
-  referral(chat) {
+  referral(chat, { referral }) {
+    chat.log('A known person came back', { ref: referral.ref, source: referral.source });
     chat.reply('Welcome back!');
   },
 
