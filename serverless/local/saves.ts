@@ -14,8 +14,12 @@ export interface Saves {
  * Calls `saved` after files were saved, with their paths. One call after the other: what is saved meanwhile is handled
  * by the next one.
  * @param saved `isNewest` is false once more was saved. What the call has read is then old, and says nothing any more.
+ * @param failed hears why `saved` rejected. The next save is handled all the same.
  */
-export function watchSaves(saved: (paths: ReadonlySet<string>, isNewest: () => boolean) => Promise<void>): Saves {
+export function watchSaves(
+  saved: (paths: ReadonlySet<string>, isNewest: () => boolean) => Promise<void>,
+  failed: (error: unknown) => void,
+): Saves {
   const watchers = new Map<string, FSWatcher>();
   let changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -27,7 +31,7 @@ export function watchSaves(saved: (paths: ReadonlySet<string>, isNewest: () => b
     while (changed.size > 0) {
       const paths = changed;
       changed = new Set();
-      await saved(paths, () => changed.size === 0);
+      await saved(paths, () => changed.size === 0).catch(failed);
       // What an older call did not get to say belongs to the next one.
       if (changed.size > 0) changed = new Set([...paths, ...changed]);
     }

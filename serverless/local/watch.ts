@@ -16,14 +16,14 @@ export interface Watching {
 }
 
 /**
- * Bundles the functions, again whenever one of the project's own files is saved. `serverless-offline` calls them through
- * `reload.mjs`, which always runs the newest version. A version that does not build, or whose bot cannot be loaded,
- * replaces nothing: the one before goes on answering. Each save is answered with one line.
+ * Bundles the functions, again whenever one of the project's own files is saved. `serverless-offline` calls them
+ * through `reload.mjs`, which always runs the newest version. A version that does not build, or whose bot cannot be
+ * loaded, replaces nothing: the one before goes on answering. One line says what a save has done.
  */
 export async function watchFunctions(context: PluginContext): Promise<Watching> {
   const { log, serverless } = context;
   const bundles = await devBundles(context);
-  const saves = watchSaves(update);
+  const saves = watchSaves(update, (error) => refuse([error instanceof Error ? error.message : String(error)]));
   const types = typeWarnings(context);
   const first = await bundles.build();
   if ('problems' in first) {
@@ -53,7 +53,8 @@ export async function watchFunctions(context: PluginContext): Promise<Watching> 
 
   function refuse(problems: readonly string[]): void {
     types.stop();
-    log.error(printable(`${problems.join('\n')}\nThe version before goes on answering.`));
+    const [first = '', ...more] = problems;
+    log.error(printable([`${first} (the version before goes on answering)`, ...more].join('\n')));
   }
 
   return {
@@ -61,7 +62,7 @@ export async function watchFunctions(context: PluginContext): Promise<Watching> 
       const problem = await bundles.try(first);
       // A save was quicker: its line is the newer one.
       if (live !== first) return;
-      if (problem !== undefined) log.error(printable(`${placedFirst(problem)}\nEvents wait until it is correct.`));
+      if (problem !== undefined) log.error(printable(`${placedFirst(problem)} (events wait until it is correct)`));
       types.check();
     },
     async close() {
@@ -75,7 +76,7 @@ export async function watchFunctions(context: PluginContext): Promise<Watching> 
 /** What follows a save of `chat.config.ts` only at the next start is made once. */
 function liveLine(paths: ReadonlySet<string>): string {
   if (![...paths].some((path) => basename(path) === 'chat.config.ts')) return 'bot.ts is live';
-  return 'chat.config.ts is live for the bot and the inbox. Start `npm start` again for the website, the menu and botSeconds.';
+  return 'chat.config.ts is live in the functions. The website, the menu and botSeconds change when `npm start` starts again.';
 }
 
 /** Type errors of the operator's files, said after the bot is live: they stop nothing. */
@@ -84,7 +85,7 @@ function typeWarnings({ serverless: { serviceDir }, log }: PluginContext) {
   const check = async (signal: AbortSignal): Promise<void> => {
     const errors = await typeErrors(serviceDir, { signal, isBackground: true });
     if (signal.aborted) return;
-    for (const error of errors) log.warning(printable(`${error} The bot runs all the same.`));
+    for (const error of errors) log.warning(printable(`${error} (the bot runs all the same)`));
   };
   return {
     check(): void {

@@ -8,6 +8,9 @@ import type { FunctionConfig, Serverless } from '../../../serverless/package/ser
 import { writeOperatorFiles } from '../../support/operator-files.ts';
 import { copyProject, writeInto } from '../../support/project.ts';
 
+/** Not an import of this file. */
+const quoted = (path: string): string => JSON.stringify(path);
+
 const defined = (handlers: string, before = '') =>
   `import { defineBot } from './lib/bot/index.ts';\n${before}\nexport default defineBot({ ${handlers} });\n`;
 
@@ -91,9 +94,9 @@ test('The package of the bot carries the data beside bot.ts, and in the folders 
     'bot.ts': defined(
       'message(chat) { chat.reply(lines.join()); }',
       `import { readFileSync } from 'node:fs';
-import hello from './hello.txt';
-import rules from './rules.json';
-import { prices, here } from './shop/prices.ts';
+import hello from ${quoted('./hello.txt')};
+import rules from ${quoted('./rules.json')};
+import { prices, here } from ${quoted('./shop/prices.ts')};
 const hours = readFileSync(new URL('./hours.txt', import.meta.url), 'utf8');
 const lines = [hello, rules.name, prices, hours];
 if (lines.join() !== 'Hello,rules,10,9-18') throw new Error(lines.join());
