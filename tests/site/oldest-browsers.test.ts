@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import config from '../../chat.config.ts';
 import { buildSite } from '../../site/build/build.ts';
 import { buildInbox } from '../../site/build/inbox.ts';
-import { newFolder } from '../support/stack.ts';
+import { newFolder } from '../support/new-folder.ts';
 
 /** What the oldest browsers of site/build/browsers.ts do not have, and esbuild does not replace. */
 const newer = {
