@@ -9,6 +9,7 @@ import { sqsQueue } from '../../lib/queue/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { tableClient } from '../../lib/store/index.ts';
 import { runCommand } from '../cli/run.ts';
+import { violationsOn } from '../support/axe.ts';
 import { eventually } from '../support/eventually.ts';
 import { identityToken, SHOP_SECRET } from '../support/identity-token.ts';
 import { openBrowser } from '../support/shared-browser.ts';
@@ -50,10 +51,11 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
     eventually(async () => expect(await page.locator('.rows').getByText(text, { exact: true }).count()).toBe(times));
   const ON_SITE = 'Thanks for writing to us on our website!';
 
-  it('answers, keeps the history over a reload, and has a second tab follow', async () => {
+  it('answers, is accessible with its page, keeps the history over a reload, and has a second tab follow', async () => {
     const page = await visit();
     await say(page, 'hi');
     await shown(page, ON_SITE);
+    expect(await violationsOn(page)).toEqual([]);
     await page.reload();
     await page.waitForSelector('.fb_dialog', { state: 'attached' });
     await page.evaluate(() => window.FB?.CustomerChat?.showDialog?.());
