@@ -41,6 +41,10 @@ export async function bundlePanel(given: {
   const { outputFiles, metafile } = await build({
     ...common,
     target: readableSyntax.panel,
+    // Fields of classes are assigned: what esbuild would define them with reads what pages add to `Object.prototype`.
+    tsconfigRaw: {
+      compilerOptions: { jsx: 'react-jsx', jsxImportSource: '#jsx', useDefineForClassFields: false },
+    },
     entryPoints: [join(siteDir, 'panel/panel-host.ts')],
     format: 'esm',
     write: false,

@@ -4,7 +4,7 @@ import type { PageReferral } from '../../lib/protocol/index.ts';
 import type { Panel, PanelHost } from '../contract.ts';
 import { browserPlatform } from './browser.ts';
 import { createLiveClient } from './client/index.ts';
-import * as pageIdentity from './client/page-identity.ts';
+import { createPageIdentity } from './client/page-identity.ts';
 import { createStorage } from './client/storage.ts';
 import { createDrawing } from './drawing.tsx';
 import type { Language } from './languages/language.ts';
@@ -33,7 +33,7 @@ export function mount(host: PanelHost): Panel {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     origin: () => originOf(host),
     identity: host.identity,
-    loadIdentity: async () => pageIdentity,
+    loadIdentity: async () => ({ createPageIdentity }),
     changed: requestDrawing,
   });
   const sound = soundSetting(createStorage(platform, 'customer-chat:'));

@@ -95,3 +95,19 @@ test.each([
   expect(await direction()).toBe('rtl');
   await close();
 });
+
+test('on a narrow phone a long label leaves the icon as it is, and bubble and header have one colour', async () => {
+  const { page, close } = await chat.visit({
+    div: 'entry_point_label="Do you have a question about your order? Ask us now!"',
+    context: { viewport: { width: 360, height: 640 } },
+  });
+  const button = page.locator(bubble).getByRole('button');
+  expect(await button.locator('i').boundingBox()).toMatchObject({ width: 28, height: 28 });
+  const { x, width } = (await button.boundingBox()) ?? { x: 0, width: 0 };
+  expect([x, 360 - x - width]).toEqual([16, 16]);
+  const colour = (node: Element) => getComputedStyle(node).backgroundColor;
+  const ofBubble = await button.evaluate(colour);
+  await button.click();
+  expect(await page.locator(`${dialog} .header`).evaluate(colour)).toBe(ofBubble);
+  await close();
+});
