@@ -11,6 +11,7 @@ import type { Graph } from '../graph/graph.ts';
 import { checkMessage, checkMetadata, limits, type Message, type Person, splitMessage } from '../messenger/index.ts';
 import { ChatRefusal } from './chat-refusal.ts';
 import { type GraphCall, graphOf } from './graph.ts';
+import { type LaterCalls, laterOf } from './later.ts';
 import { NoPersonReached } from './no-person-reached.ts';
 import type { People } from './people.ts';
 import { SecretMissing } from './secret-missing.ts';
@@ -32,7 +33,7 @@ export interface ReplyOptions {
 }
 
 /** The conversation, as a bot's handler sees it. */
-export interface Chat {
+export interface Chat extends LaterCalls {
   readonly thread: Thread;
   /** Where the customer wrote. Answers go there. */
   readonly surface: Surface;
@@ -235,6 +236,7 @@ export function collectingChat(
         throw new ChatRefusal(`Saved values may take ${MAX_SAVED} bytes as JSON, these take ${size}`);
       if (isOpen()) saved = next;
     },
+    ...laterOf(conversation, add),
     person() {
       called();
       return ports.person();

@@ -1,4 +1,4 @@
-import type { ThreadControlEvent } from '../conversation/index.ts';
+import type { BotEvent, ThreadControlEvent } from '../conversation/index.ts';
 import type {
   AccountLinkingEvent,
   AppRolesEvent,
@@ -61,6 +61,15 @@ export interface Bot {
   appRoles?: Handler<AppRolesEvent>;
   unknown?: Handler<UnknownEvent>;
   /**
+   * The time of a `chat.later` has come: it is called in the minute after it, once. While a person owns the thread, it
+   * waits until they are done.
+   * @example
+   * later(chat, { name, data }) {
+   *   if (name === 'remind') chat.reply(`Your cup ${String(data)} is ready.`);
+   * }
+   */
+  later?(chat: Chat, call: { readonly name: string; readonly data: unknown }): void | Promise<void>;
+  /**
    * The bot has failed on what the customer wrote, tapped or opened: it threw, was late (`BotLate`), or asked for what
    * Messenger would refuse. Nothing of the handler that failed is sent. What this one replies is sent instead of
    * `fallback` of chat.config.ts. It has one second. Where it replies nothing or fails, too, the fallback is sent.
@@ -90,9 +99,14 @@ export function failedHandlerOf(bot: Bot, error: Error): Answering | undefined {
  * @param speaks false while a person or another app owns the thread: then `standby` gets every event except changes of
  *   control.
  */
-export function handlerOf(bot: Bot, event: Event, speaks: boolean): Answering | undefined {
+export function handlerOf(bot: Bot, event: BotEvent, speaks: boolean): Answering | undefined {
   const on = <E extends Event>(handler: Handler<E> | undefined, typed: E): Answering | undefined =>
     handler === undefined ? undefined : { handler, call: (chat) => handler.call(bot, chat, typed) };
+  if (event.type === 'later') {
+    const { later } = bot;
+    const { name, data } = event;
+    return later && { handler: later, call: (chat) => later.call(bot, chat, { name, data }) };
+  }
   switch (event.type) {
     case 'pass_thread_control':
     case 'take_thread_control':

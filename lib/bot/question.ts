@@ -1,5 +1,4 @@
-import type { Conversation } from '../conversation/index.ts';
-import type { Event } from '../messenger/index.ts';
+import type { BotEvent, Conversation } from '../conversation/index.ts';
 
 /** What the handler `failed` is told where the bot's thread that failed is gone. */
 export interface Failure {
@@ -9,7 +8,7 @@ export interface Failure {
 
 /** What a bot is asked. */
 export interface Question {
-  readonly event: Event;
+  readonly event: BotEvent;
   /** The state after `arrive` has read this event. */
   readonly conversation: Conversation;
   /** False while a person or another app owns the thread. */

@@ -8,6 +8,7 @@ import type {
   Arrival,
   ClockArrival,
   Conversation,
+  Later,
   OwnerKind,
   PendingEffect,
   Surface,
@@ -17,12 +18,12 @@ import type {
 } from './conversation.ts';
 import { endControl } from './end-of-control.ts';
 import { withIdentity } from './identity.ts';
+import { dueLater, isOfBot } from './later.ts';
 import {
   agentOwner,
   CONTROL_LASTS,
   expiringOwner,
   isInferred,
-  isStale,
   ownerOfApp,
   PAGE_INBOX_APP_ID,
   withHint,
@@ -153,11 +154,7 @@ function applied(conversation: Conversation, arrival: SurfaceArrival, { appId, n
 
 /** Whether the bot may speak after `arrival`. It may not once it has decided to pass the thread on. */
 export function botMaySpeak(conversation: Conversation, { event }: SurfaceArrival): boolean {
-  const { owner, pending, left } = conversation;
-  if (owner.kind !== 'bot' || event.standby || left) return false;
-  return !pending.some(
-    ({ effect }) => effect.kind === 'thread_control' && effect.action === 'pass' && !isStale(effect, conversation),
-  );
+  return !event.standby && isOfBot(conversation);
 }
 
 /** Longest `ref` and address of a web page (characters). Source: m.me links. */
@@ -295,12 +292,13 @@ function recordOf({ content }: NewLine): NewEffect {
 /** The clock came: effects are open again, control and blocks end, and a revoked agent leaves. */
 function clockWoke(
   { conversation, line, heard }: ReturnType<typeof endControl>,
-  { revoked, left, signedIn }: ClockArrival,
+  { revoked, left, signedIn, later }: ClockArrival,
   rules: TurnRules,
 ): Arrived {
   const { now } = rules;
   const woken = wake(conversation, now);
   if (left) return visitorLeft(woken, rules);
+  if (later !== undefined) return calledLater(woken, later, now);
   if (signedIn)
     return { conversation: { ...woken, signedIn }, ...(line && { line }), ...(heard && { heard }), effects: [] };
   const { owner } = woken;
@@ -314,6 +312,13 @@ function clockWoke(
   }
   const blockEnds = woken.blocked?.until !== undefined && woken.blocked.until <= now;
   return { ...(blockEnds ? unblocked(woken) : { conversation: woken, effects: [] }), ...about };
+}
+
+/** The bot is called as it asked for with `chat.later`, unless it cancelled that, or a person owns the thread now. */
+function calledLater(conversation: Conversation, { name, at }: Pick<Later, 'name' | 'at'>, now: number): Arrived {
+  const called = dueLater(conversation, now).find((each) => each.name === name && each.at === at);
+  if (called === undefined) return { conversation, effects: [] };
+  return { conversation, effects: [], heard: { event: { type: 'later', ...called }, speaks: true } };
 }
 
 function amend(mid: string, change: AmendEffect['change']): NewEffect {

@@ -1,6 +1,5 @@
-import type { Event } from '../messenger/index.ts';
 import type { AgentRef } from './agent-action.ts';
-import type { Conversation, Effect, LineContent, Speaker } from './conversation.ts';
+import type { BotEvent, Conversation, Effect, LineContent, Speaker } from './conversation.ts';
 import type { Hint } from './hint.ts';
 
 /** What an event does to a conversation by itself, before the bot is asked. */
@@ -13,7 +12,7 @@ export interface Arrived {
   /** The send whose echo this is: Meta accepted it. */
   readonly confirmed?: { readonly seq: number; readonly mid: string };
   /** What the bot hears of it, and whether it may answer. Missing where the bot is not asked. */
-  readonly heard?: { readonly event: Event; readonly speaks: boolean };
+  readonly heard?: { readonly event: BotEvent; readonly speaks: boolean };
   /** Why an agent's action does nothing: for the log. */
   readonly ignored?: string;
 }

@@ -49,6 +49,21 @@ export type OwnerKind = Owner['kind'];
 /** Who wrote a line of the history. */
 export type Speaker = 'customer' | OwnerKind;
 
+/** What the bot is called for: an event in Messenger's vocabulary, or what it asked for itself. */
+export type BotEvent = Event | LaterEvent;
+
+/** The time of a `chat.later` has come. */
+export interface LaterEvent extends Later {
+  readonly type: 'later';
+}
+
+/** A call of the bot's handler `later` at a time (ms), by its name. */
+export interface Later {
+  readonly name: string;
+  readonly at: number;
+  readonly data?: unknown;
+}
+
 export type ThreadControlEvent = PassThreadControlEvent | TakeThreadControlEvent | RequestThreadControlEvent;
 
 /** What one line of the history holds, in Messenger's own JSON. */
@@ -248,6 +263,8 @@ export interface Conversation {
   readonly referer_uri?: string;
   /** What the bot saved, at most 8 KB as JSON. */
   readonly saved: Readonly<Record<string, unknown>>;
+  /** When the bot wants to be called again: at most ten, each with a name of its own. */
+  readonly later?: readonly Later[];
   /** Set where a person should look. `reason` is for agents; `code` chooses the sentence that the inbox shows. */
   readonly attention?: Attention;
   /** Since when the customer waits for a person (ms). */
@@ -403,13 +420,20 @@ export interface ClockArrival {
   readonly left?: boolean;
   /** The anonymous visitor goes on in the thread of a proven customer. */
   readonly signedIn?: SignedIn;
+  /** The time of this `chat.later` has come. */
+  readonly later?: Pick<Later, 'name' | 'at'>;
 }
 
-/** When the clock looks at a conversation next (ms): a pending effect, the end of a hand-over, the end of a block. */
+/**
+ * When the clock looks at a conversation next (ms): a pending effect, a later call of the bot, the end of a hand-over,
+ * the end of a block.
+ */
 export function dueAt(conversation: Conversation): number | undefined {
   const times = conversation.pending.flatMap((pending) => (pending.dueAt === undefined ? [] : [pending.dueAt]));
   const ends = endOf(conversation.owner);
   if (ends !== undefined) times.push(ends);
+  // While a person owns the thread, it waits for *Mark as done*.
+  if (conversation.owner.kind === 'bot') times.push(...(conversation.later ?? []).map(({ at }) => at));
   if (conversation.blocked?.until !== undefined) times.push(conversation.blocked.until);
   return times.length === 0 ? undefined : Math.min(...times);
 }

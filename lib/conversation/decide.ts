@@ -9,6 +9,7 @@ import type {
   ThreadControlChange,
   ThreadControlEffect,
 } from './conversation.ts';
+import { type LaterAction, withLater, withoutCalled } from './later.ts';
 import { agentOwner, ownerOfApp, PAGE_INBOX_APP_ID, withHint } from './owner.ts';
 import { hasContent, withoutContent } from './stored-effect.ts';
 import { callForPerson, isPerson, startWaiting } from './waiting.ts';
@@ -17,7 +18,11 @@ import { callForPerson, isPerson, startWaiting } from './waiting.ts';
 export type BotAction =
   | Omit<SendEffect, 'seq' | 'generation' | 'surface'>
   | Omit<SenderActionEffect, 'surface'>
-  | Pick<ThreadControlEffect, 'kind' | 'action' | 'target_app_id' | 'metadata'>;
+  | Pick<ThreadControlEffect, 'kind' | 'action' | 'target_app_id' | 'metadata'>
+  | LaterAction;
+
+/** An action that becomes an effect. */
+type EffectAction = Exclude<BotAction, LaterAction>;
 
 /** The result of asking the bot. A failure is a result, too: a person should look, and the bot is not asked again. */
 export type BotOutcome =
@@ -55,7 +60,10 @@ export function decide(
   const after = withHint(before, rules);
   const taken = after !== before;
   const actions = actionsOf(outcome, speaks, taken);
-  const drafts = inOrder([...arrived.effects, ...actions.map((action) => effectOf(action, before, rules))]);
+  const drafts = inOrder([
+    ...arrived.effects,
+    ...actions.filter(isEffect).map((action) => effectOf(action, before, rules)),
+  ]);
   const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed)).map(withContentInLine);
   const added = withNumbers(drafts, before, seq);
   const reads = !taken && (drafts.some(({ kind }) => kind === 'send') || actions.some(isSeen));
@@ -63,7 +71,13 @@ export function decide(
   const wroteLine = arrived.line?.speaker === 'customer' ? line : undefined;
   // The bot's answer to the customer's line is dropped, so the line waits for the agent.
   const unanswered = taken && wroteLine !== undefined ? startWaiting(after, rules.now) : after;
-  const called = taken ? unanswered : calledForPerson(after, outcome, actions, rules);
+  const called = taken
+    ? unanswered
+    : withLater(
+        withoutCalled(calledForPerson(after, outcome, actions, rules), arrived.heard?.event),
+        actions.filter(isLater),
+        rules.now,
+      );
   return {
     ...called,
     seq: added.seq,
@@ -89,7 +103,7 @@ function actionsOf(outcome: BotOutcome, speaks: boolean, taken: boolean): BotAct
   const { actions = [] } = outcome;
   // A failure that the agent ended has nothing to say.
   if (taken) return speaks && outcome.kind === 'answered' ? actions.filter(({ kind }) => kind === 'send') : [];
-  return actions.filter((action) => speaks || isRequest(action));
+  return actions.filter((action) => speaks || isRequest(action) || isLater(action));
 }
 
 /** The customer waits from the moment in which the bot passes them to a person, or has failed. */
@@ -145,7 +159,7 @@ function withNumbers(drafts: readonly NewEffect[], { surface, generation }: Conv
   return { effects, seq };
 }
 
-function effectOf(action: BotAction, conversation: Conversation, rules: TurnRules): NewEffect {
+function effectOf(action: EffectAction, conversation: Conversation, rules: TurnRules): NewEffect {
   if (action.kind !== 'thread_control') return action;
   const target = targetOf(action, conversation, rules);
   const { metadata } = action;
@@ -182,6 +196,14 @@ export function newOwner(
   if (action !== 'pass') return { kind: 'bot' };
   if (surface === 'web' || local) return agentOwner(undefined, rules);
   return ownerOfApp(target_app_id, rules.appId, 'messenger', rules.now);
+}
+
+function isLater(action: BotAction): action is LaterAction {
+  return action.kind === 'later' || action.kind === 'cancel_later';
+}
+
+function isEffect(action: BotAction): action is EffectAction {
+  return !isLater(action);
 }
 
 function isSeen(action: BotAction): boolean {

@@ -9,6 +9,7 @@ export { fittingLine } from './fitting-line.ts';
 export { forgottenConversation } from './forgotten.ts';
 export type { Hint } from './hint.ts';
 export { IN_DOUBT } from './in-doubt.ts';
+export { dueLater, type LaterAction, withoutCalled } from './later.ts';
 export { lineText, messageText } from './line-text.ts';
 export type { Note, RefusedReply } from './note.ts';
 export { isInferred, isStale, ownerAt, PAGE_INBOX_APP_ID } from './owner.ts';

@@ -252,6 +252,7 @@ const conversationFields: Checks<StoredConversation> = {
   notes: optional(isCount),
   customerLine: optional(isCount),
   left: optional(isFlag),
+  later: optional((value) => Array.isArray(value) && value.every(objectWith({ name: isText, at: isNumber }))),
   ownedSince: optional(isNumber),
   hinted: optional(objectWith({ from: isText })),
   tagRefused: optional(isFlag),

@@ -27,7 +27,8 @@ export async function arrivalOf(
   const { source, item } = queued;
   if (source === 'agent') return agentArrival(ports, queued, conversation);
   if (source === 'clock') {
-    const { revoked, left, signedIn } = object(item) ?? {};
+    const { revoked, left, signedIn, later } = object(item) ?? {};
+    const { name, at } = object(later) ?? {};
     const agentId = text(revoked);
     const customer = signedInOf(signedIn);
     return {
@@ -35,6 +36,7 @@ export async function arrivalOf(
       ...(agentId === undefined ? {} : { revoked: agentId }),
       ...(left === true && { left }),
       ...(customer && { signedIn: customer }),
+      ...(typeof name === 'string' && typeof at === 'number' && { later: { name, at } }),
     };
   }
   return surfaceArrival(queued, source, ports.now());

@@ -1,7 +1,13 @@
 import { awaitsAnswer, BotNotLoaded } from '../bot/index.ts';
-import type { Arrived, BotAction, BotOutcome, Conversation } from '../conversation/index.ts';
+import {
+  type Arrived,
+  type BotAction,
+  type BotEvent,
+  type BotOutcome,
+  type Conversation,
+  withoutCalled,
+} from '../conversation/index.ts';
 import { withoutSecrets } from '../hidden.ts';
-import type { Event } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { fallbackFor } from './fallback.ts';
 import { recipientOf } from './graph-port.ts';
@@ -56,7 +62,7 @@ async function asked(
   const watch = speaks && endsTurnOfBot(conversation) ? watchForTakeOver(ports, conversation, id) : undefined;
   try {
     return await ports.bot.ask(
-      { event, conversation, speaks, reachesNoPerson },
+      { event, conversation: withoutCalled(conversation, event), speaks, reachesNoPerson },
       {
         typing,
         person: async () =>
@@ -101,7 +107,7 @@ async function reachesPerson({ agents, people, now }: Ports, { surface }: Conver
   return (surface === 'messenger' && people.handOver === 'page_inbox') || agents.any(now());
 }
 
-function didNotComeBack(type: Event['type']): BotOutcome {
+function didNotComeBack(type: BotEvent['type']): BotOutcome {
   const reason = `The bot did not come back from ${type} in ${MAX_TIMES_ASKED} tries: the whole process ended each time`;
   return { kind: 'failed', reason, summary: reason };
 }

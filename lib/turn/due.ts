@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Conversation, Thread } from '../conversation/index.ts';
+import type { Conversation, Later, Thread } from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 
 /**
@@ -25,6 +25,19 @@ export function endOfControlEvent(
 ): QueuedEvent {
   const key = sha256(`control ends:${thread.page}:${thread.customer}:${generation}`);
   return { thread, key, id, at: now, source: 'clock' };
+}
+
+/**
+ * The event of a `chat.later` whose time has come. Where an agent took the thread over just then, it comes again once
+ * the thread is the bot's: the generation is in its key.
+ */
+export function laterEvent(
+  { thread, generation }: Pick<Conversation, 'thread' | 'generation'>,
+  { name, at }: Pick<Later, 'name' | 'at'>,
+  id: string,
+): QueuedEvent {
+  const key = sha256(`later:${thread.page}:${thread.customer}:${generation}:${at}:${name}`);
+  return { thread, key, id, at, source: 'clock', item: { later: { name, at } } };
 }
 
 function sha256(text: string): string {

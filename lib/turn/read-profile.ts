@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Arrived, type Conversation, shortened } from '../conversation/index.ts';
-import type { Event, Person } from '../messenger/index.ts';
+import { type Arrived, type BotEvent, type Conversation, shortened } from '../conversation/index.ts';
+import type { Person } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import type { Ports } from './ports.ts';
 
@@ -40,7 +40,7 @@ function isKnown({ profileReadAt }: Conversation, now: number): boolean {
   return profileReadAt !== undefined && now - profileReadAt < PROFILE_LASTS;
 }
 
-const isAct = ({ type }: Event): boolean => type === 'message' || type === 'postback' || type === 'referral';
+const isAct = ({ type }: BotEvent): boolean => type === 'message' || type === 'postback' || type === 'referral';
 
 function withPerson(conversation: Conversation, person: Person, now: number): Conversation {
   const { locale, timezone } = person;

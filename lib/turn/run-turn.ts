@@ -6,6 +6,7 @@ import {
   type Conversation,
   decide,
   dropsBlocked,
+  dueLater,
   type Hint,
   hasEnded,
   isInferred,
@@ -19,7 +20,7 @@ import { arrivalOf } from './arrival-of.ts';
 import { askBot } from './ask-bot.ts';
 import { complete, completeOpenTurn } from './complete.ts';
 import { dropForgotten } from './drop-forgotten.ts';
-import { endOfControlEvent } from './due.ts';
+import { endOfControlEvent, laterEvent } from './due.ts';
 import { waitingTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
 import { withProfile } from './read-profile.ts';
@@ -50,7 +51,20 @@ export class OutOfTime extends ChatError {
  * @throws {OutOfTime} where the time is over before the bot was asked.
  * @throws what the table throws: the queue then delivers the event again. Errors of the bot and of Meta are outcomes.
  */
-export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, deadline }: Delivery): Promise<void> {
+export async function runTurn(ports: Ports, queued: QueuedEvent, delivery: Delivery): Promise<void> {
+  await runOne(ports, queued, delivery);
+  if (queued.source === 'clock' && queued.item === undefined) await callLater(ports, queued, delivery);
+}
+
+/** Calls the bot where the time of a `chat.later` has come, each in a turn of its own. */
+async function callLater(ports: Ports, { thread, key, id }: QueuedEvent, delivery: Delivery): Promise<void> {
+  const { conversation } = await ports.store.load(thread, key);
+  if (conversation === undefined) return;
+  for (const later of dueLater(conversation, ports.now()))
+    await runOne(ports, laterEvent(conversation, later, id), delivery);
+}
+
+async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline }: Delivery): Promise<void> {
   const { store, time } = allPorts;
   const { thread, key, id } = queued;
   const sendUntil = deadline - time.lastCallMs;
@@ -76,6 +90,8 @@ export async function runTurn(allPorts: Ports, queued: QueuedEvent, { delivery, 
   if (ports.now() > sendUntil - time.botMs) throw outOfTime(queued);
   const outcome = await askBot(ports, queued, arrived, delivery);
   logUnhandled(ports, queued, outcome, arrival);
+  if (outcome.kind === 'not_asked' && arrived.heard?.event.type === 'later')
+    ports.log('warn', 'The bot has no handler `later`, which chat.later wants to call', { id, ...thread });
   const latest = await rulesAfter(ports, rules, thread, arrived);
   const decided = decide(arrived, outcome, arrived.heard?.speaks ?? false, { key, ...recorded }, latest);
   const isNewOwner = decided.generation !== (before?.generation ?? 0);
@@ -98,7 +114,7 @@ async function afterControlEnded(
 ): Promise<Conversation> {
   const now = ports.now();
   if (source === 'clock' || !hasEnded(conversation, now) || isInferred(conversation.owner)) return conversation;
-  await runTurn(ports, endOfControlEvent(conversation, now, id), delivery);
+  await runOne(ports, endOfControlEvent(conversation, now, id), delivery);
   return (await ports.store.load(thread, key)).conversation ?? conversation;
 }
 
@@ -168,11 +184,11 @@ function logUnhandled(ports: Ports, { id, thread }: QueuedEvent, outcome: BotOut
 }
 
 /** The clock woke a conversation that has nothing to do any more. */
-function isIdle(before: Conversation, { conversation, line, effects }: Arrived, { source }: Arrival): boolean {
+function isIdle(before: Conversation, { conversation, line, effects, heard }: Arrived, { source }: Arrival): boolean {
   if (conversation.signedIn !== before.signedIn) return false;
   const unchanged = conversation.pending.every((effect, index) => effect.dueAt === before.pending[index]?.dueAt);
   const isSame = conversation.owner === before.owner && conversation.blocked === before.blocked;
   // `npm run migrate` wakes conversations from before the inbox, so that they get their rows.
   const isListed = before.row !== undefined && before.row.version > 0;
-  return source === 'clock' && isListed && unchanged && isSame && line === undefined && effects.length === 0;
+  return source === 'clock' && isListed && unchanged && isSame && line === undefined && effects.length === 0 && !heard;
 }

@@ -150,3 +150,24 @@ it('a bot hears whether people are there, and that a hand-over reaches none wher
   await expect(testBot(asks, inbox).message('pass')).rejects.toThrow('npm run agent -- add NAME');
   expect((await testBot(asks, { agents: false }).message('pass')).passedTo).toBe('page_inbox');
 });
+
+it('a test turns the clock, and sees what chat.later brought, each at its time', async () => {
+  const times: number[] = [];
+  const visitor = testBot(
+    defineBot({
+      message: (chat) => chat.later(30, 'first'),
+      later(chat, { name }) {
+        times.push(visitor.now() - begun);
+        chat.reply(name);
+        if (name === 'first') chat.later(60, 'second');
+      },
+    }),
+    { surface: 'web' },
+  );
+  const begun = visitor.now();
+  await visitor.message('hi');
+  expect((await visitor.pass(0.4 * HOUR)).texts).toEqual([]);
+  expect((await visitor.pass(2 * HOUR)).texts).toEqual(['first', 'second']);
+  expect(times).toEqual([0.5 * HOUR, 1.5 * HOUR]);
+  expect(visitor.now() - begun).toBe(2.4 * HOUR);
+});

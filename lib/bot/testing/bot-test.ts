@@ -85,8 +85,11 @@ export interface BotTest {
   personWrites(text: string): Promise<BotTurn>;
   /** The person marks the conversation as done: the thread is the bot's again. */
   personIsDone(): Promise<BotTurn>;
-  /** Lets time pass (ms), and what is due by then happen: hand-overs that run out, messages to repeat. */
-  pass(milliseconds: number): Promise<void>;
+  /**
+   * Lets time pass (ms), and what is due by then happen: `chat.later`, hand-overs that run out, messages to repeat. It
+   * resolves to all that the bot did meanwhile.
+   */
+  pass(milliseconds: number): Promise<BotTurn>;
   /** The time of the test's clock (ms since 1970). */
   now(): number;
   /** What the bot has saved with the conversation. */

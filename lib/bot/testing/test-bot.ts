@@ -68,10 +68,7 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
       const change = { previous_owner_app_id: PAGE_INBOX_APP_ID, new_owner_app_id: APP_ID, metadata: '' };
       return happens(fromCustomer({ pass_thread_control: change }));
     },
-    async pass(milliseconds) {
-      await world.pass(milliseconds);
-      await world.run();
-    },
+    pass: (milliseconds) => keepShown(world.run(milliseconds)),
     now: () => world.now(),
     saved: async () => (await world.conversation())?.saved ?? {},
     owner: async () => (await world.conversation())?.owner.kind ?? 'bot',

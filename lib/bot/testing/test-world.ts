@@ -32,10 +32,11 @@ export interface TestWorld {
   nextId(): string;
   /** Puts an item of Meta's `entry.messaging` into the queue. */
   enqueue(item: object, more?: Partial<QueuedEvent>): void;
-  /** Runs a turn for each event that waits. @throws {BotFailed} if the bot failed. */
-  run(): Promise<BotTurn>;
-  /** Moves the clock, and queues what is due by then. */
-  pass(milliseconds: number): Promise<void>;
+  /**
+   * Runs a turn for each event that waits, and for what is due in the next `milliseconds`, as the clock comes each
+   * minute. @throws {BotFailed} if the bot failed.
+   */
+  run(milliseconds?: number): Promise<BotTurn>;
   conversation(): Promise<Conversation | undefined>;
   history(): Promise<Line[]>;
   /** What an agent has on the screen. A reply to a customer without a conversation makes one. */
@@ -62,6 +63,11 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
     },
   });
   const nextId = () => `test-${++count}`;
+  async function handleAll(): Promise<void> {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      await runTurn(ports, next, { delivery: 1, deadline: now + time.functionSeconds * 1000 });
+    }
+  }
 
   const world: TestWorld = {
     thread,
@@ -73,11 +79,16 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
       const origin = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
       queue.push({ thread, key: eventKey(item), id: nextId(), at: now, source, item, ...origin, ...more });
     },
-    async run() {
+    async run(milliseconds = 0) {
       turn = emptyTurn();
       const before = await world.conversation();
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        await runTurn(ports, next, { delivery: 1, deadline: now + time.functionSeconds * 1000 });
+      const until = now + milliseconds;
+      await handleAll();
+      for (let last = now - MINUTE; last < until; last = now) {
+        const [due] = await store.due(until, 1);
+        now = due === undefined ? until : Math.min(until, Math.max(now, due.dueAt, last + MINUTE));
+        for (const { dueAt } of await store.due(now, 1)) queue.push(dueEvent(thread, dueAt, now, nextId()));
+        await handleAll();
       }
       addLines(turn, await store.history(thread, { after: before?.seq ?? 0, limit: 1000 }), isWeb);
       const passed = turn.control.some(({ action }) => action === 'pass');
@@ -86,10 +97,6 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
       const result = { ...happened, texts: turn.messages.map(messageText), passedTo: passed ? owner : undefined };
       if (failures.length > 0) throw new BotFailed(failures.join('\n'), result);
       return result;
-    },
-    async pass(milliseconds) {
-      now += milliseconds;
-      for (const due of await store.due(now, 100)) queue.push(dueEvent(due.thread, due.dueAt, now, nextId()));
     },
     conversation: async () => (await store.load(thread, '')).conversation,
     async basis() {
@@ -100,6 +107,9 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
   };
   return world;
 }
+
+/** The clock comes as often (ms). */
+const MINUTE = 60_000;
 
 /** A turn while it runs. */
 function emptyTurn() {
