@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { agent as agentCommand } from '../../cli/agent/agent.ts';
 import { runCommand } from '../cli/run.ts';
@@ -7,6 +7,19 @@ import { copyProject } from '../support/project.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { chooseBrowsers, findBrowsers } from './chosen.ts';
 import type { Engine } from './engine.ts';
+import {
+  complaints,
+  directionOfField,
+  edgeOfCardTitle,
+  fitOfField,
+  heardFromChat,
+  heardFromPage,
+  listenToEverything,
+  nameOfBubble,
+  roomAroundTitles,
+  turnIntoPaper,
+} from './in-page.ts';
+import { keepScreens } from './keep-screens.ts';
 import { type At, at } from './person.ts';
 import { type Shop, startShop } from './shop.ts';
 import { olderSnippet, snippet } from './shop-pages.ts';
@@ -235,95 +248,3 @@ describe.each(chosen)('%s', (name) => {
     await ann.sees({ css: 'pre', part: 'XY' });
   });
 });
-
-/** What the page has thrown, or said in the console as an error or a warning. This and what follows run in the page. */
-function complaints(): string[] {
-  const said: string[] = Reflect.get(window, 'said');
-  return said;
-}
-
-/** Writes down each event that comes up to the document, with what it came from. */
-function listenToEverything(): null {
-  const heard: [from: string, type: string][] = [];
-  Reflect.set(window, 'heardEvents', heard);
-  const types = `touchstart touchmove touchend focusin focusout DOMFocusIn DOMFocusOut DOMActivate compositionstart
-    compositionupdate compositionend textInput DOMMouseScroll MozMousePixelScroll`.split(/\s+/);
-  for (const name in document) if (name.startsWith('on')) types.push(name.slice(2));
-  for (const type of types) {
-    document.addEventListener(type, ({ target }) => {
-      if (target instanceof HTMLElement) heard.push([target.dataset.testid ?? 'page', type]);
-    });
-  }
-  return null;
-}
-
-function heardFromChat(): [from: string, type: string][] {
-  const heard: [from: string, type: string][] = Reflect.get(window, 'heardEvents');
-  return heard.filter(([from]) => from !== 'page');
-}
-
-function heardFromPage(): string[] {
-  const heard: [from: string, type: string][] = Reflect.get(window, 'heardEvents');
-  return heard.filter(([from]) => from === 'page').map(([, type]) => type);
-}
-
-function nameOfBubble(): string | null | undefined {
-  const host = document.querySelector('[data-testid=bubble_iframe]');
-  return host?.shadowRoot?.querySelector('button')?.getAttribute('aria-label');
-}
-
-function fitOfField(): string {
-  const field = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('textarea');
-  if (!field) return 'no field';
-  const hidden = field.scrollHeight - field.clientHeight;
-  if (getComputedStyle(field).overflowY !== 'hidden') return hidden > 0 ? 'bar' : 'whole';
-  return hidden > 2 ? 'cut' : 'whole';
-}
-
-function directionOfField(): string {
-  const field = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('textarea');
-  return field ? getComputedStyle(field).direction : 'no field';
-}
-
-/** Pixels from the right edge of a card to its Latin title. */
-function edgeOfCardTitle(): number {
-  const card = document.querySelector('[data-testid=dialog_iframe]')?.shadowRoot?.querySelector('.card');
-  const text = document.createRange();
-  text.selectNodeContents(card?.querySelector('p b') ?? document.body);
-  return (card?.getBoundingClientRect().right ?? 0) - text.getBoundingClientRect().right;
-}
-
-/** Gives the rules for paper to the screen: not every engine can be told to show what it would print. */
-function turnIntoPaper(): null {
-  const roots = [document, ...[...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? [])];
-  for (const { styleSheets, adoptedStyleSheets } of roots) {
-    for (const sheet of [...styleSheets, ...adoptedStyleSheets]) {
-      for (const rule of sheet.cssRules) {
-        if (rule instanceof CSSMediaRule && rule.media.mediaText === 'print') rule.media.mediaText = 'screen';
-      }
-    }
-  }
-  return null;
-}
-
-/** Pixels from each title of the wizard up to the edge of its box, and down to the first label. */
-function roomAroundTitles(): { above: number; below: number }[] {
-  return [...document.querySelectorAll('fieldset:has(h2)')].map((box) => {
-    const text = document.createRange();
-    text.selectNodeContents(box.querySelector('h2') ?? box);
-    const title = text.getBoundingClientRect();
-    const label = box.querySelector('label, legend:not(:has(h2))')?.getBoundingClientRect();
-    const section = box.closest('.section') ?? box;
-    return { above: title.top - section.getBoundingClientRect().top, below: (label?.top ?? 0) - title.bottom };
-  });
-}
-
-/** Saves what each person saw when a test failed. */
-async function keepScreens(title: string, people: readonly At[]): Promise<void> {
-  await mkdir('.screenshots', { recursive: true });
-  for (const [index, { window }] of people.entries()) {
-    const path = `.screenshots/${title.replace(/\W+/g, '-')}-${index + 1}.png`;
-    await writeFile(path, await window.screenshot());
-    console.log(`What the failed test saw: ${path}`);
-  }
-}
