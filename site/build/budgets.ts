@@ -4,7 +4,7 @@
  */
 export const budgets = {
   /** The loader of each language. */
-  loader: 6.5 * 1024,
+  loader: 7 * 1024,
   /** The panel of each language. */
   panel: 31 * 1024,
   /** The inbox with its styles and all of its chunks, and the words of one language. */

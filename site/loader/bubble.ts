@@ -3,6 +3,7 @@ import { groundWithText, parse } from '../contrast.ts';
 import { type Read, theme } from './attributes.ts';
 import css from './bubble.css';
 import { element, make } from './dom.ts';
+import { words } from './words.ts';
 
 /** Drawn for this project, on a grid of 28 px. */
 const balloon = 'M14 2a13 11 0 1 1-4 21l-5 5v-7a13 11 0 0 1 9-19';
@@ -38,7 +39,7 @@ export function createBubble(on: { click(): void; intent(): void }) {
   button.dir = 'auto';
   // Attributes, not properties: Firefox reflects ARIA from version 119 on.
   const label = (name: string) => button.setAttribute('aria-label', name);
-  label(LOADER.label);
+  label(words.label);
   let failed = false;
   button.onclick = on.click;
   button.onpointerenter = button.onfocus = on.intent;
@@ -53,27 +54,27 @@ export function createBubble(on: { click(): void; intent(): void }) {
     /** Says that the panel cannot be shown, until the visitor tries again. */
     fail(): void {
       failed = true;
-      text.data = LOADER.unavailable;
+      text.data = words.unavailable;
       label(text.data);
     },
     update(read: Read, open: boolean): void {
       const { ground, text: colour } = groundWithText(parse(theme(read)));
-      const words = labelOf(read('entry_point_label'));
-      const path = open ? down : iconOf(read('entry_point_icon').toUpperCase(), words);
+      const caption = labelOf(read('entry_point_label'));
+      const path = open ? down : iconOf(read('entry_point_icon').toUpperCase(), caption);
       button.style.background = ground;
       button.style.color = colour;
       button.setAttribute('aria-expanded', `${open}`);
       icon.style.clipPath = `path(evenodd,"${path}")`;
       icon.style.display = path ? '' : 'none';
       failed &&= !open;
-      text.data = failed ? LOADER.unavailable : open ? '' : words;
+      text.data = failed ? words.unavailable : open ? '' : caption;
     },
   };
 }
 
 /** Presets appear in the loader's language; any other text as it is. */
 function labelOf(value: string): string {
-  const labels: Readonly<Record<string, string>> = LOADER.labels;
+  const labels: Readonly<Record<string, string>> = words.labels;
   return labels[value.toUpperCase()] ?? value;
 }
 

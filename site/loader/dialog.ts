@@ -3,6 +3,7 @@ import { display, type Read, updates } from './attributes.ts';
 import type { Bubble } from './bubble.ts';
 import { isStored, stored } from './dom.ts';
 import { panelModule } from './panel-module.ts';
+import { words } from './words.ts';
 
 /** Milliseconds that a route change has to bring the element back, before the conversation is closed. */
 const GONE_AFTER = 1000;
@@ -12,7 +13,6 @@ export type View = '' | 'greeting' | 'open';
 
 interface Surroundings {
   readonly siteUrl: string;
-  readonly locale: string;
   readonly root: ShadowRoot;
   readonly bubble: Bubble;
   readonly phone: MediaQueryList;
@@ -125,13 +125,15 @@ export function createDialog(page: Surroundings) {
 
 /** What the panel gets. */
 function hostOf(
-  { root, locale, read, bubble }: Surroundings,
+  { root, read, bubble }: Surroundings,
   choose: (view: View) => void,
   fail: (error: unknown) => void,
 ): LoaderHost {
   return {
     root,
-    locale,
+    get locale() {
+      return words.locale;
+    },
     read,
     identity: () => updates.identity,
     unread: bubble.unread,

@@ -1,6 +1,8 @@
 import { address } from './address.ts';
 import { publish } from './fb.ts';
+import { serveMetasScript } from './metas-script.ts';
 import { createPlugin } from './plugin.ts';
+import { type Words, words } from './words.ts';
 
 declare global {
   interface Window {
@@ -8,18 +10,21 @@ declare global {
      * Set by the loader's first run and called by later ones, so that a page has one plugin however often it loads the
      * script.
      */
-    __customerChat?: (xfbml: boolean) => void;
+    __customerChat?: (xfbml: boolean, language?: Words) => void;
   }
 }
 
 const { siteUrl, locale, xfbml } = address();
+words.locale = locale;
 if (!('replaceSync' in CSSStyleSheet.prototype)) console.error('Customer Chat: this browser is too old');
 else if (!window.__customerChat) {
-  const plugin = createPlugin(siteUrl, locale);
+  const plugin = createPlugin(siteUrl);
   const publishAgain = publish(plugin, siteUrl);
-  window.__customerChat = (wanted) => {
+  serveMetasScript(siteUrl);
+  window.__customerChat = (wanted, language) => {
+    if (language) plugin.speak(language);
     publishAgain();
     plugin.init(wanted);
   };
 }
-window.__customerChat?.(xfbml);
+window.__customerChat?.(xfbml, words);

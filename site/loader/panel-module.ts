@@ -1,4 +1,5 @@
 import type { LoaderHost, Panel } from '../contract.ts';
+import { words } from './words.ts';
 
 interface PanelModule {
   mount(host: LoaderHost): Panel;
@@ -9,11 +10,11 @@ interface PanelModule {
  * error says why, and the next call tries again.
  */
 export function panelModule(siteUrl: string): () => Promise<PanelModule> {
-  const file = siteUrl + LOADER.panel;
+  const file = () => siteUrl + words.panel;
   let tries = 0;
   let isRefused = false;
   document.addEventListener('securitypolicyviolation', ({ blockedURI, disposition }) => {
-    isRefused ||= disposition === 'enforce' && blockedURI.startsWith(file);
+    isRefused ||= disposition === 'enforce' && blockedURI.startsWith(file());
   });
 
   /** What the browser's own error does not say. */
@@ -27,7 +28,7 @@ export function panelModule(siteUrl: string): () => Promise<PanelModule> {
 
   return async () => {
     // Firefox and WebKit keep a failure as long as the page lives: each try needs another address.
-    const address = tries ? `${file}?${tries}` : file;
+    const address = tries ? `${file()}?${tries}` : file();
     try {
       return await import(address);
     } catch (error) {

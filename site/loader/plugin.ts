@@ -8,8 +8,8 @@ import { createWidget } from './widget.ts';
 export type Plugin = ReturnType<typeof createPlugin>;
 
 /** What a page can call. Calls before the page asks for the plugin take effect once it is drawn. */
-export function createPlugin(siteUrl: string, locale: string) {
-  const widget = createWidget(siteUrl, locale);
+export function createPlugin(siteUrl: string) {
+  const widget = createWidget(siteUrl);
   const { dialog } = widget;
 
   /** `FB.XFBML.parse`. */
@@ -26,6 +26,7 @@ export function createPlugin(siteUrl: string, locale: string) {
 
   return {
     parse,
+    speak: widget.speak,
     /** `FB.init`, or the options behind the script's `#`. */
     init(xfbml: unknown): void {
       if (/1|true/.test(`${xfbml}`)) parse();

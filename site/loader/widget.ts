@@ -5,9 +5,10 @@ import { createDialog } from './dialog.ts';
 import { emit } from './events.ts';
 import { followElement } from './follow.ts';
 import { frame } from './frame.ts';
+import { type Words, words } from './words.ts';
 
 /** The visible plugin: connects the page's element, the bubble and the dialog. */
-export function createWidget(siteUrl: string, locale: string) {
+export function createWidget(siteUrl: string) {
   let hidden = false;
   const phone = matchMedia(PHONE);
   const read = reader(() => follower.element());
@@ -18,7 +19,6 @@ export function createWidget(siteUrl: string, locale: string) {
   const hosts = frame(...bubble.hosts);
   const dialog = createDialog({
     siteUrl,
-    locale,
     root: hosts.root,
     bubble,
     phone,
@@ -75,6 +75,12 @@ export function createWidget(siteUrl: string, locale: string) {
     start(element?: Element): void {
       follower.start(element);
       hosts.announce();
+    },
+    /** Takes the language of a script that the page has loaded later, before the plugin is on the page. */
+    speak(later: Words): void {
+      if (follower.element()) return;
+      Object.assign(words, later);
+      bubble.label(words.label);
     },
     unhide(): void {
       hidden = false;
