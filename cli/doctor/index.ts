@@ -2,6 +2,7 @@ import { alarms, budget } from './account.ts';
 import { agents, humanAgent, push } from './agents.ts';
 import { bot } from './bot.ts';
 import type { Check } from './finding.ts';
+import { identity } from './identity.ts';
 import { routing, subscriptions, token, webhook } from './meta.ts';
 import { profile } from './profile.ts';
 import { clock, queue } from './queue.ts';
@@ -17,6 +18,7 @@ export const checks: Readonly<Record<string, Check>> = {
   Routing: routing,
   Profile: profile,
   Site: site,
+  Identity: identity,
   Agents: agents,
   'Push keys': push,
   'Human Agent': humanAgent,

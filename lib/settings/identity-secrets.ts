@@ -41,14 +41,18 @@ export async function identitySecrets(): Promise<IdentitySecrets> {
   }
 }
 
+/** What is wrong with the secret `name`, as a sentence without its value; undefined where it can be used. */
+export function identitySecretProblem(
+  name: (typeof identitySecretNames)[number],
+  value: string | undefined,
+): string | undefined {
+  const wrong = value ? describe[name].wrong(value) : 'is not set';
+  return wrong && `${name} ${wrong}`;
+}
+
 function checked(values: readonly (string | undefined)[]): IdentitySecrets {
-  const set = identitySecretNames.flatMap((name, index) => {
-    const value = values[index];
-    return value ? [{ name, value, wrong: describe[name].wrong(value) }] : [];
-  });
-  const usable = set.filter(({ wrong }) => wrong === undefined).map(({ value }) => value);
+  const problems = identitySecretNames.map((name, index) => identitySecretProblem(name, values[index]));
+  const usable = values.flatMap((value, index) => (value && problems[index] === undefined ? [value] : []));
   if (usable.length > 0) return { usable };
-  const [first] = set;
-  const what = first ? `${first.name} ${first.wrong}` : `${identitySecretNames[0]} is not set`;
-  return { usable, problem: `${what}. ${describe.IDENTITY_SECRET.where}` };
+  return { usable, problem: `${problems[0]}. ${describe.IDENTITY_SECRET.where}` };
 }

@@ -2,9 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import config from '../../chat.config.ts';
+import { identity as check } from '../../cli/doctor/identity.ts';
 import { identity } from '../../cli/identity/identity.ts';
+import { deployedTarget } from '../../cli/stack/deployed.ts';
 import { startAws, type TestAws } from './aws.ts';
 import { runCommand } from './run.ts';
+import { fakeTerminal } from './terminal.ts';
 
 let aws: TestAws;
 let directory: string;
@@ -69,4 +73,18 @@ describe('npm run identity', () => {
   test('refuses a word that it does not know', async () => {
     expect(await run('nwe')).toMatchObject({ code: 1, what: 'What is "nwe"?' });
   });
+});
+
+test('npm run doctor says nothing of identities where there is no secret, and names one that cannot be used', async () => {
+  const { terminal } = fakeTerminal();
+  const cli = { env: aws.env, directory, config, terminal };
+  const target = deployedTarget(cli, {});
+  const found = () => check({ cli, target, identity: {}, resources: { functions: [], types: [] } });
+  expect(await found()).toEqual([]);
+  await run('new');
+  expect(await found()).toMatchObject([{ state: 'ok' }]);
+  await run('new');
+  expect(await found()).toMatchObject([{ state: 'warn', todo: expect.stringContaining('identity -- drop-old') }]);
+  aws.account.parameters.set(`${path}/IDENTITY_SECRET`, { Value: 'short', Type: 'SecureString' });
+  expect(await found()).toMatchObject([{ state: 'fail', found: 'IDENTITY_SECRET has fewer than 32 bytes' }]);
 });
