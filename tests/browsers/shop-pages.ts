@@ -19,6 +19,21 @@ export function olderSnippet(site: string): string {
     <fb:customerchat page_id="${PAGE_ID}" minimized="true"></fb:customerchat>`);
 }
 
+/** A page that cannot be changed but for a line in its head: its own script deletes `FB` and asks Meta for another. */
+export function metaSnippet(site: string): string {
+  const chat = `<div class="fb-customerchat" page_id="${PAGE_ID}"></div>
+    <script>
+      addEventListener('load', function () {
+        delete window.FB;
+        window.fbAsyncInit = function () { FB.init({ xfbml: true, version: 'v3.3' }); };
+        var js = document.createElement('script');
+        js.src = 'https://connect.facebook.net/en_US/sdk/xfbml.customerchat.js';
+        document.body.appendChild(js);
+      });
+    </script>`;
+  return page(chat).replace('</title>', `</title><script src="${site}/en_US/sdk/xfbml.customerchat.js"></script>`);
+}
+
 function page(chat: string): string {
   return `<!doctype html>
     <html lang="en">

@@ -22,7 +22,7 @@ import {
 import { keepScreens } from './keep-screens.ts';
 import { type At, at } from './person.ts';
 import { type Shop, startShop } from './shop.ts';
-import { olderSnippet, snippet } from './shop-pages.ts';
+import { metaSnippet, olderSnippet, snippet } from './shop-pages.ts';
 import { startEngine } from './start-engine.ts';
 
 const found = findBrowsers(process.env);
@@ -171,6 +171,13 @@ describe.each(chosen)('%s', (name) => {
     heal();
     await ann.clicks(bubble);
     await ann.focuses('.dialog, .dialog *');
+    await says(ann, 'hello');
+    await ann.sees({ text: 'You said hello' });
+  });
+
+  test('one line of ours serves a page that deletes FB and asks Meta for its script', async () => {
+    const ann = await visitor(metaSnippet(shop.site));
+    await ann.clicks(bubble);
     await says(ann, 'hello');
     await ann.sees({ text: 'You said hello' });
   });
