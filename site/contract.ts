@@ -85,6 +85,8 @@ export interface SiteConfig {
   /** Numeric id of the Page. */
   readonly pageId: string;
   readonly pageName: string;
+  /** Empty where the name's first letter stands in its place. */
+  readonly pagePicture: string;
   /** `ws:` or `wss:`. */
   readonly socketUrl: string;
 }

@@ -8,6 +8,7 @@ import { checkSetting } from './check-setting.ts';
 import { checkText } from './check-text.ts';
 import { ConfigError, wrongValue } from './config-error.ts';
 import { type Hours, weekdays } from './hours.ts';
+import { isPicture } from './picture.ts';
 import {
   type PluginLook,
   type PluginSetting,
@@ -23,7 +24,12 @@ import { MAX_BOT_SECONDS } from './time-budget.ts';
  */
 export interface ChatConfig {
   /** `id` is the Page's numeric id. Without it, the setting `PAGE_ID` counts. */
-  page: { id?: string; name: string };
+  page: {
+    id?: string;
+    name: string;
+    /** Shown beside the name: the address of a square picture, with https. Without it: the name's first letter. */
+    picture?: string;
+  };
   /** Sites on which the plugin works: `https://shop.example`, or `https://*.shop.example` for every subdomain. */
   whitelistedDomains: readonly string[];
   plugin: PluginLook & {
@@ -86,11 +92,13 @@ export interface ChatConfig {
 export function defineConfig(config: ChatConfig): ChatConfig {
   const { page, plugin, responseTime, botSeconds } = config;
   checkNames(config, '', settingNames);
-  checkNames(page, 'page', ['id', 'name']);
+  checkNames(page, 'page', ['id', 'name', 'picture']);
   checkNames(plugin, 'plugin', [...Object.keys(pluginSettings), 'sessionDays']);
   if (page.id !== undefined && !/^\d+$/.test(page.id))
     throw wrongValue('page.id', page.id, 'the numeric id of the Page, not its name');
   if (page.name.trim() === '') throw wrongValue('page.name', page.name, 'the name that visitors see');
+  if (page.picture !== undefined && !isPicture(page.picture))
+    throw wrongValue('page.picture', page.picture, 'the address of a picture that begins with https://');
   originPattern(config.whitelistedDomains, { local: false });
   for (const [name, value] of Object.entries(plugin)) {
     if (isPluginSetting(name)) check(pluginSettings[name], `plugin.${name}`, value);

@@ -5,9 +5,12 @@ interface SnippetOptions {
   readonly siteUrl: string;
   /** As Meta writes them: `pt_BR`. */
   readonly locale: string;
-  /** Attributes of the plugin's element, `page_id` first. */
-  readonly attributes: Readonly<Record<string, string>>;
+  /** Of the plugin's element. Without `page_id` the snippet stays valid when a Page is connected. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
+
+/** A `ref` that the page can fill: the bot reads it. */
+const usual = { ref: '' };
 
 /** What to paste into a page, in Meta's own shape with the site's host in the script's address. */
 export function snippet(options: SnippetOptions): string {
@@ -44,7 +47,7 @@ function loaderUrl({ siteUrl, locale }: SnippetOptions): string {
 }
 
 /** On one line with few attributes, one attribute a line with many. */
-function element(attributes: SnippetOptions['attributes']): string {
+function element(attributes: SnippetOptions['attributes'] = usual): string {
   const written = Object.entries(attributes).map(([name, value]) => `${name}="${escapeAttribute(value)}"`);
   const separator = written.length > 2 ? '\n  ' : ' ';
   return `<div class="fb-customerchat"${written.map((each) => separator + each).join('')}></div>`;

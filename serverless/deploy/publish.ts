@@ -24,17 +24,11 @@ export async function trySite(): Promise<void> {
 }
 
 /** Builds the site for the deployed stack, and uploads it into its bucket. */
-export async function publishSite(
-  aws: Aws,
-  deployed: Deployed,
-  bucket: string,
-  secrets: string,
-): Promise<Uploaded & { readonly pageId: string }> {
+export async function publishSite(aws: Aws, deployed: Deployed, bucket: string, secrets: string): Promise<Uploaded> {
   const pageId = config.page.id ?? (await connectedPage(aws, secrets)) ?? NO_PAGE;
-  const uploaded = await building({ ...deployed, pageId }, (dir, manifest) =>
+  return building({ ...deployed, pageId }, (dir, manifest) =>
     uploadSite(aws.s3, { bucket, dir, manifest, now: Date.now() }),
   );
-  return { ...uploaded, pageId };
 }
 
 /** Builds the agents' inbox for the deployed stack, and uploads it into its bucket. */

@@ -17,10 +17,10 @@ export interface SummaryOptions {
 /** The text at the end of a deploy: addresses, the snippet to paste, and the next steps. */
 export function summary(
   { siteUrl, cname, inboxUrl, inboxCname, webhook }: Deployed,
-  { uploaded, unchanged, deleted, pageId }: Uploaded & { readonly pageId: string },
+  { uploaded, unchanged, deleted }: Uploaded,
   { listed, flags, before, invite }: SummaryOptions,
 ): string {
-  const snippet = shortSnippet({ siteUrl, locale: 'en_US', attributes: { page_id: pageId, ref: '' } }).trimEnd();
+  const snippet = shortSnippet({ siteUrl, locale: 'en_US' }).trimEnd();
   const files = `${uploaded} files uploaded, ${unchanged} unchanged${deleted ? `, ${deleted} deleted` : ''}`;
   return [
     '',

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ChatConfig } from '../../lib/config/index.ts';
 import { chooseLanguage } from '../../lib/locale/index.ts';
 import { bundleLoader, bundlePages, bundlePanel } from './bundle.ts';
@@ -64,9 +65,11 @@ export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
   const metafiles = [...panel.metafiles, ...loaders, ...pages.metafiles];
   const packages = await bundledPackages(metafiles, process.cwd());
   await writeFile(join(outDir, noticesFile), await notices(packages));
+  await copyFile(fileURLToPath(new URL(`../embed/${typesFile}`, import.meta.url)), join(outDir, typesFile));
 
   const files = [
     entry(noticesFile),
+    entry(typesFile),
     ...[...panel.files.values()].map((file) => entry(file)),
     ...loaderPaths('plain').map(({ path, locale }) => entry(path, `sdk/loader-${chooseLanguage(locale)}.js`)),
     ...loaderPaths('debug').map(({ path, locale }) => entry(path, `sdk/debug-${chooseLanguage(locale)}.js`)),
@@ -76,11 +79,15 @@ export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
   return { files, packages };
 }
 
+/** Types of `window.FB`, for pages that are written in TypeScript. */
+const typesFile = 'customer-chat.d.ts';
+
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
+  '.ts': 'text/plain; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.ico': 'image/x-icon',

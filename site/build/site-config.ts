@@ -7,7 +7,12 @@ import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 /** What every script of the site knows. */
 export function siteConfig(given: { config: ChatConfig; pageId: string; socketUrl: string }): SiteConfig {
   const { page } = given.config;
-  return { pageId: page.id ?? given.pageId, pageName: page.name, socketUrl: given.socketUrl };
+  return {
+    pageId: page.id ?? given.pageId,
+    pageName: page.name,
+    pagePicture: page.picture ?? '',
+    socketUrl: given.socketUrl,
+  };
 }
 
 /** What the loader knows in every language. */

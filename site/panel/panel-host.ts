@@ -26,6 +26,7 @@ export function mount(host: LoaderHost): Panel {
       // Member by member: the build replaces each with its value.
       pageId: SITE.pageId,
       pageName: SITE.pageName,
+      pagePicture: SITE.pagePicture,
       socketUrl: SITE.socketUrl,
       locale,
       responseTime: responseTime(read('response_time')) ?? responseTime(byDefault('response_time')),

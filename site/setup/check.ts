@@ -1,4 +1,5 @@
 import { checkSetting, type SettingProblem } from '../../lib/config/check-setting.ts';
+import { isPicture } from '../../lib/config/picture.ts';
 import { attributeSettings, type PluginSetting } from '../../lib/config/plugin-settings.ts';
 import { readDomains } from './domains.ts';
 import { type Draft, type Field, textsOf } from './draft.ts';
@@ -17,6 +18,8 @@ export function check(draft: Draft): Problems {
       'This is the Page’s number, not its name: write digits only. Leave it empty to use the connected Page.',
     ];
   }
+  if (draft.pagePicture.trim() !== '' && !isPicture(draft.pagePicture.trim()))
+    found.pagePicture = ['Write the address of a picture that begins with https://, or leave it empty.'];
   const texts = textsOf(draft);
   for (const name of settingOrder) {
     const setting = attributeSettings[name];

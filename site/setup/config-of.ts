@@ -13,10 +13,11 @@ import { parseText } from './parse-text.ts';
  */
 export function configOf(draft: Draft, given: ChatConfig): ChatConfig {
   const id = draft.pageId.trim();
+  const picture = draft.pagePicture.trim();
   const { sessionDays } = given.plugin;
   return {
     ...given,
-    page: { ...(id && { id }), name: draft.pageName.trim() },
+    page: { ...(id && { id }), name: draft.pageName.trim(), ...(picture && { picture }) },
     whitelistedDomains: readDomains(draft.domains).all,
     plugin: { ...byLanguage(look(draft), given.plugin), ...(sessionDays !== undefined && { sessionDays }) },
     responseTime: responseTimes.find((each) => each === draft.responseTime),

@@ -9,6 +9,8 @@ export interface Draft extends Readonly<Record<SettingName, string>> {
   readonly pageName: string;
   /** Empty where the stack knows the Page. */
   readonly pageId: string;
+  /** The address of a picture; empty where the name's first letter stands for it. */
+  readonly pagePicture: string;
   /** As Meta writes them: `pt_BR`. It is part of the script's address and not a setting of `chat.config.ts`. */
   readonly locale: string;
   /** One a line. */
@@ -28,6 +30,7 @@ export function draftOf({ page, plugin, responseTime, whitelistedDomains }: Chat
     entryPointLabel: wordsOf(attributes.entry_point_label ?? ''),
     pageName: page.name,
     pageId: page.id ?? '',
+    pagePicture: page.picture ?? '',
     locale: 'en_US',
     domains: whitelistedDomains.filter((domain) => domain !== site).join('\n'),
   };

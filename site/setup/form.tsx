@@ -15,6 +15,12 @@ export function form(ui: Ui) {
         input(ui, 'pageName', 'Name', {
           hint: 'Visitors see it at the top of the chat. The preview shows it after the next deploy.',
         }),
+        input(ui, 'pagePicture', 'Picture', {
+          inputMode: 'url',
+          autocapitalize: 'none',
+          spellcheck: false,
+          hint: 'The address of a square picture, with https. Without it, the chat shows the first letter of the name.',
+        }),
         input(ui, 'pageId', 'Page ID', {
           inputMode: 'numeric',
           hint: 'You can leave it empty: a connected Page brings its own, and web chat alone needs none.',

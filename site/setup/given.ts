@@ -12,4 +12,3 @@ export const siteUrl = new URL('.', location.href).href.replace(/\/$/, '');
 
 export const config = CONFIG;
 export const locales = LOCALES;
-export const { pageId } = SITE;

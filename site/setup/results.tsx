@@ -3,7 +3,7 @@ import { isLoopback } from '../../lib/config/loopback.ts';
 import { configFile } from './config-file.ts';
 import { configOf } from './config-of.ts';
 import { readDomains } from './domains.ts';
-import { config, pageId, siteUrl } from './given.ts';
+import { config, siteUrl } from './given.ts';
 import { pageSnippet } from './page-snippet.ts';
 import { profileCommands, profileCurl } from './profile-request.ts';
 import type { Ui } from './ui.ts';
@@ -11,12 +11,12 @@ import type { Ui } from './ui.ts';
 /** What to save, to paste and to send; while the form has mistakes, the list of them. */
 export function results(ui: Ui) {
   const fields = Object.keys(ui.problems);
+  const names = new Intl.ListFormat('en').format(fields.map(labelOf));
   return (
     <section class="results" aria-labelledby="results-title">
       <h2 id="results-title">Use it</h2>
       <p role="status" class={fields.length > 0 ? 'mistakes' : 'sr'}>
-        {fields.length > 0 &&
-          `${fields.length === 1 ? 'One setting needs' : `${fields.length} settings need`} a correction first.`}
+        {fields.length > 0 && `${names} ${fields.length === 1 ? 'needs' : 'need'} a correction first.`}
       </p>
       {fields.length > 0 ? mistakes(ui, fields) : steps(ui)}
     </section>
@@ -32,10 +32,10 @@ function mistakes(ui: Ui, fields: readonly string[]) {
             href={`#${field}`}
             onClick={(event) => {
               event.preventDefault();
-              document.getElementById(field)?.focus();
+              goTo(field);
             }}
           >
-            {document.querySelector(`label[for="${field}"]`)?.textContent ?? field}
+            {labelOf(field)}
           </a>
           :{' '}
           {Object.entries(ui.problems)
@@ -45,6 +45,18 @@ function mistakes(ui: Ui, fields: readonly string[]) {
       ))}
     </ul>
   );
+}
+
+/** The field's label as it stands in the form. */
+function labelOf(field: string): string {
+  return document.querySelector(`label[for="${field}"]`)?.textContent ?? field;
+}
+
+/** Shows the field in the middle of the window, ready to be corrected. */
+function goTo(field: string): void {
+  const control = document.getElementById(field);
+  control?.scrollIntoView({ block: 'center' });
+  control?.focus({ preventScroll: true });
 }
 
 function steps(ui: Ui) {
@@ -93,7 +105,7 @@ function steps(ui: Ui) {
             </span>
           </label>
         </>,
-        code(ui, 'snippet', 'Snippet', pageSnippet(draft, { siteUrl, pageId, withLook: ui.look })),
+        code(ui, 'snippet', 'Snippet', pageSnippet(draft, { siteUrl, withLook: ui.look })),
       )}
       {step(
         'Tell Meta your domains',

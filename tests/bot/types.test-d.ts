@@ -65,6 +65,6 @@ it('refuses a handler that takes another event, and a setting of another kind', 
   expectTypeOf<{ message: (chat: Chat, event: PostbackEvent) => void }>().not.toExtend<Bot>();
   expectTypeOf<{ alignment: 'top' }>().not.toExtend<ChatConfig['plugin']>();
   expectTypeOf<{ alignment: 'left' }>().toExtend<ChatConfig['plugin']>();
-  expectTypeOf<ChatConfig['page']>().toEqualTypeOf<{ id?: string; name: string }>();
+  expectTypeOf<ChatConfig['page']>().toEqualTypeOf<{ id?: string; name: string; picture?: string }>();
   expectTypeOf(defineConfig).parameter(0).toEqualTypeOf<ChatConfig>();
 });

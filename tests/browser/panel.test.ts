@@ -470,3 +470,21 @@ test('Arabic is laid out from right to left, in Arabic', async () => {
   });
   expect(fromEdge).toBeLessThan(20);
 });
+
+test('the picture of the Page stands at the top, and its first letter where the picture cannot be loaded', async () => {
+  const picture = 'https://shop.example/logo.png';
+  const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  const { page, server } = await pages.open({});
+  let there = true;
+  await page.route(picture, (route) =>
+    there ? route.fulfill({ contentType: 'image/png', body: Buffer.from(pixel, 'base64') }) : route.abort(),
+  );
+  for (const expected of ['', 'N']) {
+    there = expected === '';
+    await page.goto(server.page({ picture }));
+    await page.click('#bubble');
+    await page.waitForSelector('.header .avatar');
+    await until(async () => expect(await page.locator('.header .avatar img').count()).toBe(there ? 1 : 0));
+    expect(await page.locator('.header .avatar').innerText()).toBe(expected);
+  }
+});

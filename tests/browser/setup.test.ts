@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violationsOn } from '../support/axe.ts';
 import { openBrowser } from '../support/shared-browser.ts';
-import { bubble, CHAT, dialog, PAGE_ID, SHOP, startSite, visit } from '../support/site.ts';
+import { bubble, CHAT, dialog, SHOP, startSite, visit } from '../support/site.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -193,7 +193,7 @@ describe('what you copy from the wizard', () => {
     await at.page.getByLabel('Language').selectOption('de_DE');
     const text = await at.code('snippet');
     expect(text).toContain(`js.src = '${CHAT}/de_DE/sdk/xfbml.customerchat.js';`);
-    expect(text).toContain(`<div class="fb-customerchat" page_id="${PAGE_ID}" ref=""></div>`);
+    expect(text).toContain(`<div class="fb-customerchat" ref=""></div>`);
     expect(at.errors).toEqual([]);
     await at.close();
 
@@ -281,9 +281,11 @@ describe('a mistake in the form', () => {
     expect(described).toContain(message);
     // There is nothing to copy, and the list leads to the field.
     expect(await at.page.locator('pre').count()).toBe(0);
-    await at.page.getByText('One setting needs a correction first.').waitFor();
+    await at.page.getByText(`${label} needs a correction first.`).waitFor();
     await at.page.locator('.results').getByRole('link').click();
     expect(await field.evaluate((each) => each === document.activeElement)).toBe(true);
+    // The operator sees the field, also on a small screen.
+    expect(await field.evaluate((each) => each.getBoundingClientRect().top >= 0)).toBe(true);
     await field.fill(before);
     await at.page.locator('pre#config').waitFor();
   });

@@ -103,6 +103,8 @@ describe('a mistake in chat.config.ts', () => {
   test.each<[string, ChatConfig]>([
     ['page.id', { ...config, page: { id: 'kilnandcup', name: 'Kiln & Cup' } }],
     ['page.name', { ...config, page: { name: ' ' } }],
+    ['page.picture', { ...config, page: { name: 'Kiln & Cup', picture: 'http://shop.example/logo.png' } }],
+    ['page.picture', { ...config, page: { name: 'Kiln & Cup', picture: 'logo.png' } }],
     ['whitelistedDomains', { ...config, whitelistedDomains: ['https://shop.example/cups'] }],
     ['plugin.themeColor', { ...config, plugin: { themeColor: 'blue' } }],
     ['plugin.themeColor', { ...config, plugin: { themeColor: '#FFFFFF' } }],

@@ -5,8 +5,7 @@ import { shortSnippet, snippet } from '../../lib/config/index.ts';
 import { attributeSettings, type PluginSetting, pluginSettings } from '../../lib/config/plugin-settings.ts';
 
 const read = (path: string) => readFile(join(import.meta.dirname, '../..', path), 'utf8');
-const attributes = { page_id: '1002003004005', ref: '' };
-const site = { siteUrl: 'https://SITE', locale: 'en_US', attributes };
+const site = { siteUrl: 'https://SITE', locale: 'en_US' };
 
 describe('the documentation of the plugin settings', () => {
   test('docs/embedding.md has the table that follows from lib/config/plugin-settings.ts', async () => {

@@ -27,6 +27,7 @@ const host: PanelHost = {
   root: element.attachShadow({ mode: 'open' }),
   config: {
     pageId: '1002003004005',
+    pagePicture: query.get('picture') ?? '',
     pageName: query.get('name') ?? 'Northwind Shoes',
     socketUrl: query.get('socket') ?? location.origin.replace('http', 'ws'),
     locale: query.get('locale') ?? 'en_US',

@@ -1,3 +1,4 @@
+import { image } from '../../lines/media.tsx';
 import { button, iconButton } from '../../lines/parts.tsx';
 import { name } from '../../lines/text.ts';
 import type { Ui } from '../ui.ts';
@@ -37,7 +38,7 @@ export function greetingText(ui: Ui): string {
 export function avatar(ui: Ui) {
   return (
     <span class="avatar" aria-hidden="true">
-      {[...ui.pageName][0]}
+      {image(ui, ui.config.pagePicture, '') ?? [...ui.pageName][0]}
     </span>
   );
 }
