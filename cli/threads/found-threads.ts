@@ -39,8 +39,8 @@ async function ofShelf(store: Pick<Store, 'shelf' | 'history'>, shelf: Shelf, wa
 
 async function contains(store: Pick<Store, 'history'>, row: Row, search: string): Promise<boolean> {
   const isIn = matcher(search);
-  const { thread, name, preview, ref, referer_uri } = row;
-  if ([`${thread.page}:${thread.customer}`, name, preview, ref, referer_uri].some(isIn)) return true;
+  const { thread, name, identity, preview, ref, referer_uri } = row;
+  if ([`${thread.page}:${thread.customer}`, name, identity?.sub, preview, ref, referer_uri].some(isIn)) return true;
   let before: number | undefined;
   for (;;) {
     const lines = await store.history(thread, { before: before ?? Number.MAX_SAFE_INTEGER, limit: LINES });

@@ -60,7 +60,7 @@ function surfaceOf(given: string | undefined): Surface | undefined {
 function listed(rows: readonly Row[]): string {
   return table([
     ['thread', 'last change', 'surface', 'shelf', 'name', 'last words'],
-    ...rows.map(({ thread, at, surface, shelf, name = '', preview = '' }) => [
+    ...rows.map(({ thread, at, surface, shelf, identity, name = identity?.sub ?? '', preview = '' }) => [
       `${thread.page}:${thread.customer}`,
       timeText(at),
       surface,

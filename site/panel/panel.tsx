@@ -4,14 +4,13 @@ import type { PageReferral } from '../../lib/protocol/index.ts';
 import type { Panel, PanelHost } from '../contract.ts';
 import { browserPlatform } from './browser.ts';
 import { createLiveClient } from './client/index.ts';
-import { createPageIdentity } from './client/page-identity.ts';
 import { createStorage } from './client/storage.ts';
 import { createDrawing } from './drawing.tsx';
 import type { Language } from './languages/language.ts';
 import { oncePerTask } from './once-per-task.ts';
 import { soundSetting } from './sound-setting.ts';
 import { wantedLines } from './stages.ts';
-import { closedState, initialState, type PanelState } from './state.ts';
+import { closedState, initialState, leftState, type PanelState } from './state.ts';
 import { addStyles } from './styles.ts';
 
 /**
@@ -33,7 +32,10 @@ export function mount(host: PanelHost): Panel {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     origin: () => originOf(host),
     identity: host.identity,
-    loadIdentity: async () => ({ createPageIdentity }),
+    left() {
+      state = { ...state, ...leftState };
+      requestDrawing();
+    },
     changed: requestDrawing,
   });
   const sound = soundSetting(createStorage(platform, 'customer-chat:'));

@@ -37,6 +37,15 @@ export interface PanelState {
 /** No line is drawn, and none should be. */
 export const noLines = { firstDrawn: Number.POSITIVE_INFINITY, firstWanted: Number.POSITIVE_INFINITY } as const;
 
+/** What a customer leaves behind in the panel, who signs out: the next person must not read it. */
+export const leftState = {
+  draft: '',
+  asked: undefined,
+  popup: undefined,
+  confirmingEnd: false,
+  largePicture: undefined,
+} as const;
+
 /** What closing resets; the draft and the broken addresses stay. */
 export const closedState = {
   mode: 'closed',

@@ -101,7 +101,9 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
       await name(silent, '4711');
       await shown(silent, 'from my laptop');
 
+      await silent.fill('textarea', 'a draft of the customer');
       await name(silent, null);
+      await eventually(() => expect(silent.locator('textarea').inputValue()).resolves.toBe(''));
       for (const tab of [silent, page]) await shown(tab, 'from my laptop', 0);
       await eventually(async () => {
         expect(await silent.evaluate(() => localStorage.getItem('customer-chat:session'))).toBeNull();
@@ -114,6 +116,68 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
     } finally {
       await Promise.all([laptop.close(), phone.close()]);
     }
+  });
+
+  it('shows nothing of a customer who signed out when the visitor goes back', async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+    let customer: string | null = '4712';
+    const served = { asked: 0 };
+    await context.route('**/chat-identity', (route) => {
+      served.asked += 1;
+      return route.fulfill(customer ? { body: identityToken(customer) } : { status: 401 });
+    });
+    // The shop's own script, on each of its pages.
+    await context.addInitScript(() => {
+      const identity = async () => {
+        const answer = await fetch('/chat-identity', { cache: 'no-store' });
+        return answer.ok ? answer.text() : null;
+      };
+      const waiting = setInterval(() => {
+        if (!window.FB?.CustomerChat) return;
+        clearInterval(waiting);
+        window.FB.CustomerChat.update?.({ identity });
+      }, 5);
+    });
+    const page = await openOn(context);
+    expect(served.asked).toBe(0);
+    await say(page, 'of the customer');
+    await shown(page, ON_SITE);
+    await page.reload();
+    await page.waitForSelector('.fb_dialog', { state: 'attached' });
+    await page.evaluate(() => window.FB?.CustomerChat?.showDialog?.());
+    await shown(page, 'of the customer');
+    expect(served.asked).toBe(2);
+
+    // The browser puts the page away as it is, and brings it back after the customer has signed out.
+    const rest = await page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      return document.querySelector('[data-testid="dialog_iframe"]')?.shadowRoot?.textContent ?? '';
+    });
+    expect(rest).not.toContain('of the customer');
+    customer = null;
+    await page.evaluate(() => void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await eventually(() => expect(served.asked).toBe(3));
+    const session = () => page.evaluate(() => localStorage.getItem('customer-chat:session'));
+    await eventually(async () => expect(await session()).toBeNull());
+    await shown(page, 'of the customer', 0);
+
+    // They signed in again, chatted, and signed out on another page. Back loads this one once more.
+    customer = '4712';
+    await page.reload();
+    await page.waitForSelector('.fb_dialog', { state: 'attached' });
+    await page.evaluate(() => window.FB?.CustomerChat?.showDialog?.());
+    await say(page, 'once more');
+    await shown(page, 'of the customer');
+    customer = null;
+    await page.goto(`${stack.urls.site}/chat.html?signed-out`);
+    await eventually(async () => expect(await session()).toBeNull());
+    await page.goBack();
+    await page.waitForSelector('.fb_dialog', { state: 'attached' });
+    await page.evaluate(() => window.FB?.CustomerChat?.showDialog?.());
+    await say(page, 'the next visitor');
+    await shown(page, 'the next visitor');
+    await shown(page, ON_SITE);
+    await shown(page, 'of the customer', 0);
   });
 
   it('sends once what was written while the network was off', async () => {

@@ -173,14 +173,6 @@ describe('A page whose identity is wrong has an anonymous visitor, who is answer
     expect(warned).toEqual([expect.stringMatching(line)]);
   });
 
-  test('where the part of the panel that asks cannot be fetched', async () => {
-    const world = createWorld({ answers: false, identityPart: false });
-    const tab = world.tab(tokenOf(world, '4711'));
-    await writes(world, tab, 'one');
-    expect(customers(world)).toEqual([{ sub: 'anonymous', texts: ['one'] }]);
-    expect(warned).toHaveLength(1);
-  });
-
   test('until a function that failed answers: it is asked once more after a minute', async () => {
     const world = createWorld({ answers: false });
     let isDown = true;
@@ -403,6 +395,27 @@ test('A page that gives a new function at each drawing is asked no more often fo
     expect(shown(tab)).toEqual(['one']);
   }
   expect(shop).toHaveBeenCalledTimes(1);
+});
+
+test('A page that names another customer while it is asked is taken at its last word', async () => {
+  const world = createWorld({ answers: false });
+  await writes(world, world.tab(tokenOf(world, 'ada')), 'of Ada');
+  for (const tab of world.tabs) tab.crash();
+  const slow = async (sub: string) => {
+    await new Promise<void>((resolve) => setTimeout(resolve, 20));
+    return tokenOf(world, sub);
+  };
+  const page = world.tab(() => slow('ada'));
+  await world.advance(10);
+  page.identity = tokenOf(world, 'ben');
+  await new Promise<void>((resolve) => setTimeout(resolve, 40));
+  await world.advance(1000);
+  expect(shown(page)).toEqual([]);
+  await writes(world, page, 'of Ben');
+  expect(customers(world)).toEqual([
+    { sub: 'ada', texts: ['of Ada'] },
+    { sub: 'ben', texts: ['of Ben'] },
+  ]);
 });
 
 test('A page that takes a token back before it was used makes an anonymous visitor', async () => {

@@ -1,5 +1,4 @@
 import { createLiveClient, type KeyValue, type LiveClient, type Platform } from '../../site/panel/client/index.ts';
-import * as pageIdentity from '../../site/panel/client/page-identity.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createLocks } from './locks.ts';
 import { createModel, type Model } from './model.ts';
@@ -14,8 +13,6 @@ interface WorldOptions {
   readonly locks?: boolean;
   /** False for a bot that says nothing. */
   readonly answers?: boolean;
-  /** False where the part of the panel that asks for identities cannot be fetched. */
-  readonly identityPart?: boolean;
   /** False for a browser that stores nothing. */
   readonly storage?: boolean;
 }
@@ -155,10 +152,7 @@ function openTab(browser: Browser, identity: unknown): Tab {
     locale: 'en_US',
     origin: () => ({ ref: browser.ref, referer_uri: browser.address }),
     identity: () => given.identity,
-    async loadIdentity() {
-      if (browser.options.identityPart === false) throw new TypeError('Failed to fetch dynamically imported module');
-      return pageIdentity;
-    },
+    left: () => {},
     changed: () => {},
   });
   const tab: Tab = {

@@ -62,6 +62,8 @@ interface GreetingEvents {
   forgotten(): void;
   /** The business has blocked the visitor. */
   closed(): void;
+  /** The conversation is hidden: another person may be at this browser now. */
+  left(): void;
 }
 
 export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeting {
@@ -135,7 +137,7 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     if (historyOf !== null) leave(false);
     const before = session.stored()?.sub;
     session.replace(token, frame.session);
-    identity.started(frame, before);
+    identity.started(frame.session.sub, before, frame.identity_refused);
     historyOf = token;
     welcome(frame, token, false);
   }
@@ -210,6 +212,7 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     if (historyOf === null || historyOf === session.token()) return;
     greeted = null;
     leave(false);
+    on.left();
   }
   /** Where a customer signed in or out, also in another tab, the visitor has not ended the chat. */
   function lose(): void {

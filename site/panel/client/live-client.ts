@@ -5,7 +5,7 @@ import { createClosing } from './closing.ts';
 import { createEnding } from './ending.ts';
 import { createGreeting } from './greeting.ts';
 import { createHistory } from './history.ts';
-import { createIdentity, type LoadPageIdentity } from './identity.ts';
+import { createIdentity } from './identity.ts';
 import { createLateness } from './lateness.ts';
 import { createLink, type VisitorFrames } from './link.ts';
 import { createOutbox } from './outbox.ts';
@@ -31,7 +31,8 @@ export interface LiveClientOptions {
   readonly origin: () => PageReferral;
   /** What the page gave to `FB.CustomerChat.update({ identity })`. */
   readonly identity: () => unknown;
-  readonly loadIdentity: LoadPageIdentity;
+  /** Called when a customer's conversation is hidden: another person may be at this browser now. */
+  readonly left: () => void;
   /** Called when the view has changed. */
   readonly changed: () => void;
 }
@@ -186,7 +187,7 @@ function createParts(platform: Platform, options: LiveClientOptions) {
     },
   });
   const ending = createEnding(storage, link, patience);
-  const identity = createIdentity(options.loadIdentity, {
+  const identity = createIdentity({
     platform,
     storage,
     session,
@@ -238,6 +239,7 @@ function createParts(platform: Platform, options: LiveClientOptions) {
       patience.hurry();
     },
     closed: createClosing(shared),
+    left: options.left,
   });
   const sending = createSending({ ...shared, greeting });
   const receiving = createReceiving({ ...shared, greeting }, sending.arrived);
