@@ -21,6 +21,8 @@ import { wrongPage } from './wrong-page.ts';
 export interface Simulator {
   /** `http://localhost:4000` */
   readonly url: string;
+  /** Shows a note for the bot's developer on a person's phone. It is no line of the thread, and is not kept. */
+  note(person: string, text: string): void;
   /** Stops at once. Events that were not delivered are kept if there is a `dataDir`. */
   close(): Promise<void>;
 }
@@ -127,7 +129,11 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     else answerJson(response, outcome.status, outcome.body);
   }
 
-  return { url: world.url, close: () => close(world, server, delivery) };
+  return {
+    url: world.url,
+    note: (person, text) => world.publish({ type: 'developer_note', person, text }),
+    close: () => close(world, server, delivery),
+  };
 }
 
 /** The folder beside this file. If this file was bundled to another place: the folder in the project. */

@@ -80,6 +80,23 @@ test.each(['cli', 'serverless', 'simulator'] as const)('%s/ reads the environmen
   expect(pathsOf(inFolder(folder).filter(readsEnv))).toEqual([environmentReader[folder]]);
 });
 
+test('The operator’s files are imported by #bot and #config, for which the tests have files of their own', () => {
+  const direct = sources.flatMap(({ path, imports }) =>
+    imports
+      .filter((each) => each.name.startsWith('.') && /^(bot|chat\.config)\.ts$/.test(each.path ?? ''))
+      .map(({ name }) => `${path}: ${name}`),
+  );
+  expect(direct).toEqual([]);
+});
+
+test('What only the local stack shows is in no deployed part of the site', () => {
+  const users = sources.filter(
+    ({ path, imports }) =>
+      !path.startsWith('site/local/') && imports.some((each) => each.path?.startsWith('site/local/')),
+  );
+  expect(pathsOf(users)).toEqual([]);
+});
+
 test('Each type-checked file belongs to a tsconfig of a runtime', () => {
   const included = ['browser', 'lambda', 'tools'].flatMap((runtime): string[] => {
     const { include } = JSON.parse(readFileSync(`tsconfig.${runtime}.json`, 'utf8'));

@@ -15,6 +15,8 @@ export interface LocalMessenger {
   readonly snsUrl: string;
   /** Does what an operator does once at Meta: sets the webhook's address and the Page's profile. */
   connect(webhook: string): Promise<void>;
+  /** Shows the developer of the bot what it did wrong, on that customer's phone. */
+  note(customer: string, text: string): void;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function startMessenger(settings: Settings): Promise<LocalMessenger
     pageId: page,
     topicArn: 'arn:aws:sns:us-east-1:000000000000:customer-chat-agents',
     snsUrl: `${simulator.url}/sns`,
+    note: (customer, text) => simulator.note(customer, text),
     close: () => simulator.close(),
     connect: (webhook) =>
       retried(async () => {

@@ -9,6 +9,7 @@ import { setTimes } from '../package/set-times.ts';
 import { SetupError } from '../package/setup-error.ts';
 import { allOf } from './all-of.ts';
 import { boundFunctions } from './bound-functions.ts';
+import { type NotePlaces, noteOf, notePlaces } from './developer-notes.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { checkEndpoints } from './endpoints.ts';
 import { removeAwsAccount, setEnvironment } from './function-environment.ts';
@@ -61,10 +62,12 @@ export async function prepareStack(context: PluginContext): Promise<LocalStack> 
   const parts = startedParts();
   parts.add(await lockFolder(settings.dataDir));
   await narrowRights(settings.dataDir);
-  parts.add(keepLog(settings.dataDir));
+  const notes = notePlaces();
+  notes.add(({ text }) => log.error(printable(text)));
+  parts.add(keepLog(settings.dataDir, { heard: (line) => showNote(notes, line) }));
   try {
     // The website starts last of all, and the stack does without it where it cannot be built: esbuild prints why.
-    const site = parts.opened(startSite(settings)).catch(() => {
+    const site = parts.opened(startSite(settings, notes)).catch(() => {
       log.error('The website is missing: it cannot be built.');
       return undefined;
     });
@@ -79,6 +82,7 @@ export async function prepareStack(context: PluginContext): Promise<LocalStack> 
       parts.opened(startEmulators(service, settings, (message) => log.warning(message))),
       isSimulated ? parts.opened(startMessenger(settings)) : Promise.resolve(undefined),
     );
+    notes.add(({ customer, text }) => messenger?.note(customer, text));
     setEnvironment(service, emulators, {
       ...environment,
       ...(messenger && { PAGE_ID: messenger.pageId }),
@@ -108,6 +112,11 @@ export async function prepareStack(context: PluginContext): Promise<LocalStack> 
     await parts.stop();
     throw error;
   }
+}
+
+function showNote(notes: NotePlaces, line: string): void {
+  const note = noteOf(line);
+  if (note !== undefined) notes.show(note);
 }
 
 /** @throws {SetupError} that names each port that is in use. */

@@ -391,5 +391,7 @@ export type SimEvent =
   | { type: 'delivery'; delivery: DeliveryView }
   | { type: 'control'; control: ControlView }
   | { type: 'mail'; mail: MailView }
+  /** What the bot did wrong in this person's thread, for its developer. */
+  | { type: 'developer_note'; person: string; text: string }
   /** Everything was reset, or a thread was aged: read again. */
   | { type: 'reset' };

@@ -1,8 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Manifest, SiteFile } from './build.ts';
+
+/** Answers that go on, at one path of a served site. */
+export interface SiteStream {
+  readonly path: string;
+  open(response: ServerResponse): void;
+}
 
 /**
  * Serves a built site on this computer as the bucket does: same content types, same caching, readable for any origin.
@@ -11,16 +17,19 @@ import type { Manifest, SiteFile } from './build.ts';
  *
  * @param options.port 0 for any free port.
  * @param options.root the file at `/`.
+ * @param options.stream what the bucket does not have, for the local stack.
  * @returns the address without a trailing slash, and `close`.
  */
 export async function serveSite(options: {
   dir: string;
   port: number;
   root?: string;
+  stream?: SiteStream;
 }): Promise<{ url: string; close(): Promise<void> }> {
-  const { dir, port, root = 'chat.html' } = options;
+  const { dir, port, root = 'chat.html', stream } = options;
   const server = createServer(async (request, response) => {
     response.setHeader('Access-Control-Allow-Origin', '*');
+    if (request.url === stream?.path) return stream?.open(response);
     const file = await find(dir, request.url ?? '/', root).catch(() => undefined);
     if (!file) {
       response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('The site has no such file.\n');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { buildSite } from '../../site/build/build.ts';
 import { buildInbox } from '../../site/build/inbox.ts';
 import { newFolder } from '../support/new-folder.ts';

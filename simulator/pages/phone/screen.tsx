@@ -66,6 +66,11 @@ export function Screen({ page, thread, phone, draft, plugin, onPeople, onGuide }
             }
           >
             {thread.page_typing && <Typing picture={picture} name={page.name} />}
+            {phone.note && (
+              <p class="developer-note" role="status">
+                {phone.note}
+              </p>
+            )}
             <UnsentLines phone={phone} />
             {!person.blocked && <QuickReplies lines={lines} person={person} phone={phone} />}
           </Conversation>

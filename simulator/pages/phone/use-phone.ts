@@ -20,6 +20,8 @@ export interface Phone extends Omit<Actions, 'dropAll'> {
   /** Why a file could not be attached, until the person dismisses it or sends something else. */
   refusal?: string;
   refuse(cause?: unknown): void;
+  /** What the bot did wrong with this person's last message: a note for its developer. */
+  note?: string;
   /** What failed outside the conversation. */
   error?: string;
   dismiss(): void;
@@ -34,6 +36,7 @@ export function usePhone(): Phone {
   const [unreadPeople, setUnreadPeople] = useState<ReadonlySet<string>>(new Set());
   const [refusal, setRefusal] = useState<string>();
   const [error, setError] = useState<string>();
+  const [note, setNote] = useState<{ person: string; text: string }>();
   const shown = useThread(localStorage.getItem(storageKey) ?? undefined);
   const deliveries = useDelivered();
   const { dropAll, ...actions } = useActions(shown, () => setRefusal(undefined));
@@ -68,6 +71,8 @@ export function usePhone(): Phone {
     deliveries.onEvent(event);
     if (event.type === 'line' && event.line.from === 'page' && event.person !== shown.current())
       setUnreadPeople((before) => new Set([...before, event.person]));
+    if (event.type === 'developer_note') setNote(event);
+    if (event.type === 'line' && event.line.from === 'person' && event.person === note?.person) setNote(undefined);
     if (event.type === 'person') setPeople((before) => withPerson(before, event.person));
     if (event.type === 'profile') setPage((before) => before && { ...before, profile: event.profile });
   };
@@ -84,6 +89,7 @@ export function usePhone(): Phone {
     connected,
     refusal,
     refuse: (cause) => setRefusal(cause === undefined ? undefined : messageOf(cause)),
+    note: note?.person === shown.current() ? note?.text : undefined,
     error,
     dismiss: () => setError(undefined),
     choose: (person) => choose(person).catch(failed),

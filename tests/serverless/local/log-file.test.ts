@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const kept = (name = 'stack.log') => readFileSync(join(folder, name), 'utf8');
 
 test('Log lines of functions are kept, other output is not, and the terminal shows both', async () => {
-  const end = keepLog(folder, terminal);
+  const end = keepLog(folder, { output: terminal });
   terminal.write('Server ready\n');
   terminal.write('{"message":"a"}\nnot this one\n{"message":"ü"}\n');
   terminal.write(Buffer.from('{"message":"of a thread"}\n'));
@@ -27,7 +27,7 @@ test('Log lines of functions are kept, other output is not, and the terminal sho
 
 test('A worker thread of serverless-offline writes through it', async () => {
   const { Worker } = await import('node:worker_threads');
-  const end = keepLog(folder, process.stdout);
+  const end = keepLog(folder);
   const worker = new Worker(`process.stdout.write('{"from":"a thread"}\\n')`, { eval: true });
   await new Promise((resolve) => worker.once('exit', resolve));
   await end();
@@ -36,7 +36,7 @@ test('A worker thread of serverless-offline writes through it', async () => {
 
 test('The file has a largest size: the newest lines stay, also after a restart', async () => {
   for (let start = 0; start < 2; start += 1) {
-    const end = keepLog(folder, terminal, 100);
+    const end = keepLog(folder, { output: terminal, limit: 100 });
     for (let n = 0; n < 10; n += 1) terminal.write(`{"start":${start},"line":${n}}\n`);
     await end();
   }
@@ -47,6 +47,6 @@ test('The file has a largest size: the newest lines stay, also after a restart',
 });
 
 test('A deleted folder ends the log file, but not the stack', () => {
-  keepLog(join(folder, 'gone'), terminal);
+  keepLog(join(folder, 'gone'), { output: terminal });
   expect(() => terminal.write('{"message":"a"}\n')).not.toThrow();
 });

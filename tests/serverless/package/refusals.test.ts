@@ -64,6 +64,13 @@ describe('sls package refuses, without a stack trace,', () => {
       [],
       /whitelistedDomains has "https:\/\/shop\.example\/path"/,
     ],
+    [
+      'a bot that cannot be loaded',
+      { 'bot.ts': "import { defineBot } from './lib/bot/index.ts';\nexport default defineBot({ mesage() {} });\n" },
+      {},
+      [],
+      /bot\.ts:2:\d+: mesage is not a handler\. Did you mean "message"\?[\s\S]*Nothing was changed/,
+    ],
     ['a chat.config.ts that does not compile', { 'chat.config.ts': 'export default {' }, {}, [], /chat\.config\.ts/],
     [
       'a stage whose names are too long',
