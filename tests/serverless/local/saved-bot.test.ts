@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { doctor } from '../../../cli/doctor/doctor.ts';
+import type { Finding } from '../../../cli/doctor/index.ts';
 import { connectSimulator } from '../../../simulator/index.ts';
+import { runCommand } from '../../cli/run.ts';
 import { copyProject, writeInto } from '../../support/project.ts';
 import { type Stack, startStack } from '../../support/stack.ts';
 
@@ -43,15 +46,27 @@ const says = (text: string | RegExp) =>
 
 async function answer(): Promise<string | undefined> {
   await phone.say('hi');
-  return (await phone.nextMessage()).message?.text;
+  return (await phone.nextMessage(60_000)).message?.text;
+}
+
+/** What `npm run doctor -- --local` says of the bot: it asks the running function. */
+async function doctorSays(): Promise<Finding | undefined> {
+  const { output } = await runCommand(doctor, ['--local', '--json'], { env: stack.env, directory: project });
+  const { findings }: { findings: Finding[] } = JSON.parse(output);
+  return findings.find(({ check }) => check === 'Bot');
 }
 
 describe('A saved bot.ts', () => {
   test('that cannot be loaded at the start is named with its line, and lives as soon as it is correct', async () => {
     await says('bot.ts:3:7: Error: not yet (events wait until it is correct)');
+    expect(await doctorSays()).toMatchObject({
+      state: 'fail',
+      found: expect.stringMatching(/not yet \(bot\.ts:3:7\)$/),
+    });
     save('bot.ts', bot("'first '"));
     await says(/^bot\.ts is live$/m);
     expect(await answer()).toBe('first 10');
+    expect(await doctorSays()).toMatchObject({ state: 'ok', found: 'is loaded' });
   });
 
   test.each([
