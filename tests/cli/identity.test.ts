@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import config from '../../chat.config.ts';
+import config from '#config';
 import { identity as check } from '../../cli/doctor/identity.ts';
 import { identity } from '../../cli/identity/identity.ts';
 import { deployedTarget } from '../../cli/stack/deployed.ts';
