@@ -1,4 +1,4 @@
-import { defineBot, type Message } from '../lib/bot/index.ts';
+import { type Chat, defineBot, type Message, NoPersonReached, quickReplies } from '../lib/bot/index.ts';
 
 /** Answers questions from a list. The customer taps a question or writes a word that stands in it. */
 
@@ -38,10 +38,7 @@ export default defineBot({
 
   message(chat, { message }) {
     const payload = message.quick_reply?.payload;
-    if (payload === 'PERSON') {
-      chat.reply('One moment, I am getting a person for you.');
-      return chat.passToHuman('The FAQ had no answer');
-    }
+    if (payload === 'PERSON') return getPerson(chat);
     const question = questions.find(
       (each) => each.payload === payload || (payload === undefined && each.words.test(message.text ?? '')),
     );
@@ -51,15 +48,22 @@ export default defineBot({
   },
 });
 
+function getPerson(chat: Chat): void {
+  try {
+    chat.passToHuman('The FAQ had no answer');
+    chat.reply('One moment, I am getting a person for you.');
+  } catch (error) {
+    if (!(error instanceof NoPersonReached)) throw error;
+    chat.reply(menu('No person can answer here yet. Maybe one of these helps?'));
+  }
+}
+
 /**
  * A text with all questions as quick replies: they vanish when the customer writes, so each answer brings them again.
  */
 function menu(text: string): Message {
   return {
     text,
-    quick_replies: [
-      ...questions.map(({ title, payload }) => ({ content_type: 'text' as const, title, payload })),
-      { content_type: 'text', title: 'Talk to a person', payload: 'PERSON' },
-    ],
+    quick_replies: quickReplies(...questions, { title: 'Talk to a person', payload: 'PERSON' }),
   };
 }

@@ -35,7 +35,7 @@ export default defineBot({
   },
 });
 
-/** Says that a person comes only where one can: outside of `hours` they read it later. */
+/** Says that a person comes only where one can. Outside of `hours` in chat.config.ts they read it later. */
 async function getPerson(chat: Chat, reason: string): Promise<void> {
   try {
     chat.passToHuman(reason);
@@ -43,6 +43,13 @@ async function getPerson(chat: Chat, reason: string): Promise<void> {
     if (!(error instanceof NoPersonReached)) throw error;
     return chat.reply('No person can answer here yet.');
   }
-  const { now } = await chat.people();
-  chat.reply(now ? 'I am getting a person for you.' : 'Our team is not here right now. You get an answer later.');
+  const { now, next } = await chat.people();
+  if (now) return chat.reply('I am getting a person for you.');
+  chat.reply(`Our team is not here right now. You get an answer ${next === undefined ? 'later' : when(chat, next)}.`);
+}
+
+/** In the customer's own time, where it is known: `after Monday 9:00 AM`. */
+function when({ timeZone }: Chat, at: number): string {
+  const time = new Intl.DateTimeFormat('en', { weekday: 'long', hour: 'numeric', minute: 'numeric', timeZone });
+  return `after ${time.format(at)}`;
 }

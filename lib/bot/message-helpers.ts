@@ -3,6 +3,13 @@ import type { Button, GenericElement, Message, QuickReply } from '../messenger/m
 /** What a customer can tap. A text alone is both its title and its payload. */
 export type Choice = string | { readonly title: string; readonly payload: string };
 
+/** A choice with a picture beside its title. */
+interface QuickReplyChoice {
+  readonly title: string;
+  readonly payload: string;
+  readonly image_url?: string;
+}
+
 /** A button: as {@link Choice}, or one that opens a page or calls a phone number. */
 export type ButtonChoice =
   | Choice
@@ -24,14 +31,13 @@ export interface Card extends Omit<GenericElement, 'buttons'> {
  * chat.reply({ text: 'Which colour?', quick_replies: quickReplies('Red', 'Blue') });
  * chat.reply({ text: 'Which size?', quick_replies: quickReplies({ title: 'Large', payload: 'SIZE_L' }) });
  */
-export function quickReplies(
-  ...choices: readonly (Choice | (Choice & { readonly image_url: string }))[]
-): QuickReply[] {
-  return choices.map((choice) =>
-    typeof choice === 'string'
-      ? { content_type: 'text', title: choice, payload: choice }
-      : { content_type: 'text', ...choice },
-  );
+export function quickReplies(...choices: readonly (string | QuickReplyChoice)[]): QuickReply[] {
+  return choices.map((choice) => {
+    const { title, payload, image_url }: QuickReplyChoice =
+      typeof choice === 'string' ? { title: choice, payload: choice } : choice;
+    // Field by field: an object of the author may have others of its own.
+    return { content_type: 'text', title, payload, ...(image_url !== undefined && { image_url }) };
+  });
 }
 
 /**
@@ -61,8 +67,11 @@ export function buttons(text: string, ...choices: readonly ButtonChoice[]): Mess
 export function cards(all: readonly Card[]): Message {
   return template({
     template_type: 'generic',
-    elements: all.map(({ buttons: choices, ...card }) => ({
-      ...card,
+    elements: all.map(({ title, subtitle, image_url, default_action, buttons: choices }) => ({
+      title,
+      ...(subtitle !== undefined && { subtitle }),
+      ...(image_url !== undefined && { image_url }),
+      ...(default_action !== undefined && { default_action }),
       ...(choices && { buttons: choices.map(buttonOf) }),
     })),
   });
@@ -77,5 +86,5 @@ function buttonOf(choice: ButtonChoice): Button {
   if ('type' in choice) return choice;
   if ('url' in choice) return { type: 'web_url', title: choice.title, url: choice.url };
   if ('phone' in choice) return { type: 'phone_number', title: choice.title, payload: choice.phone };
-  return { type: 'postback', ...choice };
+  return { type: 'postback', title: choice.title, payload: choice.payload };
 }

@@ -26,7 +26,9 @@ describe('The helpers for messages make what Messenger accepts', () => {
     expect(checkMessage(message)).toEqual([]);
   });
 
-  test('a text alone is title and payload of a choice', () => {
+  test('a text alone is title and payload of a choice, and other fields of an object stay out', () => {
+    const question = { title: 'Blue', payload: 'B', answer: 'It is blue.' };
+    expect(quickReplies(question)).toEqual([{ content_type: 'text', title: 'Blue', payload: 'B' }]);
     expect(quickReplies('Red')).toEqual([{ content_type: 'text', title: 'Red', payload: 'Red' }]);
   });
 

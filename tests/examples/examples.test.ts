@@ -23,7 +23,10 @@ describe('The examples, on a running stack', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     [orders, model] = await Promise.all([startService(), startService()]);
     project = copyProject({ 'bot.ts': probe('faq') });
-    stack = await startStack({ project, env: { ORDERS_URL: orders.url, MODEL_URL: model.url } });
+    stack = await startStack({
+      project,
+      env: { ORDERS_URL: orders.url, ORDERS_KEY: 'a-key-of-the-shop', MODEL_URL: model.url },
+    });
     simulator = connectSimulator(stack.urls.simulator);
   });
   afterAll(() => Promise.all([stack?.stop(), orders?.stop(), model?.stop()]));
