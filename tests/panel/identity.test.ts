@@ -112,6 +112,15 @@ describe('A customer whom the page names', () => {
     expect(warned).toEqual([]);
   });
 
+  test('is anonymous where each token of the page has run out: it is asked twice', async () => {
+    const world = createWorld({ answers: false });
+    const shop = vi.fn(async () => tokenOf(world, '4711', { iat: world.now() / 1000 - 700 }));
+    await writes(world, world.tab(shop), 'one');
+    expect(shop).toHaveBeenCalledTimes(2);
+    expect(customers(world)).toEqual([{ sub: 'anonymous', texts: ['one'] }]);
+    expect(warned).toEqual([expect.stringContaining('its token has run out')]);
+  });
+
   test('is anonymous where the page has only a token that has run out, with one line of the console', async () => {
     const world = createWorld({ answers: false });
     const tab = world.tab(tokenOf(world, '4711', { iat: world.now() / 1000 - 700 }));
@@ -356,7 +365,11 @@ describe('Another customer in the same browser', () => {
   test('in another tab: neither tab shows the other one’s conversation, and they do not take it from each other', async () => {
     const world = createWorld({ answers: false });
     const [ada, ben] = [world.tab(tokenOf(world, 'ada')), world.tab(tokenOf(world, 'ben'))];
+    await world.advance(1000);
     await writes(world, ada, 'of Ada');
+    await world.advance(3000);
+    // That another tab names another customer ends nothing before its visitor acts.
+    expect(shown(ada)).toEqual(['of Ada']);
     expect(shown(ben)).toEqual([]);
     await writes(world, ben, 'of Ben');
     expect(shown(ben)).toEqual(['of Ben']);

@@ -151,10 +151,8 @@ export function createIdentity(parts: IdentityParts): Identity {
   /** Looks at what the page gives now. */
   async function look(): Promise<void> {
     const [before, now] = [seen, given()];
-    const isOther = now !== before;
     seen = now;
     const isSame = namesTheSame(now, before);
-    if (isOther) failedAt = undefined;
     if (!isSame) {
       forget();
       parts.hidden();
