@@ -1,4 +1,5 @@
 import type { AttributeName, LabelPreset, ResponseTime } from '../lib/config/plugin-settings.ts';
+import type { VisitorProfile } from '../lib/protocol/index.ts';
 import type { Words } from './panel/languages/en_US.ts';
 import type { Language } from './panel/languages/language.ts';
 
@@ -67,6 +68,8 @@ export interface PanelConfig extends SiteConfig {
   /** As in the loader's path: `en_US`. */
   readonly locale: string;
   readonly responseTime?: ResponseTime;
+  /** As in `chat.config.ts`; the server may know a newer one. */
+  readonly profile: Partial<VisitorProfile>;
 }
 
 /** The attributes that the panel reads; names as in Meta's markup. */
@@ -123,6 +126,8 @@ declare global {
   const LOADER: LoaderConfig;
   /** As `LOADER.defaults`, for settings that only the panel reads. */
   const PANEL_DEFAULTS: Readonly<Record<string, import('../lib/locale/text-by-language.ts').TextByLanguage>>;
+  /** The profile of `chat.config.ts` for the panel's language. */
+  const PANEL_PROFILE: VisitorProfile;
   /** The panel's words, in the language with this code. */
   const WORDS: Words;
   const LANGUAGE: string;

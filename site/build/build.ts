@@ -58,7 +58,14 @@ export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
   const site = siteConfig(options);
 
   const loader = loaderConfig({ config, local });
-  const panel = await bundlePanel({ outDir, site, loader, defaults: panelDefaults(config), panel: options.panel });
+  const panel = await bundlePanel({
+    outDir,
+    site,
+    loader,
+    defaults: panelDefaults(config),
+    profile: config.profile,
+    panel: options.panel,
+  });
   const loaders = await bundleLoader(outDir, loader, site.pageName, panel.files);
   const pages = await bundlePages({ outDir, site, apiUrl: options.apiUrl, config });
 

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ChatConfig } from '../../lib/config/index.ts';
+import { visitorProfile } from '../../lib/live/visitor-profile.ts';
 import { type LanguageCode, languages } from '../../lib/locale/index.ts';
 import type { LoaderConfig, LoaderWords, SiteConfig } from '../contract.ts';
 import { loadWords } from '../panel/languages/index.ts';
@@ -35,6 +36,7 @@ export async function bundlePanel(given: {
   site: SiteConfig;
   loader: Omit<LoaderConfig, keyof LoaderWords>;
   defaults: typeof PANEL_DEFAULTS;
+  profile: ChatConfig['profile'];
   panel: string | undefined;
 }): Promise<{ files: ReadonlyMap<LanguageCode, string>; metafiles: Metafile[] }> {
   const { outDir, panel } = given;
@@ -56,6 +58,7 @@ export async function bundlePanel(given: {
       OLDEST_BROWSERS: JSON.stringify(oldestBrowsers),
       LANGUAGE: '"~language~"',
       WORDS: '"~words~"',
+      PANEL_PROFILE: '"~profile~"',
     },
     plugins: [cssText(browsers), ...(panel ? [replacePanel(panel)] : [])],
   });
@@ -64,7 +67,11 @@ export async function bundlePanel(given: {
   const files = await Promise.all(
     languages.map(async (language) => {
       const words = JSON.stringify(await loadWords(language));
-      const code = bundled.replaceAll('~language~', language).replaceAll('"~words~"', () => words);
+      const profile = JSON.stringify(visitorProfile(given.profile, language));
+      const code = bundled
+        .replaceAll('~language~', language)
+        .replaceAll('"~words~"', () => words)
+        .replaceAll('"~profile~"', () => profile);
       const hash = createHash('sha256').update(code).digest('hex').slice(0, 8).toUpperCase();
       const file = `plugin/panel-${language}-${hash}.js`;
       await writeFile(join(outDir, file), code);

@@ -62,7 +62,7 @@ export function createDrawing(parts: DrawingParts): Drawing {
     render(mode === 'closed' ? null : <Panel ui={ui} style={themeStyle(ui.attributes.theme_color)} />, root);
     fitField(root.querySelector('textarea'));
     scrolling.afterDrawing();
-    focusing.afterDrawing(mode === 'open', isConversationDrawn && !view.undecided);
+    focusing.afterDrawing(mode === 'open', isConversationDrawn);
     announce(ui);
     if (nextStage(state(), view)) drawNextStage();
   }

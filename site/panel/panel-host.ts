@@ -29,6 +29,7 @@ export function mount(host: LoaderHost): Panel {
       pagePicture: SITE.pagePicture,
       socketUrl: SITE.socketUrl,
       locale,
+      profile: PANEL_PROFILE,
       responseTime: responseTime(read('response_time')) ?? responseTime(byDefault('response_time')),
     },
     attributes: () => ({

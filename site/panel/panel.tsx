@@ -29,6 +29,7 @@ export function mount(host: PanelHost): Panel {
     url: config.socketUrl,
     pageId: config.pageId,
     locale: config.locale,
+    profile: config.profile,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     origin: () => originOf(host),
     identity: host.identity,

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { distantServer, type Moments, onlyShortTimers, recordMoments } from '../support/moments.ts';
 import { type Opened, panelPages, until } from '../support/panel-page.ts';
@@ -151,4 +152,36 @@ test('a hand-over, a reload and another language show only what is so', async ()
   const arabic = moments.take();
   expect(arabic.spoken).toEqual(['Maria معك الآن']);
   expect(withAny(arabic.states, /^(textarea|button) [A-Z](?!hat$)/)).toEqual([]);
+});
+
+test('on a slow connection a new visitor goes on at once with what their first welcome confirms', async () => {
+  const frames: (() => void)[] = [];
+  /** The server hears each frame; its answers come when the test lets them through. */
+  const slow = (page: Page) =>
+    page.routeWebSocket(/./, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((frame) => void frames.push(() => socket.send(frame)));
+    });
+  const letThrough = () => {
+    for (const send of frames.splice(0)) send();
+  };
+  const withField = await pages.open({ prepare: slow, server: { bot } });
+  const field = withField.page.locator('textarea');
+  await until(() => expect(field.evaluate((node) => node.matches(':focus'))).resolves.toBe(true));
+  await withField.page.keyboard.type('hi');
+  // Letters stay where the server turns out to want a button.
+  withField.server.model.profile({ get_started: true });
+  await until(() => {
+    letThrough();
+    return withField.page.getByText('Automated chat').waitFor({ timeout: 100 });
+  });
+  expect(await field.inputValue()).toBe('hi');
+
+  const withButton = await pages.open({ prepare: slow, server: { profile, bot } });
+  await withButton.page.getByRole('button', { name: 'Get started' }).press('Enter');
+  await withButton.page.locator('textarea').waitFor();
+  await until(() => {
+    letThrough();
+    return withButton.page.locator('.log').getByText('Six').waitFor({ timeout: 100 });
+  });
 });

@@ -32,6 +32,7 @@ const host: PanelHost = {
     socketUrl: query.get('socket') ?? location.origin.replace('http', 'ws'),
     locale: query.get('locale') ?? 'en_US',
     responseTime: 'minutes',
+    profile: JSON.parse(query.get('profile') ?? '{}'),
   },
   identity: () => undefined,
   language: () => loadLanguage(query.get('locale') ?? 'en_US'),

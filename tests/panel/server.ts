@@ -71,7 +71,9 @@ export async function startServer(
   return {
     model,
     url,
-    page: (query = {}) => `${url}/?${new URLSearchParams(query)}`,
+    // The page is built with the profile that the server has, as in a deployment.
+    page: (query = {}) =>
+      `${url}/?${new URLSearchParams({ profile: JSON.stringify(options.profile ?? {}), ...query })}`,
     async stop() {
       for (const socket of sockets.clients) socket.terminate();
       http.closeAllConnections();

@@ -1,4 +1,4 @@
-import { type PageReferral, parseServerFrame } from '../../../lib/protocol/index.ts';
+import { type PageReferral, parseServerFrame, type VisitorProfile } from '../../../lib/protocol/index.ts';
 import { createAcknowledged } from './acknowledged.ts';
 import { createAlive } from './alive.ts';
 import { createClosing } from './closing.ts';
@@ -25,6 +25,8 @@ export interface LiveClientOptions {
   readonly url: string;
   readonly pageId: string;
   readonly locale: string;
+  /** What the panel was built with: it counts until the first welcome. */
+  readonly profile?: Partial<VisitorProfile>;
   /** Of the visitor's clock. */
   readonly timeZone?: string;
   /** Where the visitor is, asked when an action needs it. */
@@ -161,12 +163,12 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
 
 /** The parts, each with a state of its own. They reach each other through the callbacks here. */
 function createParts(platform: Platform, options: LiveClientOptions) {
-  const { url, pageId, locale, timeZone, origin, changed } = options;
+  const { url, pageId, locale, timeZone, profile = {}, origin, changed } = options;
   const storage = createStorage(platform, 'customer-chat:');
   const session = createSession(storage, pageId, (sub) => identity.allows(sub));
   const outbox = createOutbox(platform, storage);
   const history = createHistory();
-  const state = createState(changed);
+  const state = createState(profile, changed);
   const patience = createPatience(platform, state);
   const lateness = createLateness(platform, (late) => state.set({ late }));
   const people = createPeople(platform, state, changed);

@@ -16,7 +16,7 @@ export interface State {
   readonly person: Person;
   /** The business has blocked the visitor. */
   readonly closed: boolean;
-  /** Empty until the first welcome. */
+  /** What the panel was built with, until the first welcome. */
   readonly profile: Partial<VisitorProfile>;
   readonly marks: Marks;
   readonly typing: Pick<ServerFrame<'typing'>, 'speaker' | 'name'> | undefined;
@@ -33,7 +33,7 @@ export interface StateHolder {
   forget(ended: boolean): void;
 }
 
-const initial: State = {
+const initial: Omit<State, 'profile'> = {
   ready: false,
   late: false,
   ended: false,
@@ -41,16 +41,18 @@ const initial: State = {
   owner: 'bot',
   person: {},
   closed: false,
-  profile: {},
   marks: {},
   typing: undefined,
   baseline: 0,
   slow: false,
 };
 
-/** @param changed called after each change. */
-export function createState(changed: () => void): StateHolder {
-  let state = initial;
+/**
+ * @param profile until the server tells what is so now.
+ * @param changed called after each change.
+ */
+export function createState(profile: State['profile'], changed: () => void): StateHolder {
+  let state: State = plain({ ...initial, profile });
   function set(part: Partial<State>): void {
     state = plain({ ...state, ...part });
     changed();

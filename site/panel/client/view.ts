@@ -11,8 +11,6 @@ import type { State, StateHolder } from './state.ts';
 /** Everything that can be drawn. */
 export interface View extends State {
   readonly link: LinkStatus;
-  /** The first welcome may come at any moment. It decides what stands in the composer's place. */
-  readonly undecided: boolean;
   /** True where there is a conversation, or one is being started. */
   readonly started: boolean;
   /** False where the browser keeps nothing: the conversation is lost with the page. */
@@ -48,14 +46,12 @@ export function viewOf(parts: ViewParts): View {
     ...outbox.items().map((item) => plain({ ...item, stored: false })),
   ].filter((item) => !shown.has(item.id) && !('referral' in item.action));
   const seen = session.seen.get();
-  const isAwaited = link.status() === 'connecting' || link.status() === 'open';
   return plain({
     ...state,
     slow: state.slow && outbox.next() !== undefined,
     lines,
     mine,
     link: link.status(),
-    undecided: isAwaited && !state.ready && !state.late,
     started: session.token() !== null || mine.length > 0,
     lasting: session.isKept(),
     unkept: !outbox.isKept(),

@@ -17,8 +17,6 @@ const answerPatterns = { email: /^\S+@\S+\.\S+$/, phone: /^\+?\d[\d ()./-]{4,}$/
 
 /** The text field with the persistent menu at its side; or the button Get Started; or the menu alone. */
 export function composer(ui: Ui) {
-  // A field that gives way to a button at once would take the focus along, and the visitor's first letters.
-  if (ui.view.undecided) return <div class="footer" />;
   const { persistent_menu: menu } = ui.view.profile;
   if (beginsWithButton(ui)) return <div class="footer">{getStartedButton(ui)}</div>;
   const items = buttons(ui, menu?.call_to_actions);

@@ -22,9 +22,13 @@ export function welcome(ui: Ui) {
   );
 }
 
-/** True where a new visitor begins with the button Get Started instead of text. */
-export function beginsWithButton({ view: { profile, lines, mine, ready } }: Ui): boolean {
-  return ready && lines.length + mine.length === 0 && profile.get_started === true && !profile.ice_breakers?.length;
+/**
+ * True where a new visitor begins with the button Get Started instead of text. The lines of an earlier conversation
+ * come with the welcome. The button does not take the place of letters that the visitor has typed.
+ */
+export function beginsWithButton({ draft, view: { profile, lines, mine, ready, started } }: Ui): boolean {
+  const isNew = lines.length + mine.length === 0 && (ready || !started) && !draft;
+  return isNew && profile.get_started === true && !profile.ice_breakers?.length;
 }
 
 /** In the place of the conversation after the visitor has ended it. */
