@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -12,6 +11,7 @@ import { loadWords } from '../panel/languages/index.ts';
 import { browsers, oldestBrowsers, readableSyntax } from './browsers.ts';
 import { cssText } from './css-text.ts';
 import { filesOf, fillPage } from './html.ts';
+import { shortHash } from './short-hash.ts';
 
 const siteDir = fileURLToPath(new URL('../', import.meta.url));
 const pagesDir = join(siteDir, 'pages');
@@ -72,8 +72,7 @@ export async function bundlePanel(given: {
         .replaceAll('~language~', language)
         .replaceAll('"~words~"', () => words)
         .replaceAll('"~profile~"', () => profile);
-      const hash = createHash('sha256').update(code).digest('hex').slice(0, 8).toUpperCase();
-      const file = `plugin/panel-${language}-${hash}.js`;
+      const file = `plugin/panel-${language}-${shortHash(code)}.js`;
       await writeFile(join(outDir, file), code);
       return [language, file] as const;
     }),

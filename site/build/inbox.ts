@@ -3,12 +3,17 @@ import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type ChatConfig, originPattern } from '../../lib/config/index.ts';
+import { type LanguageCode, languages } from '../../lib/locale/index.ts';
 import type { InboxConfig } from '../inbox/contract.ts';
+import { inboxWords } from '../inbox/languages/index.ts';
+import type { LanguageFile } from '../inbox/languages/language.ts';
+import { loadWords } from '../panel/languages/index.ts';
 import { browsers } from './browsers.ts';
 import { type BuiltSite, entry } from './build.ts';
 import { bundledPackages } from './bundled-packages.ts';
 import { fillPage } from './html.ts';
 import { notices, noticesFile } from './notices.ts';
+import { shortHash } from './short-hash.ts';
 
 export interface InboxOptions {
   /** Where the files go. Emptied first. */
@@ -22,8 +27,8 @@ const inboxDir = fileURLToPath(new URL('../inbox/', import.meta.url));
 const pictures = ['inbox.svg', 'inbox-180.png', 'inbox-192.png', 'inbox-512.png'];
 
 /**
- * Builds the agents' inbox, which has an origin of its own: the page with its scripts in hashed chunks, the service
- * worker, and what makes it an app. The manifest is also written to `outDir/manifest.json`.
+ * Builds the agents' inbox, which has an origin of its own: the page with its script, a file of words for each
+ * language, the service worker, and what makes it an app. The manifest is also written to `outDir/manifest.json`.
  *
  * @throws {Error} where a setting is wrong or a source does not compile. The message names the place.
  */
@@ -32,7 +37,8 @@ export async function buildInbox(options: InboxOptions): Promise<BuiltSite> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
 
-  const page = await bundlePage(options);
+  const words = await writeWords(outDir);
+  const page = await bundlePage(options, words);
   const worker = await bundleWorker(outDir);
   const html = fillPage(await readFile(join(inboxDir, 'inbox.html'), 'utf8'), {
     page_name: config.page.name,
@@ -48,13 +54,35 @@ export async function buildInbox(options: InboxOptions): Promise<BuiltSite> {
 
   const packages = await bundledPackages([page.metafile, worker.metafile], process.cwd());
   await writeFile(join(outDir, noticesFile), await notices(packages));
-  const paths = [noticesFile, ...page.files, ...pictures, 'inbox.webmanifest', 'inbox-worker.js', 'inbox.html'];
+  const paths = [
+    noticesFile,
+    ...page.files,
+    ...words.map(({ path }) => path),
+    ...pictures,
+    'inbox.webmanifest',
+    'inbox-worker.js',
+    'inbox.html',
+  ];
   const files = paths.map((path) => entry(path));
   await writeFile(join(outDir, 'manifest.json'), JSON.stringify({ files }));
   return { files, packages };
 }
 
-async function bundlePage({ outDir, config, socketUrl }: InboxOptions) {
+/** One file a language: a browser that could not fetch a file can fetch it from another address. */
+async function writeWords(outDir: string): Promise<readonly { code: LanguageCode; path: string }[]> {
+  await mkdir(join(outDir, 'inbox'), { recursive: true });
+  return Promise.all(
+    languages.map(async (code) => {
+      const words: LanguageFile = { lines: await loadWords(code), inbox: await inboxWords(code) };
+      const text = `export default${JSON.stringify(words)}`;
+      const path = `inbox/${code}-${shortHash(text)}.js`;
+      await writeFile(join(outDir, path), text);
+      return { code, path };
+    }),
+  );
+}
+
+async function bundlePage({ outDir, config, socketUrl }: InboxOptions, words: Awaited<ReturnType<typeof writeWords>>) {
   const inbox: InboxConfig = {
     pageName: config.page.name,
     socketUrl,
@@ -73,11 +101,12 @@ async function bundlePage({ outDir, config, socketUrl }: InboxOptions) {
     entryPoints: { inbox: join(inboxDir, 'index.tsx'), style: join(inboxDir, 'inbox.css') },
     outdir: join(outDir, 'inbox'),
     entryNames: '[name]-[hash]',
-    chunkNames: '[name]-[hash]',
     format: 'esm',
-    splitting: true,
     metafile: true,
-    define: { INBOX: JSON.stringify(inbox) },
+    define: {
+      INBOX: JSON.stringify(inbox),
+      LANGUAGE_FILES: JSON.stringify(Object.fromEntries(words.map(({ code, path }) => [code, basename(path)]))),
+    },
   });
   const files = Object.keys(metafile.outputs).map((path) => relative(outDir, path));
   const named = (start: string) => files.find((file) => basename(file).startsWith(start)) ?? '';

@@ -1,4 +1,5 @@
 import type { CannedReply } from '../../lib/config/canned-reply.ts';
+import type { LanguageCode } from '../../lib/locale/index.ts';
 
 /** Built into the inbox in place of `INBOX`. */
 export interface InboxConfig {
@@ -16,4 +17,6 @@ export interface InboxConfig {
 
 declare global {
   const INBOX: InboxConfig;
+  /** The file of each language, beside the inbox's script. */
+  const LANGUAGE_FILES: Readonly<Record<LanguageCode, string>>;
 }

@@ -3,7 +3,7 @@ import type { LineUi } from '../lines/line-ui.ts';
 import type { InboxClient, InboxView } from './client/index.ts';
 import type { InboxConfig } from './contract.ts';
 import type { InboxState } from './inbox-state.ts';
-import type { InboxLanguage } from './languages/index.ts';
+import type { InboxLanguage } from './languages/language.ts';
 
 /** What every part of the view receives. */
 export interface InboxUi extends InboxState, Omit<InboxLanguage, 'lines'> {

@@ -1,18 +1,24 @@
 import { render } from 'preact';
-import { loadInboxLanguage } from './languages/index.ts';
+import { chooseLanguage } from '../../lib/locale/index.ts';
+import { fetchWords } from './fetch-words.ts';
+import { speakInbox } from './languages/language.ts';
 import { startInbox } from './start-inbox.tsx';
 
 const root = document.querySelector('#inbox');
-if (root instanceof HTMLElement) {
-  // Without its texts the page would stay empty: it begins again when the network may be back.
-  start(root).catch(() => setTimeout(() => location.reload(), 5000));
-}
+if (root instanceof HTMLElement) void start(root);
 
 /** A page around the inbox could lay its own buttons over it: the inbox does not run inside one. */
 async function start(element: HTMLElement): Promise<void> {
-  const language = await loadInboxLanguage(navigator.language);
+  const code = chooseLanguage(navigator.language);
+  const words = await fetchWords(code, (error) => {
+    console.error('Inbox:', error);
+    render(<main class="sign-in">The inbox cannot be loaded. Trying again…</main>, element);
+  });
+  const language = await speakInbox(navigator.language.replace('-', '_'), code, words);
   document.documentElement.lang = language.tag;
   document.documentElement.dir = language.dir;
+  // Also what was said before the words were there.
+  render(null, element);
   if (window.top === window.self) return startInbox(element, language);
   const home = location.origin + location.pathname;
   render(

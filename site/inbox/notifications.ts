@@ -60,11 +60,12 @@ export function createNotifications(client: InboxClient, opened: (hash: string) 
 }
 
 const workerPath = 'inbox-worker.js';
+let policy: { createScriptURL(input: string): string } | undefined;
 
-/** A constant address. Trusted Types let only this one become a script. */
+/** A constant address. Trusted Types let only this one become a script. A second policy of one name is refused. */
 function workerUrl(): string {
   const { trustedTypes } = window as { trustedTypes?: TypePolicies };
-  const policy = trustedTypes?.createPolicy('inbox', { createScriptURL: () => workerPath });
+  policy ??= trustedTypes?.createPolicy('inbox', { createScriptURL: () => workerPath });
   return policy?.createScriptURL('') ?? workerPath;
 }
 

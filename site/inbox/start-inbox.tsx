@@ -11,8 +11,9 @@ import { inboxPlatform } from './browser.ts';
 import { byNewest, byWaiting, createInboxClient, createSteadyOrder } from './client/index.ts';
 import { type InboxState, initialState } from './inbox-state.ts';
 import type { InboxUi } from './inbox-ui.ts';
-import type { InboxLanguage } from './languages/index.ts';
+import type { InboxLanguage } from './languages/language.ts';
 import { createNotifications } from './notifications.ts';
+import { qrOf } from './qr.ts';
 import { app } from './view/app.tsx';
 import { customerText } from './view/customer-text.tsx';
 import { onKeyDown } from './view/keys.ts';
@@ -37,6 +38,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
   /** A conversation that a link or a notification asked for, until the list is there. */
   let wanted: string | undefined;
   let lastShelf = state.shelf;
+  let isBroken = false;
 
   const client = createInboxClient(platform, {
     url: INBOX.socketUrl,
@@ -102,6 +104,14 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
   }
 
   function draw(): void {
+    if (isBroken) return;
+    try {
+      drawNow();
+    } catch (error) {
+      fail(error);
+    }
+  }
+  function drawNow(): void {
     const view = client.view();
     if (wanted !== undefined && view.signIn.kind === 'in') {
       const customer = wanted;
@@ -114,6 +124,21 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
     ui = createUi();
     render(app(ui), root);
     afterDrawing(ui);
+  }
+  /** What cannot be drawn is not drawn again: the agent sees that, and why is in the console. */
+  function fail(error: unknown): void {
+    isBroken = true;
+    console.error('Inbox:', error);
+    root.textContent = '';
+    render(
+      <main class="sign-in">
+        <p role="alert">{language.say('broken')}</p>
+        <button type="button" class="primary" onClick={() => location.reload()}>
+          {language.say('openInbox')}
+        </button>
+      </main>,
+      root.appendChild(document.createElement('div')),
+    );
   }
 
   function createUi(): InboxUi {
@@ -191,16 +216,15 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
     const key = client.view().pushKey;
     if (key !== undefined) set({ notifications: await notifications.enable(key), notifyAsked: true });
   }
-  /** The encoder of the QR code is a chunk of its own. */
   async function addDevice(): Promise<void> {
     set({ dialog: { kind: 'device' } });
-    const [answer, qr] = await Promise.all([client.deviceCode(), import('./qr.ts')]);
+    const answer = await client.deviceCode();
     if (!answer) {
       set({ dialog: undefined });
       return;
     }
     const link = `${location.origin}${location.pathname}#device=${answer.code}`;
-    if (state.dialog?.kind === 'device') set({ dialog: { kind: 'device', ...answer, qr: qr.qrOf(link) } });
+    if (state.dialog?.kind === 'device') set({ dialog: { kind: 'device', ...answer, qr: qrOf(link) } });
   }
 
   function showNewest(): void {

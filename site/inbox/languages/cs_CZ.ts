@@ -18,6 +18,7 @@ const words: InboxWords = {
   sessionOver: 'Vaše relace skončila. Přihlaste se znovu.',
   revoked: 'Tuto doručenou poštu už nemůžete používat. Obraťte se na toho, kdo vás pozval.',
   framed: 'Doručená pošta nefunguje uvnitř jiné stránky.',
+  broken: 'Doručenou poštu nelze zobrazit. Otevřete ji znovu.',
   openInbox: 'Otevřít doručenou poštu',
   close: 'Zavřít',
   cancel: 'Zrušit',

@@ -17,6 +17,7 @@ const words: InboxWords = {
   sessionOver: 'Din session er slut. Log ind igen.',
   revoked: 'Du kan ikke bruge denne indbakke mere. Spørg den person, der inviterede dig.',
   framed: 'Indbakken virker ikke inde i en anden side.',
+  broken: 'Indbakken kan ikke vises. Åbn den igen.',
   openInbox: 'Åbn indbakken',
   close: 'Luk',
   cancel: 'Annuller',

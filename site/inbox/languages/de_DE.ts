@@ -20,6 +20,7 @@ const words: InboxWords = {
   sessionOver: 'Ihre Sitzung ist beendet. Melden Sie sich wieder an.',
   revoked: 'Sie können diesen Posteingang nicht mehr benutzen. Fragen Sie die Person, die Sie eingeladen hat.',
   framed: 'Der Posteingang funktioniert nicht innerhalb einer anderen Seite.',
+  broken: 'Der Posteingang kann nicht angezeigt werden. Öffnen Sie ihn noch einmal.',
   openInbox: 'Posteingang öffnen',
   close: 'Schließen',
   cancel: 'Abbrechen',

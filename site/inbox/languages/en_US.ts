@@ -20,6 +20,7 @@ const words = {
   sessionOver: 'Your session has ended. Sign in again.',
   revoked: 'You cannot use this inbox any more. Ask the person who invited you.',
   framed: 'The inbox does not work inside another page.',
+  broken: 'The inbox cannot be shown. Open it again.',
   openInbox: 'Open the inbox',
   close: 'Close',
   cancel: 'Cancel',

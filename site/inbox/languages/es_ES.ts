@@ -19,6 +19,7 @@ const words: InboxWords = {
   sessionOver: 'Su sesión ha terminado. Vuelva a entrar.',
   revoked: 'Ya no puede usar esta bandeja de entrada. Consulte a la persona que le invitó.',
   framed: 'La bandeja de entrada no funciona dentro de otra página.',
+  broken: 'No se puede mostrar la bandeja de entrada. Ábrala de nuevo.',
   openInbox: 'Abrir la bandeja de entrada',
   close: 'Cerrar',
   cancel: 'Cancelar',

@@ -17,6 +17,7 @@ const words: InboxWords = {
   sessionOver: 'Istuntosi on päättynyt. Kirjaudu uudelleen.',
   revoked: 'Et voi enää käyttää tätä näkymää. Kysy henkilöltä, joka kutsui sinut.',
   framed: 'Saapuneet ei toimi toisen sivun sisällä.',
+  broken: 'Saapuneita ei voi näyttää. Avaa ne uudelleen.',
   openInbox: 'Avaa saapuneet',
   close: 'Sulje',
   cancel: 'Peruuta',

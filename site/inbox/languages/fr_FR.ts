@@ -20,6 +20,7 @@ const words: InboxWords = {
   sessionOver: 'Votre session est terminée. Connectez-vous de nouveau.',
   revoked: 'Vous ne pouvez plus utiliser cette boîte de réception. Adressez-vous à la personne qui vous a invité.',
   framed: 'La boîte de réception ne fonctionne pas à l’intérieur d’une autre page.',
+  broken: 'La boîte de réception ne peut pas s’afficher. Ouvrez-la de nouveau.',
   openInbox: 'Ouvrir la boîte de réception',
   close: 'Fermer',
   cancel: 'Annuler',

@@ -19,6 +19,7 @@ const words: InboxWords = {
   sessionOver: 'Vaša je sesija završila. Prijavite se ponovno.',
   revoked: 'Više ne možete koristiti ovaj pretinac. Obratite se osobi koja vas je pozvala.',
   framed: 'Pretinac ne radi unutar druge stranice.',
+  broken: 'Pretinac se ne može prikazati. Otvorite ga ponovno.',
   openInbox: 'Otvori pretinac',
   close: 'Zatvori',
   cancel: 'Odustani',

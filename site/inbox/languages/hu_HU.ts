@@ -20,6 +20,7 @@ const words: InboxWords = {
   sessionOver: 'A munkamenete véget ért. Jelentkezzen be újra.',
   revoked: 'Ezt a felületet már nem használhatja. Forduljon ahhoz, aki meghívta.',
   framed: 'A bejövő üzenetek nem működnek egy másik oldalba ágyazva.',
+  broken: 'A bejövő üzenetek nem jeleníthetők meg. Nyissa meg újra.',
   openInbox: 'Bejövő üzenetek megnyitása',
   close: 'Bezárás',
   cancel: 'Mégse',

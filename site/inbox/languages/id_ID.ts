@@ -19,6 +19,7 @@ const words: InboxWords = {
   sessionOver: 'Sesi Anda telah berakhir. Silakan masuk lagi.',
   revoked: 'Anda tidak dapat lagi memakai kotak masuk ini. Hubungi orang yang mengundang Anda.',
   framed: 'Kotak masuk tidak berfungsi di dalam halaman lain.',
+  broken: 'Kotak masuk tidak dapat ditampilkan. Buka lagi.',
   openInbox: 'Buka kotak masuk',
   close: 'Tutup',
   cancel: 'Batal',

@@ -20,6 +20,7 @@ const words: InboxWords = {
   sessionOver: 'La sessione è terminata. Accedi di nuovo.',
   revoked: 'Non puoi più usare questa posta in arrivo. Chiedi alla persona che ti ha invitato.',
   framed: 'La posta in arrivo non funziona dentro un’altra pagina.',
+  broken: 'Impossibile mostrare la posta in arrivo. Aprila di nuovo.',
   openInbox: 'Apri la posta in arrivo',
   close: 'Chiudi',
   cancel: 'Annulla',

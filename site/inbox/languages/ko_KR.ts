@@ -17,6 +17,7 @@ const words: InboxWords = {
   sessionOver: '세션이 종료되었습니다. 다시 로그인하세요.',
   revoked: '이 받은 문의함을 더 이상 사용할 수 없습니다. 초대한 사람에게 문의하세요.',
   framed: '받은 문의함은 다른 페이지 안에서 작동하지 않습니다.',
+  broken: '받은 문의함을 표시할 수 없습니다. 다시 열어 주세요.',
   openInbox: '받은 문의함 열기',
   close: '닫기',
   cancel: '취소',

@@ -19,6 +19,7 @@ const words: InboxWords = {
   sessionOver: 'Økten din er avsluttet. Logg inn igjen.',
   revoked: 'Du kan ikke bruke denne innboksen lenger. Spør personen som inviterte deg.',
   framed: 'Innboksen virker ikke inne i en annen side.',
+  broken: 'Innboksen kan ikke vises. Åpne den på nytt.',
   openInbox: 'Åpne innboksen',
   close: 'Lukk',
   cancel: 'Avbryt',

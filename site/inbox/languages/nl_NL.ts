@@ -19,6 +19,7 @@ const words: InboxWords = {
   sessionOver: 'Uw sessie is beëindigd. Log opnieuw in.',
   revoked: 'U kunt dit postvak niet meer gebruiken. Vraag het de persoon die u heeft uitgenodigd.',
   framed: 'Het postvak werkt niet binnen een andere pagina.',
+  broken: 'Het postvak kan niet worden getoond. Open het opnieuw.',
   openInbox: 'Postvak openen',
   close: 'Sluiten',
   cancel: 'Annuleren',

@@ -18,6 +18,7 @@ const words: InboxWords = {
   sessionOver: 'Sesja się zakończyła. Zaloguj się ponownie.',
   revoked: 'Nie możesz już korzystać z tej skrzynki. Zapytaj osobę, która wysłała zaproszenie.',
   framed: 'Skrzynka nie działa wewnątrz innej strony.',
+  broken: 'Nie można wyświetlić skrzynki. Otwórz ją ponownie.',
   openInbox: 'Otwórz skrzynkę',
   close: 'Zamknij',
   cancel: 'Anuluj',

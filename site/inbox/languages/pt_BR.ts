@@ -18,6 +18,7 @@ const words: InboxWords = {
   sessionOver: 'Sua sessão terminou. Entre novamente.',
   revoked: 'Você não pode mais usar esta caixa de entrada. Fale com a pessoa que convidou você.',
   framed: 'A caixa de entrada não funciona dentro de outra página.',
+  broken: 'Não foi possível mostrar a caixa de entrada. Abra-a de novo.',
   openInbox: 'Abrir a caixa de entrada',
   close: 'Fechar',
   cancel: 'Cancelar',

@@ -19,6 +19,7 @@ const words: InboxWords = {
   sessionOver: 'A sua sessão terminou. Inicie sessão novamente.',
   revoked: 'Já não pode usar esta caixa de entrada. Fale com a pessoa que fez o convite.',
   framed: 'A caixa de entrada não funciona dentro de outra página.',
+  broken: 'Não é possível mostrar a caixa de entrada. Abra-a de novo.',
   openInbox: 'Abrir a caixa de entrada',
   close: 'Fechar',
   cancel: 'Cancelar',

@@ -20,6 +20,7 @@ const words: InboxWords = {
   sessionOver: 'Sesiunea s-a încheiat. Conectează-te din nou.',
   revoked: 'Nu mai poți folosi aceste mesaje primite. Întreabă persoana care te-a invitat.',
   framed: 'Mesajele primite nu funcționează în interiorul altei pagini.',
+  broken: 'Mesajele primite nu pot fi afișate. Deschide-le din nou.',
   openInbox: 'Deschide mesajele primite',
   close: 'Închide',
   cancel: 'Anulează',

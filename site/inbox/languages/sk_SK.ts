@@ -18,6 +18,7 @@ const words: InboxWords = {
   sessionOver: 'Relácia sa skončila. Prihláste sa znova.',
   revoked: 'Túto schránku už nemôžete používať. Obráťte sa na toho, kto vás pozval.',
   framed: 'Schránka nefunguje vnútri inej stránky.',
+  broken: 'Schránku nemožno zobraziť. Otvorte ju znova.',
   openInbox: 'Otvoriť schránku',
   close: 'Zavrieť',
   cancel: 'Zrušiť',

@@ -18,6 +18,7 @@ const words: InboxWords = {
   sessionOver: 'Din session är avslutad. Logga in igen.',
   revoked: 'Du kan inte längre använda den här inkorgen. Fråga personen som bjöd in dig.',
   framed: 'Inkorgen fungerar inte inuti en annan sida.',
+  broken: 'Inkorgen kan inte visas. Öppna den igen.',
   openInbox: 'Öppna inkorgen',
   close: 'Stäng',
   cancel: 'Avbryt',

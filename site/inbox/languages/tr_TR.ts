@@ -18,6 +18,7 @@ const words: InboxWords = {
   sessionOver: 'Oturumunuz sona erdi. Yeniden giriş yapın.',
   revoked: 'Bu gelen kutusunu artık kullanamazsınız. Sizi davet eden kişiye sorun.',
   framed: 'Gelen kutusu başka bir sayfanın içinde çalışmaz.',
+  broken: 'Gelen kutusu gösterilemiyor. Yeniden açın.',
   openInbox: 'Gelen kutusunu aç',
   close: 'Kapat',
   cancel: 'Vazgeç',

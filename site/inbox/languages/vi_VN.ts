@@ -17,6 +17,7 @@ const words: InboxWords = {
   sessionOver: 'Phiên của bạn đã kết thúc. Hãy đăng nhập lại.',
   revoked: 'Bạn không còn dùng được hộp thư này. Hãy hỏi người đã mời bạn.',
   framed: 'Hộp thư không hoạt động bên trong một trang khác.',
+  broken: 'Không hiển thị được hộp thư. Hãy mở lại.',
   openInbox: 'Mở hộp thư',
   close: 'Đóng',
   cancel: 'Hủy',

@@ -17,6 +17,7 @@ const words: InboxWords = {
   sessionOver: '您的会话已结束。请重新登录。',
   revoked: '您不能再使用此收件箱。请询问邀请您的人。',
   framed: '收件箱不能在其他页面中使用。',
+  broken: '无法显示收件箱。请重新打开。',
   openInbox: '打开收件箱',
   close: '关闭',
   cancel: '取消',

@@ -17,6 +17,7 @@ const words: InboxWords = {
   sessionOver: '您的工作階段已結束。請重新登入。',
   revoked: '您不能再使用此收件匣。請詢問邀請您的人。',
   framed: '收件匣不能在其他頁面中使用。',
+  broken: '無法顯示收件匣。請重新開啟。',
   openInbox: '開啟收件匣',
   close: '關閉',
   cancel: '取消',
