@@ -7,6 +7,6 @@ export const budgets = {
   loader: 7 * 1024,
   /** The panel of each language. */
   panel: 31 * 1024,
-  /** The inbox with its styles and all of its chunks, and the words of one language. */
+  /** The inbox with its styles, and the words of one language. */
   inbox: 50 * 1024,
 } as const;

@@ -40,18 +40,15 @@ export function largest({ loaders, panels }: Sizes): { loader: number; panel: nu
   return { loader: Math.max(...loaders.values()), panel: Math.max(...panels.values()) };
 }
 
-/** Gzipped bytes that an agent loads: page, styles and scripts, with the largest words of one language of each kind. */
+/** Gzipped bytes that an agent loads: page, style and script, with the largest words of one language. */
 export function measureInbox(outDir: string): number {
   const folder = join(outDir, 'inbox');
   const sizeOf = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
   const files = readdirSync(folder).map((file) => [file, sizeOf(join(folder, file))] as const);
-  const isLanguage = (file: string) => /^[a-z]{2}_[A-Z]{2}-/.test(file);
-  const scripts = files.filter(([file]) => !isLanguage(file)).reduce((sum, [, size]) => sum + size, 0);
-  // A language has two files: the plugin's texts and the inbox's own.
-  const words = new Map<string, number>();
-  for (const [file, size] of files.filter(([file]) => isLanguage(file)))
-    words.set(file.slice(0, 5), (words.get(file.slice(0, 5)) ?? 0) + size);
-  return scripts + Math.max(0, ...words.values()) + sizeOf(join(outDir, 'inbox.html'));
+  const words = /^[a-z]{2}_[A-Z]{2}-/;
+  const rest = files.filter(([file]) => !words.test(file)).reduce((sum, [, size]) => sum + size, 0);
+  const languages = files.filter(([file]) => words.test(file)).map(([, size]) => size);
+  return rest + Math.max(0, ...languages) + sizeOf(join(outDir, 'inbox.html'));
 }
 
 function weigh(folder: string, pattern: RegExp): Map<string, number> {

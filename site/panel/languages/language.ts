@@ -75,7 +75,16 @@ export async function speak(tag: string, words: Words): Promise<Language> {
 export function speakAs(locale: string, code: string, words: Words): Promise<Language> {
   const own = locale.slice(0, 2).toLowerCase() === code.slice(0, 2);
   const tags = (own ? [locale, code] : [code]).map((each) => each.replace('_', '-'));
-  return speak(Intl.DateTimeFormat.supportedLocalesOf(tags)[0] ?? 'en-US', words);
+  return speak(tags.flatMap(supported)[0] ?? 'en-US', words);
+}
+
+/** Some browsers name a language that is no tag: `en-US@posix`. */
+function supported(tag: string): string[] {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag);
+  } catch {
+    return [];
+  }
 }
 
 const pause = () => new Promise((resolve) => setTimeout(resolve));
