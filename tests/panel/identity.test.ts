@@ -431,6 +431,24 @@ test('A page that names another customer while it is asked is taken at its last 
   ]);
 });
 
+test('A session that is over takes no session away that another tab has begun meanwhile', async () => {
+  const world = createWorld({ answers: false });
+  const tab = world.tab();
+  await writes(world, tab, 'one');
+  world.model.remember('begun-elsewhere', [{ speaker: 'customer', message: { text: 'elsewhere' } }]);
+  const session = JSON.stringify({ token: 'begun-elsewhere', page: '1002003004005', expires: world.now() + minute });
+  world.model.refuse(({ type }) => {
+    if (type !== 'event') return undefined;
+    world.model.refuse(undefined);
+    world.stored.set('customer-chat:session', session);
+    return { code: 'session_unknown' };
+  });
+  tab.liveClient.write('two');
+  await world.advance(5000);
+  expect(world.stored.get('customer-chat:session')).toContain('begun-elsewhere');
+  expect(shown(tab)).toEqual(['elsewhere', 'two']);
+});
+
 test('A page that takes a token back before it was used makes an anonymous visitor', async () => {
   const world = createWorld({ answers: false });
   const tab = world.tab(tokenOf(world, '4711'));
