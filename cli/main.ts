@@ -16,6 +16,7 @@ import { migrate } from './migrate/migrate.ts';
 import { profile } from './profile/profile.ts';
 import { replay } from './replay/replay.ts';
 import { secret } from './secret/secret.ts';
+import { stats } from './stats/stats.ts';
 import { processTerminal } from './terminal/terminal.ts';
 import { threads } from './threads/threads.ts';
 
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   agent,
   identity,
   threads,
+  stats,
   replay,
   export: exportThread,
   forget,

@@ -11,7 +11,7 @@ import { conditionFailed, stateKey, threadKey, tombstoneItem } from '../../lib/s
 
 /** How many items of each kind were deleted. */
 export type Deleted = ReadonlyMap<Kind, number>;
-export type Kind = 'conversation' | 'lines' | 'markers' | 'connections' | 'sessions' | 'other';
+export type Kind = 'conversation' | 'lines' | 'markers' | 'connections' | 'sessions' | 'days' | 'other';
 
 interface Key {
   readonly pk: string;
@@ -67,7 +67,7 @@ async function leaveTombstone({ client, name }: Table, thread: Thread, now: numb
 }
 
 function kindOf(sk: string): Kind {
-  const kinds: Readonly<Record<string, Kind>> = { 'M#': 'lines', 'E#': 'markers', 'S#': 'connections' };
+  const kinds: Readonly<Record<string, Kind>> = { 'M#': 'lines', 'E#': 'markers', 'S#': 'connections', 'D#': 'days' };
   return kinds[sk.slice(0, 2)] ?? 'other';
 }
 

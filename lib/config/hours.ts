@@ -44,6 +44,16 @@ export function openAt(hours: Hours | undefined, at: number): Openness {
   return { now: false };
 }
 
+/**
+ * The date at `at` (ms) on the operator's clock: in the time zone of `hours`, and in UTC without them.
+ *
+ * @example dateAt({ timeZone: 'Asia/Tokyo', week: {} }, Date.UTC(2026, 10, 30, 20)) // '2026-12-01'
+ */
+export function dateAt(hours: Pick<Hours, 'timeZone'> | undefined, at: number): string {
+  const offset = hours === undefined ? 0 : offsets(hours.timeZone)(at);
+  return new Date(at + offset).toISOString().slice(0, 10);
+}
+
 /** A part of a day: minutes after midnight. */
 export interface Span {
   readonly start: number;

@@ -2,7 +2,7 @@ export { originPattern } from './allowed-origin.ts';
 export { type CannedReply, filledReply } from './canned-reply.ts';
 export { type ChatConfig, DEFAULT_SESSION_DAYS, defineConfig } from './chat-config.ts';
 export { ConfigError } from './config-error.ts';
-export { type Hours, type Openness, openAt } from './hours.ts';
+export { dateAt, type Hours, type Openness, openAt } from './hours.ts';
 export { messageWithLine } from './line-of.ts';
 export { bypassProxy, isLoopback } from './loopback.ts';
 export { type PluginLook, pluginSettings, type ResponseTime } from './plugin-settings.ts';

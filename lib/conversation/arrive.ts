@@ -16,6 +16,7 @@ import type {
   Thread,
   ThreadControlChange,
 } from './conversation.ts';
+import { withFacts } from './day-facts.ts';
 import { endControl } from './end-of-control.ts';
 import { withIdentity } from './identity.ts';
 import { dueLater, isOfBot } from './later.ts';
@@ -57,9 +58,37 @@ export function arrive(before: Conversation, arrival: Arrival, rules: TurnRules)
   // Of two take-overs the first in the queue counts, not the one whose hint was stored last.
   const takesOver = arrival.source === 'agent' && arrival.action.kind === 'take_over';
   const conversation = takesOver ? ended.conversation : withHint(ended.conversation, rules);
-  const arrived =
+  const acted =
     arrival.source === 'agent' ? agentActed(conversation, arrival, rules) : happened(conversation, arrival, rules);
+  const arrived = { ...acted, conversation: counted(ended.conversation, acted, arrival, rules) };
   return ended.line === undefined ? arrived : { ...arrived, effects: [recordOf(ended.line), ...arrived.effects] };
+}
+
+/** With what the event adds to the facts of its day. An echo may be a person's line, or show that one arrived. */
+function counted(
+  before: Conversation,
+  { conversation, line, confirmed }: Arrived,
+  arrival: Exclude<Arrival, ClockArrival>,
+  rules: TurnRules,
+): Conversation {
+  const sent = before.pending.find(({ effect }) => effect.kind === 'send' && effect.seq === confirmed?.seq)?.effect;
+  const author = sent?.kind === 'send' ? sent.speaker : undefined;
+  const answers = author === 'agent' || (arrival.source !== 'agent' && isOfPageInbox(arrival.event));
+  return withFacts(
+    conversation,
+    {
+      wrote: line?.speaker === 'customer',
+      bot: author === 'bot',
+      person: answers || (isPerson(conversation.owner) && !isPerson(before.owner)),
+      answeredAfter: answers && conversation.waitingSince === undefined ? before.waitingSince : undefined,
+    },
+    rules,
+  );
+}
+
+/** A notice of the Page itself has no app. */
+function isOfPageInbox(event: SurfaceArrival['event']): boolean {
+  return event.type === 'echo' && event.message.app_id === PAGE_INBOX_APP_ID;
 }
 
 /** An event of a surface. */

@@ -45,4 +45,6 @@ export interface TurnRules {
   readonly giveBackAfterMs?: number | undefined;
   /** Where the bot passes Messenger's threads to; `page_inbox` where it is left out. */
   readonly handOver?: 'page_inbox' | 'inbox' | undefined;
+  /** The operator's day at a time (ms): `2026-11-30`. Left out: the day of UTC. */
+  readonly dayOf?: ((at: number) => string) | undefined;
 }

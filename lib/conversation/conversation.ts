@@ -310,6 +310,8 @@ export interface Conversation {
   readonly pending: readonly PendingEffect[];
   /** The last line that is not sent again though it may have arrived. Only echoes up to it can settle such a line. */
   readonly lastDoubt?: number;
+  /** The last day on which something happened that is counted. */
+  readonly facts?: DayFacts;
   /** The numbers of lines whose events failed half way and wait in the dead-letter queue, by event key. */
   readonly reserved?: Readonly<Record<string, number>>;
   /** When the conversation was forgotten (ms): events from before are dropped. Lines up to `through` are deleted. */
@@ -320,6 +322,27 @@ export interface Conversation {
 export interface SignedIn extends Identity {
   /** The customer of that thread. */
   readonly customer: string;
+}
+
+/**
+ * What happened in a conversation on one day: `npm run stats` counts it. docs/operator.md says what each figure means.
+ */
+export interface DayFacts {
+  /** The day by the operator's clock: `2026-11-30`. */
+  readonly day: string;
+  readonly surface: Surface;
+  /** Where the customer came from last. */
+  readonly ref?: string;
+  /** The customer wrote a line. */
+  readonly wrote?: true;
+  /** A line of the bot went out. */
+  readonly bot?: true;
+  /** The thread came to a person, or a person wrote. */
+  readonly person?: true;
+  /** The bot failed on a line of the customer. */
+  readonly failed?: true;
+  /** How long (s) the customer waited, for each wait that a person's line ended on this day. */
+  readonly waits?: readonly number[];
 }
 
 export interface Attention {
@@ -367,6 +390,7 @@ export interface Row
     | 'blocked'
     | 'tagRefused'
     | 'windowRefused'
+    | 'facts'
   > {
   readonly shelf: Shelf;
 }

@@ -9,6 +9,7 @@ import type {
   ThreadControlChange,
   ThreadControlEffect,
 } from './conversation.ts';
+import { withFacts } from './day-facts.ts';
 import { type LaterAction, withLater, withoutCalled } from './later.ts';
 import { agentOwner, ownerOfApp, PAGE_INBOX_APP_ID, withHint } from './owner.ts';
 import { hasContent, withoutContent } from './stored-effect.ts';
@@ -78,8 +79,9 @@ export function decide(
         actions.filter(isLater),
         rules.now,
       );
+  const facts = { failed: outcome.kind === 'failed' && wroteLine !== undefined, person: taken };
   return {
-    ...called,
+    ...withFacts(called, facts, rules),
     seq: added.seq,
     openTurn: { key, ...(line === undefined ? {} : { line }) },
     pending: [

@@ -18,6 +18,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     blocked,
     tagRefused,
     windowRefused,
+    facts,
   } = conversation;
   const waitingSince = conversation.waitingSince ?? attention?.at;
   return {
@@ -48,6 +49,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     ...(blocked === undefined ? {} : { blocked }),
     ...(tagRefused === undefined ? {} : { tagRefused }),
     ...(windowRefused === undefined ? {} : { windowRefused }),
+    ...(facts === undefined ? {} : { facts }),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { TurnRules } from './arrived.ts';
 import type { Conversation, LineError, PendingEffect, StoredEffect } from './conversation.ts';
+import { type NewFacts, withFacts } from './day-facts.ts';
 import { newOwner } from './decide.ts';
 import { IN_DOUBT } from './in-doubt.ts';
 import { expiringOwner, withHint, withOwner } from './owner.ts';
 import { rowOf } from './row.ts';
 import { type LineEffect, withoutContent } from './stored-effect.ts';
-import { callForPerson, stopWaiting } from './waiting.ts';
+import { callForPerson, isPerson, stopWaiting } from './waiting.ts';
 
 /** The result of performing one pending effect. */
 export type Performed =
@@ -44,14 +45,32 @@ export function settle(conversation: Conversation, performed: readonly Performed
     const outcome = performed[index] ?? { result: 'waiting' };
     const kept = keep(waiting, outcome);
     if (kept !== undefined) pending.push(kept);
-    settled = apply(settled, waiting, outcome, rules);
+    const applied = apply(settled, waiting, outcome, rules);
+    settled = withFacts(applied, factsOf(waiting, outcome, settled, applied), rules);
   });
   // The worker tells agents once this is stored. Where it stops before, the clock does.
   const begins = conversation.waitingSince === undefined && settled.waitingSince !== undefined;
   if (begins) pending.push({ effect: { kind: 'notify' }, status: 'pending', doubts: 0, refusals: 0, dueAt: rules.now });
   const hinted = withHint({ ...settled, pending }, rules);
-  const taken = hinted.generation === conversation.generation ? hinted : { ...hinted, ownedSince: rules.now };
+  const counted = withFacts(hinted, { person: isPerson(hinted.owner) && !isPerson(conversation.owner) }, rules);
+  const taken = hinted.generation === conversation.generation ? counted : { ...counted, ownedSince: rules.now };
   return { ...taken, row: rowOf({ ...taken, version: taken.version + 1 }, rules.now) };
+}
+
+/** What a line that went out adds to the facts of the day. */
+function factsOf(
+  { effect }: PendingEffect,
+  { result }: Performed,
+  before: Conversation,
+  after: Conversation,
+): NewFacts {
+  if (effect.kind !== 'send' || result !== 'done') return {};
+  const isOfBot = effect.speaker === 'bot';
+  return {
+    bot: isOfBot,
+    person: !isOfBot,
+    answeredAfter: after.waitingSince === undefined ? before.waitingSince : undefined,
+  };
 }
 
 function keep(waiting: PendingEffect, outcome: Performed): PendingEffect | undefined {

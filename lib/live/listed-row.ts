@@ -3,8 +3,11 @@ import type { Row } from '../conversation/index.ts';
 const maxPreview = 200;
 const maxReason = 300;
 
-/** A row as a frame holds it: a list has many rows, so long texts of one must not push out the others. */
-export function listedRow(row: Row): Row {
+/**
+ * A row as a frame holds it: a list has many rows, so long texts of one must not push out the others. What is counted of
+ * a day is for the operator.
+ */
+export function listedRow({ facts: _, ...row }: Row): Row {
   const { preview, attention } = row;
   return {
     ...row,

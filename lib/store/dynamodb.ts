@@ -11,6 +11,7 @@ import type { JsonObject } from '../json.ts';
 import { batchGet } from './batch-get.ts';
 import { conditionFailed, type TableClientOptions, tableClient } from './client.ts';
 import { cursorOf, readCursor } from './cursor.ts';
+import { dynamoDays } from './days.ts';
 import { hintItem, lineItem, markerItem, noteItem, stateItem } from './items.ts';
 import { hintKey, lineKey, markerKey, notesAfter, stateKey, threadKey } from './keys.ts';
 import { conversationOf, dueThread, hintOf, isExpired, lineOf, markedLine, noteOf, rowOfItem } from './read-items.ts';
@@ -56,6 +57,8 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
   }
 
   return {
+    ...dynamoDays(db, table),
+
     async load(thread, key) {
       const pk = threadKey(thread);
       const items = await batchGet(
@@ -211,9 +214,8 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
       return undefined;
     },
 
-    async shelf(shelf, { limit, cursor }) {
+    async shelf(shelf, { limit, cursor, since = shelf === 'done' ? now() - DONE_FOR : 0 }) {
       const start = cursor === undefined ? undefined : readCursor(cursor);
-      const since = shelf === 'done' ? now() - DONE_FOR : 0;
       const rows: Row[] = [];
       let next: QueryCommandInput['ExclusiveStartKey'] = start && {
         pk: start.pk,

@@ -3,7 +3,7 @@ export { BrokenItem } from './broken-item.ts';
 export { conditionFailed, type OnOperation, type TableClientOptions, tableClient } from './client.ts';
 export { BrokenCursor } from './cursor.ts';
 export { type DynamoStoreOptions, dynamoStore } from './dynamodb.ts';
-export { stateItem } from './items.ts';
+export { DAYS_KEPT, stateItem } from './items.ts';
 export { limitsKey, markerKey, stateKey, threadKey, threadOfKey } from './keys.ts';
 export { memoryStore } from './memory.ts';
 export { conversationOf, isExpired } from './read-items.ts';

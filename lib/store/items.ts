@@ -1,5 +1,6 @@
 import {
   type Conversation,
+  type DayFacts,
   dueAt,
   fittingLine,
   type Hint,
@@ -9,7 +10,7 @@ import {
   type PendingEffect,
   type Row,
 } from '../conversation/index.ts';
-import { hintKey, lineKey, markerKey, noteKey, stateKey, threadKey } from './keys.ts';
+import { dayKey, hintKey, lineKey, markerKey, noteKey, stateKey, threadKey } from './keys.ts';
 
 /** An item of the table. `read-items.ts` reads what this file writes. */
 export interface Item {
@@ -68,6 +69,16 @@ export function hintItem(pk: string, { agent, key }: Hint, now: number): Item {
 
 export function noteItem(pk: string, note: Note): Item {
   return { pk, sk: noteKey(note.after, note.id), note: JSON.stringify(note) };
+}
+
+/** The facts of a day are kept so long (days). */
+export const DAYS_KEPT = 400;
+
+/** The facts of a day. The index `inbox` lists the day's conversations, as it lists those of a shelf. */
+export function dayItem(pk: string, facts: DayFacts): Item {
+  const at = Date.parse(facts.day);
+  const summary = JSON.stringify(facts);
+  return { pk, sk: dayKey(facts.day), inbox: dayKey(facts.day), at, summary, ttl: at / 1000 + DAYS_KEPT * 86_400 };
 }
 
 /** The table keeps the names of its first version, so that an older function can read what a newer one wrote. */

@@ -17,6 +17,11 @@ export function threadOfKey(pk: string): Thread | undefined {
   return page === undefined || customer === undefined ? undefined : { page, customer };
 }
 
+/** The facts of one day of the thread. Days are sorted by their date. */
+export function dayKey(day: string): string {
+  return `D#${day}`;
+}
+
 /** Padded, so that the table sorts lines by number. */
 export function lineKey(seq: number): string {
   return `M#${String(Math.min(seq, MAX_LINE)).padStart(12, '0')}`;

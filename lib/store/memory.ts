@@ -1,9 +1,19 @@
 import { DONE_FOR, type Hint, type Thread } from '../conversation/index.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 import { ItemTooLarge, itemSize, MAX_ITEM } from './item-size.ts';
-import { hintItem, type Item, lineItem, markerItem, noteItem, stateItem } from './items.ts';
-import { threadKey } from './keys.ts';
-import { conversationOf, dueThread, hintOf, isExpired, lineOf, markedLine, noteOf, rowOfItem } from './read-items.ts';
+import { dayItem, hintItem, type Item, lineItem, markerItem, noteItem, stateItem } from './items.ts';
+import { dayKey, threadKey } from './keys.ts';
+import {
+  conversationOf,
+  dayOfItem,
+  dueThread,
+  hintOf,
+  isExpired,
+  lineOf,
+  markedLine,
+  noteOf,
+  rowOfItem,
+} from './read-items.ts';
 import { byPlace } from './sorted-notes.ts';
 import { type Store, VersionConflict } from './store.ts';
 
@@ -13,6 +23,7 @@ interface StoredThread {
   readonly lines: Map<number, Item>;
   readonly markers: Map<string, Item>;
   readonly notes: Map<string, Item>;
+  readonly days: Map<string, Item>;
 }
 
 /**
@@ -23,7 +34,12 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
 
   function stored(thread: Thread): StoredThread {
     const pk = threadKey(thread);
-    const existing = threads.get(pk) ?? { lines: new Map(), markers: new Map(), notes: new Map() };
+    const existing = threads.get(pk) ?? {
+      lines: new Map(),
+      markers: new Map(),
+      notes: new Map(),
+      days: new Map(),
+    };
     threads.set(pk, existing);
     return existing;
   }
@@ -104,9 +120,8 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
     async note(thread, id) {
       return [...stored(thread).notes.values()].map(noteOf).find((note) => note.id === id);
     },
-    async shelf(shelf, { limit, cursor }) {
+    async shelf(shelf, { limit, cursor, since = shelf === 'done' ? now() - DONE_FOR : 0 }) {
       const start = cursor === undefined ? undefined : readCursor(cursor);
-      const since = shelf === 'done' ? now() - DONE_FOR : 0;
       const place = ({ at, pk }: { at: number; pk: string }) => `${String(at).padStart(16, '0')} ${pk}`;
       const items = [...threads.values()]
         .flatMap(({ state }) => (state?.inbox === shelf ? [{ pk: state.pk, at: Number(state.at), item: state }] : []))
@@ -118,6 +133,20 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
         rows: part.flatMap(({ item }) => rowOfItem(item) ?? []),
         ...(last && { cursor: cursorOf(last) }),
       };
+    },
+    async putDay(thread, facts) {
+      const item = fitting(dayItem(threadKey(thread), facts));
+      stored(thread).days.set(item.sk, item);
+    },
+    async day(day) {
+      return [...threads.values()].flatMap(({ days }) => {
+        const item = days.get(dayKey(day));
+        return (item && dayOfItem(item)) ?? [];
+      });
+    },
+    async removeDays(thread, before) {
+      const { days } = stored(thread);
+      for (const sk of days.keys()) if (sk < dayKey(before)) days.delete(sk);
     },
     async mark(thread, key, seq, at) {
       stored(thread).markers.set(key, fitting(markerItem(threadKey(thread), key, seq, at)));

@@ -1,5 +1,6 @@
 import {
   type Conversation,
+  type DayFacts,
   type Hint,
   isStored,
   type Line,
@@ -49,6 +50,15 @@ export function rowOfItem(item: JsonObject): Row | undefined {
   // Each field has passed its check, as in `checked`; the compiler cannot follow a loop over their names.
   const row = read as unknown as Row;
   return { ...row, owner: withoutEnd(row.owner) };
+}
+
+/**
+ * The facts of a day, and whose they are. Undefined where they cannot be read: one broken item must not hide the others.
+ */
+export function dayOfItem(item: JsonObject): { thread: Thread; facts: DayFacts } | undefined {
+  const thread = typeof item.pk === 'string' ? threadOfKey(item.pk) : undefined;
+  const facts = readJson(typeof item.summary === 'string' ? item.summary : undefined);
+  return thread !== undefined && isDayFacts(facts) ? { thread, facts } : undefined;
 }
 
 /**
@@ -164,6 +174,18 @@ const signedIn = objectWith({ sub: isText, customer: isText });
 const earlier: Check = (value) => Array.isArray(value) && value.every(isText);
 const blocked = objectWith({ by: agentRef, until: optional(isNumber) });
 
+const dayFacts: Readonly<Record<keyof DayFacts, Check>> = {
+  day: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value),
+  surface,
+  ref: optional(isText),
+  wrote: optional(isFlag),
+  bot: optional(isFlag),
+  person: optional(isFlag),
+  failed: optional(isFlag),
+  waits: optional((value) => Array.isArray(value) && value.every(isNumber)),
+};
+const isDayFacts = (value: unknown): value is DayFacts => objectWith(dayFacts)(value);
+
 const noteFields: Checks<Note> = {
   id: isText,
   after: isCount,
@@ -261,6 +283,7 @@ const conversationFields: Checks<StoredConversation> = {
   pending: (value) => Array.isArray(value) && value.every(pendingEffect),
   reserved: optional(mapOf(isCount)),
   lastDoubt: optional(isCount),
+  facts: optional(isDayFacts),
   forgotten: optional(objectWith({ at: isNumber, through: isCount })),
 };
 
@@ -290,6 +313,7 @@ const rowFields: Checks<Row> = {
   blocked: optional(blocked),
   tagRefused: optional(isFlag),
   windowRefused: optional(isFlag),
+  facts: optional(isDayFacts),
 };
 
 const lineFields: Checks<StoredLine> = {

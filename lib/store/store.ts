@@ -1,4 +1,4 @@
-import type { Conversation, Hint, Line, Note, Row, Shelf, Thread } from '../conversation/index.ts';
+import type { Conversation, DayFacts, Hint, Line, Note, Row, Shelf, Thread } from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
 
 /**
@@ -45,13 +45,19 @@ export interface Store {
   note(thread: Thread, id: string): Promise<Note | undefined>;
   /**
    * A part of a shelf as the index has it, which may be seconds behind: the conversation that changed last is first.
-   * The shelf `done` ends after 30 days.
+   * The part ends at `since` (ms); where that is left out, the shelf `done` ends after 30 days.
    * @throws {BrokenCursor} where `cursor` is not one of an earlier answer.
    */
   shelf(
     shelf: Shelf,
-    part: { limit: number; cursor?: string | undefined },
+    part: { limit: number; cursor?: string | undefined; since?: number | undefined },
   ): Promise<{ readonly rows: readonly Row[]; readonly cursor?: string }>;
+  /** Writes the facts of a day that is over, or writes over them. They are kept for 400 days. */
+  putDay(thread: Thread, facts: DayFacts): Promise<void>;
+  /** The facts of all threads of a day, as the index has them, which may be seconds behind. */
+  day(day: string): Promise<readonly { thread: Thread; facts: DayFacts }[]>;
+  /** Deletes a thread's facts of days before the day `before`. */
+  removeDays(thread: Thread, before: string): Promise<void>;
   /** Writes the event's marker, which lasts 15 days. `seq` is the line that the event became. */
   mark(thread: Thread, key: string, seq: number | undefined, now: number): Promise<void>;
   /** The line that a handled event became. */

@@ -1,5 +1,6 @@
 import { type Conversation, type PendingEffect, settle, type TurnRules } from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
+import { commit } from './commit.ts';
 import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
 import { showChanges, showRow } from './show.ts';
@@ -23,7 +24,7 @@ export async function complete(
   const now = ports.now();
   if (openTurn !== undefined) await ports.store.mark(thread, openTurn.key, openTurn.line, now);
   const latest = { ...rules, now, hint: takeOver ?? rules.hint };
-  const settled = await ports.store.commit(settle(conversation, results, latest));
+  const settled = await commit(ports.store, conversation, settle(conversation, results, latest));
   await showChanges(ports, conversation, settled);
   await showRow(ports, row, settled.row);
   return notifyAtOnce(ports, settled, { key: openTurn?.key ?? run.id, id: run.id });
@@ -61,8 +62,8 @@ export async function completeOpenTurn(
   if (conversation.openTurn === undefined) return conversation;
   ports.log('warn', 'An earlier worker stopped during a turn, which is finished now', { id, ...thread });
   const { appId, people, now } = ports;
-  const { handOver, giveBackAfterMs } = people;
-  const rules = { appId, now: now(), handOver, giveBackAfterMs };
+  const { handOver, giveBackAfterMs, dayOf } = people;
+  const rules = { appId, now: now(), handOver, giveBackAfterMs, dayOf };
   const settled = await complete(ports, conversation, rules, { id, crashed: true, until });
   // The earlier worker may have stopped before it showed what its turn changed.
   await showChanges(ports, undefined, settled);

@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
  * @returns whether the event is dropped.
  */
 export async function dropForgotten(
-  { store, log }: Ports,
+  { store, log, people }: Ports,
   { thread, at, item, id }: QueuedEvent,
   conversation: Conversation | undefined,
 ): Promise<boolean> {
@@ -20,5 +20,7 @@ export async function dropForgotten(
   if (happened > forgotten.at) return false;
   log('info', 'An event from before its conversation was forgotten is dropped', { id, ...thread });
   await store.removeLines(thread, forgotten.through);
+  // A turn puts days that are over only.
+  await store.removeDays(thread, people.dayOf(forgotten.at));
   return true;
 }

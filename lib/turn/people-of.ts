@@ -1,4 +1,4 @@
-import { type ChatConfig, openAt } from '../config/index.ts';
+import { type ChatConfig, dateAt, openAt } from '../config/index.ts';
 import type { Ports } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
@@ -12,6 +12,7 @@ export function peopleOf({
 }: Pick<ChatConfig, 'hours' | 'handOver' | 'giveBackAfter' | 'humanAgent'>): Ports['people'] {
   return {
     hours: (at) => openAt(hours, at),
+    dayOf: (at) => dateAt(hours, at),
     handOver,
     humanAgent,
     ...(giveBackAfter === undefined ? {} : { giveBackAfterMs: giveBackAfter * HOUR_MS }),

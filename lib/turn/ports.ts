@@ -17,6 +17,8 @@ export interface Ports {
   readonly people: {
     /** Whether it is inside `hours` of chat.config.ts at `at` (ms), and when they begin again. */
     hours(at: number): People;
+    /** The operator's day at `at` (ms): `2026-11-30`. */
+    dayOf(at: number): string;
     /** Who answers a customer of Messenger whom the bot hands over. On the website it is always the inbox. */
     readonly handOver: 'page_inbox' | 'inbox';
     /** After so many milliseconds without an act of an agent the bot gets the thread back; without it never. */

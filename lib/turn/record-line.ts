@@ -1,4 +1,11 @@
-import { type Arrived, IN_DOUBT, type Line, type NewLine } from '../conversation/index.ts';
+import {
+  type Arrived,
+  type BotOutcome,
+  IN_DOUBT,
+  type Line,
+  type NewLine,
+  type Thread,
+} from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import type { Ports } from './ports.ts';
 
@@ -8,6 +15,8 @@ export interface Recorded {
   readonly seq: number;
   /** The line that the event became, or belongs to. */
   readonly line?: number;
+  /** That line as it was stored, where the event became one. */
+  readonly stored?: Line;
   /** Numbers whose lines belong to events that wait in the dead-letter queue. The conversation keeps them. */
   readonly reservations: { readonly reserved?: Readonly<Record<string, number>> };
 }
@@ -21,14 +30,15 @@ export async function recordLine(ports: Ports, queued: QueuedEvent, arrived: Arr
 }
 
 async function appendLine(ports: Ports, queued: QueuedEvent, arrived: Arrived, line: NewLine): Promise<Recorded> {
-  const { thread, seq: last, surface, reserved = {} } = arrived.conversation;
+  const { thread, seq: last, surface, at, reserved = {} } = arrived.conversation;
   const { [queued.key]: reservedSeq, ...otherReservations } = reserved;
   const newReservations: Record<string, number> = {};
   for (let seq = reservedSeq ?? last + 1; ; seq += 1) {
     const status = line.speaker === 'customer' ? 'received' : 'sent';
     const stored = await ports.store.append(thread, {
       seq,
-      at: ports.now(),
+      // The facts of the day are of the same time.
+      at,
       surface,
       key: queued.key,
       status,
@@ -44,10 +54,28 @@ async function appendLine(ports: Ports, queued: QueuedEvent, arrived: Arrived, l
     return {
       seq: Math.max(seq, last),
       line: seq,
+      stored,
       reservations: changed ? { reserved: newest({ ...otherReservations, ...newReservations }) } : {},
     };
   }
 }
+
+/**
+ * Keeps with the customer's line that the bot failed on it, before the turn is committed. Where the worker stops in
+ * between, the line is written anew with the next delivery, and the bot is asked again.
+ */
+export async function markFailed(
+  { store }: Pick<Ports, 'store'>,
+  thread: Thread,
+  { stored }: Recorded,
+  outcome: BotOutcome,
+): Promise<void> {
+  if (outcome.kind !== 'failed' || stored?.speaker !== 'customer') return;
+  await store.amend(thread, { ...stored, error: { code: BOT_FAILED, message: outcome.reason } });
+}
+
+/** Code of the error at a customer's line on which the bot failed. */
+const BOT_FAILED = 'bot_failed';
 
 /** So many dead letters of a thread keep their numbers. A replay of an older one gets a new number. */
 const MAX_RESERVED = 50;

@@ -18,13 +18,14 @@ import { field } from '../json.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { arrivalOf } from './arrival-of.ts';
 import { askBot } from './ask-bot.ts';
+import { commit } from './commit.ts';
 import { complete, completeOpenTurn } from './complete.ts';
 import { dropForgotten } from './drop-forgotten.ts';
 import { endOfControlEvent, laterEvent } from './due.ts';
 import { waitingTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
 import { withProfile } from './read-profile.ts';
-import { recordLine } from './record-line.ts';
+import { markFailed, recordLine } from './record-line.ts';
 import { liveOf, showChanges } from './show.ts';
 
 /** When and how often an event is handled. */
@@ -89,6 +90,7 @@ async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline
   const arrived = await withProfile(ports, queued, acted);
   if (ports.now() > sendUntil - time.botMs) throw outOfTime(queued);
   const outcome = await askBot(ports, queued, arrived, delivery);
+  await markFailed(ports, thread, recorded, outcome);
   logUnhandled(ports, queued, outcome, arrival);
   if (outcome.kind === 'not_asked' && arrived.heard?.event.type === 'later')
     ports.log('warn', 'The bot has no handler `later`, which chat.later wants to call', { id, ...thread });
@@ -96,7 +98,7 @@ async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline
   const decided = decide(arrived, outcome, arrived.heard?.speaks ?? false, { key, ...recorded }, latest);
   const isNewOwner = decided.generation !== (before?.generation ?? 0);
   const since = isNewOwner ? { ownedSince: ports.now() } : {};
-  const committed = await store.commit({ ...decided, ...recorded.reservations, ...since });
+  const committed = await commit(store, before, { ...decided, ...recorded.reservations, ...since });
   await showChanges(ports, before, committed);
   await complete(ports, committed, latest, { id, crashed: false, until: sendUntil });
   await removeOwnHint(ports, queued);
@@ -119,8 +121,8 @@ async function afterControlEnded(
 }
 
 function rulesOf({ appId, people, now }: Ports, hint: Hint | undefined): TurnRules {
-  const { handOver, giveBackAfterMs } = people;
-  return { appId, now: now(), hint, handOver, giveBackAfterMs };
+  const { handOver, giveBackAfterMs, dayOf } = people;
+  return { appId, now: now(), hint, handOver, giveBackAfterMs, dayOf };
 }
 
 /** The rules after the bot was asked: an agent may have taken the thread over meanwhile. */

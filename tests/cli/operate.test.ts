@@ -196,9 +196,12 @@ describe('A conversation', () => {
     await giveUp(written(visitor, 'dead'), written(other, 'dead, of another thread'));
     await enqueue(written(visitor, 'waiting'), written(other, 'waiting, of another thread'));
     expect(await history(visitor)).toHaveLength(2);
+    await ports.store.putDay(visitor, { day: '2026-11-28', surface: 'web', wrote: true });
 
     const { output } = await run(forget, `${PAGE}:${visitor.customer}`, '--yes');
-    expect(output).toContain('conversation: 1, markers: 1, lines: 2, connections: 1, sessions: 1, dead letters: 1');
+    expect(output).toContain(
+      'conversation: 1, days: 1, markers: 1, lines: 2, connections: 1, sessions: 1, dead letters: 1',
+    );
     expect(await sessions(site).find(token, PAGE, Date.now())).toBeUndefined();
     expect(await connections(site).ofThread(visitor, Date.now())).toEqual([]);
     expect(await connections(site).get('c1')).toBeUndefined();

@@ -1,6 +1,6 @@
 import { ask, defineBot } from '../../lib/bot/index.ts';
 import { untilStopped } from '../../lib/bot/runner.ts';
-import { timeBudget } from '../../lib/config/index.ts';
+import { dateAt, timeBudget } from '../../lib/config/index.ts';
 import type { Conversation, Line, LineContent } from '../../lib/conversation/index.ts';
 import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
@@ -317,7 +317,12 @@ export class World {
       live: this.push(),
       bot: { ask: (question, ports, time, stop) => untilStopped(ask(this.bot, question, ports, time), stop) },
       agents: { get: async (id) => agentRecord(id), any: async () => true },
-      people: { hours: () => ({ now: true }), handOver: this.script.handOver, humanAgent: false },
+      people: {
+        hours: () => ({ now: true }),
+        dayOf: (at) => dateAt(undefined, at),
+        handOver: this.script.handOver,
+        humanAgent: false,
+      },
       secret: async () => undefined,
       notifier: this.mortal({ waiting: async () => {} }, worker),
       time: this.time,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Conversation,
+  type DayFacts,
   type Line,
   type Row,
   rowOf,
@@ -50,6 +51,40 @@ export function someEntry(seq: number, changes: Partial<Line> = {}): Line {
 
 /** What every store does, whatever is behind it. `clock.now` is the store's clock. */
 export function storeContract(open: () => { store: Store; clock: { now: number } }): void {
+  describe('the facts of a day', () => {
+    const facts = (date: string, more: Partial<DayFacts> = {}): DayFacts => ({ day: date, surface: 'web', ...more });
+
+    test('are those of all threads of the day, and one item where they are put twice', async () => {
+      const { store } = open();
+      const [one, other] = [someThread(), someThread()];
+      const [own, others] = [facts('2031-05-06', { wrote: true, ref: 'shoes', waits: [7] }), facts('2031-05-06')];
+      await store.putDay(one, own);
+      await store.putDay(one, own);
+      await store.putDay(other, others);
+      await store.putDay(one, facts('2031-05-07'));
+      const found = await store.day('2031-05-06');
+      expect(found).toHaveLength(2);
+      expect(found).toEqual(
+        expect.arrayContaining([
+          { thread: one, facts: own },
+          { thread: other, facts: others },
+        ]),
+      );
+      expect(await store.day('2031-05-08')).toEqual([]);
+    });
+
+    test('are deleted for one thread, up to a day', async () => {
+      const { store } = open();
+      const [one, other] = [someThread(), someThread()];
+      for (const date of ['2032-01-31', '2032-02-01', '2032-02-02']) await store.putDay(one, facts(date));
+      await store.putDay(other, facts('2032-01-31'));
+      await store.removeDays(one, '2032-02-02');
+      expect(await store.day('2032-01-31')).toEqual([{ thread: other, facts: facts('2032-01-31') }]);
+      expect(await store.day('2032-02-01')).toEqual([]);
+      expect(await store.day('2032-02-02')).toHaveLength(1);
+    });
+  });
+
   describe('the conversation', () => {
     test('is not there before it was written', async () => {
       const { store } = open();
@@ -349,6 +384,15 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       const found = (await store.shelf('done', { limit: 100 })).rows.map(({ thread }) => thread.customer);
       expect(found).toContain(young.thread.customer);
       expect(found).not.toContain(old.thread.customer);
+    });
+
+    test('goes back to a time that is asked for, also beyond the 30 days', async () => {
+      const { store, clock } = open();
+      const old = await list(store, clock.now - 31 * day, 'done');
+      const since = async (at: number) =>
+        (await store.shelf('done', { limit: 100, since: at })).rows.map(({ thread }) => thread.customer);
+      expect(await since(clock.now - 32 * day)).toContain(old.thread.customer);
+      expect(await since(clock.now - 30 * day)).not.toContain(old.thread.customer);
     });
 
     test.each(['', 'x', 'e30', Buffer.from('{"pk":"S#1","at":1}').toString('base64url')])(

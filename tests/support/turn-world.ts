@@ -1,13 +1,13 @@
 import type { AgentRecord } from '../../lib/agents/index.ts';
 import { type Bot, botInProcess } from '../../lib/bot/index.ts';
-import { timeBudget } from '../../lib/config/index.ts';
+import { dateAt, timeBudget } from '../../lib/config/index.ts';
 import type { AgentAction, Line, Note, Row, Thread } from '../../lib/conversation/index.ts';
 import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
 import { agentEventKey } from '../../lib/live/agent-frames/event.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
-import { memoryStore } from '../../lib/store/index.ts';
+import { memoryStore, type Store } from '../../lib/store/index.ts';
 import { dueEvent, type GraphPort, type Ports, runTurn } from '../../lib/turn/index.ts';
 
 export const PAGE = '1002003004005';
@@ -37,7 +37,7 @@ export interface Said {
  */
 export class World {
   now = START;
-  readonly store = memoryStore({ now: () => this.now });
+  readonly store: Store;
   readonly queue: { event: QueuedEvent; deliveries: number }[] = [];
   readonly said: Said[] = [];
   readonly controls: string[] = [];
@@ -55,7 +55,12 @@ export class World {
   private mids = 0;
   private acts = 0;
 
-  constructor(public bot: Bot) {}
+  constructor(
+    public bot: Bot,
+    storeOf: (options: { readonly now: () => number }) => Store = memoryStore,
+  ) {
+    this.store = storeOf({ now: () => this.now });
+  }
 
   /** Puts an item of `entry.messaging` into the queue. */
   receive(item: object, more: Partial<QueuedEvent> = {}): QueuedEvent {
@@ -254,7 +259,12 @@ export class World {
     get: async (id) => this.team.find((agent) => agent.id === id),
     any: async () => this.team.length > 0,
   };
-  people: Ports['people'] = { hours: () => ({ now: true }), handOver: 'page_inbox', humanAgent: false };
+  people: Ports['people'] = {
+    hours: () => ({ now: true }),
+    dayOf: (at) => dateAt(undefined, at),
+    handOver: 'page_inbox',
+    humanAgent: false,
+  };
   /** Threads about which agents may have to be told, with the event's key and the agent of an assignment. */
   readonly notices: { customer: string; key: string; assigned?: string }[] = [];
   readonly notes: Note[] = [];

@@ -43,6 +43,29 @@ test('a message that Meta delivers late is dropped, too', async () => {
   expect(await world.history('7')).toEqual([]);
 });
 
+test('a day that a turn put while its conversation was forgotten is deleted, and later ones stay', async () => {
+  const world = talking();
+  const facts = { surface: 'messenger', wrote: true, bot: true } as const;
+  world.text('7', 'm1', 'one');
+  await world.drain();
+  const old = world.text('7', 'm2', 'two');
+  await forget(world);
+  await world.store.putDay(thread, { day: '2026-01-04', ...facts });
+  await world.drain();
+  expect(await world.store.day('2026-01-04')).toEqual([]);
+
+  world.now += 1_000;
+  world.text('7', 'm3', 'three');
+  await world.drain();
+  world.now += 86_400_000;
+  world.text('7', 'm4', 'four');
+  await world.drain();
+  // A replay of the old event.
+  world.queue.push({ event: old, deliveries: 0 });
+  await world.drain();
+  expect(await world.store.day('2026-01-05')).toEqual([{ thread, facts: { day: '2026-01-05', ...facts } }]);
+});
+
 test('what the customer writes later begins a new conversation, with the bot and numbers of its own', async () => {
   const world = talking();
   world.text('7', 'm1', 'one');

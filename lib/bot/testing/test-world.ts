@@ -1,4 +1,5 @@
 import type { AgentRecord } from '../../agents/agents.ts';
+import { dateAt } from '../../config/hours.ts';
 import { timeBudget } from '../../config/time-budget.ts';
 import {
   type Basis,
@@ -163,6 +164,7 @@ function portsOf(
     },
     people: {
       hours: () => options.people ?? { now: true },
+      dayOf: (at) => dateAt(undefined, at),
       handOver: options.handOver ?? 'page_inbox',
       humanAgent: false,
     },
