@@ -1,6 +1,6 @@
 import type { DayFacts } from '../../lib/conversation/index.ts';
 
-/** The figures of a day, of a surface, of a `ref`, or of the whole period. docs/operator.md says what each one means. */
+/** The figures of a day, a surface, a `ref`, or the whole period. docs/operator.md says what each one means. */
 export interface Figures {
   readonly conversations: number;
   readonly botAlone: number;

@@ -17,8 +17,8 @@ export interface NewFacts {
 }
 
 /**
- * The conversation with what happened at `rules.now`. Where that is the first fact of a later day, the facts begin anew:
- * the worker has put those of the day before (`lib/turn/commit.ts`).
+ * The conversation with what happened at `rules.now`. Where that is the first fact of a later day, the facts begin
+ * anew, and the worker puts those of the day before (`lib/turn/commit.ts`).
  */
 export function withFacts(conversation: Conversation, added: NewFacts, rules: TurnRules): Conversation {
   const { wrote, bot, person, failed, answeredAfter } = added;

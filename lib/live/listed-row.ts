@@ -4,8 +4,8 @@ const maxPreview = 200;
 const maxReason = 300;
 
 /**
- * A row as a frame holds it: a list has many rows, so long texts of one must not push out the others. What is counted of
- * a day is for the operator.
+ * A row as a frame holds it: a list has many rows, so long texts of one must not push out the others. The facts of the
+ * day are for the operator alone.
  */
 export function listedRow({ facts: _, ...row }: Row): Row {
   const { preview, attention } = row;

@@ -53,7 +53,7 @@ export function rowOfItem(item: JsonObject): Row | undefined {
 }
 
 /**
- * The facts of a day, and whose they are. Undefined where they cannot be read: one broken item must not hide the others.
+ * The facts of a day, and their thread. Undefined where they cannot be read: one broken item must not hide the others.
  */
 export function dayOfItem(item: JsonObject): { thread: Thread; facts: DayFacts } | undefined {
   const thread = typeof item.pk === 'string' ? threadOfKey(item.pk) : undefined;

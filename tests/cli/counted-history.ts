@@ -49,6 +49,7 @@ function countedHistory(history: readonly Line[], dayOf: (at: number) => string)
   let surface = 'web';
   let isPersons = false;
   let waitsSince: number | undefined;
+  let lastLine = 0;
   const on = (at: number): Counted => {
     const day = dayOf(at);
     const found = days.get(day) ?? {
@@ -64,9 +65,11 @@ function countedHistory(history: readonly Line[], dayOf: (at: number) => string)
     days.set(day, Object.assign(found, { surface, ref }));
     return found;
   };
-  const answeredByPerson = (at: number) => {
+  const answeredByPerson = ({ at, seq }: Line) => {
     const day = on(at);
     day.person = true;
+    // Sent late, it may be from before the customer's last line.
+    if (seq < lastLine) return;
     if (waitsSince !== undefined) day.waits.push(Math.round((at - waitsSince) / 1000));
     waitsSince = undefined;
   };
@@ -83,6 +86,7 @@ function countedHistory(history: readonly Line[], dayOf: (at: number) => string)
       isPersons = isPerson(to);
     } else if (speaker === 'customer') {
       surface = line.surface;
+      lastLine = line.seq;
       if ('message' in content) ref = content.message.referral?.ref ?? ref;
       const day = on(at);
       day.wrote = true;
@@ -91,11 +95,11 @@ function countedHistory(history: readonly Line[], dayOf: (at: number) => string)
     } else if ('message' in content) {
       if (!('app_id' in content.message) || content.message.app_id !== INBOX) continue;
       isPersons = true;
-      answeredByPerson(at);
+      answeredByPerson(line);
     } else if (status === 'failed') {
       waitsSince ??= at;
     } else if (status === 'sent' && speaker === 'agent') {
-      answeredByPerson(at);
+      answeredByPerson(line);
     } else if (status === 'sent') {
       on(at).bot = true;
     }
