@@ -41,10 +41,17 @@ export function createBubble(on: { click(): void; intent(): void }) {
   const label = (name: string) => button.setAttribute('aria-label', name);
   label(words.label);
   let failed = false;
-  button.onclick = on.click;
-  button.onpointerenter = button.onfocus = on.intent;
+
+  function listen(): void {
+    button.onclick = on.click;
+    button.onpointerenter = button.onfocus = on.intent;
+  }
+  listen();
 
   return {
+    listen,
+    /** The page has taken all listeners away, as `document.open` does. */
+    isDeaf: () => !button.onclick,
     hosts: [host('bubble_iframe', button), host('unread_iframe', count)] as const,
     focus: () => button.focus(),
     unread(lines: number): void {

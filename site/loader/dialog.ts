@@ -96,6 +96,8 @@ export function createDialog(page: Surroundings) {
     showAgain: () => show(view),
     prefetch: () => load().catch(() => {}),
     update: () => panel?.update(),
+    /** The next drawing makes a new panel. */
+    renew: remove,
 
     /** The element is on the page: shows what the visitor left open, or the greeting. */
     appear(): void {

@@ -12,9 +12,13 @@ export function frame(bubble: HTMLElement, unread: HTMLElement) {
   box.append(content);
   content.append(bubble, unread);
   span.append(dialog);
-  for (const host of [bubble, unread, dialog]) closeToPage(host);
+  function listen(): void {
+    for (const host of [bubble, unread, dialog]) closeToPage(host);
+  }
+  listen();
 
   return {
+    listen,
     root: dialog.attachShadow({ mode: 'open' }),
 
     /** Puts our elements where they belong, where they are not. */

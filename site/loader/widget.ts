@@ -40,6 +40,11 @@ export function createWidget(siteUrl: string) {
         dialog.vanish();
         return;
       }
+      if (bubble.isDeaf()) {
+        bubble.listen();
+        hosts.listen();
+        dialog.renew();
+      }
       hosts.attach(element);
       redraw();
       notify('load');

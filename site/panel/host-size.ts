@@ -11,13 +11,15 @@ export function sizeHost(host: HTMLElement, open: boolean): void {
   const fillsWindow = open && isPhone();
   // A pinch zoom shrinks the visual viewport too; the panel then keeps the page's size.
   const followsKeyboard = fillsWindow && viewport && viewport.scale < 1.01;
-  const width = fillsWindow ? '100%' : `min(${open ? 384 : 320}px,100vw - 2*var(--side))`;
-  const height = open ? 'min(660px,100vh - var(--bottom) - 88px)' : 'auto';
+  // A page's `zoom` enlarges the window's units, too.
+  const zoom = host.currentCSSZoom ?? 1;
+  const width = fillsWindow ? '100%' : `min(${open ? 384 : 320}px,100vw/${zoom} - 2*var(--side))`;
+  const height = open ? `min(660px,100vh/${zoom} - var(--bottom) - 88px)` : 'auto';
   Object.assign(host.style, { width, height });
   if (!fillsWindow) return;
   host.style.margin = '0';
-  host.style.inset = followsKeyboard ? `${viewport.offsetTop}px 0 auto` : '0';
-  host.style.height = followsKeyboard ? `${viewport.height}px` : '100%';
+  host.style.inset = followsKeyboard ? `${viewport.offsetTop / zoom}px 0 auto` : '0';
+  host.style.height = followsKeyboard ? `${viewport.height / zoom}px` : '100%';
 }
 
 /** True where the conversation fills the window. */

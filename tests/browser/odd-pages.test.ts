@@ -111,3 +111,14 @@ test('on a narrow phone a long label leaves the icon as it is, and bubble and he
   expect(await page.locator(`${dialog} .header`).evaluate(colour)).toBe(ofBubble);
   await close();
 });
+
+test('on a page that enlarges itself by zoom the whole dialog is in the window', async () => {
+  const { page, close } = await chat.open({ head: '<style>body { zoom: 1.5 }</style>' });
+  const box = await page.locator(`${dialog} .dialog`).boundingBox();
+  if (!box) throw new Error('The dialog is not drawn.');
+  const window = page.viewportSize();
+  expect(box.y).toBeGreaterThanOrEqual(0);
+  expect(box.x).toBeGreaterThanOrEqual(0);
+  expect(box.y + box.height).toBeLessThanOrEqual(window?.height ?? 0);
+  await close();
+});

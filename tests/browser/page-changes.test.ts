@@ -53,6 +53,31 @@ describe('a page that writes its HTML anew', () => {
     expect([...at.errors, ...again.errors]).toEqual([]);
     await again.close();
   });
+
+  test('a page that writes a new document over itself keeps a bubble that opens and closes', async () => {
+    const at = await visit(opened.browser, opened.site, html(`${div}${script}`));
+    const button = at.page.locator(bubble).getByRole('button');
+    const conversation = at.page.locator(dialog).getByText('Conversation');
+    for (const state of ['closed', 'open']) {
+      await at.page.evaluate(
+        (text) => {
+          document.open();
+          document.write(text);
+          document.close();
+          document.addEventListener('click', ({ target }) => document.body.append(`heard ${target}`));
+        },
+        html(`${div}${script}`),
+      );
+      await expect.poll(() => button.count(), { message: state }).toBe(1);
+      if (await conversation.isVisible()) await button.click();
+      await conversation.waitFor({ state: 'hidden' });
+      await button.click();
+      await conversation.waitFor();
+    }
+    expect(await at.page.getByText('heard').count()).toBe(0);
+    expect(at.errors).toEqual([]);
+    await at.close();
+  });
 });
 
 describe('a page that takes our elements away', () => {
