@@ -2,9 +2,13 @@ import type { Line, Note } from '../conversation/index.ts';
 import type { AgentLine, ThreadEntry } from '../protocol/index.ts';
 import { maxLines } from './visitor-line.ts';
 
-/** A line as agents see it: also the text of one that was not sent, and why. Without event keys and metadata. */
+/**
+ * A line as agents see it: also the text of one that was not sent, and why. Without event keys and metadata. That the
+ * bot failed on a customer's line stands at the conversation.
+ */
 export function agentLine(line: Line, maxBytes = maxLines): AgentLine {
-  const { seq, at, speaker, surface, status, mid, error, agent, attempt, edited, deleted, reactions, clientId } = line;
+  const { seq, at, speaker, surface, status, mid, agent, attempt, edited, deleted, reactions, clientId } = line;
+  const error = speaker === 'customer' ? undefined : line.error;
   const base = { seq, at, speaker, surface, status, mid, error, agent, attempt, edited, deleted, reactions };
   const shown = { ...base, client: clientId };
   const whole = { ...shown, ...contentOf(line) };

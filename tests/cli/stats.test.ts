@@ -259,6 +259,8 @@ describe('npm run stats', () => {
       const exported = await run(exportThread, `${PAGE}:${customer}`, '--format', 'json');
       histories.push(JSON.parse(exported.output) as Line[]);
     }
+    const readable = (await run(exportThread, `${PAGE}:71`, '--format', 'text')).output;
+    expect(readable).toContain('Customer: fail (The bot failed on message: Error: The shop is down.');
     const counted = countedHistories(histories, (at) => dateAt({ timeZone }, at));
     expect(figures.total).toEqual(counted.total);
     expect(figures.total).toMatchObject({ conversations: 6, failed: 1, waits: 2, medianWait: 1845, longestWait: 3600 });

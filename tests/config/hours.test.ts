@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Hours, openAt } from '../../lib/config/hours.ts';
+import { dateAt, type Hours, openAt } from '../../lib/config/hours.ts';
 
 const MINUTE = 60_000;
 const at = (text: string) => Date.parse(text);
@@ -143,5 +143,14 @@ describe('openAt', () => {
       ),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('dateAt', () => {
+  test('is the date on the operator’s clock, and that of UTC without hours', () => {
+    const at = Date.UTC(2026, 10, 30, 20);
+    expect(dateAt({ timeZone: 'Asia/Tokyo' }, at)).toBe('2026-12-01');
+    expect(dateAt({ timeZone: 'America/Los_Angeles' }, Date.UTC(2026, 10, 30, 7))).toBe('2026-11-29');
+    expect(dateAt(undefined, at)).toBe('2026-11-30');
   });
 });
