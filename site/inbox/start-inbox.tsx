@@ -129,7 +129,9 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
   function fail(error: unknown): void {
     isBroken = true;
     console.error('Inbox:', error);
-    root.textContent = '';
+    // A place without the drawing that has failed.
+    const place = root.cloneNode(false);
+    root.replaceWith(place);
     render(
       <main class="sign-in">
         <p role="alert">{language.say('broken')}</p>
@@ -137,7 +139,7 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
           {language.say('openInbox')}
         </button>
       </main>,
-      root.appendChild(document.createElement('div')),
+      place,
     );
   }
 
