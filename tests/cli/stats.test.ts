@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { exportThread } from '../../cli/export/export.ts';
 import { type Stats, statsOf } from '../../cli/stats/figures.ts';
 import { readDays } from '../../cli/stats/read-days.ts';
+import { shown } from '../../cli/stats/shown.ts';
 import { stats } from '../../cli/stats/stats.ts';
 import { defineBot } from '../../lib/bot/index.ts';
 import { dateAt } from '../../lib/config/index.ts';
@@ -295,4 +296,11 @@ describe('Figures by ref', () => {
     expect(otherRefs).toMatchObject({ refs: 3, conversations: 3, botAlone: 3 });
     expect(total.conversations).toBe(104);
   });
+});
+
+it('A table of figures writes waits in the largest units, and keeps a long ref in its column', () => {
+  const day = { day: '2026-11-30', surface: 'web', wrote: true } as const;
+  const tables = shown(statsOf([{ ...day, ref: 'x'.repeat(90), waits: [45, 3 * 86_400 + 4 * 3600] }]));
+  expect(tables).toMatch(/^total +1 +0 +0 +0 +2 +1 d 14 h +3 d 4 h$/m);
+  expect(tables).toMatch(/^x{39}… +1 /m);
 });
