@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { BotOutcome } from '../../conversation/index.ts';
 import type { Graph } from '../../graph/graph.ts';
-import { withoutSecrets } from '../../hidden.ts';
 import type { ChatPorts } from '../chat.ts';
 import { described, loggable } from '../describe.ts';
 import type { FailedOutcome } from '../failure.ts';
@@ -60,12 +59,7 @@ export function runningThread(
     workerData,
     execArgv: ['--enable-source-maps'],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    stdout: true,
-    stderr: true,
   });
-  // What the bot prints with `console.log` is a log, too: it has no secrets.
-  passOn(worker.stdout, process.stdout);
-  passOn(worker.stderr, process.stderr);
   worker.unref();
   const ready = deferred<typeof READY>();
   const over = deferred<Ended>();
@@ -147,11 +141,6 @@ export function runningThread(
     },
     lastCall: lastPlace,
   };
-}
-
-function passOn(from: NodeJS.ReadableStream, to: NodeJS.WritableStream): void {
-  from.setEncoding('utf8');
-  from.on('data', (text: string) => to.write(withoutSecrets(text)));
 }
 
 interface Asking {

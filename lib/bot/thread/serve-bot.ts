@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Graph } from '../../graph/graph.ts';
+import { hideSecret } from '../../hidden.ts';
 import type { Person } from '../../messenger/index.ts';
 import { ask } from '../ask.ts';
 import type { ChatPorts } from '../chat.ts';
@@ -10,6 +11,7 @@ import { type ClonedError, revivedError } from './cloned-error.ts';
 import { framesHere } from './frames.ts';
 import { loadBot } from './load-bot.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
+import { printWithoutSecrets } from './print-without-secrets.ts';
 
 /** A bot that calls the worker more often than this in one turn fails: it probably loops. */
 const MAX_CALLS = 1000;
@@ -29,6 +31,7 @@ export async function serveBot(load: () => Promise<{ readonly default?: unknown 
     post({ kind: 'exiting', frames: framesHere() });
     return exit(code);
   };
+  printWithoutSecrets();
   const loaded = await loadBot(load);
   if ('problem' in loaded) return post({ kind: 'not_loaded', problem: loaded.problem });
   const { bot } = loaded;
@@ -77,7 +80,9 @@ export async function serveBot(load: () => Promise<{ readonly default?: unknown 
       async secret(name) {
         counted();
         const value = await calls.open((call) => post({ kind: 'secret', turn, call, name: String(name) }));
-        return typeof value === 'string' ? value : undefined;
+        if (typeof value !== 'string') return undefined;
+        hideSecret(value);
+        return value;
       },
       async graph(client: keyof Graph, method, args) {
         counted();
