@@ -4,7 +4,7 @@ export type AgentId = 'anna' | 'ben';
 
 /** What somebody does around the thread. */
 export type Command =
-  | { readonly do: 'write'; readonly what: 'hi' | 'two' | 'person' | 'fail'; readonly standby: boolean }
+  | { readonly do: 'write'; readonly what: 'hi' | 'two' | 'person' | 'fail' | 'later'; readonly standby: boolean }
   | { readonly do: 'look' | 'take over' | 'note' | 'done' | 'send anyway' | 'retry' | 'dismiss'; readonly by: AgentId }
   /** `fresh`: the agent looks right before. Otherwise they know what they saw last. */
   | { readonly do: 'reply'; readonly by: AgentId; readonly fresh: boolean }
@@ -31,7 +31,7 @@ export interface Step {
 const by = fc.constantFrom<AgentId>('anna', 'ben');
 const write = fc.record({
   do: fc.constant('write' as const),
-  what: fc.constantFrom('hi', 'two', 'person', 'person', 'fail'),
+  what: fc.constantFrom('hi', 'two', 'person', 'person', 'fail', 'later'),
   standby: fc.integer({ min: 0, max: 7 }).map((number) => number === 7),
 });
 const takeOver = fc.record({ do: fc.constant('take over' as const), by });

@@ -50,6 +50,8 @@ export class Model {
   attention: { starts: boolean } | undefined;
   isDone = false;
   saved: string | undefined;
+  /** The text about which the bot is called later, and when. */
+  later: { text: string; at: number } | undefined;
   private hinted: string | undefined;
   private lastIn = Number.NEGATIVE_INFINITY;
   private readonly handled = new Set<string>();
@@ -70,7 +72,10 @@ export class Model {
 
   apply({ key, at, what }: ModelEvent, now: Circumstances): void {
     const isRetry = what.kind === 'agent' && what.action.kind === 'retry';
-    if (this.handled.has(key)) return;
+    if (this.handled.has(key)) {
+      if (what.kind === 'clock') this.callLater(now);
+      return;
+    }
     if (!isRetry) this.handled.add(key);
     this.endControl(now);
     const takesOver = what.kind === 'agent' && what.action.kind === 'take_over';
@@ -94,6 +99,15 @@ export class Model {
         break;
     }
     if (what.kind !== 'clock') this.takeHint(now);
+    else this.callLater(now);
+  }
+
+  /** The clock calls the bot while it owns the thread. A take-over meanwhile makes the call wait. */
+  private callLater(now: Circumstances): void {
+    if (this.later === undefined || this.later.at > now.now || this.owner.kind !== 'bot' || this.takeHint(now)) return;
+    const { text } = this.later;
+    this.later = undefined;
+    this.says('bot', `called ${text}`, now);
   }
 
   private write({ text, standby }: { text: string; standby: boolean }, at: number, now: Circumstances): void {
@@ -116,6 +130,7 @@ export class Model {
     }
     this.saved = text;
     if (word === 'person') this.startWaiting();
+    if (word === 'later') this.later = { text, at: now.now + 60_000 };
     this.says('bot', `re ${text}`, now);
     if (word === 'two') this.says('bot', `more ${text}`, now);
     if (word === 'person') {

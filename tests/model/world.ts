@@ -332,19 +332,28 @@ export class World {
     };
   }
 
+  private async happensMeanwhile(): Promise<void> {
+    const { meanwhile } = this;
+    this.meanwhile = undefined;
+    // Which of two take-overs counts first depends on when the worker looked: the model knows one at a time.
+    const isSecond = meanwhile?.do === 'take over' && this.hint !== undefined;
+    if (meanwhile !== undefined && !isSecond) await this.does(meanwhile);
+  }
+
   private readonly bot = defineBot({
     message: async (chat, { message }) => {
-      const { meanwhile } = this;
-      this.meanwhile = undefined;
-      // Which of two take-overs counts first depends on when the worker looked: the model knows one at a time.
-      const isSecond = meanwhile?.do === 'take over' && this.hint !== undefined;
-      if (meanwhile !== undefined && !isSecond) await this.does(meanwhile);
+      await this.happensMeanwhile();
       const { text = '' } = message;
       if (text.startsWith('fail')) throw new Error(text);
       chat.save({ last: text });
       chat.reply(`re ${text}`);
+      if (text.startsWith('later')) chat.later(1, 'call', text);
       if (text.startsWith('two')) chat.reply(`more ${text}`);
       if (text.startsWith('person')) chat.passToHuman();
+    },
+    later: async (chat, { data }) => {
+      await this.happensMeanwhile();
+      chat.reply(`called ${String(data)}`);
     },
     failed: (chat, { message }) => chat.reply(`sorry ${message}`),
     threadControl: (chat) => {
