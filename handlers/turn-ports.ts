@@ -5,6 +5,7 @@ import type { BotRunner } from '../lib/bot/index.ts';
 import type { TimeBudget } from '../lib/config/index.ts';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';
+import { sqsWorkQueue } from '../lib/queue/index.ts';
 import { botSecret, need, type Settings, secret } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { graphPortOf, type Ports, peopleOf } from '../lib/turn/index.ts';
@@ -23,7 +24,7 @@ export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget):
     people: peopleOf(config),
     secret: botSecret,
     fallback: config.fallback,
-    notifier: notifierOf(settings),
+    ...queuesOf(settings),
     time,
     appId: settings.appId ?? '',
     now: Date.now,
@@ -31,13 +32,15 @@ export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget):
   };
 }
 
-/** Made at the first notice: during a deploy a function may run without the queue's name. */
-function notifierOf(settings: Settings): Ports['notifier'] {
-  const made = once(() => {
-    const { sqsEndpoint: endpoint } = settings;
-    return notifier(sqsNoticeQueue({ url: need(settings, 'notifyQueueUrl'), endpoint }), Date.now);
-  });
-  return { waiting: async (thread, key, assigned) => made().waiting(thread, key, assigned) };
+/** Made at the first notice or work: during a deploy a function may run without a queue's name. */
+function queuesOf(settings: Settings): Pick<Ports, 'notifier' | 'works'> {
+  const { sqsEndpoint: endpoint } = settings;
+  const notices = once(() => notifier(sqsNoticeQueue({ url: need(settings, 'notifyQueueUrl'), endpoint }), Date.now));
+  const works = once(() => sqsWorkQueue({ url: need(settings, 'workQueueUrl'), endpoint }));
+  return {
+    notifier: { waiting: async (thread, key, assigned) => notices().waiting(thread, key, assigned) },
+    works: { begin: async (work) => works().begin(work) },
+  };
 }
 
 /** Loads the Graph clients at the first call to Messenger. A conversation on the website never needs them. */

@@ -12,7 +12,10 @@ export const prices = {
   gigabyteSecond: 0.0000133334,
   /** FIFO. */
   queueRequest: 0.5 / 1e6,
-  /** Of the queue of notifications. The free million is for both kinds together, and is counted for the dearer one. */
+  /**
+   * Of the queues of works and of notifications. The free million is for both kinds together, and is counted for the
+   * dearer one.
+   */
   standardQueueRequest: 0.4 / 1e6,
   writeUnit: 0.625 / 1e6,
   readUnit: 0.125 / 1e6,

@@ -16,6 +16,6 @@ export const workers = {
   /** Of both queues of events. */
   all: ofTurn.reduce((sum, count) => sum + count, 0),
   eventQueues: ofTurn.length,
-  /** All queues that Lambda asks: those of events, and that of notifications. */
+  /** All queues that Lambda asks: those of events, that of works, and that of notifications. */
   queues: limitsIn(template).length,
 } as const;

@@ -15,6 +15,7 @@ import { type LaterCalls, laterOf } from './later.ts';
 import { NoPersonReached } from './no-person-reached.ts';
 import type { People } from './people.ts';
 import { SecretMissing } from './secret-missing.ts';
+import { type Works, worksOf } from './works.ts';
 
 /** A bot that sends more messages in one turn fails: it probably loops. */
 export const MAX_REPLIES = 20;
@@ -33,7 +34,7 @@ export interface ReplyOptions {
 }
 
 /** The conversation, as a bot's handler sees it. */
-export interface Chat extends LaterCalls {
+export interface Chat extends LaterCalls, Works {
   readonly thread: Thread;
   /** Where the customer wrote. Answers go there. */
   readonly surface: Surface;
@@ -237,6 +238,7 @@ export function collectingChat(
       if (isOpen()) saved = next;
     },
     ...laterOf(conversation, add),
+    ...worksOf(conversation, add),
     person() {
       called();
       return ports.person();

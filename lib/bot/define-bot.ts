@@ -44,6 +44,7 @@ const handlerNames = Object.keys({
   policyEnforcement: true,
   appRoles: true,
   unknown: true,
+  work: true,
   later: true,
   failed: true,
 } satisfies Record<keyof Bot, true>);

@@ -28,7 +28,15 @@ export function awaitsAnswer({ event, speaks }: Pick<Question, 'event' | 'speaks
   return speaks && AWAIT_ANSWER.has(event.type);
 }
 
-const AWAIT_ANSWER: ReadonlySet<string> = new Set(['message', 'message_unsupported', 'postback', 'referral', 'optin']);
+const AWAIT_ANSWER: ReadonlySet<string> = new Set([
+  'message',
+  'message_unsupported',
+  'postback',
+  'referral',
+  'optin',
+  // The customer sees typing until it is finished.
+  'work',
+]);
 
 /** The failure with what the handler `failed` asked for, or with a note that it failed, too. */
 export function withAnswer(failed: FailedOutcome, answer: BotOutcome): FailedOutcome {

@@ -61,6 +61,15 @@ export interface Bot {
   appRoles?: Handler<AppRolesEvent>;
   unknown?: Handler<UnknownEvent>;
   /**
+   * What takes longer than a turn may, begun with `chat.work`: it has five minutes in a function of its own. What it
+   * replies goes out when it is finished, unless the owner of the thread has changed meanwhile.
+   * @example
+   * async work(chat, { name, data }) {
+   *   if (name === 'ask the model') chat.reply(await answerOf(String(data)));
+   * }
+   */
+  work?(chat: Chat, call: { readonly name: string; readonly data: unknown }): void | Promise<void>;
+  /**
    * The time of a `chat.later` has come: it is called in the minute after it, once. While a person owns the thread, it
    * waits until they are done.
    * @example
@@ -106,6 +115,11 @@ export function handlerOf(bot: Bot, event: BotEvent, speaks: boolean): Answering
     const { later } = bot;
     const { name, data } = event;
     return later && { handler: later, call: (chat) => later.call(bot, chat, { name, data }) };
+  }
+  if (event.type === 'work') {
+    const { work } = bot;
+    const { name, data } = event;
+    return work && { handler: work, call: (chat) => work.call(bot, chat, { name, data }) };
   }
   switch (event.type) {
     case 'pass_thread_control':

@@ -9,6 +9,11 @@ const CALL = 10;
 const SETTLING = 5;
 const MARGIN = 30;
 
+/** The time-out of the function `work` (s), which runs what `chat.work` begins. */
+export const WORK_SECONDS = 300;
+/** How long the bot's handler `work` may take (ms): the function first starts, and then queues the result. */
+export const WORK_MS = (WORK_SECONDS - START - SENDING) * 1000;
+
 /** How long each part of a turn may take. */
 export interface TimeBudget {
   /** How long the bot's thread may take until it can be asked (ms). */

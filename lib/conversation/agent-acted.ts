@@ -2,7 +2,7 @@ import type { AgentAction, AgentRef } from './agent-action.ts';
 import type { Arrived, NewEffect, TurnRules } from './arrived.ts';
 import { controlLine, passedToBot, takenFromBot } from './control-event.ts';
 import type { AgentArrival, Conversation, Line, Owner, ThreadControlChange } from './conversation.ts';
-import { withoutLater } from './later.ts';
+import { withoutAsked } from './later.ts';
 import type { Note, RefusedReply } from './note.ts';
 import { agentOwner, PAGE_INBOX_APP_ID, withOwner } from './owner.ts';
 import { retried } from './retried.ts';
@@ -201,7 +201,7 @@ function assigned(conversation: Conversation, by: AgentRef, to: AgentRef | undef
 function blocked(conversation: Conversation, by: AgentRef, until: number | undefined, { now }: TurnRules): Arrived {
   if (until !== undefined && until <= now) return ignored(conversation, 'the block would be over already');
   const changed = {
-    ...withoutLater(stopWaiting(conversation)),
+    ...withoutAsked(stopWaiting(conversation)),
     blocked: { by, ...(until === undefined ? {} : { until }) },
   };
   return { conversation: changed, effects: [blockEffect(conversation, true)] };

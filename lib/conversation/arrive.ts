@@ -33,6 +33,7 @@ import {
 import { shortened } from './shortened.ts';
 import { visitorLeft } from './visitor-left.ts';
 import { isPerson, startWaiting, stopWaiting } from './waiting.ts';
+import { workFinished } from './work.ts';
 
 /** The conversation of a thread in which something happens for the first time, at `now` (ms). */
 export function newConversation(thread: Thread, now: number): Conversation {
@@ -59,7 +60,11 @@ export function arrive(before: Conversation, arrival: Arrival, rules: TurnRules)
   const takesOver = arrival.source === 'agent' && arrival.action.kind === 'take_over';
   const conversation = takesOver ? ended.conversation : withHint(ended.conversation, rules);
   const acted =
-    arrival.source === 'agent' ? agentActed(conversation, arrival, rules) : happened(conversation, arrival, rules);
+    arrival.source === 'work'
+      ? workFinished(conversation, arrival)
+      : arrival.source === 'agent'
+        ? agentActed(conversation, arrival, rules)
+        : happened(conversation, arrival, rules);
   const arrived = { ...acted, conversation: counted(ended.conversation, acted, arrival, rules) };
   return ended.line === undefined ? arrived : { ...arrived, effects: [recordOf(ended.line), ...arrived.effects] };
 }
@@ -73,7 +78,7 @@ function counted(
 ): Conversation {
   const sent = before.pending.find(({ effect }) => effect.kind === 'send' && effect.seq === confirmed?.seq)?.effect;
   const author = sent?.kind === 'send' ? sent.speaker : undefined;
-  const answers = author === 'agent' || (arrival.source !== 'agent' && isOfPageInbox(arrival.event));
+  const answers = author === 'agent' || ('event' in arrival && isOfPageInbox(arrival.event));
   return withFacts(
     conversation,
     {

@@ -26,10 +26,10 @@ export interface NewLine {
   readonly agent?: AgentRef;
 }
 
-/** An effect that has no number yet. */
+/** An effect that has no number yet. Without a generation it is of the conversation's own. */
 export type NewEffect = Effect extends infer E
   ? E extends Effect
-    ? Omit<E, 'seq' | 'generation' | 'surface'>
+    ? Omit<E, 'seq' | 'generation' | 'surface'> & { readonly generation?: number }
     : never
   : never;
 

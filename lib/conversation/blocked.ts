@@ -7,8 +7,8 @@ export function isBlocked({ blocked }: Pick<Conversation, 'blocked'>, now: numbe
 
 /** Whether an event is dropped since its customer is blocked: what they write, tap, change or open. */
 export function dropsBlocked(conversation: Pick<Conversation, 'blocked'>, arrival: Arrival, now: number): boolean {
-  if (arrival.source === 'agent' || arrival.source === 'clock' || !isBlocked(conversation, now)) return false;
-  return CUSTOMERS_ACTS.has(arrival.event.type);
+  const isCustomers = arrival.source === 'messenger' || arrival.source === 'web';
+  return isCustomers && isBlocked(conversation, now) && CUSTOMERS_ACTS.has(arrival.event.type);
 }
 
 /** A deletion still gets through: it takes words away. */

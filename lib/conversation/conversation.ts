@@ -50,7 +50,7 @@ export type OwnerKind = Owner['kind'];
 export type Speaker = 'customer' | OwnerKind;
 
 /** What the bot is called for: an event in Messenger's vocabulary, or what it asked for itself. */
-export type BotEvent = Event | LaterEvent;
+export type BotEvent = Event | LaterEvent | WorkEvent;
 
 /** The time of a `chat.later` has come. */
 export interface LaterEvent extends Later {
@@ -62,6 +62,22 @@ export interface Later {
   readonly name: string;
   readonly at: number;
   readonly data?: unknown;
+}
+
+/** A `chat.work` begins. */
+export interface WorkEvent {
+  readonly type: 'work';
+  readonly name: string;
+  readonly data?: unknown;
+}
+
+/** A work that was asked for `at` (ms). Its result counts `until` (ms), and while the generation is the same. */
+export interface OpenWork {
+  readonly id: string;
+  readonly name: string;
+  readonly generation: number;
+  readonly at: number;
+  readonly until: number;
 }
 
 export type ThreadControlEvent = PassThreadControlEvent | TakeThreadControlEvent | RequestThreadControlEvent;
@@ -133,7 +149,8 @@ export type Effect =
   | AmendEffect
   | NoteEffect
   | NotifyEffect
-  | BlockEffect;
+  | BlockEffect
+  | WorkEffect;
 
 export interface SendOptions {
   readonly persona_id?: string;
@@ -209,6 +226,15 @@ export interface BlockEffect {
   readonly network?: string;
 }
 
+/** Queues a `chat.work`. It is dropped where the generation has changed. */
+export interface WorkEffect {
+  readonly kind: 'work';
+  readonly id: string;
+  readonly name: string;
+  readonly data?: unknown;
+  readonly generation: number;
+}
+
 /** A send or a change of owner that an earlier turn left unfinished: its line of the history has the content. */
 export type StoredEffect =
   | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation' | 'attempt'>
@@ -263,6 +289,8 @@ export interface Conversation {
   readonly referer_uri?: string;
   /** What the bot saved, at most 8 KB as JSON. */
   readonly saved: Readonly<Record<string, unknown>>;
+  /** Works whose results have not come yet. A change of owner ends them. */
+  readonly works?: readonly OpenWork[];
   /** When the bot wants to be called again: at most ten, each with a name of its own. */
   readonly later?: readonly Later[];
   /** Set where a person should look. `reason` is for agents; `code` chooses the sentence that the inbox shows. */
@@ -396,7 +424,7 @@ export interface Row
 }
 
 /** What starts a turn: an event in Messenger's vocabulary from a surface, an act of an agent, or the clock. */
-export type Arrival = SurfaceArrival | AgentArrival | ClockArrival;
+export type Arrival = SurfaceArrival | AgentArrival | ClockArrival | WorkArrival;
 
 export interface SurfaceArrival {
   readonly source: 'messenger' | 'web';
@@ -436,6 +464,14 @@ export interface ReadForAction {
   readonly to?: AgentRef;
 }
 
+/** The result of a `chat.work`. */
+export interface WorkArrival {
+  readonly source: 'work';
+  readonly work: Pick<OpenWork, 'id' | 'name' | 'generation'>;
+  /** What it replies: where the owner has changed, it is kept as lines that are dropped. */
+  readonly sends: readonly Omit<SendEffect, 'seq' | 'generation' | 'surface'>[];
+}
+
 export interface ClockArrival {
   readonly source: 'clock';
   /** The id of an agent who was revoked: their thread has no agent any more. */
@@ -458,6 +494,7 @@ export function dueAt(conversation: Conversation): number | undefined {
   if (ends !== undefined) times.push(ends);
   // While a person owns the thread, it waits for *Mark as done*.
   if (conversation.owner.kind === 'bot') times.push(...(conversation.later ?? []).map(({ at }) => at));
+  times.push(...(conversation.works ?? []).map(({ until }) => until));
   if (conversation.blocked?.until !== undefined) times.push(conversation.blocked.until);
   return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -14,16 +14,18 @@ import { type LaterAction, withLater, withoutCalled } from './later.ts';
 import { agentOwner, ownerOfApp, PAGE_INBOX_APP_ID, withHint } from './owner.ts';
 import { hasContent, withoutContent } from './stored-effect.ts';
 import { callForPerson, isPerson, startWaiting } from './waiting.ts';
+import { type WorkAction, withWorks, workEffects } from './work.ts';
 
 /** What a bot asked for: its replies and changes of owner, in the order it asked. */
 export type BotAction =
   | Omit<SendEffect, 'seq' | 'generation' | 'surface'>
   | Omit<SenderActionEffect, 'surface'>
   | Pick<ThreadControlEffect, 'kind' | 'action' | 'target_app_id' | 'metadata'>
-  | LaterAction;
+  | LaterAction
+  | WorkAction;
 
-/** An action that becomes an effect. */
-type EffectAction = Exclude<BotAction, LaterAction>;
+/** An action that becomes an effect of its own. */
+type EffectAction = Exclude<BotAction, LaterAction | WorkAction>;
 
 /** The result of asking the bot. A failure is a result, too: a person should look, and the bot is not asked again. */
 export type BotOutcome =
@@ -61,23 +63,25 @@ export function decide(
   const after = withHint(before, rules);
   const taken = after !== before;
   const actions = actionsOf(outcome, speaks, taken);
+  const works = workEffects(taken ? [] : actions.filter(isWork), key);
   const drafts = inOrder([
     ...arrived.effects,
+    ...works,
     ...actions.filter(isEffect).map((action) => effectOf(action, before, rules)),
   ]);
   const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed)).map(withContentInLine);
   const added = withNumbers(drafts, before, seq);
-  const reads = !taken && (drafts.some(({ kind }) => kind === 'send') || actions.some(isSeen));
+  const reads = !taken && (drafts.some(answers) || actions.some(isSeen));
   const preview = previewOf(arrived, drafts);
   const wroteLine = arrived.line?.speaker === 'customer' ? line : undefined;
   // The bot's answer to the customer's line is dropped, so the line waits for the agent.
   const unanswered = taken && wroteLine !== undefined ? startWaiting(after, rules.now) : after;
   const called = taken
     ? unanswered
-    : withLater(
+    : withAsked(
         withoutCalled(calledForPerson(after, outcome, actions, rules), arrived.heard?.event),
-        actions.filter(isLater),
-        rules.now,
+        { actions, works },
+        rules,
       );
   const facts = { failed: outcome.kind === 'failed' && wroteLine !== undefined, person: taken };
   return {
@@ -106,6 +110,20 @@ function actionsOf(outcome: BotOutcome, speaks: boolean, taken: boolean): BotAct
   // A failure that the agent ended has nothing to say.
   if (taken) return speaks && outcome.kind === 'answered' ? actions.filter(({ kind }) => kind === 'send') : [];
   return actions.filter((action) => speaks || isRequest(action) || isLater(action));
+}
+
+/** The conversation with what the bot asked for beside effects: later calls, and the works that begin. */
+function withAsked(
+  conversation: Conversation,
+  { actions, works }: { readonly actions: readonly BotAction[]; readonly works: ReturnType<typeof workEffects> },
+  { now }: TurnRules,
+): Conversation {
+  return withWorks(withLater(conversation, actions.filter(isLater), now), works, now);
+}
+
+/** A message that goes out: what a work replies after a change of owner does not. */
+function answers({ kind, generation }: NewEffect): boolean {
+  return kind === 'send' && generation === undefined;
 }
 
 /** The customer waits from the moment in which the bot passes them to a person, or has failed. */
@@ -155,8 +173,10 @@ function withNumbers(drafts: readonly NewEffect[], { surface, generation }: Conv
   const effects = drafts.map((draft): Effect => {
     if (draft.kind === 'amend' || draft.kind === 'note' || draft.kind === 'notify') return draft;
     if (draft.kind === 'sender_action' || draft.kind === 'block') return { ...draft, surface };
+    const of = draft.generation ?? generation;
+    if (draft.kind === 'work') return { ...draft, generation: of };
     seq += 1;
-    return { ...draft, seq, surface, generation };
+    return { ...draft, seq, surface, generation: of };
   });
   return { effects, seq };
 }
@@ -204,8 +224,12 @@ function isLater(action: BotAction): action is LaterAction {
   return action.kind === 'later' || action.kind === 'cancel_later';
 }
 
+function isWork(action: BotAction): action is WorkAction {
+  return action.kind === 'work';
+}
+
 function isEffect(action: BotAction): action is EffectAction {
-  return !isLater(action);
+  return !isLater(action) && !isWork(action);
 }
 
 function isSeen(action: BotAction): boolean {

@@ -18,3 +18,4 @@ export { type Performed, settle } from './settle.ts';
 export { shortened } from './shortened.ts';
 export { hasContent, isStored, type LineEffect, withoutContent } from './stored-effect.ts';
 export { type OpenWindow, windowAt, windowOf } from './window.ts';
+export { overdueWorks, type WorkAction } from './work.ts';

@@ -39,7 +39,7 @@ export function withoutCalled(conversation: Conversation, event: BotEvent | unde
 }
 
 /** Nothing of the bot's comes any more: the customer ended the chat, or is blocked. */
-export function withoutLater({ later: _, ...conversation }: Conversation): Conversation {
+export function withoutAsked({ later: _, works: __, ...conversation }: Conversation): Conversation {
   return conversation;
 }
 
@@ -50,6 +50,6 @@ export function dueLater(conversation: Conversation, now: number): Later[] {
 }
 
 function withList(conversation: Conversation, later: readonly Later[]): Conversation {
-  const rest = withoutLater(conversation);
+  const { later: _, ...rest } = conversation;
   return later.length === 0 ? rest : { ...rest, later };
 }

@@ -28,7 +28,8 @@ export function withOwner(conversation: Conversation, owner: Owner): Conversatio
     appIdOf(conversation.owner) === appIdOf(owner) &&
     agentIdOf(conversation.owner) === agentIdOf(owner);
   if (same) return { ...conversation, owner };
-  const { hinted: _, ...rest } = conversation;
+  // A work that was asked for under the earlier owner does not count any more.
+  const { hinted: _, works: __, ...rest } = conversation;
   return { ...rest, owner, generation: conversation.generation + 1 };
 }
 

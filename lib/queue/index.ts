@@ -4,3 +4,5 @@ export { MalformedRecord, queueBody, queuedEvent, queuedEvents } from './record.
 export { redeliverySeconds } from './retry.ts';
 export { redeliverLater } from './retry-later.ts';
 export { groupOf, type SqsQueueOptions, sqsQueue } from './sqs.ts';
+export { parseWork, type QueuedWork, type WorkQueue } from './work.ts';
+export { sqsWorkQueue } from './work-queue.ts';

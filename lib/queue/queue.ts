@@ -10,11 +10,12 @@ export interface QueuedEvent {
   readonly id: string;
   /** When it was received (ms since 1970). */
   readonly at: number;
-  readonly source: 'messenger' | 'web' | 'agent' | 'clock';
+  readonly source: 'messenger' | 'web' | 'agent' | 'clock' | 'work';
   /**
    * The item of `entry.messaging` or `entry.standby`, unchanged; the web uses the same form. An agent's event has
-   * `{ agent, action }`. The clock has none, or `{ revoked }` with the id of an agent who was revoked, or `{ left }`
-   * where the visitor has ended the chat, or `{ signedIn }` where an anonymous visitor goes on as a proven customer.
+   * `{ agent, action }`, and that of a work its result. The clock has none, or `{ revoked }` with the id of an agent
+   * who was revoked, or `{ left }` where the visitor has ended the chat, or `{ later }` for a later call of the bot, or
+   * `{ signedIn }` where the visitor goes on as a proven customer.
    */
   readonly item?: unknown;
   readonly standby?: boolean;

@@ -2,7 +2,7 @@ import { ChatError } from '../errors.ts';
 import { isObject, readJson } from '../json.ts';
 import type { QueuedEvent } from './queue.ts';
 
-const sources = new Set(['messenger', 'web', 'agent', 'clock']);
+const sources = new Set(['messenger', 'web', 'agent', 'clock', 'work']);
 
 /**
  * The events of a queue message, in order: usually one.

@@ -30,6 +30,7 @@ export type SettingName =
   | 'SITE_ORIGIN'
   | 'INBOX_ORIGIN'
   | 'NOTIFY_QUEUE_URL'
+  | 'WORK_QUEUE_URL'
   | 'NOTIFY_TOPIC_ARN'
   | 'SNS_ENDPOINT'
   | 'PUSH_ORIGIN'
@@ -87,6 +88,7 @@ export const describe: Readonly<Record<SettingName, Description>> = {
   SITE_ORIGIN: { wrong: url, where: deployed },
   INBOX_ORIGIN: { wrong: url, where: deployed },
   NOTIFY_QUEUE_URL: { wrong: url, where: deployed },
+  WORK_QUEUE_URL: { wrong: url, where: deployed },
   NOTIFY_TOPIC_ARN: {
     wrong: (value) =>
       /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(value)

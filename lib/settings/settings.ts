@@ -28,6 +28,8 @@ export interface Settings {
   readonly inboxOrigin?: string;
   /** The queue of `handlers/notify`. */
   readonly notifyQueueUrl?: string;
+  /** The queue of `handlers/work`. */
+  readonly workQueueUrl?: string;
   /** The SNS topic of agents' mails. */
   readonly notifyTopicArn?: string;
   readonly snsEndpoint?: string;
@@ -104,6 +106,7 @@ export function readSettings(env: Environment): Settings {
     siteOrigin: read('SITE_ORIGIN'),
     inboxOrigin: read('INBOX_ORIGIN', local ? `http://localhost:${ports.inbox}` : undefined),
     notifyQueueUrl: read('NOTIFY_QUEUE_URL'),
+    workQueueUrl: read('WORK_QUEUE_URL'),
     notifyTopicArn: read('NOTIFY_TOPIC_ARN'),
     snsEndpoint: read('SNS_ENDPOINT'),
     pushOrigin: read('PUSH_ORIGIN'),
@@ -126,6 +129,7 @@ const names = {
   queueUrl: 'QUEUE_URL',
   inboxOrigin: 'INBOX_ORIGIN',
   notifyQueueUrl: 'NOTIFY_QUEUE_URL',
+  workQueueUrl: 'WORK_QUEUE_URL',
 } as const;
 
 /**

@@ -220,6 +220,8 @@ const effect = (value: unknown): value is PendingEffect['effect'] => {
       return objectWith({ note: objectWith(noteFields) })(value);
     case 'notify':
       return objectWith({ to: optional(isText) })(value);
+    case 'work':
+      return objectWith({ id: isText, name: isText, generation: isCount })(value);
     case 'block':
       return objectWith({ surface, blocked: isFlag, network: optional(isText) })(value);
     default:
@@ -274,6 +276,11 @@ const conversationFields: Checks<StoredConversation> = {
   notes: optional(isCount),
   customerLine: optional(isCount),
   left: optional(isFlag),
+  works: optional(
+    (value) =>
+      Array.isArray(value) &&
+      value.every(objectWith({ id: isText, name: isText, generation: isCount, at: isNumber, until: isNumber })),
+  ),
   later: optional((value) => Array.isArray(value) && value.every(objectWith({ name: isText, at: isNumber }))),
   ownedSince: optional(isNumber),
   hinted: optional(objectWith({ from: isText })),

@@ -12,6 +12,7 @@ import { parseEvent } from '../messenger/index.ts';
 import { parseAgentAction } from '../protocol/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import type { Ports } from './ports.ts';
+import { workArrival } from './work-result.ts';
 
 /**
  * Reads a queued event, and what the core needs to decide it.
@@ -26,6 +27,7 @@ export async function arrivalOf(
 ): Promise<Arrival | undefined> {
   const { source, item } = queued;
   if (source === 'agent') return agentArrival(ports, queued, conversation);
+  if (source === 'work') return workArrival(queued);
   if (source === 'clock') {
     const { revoked, left, signedIn, later } = object(item) ?? {};
     const { name, at } = object(later) ?? {};

@@ -9,10 +9,12 @@ import {
 } from '../conversation/index.ts';
 import { withoutSecrets } from '../hidden.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
+import { chatPortsOf, reachesPerson } from './chat-ports.ts';
 import { fallbackFor } from './fallback.ts';
-import { recipientOf } from './graph-port.ts';
 import { endsTurnOfBot, watchForTakeOver } from './hint.ts';
+import { logFailure } from './log-failure.ts';
 import type { Ports } from './ports.ts';
+import { setTyping } from './typing.ts';
 
 /**
  * Asks the bot about what it hears of the event, unless the worker stopped each time when it asked the bot about it.
@@ -54,7 +56,7 @@ type HeardArrival = Pick<Arrived, 'conversation'> & Required<Pick<Arrived, 'hear
 
 async function asked(
   ports: Ports,
-  { id, thread }: QueuedEvent,
+  { id }: QueuedEvent,
   { conversation, heard: { event, speaks } }: HeardArrival,
   { delivery, typing }: { readonly delivery: number; typing(): void },
 ): Promise<BotOutcome> {
@@ -63,19 +65,7 @@ async function asked(
   try {
     return await ports.bot.ask(
       { event, conversation: withoutCalled(conversation, event), speaks, reachesNoPerson },
-      {
-        typing,
-        person: async () =>
-          // Meta has no profile of a guest. Source: Chat Plugin, Guest Mode.
-          conversation.surface === 'web' || conversation.guest
-            ? undefined
-            : await ports.graphPort.person(thread.customer),
-        people: async () =>
-          (await reachesPerson(ports, conversation)) ? ports.people.hours(ports.now()) : { now: false },
-        secret: ports.secret,
-        graph: ports.graphPort.call,
-        log: (message, fields) => ports.log('info', message, { id, ...thread, ...fields }),
-      },
+      chatPortsOf(ports, conversation, id, typing),
       ports.time.botMs,
       watch?.signal,
     );
@@ -95,17 +85,7 @@ function withoutSecretsOf(outcome: FailedOutcome): FailedOutcome {
   return { ...outcome, reason: withoutSecrets(outcome.reason), summary: withoutSecrets(outcome.summary) };
 }
 
-function logFailure(ports: Ports, { id, thread }: QueuedEvent, { reason, summary }: FailedOutcome): void {
-  ports.log('error', summary, { id, ...thread });
-  if (reason !== summary) ports.log('debug', reason, { id, ...thread });
-}
-
 type FailedOutcome = Extract<BotOutcome, { kind: 'failed' }>;
-
-/** Whether a hand-over reaches a person: the Page Inbox, or at least one agent who was invited. */
-async function reachesPerson({ agents, people, now }: Ports, { surface }: Conversation): Promise<boolean> {
-  return (surface === 'messenger' && people.handOver === 'page_inbox') || agents.any(now());
-}
 
 function didNotComeBack(type: BotEvent['type']): BotOutcome {
   const reason = `The bot did not come back from ${type} in ${MAX_TIMES_ASKED} tries: the whole process ended each time`;
@@ -125,26 +105,17 @@ async function mayBeAsked({ store, now }: Ports, { thread, key }: QueuedEvent, d
 }
 
 /** The typing bubble of one turn. */
-function typingOf(ports: Ports, { thread, surface }: Conversation, id: string) {
+function typingOf(ports: Ports, conversation: Conversation, id: string) {
   let shown: Promise<void> | undefined;
-  const set = async (on: boolean): Promise<void> => {
-    try {
-      if (surface === 'web') return await ports.live.typing(thread, 'bot', on);
-      const sender_action = on ? 'typing_on' : 'typing_off';
-      await ports.graphPort.senderAction({ recipient: recipientOf(thread), sender_action });
-    } catch (error) {
-      ports.log('warn', `Typing could not be ${on ? 'shown' : 'ended'}`, { id, ...thread, error });
-    }
-  };
   return {
     show(): void {
-      shown = set(true);
+      shown = setTyping(ports, conversation, true, id);
     },
     /** Ends it, where it was shown: no message comes that would. */
     async end(): Promise<void> {
       if (shown === undefined) return;
       await shown;
-      await set(false);
+      await setTyping(ports, conversation, false, id);
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type PendingEffect,
   type Performed,
   type SenderActionEffect,
+  type WorkEffect,
 } from '../conversation/index.ts';
 import { amendLine } from './amend-line.ts';
 import { recipientOf } from './graph-port.ts';
@@ -69,6 +70,8 @@ async function performEffect(
       return { result: 'done' };
     case 'notify':
       return notify(ports, conversation, effect, run.id);
+    case 'work':
+      return beginWork(ports, conversation, effect, run.id);
     case 'block':
       return block(ports, conversation, effect, pending, run.id);
     case 'sender_action':
@@ -93,6 +96,24 @@ async function notify(
     return { result: 'done' };
   } catch (error) {
     ports.log('error', 'Agents could not be notified: the clock tries it again', { id, ...thread, error });
+    return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
+  }
+}
+
+/** Queues a work. A queue that fails never holds up the thread: the clock tries again, while the work is open. */
+async function beginWork(
+  ports: Ports,
+  { thread, works = [] }: Conversation,
+  { id: workId, name, data, generation }: WorkEffect,
+  id: string,
+): Promise<Performed> {
+  const open = works.find((work) => work.id === workId);
+  if (open === undefined) return { result: 'dropped' };
+  try {
+    await ports.works.begin({ thread, id: workId, name, data, generation, at: open.at });
+    return { result: 'done' };
+  } catch (error) {
+    ports.log('error', 'A work could not be queued: the clock tries it again', { id, ...thread, error });
     return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
   }
 }

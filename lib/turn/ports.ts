@@ -5,6 +5,7 @@ import type { TimeBudget } from '../config/time-budget.ts';
 import type { Live } from '../live/live.ts';
 import type { TextByLanguage } from '../locale/index.ts';
 import type { Message, MessageTag, Person, Recipient, SenderAction } from '../messenger/index.ts';
+import type { WorkQueue } from '../queue/work.ts';
 import type { Store } from '../store/store.ts';
 
 /** Everything outside of the worker. */
@@ -30,6 +31,8 @@ export interface Ports {
   secret(name: string): Promise<string | undefined>;
   /** What the customer hears where the bot has failed. Left out: the shipped words. False: nothing. */
   readonly fallback?: TextByLanguage | false | undefined;
+  /** Where works begin: `chat.work`. */
+  readonly works: WorkQueue;
   /** Tells agents that a customer waits. */
   readonly notifier: Notifier;
   /** How long each part of a turn may take. */

@@ -11,6 +11,7 @@ import {
   hasEnded,
   isInferred,
   newConversation,
+  overdueWorks,
   type TurnRules,
 } from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
@@ -27,6 +28,8 @@ import type { Ports } from './ports.ts';
 import { withProfile } from './read-profile.ts';
 import { markFailed, recordLine } from './record-line.ts';
 import { liveOf, showChanges } from './show.ts';
+import { showWorks } from './typing.ts';
+import { workEvent, workOutcome } from './work-result.ts';
 
 /** When and how often an event is handled. */
 export interface Delivery {
@@ -54,15 +57,20 @@ export class OutOfTime extends ChatError {
  */
 export async function runTurn(ports: Ports, queued: QueuedEvent, delivery: Delivery): Promise<void> {
   await runOne(ports, queued, delivery);
-  if (queued.source === 'clock' && queued.item === undefined) await callLater(ports, queued, delivery);
+  if (queued.source === 'clock' && queued.item === undefined) await runDue(ports, queued, delivery);
 }
 
-/** Calls the bot where the time of a `chat.later` has come, each in a turn of its own. */
-async function callLater(ports: Ports, { thread, key, id }: QueuedEvent, delivery: Delivery): Promise<void> {
+/** Calls the bot where the time of a `chat.later` has come, and ends works that did not come back: a turn for each. */
+async function runDue(ports: Ports, { thread, key, id }: QueuedEvent, delivery: Delivery): Promise<void> {
   const { conversation } = await ports.store.load(thread, key);
   if (conversation === undefined) return;
   for (const later of dueLater(conversation, ports.now()))
     await runOne(ports, laterEvent(conversation, later, id), delivery);
+  for (const work of overdueWorks(conversation, ports.now())) {
+    const reason = `The bot failed on work: ${work.name} did not come back in an hour`;
+    const event = workEvent(thread, work, { kind: 'failed', reason, summary: reason }, conversation.saved, id);
+    await runOne(ports, event, delivery);
+  }
 }
 
 async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline }: Delivery): Promise<void> {
@@ -81,7 +89,7 @@ async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline
   const arrival = await arrivalOf(ports, queued, before);
   if (arrival === undefined || isBlocked(ports, queued, before, arrival)) return;
   // The visitor ended a chat in which nothing was written.
-  if (before === undefined && arrival.source === 'clock') return;
+  if (before === undefined && (arrival.source === 'clock' || arrival.source === 'work')) return;
   const acted = arrive(before ?? newConversation(thread, rules.now), arrival, rules);
   if (before !== undefined && isIdle(before, acted, arrival)) return;
   if (await isIgnored(ports, queued, acted, arrival)) return;
@@ -89,7 +97,8 @@ async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline
   const recorded = await recordLine(ports, queued, acted);
   const arrived = await withProfile(ports, queued, acted);
   if (ports.now() > sendUntil - time.botMs) throw outOfTime(queued);
-  const outcome = await askBot(ports, queued, arrived, delivery);
+  const isWork = arrival.source === 'work';
+  const outcome = isWork ? await workOutcome(ports, queued, arrived) : await askBot(ports, queued, arrived, delivery);
   await markFailed(ports, thread, recorded, outcome);
   logUnhandled(ports, queued, outcome, arrival);
   if (outcome.kind === 'not_asked' && arrived.heard?.event.type === 'later')
@@ -100,7 +109,8 @@ async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline
   const since = isNewOwner ? { ownedSince: ports.now() } : {};
   const committed = await commit(store, before, { ...decided, ...recorded.reservations, ...since });
   await showChanges(ports, before, committed);
-  await complete(ports, committed, latest, { id, crashed: false, until: sendUntil });
+  const settled = await complete(ports, committed, latest, { id, crashed: false, until: sendUntil });
+  await showWorks(ports, before, settled, id);
   await removeOwnHint(ports, queued);
 }
 
@@ -155,7 +165,8 @@ function isBlocked(
 async function isIgnored(ports: Ports, queued: QueuedEvent, { ignored, effects, line }: Arrived, arrival: Arrival) {
   if (ignored === undefined) return false;
   const { id, thread, key } = queued;
-  ports.log('info', 'An action of an agent changes nothing', { id, ...thread, reason: ignored });
+  const what = arrival.source === 'work' ? 'The result of a work is dropped' : 'An action of an agent changes nothing';
+  ports.log('info', what, { id, ...thread, reason: ignored });
   if (effects.length > 0 || line !== undefined) return false;
   if (arrival.source === 'agent' && arrival.action.kind !== 'retry') {
     await ports.store.mark(thread, key, undefined, ports.now());
@@ -170,7 +181,7 @@ function outOfTime({ id }: QueuedEvent): OutOfTime {
 
 /** Logs events that no handler of the bot got: the operator should hear of Meta's policy, and of kinds that are new. */
 function logUnhandled(ports: Ports, { id, thread }: QueuedEvent, outcome: BotOutcome, arrival: Arrival): void {
-  if (outcome.kind !== 'not_asked' || arrival.source === 'clock' || arrival.source === 'agent') return;
+  if (outcome.kind !== 'not_asked' || (arrival.source !== 'messenger' && arrival.source !== 'web')) return;
   const { event } = arrival;
   const about = { id, ...thread, type: event.type };
   if (event.type === 'unknown') {

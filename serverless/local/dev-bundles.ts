@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, type Message, type OutputFile, stop } from 'esbuild';
 import { isObject } from '../../lib/json.ts';
-import { bundling } from '../package/bundle.ts';
+import { botRunners, bundling } from '../package/bundle.ts';
 import { carriedFiles } from '../package/carried-files.ts';
 import { placedMessage } from '../package/placed.ts';
 import type { PluginContext } from '../package/service.ts';
@@ -38,6 +38,7 @@ export async function devBundles({ serverless, log, env }: PluginContext): Promi
   const folder = join(serviceDir, '.build/dev');
   const inject = [fileURLToPath(new URL('safe-output.ts', import.meta.url))];
   const options = { ...bundling(serviceDir, service.functions), inject, outdir: folder, logLevel: 'silent' } as const;
+  const runners = botRunners(service.functions);
   const builder = await context({ ...options, write: false, metafile: true });
   return {
     folder,
@@ -50,10 +51,11 @@ export async function devBundles({ serverless, log, env }: PluginContext): Promi
         const data = await Promise.all(
           carried.map(async ({ path, source }) => {
             const contents = await readFile(source);
-            return { path: join(folder, 'turn', path), contents, hash: sha256(contents) };
+            const hash = sha256(contents);
+            return runners.map((key) => ({ path: join(folder, key, path), contents, hash }));
           }),
         );
-        return { files: [...outputFiles, ...data], inputs: [...inputs, ...carried.map(({ source }) => source)] };
+        return { files: [...outputFiles, ...data.flat()], inputs: [...inputs, ...carried.map(({ source }) => source)] };
       } catch (error) {
         return { problems: problemsOf(error) };
       }

@@ -192,6 +192,8 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
     dlq: refs.DeadLetters,
     notifyQueue: refs.NotifyQueue,
     notifyDlq: refs.NotifyDeadLetters,
+    workQueue: refs.WorkQueue,
+    workDlq: refs.WorkDeadLetters,
     lambda: `http://localhost:${traffic.lambdaPort}`,
     turn: serverless.service.functions.turn?.name,
     ...(messenger && { topic: messenger.topicArn, sns: messenger.snsUrl }),

@@ -40,16 +40,19 @@ export async function bundleFunctions({ serviceDir, service }: Serverless, env: 
   }
 }
 
-/** Puts the data that stands beside the bot's modules into the package of the function that runs the bot. */
+/** Puts the data that stands beside the bot's modules into the packages of the functions that run the bot. */
 async function carry(serviceDir: string, outdir: string, functions: Functions, inputs: string[]): Promise<void> {
-  const runner = Object.keys(functions).find((key) => functions[key]?.handler === BOT_RUNNER);
-  if (runner === undefined) return;
-  for (const { path, source } of await carriedFiles(
+  const runners = botRunners(functions);
+  if (runners.length === 0) return;
+  const files = await carriedFiles(
     serviceDir,
     inputs.map((input) => join(serviceDir, input)),
-  )) {
-    await mkdir(dirname(join(outdir, runner, path)), { recursive: true });
-    await copyFile(source, join(outdir, runner, path));
+  );
+  for (const { path, source } of files) {
+    for (const runner of runners) {
+      await mkdir(dirname(join(outdir, runner, path)), { recursive: true });
+      await copyFile(source, join(outdir, runner, path));
+    }
   }
 }
 
@@ -86,8 +89,13 @@ export function packaging(serviceDir: string, functions: Functions, outdir: stri
   }));
 }
 
-/** The function that asks the bot has the bot's thread in a file beside its own. */
-const BOT_RUNNER = 'handlers/turn.handler';
+/** The functions that ask the bot: each has the bot's thread in a file beside its own. */
+const BOT_RUNNERS: readonly string[] = ['handlers/turn.handler', 'handlers/work.handler'];
+
+export function botRunners(functions: Functions): string[] {
+  return Object.keys(functions).filter((key) => BOT_RUNNERS.includes(functions[key]?.handler ?? ''));
+}
+
 const BOT_THREAD = 'handlers/bot-thread.ts';
 
 /** How functions are bundled, both for AWS and for the local stack. */
@@ -97,7 +105,7 @@ export function bundling(serviceDir: string, functions: Functions): BuildOptions
     entryPoints: Object.fromEntries(
       Object.entries(functions).flatMap(([key, { handler }]) => {
         const index = [`${key}/index`, handler.replace(/\.\w+$/, '.ts')];
-        return handler === BOT_RUNNER ? [index, [`${key}/bot`, BOT_THREAD]] : [index];
+        return BOT_RUNNERS.includes(handler) ? [index, [`${key}/bot`, BOT_THREAD]] : [index];
       }),
     ),
     outExtension: { '.js': '.mjs' },

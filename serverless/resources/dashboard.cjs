@@ -23,7 +23,7 @@ module.exports = async function dashboard({ resolveVariable }) {
 function widgetsOf({ name, region, stage, alarms }) {
   const http = ['ApiId', ref('HttpApi')];
   const socket = ['ApiId', ref('WebsocketsApi'), 'Stage', stage];
-  const functions = ['verify', 'events', 'socket', 'turn', 'clock', 'notify'];
+  const functions = ['verify', 'events', 'socket', 'turn', 'work', 'clock', 'notify'];
   const ofFunctions = (metric, stat) =>
     functions.map((key) => ['AWS/Lambda', metric, 'FunctionName', `${name}-${key}`, { label: key, stat }]);
   const queue = (metric, logical, label) => [
@@ -66,8 +66,10 @@ function widgetsOf({ name, region, stage, alarms }) {
       queue('ApproximateNumberOfMessagesVisible', 'WebQueue', 'events of the website'),
       queue('ApproximateAgeOfOldestMessage', 'WebQueue', 'age of the oldest (s), website'),
       queue('ApproximateNumberOfMessagesVisible', 'NotifyQueue', 'notifications'),
+      queue('ApproximateNumberOfMessagesVisible', 'WorkQueue', 'works'),
       queue('ApproximateNumberOfMessagesVisible', 'DeadLetters', 'dead letters'),
       queue('ApproximateNumberOfMessagesVisible', 'NotifyDeadLetters', 'dead letters of notifications'),
+      queue('ApproximateNumberOfMessagesVisible', 'WorkDeadLetters', 'dead letters of works'),
     ]),
     graph('Errors', [
       ...ofFunctions('Errors', 'Sum'),

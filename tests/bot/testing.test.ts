@@ -171,3 +171,19 @@ it('a test turns the clock, and sees what chat.later brought, each at its time',
   expect(times).toEqual([0.5 * HOUR, 1.5 * HOUR]);
   expect(visitor.now() - begun).toBe(2.4 * HOUR);
 });
+
+it('a test sees what a work replies, and what the customer hears where it fails', async () => {
+  const visitor = testBot(
+    defineBot({
+      message: (chat, { message }) => chat.work('model', message.text),
+      work(chat, { data }) {
+        if (data === 'fail') throw new Error('no model');
+        chat.reply(`You asked ${String(data)}`);
+      },
+    }),
+    { surface: 'web' },
+  );
+  expect((await visitor.message('why?')).texts).toEqual(['You asked why?']);
+  const texts = ['Sorry, something went wrong. A person will look at it.'];
+  await expect(visitor.message('fail')).rejects.toMatchObject({ turn: { texts } });
+});

@@ -121,7 +121,7 @@ describe('The row of a conversation, after any events', () => {
           const ends =
             event.source === 'agent'
               ? ['done', 'dismiss', 'block', 'unblock', 'reply'].includes(event.action.kind)
-              : event.source !== 'clock' && ['echo', 'pass_thread_control'].includes(event.event.type);
+              : 'event' in event && ['echo', 'pass_thread_control'].includes(event.event.type);
           expect(ends || results.some(({ result }) => result === 'done')).toBe(true);
         });
       }),

@@ -12,7 +12,7 @@ const examples = new Map<Event['type'], Event>(
 const rows = Object.entries(eventTable).map(([type, { handler }]) => ({ type, handler }));
 
 /** Handlers that belong to no event of Meta's. */
-const own = ['standby', 'later', 'failed'] as const;
+const own = ['standby', 'work', 'later', 'failed'] as const;
 
 describe('Every event type', () => {
   test.each(rows)('$type has an example in the fixtures that the parser reads', ({ type }) => {

@@ -324,6 +324,7 @@ export class World {
         humanAgent: false,
       },
       secret: async () => undefined,
+      works: { begin: async () => {} },
       notifier: this.mortal({ waiting: async () => {} }, worker),
       time: this.time,
       appId: OURS,

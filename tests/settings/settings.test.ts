@@ -77,6 +77,7 @@ describe('A malformed setting is named, with what is wrong and where to get it',
     ['SITE_PORT', 'eighty', '8080'],
     ['INBOX_PORT', '0', '8081'],
     ['NOTIFY_QUEUE_URL', 'notify', 'sls'],
+    ['WORK_QUEUE_URL', 'work', 'sls'],
     ['NOTIFY_TOPIC_ARN', 'agents', 'sls'],
   ])('%s=%s', (name, value, where) => {
     const message = complaint({ ...real, [name]: value });

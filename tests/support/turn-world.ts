@@ -1,14 +1,15 @@
 import type { AgentRecord } from '../../lib/agents/index.ts';
 import { type Bot, botInProcess } from '../../lib/bot/index.ts';
-import { dateAt, timeBudget } from '../../lib/config/index.ts';
+import { dateAt, timeBudget, WORK_MS } from '../../lib/config/index.ts';
 import type { AgentAction, Line, Note, Row, Thread } from '../../lib/conversation/index.ts';
 import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
 import { agentEventKey } from '../../lib/live/agent-frames/event.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
+import type { QueuedWork } from '../../lib/queue/work.ts';
 import { memoryStore, type Store } from '../../lib/store/index.ts';
-import { dueEvent, type GraphPort, type Ports, runTurn } from '../../lib/turn/index.ts';
+import { dueEvent, type GraphPort, type Ports, runTurn, runWork } from '../../lib/turn/index.ts';
 
 export const PAGE = '1002003004005';
 export const OURS = '200300400500600';
@@ -39,6 +40,9 @@ export class World {
   now = START;
   readonly store: Store;
   readonly queue: { event: QueuedEvent; deliveries: number }[] = [];
+  /** What `chat.work` has begun. */
+  readonly works: { work: QueuedWork; deliveries: number }[] = [];
+  workMs = WORK_MS;
   readonly said: Said[] = [];
   readonly controls: string[] = [];
   readonly actions: string[] = [];
@@ -136,6 +140,33 @@ export class World {
     }
   }
 
+  /** Gives works to the function `work`, and its results to the worker. A killed function gets the work again. */
+  async work(): Promise<void> {
+    const queue = this.mortal({ enqueue: async (events: readonly QueuedEvent[]) => this.enqueue(events) });
+    for (let tries = 0; this.works.length > 0; tries += 1) {
+      if (tries > 50) throw new Error('The queue of works does not get empty');
+      const [first] = this.works;
+      if (first === undefined) return;
+      first.deliveries += 1;
+      this.dead = false;
+      try {
+        await runWork({ ...this.ports(), queue }, first.work, { delivery: first.deliveries, workMs: this.workMs });
+        this.works.shift();
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+        this.killAt = undefined;
+      }
+    }
+    await this.drain();
+  }
+
+  /** The queue keeps one event of a key. */
+  private enqueue(events: readonly QueuedEvent[]): void {
+    for (const event of events) {
+      if (!this.queue.some(({ event: { key } }) => key === event.key)) this.queue.push({ event, deliveries: 0 });
+    }
+  }
+
   /** Moves the clock, and queues an event for each thread that is due, as the function `clock` does. */
   async pass(ms: number, limit?: number): Promise<void> {
     this.now += ms;
@@ -174,6 +205,7 @@ export class World {
       people: this.people,
       secret: async () => undefined,
       fallback: this.fallback,
+      works: this.mortal({ begin: async (work: QueuedWork) => void this.works.push({ work, deliveries: 0 }) }),
       notifier: this.mortal(this.notifier),
       time: this.time,
       appId: OURS,

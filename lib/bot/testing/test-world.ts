@@ -1,6 +1,6 @@
 import type { AgentRecord } from '../../agents/agents.ts';
 import { dateAt } from '../../config/hours.ts';
-import { timeBudget } from '../../config/time-budget.ts';
+import { timeBudget, WORK_MS } from '../../config/time-budget.ts';
 import {
   type Basis,
   type Conversation,
@@ -11,9 +11,10 @@ import {
 } from '../../conversation/index.ts';
 import type { Message, SenderAction } from '../../messenger/index.ts';
 import { eventKey } from '../../messenger/key.ts';
-import type { QueuedEvent } from '../../queue/queue.ts';
+import type { Queue, QueuedEvent } from '../../queue/queue.ts';
+import type { QueuedWork } from '../../queue/work.ts';
 import { memoryStore } from '../../store/index.ts';
-import { dueEvent, type Ports, runTurn } from '../../turn/index.ts';
+import { dueEvent, type Ports, runTurn, runWork } from '../../turn/index.ts';
 import type { Bot } from '../handlers.ts';
 import { botInProcess } from '../runner.ts';
 import { BotFailed } from './bot-failed.ts';
@@ -48,6 +49,7 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
   const isWeb = options.surface === 'web';
   const thread: Thread = { page: PAGE_ID, customer: isWeb ? 'web-visitor' : '7001' };
   const queue: QueuedEvent[] = [];
+  const works: QueuedWork[] = [];
   let now = (options.now ?? new Date(Date.UTC(2026, 0, 5, 12))).getTime();
   let count = 0;
   let turn = emptyTurn();
@@ -58,15 +60,19 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
     time,
     now: () => now,
     turn: () => turn,
+    works: { begin: async (work) => void works.push(work) },
     sent(message, mid) {
       const echo = { mid, ...message, is_echo: true, app_id: APP_ID };
       world.enqueue({ sender: { id: PAGE_ID }, recipient: { id: thread.customer }, timestamp: now, message: echo });
     },
   });
   const nextId = () => `test-${++count}`;
+  const ownQueue: Queue = { enqueue: async (events) => void queue.push(...events) };
   async function handleAll(): Promise<void> {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       await runTurn(ports, next, { delivery: 1, deadline: now + time.functionSeconds * 1000 });
+      // A work is finished before the next event.
+      for (const work of works.splice(0)) await runWork({ ...ports, queue: ownQueue }, work, ONE_TRY);
     }
   }
 
@@ -109,6 +115,9 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
   return world;
 }
 
+/** Nothing of a test dies: each work is tried once. */
+const ONE_TRY = { delivery: 1, workMs: WORK_MS };
+
 /** The clock comes as often (ms). */
 const MINUTE = 60_000;
 
@@ -131,7 +140,7 @@ type RunningTurn = ReturnType<typeof emptyTurn>;
 function portsOf(
   bot: Bot,
   options: BotTestOptions,
-  around: Pick<Ports, 'store' | 'time' | 'now'> & {
+  around: Pick<Ports, 'store' | 'time' | 'now' | 'works'> & {
     turn(): RunningTurn;
     sent(message: Message, mid: string): void;
   },

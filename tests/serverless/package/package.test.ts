@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { agentDirectory } from '../../../lib/agents/index.ts';
-import { timeBudget } from '../../../lib/config/index.ts';
+import { timeBudget, WORK_SECONDS } from '../../../lib/config/index.ts';
 import { newConversation, rowOf } from '../../../lib/conversation/index.ts';
 import { advice } from '../../../lib/graph/codes.ts';
 import { dynamoStore } from '../../../lib/store/index.ts';
@@ -17,7 +17,7 @@ import { slsSettings } from '../../support/sls.ts';
 import { allowed, startRecorder } from './permissions.ts';
 
 const run = promisify(execFile);
-const functions = ['verify', 'events', 'socket', 'turn', 'clock', 'notify'];
+const functions = ['verify', 'events', 'socket', 'turn', 'work', 'clock', 'notify'];
 let project: string;
 let template: Template;
 
@@ -38,7 +38,12 @@ beforeAll(async () => {
   const bot = readFileSync('bot.ts', 'utf8');
   const asking = bot.replace(
     'message(chat, { message }) {',
-    "async message(chat, { message }) {\n    await chat.secret('SHOP_KEY');",
+    `async work(chat) {
+    chat.reply(\`worked with \${await chat.secret('SHOP_KEY')}\`);
+  },
+  async message(chat, { message }) {
+    await chat.secret('SHOP_KEY');
+    if (message.text === 'work') return chat.work('a work');`,
   );
   expect(asking).not.toBe(bot);
   project = copyProject({ 'bot.ts': asking });
@@ -93,10 +98,12 @@ describe('sls package', () => {
     const built = (path: string): string => readFileSync(join(project, '.build', path), 'utf8');
     const sources = (name: string): string => built(`${name}/index.mjs.map`);
     // The thread loads the bot as a file of its own, so that it can say why it cannot.
-    const [bot = ''] = readdirSync(join(project, '.build/turn')).filter((name) => /^bot-\w+\.mjs$/.test(name));
-    expect(built(`turn/${bot}`)).toContain('customer support');
-    expect(built(`turn/${bot}.map`)).toContain('bot.ts');
-    expect(built('turn/bot.mjs')).toContain(bot);
+    for (const name of ['turn', 'work']) {
+      const [bot = ''] = readdirSync(join(project, '.build', name)).filter((file) => /^bot-\w+\.mjs$/.test(file));
+      expect(built(`${name}/${bot}`)).toContain('customer support');
+      expect(built(`${name}/${bot}.map`)).toContain('bot.ts');
+      expect(built(`${name}/bot.mjs`)).toContain(bot);
+    }
     expect(built('turn/index.mjs')).not.toContain('customer support');
     for (const name of ['verify', 'events']) expect(sources(name)).not.toMatch(/node_modules\/axios|client-dynamodb/);
   });
@@ -147,13 +154,13 @@ describe('sls package', () => {
     for (const { Properties } of logs) expect(Properties.RetentionInDays).toBe(14);
   });
 
-  test('has ten alarms on twelve metrics, of which ten are free of charge, and a row for each in docs/operations.md', () => {
+  test('has ten alarms on thirteen metrics, of which ten are free of charge, and a row for each in docs/operations.md', () => {
     const alarms = ofType('AWS::CloudWatch::Alarm');
     expect(alarms).toHaveLength(10);
     const metrics = alarms.flatMap(({ Properties: { Metrics } }) =>
       Array.isArray(Metrics) ? Metrics.filter((metric) => 'MetricStat' in metric) : [{}],
     );
-    expect(metrics).toHaveLength(12);
+    expect(metrics).toHaveLength(13);
     const manual = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
     const [, table = ''] = manual.split('| alarm |');
     const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
@@ -162,19 +169,24 @@ describe('sls package', () => {
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
   });
 
-  test('has one alarm for both queues of dead letters', () => {
+  test('has one alarm for all queues of dead letters', () => {
     const queues = JSON.stringify(template.Resources.DeadLettersAlarm?.Properties.Metrics);
     expect([...queues.matchAll(/"Fn::GetAtt":\["(\w+)"/g)].map(([, queue]) => queue)).toEqual([
       'DeadLetters',
       'NotifyDeadLetters',
+      'WorkDeadLetters',
     ]);
   });
 
-  test('hides a notification for longer than its function runs', () => {
-    const { Timeout } = template.Resources.NotifyLambdaFunction?.Properties ?? {};
-    const { VisibilityTimeout, RedrivePolicy } = template.Resources.NotifyQueue?.Properties ?? {};
+  test.each(['Notify', 'Work'])('hides a message of the queue of %s for longer than its function runs', (name) => {
+    const { Timeout } = template.Resources[`${name}LambdaFunction`]?.Properties ?? {};
+    const { VisibilityTimeout, RedrivePolicy } = template.Resources[`${name}Queue`]?.Properties ?? {};
     expect(Number(VisibilityTimeout)).toBeGreaterThan(Number(Timeout));
-    expect(RedrivePolicy).toMatchObject({ deadLetterTargetArn: { 'Fn::GetAtt': ['NotifyDeadLetters', 'Arn'] } });
+    expect(RedrivePolicy).toMatchObject({ deadLetterTargetArn: { 'Fn::GetAtt': [`${name}DeadLetters`, 'Arn'] } });
+  });
+
+  test('gives the bot five minutes for a work, as its handler is told', () => {
+    expect(template.Resources.WorkLambdaFunction?.Properties.Timeout).toBe(WORK_SECONDS);
   });
 
   test('shows every alarm on the dashboard', () => {
@@ -219,9 +231,16 @@ describe('sls package', () => {
       });
       const message = (mid: string, text: string) => item({ message: { mid, text } });
       const reaction = item({ reaction: { mid: 'm1', action: 'react', emoji: '❤', reaction: 'love' } });
+      const fromAnother = { ...message('m3', 'work'), sender: { id: '8' } };
       const body = JSON.stringify({
         object: 'page',
-        entry: [{ id: '1', time: 1, messaging: [message('m1', 'hi'), reaction, message('m2', 'customer support')] }],
+        entry: [
+          {
+            id: '1',
+            time: 1,
+            messaging: [message('m1', 'hi'), reaction, message('m2', 'customer support'), fromAnother],
+          },
+        ],
       });
       const events = await invoke('events', [
         request({ headers: { 'x-hub-signature-256': sign(body, 'secret') }, body }),
@@ -244,6 +263,8 @@ describe('sls package', () => {
         socketEvent('MESSAGE', { type: 'hello', id: 'other', start: true, identity: 'forged' }, 'c2'),
         socketEvent('MESSAGE', { type: 'end', id: 'end' }, 'c2'),
         socketEvent('DISCONNECT', undefined, 'c2'),
+        socketEvent('MESSAGE', { type: 'hello', id: 'works', start: true }, 'c3'),
+        socketEvent('MESSAGE', { type: 'event', id: 'work', message: { text: 'work' } }, 'c3'),
       ]);
       expect(visitors.answers.slice(0, 3)).toMatchObject([
         { statusCode: 200 },
@@ -253,11 +274,24 @@ describe('sls package', () => {
 
       const turnOf = (bodies: readonly string[]) => invoke('turn', bodies.map(recordOf));
       const first = recorder.queued.splice(0);
-      // Three of Messenger, three of the visitor, and the end of the other chat.
-      expect(first).toHaveLength(7);
+      // Four of Messenger, three of the visitor, the end of the other chat, and a message for a work.
+      expect(first).toHaveLength(9);
       const turns = [await turnOf(first)];
+      const works = recorder.queued.filter((queued) => JSON.parse(queued).name === 'a work');
+      expect(works).toHaveLength(2);
+      // The connection is gone, and the visitor comes back.
+      const welcome = visitors.answers
+        .map((answer) => String(Object(answer).body))
+        .findLast((body) => /token/.test(body));
+      const { session } = JSON.parse(welcome ?? '{}');
+      await invoke('socket', [socketEvent('MESSAGE', { type: 'hello', id: 'back', session: session.token }, 'c4')]);
+      const work = await invoke('work', works.map(recordOf));
+      const results = recorder.queued.splice(0).filter((queued) => JSON.parse(queued).source === 'work');
+      expect(results.join()).toMatch(/worked with a-key-of-the-shop.*worked with a-key-of-the-shop/);
 
-      const thread = first.map((body) => JSON.parse(body).thread.customer).find((customer) => customer !== '7');
+      const thread = first
+        .map((body) => JSON.parse(body).thread.customer)
+        .find((customer) => customer.startsWith('web-'));
       const inbox = await invoke('socket', eventsOfInbox(agents, thread));
       expect(inbox.answers.filter((answer) => /type\W+error/.test(JSON.stringify(answer)))).toEqual([]);
       expect(may('SocketRole')).toEqual(union(visitors, inbox));
@@ -282,6 +316,8 @@ describe('sls package', () => {
         'sqs:ReceiveMessage',
       ];
       expect(may('TurnRole').filter((action) => !lambdas.includes(action))).toEqual(union(...turns));
+
+      expect(may('WorkRole').filter((action) => !lambdas.includes(action))).toEqual(work.permissions);
 
       // It queues nothing without a thread that is due.
       const clock = await invoke('clock', [{}]);
@@ -325,11 +361,13 @@ describe('sls package', () => {
     expect(sources.map(({ Properties }) => Properties.EventSourceArn)).toEqual([
       { 'Fn::GetAtt': ['Queue', 'Arn'] },
       { 'Fn::GetAtt': ['WebQueue', 'Arn'] },
+      { 'Fn::GetAtt': ['WorkQueue', 'Arn'] },
       { 'Fn::GetAtt': ['NotifyQueue', 'Arn'] },
     ]);
     expect(sources.map(({ Properties }) => Properties.ScalingConfig)).toEqual([
       { MaximumConcurrency: 3 },
       { MaximumConcurrency: 3 },
+      { MaximumConcurrency: 2 },
       { MaximumConcurrency: 2 },
     ]);
     expect(JSON.stringify(template)).not.toContain('ReservedConcurrentExecutions');

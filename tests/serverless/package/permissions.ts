@@ -91,6 +91,7 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
         SITE_ORIGIN: 'https://site.example',
         INBOX_ORIGIN: 'https://inbox.example',
         NOTIFY_QUEUE_URL: `${url}/1/notify`,
+        WORK_QUEUE_URL: `${url}/1/work`,
         NOTIFY_TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:customer-chat-dev-agents',
         PUSH_ORIGIN: url,
         LOG_LEVEL: 'error',
