@@ -1,9 +1,9 @@
-import { type Chat, defineBot } from '../lib/bot/index.ts';
+import { type Chat, defineBot, NoPersonReached } from '../lib/bot/index.ts';
 
 /**
- * Lets a language model answer, over the HTTP interface that many of them share (`POST /v1/chat/completions`).
- * `MODEL_URL` names the service, `MODEL_NAME` the model. The conversation so far is kept with the thread, so that the
- * model knows it.
+ * Lets a language model answer, over the HTTP interface that many of them share (`POST /v1/chat/completions`). A model
+ * may take longer than `botSeconds`, so it is asked in a work: the customer sees typing, and may go on writing.
+ * Two secrets name the service and open it: `npm run secret -- set MODEL_URL`, and the same for `MODEL_KEY`.
  */
 
 interface Turn {
@@ -11,45 +11,56 @@ interface Turn {
   readonly content: string;
 }
 
+const MODEL = 'small';
 const INSTRUCTION = 'You answer customers of a small pottery shop. Be brief. Say so when you do not know.';
 /** Older turns are left out: saved values have room for 8 KB. */
 const KEPT_TURNS = 6;
 /** A turn is kept up to this many characters. */
 const KEPT_CHARACTERS = 500;
-/** One try (ms). Two of them stay below the bot's eight seconds. */
-const PATIENCE = 3_000;
+/** One try (ms). Two of them stay below the five minutes of a work. */
+const PATIENCE = 60_000;
 
 export default defineBot({
   postback: (chat) => chat.reply('Hello! Ask me anything about our pots.'),
 
-  async message(chat, { message }) {
+  message(chat, { message }) {
     if (!message.text) return chat.reply('I can only read text. Could you write it?');
-    chat.typing();
-    const turns: Turn[] = [...turnsOf(chat), { role: 'user', content: message.text }];
-    const answer = await ask(turns)
-      .catch(() => ask(turns))
+    const turns = kept([...turnsOf(chat), { role: 'user', content: message.text }]);
+    chat.save({ turns });
+    chat.work('ask the model');
+  },
+
+  async work(chat) {
+    const turns = turnsOf(chat);
+    const answer = await ask(chat, turns)
+      .catch(() => ask(chat, turns))
       .catch((error: unknown) => {
         chat.log('The language model failed twice', { reason: String(error) });
         return undefined;
       });
-    if (answer === undefined) {
-      chat.reply('I cannot think at the moment. I am getting a person for you.');
-      return chat.passToHuman('The language model did not answer');
-    }
+    if (answer === undefined) return getPerson(chat);
     chat.reply(answer);
-    chat.save({ turns: [...turns, { role: 'assistant', content: answer } as const].slice(-KEPT_TURNS).map(shortened) });
+    chat.save({ turns: kept([...turns, { role: 'assistant', content: answer }]) });
   },
 });
 
+function getPerson(chat: Chat): void {
+  try {
+    chat.passToHuman('The language model did not answer');
+    chat.reply('I cannot think at the moment. I am getting a person for you.');
+  } catch (error) {
+    if (!(error instanceof NoPersonReached)) throw error;
+    chat.reply('I cannot think at the moment. Please try again in some minutes.');
+  }
+}
+
 /** @throws {Error} where the model is late, refuses, or answers without a text. */
-async function ask(turns: readonly Turn[]): Promise<string> {
-  const response = await fetch(`${process.env.MODEL_URL ?? 'http://localhost:8091'}/v1/chat/completions`, {
+async function ask(chat: Chat, turns: readonly Turn[]): Promise<string> {
+  const [service, key] = await Promise.all([chat.secret('MODEL_URL'), chat.secret('MODEL_KEY')]);
+  const response = await fetch(`${service}/v1/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      model: process.env.MODEL_NAME ?? 'small',
-      messages: [{ role: 'system', content: INSTRUCTION }, ...turns],
-    }),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify({ model: MODEL, messages: [{ role: 'system', content: INSTRUCTION }, ...turns] }),
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (!response.ok) throw new Error(`The model answered ${response.status}.`);
@@ -64,6 +75,6 @@ function turnsOf(chat: Chat): Turn[] {
   return Array.isArray(chat.saved.turns) ? chat.saved.turns : [];
 }
 
-function shortened({ role, content }: Turn): Turn {
-  return { role, content: content.slice(0, KEPT_CHARACTERS) };
+function kept(turns: readonly Turn[]): Turn[] {
+  return turns.slice(-KEPT_TURNS).map(({ role, content }) => ({ role, content: content.slice(0, KEPT_CHARACTERS) }));
 }

@@ -25,7 +25,12 @@ describe('The examples, on a running stack', { timeout: 120_000 }, () => {
     project = copyProject({ 'bot.ts': probe('faq') });
     stack = await startStack({
       project,
-      env: { ORDERS_URL: orders.url, ORDERS_KEY: 'a-key-of-the-shop', MODEL_URL: model.url },
+      env: {
+        ORDERS_URL: orders.url,
+        ORDERS_KEY: 'a-key-of-the-shop',
+        MODEL_URL: model.url,
+        MODEL_KEY: 'a-key-of-the-model',
+      },
     });
     simulator = connectSimulator(stack.urls.simulator);
   });
@@ -83,7 +88,7 @@ describe('The examples, on a running stack', { timeout: 120_000 }, () => {
 
   it('language model: a customer reads the second try, and the model hears the conversation so far', async () => {
     const phone = await use('language-model');
-    model.answer('hang', answered('We have blue pots.'));
+    model.answer({ status: 500 }, answered('We have blue pots.'));
     await phone.say('Which pots do you have?');
     expect(await read(phone)).toBe('We have blue pots.');
     model.answer(answered('Yes, they are.'));
