@@ -27,8 +27,9 @@ export const secret: Command = {
         action === '' ? 'What about the secrets?' : `"${action}" is not an action of this command.`,
         usage,
       );
-    const secretName = checked(name);
-    noMore(rest, `${usage}\n  A value is never an argument: \`set\` asks for it.`);
+    const secretName = checked(name, target);
+    if (action === 'set' && rest.length > 0) throw valueOnCommandLine(secretName, target);
+    noMore(rest, usage);
     return action === 'set' ? set(cli, target, secretName) : remove(cli, target, secretName);
   },
 };
@@ -58,7 +59,10 @@ async function list({ terminal }: Cli, { botSecrets, flags, title }: Target): Pr
 
 async function remove({ terminal }: Cli, target: Target, name: string): Promise<number> {
   if (!(await target.botSecrets.remove(name)))
-    throw new Stop(`There is no ${name} in ${target.botSecrets.place}.`, '`npm run secret -- list` shows the names.');
+    throw new Stop(
+      `Your bot has no secret ${name} on ${target.title}.`,
+      `\`npm run secret -- list${target.flags}\` shows the names.`,
+    );
   terminal.print(`✓ ${name} is removed from ${target.botSecrets.place}.`);
   terminal.print(`  ${await target.refresh()}`);
   return 0;
@@ -68,16 +72,19 @@ async function remove({ terminal }: Cli, target: Target, name: string): Promise<
 const MAX_VALUE = 4096;
 
 /** @throws {Stop} where it is no name of a secret. */
-function checked(name: string | undefined): string {
+function checked(name: string | undefined, target: Target): string {
   if (name === undefined) throw new Stop('Which secret?', usage);
   // `SHOP_KEY=value` as one word: the value must not be printed.
   const [shown = ''] = name.split('=');
   const wrong = wrongSecretName(name);
   if (wrong === undefined) return name;
-  throw new Stop(
-    name.includes('=') ? 'The value does not belong on the command line.' : `${shown} ${wrong}.`,
-    name.includes('=')
-      ? `It stays in the shell's history. Write only \`npm run secret -- set ${shown}\`, which asks for it.`
-      : usage,
+  throw name.includes('=') ? valueOnCommandLine(shown, target) : new Stop(`${shown} ${wrong}.`, usage);
+}
+
+/** The value itself is not printed. */
+function valueOnCommandLine(name: string, { flags }: Target): Stop {
+  return new Stop(
+    'The value does not belong on the command line: nothing was done.',
+    `It stays in the shell's history. Write only \`npm run secret -- set ${name}${flags}\`, which asks for it.`,
   );
 }

@@ -6,7 +6,7 @@ export function missing(target: Target, part: string): Stop {
   return new Stop(
     `The ${part} of ${target.title} cannot be found.`,
     target.local
-      ? 'Start `npm start` and run this again; or set DYNAMODB_ENDPOINT and SQS_ENDPOINT to those that it uses.'
+      ? 'Start `npm start` and run this again. What you set for it (DATA_DIR, DYNAMODB_ENDPOINT, SQS_ENDPOINT), set here, too.'
       : 'Deploy the stack again with `npx sls deploy`.',
   );
 }

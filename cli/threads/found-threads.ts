@@ -1,5 +1,6 @@
-import { lineText, type Row, type Shelf, type Surface } from '../../lib/conversation/index.ts';
+import type { Row, Shelf, Surface } from '../../lib/conversation/index.ts';
 import type { Store } from '../../lib/store/index.ts';
+import { readableLine } from '../export/readable-line.ts';
 
 /** Which conversations to list. */
 export interface Wanted {
@@ -44,7 +45,7 @@ async function contains(store: Pick<Store, 'history'>, row: Row, search: string)
   let before: number | undefined;
   for (;;) {
     const lines = await store.history(thread, { before: before ?? Number.MAX_SAFE_INTEGER, limit: LINES });
-    if (lines.some(({ content }) => isIn(lineText(content)))) return true;
+    if (lines.some((line) => isIn(readableLine(line).text))) return true;
     before = lines[0]?.seq;
     if (lines.length < LINES) return false;
   }

@@ -37,7 +37,20 @@ export function loggable(error: Error): string {
 
 /** The innermost line of the operator's own files; where there is none, the first line of all. */
 export function lineOfStack(error: Error): string {
-  const frames = [...stackFrames(error).matchAll(/\(?([^\s()]+):(\d+):(\d+)\)?$/gm)];
-  const frame = frames.find(([, file = '']) => isOwnFile(file)) ?? frames[0];
-  return frame === undefined ? '' : ` (${frame[1]?.split('/').at(-1)}:${frame[2]}:${frame[3]})`;
+  const frames = framesOf(error);
+  return inBrackets(frames.find(isOwnFrame) ?? frames[0]);
 }
+
+/** The innermost line of the operator's own files, if there is one. */
+export function ownLineOfStack(error: Error): string {
+  return inBrackets(framesOf(error).find(isOwnFrame));
+}
+
+function framesOf(error: Error): RegExpExecArray[] {
+  return [...stackFrames(error).matchAll(/\(?([^\s()]+):(\d+):(\d+)\)?$/gm)];
+}
+
+const isOwnFrame = ([, file = '']: RegExpExecArray): boolean => isOwnFile(file);
+
+const inBrackets = (frame: RegExpExecArray | undefined): string =>
+  frame === undefined ? '' : ` (${frame[1]?.split('/').at(-1)}:${frame[2]}:${frame[3]})`;

@@ -312,6 +312,7 @@ describe('A bot that cannot be loaded', () => {
     ],
     ['process.exit(3);', /it ended its process while it was loaded \(bot\.ts:3:\d+\)$/],
     ['await new Promise(() => {});', /it waits for what never comes, with an await outside of its handlers$/],
+    ['Promise.reject(new Error("no shop"));', /^bot\.ts cannot be loaded: Error: no shop \(bot\.ts:3:\d+\)$/],
     ['for (;;);', /it is not loaded within 1 s( \(bot\.ts:3:\d+\))?$/],
     ['setInterval(() => {}, 1000); throw new Error("late");', /Error: late \(bot\.ts:3:\d+\)$/],
   ])('by "%s" is named with its line, and the event is not used up', async (code, problem) => {
@@ -327,6 +328,10 @@ describe('A bot that cannot be loaded', () => {
 
   test.each([
     ['export const bot = {};', /export default defineBot/],
+    [
+      `import { defineBot } from '${join(import.meta.dirname, '../../lib/bot/index.ts')}';\nexport default defineBot({ failed: 'x' });`,
+      /^bot\.ts cannot be loaded: The handler failed must be a function, and it is "x"\. \(bot\.ts:2:\d+\)$/,
+    ],
     ['export default { mesage() {} };', /mesage is not a handler \(bot\.ts:1:\d+\)\. Did you mean "message"\?/],
   ])('by "%s" is told what a bot is', async (code, problem) => {
     const broken = await threadOf(code);

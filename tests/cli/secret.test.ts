@@ -44,15 +44,15 @@ describe('npm run secret in AWS', () => {
     expect(output.split('\n')).toEqual(['A_KEY', 'B_KEY', 'C_KEY', 'D_KEY', 'E_KEY', 'SHOP_KEY']);
     expect((await run('remove C_KEY')).code).toBe(0);
     expect((await run('list')).output).not.toContain('C_KEY');
-    expect((await run('remove C_KEY')).what).toContain('There is no C_KEY');
+    expect((await run('remove C_KEY')).what).toContain('Your bot has no secret C_KEY');
   });
 
   test('refuses a value on the command line without printing it, and a name that is no secret', async () => {
     for (const args of ['set SHOP_KEY=value-of-it', 'set SHOP_KEY value-of-it']) {
       const { code, what, todo } = await run(args, { answers: ['no'] });
       expect(code).toBe(1);
-      expect(args.includes('=') ? `${what}${todo}` : todo).toMatch(/asks for it/);
-      if (args.includes('=')) expect(`${what}${todo}`).not.toContain('value-of-it');
+      expect(todo).toMatch(/`npm run secret -- set SHOP_KEY`, which asks for it/);
+      expect(`${what}${todo}`).not.toContain('value-of-it');
     }
     expect((await run('set PAGE_ACCESS_TOKEN', { answers: ['x'] })).what).toContain('is the name of a setting');
     expect((await run('set shop-key', { answers: ['x'] })).what).toContain('capital letters');
@@ -71,5 +71,9 @@ test('npm run secret --local keeps them as lines of .env beside the settings, wh
   expect((await local('list')).output).toBe('OTHER\nSHOP_KEY');
   expect((await local('remove SHOP_KEY')).code).toBe(0);
   expect(readFileSync(file, 'utf8')).toBe('# mine\nPAGE_ID=1\nSITE_CDN=true\nOTHER=plain\n');
+  expect(await local('remove SHOP_KEY')).toMatchObject({
+    what: 'Your bot has no secret SHOP_KEY on this laptop.',
+    todo: '`npm run secret -- list --local` shows the names.',
+  });
   expect((await local('remove PAGE_ID')).what).toContain('is the name of a setting');
 });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exportThread } from '../../cli/export/export.ts';
 import { threads } from '../../cli/threads/threads.ts';
+import { cards } from '../../lib/bot/index.ts';
 import { type Conversation, type Line, newConversation, rowOf } from '../../lib/conversation/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
 import { PAGE } from '../support/turn-world.ts';
@@ -51,7 +52,10 @@ beforeAll(async () => {
   await talk('web-7002', 2, { surface: 'web', preview: 'thanks', waitingSince: 1 }, [
     ...Array.from({ length: 450 }, (_, n) => says(n === 3 ? 'Where is my PARCEL 4711?' : `line ${n}`)),
   ]);
-  await talk('7003', 72, { preview: 'old', doneAt: Date.now() }, [says('an older one')]);
+  await talk('7003', 72, { preview: 'old', doneAt: Date.now() }, [
+    says('an older one'),
+    { speaker: 'bot', content: { sent: cards([{ title: 'Blue mug', subtitle: '12 €', buttons: ['Buy'] }]) } },
+  ]);
 });
 
 describe('npm run threads', () => {
@@ -66,10 +70,11 @@ describe('npm run threads', () => {
     expect(ids((await run(threads, '--since', '7d')).output)).toEqual(['7001', 'web-7002', '7003']);
   });
 
-  test('finds names, ids and words of any line, in any case, also far back in a long history', async () => {
+  test('finds names, ids and words of any line and card, in any case, also far back in a long history', async () => {
     expect(ids((await run(threads, '--search', 'ZOË')).output)).toEqual(['7001']);
     expect(ids((await run(threads, '--search', 'parcel 4711')).output)).toEqual(['web-7002']);
     expect(ids((await run(threads, '--search', '7003', '--since', '30d')).output)).toEqual(['7003']);
+    expect(ids((await run(threads, '--search', 'blue mug: 12', '--since', '30d')).output)).toEqual(['7003']);
     const none = await run(threads, '--search', 'giraffe');
     expect(none.code).toBe(0);
     expect(none.output).toContain('No conversation with "giraffe" changed');

@@ -1,7 +1,7 @@
 import { namingUnsetVariables } from '../../settings/unset-variables.ts';
 import { BotMistake } from '../bot-mistake.ts';
 import { checkBot } from '../define-bot.ts';
-import { described, printed } from '../describe.ts';
+import { described, ownLineOfStack, printed } from '../describe.ts';
 import type { Bot } from '../handlers.ts';
 import { framesHere, placeOf } from './frames.ts';
 
@@ -24,12 +24,19 @@ export async function loadBot(load: () => Promise<{ readonly default?: unknown }
 }
 
 function describedWith(error: unknown, unset: readonly string[]): string {
-  if (error instanceof BotMistake) return error.message;
+  if (error instanceof BotMistake) return withPlace(error);
   const what = error instanceof Error ? described(error) : `it threw ${printed(error)}`;
   if (unset.length === 0) return what;
   // The place stays at the end.
   const [, text = what, place = ''] = /^(.*?)( \([^\s()]+:\d+:\d+\))?$/s.exec(what) ?? [];
   return `${text}; not set in its environment: ${unset.join(', ')}${place}`;
+}
+
+/** A handler that does not exist has its own line. Of others, that of `defineBot` is the nearest that is known. */
+function withPlace(mistake: BotMistake): string {
+  return / \([^\s()]+:\d+:\d+\)/.test(mistake.message)
+    ? mistake.message
+    : `${mistake.message}${ownLineOfStack(mistake)}`;
 }
 
 /** Packages read many variables that may be missing. */

@@ -107,10 +107,11 @@ export function runningThread(
     }
   });
   worker.on('error', (error: Error & { code?: unknown }) => {
-    failure =
-      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-        ? ending(`it used more than ${HEAP_MB} MB of memory${lastPlace()}`)
-        : ending(`outside of its handler: ${described(error)}`, `outside of its handler: ${loggable(error)}`);
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+      failure = ending(`it used more than ${HEAP_MB} MB of memory${lastPlace()}`);
+    // Before the first event there is no text of people.
+    else if (!isReady) failure = ending(described(error));
+    else failure = ending(`outside of its handler: ${described(error)}`, `outside of its handler: ${loggable(error)}`);
   });
   worker.on('exit', (code) => {
     const cause = isReady

@@ -1,3 +1,4 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Graph } from '../../graph/graph.ts';
 import { hideSecret } from '../../hidden.ts';
@@ -33,6 +34,8 @@ export async function serveBot(load: () => Promise<{ readonly default?: unknown 
   };
   printWithoutSecrets();
   const loaded = await loadBot(load);
+  // A promise that the bot rejected without awaiting it ends the thread now, not with the first event.
+  await nextRound();
   if ('problem' in loaded) return post({ kind: 'not_loaded', problem: loaded.problem });
   const { bot } = loaded;
 
