@@ -249,8 +249,10 @@ export function collectingChat(
     },
     async secret(name) {
       called();
+      // Its stack begins at the bot's line, which is lost after the wait.
+      const missing = new SecretMissing(name);
       const value = await ports.secret(name);
-      if (value === undefined) throw new SecretMissing(name);
+      if (value === undefined) throw missing;
       return value;
     },
     graph: graphOf((client, method, args) => {

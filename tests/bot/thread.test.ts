@@ -75,6 +75,7 @@ export default {
     if (message.text === 'refused uncaught') await chat.graph.personas.get('1');
     if (message.text === 'print a secret') console.log('the key is ' + await chat.secret('SHOP_KEY') + '.');
     if (message.text === 'no secret') await chat.secret('NO_KEY');
+    if (message.text === 'no secret then') return chat.secret('NO_KEY').then((key) => chat.reply(key));
     chat.save({ last: message.text });
     chat.reply('hello');
   },
@@ -201,6 +202,7 @@ describe('A bot in its thread', () => {
     expect(await answerTo('people')).toBe('{"now":false,"next":7}');
     expect(await answerTo('personas')).toBe('{"data":["personas"]}');
     expect(await failureOn('no secret')).toContain('NO_KEY is not set. Set it: npm run secret -- set NO_KEY');
+    expect(await failureOn('no secret then')).toMatch(/NO_KEY is not set.* \(bot\.ts:\d+:\d+\)$/);
   });
 
   test('hears that an answer cannot come from the worker’s thread', async () => {
