@@ -6,6 +6,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Aws, awsOf } from '../../cli/aws/clients.ts';
 import { restart } from '../../cli/aws/functions.ts';
@@ -334,12 +335,26 @@ describe('A project in an AWS account', () => {
   test('customers get a changed line of the bot after the next deploy, which does not change the site', async () => {
     const bot = await readFile(join(project, 'bot.ts'), 'utf8');
     const line = "'Written in Node.js ' + process.version";
-    writeInto(project, 'bot.ts', bot.replace("'Thanks for writing to us on Messenger!'", line));
+    const slow = `async work(chat) {
+    const { length } = await chat.secret('SHOP_KEY');
+    chat.reply('Worked with a secret of ' + length + ' characters');
+  },
+
+  message(chat, { message }) {
+    if (message.text === 'something slow') return chat.work('slow');`;
+    const changed = bot.replace("'Thanks for writing to us on Messenger!'", line);
+    writeInto(project, 'bot.ts', changed.replace('message(chat, { message }) {', slow));
+    const Name = '/customer-chat/dev/bot/SHOP_KEY';
+    await new SSMClient({ region: REGION }).send(
+      new PutParameterCommand({ Name, Value: 'a-key-of-the-shop', Type: 'SecureString' }),
+    );
     const { output } = await deploy();
     expect(output).toContain('Service deployed to stack');
     expect(output).toContain('0 files uploaded');
     await phone.say('hi again');
     expect((await phone.nextMessage(60_000)).message?.text).toMatch(/^Written in Node.js v24\./);
+    await phone.say('something slow');
+    expect((await phone.nextMessage(60_000)).message?.text).toBe('Worked with a secret of 17 characters');
   });
 
   test('leaves the table and the settings after its removal, which says how to delete them', async () => {
