@@ -65,6 +65,12 @@ export function followElement(changes: Changes) {
     moveTo(findElement(document, refused));
   }
 
+  /** Also where a removal is not noticed yet: after a call of the page our elements are there. */
+  function forgive(): void {
+    refused.clear();
+    putBackAt = Number.NEGATIVE_INFINITY;
+  }
+
   function moveTo(next: Element | undefined): void {
     if (next === element) return;
     element = next;
@@ -79,13 +85,13 @@ export function followElement(changes: Changes) {
     isStarted: () => started,
     /** The page calls for the plugin, also where it has taken our elements away before. */
     allow(): void {
-      refused.clear();
+      forgive();
       look();
     },
     /** @param found the element to use; without one, the first of the page. */
     start(found?: Element): void {
       started = true;
-      refused.clear();
+      forgive();
       if (found) moveTo(found);
       look();
     },
