@@ -120,7 +120,7 @@ describe('A website behind a CDN', () => {
       'x-content-type-options': 'nosniff',
       'content-security-policy': "frame-ancestors 'self'",
     });
-    const panel = await file(/plugin\/panel-\w{8}\.js/.exec(loader.text)?.[0] ?? 'no panel is named');
+    const panel = await file(/plugin\/panel-en_US-\w{8}\.js/.exec(loader.text)?.[0] ?? 'no panel is named');
     expect(panel.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     const page = await file('');
     expect(page.headers['cache-control']).toBe('no-cache');

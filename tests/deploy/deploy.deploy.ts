@@ -173,7 +173,7 @@ describe('A project in an AWS account', () => {
       expect(headers.get('content-encoding')).toBe('gzip');
     }
     const loader = await (await object('en_US/sdk/xfbml.customerchat.js')).text();
-    const panel = await object(/plugin\/panel-\w{8}\.js/.exec(loader)?.[0] ?? 'no panel is named');
+    const panel = await object(/plugin\/panel-en_US-\w{8}\.js/.exec(loader)?.[0] ?? 'no panel is named');
     expect(panel.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(await (await object('chat.html')).text()).toContain(new URL(at.socket).origin);
   });
