@@ -59,12 +59,13 @@ export function checkBot(bot: unknown): asserts bot is Bot {
       `A bot is an object with a handler for each kind of event, as in export default defineBot({ message(chat) { … } }). This is ${printed(bot)}.`,
     );
   for (const [name, value] of members(bot)) {
-    const place = inBrackets(sourceOf(value));
     if (handlerNames.includes(name)) {
       if (value === undefined || typeof value === 'function') continue;
       throw new BotMistake(`The handler ${name} must be a function, and it is ${printed(value)}.`);
     }
     const meant = didYouMean(name, handlerNames);
+    // Only for a mistake: the debugger takes milliseconds, and each start of a function checks its bot.
+    const place = inBrackets(sourceOf(value));
     throw new BotMistake(`${name} is not a handler${place}.${meant} Use one of ${handlerNames.join(', ')}.`);
   }
 }
