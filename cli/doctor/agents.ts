@@ -25,8 +25,8 @@ export const agents: Check = async (patient) => {
 function withoutAgents(patient: Patient): Finding {
   const hasPageInbox = patient.graph !== undefined && patient.cli.config.handOver !== 'inbox';
   const found = hasPageInbox
-    ? 'none was ever invited: on the website a customer who asks for a person reaches nobody, in Messenger the Page Inbox'
-    : 'none was ever invited, and no Page Inbox is used: a customer who asks for a person reaches nobody';
+    ? 'none was ever invited: on the website a customer who asks for a person gets no answer, in Messenger the Page Inbox answers'
+    : 'none was ever invited, and no Page Inbox is used: a customer who asks for a person gets no answer';
   return warn('Agents', found, `${command(patient, 'agent -- add NAME')} prints a link that signs one in.`);
 }
 

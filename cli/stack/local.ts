@@ -74,7 +74,7 @@ export function localTarget({ env, directory }: Pick<Cli, 'env' | 'directory'>, 
   };
 }
 
-/** Lines of `.env` whose names are no settings of ours. */
+/** Lines of `.env` that are not settings of this project. */
 function secretsOfLaptop(directory: string): BotSecrets {
   const list = async () =>
     Object.keys(localEnvironment(directory, {}))

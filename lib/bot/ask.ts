@@ -5,7 +5,7 @@ import { described, lineOfStack, loggable, printed, typed } from './describe.ts'
 import { awaitsAnswer, errorOf, failedOutcome, withAnswer } from './failure.ts';
 import { type Answering, type Bot, failedHandlerOf, handlerOf } from './handlers.ts';
 import type { Question } from './question.ts';
-import { sourceOf } from './source-of.ts';
+import { sourceInBrackets } from './source-of.ts';
 import { EndlessLoop } from './within.ts';
 
 /** The time of the handler `failed` (ms). */
@@ -80,7 +80,7 @@ async function ran(
     const returned: unknown = await Promise.race([handled(), after(time, clock.signal)]);
     if (returned === LATE) return late(`its handler did not finish within ${time / 1000} s${where()}`);
     if (returned !== undefined && collecting.actions.length === 0) {
-      const advice = `it has to answer with chat.reply(…)${inBrackets(sourceOf(handle.handler))}`;
+      const advice = `it has to answer with chat.reply(…)${sourceInBrackets(handle.handler)}`;
       const returns = (value: string) => `its handler returned ${value}; ${advice}`;
       return failed(returns(printed(returned)), returns(typed(returned)), returned);
     }
@@ -108,7 +108,5 @@ function after(time: number, signal: AbortSignal): Promise<typeof LATE> {
 /** The best known line of a running handler: its last call of `chat`, otherwise its first line. */
 function lastKnownLine(call: Error | undefined, handler: unknown): string {
   if (call !== undefined) return `; it last called chat${lineOfStack(call)}`;
-  return `, and never called chat${inBrackets(sourceOf(handler))}`;
+  return `, and never called chat${sourceInBrackets(handler)}`;
 }
-
-const inBrackets = (place: string): string => (place === '' ? '' : ` (${place})`);

@@ -196,7 +196,9 @@ export function collectingChat(
     ref: conversation.ref,
     referer: conversation.referer_uri,
     locale: conversation.locale,
-    timeZone: knownZone(conversation.timeZone),
+    get timeZone() {
+      return knownZone(conversation.timeZone);
+    },
     identity: conversation.identity,
     get saved() {
       return saved;

@@ -2,7 +2,7 @@ import { didYouMean, nearestName } from '../nearest-name.ts';
 import { BotMistake } from './bot-mistake.ts';
 import { printed } from './describe.ts';
 import type { Bot } from './handlers.ts';
-import { sourceOf } from './source-of.ts';
+import { sourceInBrackets } from './source-of.ts';
 
 /**
  * Gives `bot` its type: events and `chat` need no annotations in its handlers. It also refuses a handler that does not
@@ -65,7 +65,7 @@ export function checkBot(bot: unknown): asserts bot is Bot {
     }
     const meant = didYouMean(name, handlerNames);
     // Only for a mistake: the debugger takes milliseconds, and each start of a function checks its bot.
-    const place = inBrackets(sourceOf(value));
+    const place = sourceInBrackets(value);
     throw new BotMistake(`${name} is not a handler${place}.${meant} Use one of ${handlerNames.join(', ')}.`);
   }
 }
@@ -86,5 +86,3 @@ function members(bot: object): [name: string, value: unknown][] {
   }
   return [...all].filter(([name]) => nearestName(name, handlerNames) !== undefined);
 }
-
-const inBrackets = (place: string): string => (place === '' ? '' : ` (${place})`);

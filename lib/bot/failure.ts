@@ -10,7 +10,11 @@ export type FailedOutcome = Extract<BotOutcome, { kind: 'failed' }>;
  * @param what for agents: it may quote a text of the customer.
  * @param loggable for the log.
  */
-export function failedOutcome({ event }: Pick<Question, 'event'>, what: string, loggable = what): FailedOutcome {
+export function failedOutcome(
+  { event }: { readonly event: Pick<Question['event'], 'type'> },
+  what: string,
+  loggable = what,
+): FailedOutcome {
   const prefix = `The bot failed on ${event.type}: `;
   return { kind: 'failed', reason: shortened(prefix + what), summary: shortened(prefix + loggable) };
 }

@@ -12,7 +12,7 @@ export { BotMistake } from './bot-mistake.ts';
 export { BotNotLoaded } from './bot-not-loaded.ts';
 export { type Chat, type ChatPorts, MAX_REPLIES, MAX_SAVED, type ReplyOptions } from './chat.ts';
 export { defineBot } from './define-bot.ts';
-export { awaitsAnswer } from './failure.ts';
+export { awaitsAnswer, type FailedOutcome, failedOutcome } from './failure.ts';
 export { type GraphCall, methodAt } from './graph.ts';
 export type { Bot, Handler } from './handlers.ts';
 export { type ButtonChoice, buttons, type Card, type Choice, cards, quickReplies } from './message-helpers.ts';

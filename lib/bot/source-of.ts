@@ -1,6 +1,12 @@
 import { type Debugger, type Runtime, Session } from 'node:inspector';
 import { findSourceMap } from 'node:module';
 
+/** As `sourceOf`, for the end of a sentence: ` (bot.ts:12:3)`. Empty where it is not known. */
+export function sourceInBrackets(value: unknown): string {
+  const place = sourceOf(value);
+  return place === '' ? '' : ` (${place})`;
+}
+
 /**
  * The source line of a function: `bot.ts:12:3`. Empty if the debugger does not know it. Asking the debugger takes
  * milliseconds, so only error paths do it.

@@ -1,4 +1,4 @@
-import { awaitsAnswer, BotNotLoaded } from '../bot/index.ts';
+import { awaitsAnswer, BotNotLoaded, type FailedOutcome } from '../bot/index.ts';
 import {
   type Arrived,
   type BotAction,
@@ -7,7 +7,6 @@ import {
   type Conversation,
   withoutCalled,
 } from '../conversation/index.ts';
-import { withoutSecrets } from '../hidden.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { chatPortsOf, reachesPerson } from './chat-ports.ts';
 import { fallbackFor } from './fallback.ts';
@@ -15,6 +14,7 @@ import { endsTurnOfBot, watchForTakeOver } from './hint.ts';
 import { logFailure } from './log-failure.ts';
 import type { Ports } from './ports.ts';
 import { setTyping } from './typing.ts';
+import { withoutSecretsOf } from './without-secrets-of.ts';
 
 /**
  * Asks the bot about what it hears of the event, unless the worker stopped each time when it asked the bot about it.
@@ -79,13 +79,6 @@ async function asked(
 
 /** A bot that cannot be loaded may wait for something: it is loaded again after one second, and after two more. */
 const MAX_LOADS = 3;
-
-/** An error's message may quote a secret of the bot, and agents read it in the inbox. */
-function withoutSecretsOf(outcome: FailedOutcome): FailedOutcome {
-  return { ...outcome, reason: withoutSecrets(outcome.reason), summary: withoutSecrets(outcome.summary) };
-}
-
-type FailedOutcome = Extract<BotOutcome, { kind: 'failed' }>;
 
 function didNotComeBack(type: BotEvent['type']): BotOutcome {
   const reason = `The bot did not come back from ${type} in ${MAX_TIMES_ASKED} tries: the whole process ended each time`;

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BotNotLoaded } from '../bot/index.ts';
+import { BotNotLoaded, type FailedOutcome, failedOutcome } from '../bot/index.ts';
 import type { BotOutcome, Conversation } from '../conversation/index.ts';
-import { withoutSecrets } from '../hidden.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { QueuedWork } from '../queue/work.ts';
 import { chatPortsOf, reachesPerson } from './chat-ports.ts';
 import type { Ports } from './ports.ts';
 import { setTyping } from './typing.ts';
+import { withoutSecretsOf } from './without-secrets-of.ts';
 import { workEvent, workKey } from './work-result.ts';
 
 /** A work that stopped its function so often is not begun again: it has failed. */
@@ -82,14 +82,7 @@ async function outcomeOf(
   }
 }
 
-function failed(what: string): Extract<BotOutcome, { kind: 'failed' }> {
-  const reason = `The bot failed on work: ${what}`;
-  return { kind: 'failed', reason, summary: reason };
-}
-
-function withoutSecretsOf(outcome: Extract<BotOutcome, { kind: 'failed' }>): Extract<BotOutcome, { kind: 'failed' }> {
-  return { ...outcome, reason: withoutSecrets(outcome.reason), summary: withoutSecrets(outcome.summary) };
-}
+const failed = (what: string): FailedOutcome => failedOutcome({ event: { type: 'work' } }, what);
 
 /** Shows typing while the work runs, and aborts `signal` once its result does not count any more. */
 function watchWork(ports: Ports, work: QueuedWork, conversation: Conversation) {

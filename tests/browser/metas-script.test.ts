@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openedSite } from '../support/opened-site.ts';
 import { bubble, CHAT, META, PAGE_ID, type Visit, visit } from '../support/site.ts';
 
-// One line of ours in the page's head serves scripts that load Meta's plugin. tests/browser/own-host.test.ts runs the
+// Our line in the page's head serves scripts that load Meta's plugin. tests/browser/own-host.test.ts runs the
 // wrappers that do so.
 
 const opened = openedSite();

@@ -118,7 +118,7 @@ test.each([
 test.each<[string, Record<string, string>]>([
   ['react-messenger-customer-chat', { react: 'react16', 'react-dom': 'react-dom16' }],
   ['vue-fb-customer-chat', { vue: 'vue2' }],
-])('%s works unchanged, with one line of ours in the page’s head', async (name, alias) => {
+])('%s works unchanged, with our line in the page’s head', async (name, alias) => {
   const line = `<script src="${CHAT}/en_US/sdk/xfbml.customerchat.js#xfbml=1"></script>`;
   await lives(await bundle(`${name}.js`, { alias }), line);
 });

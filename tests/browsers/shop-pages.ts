@@ -19,7 +19,7 @@ export function olderSnippet(site: string): string {
     <fb:customerchat page_id="${PAGE_ID}" minimized="true"></fb:customerchat>`);
 }
 
-/** A page that cannot be changed but for a line in its head: its own script deletes `FB` and asks Meta for another. */
+/** A page that can be changed by one line in its head only: its own script deletes `FB` and asks Meta for another. */
 export function metaSnippet(site: string): string {
   const chat = `<div class="fb-customerchat" page_id="${PAGE_ID}"></div>
     <script>

@@ -175,7 +175,7 @@ describe.each(chosen)('%s', (name) => {
     await ann.sees({ text: 'You said hello' });
   });
 
-  test('one line of ours serves a page that deletes FB and asks Meta for its script', async () => {
+  test('our line in the head serves a page that deletes FB and asks Meta for its script', async () => {
     const ann = await visitor(metaSnippet(shop.site));
     await ann.clicks(bubble);
     await says(ann, 'hello');

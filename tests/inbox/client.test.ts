@@ -240,7 +240,7 @@ describe('drafts', () => {
 });
 
 describe('Mark as done', () => {
-  test('waits five seconds, and Undo lets nobody see anything', async () => {
+  test('waits five seconds, and after Undo no customer sees anything', async () => {
     const { client, server, clock } = await signedIn(rowOf('web-1', { owner: mine }));
     client.done('web-1');
     await clock.advance(4900);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 export type AgentId = 'anna' | 'ben';
 
-/** What somebody does around the thread. */
+/** What a customer, an agent, the clock or the Page Inbox does in the thread. */
 export type Command =
   | { readonly do: 'write'; readonly what: 'hi' | 'two' | 'person' | 'fail' | 'later'; readonly standby: boolean }
   | { readonly do: 'look' | 'take over' | 'note' | 'done' | 'send anyway' | 'retry' | 'dismiss'; readonly by: AgentId }

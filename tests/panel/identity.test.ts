@@ -309,7 +309,7 @@ describe('A customer who signs out', () => {
     expect(shop).toHaveBeenCalledTimes(2);
   });
 
-  test('is not shown after Back where the shop says that nobody is signed in', async () => {
+  test('is not shown after Back where the shop says that no customer is signed in', async () => {
     const world = createWorld({ answers: false });
     let customer: string | null = '4711';
     const page = world.tab(shopOf(world, () => customer));

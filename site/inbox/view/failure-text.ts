@@ -2,7 +2,7 @@ import { IN_DOUBT, type LineError } from '../../../lib/conversation/index.ts';
 import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 
-/** Codes with a sentence of ours: those of lib/turn, and Messenger's. Source: lib/graph/codes.ts. */
+/** Codes that have a sentence here: those of lib/turn, and Messenger's. Source: lib/graph/codes.ts. */
 const sentences = [
   [/^(window|10\/(2018278|2534022|2018065))$/, 'failedWindow'],
   [/^human_agent$/, 'failedTag'],
