@@ -10,6 +10,7 @@ import { botSecret, need, type Settings, secret } from '../lib/settings/index.ts
 import { dynamoStore } from '../lib/store/index.ts';
 import { graphPortOf, type Ports, peopleOf } from '../lib/turn/index.ts';
 import { pushOf, tableOf } from './ports.ts';
+import { queueOf } from './queue.ts';
 
 /** Everything outside of the worker. */
 export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget): Ports {
@@ -25,6 +26,7 @@ export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget):
     secret: botSecret,
     fallback: config.fallback,
     ...queuesOf(settings),
+    queue: queueOf(settings),
     time,
     appId: settings.appId ?? '',
     now: Date.now,

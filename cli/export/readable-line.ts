@@ -18,6 +18,7 @@ export function readableLine(line: Line): ReadableLine {
 
 const speakers: Readonly<Record<Line['speaker'], string>> = {
   customer: 'Customer',
+  system: 'Customer Chat',
   bot: 'Bot',
   page_inbox: 'Page Inbox',
   agent: 'Agent',

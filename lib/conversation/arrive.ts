@@ -1,6 +1,7 @@
 import type { EchoEvent, Event, Referral } from '../messenger/index.ts';
 import { agentActed, unblocked } from './agent-acted.ts';
 import type { Arrived, NewEffect, NewLine, TurnRules } from './arrived.ts';
+import { arrivedTold } from './arrived-told.ts';
 import { isBlocked } from './blocked.ts';
 import { controlLine } from './control-event.ts';
 import type {
@@ -62,9 +63,11 @@ export function arrive(before: Conversation, arrival: Arrival, rules: TurnRules)
   const acted =
     arrival.source === 'work'
       ? workFinished(conversation, arrival)
-      : arrival.source === 'agent'
-        ? agentActed(conversation, arrival, rules)
-        : happened(conversation, arrival, rules);
+      : arrival.source === 'told'
+        ? arrivedTold(conversation, arrival, rules)
+        : arrival.source === 'agent'
+          ? agentActed(conversation, arrival, rules)
+          : happened(conversation, arrival, rules);
   const arrived = { ...acted, conversation: counted(ended.conversation, acted, arrival, rules) };
   return ended.line === undefined ? arrived : { ...arrived, effects: [recordOf(ended.line), ...arrived.effects] };
 }
@@ -105,15 +108,25 @@ function happened(before: Conversation, arrival: SurfaceArrival, rules: TurnRule
 
 function withOrigin(
   before: Conversation,
-  { network, locale, timeZone, identity, earlier }: SurfaceArrival,
+  { network, locale, timeZone, identity, earlier, session }: SurfaceArrival,
 ): Conversation {
   return {
     ...(identity === undefined ? before : withIdentity(before, identity, earlier)),
+    ...(session === undefined ? {} : { sessions: withSession(before.sessions, session) }),
     ...(network === undefined ? {} : { network: shortened(network, MAX_ORIGIN) }),
     ...(locale === undefined ? {} : { locale: shortened(locale, MAX_ORIGIN) }),
     ...(timeZone === undefined ? {} : { timeZone: shortened(timeZone, MAX_ORIGIN) }),
   };
 }
+
+function withSession(sessions: readonly string[] = [], session: string): readonly string[] {
+  return sessions.at(-1) === session
+    ? sessions
+    : [...sessions.filter((each) => each !== session), session].slice(-MAX_SESSIONS);
+}
+
+/** So many sessions of a visitor are known: a proven customer has one in each browser. */
+const MAX_SESSIONS = 20;
 
 /** Longest network and language (characters). */
 const MAX_ORIGIN = 64;

@@ -1,5 +1,5 @@
 import type { AgentRef } from './agent-action.ts';
-import type { BotEvent, Conversation, Effect, LineContent, Speaker } from './conversation.ts';
+import type { BotEvent, Conversation, Effect, FollowUpEffect, LineContent, Speaker, Surface } from './conversation.ts';
 import type { Hint } from './hint.ts';
 
 /** What an event does to a conversation by itself, before the bot is asked. */
@@ -26,10 +26,12 @@ export interface NewLine {
   readonly agent?: AgentRef;
 }
 
-/** An effect that has no number yet. Without a generation it is of the conversation's own. */
+/** An effect that has no number yet. Without a generation or a surface it is of the conversation's own. */
 export type NewEffect = Effect extends infer E
   ? E extends Effect
-    ? Omit<E, 'seq' | 'generation' | 'surface'> & { readonly generation?: number }
+    ? E extends FollowUpEffect
+      ? E
+      : Omit<E, 'seq' | 'generation' | 'surface'> & { readonly generation?: number; readonly surface?: Surface }
     : never
   : never;
 

@@ -9,7 +9,9 @@ import type {
   TakeThreadControlEvent,
 } from '../messenger/index.ts';
 import type { AgentAction, AgentRef } from './agent-action.ts';
+import type { LineError } from './line-error.ts';
 import type { Note } from './note.ts';
+import type { Told, ToldArrival } from './told.ts';
 
 /** Where a person writes from: Messenger itself, or the plugin on the website. */
 export type Surface = 'messenger' | 'web';
@@ -46,8 +48,8 @@ export type Owner =
 
 export type OwnerKind = Owner['kind'];
 
-/** Who wrote a line of the history. */
-export type Speaker = 'customer' | OwnerKind;
+/** Who wrote a line of the history. `system` is this program, which speaks by itself in Messenger of the website. */
+export type Speaker = 'customer' | 'system' | OwnerKind;
 
 /** What the bot is called for: an event in Messenger's vocabulary, or what it asked for itself. */
 export type BotEvent = Event | LaterEvent | WorkEvent;
@@ -134,11 +136,17 @@ export interface Line {
   readonly deleted?: boolean;
   /** Emoji by who reacted. */
   readonly reactions?: Readonly<Partial<Record<'customer' | 'page', string>>>;
+  /** Where the answer went that the visitor did not read on the website. */
+  readonly followUp?: FollowUp;
 }
 
-export interface LineError {
-  readonly code: string;
-  readonly message: string;
+/** An answer on the website that goes on to Messenger, or to a mail. */
+export interface FollowUp {
+  readonly to: 'messenger' | 'mail';
+  readonly status: 'waiting' | 'sent' | 'in_doubt' | 'failed';
+  /** When that became so (ms). */
+  readonly at: number;
+  readonly error?: LineError;
 }
 
 /** Something to do outside the state. Sends and changes of owner are numbered: they are lines of the history. */
@@ -150,7 +158,9 @@ export type Effect =
   | NoteEffect
   | NotifyEffect
   | BlockEffect
-  | WorkEffect;
+  | WorkEffect
+  | TellEffect
+  | FollowUpEffect;
 
 export interface SendOptions {
   readonly persona_id?: string;
@@ -168,6 +178,8 @@ export interface SendEffect extends SendOptions {
   readonly clientId?: string;
   /** The line's `attempt`, where an agent has it sent again. */
   readonly attempt?: number;
+  /** In Messenger: the line of the website's thread that this brings. That thread is told how it went. */
+  readonly from?: { readonly customer: string; readonly seq: number };
   /** The generation it was decided in: performed by a later turn of another generation, it is dropped. */
   readonly generation: number;
 }
@@ -235,9 +247,24 @@ export interface WorkEffect {
   readonly generation: number;
 }
 
+/** Tells another thread of the same Page. The same `id` is the same event: it is handled once. */
+export interface TellEffect {
+  readonly kind: 'tell';
+  readonly customer: string;
+  readonly told: Told;
+  readonly id: string;
+}
+
+/** Notes at a line where its answer went besides. Doing it twice changes nothing. */
+export interface FollowUpEffect {
+  readonly kind: 'follow_up';
+  readonly seq: number;
+  readonly followUp: FollowUp;
+}
+
 /** A send or a change of owner that an earlier turn left unfinished: its line of the history has the content. */
 export type StoredEffect =
-  | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation' | 'attempt'>
+  | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation' | 'attempt' | 'from'>
   | Pick<
       ThreadControlEffect,
       'kind' | 'seq' | 'surface' | 'action' | 'generation' | 'target_app_id' | 'agent' | 'local'
@@ -342,8 +369,69 @@ export interface Conversation {
   readonly facts?: DayFacts;
   /** The numbers of lines whose events failed half way and wait in the dead-letter queue, by event key. */
   readonly reserved?: Readonly<Record<string, number>>;
+  /** On the website: answers of persons that are not read there follow to this thread of Messenger. */
+  readonly follow?: Follow;
+  /** On the website: the link that was opened in Messenger. Its person has not tapped *Show the answer* yet. */
+  readonly opened?: { readonly link: string; readonly customer: string };
+  /** On the website: answers that the visitor has not read. At `dueAt` (ms) each goes on to where `to` says. */
+  readonly unread?: readonly Unread[];
+  /** On the website: browsers (hashes of sessions) that show a thread of Messenger after line `through` of this one. */
+  readonly joins?: readonly Join[];
+  /** Hashes of the visitor's sessions, the newest last: they are forgotten with the conversation. */
+  readonly sessions?: readonly string[];
+  /** In Messenger: a link that was opened, until its person taps *Show the answer* or *Not me*. */
+  readonly offer?: Offer;
+  /** In Messenger: answers of this thread of the website follow here. */
+  readonly follows?: Follows;
+  /** In Messenger: browsers that show this thread. */
+  readonly joinedBy?: readonly JoinedBy[];
   /** When the conversation was forgotten (ms): events from before are dropped. Lines up to `through` are deleted. */
   readonly forgotten?: { readonly at: number; readonly through: number };
+}
+
+/** Answers follow to the thread of Messenger that has this customer, since then (ms). */
+export interface Follow {
+  readonly link: string;
+  readonly customer: string;
+  readonly since: number;
+}
+
+export interface Unread {
+  readonly seq: number;
+  /** When the answer was written (ms). */
+  readonly at: number;
+  readonly dueAt: number;
+  readonly to: FollowUp['to'];
+}
+
+export interface Join {
+  readonly session: string;
+  readonly customer: string;
+  readonly through: number;
+  readonly at: number;
+}
+
+export interface Offer {
+  readonly link: string;
+  /** The customer of the website's thread. */
+  readonly web: string;
+  /** `shop.example`: where the visitor was. */
+  readonly site: string;
+  readonly at: number;
+}
+
+export interface Follows {
+  readonly link: string;
+  readonly web: string;
+  readonly site: string;
+  readonly since: number;
+}
+
+export interface JoinedBy {
+  readonly session: string;
+  readonly web: string;
+  readonly site: string;
+  readonly at: number;
 }
 
 /** Where an anonymous visitor went on, once the shop had proven who they are. */
@@ -419,12 +507,16 @@ export interface Row
     | 'tagRefused'
     | 'windowRefused'
     | 'facts'
+    | 'follow'
+    | 'follows'
+    | 'joins'
+    | 'joinedBy'
   > {
   readonly shelf: Shelf;
 }
 
 /** What starts a turn: an event in Messenger's vocabulary from a surface, an act of an agent, or the clock. */
-export type Arrival = SurfaceArrival | AgentArrival | ClockArrival | WorkArrival;
+export type Arrival = SurfaceArrival | AgentArrival | ClockArrival | WorkArrival | ToldArrival;
 
 export interface SurfaceArrival {
   readonly source: 'messenger' | 'web';
@@ -438,6 +530,8 @@ export interface SurfaceArrival {
   readonly identity?: Identity;
   /** With `identity`: the customer of the anonymous thread that the visitor left for this one. */
   readonly earlier?: string;
+  /** Hash of the visitor's session. */
+  readonly session?: string;
 }
 
 export interface AgentArrival {
@@ -495,6 +589,7 @@ export function dueAt(conversation: Conversation): number | undefined {
   // While a person owns the thread, it waits for *Mark as done*.
   if (conversation.owner.kind === 'bot') times.push(...(conversation.later ?? []).map(({ at }) => at));
   times.push(...(conversation.works ?? []).map(({ until }) => until));
+  times.push(...(conversation.unread ?? []).map(({ dueAt }) => dueAt));
   if (conversation.blocked?.until !== undefined) times.push(conversation.blocked.until);
   return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -121,9 +121,9 @@ function withAsked(
   return withWorks(withLater(conversation, actions.filter(isLater), now), works, now);
 }
 
-/** A message that goes out: what a work replies after a change of owner does not. */
-function answers({ kind, generation }: NewEffect): boolean {
-  return kind === 'send' && generation === undefined;
+/** A message that goes out: what a work replies after a change of owner does not. What the program says is none. */
+function answers(draft: NewEffect): boolean {
+  return draft.kind === 'send' && draft.generation === undefined && draft.speaker !== 'system';
 }
 
 /** The customer waits from the moment in which the bot passes them to a person, or has failed. */
@@ -172,11 +172,12 @@ function withNumbers(drafts: readonly NewEffect[], { surface, generation }: Conv
   let seq = last;
   const effects = drafts.map((draft): Effect => {
     if (draft.kind === 'amend' || draft.kind === 'note' || draft.kind === 'notify') return draft;
-    if (draft.kind === 'sender_action' || draft.kind === 'block') return { ...draft, surface };
+    if (draft.kind === 'tell' || draft.kind === 'follow_up') return draft;
+    if (draft.kind === 'sender_action' || draft.kind === 'block') return { surface, ...draft };
     const of = draft.generation ?? generation;
     if (draft.kind === 'work') return { ...draft, generation: of };
     seq += 1;
-    return { ...draft, seq, surface, generation: of };
+    return { surface, ...draft, seq, generation: of };
   });
   return { effects, seq };
 }

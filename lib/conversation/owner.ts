@@ -59,14 +59,15 @@ export function withHint(conversation: Conversation, rules: TurnRules): Conversa
 }
 
 /**
- * The owner has changed since the effect was decided: it is not performed. What an agent wrote goes out all the same.
+ * The owner has changed since the effect was decided: it is not performed. What an agent wrote, and what the program
+ * says by itself, goes out all the same.
  */
 export function isStale(effect: PendingEffect['effect'], { generation }: Pick<Conversation, 'generation'>): boolean {
   if (effect.kind !== 'send' && effect.kind !== 'thread_control') return false;
   // The line about a change that has happened already.
   if (effect.kind === 'thread_control' && effect.local && effect.action !== 'pass') return false;
-  const byAgent = effect.kind === 'send' && effect.speaker === 'agent';
-  return effect.generation !== generation && !byAgent;
+  const isOfBot = effect.kind === 'thread_control' || (effect.speaker !== 'agent' && effect.speaker !== 'system');
+  return effect.generation !== generation && isOfBot;
 }
 
 /** No control event named this app. A customer's event that comes to us shows that it does not own the thread. */

@@ -19,6 +19,10 @@ export function rowOf(conversation: Conversation, now: number): Row {
     tagRefused,
     windowRefused,
     facts,
+    follow,
+    follows,
+    joins,
+    joinedBy,
   } = conversation;
   const waitingSince = conversation.waitingSince ?? attention?.at;
   return {
@@ -50,6 +54,10 @@ export function rowOf(conversation: Conversation, now: number): Row {
     ...(tagRefused === undefined ? {} : { tagRefused }),
     ...(windowRefused === undefined ? {} : { windowRefused }),
     ...(facts === undefined ? {} : { facts }),
+    ...(follow === undefined ? {} : { follow }),
+    ...(follows === undefined ? {} : { follows }),
+    ...(joins === undefined ? {} : { joins }),
+    ...(joinedBy === undefined ? {} : { joinedBy }),
   };
 }
 

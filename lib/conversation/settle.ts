@@ -1,8 +1,9 @@
 import type { TurnRules } from './arrived.ts';
-import type { Conversation, LineError, PendingEffect, StoredEffect } from './conversation.ts';
+import type { Conversation, PendingEffect, StoredEffect } from './conversation.ts';
 import { type NewFacts, withFacts } from './day-facts.ts';
 import { newOwner } from './decide.ts';
 import { IN_DOUBT } from './in-doubt.ts';
+import type { LineError } from './line-error.ts';
 import { expiringOwner, withHint, withOwner } from './owner.ts';
 import { rowOf } from './row.ts';
 import { type LineEffect, withoutContent } from './stored-effect.ts';
@@ -64,7 +65,7 @@ function factsOf(
   before: Conversation,
   after: Conversation,
 ): NewFacts {
-  if (effect.kind !== 'send' || result !== 'done') return {};
+  if (effect.kind !== 'send' || result !== 'done' || effect.speaker === 'system') return {};
   const isOfBot = effect.speaker === 'bot';
   return {
     bot: isOfBot,
@@ -102,6 +103,8 @@ function apply(before: Conversation, { effect }: PendingEffect, outcome: Perform
   const conversation = effect.kind === 'send' && isDoubtful(outcome) ? withDoubt(before, effect.seq) : before;
   if (outcome.result === 'done') return succeeded(conversation, effect, rules);
   if (outcome.result !== 'failed') return conversation;
+  // The customer waits for no answer where the program could not say something by itself.
+  if (effect.kind === 'send' && effect.speaker === 'system') return conversation;
   const marked = callForPerson(
     {
       ...conversation,

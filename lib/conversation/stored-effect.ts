@@ -28,8 +28,9 @@ function isLine(effect: Effect | StoredEffect): effect is LineEffect | StoredEff
 
 function stored(effect: LineEffect): StoredEffect {
   if (effect.kind === 'send') {
-    const { kind, seq, surface, speaker, generation, attempt } = effect;
-    return { kind, seq, surface, speaker, generation, ...(attempt === undefined ? {} : { attempt }) };
+    const { kind, seq, surface, speaker, generation, attempt, from } = effect;
+    const more = { ...(attempt !== undefined && { attempt }), ...(from && { from }) };
+    return { kind, seq, surface, speaker, generation, ...more };
   }
   const { kind, seq, surface, action, generation, target_app_id, agent, local } = effect;
   return {

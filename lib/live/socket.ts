@@ -16,6 +16,7 @@ import { hello } from './frames/hello.ts';
 import { history } from './frames/history.ts';
 import { ofAgent } from './frames/of-agent.ts';
 import { ping } from './frames/ping.ts';
+import { tellThread } from './frames/tell-thread.ts';
 import { typing } from './frames/typing.ts';
 import type { From, SocketPorts, VisitorFrom } from './ports.ts';
 
@@ -89,6 +90,14 @@ async function answerVisitor(
       return ping(ports, frame, from);
     case 'end':
       return end(ports, frame, from);
+    case 'stop':
+      return tellThread(ports, frame.id, from, () => ({ kind: 'stop', what: frame.what }));
+    case 'forget_device':
+      return tellThread(ports, frame.id, from, ({ session }) => ({ kind: 'forget_device', session }));
+    case 'link':
+    case 'digits':
+    case 'mail':
+      throw new Refusal('unknown_type', 'This server does not offer this.');
     default:
       return frame satisfies never;
   }

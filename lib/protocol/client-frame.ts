@@ -1,7 +1,18 @@
 import type { JsonObject } from '../json.ts';
 import { limits } from '../messenger/limits.ts';
-import { bad, count, flag, frameFields, frameId, messageText, object, text, unknownType } from './fields.ts';
-import { maxClientFrame, maxName, maxToken } from './limits.ts';
+import {
+  bad,
+  count,
+  flag,
+  frameFields,
+  frameId,
+  messageText,
+  object,
+  requiredText,
+  text,
+  unknownType,
+} from './fields.ts';
+import { maxAddress, maxClientFrame, maxName, maxToken } from './limits.ts';
 import { cutPageUrl, type PageReferral } from './referral.ts';
 
 /** A frame from a browser; `ClientFrame<'hello'>` is the one of that type. */
@@ -29,7 +40,22 @@ interface Questions {
     readonly session?: string;
     /** A proven customer has signed out: their conversation goes on in their other browsers. */
     readonly signed_out?: boolean;
+    /** The visitor wants the conversation to be deleted. */
+    readonly delete?: boolean;
   };
+  /**
+   * Asks for an address that opens Messenger. `follow`: answers that the visitor does not read go there. `join`: this
+   * browser shows the chat in Messenger, once the visitor has typed the digits that Messenger shows.
+   */
+  readonly link: { readonly purpose: 'follow' | 'join' };
+  /** What Messenger has shown. */
+  readonly digits: { readonly digits: string };
+  /** Answers go to the website alone again, or are not mailed any more. */
+  readonly stop: { readonly what: 'messenger' | 'mail' };
+  /** Answers that the visitor does not read are mailed to this address. */
+  readonly mail: { readonly address: string };
+  /** This browser shows the chat in Messenger no more. */
+  readonly forget_device: object;
 }
 
 /** Frames without an answer. */
@@ -111,8 +137,28 @@ const readers: { readonly [Type in keyof Frames]: (fields: JsonObject) => Client
     id: frameId(fields),
     session: text(fields.session, 'session', maxToken),
     signed_out: flag(fields.signed_out, 'signed_out'),
+    delete: flag(fields.delete, 'delete'),
   }),
+  link: (fields) => ({
+    type: 'link',
+    id: frameId(fields),
+    purpose: oneOf(fields.purpose, 'purpose', ['follow', 'join']),
+  }),
+  digits: (fields) => ({ type: 'digits', id: frameId(fields), digits: requiredText(fields.digits, 'digits', maxName) }),
+  stop: (fields) => ({ type: 'stop', id: frameId(fields), what: oneOf(fields.what, 'what', ['messenger', 'mail']) }),
+  mail: (fields) => ({
+    type: 'mail',
+    id: frameId(fields),
+    address: requiredText(fields.address, 'address', maxAddress),
+  }),
+  forget_device: (fields) => ({ type: 'forget_device', id: frameId(fields) }),
 };
+
+function oneOf<Value extends string>(value: unknown, name: string, values: readonly Value[]): Value {
+  const found = values.find((each) => each === value);
+  if (found === undefined) throw bad(name, `one of ${values.join(', ')}`);
+  return found;
+}
 
 export const clientFrameTypes = (): string[] => Object.keys(readers);
 

@@ -10,6 +10,8 @@ export const errorCodes = [
   'unavailable',
   'closed',
   'identity_over',
+  'wrong_digits',
+  'digits_over',
   'not_signed_in',
   'token_over',
   'revoked',

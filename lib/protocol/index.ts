@@ -22,6 +22,7 @@ export {
   type Marks,
   type Person,
   parseServerFrame,
+  type Reach,
   type ServerFrame,
   serverFrameTypes,
   type VisitorProfile,

@@ -60,6 +60,8 @@ export const maxCustomer = 256;
 export const maxNoteId = 128;
 export const maxCursor = 1024;
 export const maxEndpoint = 1024;
+/** Characters of a mail address. Source: RFC 5321, a path without its brackets. */
+export const maxAddress = 254;
 /** Characters of a reaction: an emoji may be made of many. */
 export const maxEmoji = 32;
 /** Rows of the open shelf that are read. With more conversations the list says so. */

@@ -24,6 +24,11 @@ interface Frames {
   readonly profile: { readonly profile: VisitorProfile };
   readonly pong: { readonly id: string; readonly newest: number; readonly profile?: VisitorProfile };
   readonly ended: { readonly id?: string };
+  /** An address that opens Messenger, until `expires` (ms). */
+  readonly link: { readonly id: string; readonly url: string; readonly expires: number };
+  readonly reach: { readonly reach: Reach };
+  /** This browser shows another conversation from now on: it drops its lines, and says hello anew. */
+  readonly again: object;
   readonly error: {
     /** Of the frame that was refused, where it could be read. */
     readonly id?: string;
@@ -55,6 +60,24 @@ interface Welcome {
   readonly marks?: Marks;
   /** Rises when older lines change (edits, deletions, reactions); missing where none ever did. */
   readonly amended?: number;
+  readonly reach?: Reach;
+}
+
+/** Where answers go that the visitor does not read on the website. */
+export interface Reach {
+  /**
+   * Missing where no Page is connected. `opened`: the link was opened in Messenger. `on`: answers follow there.
+   * `joined`: this browser shows the chat in Messenger.
+   */
+  readonly messenger?: { readonly state: 'possible' | 'opened' | 'on' | 'joined' };
+  /**
+   * Missing where the operator sends no mails. `offered`: now is a time to ask for an address. `given`: no mail was
+   * sent yet. `asked`: the first mail asks whether further ones are wanted.
+   */
+  readonly mail?: {
+    readonly state: 'possible' | 'offered' | 'given' | 'asked' | 'on' | 'stopped';
+    readonly address?: string;
+  };
 }
 
 /**
@@ -122,6 +145,9 @@ const checks: FrameChecks<Frames> = {
   profile: { profile: isObject },
   pong: { id: isText, newest: isNumber },
   ended: {},
+  link: { id: isText, url: isText, expires: isNumber },
+  reach: { reach: isObject },
+  again: {},
   error: { code: isText, message: isText },
 };
 

@@ -10,12 +10,12 @@ export interface QueuedEvent {
   readonly id: string;
   /** When it was received (ms since 1970). */
   readonly at: number;
-  readonly source: 'messenger' | 'web' | 'agent' | 'clock' | 'work';
+  readonly source: 'messenger' | 'web' | 'agent' | 'clock' | 'work' | 'told';
   /**
    * The item of `entry.messaging` or `entry.standby`, unchanged; the web uses the same form. An agent's event has
    * `{ agent, action }`, and that of a work its result. The clock has none, or `{ revoked }` with the id of an agent
    * who was revoked, or `{ left }` where the visitor has ended the chat, or `{ later }` for a later call of the bot, or
-   * `{ signedIn }` where the visitor goes on as a proven customer.
+   * `{ signedIn }` where the visitor goes on as a proven customer. What a thread is told has `{ from, told }`.
    */
   readonly item?: unknown;
   readonly standby?: boolean;
@@ -30,6 +30,8 @@ export interface QueuedEvent {
   /** Who the visitor is, and the customer of the anonymous thread that they left for this one. */
   readonly identity?: Identity;
   readonly earlier?: string;
+  /** Hash of the visitor's session. */
+  readonly session?: string;
 }
 
 export interface Queue {

@@ -2,7 +2,7 @@ import { ChatError } from '../errors.ts';
 import { isObject, readJson } from '../json.ts';
 import type { QueuedEvent } from './queue.ts';
 
-const sources = new Set(['messenger', 'web', 'agent', 'clock', 'work']);
+const sources = new Set(['messenger', 'web', 'agent', 'clock', 'work', 'told']);
 
 /**
  * The events of a queue message, in order: usually one.
@@ -29,8 +29,23 @@ export function packBody(bodies: readonly string[]): string {
 export function queuedEvent(body: string): QueuedEvent {
   const value = readJson(body);
   if (!isObject(value)) throw malformed('it is not a JSON object');
-  const { thread, key, id, at, source, item, standby, time, client, network, locale, timeZone, identity, earlier } =
-    value;
+  const {
+    thread,
+    key,
+    id,
+    at,
+    source,
+    item,
+    standby,
+    time,
+    client,
+    network,
+    locale,
+    timeZone,
+    identity,
+    earlier,
+    session,
+  } = value;
   if (!isObject(thread) || !isText(thread.page) || !isText(thread.customer)) throw malformed('thread');
   if (!isText(key)) throw malformed('key');
   if (!isText(id)) throw malformed('id');
@@ -51,6 +66,7 @@ export function queuedEvent(body: string): QueuedEvent {
     ...(isText(timeZone) ? { timeZone } : {}),
     ...(isObject(identity) && isText(identity.sub) ? { identity: { sub: identity.sub } } : {}),
     ...(isText(earlier) ? { earlier } : {}),
+    ...(isText(session) ? { session } : {}),
   };
 }
 

@@ -174,6 +174,21 @@ const signedIn = objectWith({ sub: isText, customer: isText });
 const earlier: Check = (value) => Array.isArray(value) && value.every(isText);
 const blocked = objectWith({ by: agentRef, until: optional(isNumber) });
 
+const followUp = objectWith({
+  to: oneOf('messenger', 'mail'),
+  status: oneOf('waiting', 'sent', 'in_doubt', 'failed'),
+  at: isNumber,
+  error: optional(objectWith({ code: isText, message: isText })),
+});
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const follow = objectWith({ link: isText, customer: isText, since: isNumber });
+const follows = objectWith({ link: isText, web: isText, site: isText, since: isNumber });
+const joins = listOf(objectWith({ session: isText, customer: isText, through: isCount, at: isNumber }));
+const joinedBy = listOf(objectWith({ session: isText, web: isText, site: isText, at: isNumber }));
+
 const dayFacts: Readonly<Record<keyof DayFacts, Check>> = {
   day: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value),
   surface,
@@ -222,6 +237,10 @@ const effect = (value: unknown): value is PendingEffect['effect'] => {
       return objectWith({ to: optional(isText) })(value);
     case 'work':
       return objectWith({ id: isText, name: isText, generation: isCount })(value);
+    case 'tell':
+      return objectWith({ customer: isText, told: objectWith({ kind: isText }), id: isText })(value);
+    case 'follow_up':
+      return objectWith({ seq: isCount, followUp: followUp })(value);
     case 'block':
       return objectWith({ surface, blocked: isFlag, network: optional(isText) })(value);
     default:
@@ -292,6 +311,14 @@ const conversationFields: Checks<StoredConversation> = {
   lastDoubt: optional(isCount),
   facts: optional(isDayFacts),
   forgotten: optional(objectWith({ at: isNumber, through: isCount })),
+  follow: optional(follow),
+  opened: optional(objectWith({ link: isText, customer: isText })),
+  unread: optional(listOf(objectWith({ seq: isCount, at: isNumber, dueAt: isNumber, to: oneOf('messenger', 'mail') }))),
+  joins: optional(joins),
+  sessions: optional(listOf(isText)),
+  offer: optional(objectWith({ link: isText, web: isText, site: isText, at: isNumber })),
+  follows: optional(follows),
+  joinedBy: optional(joinedBy),
 };
 
 const rowFields: Checks<Row> = {
@@ -321,12 +348,16 @@ const rowFields: Checks<Row> = {
   tagRefused: optional(isFlag),
   windowRefused: optional(isFlag),
   facts: optional(isDayFacts),
+  follow: optional(follow),
+  follows: optional(follows),
+  joins: optional(joins),
+  joinedBy: optional(joinedBy),
 };
 
 const lineFields: Checks<StoredLine> = {
   seq: isCount,
   at: isNumber,
-  speaker: oneOf('customer', 'bot', 'page_inbox', 'agent', 'app'),
+  speaker: oneOf('customer', 'system', 'bot', 'page_inbox', 'agent', 'app'),
   surface,
   content: (value) =>
     isObject(value) && [value.message, value.postback, value.sent, value.control].filter(isObject).length === 1,
@@ -342,6 +373,7 @@ const lineFields: Checks<StoredLine> = {
   edited: optional(isFlag),
   deleted: optional(isFlag),
   reactions: optional(mapOf(isText)),
+  followUp: optional(followUp),
 };
 
 /** The JSON in an item's attribute, once every field has passed its check. */

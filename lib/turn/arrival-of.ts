@@ -12,6 +12,7 @@ import { parseEvent } from '../messenger/index.ts';
 import { parseAgentAction } from '../protocol/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import type { Ports } from './ports.ts';
+import { toldArrival } from './told.ts';
 import { workArrival } from './work-result.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function arrivalOf(
   const { source, item } = queued;
   if (source === 'agent') return agentArrival(ports, queued, conversation);
   if (source === 'work') return workArrival(queued);
+  if (source === 'told') return toldArrival(queued);
   if (source === 'clock') {
     const { revoked, left, signedIn, later } = object(item) ?? {};
     const { name, at } = object(later) ?? {};
@@ -50,7 +52,7 @@ function signedInOf(value: unknown): SignedIn | undefined {
 }
 
 function surfaceArrival(queued: QueuedEvent, source: SurfaceArrival['source'], now: number): SurfaceArrival {
-  const { item, standby = false, time, clientId, network, locale, timeZone, identity, earlier } = queued;
+  const { item, standby = false, time, clientId, network, locale, timeZone, identity, earlier, session } = queued;
   return {
     source,
     event: parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) }),
@@ -60,6 +62,7 @@ function surfaceArrival(queued: QueuedEvent, source: SurfaceArrival['source'], n
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(identity === undefined ? {} : { identity }),
     ...(earlier === undefined ? {} : { earlier }),
+    ...(session === undefined ? {} : { session }),
   };
 }
 

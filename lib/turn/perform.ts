@@ -1,6 +1,7 @@
 import {
   type BlockEffect,
   type Conversation,
+  type FollowUpEffect,
   type Hint,
   isStale,
   isStored,
@@ -8,8 +9,10 @@ import {
   type PendingEffect,
   type Performed,
   type SenderActionEffect,
+  type TellEffect,
   type WorkEffect,
 } from '../conversation/index.ts';
+import { toldEvent } from '../queue/told.ts';
 import { amendLine } from './amend-line.ts';
 import { recipientOf } from './graph-port.ts';
 import { outcomeOf } from './outcome.ts';
@@ -72,6 +75,11 @@ async function performEffect(
       return notify(ports, conversation, effect, run.id);
     case 'work':
       return beginWork(ports, conversation, effect, run.id);
+    case 'tell':
+      return tell(ports, conversation, effect, run.id);
+    case 'follow_up':
+      await noteFollowUp(ports, conversation, effect);
+      return { result: 'done' };
     case 'block':
       return block(ports, conversation, effect, pending, run.id);
     case 'sender_action':
@@ -116,6 +124,31 @@ async function beginWork(
     ports.log('error', 'A work could not be queued: the clock tries it again', { id, ...thread, error });
     return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
   }
+}
+
+/** Tells another thread. A queue that fails never holds up this one: the clock tries again. */
+async function tell(ports: Ports, { thread }: Conversation, effect: TellEffect, id: string): Promise<Performed> {
+  const to = { page: thread.page, customer: effect.customer };
+  try {
+    await ports.queue.enqueue([toldEvent(to, thread.customer, effect, ports.now())]);
+    return { result: 'done' };
+  } catch (error) {
+    ports.log('error', 'Another thread could not be told: the clock tries it again', { id, ...thread, error });
+    return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
+  }
+}
+
+/** Agents see at the line where its answer went besides. The visitor does not. */
+async function noteFollowUp(
+  { store, live }: Ports,
+  { thread }: Conversation,
+  { seq, followUp }: FollowUpEffect,
+): Promise<void> {
+  const line = await store.line(thread, seq);
+  if (line === undefined) return;
+  const noted = { ...line, followUp };
+  await store.amend(thread, noted);
+  await live.line(thread, noted, 'agents');
 }
 
 const RETRY_AFTER_MS = 60_000;

@@ -5,6 +5,7 @@ import type { TimeBudget } from '../config/time-budget.ts';
 import type { Live } from '../live/live.ts';
 import type { TextByLanguage } from '../locale/index.ts';
 import type { Message, MessageTag, Person, Recipient, SenderAction } from '../messenger/index.ts';
+import type { Queue } from '../queue/queue.ts';
 import type { WorkQueue } from '../queue/work.ts';
 import type { Store } from '../store/store.ts';
 
@@ -33,6 +34,8 @@ export interface Ports {
   readonly fallback?: TextByLanguage | false | undefined;
   /** Where works begin: `chat.work`. */
   readonly works: WorkQueue;
+  /** Where threads tell each other what happened. */
+  readonly queue: Queue;
   /** Tells agents that a customer waits. */
   readonly notifier: Notifier;
   /** How long each part of a turn may take. */

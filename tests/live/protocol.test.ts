@@ -257,9 +257,10 @@ describe('Whatever a browser sends', () => {
         const before = world.queued.length;
         const answer = await visitor.sends(sent);
         const added = world.queued.slice(before);
-        expect(added.filter(({ source }) => source === 'web')).toHaveLength(answer?.type === 'ack' ? 1 : 0);
+        const isOfVisitor = ({ source }: { source: string }) => source === 'web' || source === 'told';
+        expect(added.filter(isOfVisitor)).toHaveLength(answer?.type === 'ack' ? 1 : 0);
         // The worker is told of the end of a chat.
-        const ends = added.filter(({ source }) => source !== 'web');
+        const ends = added.filter((each) => !isOfVisitor(each));
         if (answer?.type !== 'ended') expect(ends).toEqual([]);
         else expect(ends).toMatchObject([{ source: 'clock', item: { left: true } }].slice(0, ends.length));
         if (answer === undefined) expect(parseClientFrame(sent).type).toBe('typing');

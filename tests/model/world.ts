@@ -325,6 +325,7 @@ export class World {
       },
       secret: async () => undefined,
       works: { begin: async () => {} },
+      queue: { enqueue: async () => {} },
       notifier: this.mortal({ waiting: async () => {} }, worker),
       time: this.time,
       appId: OURS,

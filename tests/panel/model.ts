@@ -231,8 +231,12 @@ function answerFrame(state: ModelState, connection: Live, frame: ClientFrame): o
   if (frame.type === 'history') {
     return { type: 'history', id: frame.id, ...history(conversation, frame.after, frame.before) };
   }
-  return frame satisfies never;
+  if (frame.type === 'link') return { type: 'link', id: frame.id, url: MESSENGER, expires: state.now() + 600_000 };
+  return { type: 'ack', id: frame.id };
 }
+
+/** Where links to Messenger lead in these tests. */
+const MESSENGER = 'https://m.me/1002003004005?ref=cc-1';
 
 function end(state: ModelState, connection: Live, { id, session, signed_out }: ClientFrame<'end'>): object {
   const signedOut = signed_out === true;

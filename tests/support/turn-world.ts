@@ -205,6 +205,7 @@ export class World {
       people: this.people,
       secret: async () => undefined,
       fallback: this.fallback,
+      queue: this.mortal({ enqueue: async (events: readonly QueuedEvent[]) => void this.enqueue(events) }),
       works: this.mortal({ begin: async (work: QueuedWork) => void this.works.push({ work, deliveries: 0 }) }),
       notifier: this.mortal(this.notifier),
       time: this.time,

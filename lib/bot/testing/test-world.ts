@@ -61,6 +61,7 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
     now: () => now,
     turn: () => turn,
     works: { begin: async (work) => void works.push(work) },
+    queue: { enqueue: async () => {} },
     sent(message, mid) {
       const echo = { mid, ...message, is_echo: true, app_id: APP_ID };
       world.enqueue({ sender: { id: PAGE_ID }, recipient: { id: thread.customer }, timestamp: now, message: echo });
@@ -140,7 +141,7 @@ type RunningTurn = ReturnType<typeof emptyTurn>;
 function portsOf(
   bot: Bot,
   options: BotTestOptions,
-  around: Pick<Ports, 'store' | 'time' | 'now' | 'works'> & {
+  around: Pick<Ports, 'store' | 'time' | 'now' | 'works' | 'queue'> & {
     turn(): RunningTurn;
     sent(message: Message, mid: string): void;
   },

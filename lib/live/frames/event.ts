@@ -96,12 +96,13 @@ async function enqueue(
   frame: ClientFrame<'event'>,
   { connection, key, now, isNew, watermark, network }: Queueing,
 ): Promise<void> {
-  const { thread, locale, timeZone, identity, earlier } = connection;
+  const { thread, locale, timeZone, identity, earlier, session } = connection;
   const { type: _, id: clientId, ...action } = frame;
   const getStarted = (await ports.menuOverrides.read(now)).get_started?.payload;
   const item = messagingItem(action, { thread, clientId, now, isNew, getStarted, watermark });
   const about = {
     network,
+    session,
     ...(locale !== undefined && { locale }),
     ...(timeZone !== undefined && { timeZone }),
     ...(identity && { identity }),

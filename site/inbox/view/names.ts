@@ -35,7 +35,13 @@ export function ownerName(ui: InboxUi, owner: Owner): string {
 
 export function speakerName(ui: InboxUi, speaker: Speaker, agent: AgentLine['agent']): string {
   if (agent) return agent.id === ui.me.id ? ui.say('fromYou') : name(agent.name);
-  const names = { bot: 'fromBot', page_inbox: 'fromPageInbox', app: 'fromApp', agent: 'fromAgent' } as const;
+  const names = {
+    system: 'fromBot',
+    bot: 'fromBot',
+    page_inbox: 'fromPageInbox',
+    app: 'fromApp',
+    agent: 'fromAgent',
+  } as const;
   if (speaker === 'customer') return ui.row ? customerName(ui, ui.row) : '';
   return ui.say(names[speaker]);
 }

@@ -29,6 +29,8 @@ export interface Greeting {
   sessionChanged(): void;
   /** Greets again or forgets the session, as the refusal asks for. Ends when it is time to try again. */
   refused(frame: ServerFrame): Promise<void>;
+  /** This browser shows another conversation from now on. */
+  again(): void;
   /** The chat has ended. */
   over(): void;
   /** This page may not use the session any more: what it has shown is hidden. */
@@ -238,6 +240,11 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
       }
     },
     refused: (frame) => refused(frame),
+    again() {
+      history.clear();
+      greeted = undefined;
+      void greet();
+    },
     over,
     left,
     closed,
@@ -246,7 +253,8 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
 
 function show({ state, people }: GreetingParts, frame: ServerFrame<'welcome'>): void {
   const { profile, marks } = frame;
-  state.set({ ready: true, closed: false, profile, marks: { ...state.get().marks, ...marks } });
+  const reach = frame.reach ?? {};
+  state.set({ ready: true, closed: false, profile, reach, marks: { ...state.get().marks, ...marks } });
   people.told(frame);
 }
 

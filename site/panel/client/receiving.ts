@@ -63,6 +63,12 @@ export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly
       case 'profile':
         state.set({ profile: frame.profile });
         break;
+      case 'reach':
+        state.set({ reach: frame.reach });
+        break;
+      case 'again':
+        greeting.again();
+        break;
       case 'ended':
         greeting.over();
         break;
@@ -73,6 +79,7 @@ export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly
       case 'ack':
       case 'history':
       case 'pong':
+      case 'link':
         // The answer came after its question was given up.
         break;
       default:

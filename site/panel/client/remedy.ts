@@ -18,6 +18,8 @@ const remedies: Readonly<Record<ErrorCode, Remedy>> = {
   unavailable: 'retry',
   closed: 'close',
   identity_over: 'prove',
+  wrong_digits: 'give_up',
+  digits_over: 'give_up',
   not_signed_in: 'give_up',
   token_over: 'give_up',
   revoked: 'give_up',

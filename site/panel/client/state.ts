@@ -1,6 +1,6 @@
 import type { OwnerKind } from '../../../lib/conversation/index.ts';
 import { plain } from '../../../lib/plain.ts';
-import type { Marks, Person, ServerFrame, VisitorProfile } from '../../../lib/protocol/index.ts';
+import type { Marks, Person, Reach, ServerFrame, VisitorProfile } from '../../../lib/protocol/index.ts';
 
 /** What the server says of the conversation as a whole. */
 export interface State {
@@ -22,6 +22,8 @@ export interface State {
   readonly typing: Pick<ServerFrame<'typing'>, 'speaker' | 'name'> | undefined;
   /** The last number that was there when the conversation was read or last closed: later lines are read aloud. */
   readonly baseline: number;
+  /** Where answers go that the visitor does not read here. */
+  readonly reach: Reach;
   /** The server has refused the visitor's lines for some time: they are sent by themselves. */
   readonly slow: boolean;
 }
@@ -45,6 +47,7 @@ const initial: Omit<State, 'profile'> = {
   typing: undefined,
   baseline: 0,
   slow: false,
+  reach: {},
 };
 
 /**

@@ -1,0 +1,21 @@
+import type { Told } from '../../conversation/index.ts';
+import { Refusal, type ServerFrame } from '../../protocol/index.ts';
+import { toldEvent } from '../../queue/index.ts';
+import type { VisitorConnection } from '../connection.ts';
+import type { SocketPorts, VisitorFrom } from '../ports.ts';
+import { withSession } from './with-session.ts';
+
+/** What the visitor wants for their conversation is queued for its worker, and acknowledged once it is stored. */
+export async function tellThread(
+  ports: SocketPorts,
+  id: string,
+  from: VisitorFrom,
+  told: (connection: VisitorConnection) => Told,
+): Promise<ServerFrame<'ack'>> {
+  const connection = withSession(ports, from.known, () => {
+    return new Refusal('session_needed', 'Say hello with start, or with your session, before you ask for this.');
+  });
+  const about = { told: told(connection), id: `${connection.session}:${id}` };
+  await ports.queue.enqueue([toldEvent(connection.thread, 'visitor', about, ports.now())]);
+  return { type: 'ack', id };
+}
