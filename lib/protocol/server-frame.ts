@@ -67,9 +67,11 @@ interface Welcome {
 export interface Reach {
   /**
    * Missing where no Page is connected. `opened`: the link was opened in Messenger. `on`: answers follow there.
-   * `joined`: this browser shows the chat in Messenger.
+   * `joined`: this browser shows the chat in Messenger. Lines up to number `through` are the website's own.
    */
-  readonly messenger?: { readonly state: 'possible' | 'opened' | 'on' | 'joined' };
+  readonly messenger?:
+    | { readonly state: 'possible' | 'opened' | 'on' }
+    | { readonly state: 'joined'; readonly through: number };
   /**
    * Missing where the operator sends no mails. `offered`: now is a time to ask for an address. `given`: no mail was
    * sent yet. `asked`: the first mail asks whether further ones are wanted.
