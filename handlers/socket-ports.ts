@@ -1,7 +1,8 @@
 import config from '#config';
 import { agentDirectory } from '../lib/agents/index.ts';
 import { isPushEndpoint } from '../lib/agents/notify/push-endpoint.ts';
-import { DEFAULT_SESSION_DAYS, originPattern } from '../lib/config/index.ts';
+import { DEFAULT_SESSION_DAYS, originPattern, ownSite } from '../lib/config/index.ts';
+import { linkAddress, links } from '../lib/links/index.ts';
 import {
   menuOverrides,
   openShelfReader,
@@ -23,6 +24,7 @@ export function socketPorts(settings: Settings): SocketPorts {
   const store = dynamoStore(table);
   // The website and the inbox that `sls deploy` puts up connect without being listed.
   const domains = [...config.whitelistedDomains, settings.siteOrigin ?? [], settings.inboxOrigin ?? []].flat();
+  const pageId = config.page.id ?? settings.pageId ?? '0';
   return {
     ...pushTables(table),
     store,
@@ -38,7 +40,13 @@ export function socketPorts(settings: Settings): SocketPorts {
     isPushEndpoint: (endpoint) => isPushEndpoint(endpoint, settings.pushOrigin),
     pushKey,
     identitySecrets,
-    pageId: config.page.id ?? settings.pageId ?? '0',
+    links: links(table),
+    // Messenger's threads are those of the connected Page.
+    ...(pageId === settings.pageId && {
+      messengerAddress: (token: string) => linkAddress(settings.graphUrl, pageId, token),
+    }),
+    pageId,
+    site: ownSite(domains),
     allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),
     now: Date.now,
     log,

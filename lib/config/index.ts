@@ -5,6 +5,7 @@ export { ConfigError } from './config-error.ts';
 export { dateAt, type Hours, type Openness, openAt } from './hours.ts';
 export { messageWithLine } from './line-of.ts';
 export { bypassProxy, isLoopback } from './loopback.ts';
+export { ownSite } from './own-site.ts';
 export { type PluginLook, pluginSettings, type ResponseTime } from './plugin-settings.ts';
 export { siteDomain, writtenDomain } from './site-domain.ts';
 export { shortSnippet, snippet } from './snippet.ts';

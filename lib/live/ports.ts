@@ -1,4 +1,5 @@
 import type { AgentDirectory } from '../agents/index.ts';
+import type { Links } from '../links/index.ts';
 import type { Fields, Level } from '../log.ts';
 import type { Queue } from '../queue/index.ts';
 import type { IdentitySecrets } from '../settings/identity-secrets.ts';
@@ -37,8 +38,13 @@ export interface SocketPorts {
   readonly pushKey: () => Promise<string | undefined>;
   /** The secrets with which the shop signs who a visitor is. */
   readonly identitySecrets: () => Promise<IdentitySecrets>;
+  readonly links: Links;
+  /** The address that opens a link in Messenger. Missing where no Page is connected. */
+  readonly messengerAddress?: ((token: string) => string) | undefined;
   /** The Page that visitors write to. */
   readonly pageId: string;
+  /** The website that Messenger names where it is not known which of the operator's the visitor is on. */
+  readonly site: string;
   /** Origins that may connect, see `originPattern`. */
   readonly allowed: RegExp;
   readonly now: () => number;

@@ -14,6 +14,7 @@ import { end } from './frames/end.ts';
 import { event } from './frames/event.ts';
 import { hello } from './frames/hello.ts';
 import { history } from './frames/history.ts';
+import { link } from './frames/link.ts';
 import { ofAgent } from './frames/of-agent.ts';
 import { ping } from './frames/ping.ts';
 import { tellThread } from './frames/tell-thread.ts';
@@ -95,6 +96,7 @@ async function answerVisitor(
     case 'forget_device':
       return tellThread(ports, frame.id, from, ({ session }) => ({ kind: 'forget_device', session }));
     case 'link':
+      return link(ports, frame, from);
     case 'digits':
     case 'mail':
       throw new Refusal('unknown_type', 'This server does not offer this.');

@@ -18,6 +18,7 @@ const shares: Readonly<Record<TallyKind, number>> = {
   hello: 30,
   ping: 150,
   end: 5,
+  link: 5,
   signIn: 1,
   agentHello: 5,
   error: 5,

@@ -27,10 +27,20 @@ export const perAgent = {
 } as const;
 /**
  * How often in a minute from one network: new sessions (`start`), other hellos without a valid session, pings, ends,
- * and agents' invites and device codes (`signIn`). An office has one address, so only new sessions have a limit that
- * people could reach. No limit of a network counts an agent who is signed in.
+ * links that open Messenger, and agents' invites and device codes (`signIn`). An office has one address, so only new
+ * sessions and links have limits that people could reach. No limit of a network counts an agent who is signed in.
  */
-export const perNetwork = { start: 60, hello: 600, ping: 3000, end: 60, signIn: 30, agentHello: 120 } as const;
+export const perNetwork = {
+  start: 60,
+  hello: 600,
+  ping: 3000,
+  end: 60,
+  link: 60,
+  signIn: 30,
+  agentHello: 120,
+} as const;
+/** How often in an hour a visitor may ask for a link that opens Messenger. */
+export const perHour = { link: 5 } as const;
 /** Events of a thread that the worker has not handled yet. More are refused, so that no thread fills the queue. */
 export const maxUnhandled = 5;
 /** An event that was not handled for this long (ms) has failed often: it does not count as unhandled any more. */

@@ -10,6 +10,7 @@ import {
   type Owner,
   type Thread,
 } from '../../lib/conversation/index.ts';
+import { linkAddress, links } from '../../lib/links/index.ts';
 import {
   gatewayPush,
   menuOverrides,
@@ -64,6 +65,7 @@ export async function startWorld() {
     ...pushTables(table),
     menuOverrides: menuOverrides(table, profile),
     store: dynamoStore({ ...table, now }),
+    links: links(table),
   };
   const { shelf } = live.store;
   live.store.shelf = (...asked) => inbox.store.shelf(...asked);
@@ -96,7 +98,9 @@ export async function startWorld() {
       pushKey: async () => 'BPublicKey',
       identitySecrets: async () => ({ usable: shop.secrets, ...(shop.problem && { problem: shop.problem }) }),
       back: () => hours.back,
+      messengerAddress: (token) => linkAddress('https://graph.facebook.com', page, token),
       pageId: page,
+      site: 'shop.example',
       allowed: /^https:\/\/shop\.example$/,
       now,
       log,
@@ -114,8 +118,9 @@ export async function startWorld() {
       const answer = await at.receive(body, { connection, address });
       return answer && JSON.parse(JSON.stringify(answer));
     };
-    const sends = (body: unknown): Promise<ServerFrame | undefined> => receive(body);
-    const asks = (frame: unknown) => sends(JSON.stringify(frame));
+    const sends = (body: unknown, at = current): Promise<ServerFrame | undefined> => receive(body, at);
+    /** Also what another instance of the function answers. */
+    const asks = (frame: unknown, at = current) => sends(JSON.stringify(frame), at);
     /** What an inbox sends, also to another instance of the function. */
     const tells = async (frame: object, at = current): Promise<AgentServerFrame | undefined> => {
       const answer = await receive(JSON.stringify(frame), at);
