@@ -146,6 +146,8 @@ export interface FollowUp {
   readonly status: 'waiting' | 'sent' | 'in_doubt' | 'failed';
   /** When that became so (ms). */
   readonly at: number;
+  /** With `waiting`: when it goes on (ms). */
+  readonly dueAt?: number;
   readonly error?: LineError;
 }
 
@@ -346,6 +348,8 @@ export interface Conversation {
   readonly network?: string;
   /** Who wrote the line of `preview`. */
   readonly previewBy?: Speaker;
+  /** With `previewBy`: the agent who wrote it. */
+  readonly previewAgent?: AgentRef;
   /** Rises with each note and refused reply, and when one of them changes. */
   readonly notes?: number;
   /** The last line of the customer. */
@@ -495,6 +499,7 @@ export interface Row
     | 'earlier'
     | 'preview'
     | 'previewBy'
+    | 'previewAgent'
     | 'waitingSince'
     | 'attention'
     | 'lastIn'

@@ -72,7 +72,6 @@ export function decide(
   const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed)).map(withContentInLine);
   const added = withNumbers(drafts, before, seq);
   const reads = !taken && (drafts.some(answers) || actions.some(isSeen));
-  const preview = previewOf(arrived, drafts);
   const wroteLine = arrived.line?.speaker === 'customer' ? line : undefined;
   // The bot's answer to the customer's line is dropped, so the line waits for the agent.
   const unanswered = taken && wroteLine !== undefined ? startWaiting(after, rules.now) : after;
@@ -85,7 +84,7 @@ export function decide(
       );
   const facts = { failed: outcome.kind === 'failed' && wroteLine !== undefined, person: taken };
   return {
-    ...withFacts(called, facts, rules),
+    ...withPreview(withFacts(called, facts, rules), arrived, drafts),
     seq: added.seq,
     openTurn: { key, ...(line === undefined ? {} : { line }) },
     pending: [
@@ -94,7 +93,6 @@ export function decide(
     ],
     ...(reads ? { seen: seq } : {}),
     ...(drafts.some(amends) ? { amended: (before.amended ?? 0) + 1 } : {}),
-    ...preview,
     ...(wroteLine === undefined ? {} : { customerLine: wroteLine }),
     ...(outcome.kind !== 'not_asked' && outcome.saved !== undefined && !taken ? { saved: outcome.saved } : {}),
   };
@@ -252,8 +250,17 @@ function isConfirmed({ effect }: PendingEffect, confirmed: Arrived['confirmed'])
 
 const PREVIEW_LENGTH = 100;
 
-/** The last line of a person, whoever of them wrote it. What the bot says is none. */
-function previewOf(arrived: Arrived, drafts: readonly NewEffect[]): Pick<Conversation, 'preview' | 'previewBy'> {
+type Preview = Pick<Conversation, 'preview' | 'previewBy' | 'previewAgent'>;
+
+function withPreview(conversation: Conversation, arrived: Arrived, drafts: readonly NewEffect[]): Conversation {
+  const preview = previewOf(arrived, drafts);
+  if (preview === undefined) return conversation;
+  const { previewBy: _, previewAgent: __, ...others } = conversation;
+  return { ...others, ...preview };
+}
+
+/** The last line of a person, whoever of them wrote it. What the bot or the program says is none. */
+function previewOf(arrived: Arrived, drafts: readonly NewEffect[]): Preview | undefined {
   const { content, speaker } = arrived.line ?? {};
   const text =
     content !== undefined && 'message' in content
@@ -263,8 +270,8 @@ function previewOf(arrived: Arrived, drafts: readonly NewEffect[]): Pick<Convers
         : undefined;
   if (text !== undefined) return { preview: clip(text), ...(speaker && { previewBy: speaker }) };
   const reply = drafts.findLast((draft) => draft.kind === 'send' && draft.speaker === 'agent');
-  const replied = reply?.kind === 'send' ? reply.message.text : undefined;
-  return replied === undefined ? {} : { preview: clip(replied), previewBy: 'agent' };
+  if (reply?.kind !== 'send' || reply.message.text === undefined) return undefined;
+  return { preview: clip(reply.message.text), previewBy: 'agent', ...(reply.agent && { previewAgent: reply.agent }) };
 }
 
 function attachmentOf({ message }: { message: { attachments?: readonly { type: string }[] } }): string {

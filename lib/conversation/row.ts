@@ -12,6 +12,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     earlier,
     preview,
     previewBy,
+    previewAgent,
     guest,
     notes,
     doneAt,
@@ -41,6 +42,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     ...(earlier === undefined ? {} : { earlier }),
     ...(preview === undefined ? {} : { preview }),
     ...(previewBy === undefined ? {} : { previewBy }),
+    ...(previewAgent === undefined ? {} : { previewAgent }),
     ...(waitingSince === undefined ? {} : { waitingSince }),
     ...(attention === undefined
       ? {}

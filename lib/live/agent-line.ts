@@ -1,4 +1,4 @@
-import type { Line, Note } from '../conversation/index.ts';
+import { type Line, type Note, withoutDigits } from '../conversation/index.ts';
 import type { AgentLine, ThreadEntry } from '../protocol/index.ts';
 import { maxLines } from './visitor-line.ts';
 
@@ -7,11 +7,12 @@ import { maxLines } from './visitor-line.ts';
  * bot failed on a customer's line stands at the conversation.
  */
 export function agentLine(line: Line, maxBytes = maxLines): AgentLine {
-  const { seq, at, speaker, surface, status, mid, agent, attempt, edited, deleted, reactions, clientId } = line;
+  const { seq, at, speaker, surface, status, mid, agent, attempt, edited, deleted, reactions, clientId, followUp } =
+    line;
   const error = speaker === 'customer' ? undefined : line.error;
-  const base = { seq, at, speaker, surface, status, mid, error, agent, attempt, edited, deleted, reactions };
+  const base = { seq, at, speaker, surface, status, mid, error, agent, attempt, edited, deleted, reactions, followUp };
   const shown = { ...base, client: clientId };
-  const whole = { ...shown, ...contentOf(line) };
+  const whole = { ...shown, ...contentOf(withoutDigits(line)) };
   return bytesOf(whole) <= maxBytes ? whole : { ...shown, sent: { text: '…' } };
 }
 

@@ -146,6 +146,8 @@ export interface Page {
 /** What the inbox shows of one conversation. */
 export interface OpenThread {
   readonly row: Row;
+  /** Rows of the conversations that this one names; missing where it names none. */
+  readonly others?: readonly Row[];
   readonly entries: readonly ThreadEntry[];
   /** Whether there are older ones. */
   readonly more: boolean;
@@ -180,6 +182,7 @@ export type AgentLine = Pick<
   | 'edited'
   | 'deleted'
   | 'reactions'
+  | 'followUp'
 > & {
   /** The browser's id of the action that this line came from. */
   readonly client?: string;

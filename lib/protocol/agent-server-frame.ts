@@ -18,6 +18,11 @@ export function parseAgentServerFrame(data: unknown): AgentServerFrame | undefin
     case 'agent_rows':
       return { ...frame, rows: frame.rows.filter(isRow) };
     case 'agent_thread':
+      return {
+        ...frame,
+        entries: frame.entries.filter(isEntry),
+        ...(Array.isArray(frame.others) && { others: frame.others.filter(isRow) }),
+      };
     case 'agent_lines':
       return { ...frame, entries: frame.entries.filter(isEntry) };
     default:

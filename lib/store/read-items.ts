@@ -178,6 +178,7 @@ const followUp = objectWith({
   to: oneOf('messenger', 'mail'),
   status: oneOf('waiting', 'sent', 'in_doubt', 'failed'),
   at: isNumber,
+  dueAt: optional(isNumber),
   error: optional(objectWith({ code: isText, message: isText })),
 });
 const listOf =
@@ -292,6 +293,7 @@ const conversationFields: Checks<StoredConversation> = {
   profileReadAt: optional(isCount),
   network: optional(isText),
   previewBy: optional(isText),
+  previewAgent: optional(agentRef),
   notes: optional(isCount),
   customerLine: optional(isCount),
   left: optional(isFlag),
@@ -337,6 +339,7 @@ const rowFields: Checks<Row> = {
   earlier: optional(earlier),
   preview: optional(isText),
   previewBy: optional(isText),
+  previewAgent: optional(agentRef),
   waitingSince: optional(isNumber),
   attention: optional(attention),
   guest: optional(isFlag),

@@ -198,4 +198,20 @@ describe('The preview', () => {
       'On its way.',
     );
   });
+
+  test('names the agent who wrote it, until the customer writes', () => {
+    const agent = { id: 'a1', name: 'Ana' };
+    const wrote = decided(sample(), answered(), {
+      effects: [{ kind: 'send', speaker: 'agent', message: { text: 'On its way.' }, agent }],
+    });
+    expect(wrote).toMatchObject({ previewBy: 'agent', previewAgent: agent });
+    const after = decided(wrote, answered(), { line: customerLine({ message: { mid: 'm1', text: 'Thanks' } }) });
+    expect(after).toMatchObject({ preview: 'Thanks', previewBy: 'customer' });
+    expect(after.previewAgent).toBeUndefined();
+  });
+
+  test('is never what the program says by itself, such as digits', () => {
+    const effects = [{ kind: 'send', speaker: 'system', message: { text: '123 456' } }] as const;
+    expect(preview({ effects })).toBe('old');
+  });
 });

@@ -1,4 +1,4 @@
-import type { Row, Shelf } from '../../lib/conversation/index.ts';
+import { otherThreads, type Row, type Shelf } from '../../lib/conversation/index.ts';
 import {
   type AgentClientFrame,
   type AgentServerFrame,
@@ -83,6 +83,7 @@ export function createFakeServer() {
           waitingSince: undefined,
           preview: action.text,
           previewBy: 'agent',
+          previewAgent: ref,
           seq,
         });
       }
@@ -172,6 +173,7 @@ export function createFakeServer() {
           type: 'agent_thread',
           id,
           row: thread.row,
+          others: otherThreads(thread.row).flatMap((customer) => threads.get(customer)?.row ?? []),
           entries: thread.entries,
           more: false,
           amended: 0,

@@ -111,6 +111,34 @@ describe('An agent who opens a thread', () => {
     expect(orderOf(answer.entries).at(-1)).toBe(10);
   });
 
+  test('gets the rows of the conversations that it goes together with, except those that were forgotten', async () => {
+    const follow = { customer: '7001002003', link: 'a', since: 1 };
+    const { thread } = await waiting({ follow, joins: [{ session: 's', customer: 'gone', through: 1, at: 1 }] });
+    const messenger = { page: thread.page, customer: follow.customer };
+    await world.commit({ ...ownedBy(messenger, { kind: 'bot' }), name: 'Ada Lovelace', surface: 'messenger' });
+    const { others } = await opened(await world.agent(), thread);
+    expect(others).toMatchObject([{ thread: messenger, name: 'Ada Lovelace', owner: { kind: 'bot' } }]);
+    expect((await opened(await world.agent(), messenger)).others).toBeUndefined();
+  });
+
+  test('reads dots instead of the digits that the program shows to the customer', async () => {
+    const { thread } = await waiting();
+    const buttons = [{ type: 'postback' as const, title: 'Undo', payload: 'u' }];
+    const payload = { template_type: 'button' as const, text: 'Your digits: 123456', buttons };
+    await world.write(
+      thread,
+      { seq: 2, speaker: 'system', content: { sent: { text: 'Type 123 456 on shop.example.' } } },
+      { seq: 3, speaker: 'system', content: { sent: { attachment: { type: 'template', payload } } } },
+      { seq: 4, speaker: 'agent', content: { sent: { text: 'Your order is 123456.' } } },
+    );
+    const { entries } = await opened(await world.agent(), thread);
+    expect(entries.slice(1)).toMatchObject([
+      { sent: { text: 'Type ••• ••• on shop.example.' } },
+      { sent: { attachment: { payload: { text: 'Your digits: ••• •••' } } } },
+      { sent: { text: 'Your order is 123456.' } },
+    ]);
+  });
+
   test('is refused where there is no such conversation', async () => {
     const agent = await world.agent();
     expect(codeOf(await agent.tells({ type: 'agent_open', id: 'o', thread: 'web-none' }))).toBe('unknown_thread');

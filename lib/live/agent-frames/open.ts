@@ -1,4 +1,4 @@
-import { rowOf, type Thread } from '../../conversation/index.ts';
+import { otherThreads, type Row, rowOf, type Thread } from '../../conversation/index.ts';
 import type { AgentClientFrame, AgentServerFrame } from '../../protocol/index.ts';
 import { bytesOf } from '../agent-line.ts';
 import { readEntries } from '../entries-page.ts';
@@ -29,8 +29,11 @@ export async function open(
     ports.connections.ofThread(thread, now),
   ]);
   const { saved, locale, amended = 0, notes = 0, delivered, read } = conversation;
+  const row = listedRow(conversation.row ?? rowOf(conversation, now));
+  const others = await rowsOf(ports, otherThreads(row));
   const about = {
-    row: listedRow(conversation.row ?? rowOf(conversation, now)),
+    row,
+    ...(others.length > 0 && { others }),
     amended,
     notes,
     delivered,
@@ -42,6 +45,14 @@ export async function open(
   const page = await readEntries(ports.store, thread, {}, maxLines - bytesOf(more));
   await announcePresence(ports, connection.thread, thread);
   return { type: 'agent_thread', id, ...more, ...page };
+}
+
+/** The rows of conversations that another one names, except those that do not exist any more. */
+async function rowsOf(ports: SocketPorts, customers: readonly string[]): Promise<Row[]> {
+  const loaded = await Promise.all(customers.map((customer) => ports.store.load(threadOf(ports, customer), noEvent)));
+  return loaded.flatMap(({ conversation }) => {
+    return conversation ? [listedRow(conversation.row ?? rowOf(conversation, ports.now()))] : [];
+  });
 }
 
 /** The agent looks at no thread any more. */

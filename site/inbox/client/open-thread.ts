@@ -108,7 +108,7 @@ export function createThreadWatch(parts: ThreadWatchParts): ThreadWatch {
     set({ status: 'ready', saved, locale, online, agents, more });
     if (isFirst) set({ baseline: entries.last() });
     mark({ delivered, read: readMark });
-    rows.merge(thread.row);
+    for (const row of [thread.row, ...(thread.others ?? [])]) rows.merge(row);
     settle(thread.entries);
     changed();
   }

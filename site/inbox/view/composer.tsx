@@ -1,8 +1,10 @@
 import { filledReply } from '../../../lib/config/canned-reply.ts';
+import type { Row } from '../../../lib/conversation/index.ts';
 import { button } from '../../lines/parts.tsx';
 import { directionOf, name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { firstName, mayReply } from './names.ts';
+import { whereItGoes } from './where-it-goes.ts';
 import { windowLong } from './window-text.ts';
 
 /** Characters of one message. Source: Send API, `message.text`. */
@@ -33,9 +35,7 @@ export function composer(ui: InboxUi) {
       )}
       {window && <p class={window.isClosed ? 'hint bad' : 'hint'}>{window.text}</p>}
       {draft.isNote && <p class="hint">{ui.say('noteHint')}</p>}
-      {!draft.isNote && row.surface === 'web' && ui.view.thread?.status === 'ready' && !ui.view.thread.online && (
-        <p class="hint">{ui.say('customerOffline')}</p>
-      )}
+      {!draft.isNote && row.surface === 'web' && ui.view.thread?.status === 'ready' && websiteHint(ui, row)}
       {replies.length > 0 && cannedList(ui, customer, text, replies)}
       <div class="compose-row">
         <label class="field">
@@ -81,6 +81,18 @@ export function composer(ui: InboxUi) {
         </div>
       </div>
     </footer>
+  );
+}
+
+/** Where the answer appears, and where it goes besides. */
+function websiteHint(ui: InboxUi, row: Row) {
+  const besides = whereItGoes(ui, row);
+  const isOnline = ui.view.thread?.online;
+  if (isOnline && besides === undefined) return null;
+  return (
+    <p class="hint">
+      {ui.say(isOnline ? 'goesWebsite' : 'customerOffline')} {besides}
+    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import type { OutboxItem } from '../client/index.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { changeText } from './change-text.ts';
 import { failureText, isWindowClosed, mayHaveArrived } from './failure-text.ts';
+import { followUpView } from './follow-up.tsx';
 import { speakerName } from './names.ts';
 import { quickReplies } from './quick-replies.tsx';
 import { reactButton, reactionChoice } from './reactions.tsx';
@@ -42,6 +43,7 @@ function lineView(ui: InboxUi, line: AgentLine) {
       {quickReplies(ui, line)}
       {reactions.length > 0 && <span class="reactions">{reactions.map((each) => name(each))}</span>}
       {lineState(ui, line)}
+      {followUpView(ui, line)}
       {reactionChoice(ui, line)}
     </div>
   );

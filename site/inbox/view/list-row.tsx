@@ -3,7 +3,7 @@ import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { attentionText } from './attention.ts';
 import { proven, wroteBefore } from './identity.tsx';
-import { customerName, ownerName } from './names.ts';
+import { customerName, ownerName, speakerName } from './names.ts';
 import { windowShort } from './window-text.ts';
 
 /** One conversation: who, from where, the last line, who has it, how long they wait, what Messenger allows. */
@@ -63,6 +63,7 @@ function previewText(ui: InboxUi, row: Row): string {
   const unsent = name(draft.reply || draft.note).slice(0, 100);
   if (unsent && ui.view.thread?.customer !== row.thread.customer) return ui.say('draft', { text: unsent });
   const text = name(row.preview).slice(0, 200) || ui.say('noPreview');
-  if (row.previewBy === 'bot') return ui.say('botSaid', { text });
-  return row.previewBy === undefined || row.previewBy === 'customer' ? text : ui.say('businessSaid', { text });
+  const { previewBy, previewAgent } = row;
+  if (previewBy === undefined || previewBy === 'customer') return text;
+  return ui.say('saidBy', { name: speakerName(ui, previewBy, previewAgent), text });
 }

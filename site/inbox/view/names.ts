@@ -36,7 +36,7 @@ export function ownerName(ui: InboxUi, owner: Owner): string {
 export function speakerName(ui: InboxUi, speaker: Speaker, agent: AgentLine['agent']): string {
   if (agent) return agent.id === ui.me.id ? ui.say('fromYou') : name(agent.name);
   const names = {
-    system: 'fromBot',
+    system: 'fromSystem',
     bot: 'fromBot',
     page_inbox: 'fromPageInbox',
     app: 'fromApp',

@@ -8,6 +8,7 @@ import { entryView, outboxView } from './entry.tsx';
 import { proven, signedInNotice } from './identity.tsx';
 import { waitsForAnyone, waitText } from './list-row.tsx';
 import { customerName, ownerName } from './names.ts';
+import { pairNotice } from './pair.tsx';
 
 /** The conversation that is open. */
 export function thread(ui: InboxUi) {
@@ -33,6 +34,7 @@ export function thread(ui: InboxUi) {
       {head(ui)}
       {attention(ui)}
       {signedInNotice(ui)}
+      {pairNotice(ui)}
       {log(ui, open)}
       {doneNotice(ui)}
       {composer(ui)}

@@ -1,5 +1,4 @@
-import type { Row } from '../../../lib/conversation/index.ts';
-import { HUMAN_AGENT_WINDOW, STANDARD_WINDOW } from '../../../lib/conversation/window.ts';
+import { type Row, windowOf } from '../../../lib/conversation/index.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 
 /** What may be sent in Messenger now. On the website everything may, at any time. */
@@ -9,12 +8,9 @@ export type MessengerWindow =
 
 export function messengerWindow(row: Row, humanAgent: boolean, now: number): MessengerWindow | undefined {
   if (row.surface !== 'messenger') return undefined;
-  const last = row.lastIn.messenger;
-  if (last === undefined) return { kind: 'never' };
-  if (now < last + STANDARD_WINDOW) return { kind: 'open', until: last + STANDARD_WINDOW };
-  // A customer who is known by a `user_ref` only gets no message with a tag.
-  const people = humanAgent && !row.thread.customer.startsWith('ref:') && now < last + HUMAN_AGENT_WINDOW;
-  return people ? { kind: 'people', until: last + HUMAN_AGENT_WINDOW } : { kind: 'closed' };
+  if (row.lastIn.messenger === undefined) return { kind: 'never' };
+  const { open, until = now } = windowOf(row, now, humanAgent);
+  return open === 'closed' ? { kind: open } : { kind: open === 'all' ? 'open' : 'people', until };
 }
 
 /** In a row: "closes in 3 h", "people only, until Friday", "closed: they have to write first". */
