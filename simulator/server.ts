@@ -15,6 +15,7 @@ import type { SimEvent } from './model/views.ts';
 import { createWorld, type World } from './model/world.ts';
 import type { SimulatorOptions } from './options.ts';
 import { openPages } from './serve-pages.ts';
+import { handleSes } from './ses/handler.ts';
 import { handleSns, openConfirmation } from './sns/handler.ts';
 import { wrongPage } from './wrong-page.ts';
 
@@ -32,7 +33,7 @@ const MAX_BODY = 36 * 1024 * 1024;
 const HOST = '127.0.0.1';
 
 /**
- * Starts a stand-in for Messenger: Graph API, webhooks, a phone at `/`, a Page Inbox at `/inbox`, agents' mails at
+ * Starts a stand-in for Messenger: Graph API, webhooks, a phone at `/`, a Page Inbox at `/inbox`, mails at
  * `/mail`, a control panel at `/control`. It listens on the loopback interface only.
  *
  * @throws if the port is in use, or `simulator.json` cannot be read
@@ -66,6 +67,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       return send(response, 200, pages.html(first));
     }
     if (first === 'sns') return sns(request, response, url);
+    if (first === 'ses') return ses(request, response, url);
     if (first === 'pages') return send(response, 200, await pages.asset(second));
     if (first === 'attachments') return attachment(response, second);
     return graph(request, response);
@@ -83,6 +85,15 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const form = new URLSearchParams(Buffer.from(await readBody(request)).toString('utf8'));
     const { status, body } = handleSns(world, form);
     send(response, status, { mime: 'text/xml; charset=utf-8', body });
+  }
+
+  /** SES, which mails visitors. It stands below a path of its own, too. */
+  async function ses(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const { method = 'GET', url: target = '', headers } = request;
+    const body = await readBody(request);
+    const answer = await handleSes(world, url.pathname.slice('/ses'.length), { method, target, headers, body });
+    if (answer.error !== undefined) response.setHeader('x-amzn-errortype', answer.error);
+    answerJson(response, answer.status, answer.body);
   }
 
   /** `/m/{page}?ref=` opens the phone, as an m.me link opens Messenger. */

@@ -23,14 +23,16 @@ export interface SignedRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Longest wait for the answer (ms), retries included; default: no limit. */
   readonly timeout?: number;
+  /** How often a server error is tried again; default 2. 0 where a second call could do something twice. */
+  readonly retries?: number;
 }
 
 /**
  * Sends one signed request to AWS. It stands in for the SDK's client of a service where that client is too large for
- * its only use: a function's start pays for it. Server errors are tried again twice.
+ * its only use: a function's start pays for it.
  */
 export function signedRequest({ service, region, keys, ...request }: SignedRequest): Promise<Response> {
-  const client = new AwsClient({ ...keys, service, region, retries: 2 });
+  const client = new AwsClient({ ...keys, service, region, retries: request.retries ?? 2 });
   const suffix = region.startsWith('cn-') ? '.cn' : '';
   const endpoint = request.endpoint || `https://${request.host ?? `${service}.${region}`}.amazonaws.com${suffix}`;
   return client.fetch(`${endpoint.replace(/\/+$/, '')}${request.path ?? '/'}`, {

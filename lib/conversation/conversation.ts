@@ -162,7 +162,8 @@ export type Effect =
   | BlockEffect
   | WorkEffect
   | TellEffect
-  | FollowUpEffect;
+  | FollowUpEffect
+  | MailEffect;
 
 export interface SendOptions {
   readonly persona_id?: string;
@@ -262,6 +263,13 @@ export interface FollowUpEffect {
   readonly kind: 'follow_up';
   readonly seq: number;
   readonly followUp: FollowUp;
+}
+
+/** Queues a mail with these lines. The same `id` is the same mail. */
+export interface MailEffect {
+  readonly kind: 'mail';
+  readonly seqs: readonly number[];
+  readonly id: string;
 }
 
 /** A send or a change of owner that an earlier turn left unfinished: its line of the history has the content. */
@@ -379,6 +387,10 @@ export interface Conversation {
   readonly opened?: { readonly link: string; readonly customer: string };
   /** On the website: answers that the visitor has not read. At `dueAt` (ms) each goes on to where `to` says. */
   readonly unread?: readonly Unread[];
+  /** On the website: where unread answers go that do not follow to Messenger. */
+  readonly mail?: MailAddress;
+  /** The bot asked for an address, see `chat.offerMail`. */
+  readonly mailOffered?: true;
   /** On the website: browsers (hashes of sessions) that show a thread of Messenger after line `through` of this one. */
   readonly joins?: readonly Join[];
   /** Hashes of the visitor's sessions, the newest last: they are forgotten with the conversation. */
@@ -406,6 +418,24 @@ export interface Unread {
   readonly at: number;
   readonly dueAt: number;
   readonly to: FollowUp['to'];
+}
+
+/** Where the visitor's unread answers go by mail. */
+export interface MailAddress {
+  readonly address: string;
+  /** `shop.example`: where the visitor gave it. */
+  readonly site: string;
+  /** The page there. */
+  readonly page?: string;
+  /** When it was given (ms). */
+  readonly at: number;
+  /**
+   * `given`: no mail was sent to it. `asked`: the first one was, and asks whether further answers are wanted; until it
+   * was answered no other mail is sent.
+   */
+  readonly state: 'given' | 'asked' | 'on' | 'stopped';
+  /** Answers that stayed unread while the question waits: they are mailed once further answers are wanted. */
+  readonly held?: readonly Pick<Unread, 'seq' | 'at'>[];
 }
 
 export interface Join {
@@ -518,6 +548,7 @@ export interface Row
     | 'joinedBy'
   > {
   readonly shelf: Shelf;
+  readonly mail?: Pick<MailAddress, 'address' | 'state'>;
 }
 
 /** What starts a turn: an event in Messenger's vocabulary from a surface, an act of an agent, or the clock. */

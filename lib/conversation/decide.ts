@@ -170,7 +170,7 @@ function withNumbers(drafts: readonly NewEffect[], { surface, generation }: Conv
   let seq = last;
   const effects = drafts.map((draft): Effect => {
     if (draft.kind === 'amend' || draft.kind === 'note' || draft.kind === 'notify') return draft;
-    if (draft.kind === 'tell' || draft.kind === 'follow_up') return draft;
+    if (draft.kind === 'tell' || draft.kind === 'follow_up' || draft.kind === 'mail') return draft;
     if (draft.kind === 'sender_action' || draft.kind === 'block') return { surface, ...draft };
     const of = draft.generation ?? generation;
     if (draft.kind === 'work') return { ...draft, generation: of };

@@ -24,6 +24,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     follows,
     joins,
     joinedBy,
+    mail,
   } = conversation;
   const waitingSince = conversation.waitingSince ?? attention?.at;
   return {
@@ -60,6 +61,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     ...(follows === undefined ? {} : { follows }),
     ...(joins === undefined ? {} : { joins }),
     ...(joinedBy === undefined ? {} : { joinedBy }),
+    ...(mail === undefined ? {} : { mail: { address: mail.address, state: mail.state } }),
   };
 }
 

@@ -33,6 +33,10 @@ export type SettingName =
   | 'WORK_QUEUE_URL'
   | 'NOTIFY_TOPIC_ARN'
   | 'SNS_ENDPOINT'
+  | 'MAIL_FROM'
+  | 'MAIL_REPLY_TO'
+  | 'SES_ENDPOINT'
+  | 'HTTP_ORIGIN'
   | 'PUSH_ORIGIN'
   | 'ALARM_EMAIL'
   | 'VAPID_KEYS'
@@ -97,9 +101,16 @@ export const describe: Readonly<Record<SettingName, Description>> = {
     where: deployed,
   },
   SNS_ENDPOINT: { wrong: url, where: 'Leave it out: `sls offline` sets it to the simulator.' },
+  MAIL_FROM: {
+    wrong: mail,
+    where: 'Use an address of the shop that SES may send from, or leave it out: then no visitor gets a mail.',
+  },
+  MAIL_REPLY_TO: { wrong: mail, where: 'Use the address that the shop reads, or leave it out for MAIL_FROM.' },
+  SES_ENDPOINT: { wrong: url, where: 'Leave it out: `sls offline` sets it to the simulator.' },
+  HTTP_ORIGIN: { wrong: url, where: deployed },
   PUSH_ORIGIN: { wrong: url, where: 'Leave it out: only tests with a push service of their own need it.' },
   ALARM_EMAIL: {
-    wrong: (value) => (/^[^\s@]+@[^\s@]+$/.test(value) ? undefined : `is ${quoted(value)}, which is no mail address`),
+    wrong: mail,
     where: 'Use the address that alarms go to, or leave it out.',
   },
   VAPID_KEYS: {
@@ -123,6 +134,10 @@ const quoted = (value: string): string => JSON.stringify(value);
 
 function digits(value: string): string | undefined {
   return /^\d+$/.test(value) ? undefined : `is ${quoted(value)}, and must be a number without anything else`;
+}
+
+function mail(value: string): string | undefined {
+  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(value) ? undefined : `is ${quoted(value)}, which is no mail address`;
 }
 
 function secret(value: string): string | undefined {

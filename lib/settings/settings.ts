@@ -33,6 +33,13 @@ export interface Settings {
   /** The SNS topic of agents' mails. */
   readonly notifyTopicArn?: string;
   readonly snsEndpoint?: string;
+  /** Whom mails to visitors are from; where it is missing none is sent. */
+  readonly mailFrom?: string;
+  /** Where a visitor's reply to such a mail goes. */
+  readonly mailReplyTo?: string;
+  readonly sesEndpoint?: string;
+  /** The HTTP API: mails link to it. */
+  readonly httpOrigin?: string;
   /** For tests: one more origin that push subscriptions may name. */
   readonly pushOrigin?: string;
   /** The operator's address: push services write to it where notifications make trouble. */
@@ -109,6 +116,10 @@ export function readSettings(env: Environment): Settings {
     workQueueUrl: read('WORK_QUEUE_URL'),
     notifyTopicArn: read('NOTIFY_TOPIC_ARN'),
     snsEndpoint: read('SNS_ENDPOINT'),
+    mailFrom: read('MAIL_FROM'),
+    mailReplyTo: read('MAIL_REPLY_TO') ?? settingIn(env, 'MAIL_FROM'),
+    sesEndpoint: read('SES_ENDPOINT'),
+    httpOrigin: read('HTTP_ORIGIN') ?? (local ? `http://localhost:${ports.http}` : undefined),
     pushOrigin: read('PUSH_ORIGIN'),
     alarmEmail: read('ALARM_EMAIL'),
     ports,
@@ -128,6 +139,8 @@ const names = {
   tableName: 'TABLE_NAME',
   queueUrl: 'QUEUE_URL',
   inboxOrigin: 'INBOX_ORIGIN',
+  httpOrigin: 'HTTP_ORIGIN',
+  mailFrom: 'MAIL_FROM',
   notifyQueueUrl: 'NOTIFY_QUEUE_URL',
   workQueueUrl: 'WORK_QUEUE_URL',
 } as const;

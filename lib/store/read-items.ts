@@ -187,6 +187,15 @@ const listOf =
     Array.isArray(value) && value.every(check);
 const follow = objectWith({ link: isText, customer: isText, since: isNumber });
 const follows = objectWith({ link: isText, web: isText, site: isText, since: isNumber });
+const mailState = oneOf('given', 'asked', 'on', 'stopped');
+const mailAddress = objectWith({
+  address: isText,
+  site: isText,
+  page: optional(isText),
+  at: isNumber,
+  state: mailState,
+  held: optional(listOf(objectWith({ seq: isCount, at: isNumber }))),
+});
 const joins = listOf(objectWith({ session: isText, customer: isText, through: isCount, at: isNumber }));
 const joinedBy = listOf(objectWith({ session: isText, web: isText, site: isText, at: isNumber }));
 
@@ -240,6 +249,8 @@ const effect = (value: unknown): value is PendingEffect['effect'] => {
       return objectWith({ id: isText, name: isText, generation: isCount })(value);
     case 'tell':
       return objectWith({ customer: isText, told: objectWith({ kind: isText }), id: isText })(value);
+    case 'mail':
+      return objectWith({ seqs: listOf(isCount), id: isText })(value);
     case 'follow_up':
       return objectWith({ seq: isCount, followUp: followUp })(value);
     case 'block':
@@ -316,6 +327,8 @@ const conversationFields: Checks<StoredConversation> = {
   follow: optional(follow),
   opened: optional(objectWith({ link: isText, customer: isText })),
   unread: optional(listOf(objectWith({ seq: isCount, at: isNumber, dueAt: isNumber, to: oneOf('messenger', 'mail') }))),
+  mail: optional(mailAddress),
+  mailOffered: optional(isFlag),
   joins: optional(joins),
   sessions: optional(listOf(isText)),
   offer: optional(objectWith({ link: isText, web: isText, site: isText, at: isNumber })),
@@ -355,6 +368,7 @@ const rowFields: Checks<Row> = {
   follows: optional(follows),
   joins: optional(joins),
   joinedBy: optional(joinedBy),
+  mail: optional(objectWith({ address: isText, state: mailState })),
 };
 
 const lineFields: Checks<StoredLine> = {

@@ -5,6 +5,7 @@ import {
   type Hint,
   isStale,
   isStored,
+  type MailEffect,
   type NotifyEffect,
   type PendingEffect,
   type Performed,
@@ -77,6 +78,8 @@ async function performEffect(
       return beginWork(ports, conversation, effect, run.id);
     case 'tell':
       return tell(ports, conversation, effect, run.id);
+    case 'mail':
+      return queueMail(ports, conversation, effect, run.id);
     case 'follow_up':
       await noteFollowUp(ports, conversation, effect);
       return { result: 'done' };
@@ -134,6 +137,17 @@ async function tell(ports: Ports, { thread }: Conversation, effect: TellEffect, 
     return { result: 'done' };
   } catch (error) {
     ports.log('error', 'Another thread could not be told: the clock tries it again', { id, ...thread, error });
+    return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
+  }
+}
+
+/** Queues a mail. A queue that fails never holds up the thread: the clock tries again. */
+async function queueMail(ports: Ports, { thread }: Conversation, effect: MailEffect, id: string): Promise<Performed> {
+  try {
+    await ports.mails.send({ kind: 'mail', thread, key: effect.id, seqs: effect.seqs }, 0);
+    return { result: 'done' };
+  } catch (error) {
+    ports.log('error', 'A mail could not be queued: the clock tries it again', { id, ...thread, error });
     return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
   }
 }

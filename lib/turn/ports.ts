@@ -4,6 +4,7 @@ import type { BotRunner, GraphCall, People } from '../bot/index.ts';
 import type { TimeBudget } from '../config/time-budget.ts';
 import type { Live } from '../live/live.ts';
 import type { TextByLanguage } from '../locale/index.ts';
+import type { MailQueue } from '../mail/mail-notice.ts';
 import type { Message, MessageTag, Person, Recipient, SenderAction } from '../messenger/index.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { WorkQueue } from '../queue/work.ts';
@@ -36,6 +37,8 @@ export interface Ports {
   readonly works: WorkQueue;
   /** Where threads tell each other what happened. */
   readonly queue: Queue;
+  /** Where mails to visitors wait for the function that sends them. */
+  readonly mails: MailQueue;
   /** Tells agents that a customer waits. */
   readonly notifier: Notifier;
   /** How long each part of a turn may take. */

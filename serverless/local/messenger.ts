@@ -13,6 +13,8 @@ export interface LocalMessenger {
   /** The topic of agents' mails: the simulator speaks SNS, too. */
   readonly topicArn: string;
   readonly snsUrl: string;
+  /** It speaks SES for visitors' mails. */
+  readonly sesUrl: string;
   /** Does what an operator does once at Meta: sets the webhook's address and the Page's profile. */
   connect(webhook: string): Promise<void>;
   /** Shows the developer of the bot what it did wrong, on that customer's phone. */
@@ -39,6 +41,7 @@ export async function startMessenger(settings: Settings): Promise<LocalMessenger
     pageId: page,
     topicArn: 'arn:aws:sns:us-east-1:000000000000:customer-chat-agents',
     snsUrl: `${simulator.url}/sns`,
+    sesUrl: `${simulator.url}/ses`,
     note: (customer, text) => simulator.note(customer, text),
     close: () => simulator.close(),
     connect: (webhook) =>

@@ -29,6 +29,9 @@ import { welcome } from './welcome.ts';
 /** Longest wait for running calls when the stack stops (ms). A call that takes longer is repeated at the next start. */
 const patience = 5_000;
 
+/** Whom the simulator's mails are from. */
+const LOCAL_SENDER = 'chat@shop.example';
+
 export interface LocalStack {
   /** Runs once `serverless-offline` serves the functions. */
   start(): Promise<void>;
@@ -90,7 +93,14 @@ export async function prepareStack(context: PluginContext): Promise<LocalStack> 
       SOCKET_ENDPOINT: `http://localhost:${settings.ports.socket}`,
       INBOX_ORIGIN: settings.inboxOrigin ?? '',
       VAPID_KEYS: await localPushKeys(settings.dataDir),
-      ...(messenger && { NOTIFY_TOPIC_ARN: messenger.topicArn, SNS_ENDPOINT: messenger.snsUrl }),
+      HTTP_ORIGIN: settings.httpOrigin ?? '',
+      ...(messenger && {
+        NOTIFY_TOPIC_ARN: messenger.topicArn,
+        SNS_ENDPOINT: messenger.snsUrl,
+        SES_ENDPOINT: messenger.sesUrl,
+      }),
+      // A laptop has no SES of its own.
+      MAIL_FROM: messenger ? (settings.mailFrom ?? LOCAL_SENDER) : '',
     });
     service.custom = {
       ...service.custom,
@@ -196,7 +206,7 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
     workDlq: refs.WorkDeadLetters,
     lambda: `http://localhost:${traffic.lambdaPort}`,
     turn: serverless.service.functions.turn?.name,
-    ...(messenger && { topic: messenger.topicArn, sns: messenger.snsUrl }),
+    ...(messenger && { topic: messenger.topicArn, sns: messenger.snsUrl, ses: messenger.sesUrl }),
   };
   await writeFile(addresses, JSON.stringify(stack));
   parts.add(() => rm(addresses, { force: true }));

@@ -19,7 +19,7 @@ export function welcome(
   if (run.simulator) {
     lines.push(['Phone', `${run.simulator}/`, 'tap Get Started, then say hi']);
     lines.push(['Page Inbox', `${run.simulator}/inbox`, 'write "Customer Support" on the phone, and answer here']);
-    lines.push(['Mails', `${run.simulator}/mail`, 'mails to agents: none leaves this laptop']);
+    lines.push(['Mails', `${run.simulator}/mail`, 'mails to agents and visitors: none leaves this laptop']);
     lines.push(['Webhook', webhook]);
   } else {
     lines.push(['Webhook', webhook, `give Meta its public address: ngrok http ${ports.http}`]);

@@ -23,7 +23,7 @@ module.exports = async function dashboard({ resolveVariable }) {
 function widgetsOf({ name, region, stage, alarms }) {
   const http = ['ApiId', ref('HttpApi')];
   const socket = ['ApiId', ref('WebsocketsApi'), 'Stage', stage];
-  const functions = ['verify', 'events', 'socket', 'turn', 'work', 'clock', 'notify'];
+  const functions = ['verify', 'events', 'socket', 'turn', 'work', 'clock', 'notify', 'mail'];
   const ofFunctions = (metric, stat) =>
     functions.map((key) => ['AWS/Lambda', metric, 'FunctionName', `${name}-${key}`, { label: key, stat }]);
   const queue = (metric, logical, label) => [

@@ -1,4 +1,5 @@
 import { PAGE_INBOX_APP_ID } from '../../lib/conversation/index.ts';
+import { compact } from '../../lib/json.ts';
 import { Refused } from '../errors.ts';
 import { profileView } from '../graph/index.ts';
 import type { Delivery } from '../model/delivery/delivery.ts';
@@ -43,6 +44,11 @@ export function control(world: World, delivery: Delivery, action: ControlAction)
     case 'token':
       world.state.tokenValid = action.valid;
       break;
+    case 'ses': {
+      const { action: _, ...given } = action;
+      world.state.ses = { ...world.state.ses, ...compact(given) };
+      break;
+    }
     case 'reset':
       reset(world, action.all ?? false);
   }
@@ -58,6 +64,7 @@ export function controlView(world: World): ControlView {
     faults: world.faults,
     holding: world.holding,
     token_valid: world.state.tokenValid,
+    ses: world.state.ses,
     apps: world.apps.map(({ id, name }) => {
       const { callback, fields, pageFields, waiting, retry } = appState(world, id);
       return {

@@ -107,6 +107,14 @@ export function parseControlAction(body: unknown): ControlAction {
       };
     case 'token':
       return { action, valid: boolean(body, 'valid') };
+    case 'ses':
+      return {
+        action,
+        sandbox: optionalBoolean(body, 'sandbox'),
+        verified: optionalTexts(body, 'verified'),
+        suppressed: optionalTexts(body, 'suppressed'),
+        busy: optionalBoolean(body, 'busy'),
+      };
     case 'reset':
       return { action, all: optionalBoolean(body, 'all') };
     default:
@@ -180,3 +188,11 @@ const wrong = (name: string, expected: string): Refused => new Refused(400, `"${
 
 const unknownAction = (action: string): Refused =>
   new Refused(400, `There is no action "${action}" here. simulator/model/views.ts lists them.`);
+
+/** A list of texts, or nothing. */
+function optionalTexts(body: unknown, name: string): string[] | undefined {
+  if (!isPresent(body, name)) return undefined;
+  const value = field(body, name);
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
+  throw new Refused(400, `${name} must be a list of texts.`);
+}

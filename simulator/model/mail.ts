@@ -48,7 +48,8 @@ export function publish(
   }
 }
 
-function deliver(world: World, to: string, mail: Omit<MailView, 'id' | 'at' | 'to'>): void {
+/** Shows a mail at `/mail`. */
+export function deliver(world: World, to: string, mail: Omit<MailView, 'id' | 'at' | 'to'>): void {
   const sent: MailView = { id: randomUUID(), at: world.now(), to, ...mail };
   const { mails } = world.state.mail;
   mails.push(sent);

@@ -23,6 +23,8 @@ export interface State {
   tokenValid: boolean;
   /** The stand-in for SNS: what would have been mailed to agents. */
   mail: MailState;
+  /** The stand-in for SES: which mails it accepts. */
+  ses: SesState;
 }
 
 export type StoredPerson = Omit<SimulatedPerson, 'profile_pic' | 'blocked_by_page'> & {
@@ -110,6 +112,17 @@ export interface MailState {
   mails: MailView[];
 }
 
+/** What SES knows of the account. A laptop's account may send to everybody, so nothing is needed here. */
+export interface SesState {
+  /** Only mails from and to `verified` addresses and domains are accepted. */
+  sandbox: boolean;
+  verified: string[];
+  /** Mails to them came back: SES sends none to them. */
+  suppressed: string[];
+  /** Each mail is refused, as above the account's rate. */
+  busy: boolean;
+}
+
 export function emptyState(apps: readonly string[], defaultApp: string): State {
   return {
     people: {},
@@ -125,6 +138,7 @@ export function emptyState(apps: readonly string[], defaultApp: string): State {
     defaultApp,
     tokenValid: true,
     mail: { subscriptions: [], mails: [] },
+    ses: { sandbox: false, verified: [], suppressed: [], busy: false },
   };
 }
 

@@ -296,6 +296,8 @@ export type ControlAction =
   | { action: 'routing'; default_app_id: string | null }
   /** The Page's token stops working, or works again. */
   | { action: 'token'; valid: boolean }
+  /** What SES knows of the account. What is left out stays. */
+  | { action: 'ses'; sandbox?: boolean; verified?: string[]; suppressed?: string[]; busy?: boolean }
   /** Deletes people, threads, attachments, calls and faults. `all`: profile and subscriptions, too. */
   | { action: 'reset'; all?: boolean };
 
@@ -304,6 +306,7 @@ export interface ControlView {
   faults: Fault[];
   holding: boolean;
   token_valid: boolean;
+  ses: { sandbox: boolean; verified: string[]; suppressed: string[]; busy: boolean };
   apps: AppControlView[];
 }
 export interface AppControlView extends AppView {
@@ -368,6 +371,11 @@ export interface MailView {
   text: string;
   /** The link with which the address is confirmed. */
   confirm?: string;
+  /** These come with a mail of SES. */
+  from?: string;
+  replyTo?: string;
+  html?: string;
+  headers?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** What `/sim/events` sends. Events are not stored: after a reconnect, read the thread again. */

@@ -326,6 +326,7 @@ export class World {
       secret: async () => undefined,
       works: { begin: async () => {} },
       queue: { enqueue: async () => {} },
+      mails: { send: async () => {} },
       notifier: this.mortal({ waiting: async () => {} }, worker),
       time: this.time,
       appId: OURS,

@@ -5,6 +5,7 @@ import type { AgentAction, Line, Note, Row, Thread } from '../../lib/conversatio
 import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
 import { agentEventKey } from '../../lib/live/agent-frames/event.ts';
+import type { MailNotice } from '../../lib/mail/mail-notice.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
 import type { QueuedWork } from '../../lib/queue/work.ts';
@@ -42,6 +43,8 @@ export class World {
   readonly queue: { event: QueuedEvent; deliveries: number }[] = [];
   /** What `chat.work` has begun. */
   readonly works: { work: QueuedWork; deliveries: number }[] = [];
+  /** Mails to visitors that wait for the function `notify`. */
+  readonly mails: MailNotice[] = [];
   workMs = WORK_MS;
   readonly said: Said[] = [];
   readonly controls: string[] = [];
@@ -206,6 +209,7 @@ export class World {
       secret: async () => undefined,
       fallback: this.fallback,
       queue: this.mortal({ enqueue: async (events: readonly QueuedEvent[]) => void this.enqueue(events) }),
+      mails: this.mortal({ send: async (notice: MailNotice) => void this.mails.push(notice) }),
       works: this.mortal({ begin: async (work: QueuedWork) => void this.works.push({ work, deliveries: 0 }) }),
       notifier: this.mortal(this.notifier),
       time: this.time,

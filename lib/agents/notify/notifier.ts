@@ -13,9 +13,10 @@ export interface Notifier {
   waiting(thread: Thread, key: string, assigned?: string): Promise<void>;
 }
 
-export interface NoticeQueue {
+/** The queue of `handlers/notify`: notices to agents, and mails to visitors. */
+export interface NoticeQueue<Queued = Notice> {
   /** @param seconds How long the queue keeps it back, at most 900. */
-  send(notice: Notice, seconds: number): Promise<void>;
+  send(notice: Queued, seconds: number): Promise<void>;
 }
 
 export function notifier(queue: NoticeQueue, now: () => number): Notifier {
@@ -25,7 +26,10 @@ export function notifier(queue: NoticeQueue, now: () => number): Notifier {
 }
 
 /** A standard queue of its own: a slow push service never holds a thread. */
-export function sqsNoticeQueue({ url, ...reach }: Reach & { readonly url: string }): NoticeQueue {
+export function sqsNoticeQueue<Queued = Notice>({
+  url,
+  ...reach
+}: Reach & { readonly url: string }): NoticeQueue<Queued> {
   const client = new SQSClient(clientOptions(reach));
   return {
     async send(notice, seconds) {

@@ -62,6 +62,7 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
     turn: () => turn,
     works: { begin: async (work) => void works.push(work) },
     queue: { enqueue: async () => {} },
+    mails: { send: async () => {} },
     sent(message, mid) {
       const echo = { mid, ...message, is_echo: true, app_id: APP_ID };
       world.enqueue({ sender: { id: PAGE_ID }, recipient: { id: thread.customer }, timestamp: now, message: echo });
@@ -141,7 +142,7 @@ type RunningTurn = ReturnType<typeof emptyTurn>;
 function portsOf(
   bot: Bot,
   options: BotTestOptions,
-  around: Pick<Ports, 'store' | 'time' | 'now' | 'works' | 'queue'> & {
+  around: Pick<Ports, 'store' | 'time' | 'now' | 'works' | 'queue' | 'mails'> & {
     turn(): RunningTurn;
     sent(message: Message, mid: string): void;
   },

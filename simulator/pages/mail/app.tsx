@@ -6,8 +6,9 @@ import { useLive } from '../parts/live.ts';
 import { Places } from '../parts/places.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { when } from '../parts/time.ts';
+import { Letter } from './letter.tsx';
 
-/** Mails that AWS would have sent to agents: none leaves this computer. */
+/** Mails that AWS would have sent to agents and visitors: none leaves this computer. */
 export function App() {
   const [mails, setMails] = useState<readonly MailView[]>();
   const [error, setError] = useState<string>();
@@ -28,7 +29,7 @@ export function App() {
       <header class="post-head">
         <div>
           <h1>Mails</h1>
-          <p class="muted small">What agents would get by mail. None leaves this computer.</p>
+          <p class="muted small">What agents and visitors would get by mail. None leaves this computer.</p>
         </div>
         <Places here="/mail" />
       </header>
@@ -39,7 +40,8 @@ export function App() {
             <Icon name="mail" size={40} />
             <strong>No mails yet</strong>
             <p>
-              <code>npm run agent -- add NAME --mail agent@shop.example --local</code> subscribes an agent.
+              <code>npm run agent -- add NAME --mail agent@shop.example --local</code> subscribes an agent. A visitor
+              who waits on the website can leave an address there.
             </p>
           </div>
         )}
@@ -51,16 +53,18 @@ export function App() {
   );
 }
 
-function Mail({ mail: { at, to, subject, text, confirm } }: { mail: MailView }) {
+function Mail({ mail }: { mail: MailView }) {
+  const { at, from, to, replyTo, subject, text, confirm } = mail;
   return (
     <article class="mail">
       <header>
         <h2>{subject}</h2>
         <p class="muted small">
-          To {to} · <time dateTime={new Date(at).toISOString()}>{when(at)}</time>
+          {from && <>From {from} · </>}To {to} · <time dateTime={new Date(at).toISOString()}>{when(at)}</time>
+          {replyTo && replyTo !== from && <> · Replies to {replyTo}</>}
         </p>
       </header>
-      <p class="mail-text">{text}</p>
+      {mail.headers === undefined ? <p class="mail-text">{text}</p> : <Letter mail={mail} />}
       {confirm && (
         <>
           <p>

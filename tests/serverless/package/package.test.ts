@@ -17,7 +17,7 @@ import { slsSettings } from '../../support/sls.ts';
 import { allowed, startRecorder } from './permissions.ts';
 
 const run = promisify(execFile);
-const functions = ['verify', 'events', 'socket', 'turn', 'work', 'clock', 'notify'];
+const functions = ['verify', 'events', 'socket', 'turn', 'work', 'clock', 'notify', 'mail'];
 let project: string;
 let template: Template;
 
@@ -130,7 +130,9 @@ describe('sls package', () => {
     expect(new Set(roles).size).toBe(functions.length);
     for (const role of ofType('AWS::IAM::Role')) {
       const text = JSON.stringify(role.Properties.Policies);
-      expect(text).not.toContain('"Resource":"*"');
+      // IAM knows no resource for this one: it tells whether mails to an address came back.
+      const ofAccount = '"Action":"ses:GetSuppressedDestination","Resource":"*"';
+      expect(text.replace(ofAccount, '')).not.toContain('"Resource":"*"');
       expect(text).not.toMatch(/"Action":\[?"\w*:?\*"/);
     }
   });
@@ -325,9 +327,23 @@ describe('sls package', () => {
       expect(clock.permissions).toEqual(['dynamodb:Query@due']);
 
       const notice = await waitingCustomer(recorder);
-      const notify = await invoke('notify', [{ Records: [{ messageId: 'm', body: JSON.stringify(notice) }] }]);
+      const mail = await unreadAnswer(recorder);
+      const notices = [notice, mail].map((body) => ({ messageId: 'm', body: JSON.stringify(body) }));
+      const notify = await invoke('notify', [{ Records: notices }]);
+      expect(recorder.queued.splice(0).join()).toContain('"kind":"mailed","seqs":[1],"status":"sent"');
       // A failed notice comes again when the queue shows it again.
       expect(may('NotifyRole').filter((action) => !lambdas.includes(action))).toEqual(notify.permissions);
+
+      const opened = { queryStringParameters: { t: recorder.mailToken() } };
+      const choice = await invoke('mail', [
+        { ...request(opened), requestContext: { requestId: 'r', http: { method: 'GET' } } },
+        {
+          ...request({ ...opened, body: 'List-Unsubscribe=One-Click' }),
+          requestContext: { requestId: 'r', http: { method: 'POST' } },
+        },
+      ]);
+      expect(choice.answers).toMatchObject([{ statusCode: 200 }, { statusCode: 200 }]);
+      expect(may('MailRole')).toEqual(choice.permissions);
     } finally {
       await recorder.stop();
     }
@@ -469,6 +485,26 @@ async function waitingCustomer({ table, url }: Recorder): Promise<object> {
   const thread = { page: '1', customer: 'web-waits' };
   await dynamoStore(table).commit({ ...newConversation(thread, now), waitingSince: now });
   return { thread, key: 'k', at: now };
+}
+
+/** The notice of a mail to a visitor who has not read an agent's answer. */
+async function unreadAnswer({ table }: Recorder): Promise<object> {
+  const now = Date.now();
+  const thread = { page: '1', customer: 'web-left' };
+  const mail = { address: 'mia@example.org', site: 'shop.example', at: now, state: 'given' } as const;
+  const store = dynamoStore(table);
+  await store.append(thread, {
+    seq: 1,
+    at: now,
+    speaker: 'agent',
+    surface: 'web',
+    content: { sent: { text: 'Yes.' } },
+    key: 'k',
+    status: 'sent',
+    agent: { id: 'a1', name: 'Ada' },
+  });
+  await store.commit({ ...newConversation(thread, now), seq: 1, mail });
+  return { kind: 'mail', thread, key: 'web-left:1', seqs: [1] };
 }
 
 /** This packs the same project again. */

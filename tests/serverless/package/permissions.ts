@@ -14,6 +14,7 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
   const table = await startTable();
   const permissions = new Set<string>();
   const queued: string[] = [];
+  const sentMails: string[] = [];
 
   /** The answer of AWS. DynamoDB is an emulator. */
   async function answer(request: IncomingMessage, body: string): Promise<{ status?: number; answer: unknown }> {
@@ -54,6 +55,16 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
       const isThere = request.url.includes('@connections/a');
       return isThere ? { answer: {} } : { status: 410, answer: { message: 'Gone' } };
     }
+    if (request.url?.startsWith('/v2/email/suppression')) {
+      permissions.add('ses:GetSuppressedDestination');
+      return { status: 404, answer: {} };
+    }
+    if (request.url === '/v2/email/outbound-emails') {
+      // A raw mail needs both.
+      for (const action of ['ses:SendEmail', 'ses:SendRawEmail']) permissions.add(action);
+      sentMails.push(Buffer.from(String(asked.Content?.Raw?.Data), 'base64').toString('utf8'));
+      return { answer: { MessageId: '1' } };
+    }
     if (body.includes('Action=Publish')) permissions.add('sns:Publish');
     // The phone is gone, so that the function deletes its subscription.
     if (request.url?.startsWith('/push')) return { status: 410, answer: {} };
@@ -73,6 +84,8 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
     queued,
     table,
     url,
+    /** The token in the links of the last mail. */
+    mailToken: () => /mail\?t=([\w-]{43})/.exec(sentMails.at(-1) ?? '')?.[1] ?? '',
     /** Calls a packed function with these events in order. @returns the permissions that it used, and its answers. */
     async invoke(bundle: string, events: readonly object[]): Promise<{ permissions: string[]; answers: unknown[] }> {
       permissions.clear();
@@ -94,6 +107,8 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
         WORK_QUEUE_URL: `${url}/1/work`,
         NOTIFY_TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:customer-chat-dev-agents',
         PUSH_ORIGIN: url,
+        MAIL_FROM: 'chat@shop.example',
+        HTTP_ORIGIN: 'https://api.example',
         LOG_LEVEL: 'error',
         BUNDLE: bundle,
         EVENTS: JSON.stringify(events),

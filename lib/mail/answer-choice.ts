@@ -1,0 +1,75 @@
+import type { Queue } from '../queue/queue.ts';
+import { toldEvent } from '../queue/told.ts';
+import { type ChoiceState, choicePage } from './choice-page.ts';
+import { chosen } from './consent.ts';
+import type { Consents } from './consents.ts';
+import type { MailTokens } from './tokens.ts';
+
+export interface ChoicePorts {
+  readonly tokens: MailTokens;
+  readonly consents: Consents;
+  readonly queue: Queue;
+  /** The Page's name. */
+  readonly shop: string;
+  now(): number;
+  log(level: 'info', message: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+/** A request behind a mail's link. */
+export interface ChoiceRequest {
+  /** `t` of the address. */
+  readonly token: string;
+  /** The fields of a form; missing for GET. */
+  readonly form?: URLSearchParams;
+  /** The correlation id. */
+  readonly id: string;
+}
+
+export interface ChoiceAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Shows what the reader of a mail can choose, and does it for POST alone: programs that check mails follow each link.
+ * The reader does not sign in, since the token is in this mail only. A mail program's own *Unsubscribe* sends
+ * `List-Unsubscribe=One-Click` (RFC 8058).
+ */
+export async function answerChoice(ports: ChoicePorts, { token, form, id }: ChoiceRequest): Promise<ChoiceAnswer> {
+  const now = ports.now();
+  const found = await ports.tokens.find(token, now);
+  if (found === undefined) return answer(ports, 404, 'invalid');
+  const { address, page, customer, hash, locale } = found;
+  const choice = form && choiceOf(form);
+  if (choice === undefined) {
+    const { stopped, on } = await ports.consents.read(address);
+    const state = stopped !== undefined ? 'stopped' : on.includes(customer) ? 'on' : 'open';
+    return answer(ports, 200, state, locale);
+  }
+  await ports.consents.change(address, (consent) => ({ next: chosen(consent, choice, customer, now) }));
+  const told = { told: { kind: 'mail_choice', choice }, id: `${hash}:${choice}:${now}` } as const;
+  await ports.queue.enqueue([toldEvent({ page, customer }, 'mail', told, now)]);
+  ports.log('info', 'The reader of a mail has chosen', { id, page, customer, choice });
+  return answer(ports, 200, choice, locale);
+}
+
+function choiceOf(form: URLSearchParams): 'on' | 'stopped' | undefined {
+  if (form.get('List-Unsubscribe') === 'One-Click') return 'stopped';
+  const choice = form.get('choice');
+  return choice === 'on' || choice === 'stopped' ? choice : undefined;
+}
+
+function answer({ shop }: ChoicePorts, statusCode: number, state: ChoiceState, locale?: string): ChoiceAnswer {
+  return { statusCode, headers, body: choicePage(state, shop, locale) };
+}
+
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  // The token is in the address.
+  'referrer-policy': 'no-referrer',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
