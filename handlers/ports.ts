@@ -1,5 +1,6 @@
 import config from '#config';
 import { openAt } from '../lib/config/index.ts';
+import { elsewhere } from '../lib/forget/index.ts';
 import { gatewayPush, type LiveTable, type Push, pushTables } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
 import { need, type Settings } from '../lib/settings/index.ts';
@@ -29,4 +30,10 @@ export function pushOf(settings: Settings, table: LiveTable): Push {
     endpoint: settings.socketEndpoint,
     warn: (message, fields) => log('warn', message, fields),
   });
+}
+
+/** What the worker tells open browsers, and how it cuts them off where a conversation is forgotten. */
+export function browsersOf(settings: Settings, table: LiveTable) {
+  const push = pushOf(settings, table);
+  return { live: push, elsewhere: elsewhere(table, push, Date.now) };
 }

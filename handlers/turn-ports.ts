@@ -7,7 +7,7 @@ import { once } from '../lib/once.ts';
 import { botSecret, need, type Settings, secret } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
 import { graphPortOf, type Ports, peopleOf } from '../lib/turn/index.ts';
-import { pushOf, tableOf } from './ports.ts';
+import { browsersOf, tableOf } from './ports.ts';
 import { turnQueues } from './turn-queues.ts';
 
 /** Everything outside of the worker. */
@@ -17,7 +17,7 @@ export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget):
   return {
     store: dynamoStore(table),
     graphPort: graphPortOf(once(() => graphOf(settings, time))),
-    live: pushOf(settings, table),
+    ...browsersOf(settings, table),
     bot,
     agents,
     people: peopleOf(config),

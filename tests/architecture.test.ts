@@ -110,6 +110,17 @@ test('Each type-checked file belongs to a tsconfig of a runtime', () => {
   expect(pathsOf(unchecked)).toEqual([]);
 });
 
+test('No file but lib/store spells the key of an item, so that forgetting knows every kind of it', () => {
+  const spelled = /['"`](?:[A-Z]+#|AGENTS['"`]|STATE['"`]|TOLD['"`]|PROFILE['"`])/;
+  const others = sources.filter(
+    ({ path, text }) =>
+      /^(lib|handlers|cli|serverless)\//.test(path) &&
+      !/^lib\/store\/(keys|item-kinds)\.ts$/.test(path) &&
+      spelled.test(withoutComments(text)),
+  );
+  expect(pathsOf(others)).toEqual([]);
+});
+
 test('Every handler is one function under 60 lines', () => {
   const long = inFolder('handlers').filter(({ text }) => text.trimEnd().split('\n').length >= 60);
   expect(pathsOf(long)).toEqual([]);

@@ -1,16 +1,21 @@
-import { tableClient } from '../../lib/store/index.ts';
-import type { Command } from '../command/command.ts';
+import { dateAt } from '../../lib/config/index.ts';
+import type { Thread } from '../../lib/conversation/index.ts';
+import { elsewhere, type Forgot, forget as forgetThread } from '../../lib/forget/index.ts';
+import { gatewayPush, pushTables } from '../../lib/live/index.ts';
+import { sqsQueue } from '../../lib/queue/index.ts';
+import { dynamoStore, tableClient } from '../../lib/store/index.ts';
+import type { Cli, Command } from '../command/command.ts';
 import { noMore, parse, targetOptions } from '../command/options.ts';
 import { Stop } from '../command/stop.ts';
 import { deadLetters } from '../replay/dead-letters.ts';
-import { targetOf } from '../stack/index.ts';
-import { tableOf, threadOf } from '../stack/thread.ts';
+import { missing, type Resources, type Target, targetOf } from '../stack/index.ts';
+import { threadOf } from '../stack/thread.ts';
 import { agreed } from '../terminal/agreed.ts';
-import { type Deleted, deleteItems } from './forgotten-items.ts';
+import { report } from './report.ts';
 
 const usage = `npm run forget -- <thread> [--yes] [--local | --stage dev --region eu-central-1]
-  Deletes a conversation: its history, the visitor's session, and its events that wait in the queue or among the dead
-  letters. It cannot be undone. What Messenger itself has stays there.`;
+  Deletes a conversation: its history, the visitor's sessions, and its events that wait in the queue or among the dead
+  letters. It cannot be undone, and says what it cannot delete. If it was stopped in the middle, run it again.`;
 
 const options = { ...targetOptions, yes: { type: 'boolean' } } as const;
 
@@ -23,31 +28,61 @@ export const forget: Command = {
     noMore(positionals.slice(1), usage);
     const target = targetOf(cli, flags);
     const thread = await threadOf(positionals[0], cli, target, usage);
-    const { name, ...reach } = await tableOf(target);
+    const resources = await target.resources();
     const shown = `${thread.page}:${thread.customer}`;
     if (!(await agreed(cli.terminal, `Delete all of ${shown} on ${target.title}?`, flags.yes))) {
       throw new Stop('Nothing was deleted.', 'Add --yes: it cannot be undone.');
     }
-    const client = tableClient(reach);
-    const { queue, deadLetters: dead } = await target.resources();
-    const letters = queue && dead && deadLetters(queue, dead);
-    try {
-      const deleted = await deleteItems({ client, name }, thread, Date.now());
-      const removed = (await letters?.remove(thread)) ?? 0;
-      cli.terminal.print(summary(shown, deleted, removed));
-      cli.terminal.print('  Events of it that still wait in the queue are dropped.');
-      if (!letters) cli.terminal.print('! The dead letters were not looked at: the queues cannot be found.');
-    } finally {
-      client.destroy();
-      letters?.close();
-    }
+    const forgot = await forgotten(cli, target, resources, thread);
+    const letters = await removeLetters(resources, thread);
+    for (const line of report(thread, forgot, letters)) cli.terminal.print(line);
     return 0;
   },
 };
 
-function summary(shown: string, deleted: Deleted, letters: number): string {
-  const total = [...deleted.values()].reduce((sum, count) => sum + count, 0);
-  if (total + letters === 0) return `✓ There is nothing of ${shown}.`;
-  const kinds = [...deleted].map(([kind, count]) => `${kind}: ${count}`);
-  return `✓ ${total} items of ${shown} are deleted (${[...kinds, `dead letters: ${letters}`].join(', ')}).`;
+/**
+ * Runs in this process what the worker does for an event: an event would wait behind one that fails, and for workers
+ * that do not run. The tombstone keeps both apart.
+ */
+async function forgotten(
+  cli: Cli,
+  target: Target,
+  { table: found, queue, socket }: Resources,
+  thread: Thread,
+): Promise<Forgot> {
+  if (found === undefined) throw missing(target, 'table');
+  const { name: table, ...reach } = found;
+  const documentClient = tableClient(reach);
+  const liveTable = { documentClient, table };
+  const push = gatewayPush({
+    ...pushTables(liveTable),
+    back: () => undefined,
+    endpoint: socket ?? '',
+    region: reach.region,
+    // A browser that cannot be told is refused with its next frame.
+    warn: () => {},
+  });
+  try {
+    const ports = {
+      store: dynamoStore(liveTable),
+      elsewhere: elsewhere(liveTable, push, Date.now),
+      queue: queue ? sqsQueue(queue) : { enqueue: async () => {} },
+      dayOf: (at: number) => dateAt(cli.config.hours, at),
+      now: Date.now,
+    };
+    return await forgetThread(ports, thread, Date.now(), Number.POSITIVE_INFINITY);
+  } finally {
+    documentClient.destroy();
+  }
+}
+
+/** @returns how many events of the thread waited among the dead letters; nothing where the queues cannot be found. */
+async function removeLetters({ queue, deadLetters: dead }: Resources, thread: Thread): Promise<number | undefined> {
+  if (queue === undefined || dead === undefined) return undefined;
+  const letters = deadLetters(queue, dead);
+  try {
+    return await letters.remove(thread);
+  } finally {
+    letters.close();
+  }
 }

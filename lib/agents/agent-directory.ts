@@ -1,6 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { JsonObject } from '../json.ts';
 import type { LiveTable } from '../live/table.ts';
+import { agentPrefix, ofAgentPrefix } from '../store/keys.ts';
 import { type AgentSession, agentSessions, readAgentSession } from './agent-sessions.ts';
 import type { AgentRecord } from './agents.ts';
 import { allAgentItems } from './agents-query.ts';
@@ -91,7 +92,7 @@ export function agentDirectory(liveTable: LiveTable, counted: WrongCodes = wrong
   /** Deletes items of an agent, and the presence that belongs to them. */
   async function end(agentId: string, now: number, which: (item: JsonObject) => boolean, session?: string) {
     if (!isAgentId(agentId)) return { connections: [] };
-    const items = (await allAgentItems(liveTable, `A#${agentId}#`)).filter(which);
+    const items = (await allAgentItems(liveTable, ofAgentPrefix(agentId))).filter(which);
     await Promise.all(items.map((item) => deleteItem(liveTable, item)));
     const open = (await online.list(now)).filter(
       (each) => each.agent === agentId && (session === undefined || each.session === session),
@@ -135,7 +136,7 @@ export function agentDirectory(liveTable: LiveTable, counted: WrongCodes = wrong
 
     async anySession(now) {
       const alive = new Set((await agents.list()).map(({ id }) => id));
-      const items = await allAgentItems(liveTable, 'A#');
+      const items = await allAgentItems(liveTable, agentPrefix);
       return items.some((item) => alive.has(readAgentSession(item, now)?.agent ?? ''));
     },
 

@@ -2,8 +2,9 @@ import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/l
 import { number, object, text } from '../json.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
 import { conditionFailed } from '../store/client.ts';
+import { agentSessionPrefix } from '../store/keys.ts';
 import { allAgentItems } from './agents-query.ts';
-import { agentSessionKey, hashOf, isAgentId, randomToken, sessionPrefix } from './keys.ts';
+import { agentSessionKey, hashOf, isAgentId, randomToken } from './keys.ts';
 
 const day = 24 * 3_600_000;
 /** A session ends after this time without use (ms). */
@@ -80,7 +81,7 @@ export function agentSessions(liveTable: LiveTable): AgentSessions {
 
     async of(agentId, now) {
       if (!isAgentId(agentId)) return [];
-      const items = await allAgentItems(liveTable, sessionPrefix(agentId));
+      const items = await allAgentItems(liveTable, agentSessionPrefix(agentId));
       return items.map((item) => readAgentSession(item, now)).filter((session) => session !== undefined);
     },
   };

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { JsonObject } from '../json.ts';
 import type { LiveTable } from '../live/table.ts';
-import { agentsKey } from './keys.ts';
+import { agentsKey } from '../store/keys.ts';
 
 /** The items of agents whose sort key begins so, one page of results at a time. */
 export async function* agentItems({ documentClient, table }: LiveTable, prefix: string): AsyncGenerator<JsonObject[]> {

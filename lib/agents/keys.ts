@@ -1,35 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { type ItemKey, itemKinds } from '../store/item-kinds.ts';
 
-/* The keys of agents' items. docs/decisions/0005-one-table.md has the table. */
+export const agentKey = itemKinds.agent.key;
+export const agentSessionKey = itemKinds.agentSession.key;
+export const onlineKey = itemKinds.online.key;
 
-/** The partition of everything about agents, except the one-time tokens. */
-export const agentsKey = 'AGENTS';
-
-/** The sort key of an agent; what belongs to the agent begins with it and a `#`. */
-export function agentKey(id: string) {
-  return { pk: agentsKey, sk: `A#${id}` };
+/** The key of a browser that notifies the agent. */
+export function subscriptionKey(id: string, endpoint: string): ItemKey {
+  return itemKinds.subscription.key(id, hashOf(endpoint));
 }
 
-export function agentSessionKey(id: string, hash: string) {
-  return { pk: agentsKey, sk: `${sessionPrefix(id)}${hash}` };
+/** The key of an invite or a device code. */
+export function oneTimeKey(token: string): ItemKey {
+  return itemKinds.invite.key(hashOf(token));
 }
-
-export function subscriptionKey(id: string, endpoint: string) {
-  return { pk: agentsKey, sk: `${subscriptionPrefix(id)}${hashOf(endpoint)}` };
-}
-
-export function onlineKey(connection: string) {
-  return { pk: agentsKey, sk: `${onlinePrefix}${connection}` };
-}
-
-/** The key of an invite or a device code. A visitor's token is an item of the same kind, without an agent. */
-export function oneTimeKey(token: string) {
-  return { pk: `T#${hashOf(token)}`, sk: 'T' };
-}
-
-export const sessionPrefix = (id: string): string => `A#${id}#T#`;
-export const subscriptionPrefix = (id: string): string => `A#${id}#P#`;
-export const onlinePrefix = 'S#';
 
 /** SHA-256, hex. Tokens are stored as this alone. */
 export function hashOf(token: string): string {

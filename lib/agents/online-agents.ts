@@ -3,8 +3,9 @@ import { number, object, text } from '../json.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
 import { connectionLasts } from '../protocol/index.ts';
 import { conditionFailed } from '../store/client.ts';
+import { onlinePrefix } from '../store/keys.ts';
 import { allAgentItems } from './agents-query.ts';
-import { onlineKey, onlinePrefix } from './keys.ts';
+import { onlineKey } from './keys.ts';
 
 /** The item outlives its connection by an hour (ms). */
 const itemLasts = connectionLasts + 3_600_000;

@@ -3,6 +3,7 @@ import { field, number, object, text } from '../json.ts';
 import type { LiveTable } from '../live/table.ts';
 import type { AgentRole } from '../protocol/index.ts';
 import { conditionFailed } from '../store/client.ts';
+import { agentPrefix } from '../store/keys.ts';
 import { AgentError } from './agent-error.ts';
 import { agentName, mailAddress, sameName } from './agent-name.ts';
 import type { AgentRecord, Agents } from './agents.ts';
@@ -38,7 +39,7 @@ export function people(table: LiveTable): People & { remove(id: string): Promise
   const { documentClient } = table;
 
   async function list(): Promise<AgentRecord[]> {
-    const found = (await allAgentItems(table, 'A#')).map(readAgent).filter((agent) => agent !== undefined);
+    const found = (await allAgentItems(table, agentPrefix)).map(readAgent).filter((agent) => agent !== undefined);
     return found.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   }
 
@@ -85,7 +86,7 @@ export function people(table: LiveTable): People & { remove(id: string): Promise
 
     async any(now) {
       if (now < anyUntil) return true;
-      for await (const items of agentItems(table, 'A#')) {
+      for await (const items of agentItems(table, agentPrefix)) {
         if (!items.some((item) => readAgent(item) !== undefined)) continue;
         anyUntil = now + anyLasts;
         return true;

@@ -2,9 +2,10 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { number, object, text } from '../json.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
 import type { PushSubscriptionJson } from '../protocol/index.ts';
+import { agentPrefix, agentsKey, ofAgentPrefix } from '../store/keys.ts';
 import { type AgentSession, agentSessionLasts, readAgentSession } from './agent-sessions.ts';
 import { allAgentItems } from './agents-query.ts';
-import { agentSessionKey, agentsKey, subscriptionKey } from './keys.ts';
+import { agentSessionKey, subscriptionKey } from './keys.ts';
 
 /** Browsers of one agent that get notifications. One more takes the place of the oldest. */
 export const maxSubscriptions = 20;
@@ -41,7 +42,9 @@ export function subscriptions(liveTable: LiveTable): Subscriptions {
       // No session lasts longer, and it ends with its session.
       const Item = { ...subscriptionKey(agent, endpoint), subscription, ttl: ttl(now + agentSessionLasts) };
       await documentClient.send(new PutCommand({ TableName: table, Item }));
-      const all = (await allAgentItems(liveTable, 'A#')).map(readSubscription).filter((each) => each !== undefined);
+      const all = (await allAgentItems(liveTable, agentPrefix))
+        .map(readSubscription)
+        .filter((each) => each !== undefined);
       const elsewhere = all.filter((each) => each.endpoint === endpoint && each.agent !== agent);
       const own = all.filter((each) => each.agent === agent).sort((a, b) => b.createdAt - a.createdAt);
       const over = [...elsewhere, ...own.slice(maxSubscriptions)];
@@ -49,7 +52,7 @@ export function subscriptions(liveTable: LiveTable): Subscriptions {
     },
 
     async of(agentId, now) {
-      const items = await allAgentItems(liveTable, `A#${agentId}#`);
+      const items = await allAgentItems(liveTable, ofAgentPrefix(agentId));
       const sessions = new Set(items.map((item) => readAgentSession(item, now)?.hash));
       return items
         .map(readSubscription)

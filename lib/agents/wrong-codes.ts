@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { number } from '../json.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
+import { itemKinds } from '../store/item-kinds.ts';
 
 /** Wrong device codes that a network may try in ten minutes. */
 export const maxWrongCodes = 5;
@@ -23,7 +24,7 @@ export function wrongCodes({ documentClient, table }: LiveTable): WrongCodes {
     const { Attributes } = await documentClient.send(
       new UpdateCommand({
         TableName: table,
-        Key: { pk: `R#${network}#code#${Math.floor(now / period)}`, sk: 'R' },
+        Key: itemKinds.wrongCodes.key(network, Math.floor(now / period)),
         UpdateExpression: 'SET #ttl = :ttl ADD #count :added',
         ExpressionAttributeNames: { '#ttl': 'ttl', '#count': 'count' },
         ExpressionAttributeValues: { ':ttl': ttl(now + 2 * period), ':added': added },

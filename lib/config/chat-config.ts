@@ -66,6 +66,11 @@ export interface ChatConfig {
    * Without it, only *Mark as done* gives it back.
    */
   giveBackAfter?: number;
+  /**
+   * Conversations are deleted once nothing has happened in them for so many days: a whole number from 1 to 3650.
+   * Without it they are kept until you delete them. Those that wait for a person, or that an agent keeps, stay.
+   */
+  retentionDays?: number;
   /** Texts that agents choose by their names after `/`. */
   cannedReplies?: readonly CannedReply[];
   /**
@@ -106,6 +111,7 @@ export function defineConfig(config: ChatConfig): ChatConfig {
   checkWholeNumber('plugin.sessionDays', plugin.sessionDays, MAX_SESSION_DAYS);
   check(responseTimeSetting, 'responseTime', responseTime);
   checkWholeNumber('botSeconds', botSeconds, MAX_BOT_SECONDS);
+  checkWholeNumber('retentionDays', config.retentionDays, MAX_RETENTION_DAYS);
   checkPeople(config);
   if (config.fallback !== undefined && config.fallback !== false) checkText('fallback', config.fallback, limits.text);
   checkOwnProfile(config.profile);
@@ -115,6 +121,8 @@ export function defineConfig(config: ChatConfig): ChatConfig {
 /** How long a visitor's session lasts where `plugin` sets no `sessionDays`. */
 export const DEFAULT_SESSION_DAYS = 30;
 const MAX_SESSION_DAYS = 365;
+/** Ten years. */
+const MAX_RETENTION_DAYS = 3_650;
 /** 30 days. */
 const MAX_GIVE_BACK_HOURS = 720;
 
@@ -130,6 +138,7 @@ const settingNames = Object.keys({
   handOver: true,
   humanAgent: true,
   giveBackAfter: true,
+  retentionDays: true,
   cannedReplies: true,
   textInNotifications: true,
   profile: true,

@@ -2,6 +2,7 @@ import type { AgentAction, AgentRef } from './agent-action.ts';
 import type { Arrived, NewEffect, TurnRules } from './arrived.ts';
 import { controlLine, passedToBot, takenFromBot } from './control-event.ts';
 import type { AgentArrival, Conversation, Line, Owner, ThreadControlChange } from './conversation.ts';
+import { kept, keptNoMore } from './deleting.ts';
 import { withoutAsked } from './later.ts';
 import type { Note, RefusedReply } from './note.ts';
 import { agentOwner, PAGE_INBOX_APP_ID, withOwner } from './owner.ts';
@@ -37,6 +38,12 @@ export function agentActed(conversation: Conversation, arrival: AgentArrival, ru
       return conversation.blocked === undefined
         ? ignored(conversation, 'the customer is not blocked')
         : unblocked(conversation);
+    case 'keep':
+      return kept(conversation, agent, action.reason, rules);
+    case 'unkeep':
+      return conversation.keep === undefined
+        ? ignored(conversation, 'no agent keeps it')
+        : keptNoMore(conversation, rules);
     case 'retry':
       return retried(conversation, action, read.line);
     case 'dismiss':

@@ -26,6 +26,9 @@ export type AgentAction =
   /** `until` (ms) is missing where the block has no end. */
   | { readonly kind: 'block'; readonly until?: number }
   | { readonly kind: 'unblock' }
+  /** Neither the visitor's wish nor its age deletes the conversation, for this reason. */
+  | { readonly kind: 'keep'; readonly reason: string }
+  | { readonly kind: 'unkeep' }
   /** Sends a failed line again. `attempt` is the line's number of tries that the agent saw. */
   | { readonly kind: 'retry'; readonly seq: number; readonly attempt: number }
   /** Takes "something failed" off without an answer. */

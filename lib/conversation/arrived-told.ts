@@ -1,9 +1,12 @@
 import type { Arrived, TurnRules } from './arrived.ts';
 import type { Conversation } from './conversation.ts';
+import { visitorDeletes } from './deleting.ts';
 import type { Told, ToldArrival, ToldKind } from './told.ts';
 
 /** What each kind does to the conversation that is told. */
-const handlers: { readonly [Kind in ToldKind]?: Handler<Kind> } = {};
+const handlers: { readonly [Kind in ToldKind]?: Handler<Kind> } = {
+  delete: visitorDeletes,
+};
 
 export type Handler<Kind extends ToldKind = ToldKind> = (
   conversation: Conversation,

@@ -401,8 +401,39 @@ export interface Conversation {
   readonly follows?: Follows;
   /** In Messenger: browsers that show this thread. */
   readonly joinedBy?: readonly JoinedBy[];
-  /** When the conversation was forgotten (ms): events from before are dropped. Lines up to `through` are deleted. */
-  readonly forgotten?: { readonly at: number; readonly through: number };
+  /** The visitor wants the conversation to be deleted: it is forgotten then (ms), unless an agent keeps it. */
+  readonly deleteAt?: number;
+  /** An agent keeps the conversation: neither the visitor's wish nor its age deletes it. */
+  readonly keep?: Keep;
+  readonly forgotten?: Forgotten;
+}
+
+/** Who keeps a conversation, since then (ms), and why. */
+export interface Keep {
+  readonly by: AgentRef;
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** What is known of the conversation that was in this place and was forgotten. */
+export interface Forgotten {
+  /** Events from before this time (ms) are dropped. */
+  readonly at: number;
+  /** Lines up to this number are deleted. */
+  readonly through: number;
+  /** When the tombstone was written (ms). Missing in those of an older version: it was `at`. */
+  readonly writtenAt?: number;
+  /** What is not deleted yet. The clock goes on with it. */
+  readonly open?: OpenForgetting;
+}
+
+export interface OpenForgetting {
+  /** Hashes of the visitor's sessions that are to be ended. */
+  readonly sessions: readonly string[];
+  /** The state named no sessions, so the table has to be read for them: after this key, `''` is the start. */
+  readonly searchAfter?: string;
+  /** Threads that are to be told that nothing of it follows any more. */
+  readonly tell: readonly Omit<TellEffect, 'kind'>[];
 }
 
 /** Answers follow to the thread of Messenger that has this customer, since then (ms). */
@@ -546,6 +577,8 @@ export interface Row
     | 'follows'
     | 'joins'
     | 'joinedBy'
+    | 'deleteAt'
+    | 'keep'
   > {
   readonly shelf: Shelf;
   readonly mail?: Pick<MailAddress, 'address' | 'state'>;
@@ -616,7 +649,7 @@ export interface ClockArrival {
 
 /**
  * When the clock looks at a conversation next (ms): a pending effect, a later call of the bot, the end of a hand-over,
- * the end of a block.
+ * the end of a block, what is to be forgotten.
  */
 export function dueAt(conversation: Conversation): number | undefined {
   const times = conversation.pending.flatMap((pending) => (pending.dueAt === undefined ? [] : [pending.dueAt]));
@@ -627,7 +660,17 @@ export function dueAt(conversation: Conversation): number | undefined {
   times.push(...(conversation.works ?? []).map(({ until }) => until));
   times.push(...(conversation.unread ?? []).map(({ dueAt }) => dueAt));
   if (conversation.blocked?.until !== undefined) times.push(conversation.blocked.until);
+  if (conversation.deleteAt !== undefined && conversation.keep === undefined) times.push(conversation.deleteAt);
+  if (conversation.forgotten?.open !== undefined) times.push(forgottenSince(conversation.forgotten) + GOES_ON_AFTER);
   return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** After so long (ms) the clock goes on with forgetting: whoever began it has stopped. */
+const GOES_ON_AFTER = 60_000;
+
+/** When the tombstone was written (ms). */
+export function forgottenSince({ at, writtenAt = at }: Forgotten): number {
+  return writtenAt;
 }
 
 /** When the control of an owner ends by itself (ms); undefined where it does not. */

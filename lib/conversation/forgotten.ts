@@ -1,20 +1,75 @@
 import { newConversation } from './arrive.ts';
-import type { Conversation, Thread } from './conversation.ts';
+import type { Conversation, Forgotten, OpenForgetting, Thread } from './conversation.ts';
 
 /**
- * What stays of a conversation that was forgotten (`npm run forget`): no word of it, only what the worker needs to
- * drop events from before. A worker in the middle of a turn cannot commit over it, since it has a version of its own.
+ * What stays of a conversation that was forgotten: no word of it, only what the worker needs to drop events from
+ * before, and what is still to be deleted. A worker in the middle of a turn cannot commit over it, since it has a
+ * version of its own.
  *
- * @param before the version to write over, and the last number of a line.
- * @param now milliseconds since 1970.
+ * @param before the conversation; where it cannot be read, its version and the last number of a line.
+ * @param at events from before this time (ms) are dropped.
  */
 export function forgottenConversation(
   thread: Thread,
-  { version, seq }: Pick<Conversation, 'version' | 'seq'>,
-  now: number,
+  before: Pick<Conversation, 'version' | 'seq'> & Partial<Conversation>,
+  { at, now }: { readonly at: number; readonly now: number },
 ): Conversation {
-  const through = seq + LINES_OF_ONE_TURN;
-  return { ...newConversation(thread, now), version, seq: through, forgotten: { at: now, through } };
+  const through = Math.max(before.seq, before.forgotten?.through ?? 0) + LINES_OF_ONE_TURN;
+  const forgotten: Forgotten = {
+    at: Math.max(at, before.forgotten?.at ?? 0),
+    through,
+    writtenAt: now,
+    open: openForgetting(thread, before, now),
+  };
+  return { ...newConversation(thread, now), version: before.version, seq: through, forgotten };
+}
+
+/** Whether nothing happened in the place of a conversation since it was forgotten. */
+export function isTombstone({ forgotten, row, openTurn }: Conversation): boolean {
+  return forgotten !== undefined && row === undefined && openTurn === undefined;
+}
+
+/** What a conversation leads to, with what earlier forgetting has left. */
+function openForgetting(
+  thread: Thread,
+  before: Pick<Conversation, 'version' | 'seq'> & Partial<Conversation>,
+  now: number,
+): OpenForgetting {
+  const earlier = before.forgotten?.open;
+  const { sessions = [] } = before;
+  // Conversations from before their state named sessions, and what is left of a broken one.
+  const isSearched = isOfWebsite(thread) && before.sessions === undefined && before.forgotten === undefined;
+  const searchAfter = earlier?.searchAfter ?? (isSearched ? '' : undefined);
+  return {
+    sessions: [...new Set([...(earlier?.sessions ?? []), ...sessions])],
+    ...(searchAfter !== undefined && { searchAfter }),
+    tell: [...(earlier?.tell ?? []), ...linkedThreads(before, `forget:${now}`)],
+  };
+}
+
+/** The other thread of the customer hears that nothing follows any more, and that no browser shows both. */
+function linkedThreads(
+  { follow, opened, joins = [], follows, offer, joinedBy = [] }: Partial<Conversation>,
+  id: string,
+): OpenForgetting['tell'] {
+  const followers = new Set([follow, opened].flatMap((each) => each?.customer ?? []));
+  return [
+    ...[...followers].map((customer) => ({ customer, told: { kind: 'stopped' }, id }) as const),
+    ...joins.map(
+      ({ customer, session }) =>
+        ({ customer, told: { kind: 'forget_device', session }, id: `${id}:${session}` }) as const,
+    ),
+    ...[follows, offer].flatMap((each) =>
+      each === undefined ? [] : [{ customer: each.web, told: { kind: 'refused', link: each.link }, id } as const],
+    ),
+    ...joinedBy.map(
+      ({ web, session }) => ({ customer: web, told: { kind: 'undone', session }, id: `${id}:${session}` }) as const,
+    ),
+  ];
+}
+
+function isOfWebsite({ customer }: Thread): boolean {
+  return customer.startsWith('web-');
 }
 
 /** Lines up to the forgotten number are those of before, even those that a running turn still writes. */

@@ -25,6 +25,8 @@ export function rowOf(conversation: Conversation, now: number): Row {
     joins,
     joinedBy,
     mail,
+    deleteAt,
+    keep,
   } = conversation;
   const waitingSince = conversation.waitingSince ?? attention?.at;
   return {
@@ -62,6 +64,8 @@ export function rowOf(conversation: Conversation, now: number): Row {
     ...(joins === undefined ? {} : { joins }),
     ...(joinedBy === undefined ? {} : { joinedBy }),
     ...(mail === undefined ? {} : { mail: { address: mail.address, state: mail.state } }),
+    ...(deleteAt === undefined ? {} : { deleteAt }),
+    ...(keep === undefined ? {} : { keep }),
   };
 }
 

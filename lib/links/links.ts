@@ -4,7 +4,7 @@ import { type JsonObject, number, object, text } from '../json.ts';
 import { readThread } from '../live/read-thread.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
 import { perHour } from '../protocol/index.ts';
-import { conditionFailed, limitsKey, threadKey } from '../store/index.ts';
+import { conditionFailed, type ItemKey, itemKinds } from '../store/index.ts';
 import { linkHash, linkIdOf, newLinkToken } from './link-token.ts';
 
 /** How long a link can be opened (ms). */
@@ -56,7 +56,7 @@ export function links(liveTable: LiveTable): Links {
   const { documentClient, table } = liveTable;
   const update = updateOf(liveTable);
 
-  async function get(key: Key): Promise<JsonObject | undefined> {
+  async function get(key: ItemKey): Promise<JsonObject | undefined> {
     const { Item } = await documentClient.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
     return object(Item);
   }
@@ -92,11 +92,6 @@ export function links(liveTable: LiveTable): Links {
   };
 }
 
-interface Key {
-  readonly pk: string;
-  readonly sk: string;
-}
-
 type Update = (change: Omit<UpdateCommandInput, 'TableName'>) => Promise<boolean>;
 
 /** @returns false where the condition does not hold. */
@@ -112,15 +107,10 @@ function updateOf({ documentClient, table }: LiveTable): Update {
   };
 }
 
-/** A visitor's session and an invite are items of the same kind, without `link`. */
-function tokenKey(hash: string): Key {
-  return { pk: `T#${hash}`, sk: 'T' };
-}
+const tokenKey = itemKinds.link.key;
 
-/** The item in which the frames of the visitor's thread are counted, too. */
-function countKey(web: Thread): Key {
-  return { pk: threadKey(web), sk: limitsKey };
-}
+/** The item in which the frames of the visitor's thread are counted, too. It names the open link. */
+const countKey = itemKinds.limits.key;
 
 /** Counts a link of the visitor, and makes it the open one. @returns false where there are too many in this hour. */
 async function countOne(update: Update, web: Thread, hash: string, now: number): Promise<boolean> {

@@ -2,7 +2,7 @@ import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { OnlineAgents } from '../agents/index.ts';
 import type { Thread } from '../conversation/index.ts';
 import { number } from '../json.ts';
-import { conditionFailed, threadKey } from '../store/index.ts';
+import { conditionFailed, type ItemKey, itemKinds, keyPrefix, threadKey } from '../store/index.ts';
 import { type AgentConnection, itemLasts, ownKey, readConnection } from './connection.ts';
 import { itemsUnder } from './items-under.ts';
 import { type LiveTable, ttl } from './table.ts';
@@ -25,7 +25,7 @@ export interface AgentConnections {
 
 export function agentConnections({ documentClient, table }: LiveTable, online: OnlineAgents): AgentConnections {
   const put = (Item: Record<string, unknown>) => documentClient.send(new PutCommand({ TableName: table, Item }));
-  const removeItem = (Key: Key) => documentClient.send(new DeleteCommand({ TableName: table, Key }));
+  const removeItem = (Key: ItemKey) => documentClient.send(new DeleteCommand({ TableName: table, Key }));
 
   async function remove({ id, thread }: Pick<AgentConnection, 'id' | 'thread'>): Promise<void> {
     const items = [ownKey(id), ...(thread ? [watchKey(id, thread)] : [])];
@@ -80,7 +80,7 @@ export function agentConnections({ documentClient, table }: LiveTable, online: O
 
     async ofThread(thread, now) {
       const found: { readonly connection: AgentConnection; readonly ends: number }[] = [];
-      for await (const items of itemsUnder({ documentClient, table }, threadKey(thread), 'W#')) {
+      for await (const items of itemsUnder({ documentClient, table }, threadKey(thread), keyPrefix.watch)) {
         for (const item of items) {
           const connection = readConnection(item.live);
           const ends = number(item.ttl) ?? 0;
@@ -110,8 +110,6 @@ export function agentConnections({ documentClient, table }: LiveTable, online: O
   };
 }
 
-type Key = { readonly pk: string; readonly sk: string };
-
-function watchKey(id: string, thread: Thread): Key {
-  return { pk: threadKey(thread), sk: `W#${id}` };
+function watchKey(id: string, thread: Thread): ItemKey {
+  return itemKinds.watch.key(thread, id);
 }

@@ -1,6 +1,7 @@
 import type { AgentRef, Identity, Thread } from '../conversation/index.ts';
 import { field, number, object, text } from '../json.ts';
 import { connectionLasts } from '../protocol/index.ts';
+import { itemKinds } from '../store/index.ts';
 import { readThread } from './read-thread.ts';
 
 /** The items of a connection outlive it by an hour (ms). */
@@ -38,9 +39,7 @@ export interface AgentConnection extends BaseConnection {
   readonly visibleAt?: number;
 }
 
-export function ownKey(id: string) {
-  return { pk: `S#${id}`, sk: 'S' };
-}
+export const ownKey = itemKinds.connection.key;
 
 export function readConnection(value: unknown): Connection | undefined {
   const stored = object(value);

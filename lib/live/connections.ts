@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Thread } from '../conversation/index.ts';
 import { number } from '../json.ts';
-import { conditionFailed, threadKey } from '../store/index.ts';
+import { conditionFailed, connectionPrefix, itemKinds, keyPrefix, threadKey } from '../store/index.ts';
 import { type Connection, itemLasts, ownKey, readConnection, type VisitorConnection } from './connection.ts';
 import { itemsUnder } from './items-under.ts';
 import { type LiveTable, ttl } from './table.ts';
@@ -80,7 +80,7 @@ export function connections({ documentClient, table }: LiveTable): Connections {
     async ofThread(thread, now) {
       const found: { readonly connection: VisitorConnection; readonly ends: number }[] = [];
       const over: VisitorConnection[] = [];
-      for await (const items of itemsUnder({ documentClient, table }, threadKey(thread), 'S#')) {
+      for await (const items of itemsUnder({ documentClient, table }, threadKey(thread), keyPrefix.connection)) {
         for (const item of items) {
           const connection = readConnection(item.live);
           const ends = number(item.ttl) ?? 0;
@@ -119,11 +119,11 @@ async function* connectionIds({ documentClient, table }: LiveTable, since: numbe
         ExclusiveStartKey: start,
       }),
     );
-    yield (answer.Items ?? []).map(({ pk }) => String(pk).slice('S#'.length));
+    yield (answer.Items ?? []).map(({ pk }) => String(pk).slice(connectionPrefix.length));
     start = answer.LastEvaluatedKey;
   } while (start !== undefined);
 }
 
 function keyInThread({ id, thread }: Pick<VisitorConnection, 'id' | 'thread'>) {
-  return { pk: threadKey(thread), sk: `S#${id}` };
+  return itemKinds.connectionInThread.key(thread, id);
 }

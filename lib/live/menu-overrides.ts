@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isObject, object, readJson, text } from '../json.ts';
 import type { MessengerProfile } from '../messenger/index.ts';
+import { itemKinds } from '../store/index.ts';
 import type { LiveTable } from './table.ts';
 
 /** The parts of the Messenger Profile that the plugin shows. */
@@ -17,7 +18,7 @@ export interface MenuOverrides {
 const fresh = 5_000;
 
 export function menuOverrides({ documentClient, table }: LiveTable, configured: PluginProfile): MenuOverrides {
-  const key = { pk: 'PROFILE', sk: 'P' };
+  const key = itemKinds.profile.key();
   let known: { readonly at: number; readonly overrides: PluginProfile } | undefined;
   return {
     async read(now) {

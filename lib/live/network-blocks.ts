@@ -1,5 +1,6 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { number } from '../json.ts';
+import { itemKinds } from '../store/index.ts';
 import { type LiveTable, ttl } from './table.ts';
 
 /** Networks from which no new conversation may begin, since an agent blocked a visitor there. */
@@ -10,7 +11,7 @@ export interface NetworkBlocks {
 }
 
 export function networkBlocks({ documentClient, table }: LiveTable): NetworkBlocks {
-  const keyOf = (network: string) => ({ pk: `R#${network}#blocked`, sk: 'R' });
+  const keyOf = itemKinds.networkBlock.key;
   return {
     async block(network, until, now) {
       const Key = keyOf(network);

@@ -14,6 +14,11 @@ import { visitorProfile } from './visitor-profile.ts';
 export interface Push extends Live, AgentPush {
   /** Tells the visitor's other tabs (not `except`) that the chat ended, and removes every connection of the session. */
   ended(session: Pick<Session, 'thread' | 'hash'>, except?: string): Promise<void>;
+  /**
+   * The conversation was forgotten: browsers of these sessions (hashes) are told that the chat has ended, others that
+   * they show another conversation from now on, and every connection is removed.
+   */
+  forgotten(thread: Thread, sessions: readonly string[]): Promise<void>;
   /** Removes every connection of a session that the browser has given up by itself. */
   left(session: Pick<Session, 'thread' | 'hash'>): Promise<void>;
   /** Closes a connection. */
@@ -24,6 +29,8 @@ export interface Push extends Live, AgentPush {
 export interface AgentPush {
   /** Who looks at the thread now, to those who do. */
   presence(thread: Thread): Promise<void>;
+  /** The conversation was forgotten: every open inbox takes it off. */
+  unlist(thread: Thread): Promise<void>;
   /** Who is online, to every open inbox. */
   people(people: readonly Colleague[]): Promise<void>;
   /** Sends a frame to one open inbox. */
@@ -38,15 +45,23 @@ export function gatewayPush(options: PushOptions): Push {
   const to = senders(options);
 
   /** Removes the connections of a session, each after `tell`. */
-  async function withoutSession(
+  function withoutSession(
     { thread, hash }: Pick<Session, 'thread' | 'hash'>,
+    tell: (connection: VisitorConnection) => Promise<void>,
+  ): Promise<void> {
+    return withoutThose(thread, ({ session }) => session === hash, tell);
+  }
+
+  async function withoutThose(
+    thread: Thread,
+    isOne: (connection: VisitorConnection) => boolean,
     tell: (connection: VisitorConnection) => Promise<void>,
   ): Promise<void> {
     const leave = async (each: VisitorConnection) => {
       await tell(each);
       await connections.remove(each);
     };
-    const find = async () => (await connections.ofThread(thread, now())).filter(({ session }) => session === hash);
+    const find = async () => (await connections.ofThread(thread, now())).filter(isOne);
     await to.attempt(thread, async () => {
       for (let left = await find(); left.length > 0; left = await find()) await Promise.all(left.map(leave));
     });
@@ -82,6 +97,8 @@ export function gatewayPush(options: PushOptions): Push {
 
     row: (row) => to.online({ type: 'agent_row', row: listedRow(row) }),
 
+    unlist: ({ customer }) => to.online({ type: 'agent_forgotten', thread: customer }),
+
     presence: (thread) => to.presence(thread),
 
     people: (people) => to.online({ type: 'agent_people', people }),
@@ -101,6 +118,16 @@ export function gatewayPush(options: PushOptions): Push {
       withoutSession(session, async (each) => {
         if (each.id !== except) await to.post(each, { type: 'ended' }).catch(() => {});
       }),
+
+    forgotten: (thread, sessions) =>
+      withoutThose(
+        thread,
+        () => true,
+        async (each) => {
+          const type = sessions.includes(each.session) ? 'ended' : 'again';
+          await to.post(each, { type }).catch(() => {});
+        },
+      ),
 
     left: (session) => withoutSession(session, async () => {}),
 

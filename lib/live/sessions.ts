@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Identity, Thread } from '../conversation/index.ts';
 import { number, object, text } from '../json.ts';
-import { conditionFailed } from '../store/index.ts';
+import { conditionFailed, itemKinds } from '../store/index.ts';
 import { customerOf } from './identity/customer-of.ts';
 import { readThread } from './read-thread.ts';
 import { type LiveTable, ttl } from './table.ts';
@@ -115,9 +115,7 @@ const day = 24 * 3_600_000;
 /** How long a session of a proven customer lasts (ms). */
 const provenLasts = day;
 
-function sessionKey(hash: string) {
-  return { pk: `T#${hash}`, sk: 'T' };
-}
+const sessionKey = itemKinds.session.key;
 
 function sessionItem({ hash, thread, pageId, expires, identity, earlier }: Session) {
   const item = { ...sessionKey(hash), whose: thread, page: pageId, expires, ttl: ttl(expires) };

@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { number } from '../json.ts';
 import type { perAgent, perNetwork } from '../protocol/index.ts';
+import { itemKinds } from '../store/index.ts';
 import { type LiveTable, ttl } from './table.ts';
 
 const minute = 60_000;
@@ -60,7 +61,7 @@ export function tally({ documentClient, table }: LiveTable): Tally {
     const { Attributes } = await documentClient.send(
       new UpdateCommand({
         TableName: table,
-        Key: { pk: `R#${who}#${Math.floor(now / minute)}`, sk: 'R' },
+        Key: itemKinds.tally.key(who, Math.floor(now / minute)),
         UpdateExpression: 'SET #ttl = :ttl ADD #kind :added',
         ExpressionAttributeNames: { '#ttl': 'ttl', '#kind': kind },
         ExpressionAttributeValues: { ':ttl': ttl(now + 2 * minute), ':added': added },

@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Thread } from '../conversation/index.ts';
 import { isObject, type JsonObject, list, number, object, text } from '../json.ts';
-import { batchGet, conditionFailed, isExpired, limitsKey, markerKey, threadKey } from '../store/index.ts';
+import { batchGet, conditionFailed, isExpired, itemKinds, markerKey, threadKey } from '../store/index.ts';
 import { type Admission, type Asking, admit, firstCount, type Limits, timesOf } from './admit.ts';
 import { type LiveTable, ttl } from './table.ts';
 
@@ -77,9 +77,7 @@ function updateOf({ documentClient, table }: LiveTable): Update {
   };
 }
 
-function keyOf(thread: Thread) {
-  return { pk: threadKey(thread), sk: limitsKey };
-}
+const keyOf = itemKinds.limits.key;
 
 async function admitInTable(
   liveTable: LiveTable,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { itemKinds } from '../store/item-kinds.ts';
 
 /** The hash of an address, as the table knows it. Who reads the table cannot read the address. */
 export function addressHash(page: string, address: string): string {
@@ -8,6 +9,4 @@ export function addressHash(page: string, address: string): string {
 }
 
 /** What an address has said about mails: it outlives every conversation. */
-export function addressKey(hash: string) {
-  return { pk: `MAIL#${hash}`, sk: 'MAIL' };
-}
+export const addressKey = itemKinds.mailConsent.key;

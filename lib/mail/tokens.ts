@@ -1,7 +1,8 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { hashOf, oneTimeKey, randomToken } from '../agents/keys.ts';
+import { hashOf, randomToken } from '../agents/keys.ts';
 import { number, object, text } from '../json.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
+import { itemKinds } from '../store/item-kinds.ts';
 
 /** What the token in a mail's links stands for. It says nothing of the conversation itself. */
 export interface MailToken {
@@ -28,14 +29,16 @@ export function mailTokens({ documentClient, table: TableName }: LiveTable): Mai
     async make(about, { now, lasting }) {
       const token = randomToken();
       const end = lasting ? {} : { expires: now + LASTS, ttl: ttl(now + LASTS) };
-      const Item = { ...oneTimeKey(token), kind: 'mail', ...about, ...end };
+      const Item = { ...itemKinds.mailToken.key(hashOf(token)), kind: 'mail', ...about, ...end };
       await documentClient.send(new PutCommand({ TableName, Item }));
       return token;
     },
 
     async find(token, now) {
       if (!/^[\w-]{43}$/.test(token)) return undefined;
-      const { Item } = await documentClient.send(new GetCommand({ TableName, Key: oneTimeKey(token) }));
+      const { Item } = await documentClient.send(
+        new GetCommand({ TableName, Key: itemKinds.mailToken.key(hashOf(token)) }),
+      );
       const item = object(Item);
       const [page, customer, address] = [text(item?.page), text(item?.customer), text(item?.address)];
       if (item?.kind !== 'mail' || page === undefined || customer === undefined || address === undefined) return;

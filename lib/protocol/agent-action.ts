@@ -1,7 +1,7 @@
 import type { AgentAction, AgentActionKind } from '../conversation/index.ts';
 import type { JsonObject } from '../json.ts';
 import { bad, messageText, object, requiredCount, requiredText } from './fields.ts';
-import { maxEmoji, maxName, maxNoteId } from './limits.ts';
+import { maxEmoji, maxKeepReason, maxName, maxNoteId } from './limits.ts';
 
 /**
  * Reads what an agent does. The frame of the inbox and the worker's turn use the same reader.
@@ -41,6 +41,8 @@ const readers: { readonly [Kind in AgentActionKind]: (fields: JsonObject) => Ext
     return { kind: 'block', until: requiredCount(until, 'action.until') };
   },
   unblock: () => ({ kind: 'unblock' }),
+  keep: ({ reason }) => ({ kind: 'keep', reason: requiredText(reason, 'action.reason', maxKeepReason) }),
+  unkeep: () => ({ kind: 'unkeep' }),
   retry: ({ seq, attempt }) => ({
     kind: 'retry',
     seq: requiredCount(seq, 'action.seq'),

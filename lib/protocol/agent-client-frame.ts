@@ -71,6 +71,7 @@ const readers: {
     thread: customer(fields),
     action: parseAgentAction(fields.action),
   }),
+  agent_forget: (fields) => ({ type: 'agent_forget', id: frameId(fields), thread: customer(fields) }),
   agent_ping: (fields) => ({
     type: 'agent_ping',
     id: frameId(fields),

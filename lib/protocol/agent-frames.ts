@@ -35,6 +35,8 @@ export interface AgentQuestions {
   readonly agent_leave: { readonly thread: string };
   readonly agent_history: { readonly thread: string; readonly after?: number; readonly before?: number };
   readonly agent_event: { readonly thread: string; readonly action: AgentAction };
+  /** Forgets a conversation, which cannot be undone. For agents of the role `admin`. */
+  readonly agent_forget: { readonly thread: string };
   /** `thread` is the open one. `visible` where the agent can see the inbox: then no notification is needed. */
   readonly agent_ping: { readonly thread?: string; readonly visible?: boolean };
   readonly agent_pause: { readonly paused: boolean };
@@ -94,6 +96,8 @@ export interface AgentServerFrames {
   /* Pushes. */
   /** A conversation changed. It may have left its shelf. */
   readonly agent_row: { readonly row: Row };
+  /** A conversation was forgotten: nothing of it may stay on the screen. */
+  readonly agent_forgotten: { readonly thread: string };
   readonly agent_entry: { readonly thread: string; readonly entry: ThreadEntry };
   /** Up to when (ms) the customer was given the lines, and has read them. */
   readonly agent_marks: { readonly thread: string; readonly delivered?: number; readonly read?: number };

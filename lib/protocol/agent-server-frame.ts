@@ -73,6 +73,7 @@ const checks: FrameChecks<AgentServerFrames> = {
   agent_subscribed: { id: isText },
   agent_unsubscribed: { id: isText },
   agent_row: { row: isRow },
+  agent_forgotten: { thread: isText },
   agent_entry: { thread: isText, entry: isEntry },
   agent_marks: { thread: isText },
   agent_typing: { thread: isText, on: isFlag, speaker: isText },

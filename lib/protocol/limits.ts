@@ -74,6 +74,8 @@ export const maxEndpoint = 1024;
 export const maxAddress = 254;
 /** Characters of a reaction: an emoji may be made of many. */
 export const maxEmoji = 32;
+/** Characters of the reason for which an agent keeps a conversation. */
+export const maxKeepReason = 200;
 /** Rows of the open shelf that are read. With more conversations the list says so. */
 export const maxOpenRows = 500;
 /** Rows of the other shelves that one search reads. The next page goes on after them. */

@@ -1,17 +1,14 @@
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { dayItem } from './items.ts';
-import { dayKey, threadKey } from './keys.ts';
+import { dayKey } from './keys.ts';
 import { dayOfItem } from './read-items.ts';
 import type { Store } from './store.ts';
 
 /** The part of the store that keeps facts of days. The index `inbox` has them under their day. */
-export function dynamoDays(
-  client: DynamoDBDocumentClient,
-  table: string,
-): Pick<Store, 'putDay' | 'day' | 'removeDays'> {
+export function dynamoDays(client: DynamoDBDocumentClient, table: string): Pick<Store, 'putDay' | 'day'> {
   return {
     async putDay(thread, facts) {
-      await client.send(new PutCommand({ TableName: table, Item: dayItem(threadKey(thread), facts) }));
+      await client.send(new PutCommand({ TableName: table, Item: dayItem(thread, facts) }));
     },
 
     async day(day) {
@@ -27,24 +24,6 @@ export function dynamoDays(
       const found = [];
       for await (const { Items = [] } of pages) found.push(...Items.flatMap((item) => dayOfItem(item) ?? []));
       return found;
-    },
-
-    async removeDays(thread, before) {
-      const pk = threadKey(thread);
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-          ExpressionAttributeValues: { ':pk': pk, ':first': dayKey(''), ':last': dayKey(before) },
-          ProjectionExpression: 'pk, sk',
-        },
-      );
-      for await (const { Items = [] } of pages) {
-        const keys = Items.map(({ sk }) => ({ pk, sk })).filter(({ sk }) => sk !== dayKey(before));
-        await Promise.all(keys.map((Key) => client.send(new DeleteCommand({ TableName: table, Key }))));
-      }
     },
   };
 }

@@ -12,6 +12,7 @@ import { batchGet } from './batch-get.ts';
 import { conditionFailed, type TableClientOptions, tableClient } from './client.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 import { dynamoDays } from './days.ts';
+import { dynamoForgetting } from './forgetting.ts';
 import { hintItem, lineItem, markerItem, noteItem, stateItem } from './items.ts';
 import { hintKey, lineKey, markerKey, notesAfter, stateKey, threadKey } from './keys.ts';
 import { conversationOf, dueThread, hintOf, isExpired, lineOf, markedLine, noteOf, rowOfItem } from './read-items.ts';
@@ -58,6 +59,7 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
 
   return {
     ...dynamoDays(db, table),
+    ...dynamoForgetting(db, table),
 
     async load(thread, key) {
       const pk = threadKey(thread);
@@ -96,7 +98,7 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
     },
 
     async append(thread, line) {
-      const item = lineItem(threadKey(thread), line);
+      const item = lineItem(thread, line);
       try {
         await db.send(
           new PutCommand({
@@ -117,7 +119,7 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
     },
 
     async amend(thread, line) {
-      await db.send(new PutCommand({ TableName: table, Item: lineItem(threadKey(thread), line) }));
+      await db.send(new PutCommand({ TableName: table, Item: lineItem(thread, line) }));
     },
 
     async line(thread, seq) {
@@ -142,28 +144,13 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
       return after === undefined ? lines.reverse() : lines;
     },
 
-    async removeLines(thread, through) {
-      const [first, last] = [lineKey(0), lineKey(through)];
-      for (const range of [
-        { first, last },
-        { first: notesAfter(0), last: notesAfter(through + 1) },
-      ]) {
-        for (;;) {
-          const items = await query(keysBetween(thread, range), LINES_AT_ONCE);
-          if (items.length === 0) break;
-          const keys = items.map(({ pk, sk }) => ({ pk, sk }));
-          await Promise.all(keys.map((Key) => db.send(new DeleteCommand({ TableName: table, Key }))));
-        }
-      }
-    },
-
     async hint(thread) {
       const pk = threadKey(thread);
       return counting(pk, hintOf(await get(pk, hintKey), now()));
     },
 
     async setHint(thread, hint) {
-      await db.send(new PutCommand({ TableName: table, Item: hintItem(threadKey(thread), hint, now()) }));
+      await db.send(new PutCommand({ TableName: table, Item: hintItem(thread, hint, now()) }));
     },
 
     async removeHint(thread, key) {
@@ -183,7 +170,7 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
     },
 
     async putNote(thread, note) {
-      await db.send(new PutCommand({ TableName: table, Item: noteItem(threadKey(thread), note) }));
+      await db.send(new PutCommand({ TableName: table, Item: noteItem(thread, note) }));
     },
 
     async notes(thread, { after, before, limit }) {
@@ -243,7 +230,7 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
     },
 
     async mark(thread, key, seq, at) {
-      await db.send(new PutCommand({ TableName: table, Item: markerItem(threadKey(thread), key, seq, at) }));
+      await db.send(new PutCommand({ TableName: table, Item: markerItem(thread, key, seq, at) }));
     },
 
     async marked(thread, key) {
@@ -264,8 +251,6 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
   };
 }
 
-const LINES_AT_ONCE = 25;
-
 const NOTES_AT_ONCE = 25;
 
 interface KeyRange {
@@ -279,8 +264,4 @@ function itemsBetween(thread: Thread, { first, last }: KeyRange): Omit<QueryComm
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
     ExpressionAttributeValues: { ':pk': threadKey(thread), ':low': first, ':high': last },
   };
-}
-
-function keysBetween(thread: Thread, range: KeyRange): Omit<QueryCommandInput, 'TableName'> {
-  return { ...itemsBetween(thread, range), ProjectionExpression: 'pk, sk' };
 }

@@ -3,19 +3,22 @@ import {
   type DayFacts,
   dueAt,
   fittingLine,
+  forgottenSince,
   type Hint,
   isStored,
+  isTombstone,
   type Line,
   type Note,
   type PendingEffect,
   type Row,
+  type Thread,
 } from '../conversation/index.ts';
-import { dayKey, hintKey, lineKey, markerKey, noteKey, stateKey, threadKey } from './keys.ts';
+import { type ItemKey, itemKinds } from './item-kinds.ts';
+import { dayKey } from './keys.ts';
+import { DAYS_KEPT, HINT_SECONDS, MARKER_SECONDS } from './lasts.ts';
 
 /** An item of the table. `read-items.ts` reads what this file writes. */
-export interface Item {
-  readonly pk: string;
-  readonly sk: string;
+export interface Item extends ItemKey {
   readonly [attribute: string]: unknown;
 }
 
@@ -27,15 +30,22 @@ export function stateItem(conversation: Conversation): Item {
   const due = dueAt(conversation);
   const { row } = conversation;
   return {
-    pk: threadKey(conversation.thread),
-    sk: stateKey,
+    ...itemKinds.conversation.key(conversation.thread),
     version: conversation.version,
     // The inbox sorts by it. A write that leaves the row as it is costs no write of the index.
     at: row?.at ?? conversation.at,
     state: JSON.stringify(storedConversation(conversation)),
     ...(row === undefined ? {} : { inbox: row.shelf, summary: summaryOf(row) }),
     ...(due === undefined ? {} : { due: 'due', dueAt: due }),
+    ...tombstoneEnd(conversation),
   };
+}
+
+/** A tombstone ends by itself, later than any dead letter. It stays while there is something to delete. */
+function tombstoneEnd(conversation: Conversation): { readonly ttl?: number } {
+  const { forgotten } = conversation;
+  if (forgotten === undefined || forgotten.open !== undefined || !isTombstone(conversation)) return {};
+  return { ttl: Math.floor(forgottenSince(forgotten) / 1000) + MARKER_SECONDS };
 }
 
 /**
@@ -50,35 +60,39 @@ function summaryOf({ thread: _, ...row }: Row): string {
  * A line of the history as an item, cut where it does not fit into one. The key of its event has its own attribute,
  * since writes are conditional on it.
  */
-export function lineItem(pk: string, line: Line): Item {
-  return { pk, sk: lineKey(line.seq), key: line.key, entry: JSON.stringify(storedLine(fittingLine(line))) };
+export function lineItem(thread: Thread, line: Line): Item {
+  return {
+    ...itemKinds.line.key(thread, line.seq),
+    key: line.key,
+    entry: JSON.stringify(storedLine(fittingLine(line))),
+  };
 }
 
-/** Longer than the dead-letter queue keeps an event (14 days): a replay of a handled event must find its marker. */
-export const MARKER_DAYS = 15;
-
-/** The marker of a handled event. It ends `MARKER_DAYS` after `now` (ms). */
-export function markerItem(pk: string, key: string, seq: number | undefined, now: number): Item {
-  return { pk, sk: markerKey(key), seq, ttl: Math.floor(now / 1000) + MARKER_DAYS * 86_400 };
+/** The marker of a handled event. It ends `MARKER_SECONDS` after `now` (ms). */
+export function markerItem(thread: Thread, key: string, seq: number | undefined, now: number): Item {
+  return { ...itemKinds.marker.key(thread, key), seq, ttl: Math.floor(now / 1000) + MARKER_SECONDS };
 }
 
-/** The hint of a take-over. It ends after a day, even where its event was lost. */
-export function hintItem(pk: string, { agent, key }: Hint, now: number): Item {
-  return { pk, sk: hintKey, agent: JSON.stringify(agent), key, ttl: Math.floor(now / 1000) + 86_400 };
+/** The hint of a take-over. */
+export function hintItem(thread: Thread, { agent, key }: Hint, now: number): Item {
+  return {
+    ...itemKinds.hint.key(thread),
+    agent: JSON.stringify(agent),
+    key,
+    ttl: Math.floor(now / 1000) + HINT_SECONDS,
+  };
 }
 
-export function noteItem(pk: string, note: Note): Item {
-  return { pk, sk: noteKey(note.after, note.id), note: JSON.stringify(note) };
+export function noteItem(thread: Thread, note: Note): Item {
+  return { ...itemKinds.note.key(thread, note.after, note.id), note: JSON.stringify(note) };
 }
-
-/** The facts of a day are kept so long (days). */
-export const DAYS_KEPT = 400;
 
 /** The facts of a day. The index `inbox` lists the day's conversations, as it lists those of a shelf. */
-export function dayItem(pk: string, facts: DayFacts): Item {
+export function dayItem(thread: Thread, facts: DayFacts): Item {
   const at = Date.parse(facts.day);
   const summary = JSON.stringify(facts);
-  return { pk, sk: dayKey(facts.day), inbox: dayKey(facts.day), at, summary, ttl: at / 1000 + DAYS_KEPT * 86_400 };
+  const key = itemKinds.day.key(thread, facts.day);
+  return { ...key, inbox: dayKey(facts.day), at, summary, ttl: at / 1000 + DAYS_KEPT * 86_400 };
 }
 
 /** The table keeps the names of its first version, so that an older function can read what a newer one wrote. */

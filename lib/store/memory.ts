@@ -1,5 +1,7 @@
 import { DONE_FOR, type Hint, type Thread } from '../conversation/index.ts';
 import { cursorOf, readCursor } from './cursor.ts';
+import { AT_ONCE } from './forgetting.ts';
+import { deletedKind } from './item-kinds.ts';
 import { ItemTooLarge, itemSize, MAX_ITEM } from './item-size.ts';
 import { dayItem, hintItem, type Item, lineItem, markerItem, noteItem, stateItem } from './items.ts';
 import { dayKey, threadKey } from './keys.ts';
@@ -16,6 +18,7 @@ import {
 } from './read-items.ts';
 import { byPlace } from './sorted-notes.ts';
 import { type Store, VersionConflict } from './store.ts';
+import { isBuried, tombstoneOf } from './tombstone.ts';
 
 interface StoredThread {
   state?: Item;
@@ -73,11 +76,11 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
       const { lines } = stored(thread);
       const existing = lines.get(line.seq);
       if (existing !== undefined && existing.key !== line.key) return lineOf(existing);
-      lines.set(line.seq, fitting(lineItem(threadKey(thread), line)));
+      lines.set(line.seq, fitting(lineItem(thread, line)));
       return line;
     },
     async amend(thread, line) {
-      stored(thread).lines.set(line.seq, fitting(lineItem(threadKey(thread), line)));
+      stored(thread).lines.set(line.seq, fitting(lineItem(thread, line)));
     },
     async line(thread, seq) {
       const item = stored(thread).lines.get(seq);
@@ -91,23 +94,18 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
       const chosen = after === undefined ? items.slice(Math.max(0, items.length - limit)) : items.slice(0, limit);
       return chosen.map(lineOf);
     },
-    async removeLines(thread, through) {
-      const { lines, notes } = stored(thread);
-      for (const seq of lines.keys()) if (seq <= through) lines.delete(seq);
-      for (const [sk, item] of notes) if (noteOf(item).after <= through) notes.delete(sk);
-    },
     async hint(thread) {
       return counting(stored(thread));
     },
     async setHint(thread, hint) {
-      stored(thread).hint = hintItem(threadKey(thread), hint, now());
+      stored(thread).hint = hintItem(thread, hint, now());
     },
     async removeHint(thread, key) {
       const found = stored(thread);
       if (found.hint?.key === key) delete found.hint;
     },
     async putNote(thread, note) {
-      const item = fitting(noteItem(threadKey(thread), note));
+      const item = fitting(noteItem(thread, note));
       stored(thread).notes.set(item.sk, item);
     },
     async notes(thread, { after, before, limit }) {
@@ -135,7 +133,7 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
       };
     },
     async putDay(thread, facts) {
-      const item = fitting(dayItem(threadKey(thread), facts));
+      const item = fitting(dayItem(thread, facts));
       stored(thread).days.set(item.sk, item);
     },
     async day(day) {
@@ -144,15 +142,38 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
         return (item && dayOfItem(item)) ?? [];
       });
     },
-    async removeDays(thread, before) {
-      const { days } = stored(thread);
-      for (const sk of days.keys()) if (sk < dayKey(before)) days.delete(sk);
-    },
     async mark(thread, key, seq, at) {
-      stored(thread).markers.set(key, fitting(markerItem(threadKey(thread), key, seq, at)));
+      stored(thread).markers.set(key, fitting(markerItem(thread, key, seq, at)));
     },
     async marked(thread, key) {
       return markedLine(stored(thread).markers.get(key), now());
+    },
+    async bury(thread, times) {
+      const found = stored(thread);
+      const tombstone = tombstoneOf(thread, found.state, Math.max(0, ...found.lines.keys()), times);
+      const written = { ...tombstone, version: tombstone.version + 1 };
+      const replaced = found.state !== undefined && !isBuried(found.state);
+      found.state = fitting(stateItem(written));
+      return { tombstone: written, replaced };
+    },
+    async removeBefore(thread, before, goesOn) {
+      const found = stored(thread);
+      const deleted = new Map<string, number>();
+      const remove = (item: Item | undefined, forget: () => void): boolean => {
+        const kind = item && deletedKind(item, before);
+        if (kind === undefined) return true;
+        const total = [...deleted.values()].reduce((sum, count) => sum + count, 0);
+        if (total % AT_ONCE === 0 && !goesOn()) return false;
+        forget();
+        deleted.set(kind, (deleted.get(kind) ?? 0) + 1);
+        return true;
+      };
+      const { lines, markers, notes, days } = found;
+      const isDone =
+        [lines, markers, notes, days].every((items: Map<number | string, Item>) =>
+          [...items].every(([key, item]) => remove(item, () => items.delete(key))),
+        ) && remove(found.hint, () => delete found.hint);
+      return { deleted, isDone };
     },
     async due(at, limit) {
       return [...threads.values()]

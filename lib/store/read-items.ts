@@ -185,6 +185,7 @@ const listOf =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(check);
+const keep = objectWith({ by: agentRef, reason: isText, at: isNumber });
 const follow = objectWith({ link: isText, customer: isText, since: isNumber });
 const follows = objectWith({ link: isText, web: isText, site: isText, since: isNumber });
 const mailState = oneOf('given', 'asked', 'on', 'stopped');
@@ -227,6 +228,8 @@ const noteFields: Checks<Note> = {
   clientId: optional(isText),
 };
 
+const tell = objectWith({ customer: isText, told: objectWith({ kind: isText }), id: isText });
+
 const effect = (value: unknown): value is PendingEffect['effect'] => {
   if (!isObject(value)) return false;
   const numbered = { seq: isCount, surface, generation: isCount };
@@ -248,7 +251,7 @@ const effect = (value: unknown): value is PendingEffect['effect'] => {
     case 'work':
       return objectWith({ id: isText, name: isText, generation: isCount })(value);
     case 'tell':
-      return objectWith({ customer: isText, told: objectWith({ kind: isText }), id: isText })(value);
+      return tell(value);
     case 'mail':
       return objectWith({ seqs: listOf(isCount), id: isText })(value);
     case 'follow_up':
@@ -323,7 +326,16 @@ const conversationFields: Checks<StoredConversation> = {
   reserved: optional(mapOf(isCount)),
   lastDoubt: optional(isCount),
   facts: optional(isDayFacts),
-  forgotten: optional(objectWith({ at: isNumber, through: isCount })),
+  deleteAt: optional(isNumber),
+  keep: optional(keep),
+  forgotten: optional(
+    objectWith({
+      at: isNumber,
+      through: isCount,
+      writtenAt: optional(isNumber),
+      open: optional(objectWith({ sessions: listOf(isText), searchAfter: optional(isText), tell: listOf(tell) })),
+    }),
+  ),
   follow: optional(follow),
   opened: optional(objectWith({ link: isText, customer: isText })),
   unread: optional(listOf(objectWith({ seq: isCount, at: isNumber, dueAt: isNumber, to: oneOf('messenger', 'mail') }))),
@@ -369,6 +381,8 @@ const rowFields: Checks<Row> = {
   joins: optional(joins),
   joinedBy: optional(joinedBy),
   mail: optional(objectWith({ address: isText, state: mailState })),
+  deleteAt: optional(isNumber),
+  keep: optional(keep),
 };
 
 const lineFields: Checks<StoredLine> = {

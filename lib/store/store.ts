@@ -1,5 +1,6 @@
 import type { Conversation, DayFacts, Hint, Line, Note, Row, Shelf, Thread } from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
+import type { Before, Deleted } from './item-kinds.ts';
 
 /**
  * Conversations with their lines and the markers of their events. docs/decisions/0005-one-table.md describes the table.
@@ -27,8 +28,6 @@ export interface Store {
   line(thread: Thread, seq: number): Promise<Line | undefined>;
   /** Up to `limit` lines, sorted by number: the first ones after `after`, or the last ones before `before`. */
   history(thread: Thread, range: { after?: number; before?: number; limit: number }): Promise<Line[]>;
-  /** Deletes the lines up to the number `through`, and the notes after each of them. */
-  removeLines(thread: Thread, through: number): Promise<void>;
   /** The hint of a take-over that counts: its event has no marker yet, and it is not older than a day. */
   hint(thread: Thread): Promise<Hint | undefined>;
   /** Stores a hint instead of an earlier one. */
@@ -56,12 +55,29 @@ export interface Store {
   putDay(thread: Thread, facts: DayFacts): Promise<void>;
   /** The facts of all threads of a day, as the index has them, which may be seconds behind. */
   day(day: string): Promise<readonly { thread: Thread; facts: DayFacts }[]>;
-  /** Deletes a thread's facts of days before the day `before`. */
-  removeDays(thread: Thread, before: string): Promise<void>;
   /** Writes the event's marker, which lasts 15 days. `seq` is the line that the event became. */
   mark(thread: Thread, key: string, seq: number | undefined, now: number): Promise<void>;
   /** The line that a handled event became. */
   marked(thread: Thread, key: string): Promise<number | undefined>;
+  /**
+   * Writes a tombstone in the place of a conversation, which may be missing or unreadable. It ends 15 days after
+   * everything was forgotten, unless the customer writes again.
+   * @param times events from before `at` (ms) are dropped; `now` is the time of the tombstone.
+   * @returns the tombstone as written, and whether it took the place of a conversation.
+   */
+  bury(
+    thread: Thread,
+    times: { readonly at: number; readonly now: number },
+  ): Promise<{ tombstone: Conversation; replaced: boolean }>;
+  /**
+   * Deletes the items of a thread that are from before it was forgotten, in pieces, while `goesOn` says yes.
+   * @returns how many of each kind, and whether all are deleted.
+   */
+  removeBefore(
+    thread: Thread,
+    before: Before,
+    goesOn: () => boolean,
+  ): Promise<{ readonly deleted: Deleted; readonly isDone: boolean }>;
   /** Threads that the clock looks at until `now`, the earliest first. */
   due(now: number, limit: number): Promise<{ thread: Thread; dueAt: number }[]>;
 }

@@ -1,18 +1,49 @@
-import { forgottenConversation, type Thread } from '../conversation/index.ts';
+import { type Conversation, forgottenConversation, isTombstone, type Thread } from '../conversation/index.ts';
 import { isObject, type JsonObject, readJson } from '../json.ts';
-import { type Item, MARKER_DAYS, stateItem } from './items.ts';
+import { BrokenItem } from './broken-item.ts';
+import { conversationOf } from './read-items.ts';
 
 /**
- * The item that takes the place of a conversation's `STATE` when it is forgotten. It ends by itself, later than any
- * dead letter, unless the customer writes again.
+ * The tombstone that takes the place of a conversation when it is forgotten.
  *
  * @param state the `STATE` item of now, if there is one. It may be one that cannot be read.
  * @param lastLine the highest number of a line.
  */
-export function tombstoneItem(thread: Thread, state: JsonObject | undefined, lastLine: number, now: number): Item {
+export function tombstoneOf(
+  thread: Thread,
+  state: JsonObject | undefined,
+  lastLine: number,
+  times: { readonly at: number; readonly now: number },
+): Conversation {
+  const before = readable(state) ?? {};
+  return forgottenConversation(
+    thread,
+    { ...before, version: versionOf(state), seq: Math.max(seqOf(state), lastLine) },
+    times,
+  );
+}
+
+/** Whether a `STATE` item is a tombstone already. */
+export function isBuried(state: JsonObject): boolean {
+  const conversation = readable(state);
+  return conversation !== undefined && isTombstone(conversation);
+}
+
+/** 0 where there is no version, or none that can be read. */
+function versionOf(state: JsonObject | undefined): number {
+  return Number.isSafeInteger(state?.version) ? Number(state?.version) : 0;
+}
+
+function readable(state: JsonObject | undefined): Conversation | undefined {
+  try {
+    return state && conversationOf(state);
+  } catch (error) {
+    if (error instanceof BrokenItem) return undefined;
+    throw error;
+  }
+}
+
+function seqOf(state: JsonObject | undefined): number {
   const stored = readJson(typeof state?.state === 'string' ? state.state : undefined);
-  const seq = isObject(stored) && Number.isSafeInteger(stored.seq) ? Number(stored.seq) : 0;
-  const version = Number.isSafeInteger(state?.version) ? Number(state?.version) : 0;
-  const conversation = forgottenConversation(thread, { version: version + 1, seq: Math.max(seq, lastLine) }, now);
-  return { ...stateItem(conversation), ttl: Math.floor(now / 1000) + MARKER_DAYS * 86_400 };
+  return isObject(stored) && Number.isSafeInteger(stored.seq) ? Number(stored.seq) : 0;
 }

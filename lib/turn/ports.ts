@@ -2,6 +2,7 @@ import type { Agents } from '../agents/agents.ts';
 import type { Notifier } from '../agents/notify/notifier.ts';
 import type { BotRunner, GraphCall, People } from '../bot/index.ts';
 import type { TimeBudget } from '../config/time-budget.ts';
+import type { Elsewhere } from '../forget/elsewhere.ts';
 import type { Live } from '../live/live.ts';
 import type { TextByLanguage } from '../locale/index.ts';
 import type { MailQueue } from '../mail/mail-notice.ts';
@@ -26,6 +27,8 @@ export interface Ports {
     readonly handOver: 'page_inbox' | 'inbox';
     /** After so many milliseconds without an act of an agent the bot gets the thread back; without it never. */
     readonly giveBackAfterMs?: number;
+    /** Conversations are forgotten once nothing has happened in them for so long; without it never. */
+    readonly retentionMs?: number;
     /** Meta has granted the feature Human Agent: agents may answer for seven days. */
     readonly humanAgent: boolean;
   };
@@ -39,6 +42,8 @@ export interface Ports {
   readonly queue: Queue;
   /** Where mails to visitors wait for the function that sends them. */
   readonly mails: MailQueue;
+  /** What a conversation that is forgotten leads to outside of its own items. */
+  readonly elsewhere: Elsewhere;
   /** Tells agents that a customer waits. */
   readonly notifier: Notifier;
   /** How long each part of a turn may take. */

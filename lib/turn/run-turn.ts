@@ -21,8 +21,8 @@ import { arrivalOf } from './arrival-of.ts';
 import { askBot } from './ask-bot.ts';
 import { commit } from './commit.ts';
 import { complete, completeOpenTurn } from './complete.ts';
-import { dropForgotten } from './drop-forgotten.ts';
 import { endOfControlEvent, laterEvent } from './due.ts';
+import { forgetting } from './forgetting.ts';
 import { waitingTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
 import { withProfile } from './read-profile.ts';
@@ -78,7 +78,7 @@ async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline
   const { thread, key, id } = queued;
   const sendUntil = deadline - time.lastCallMs;
   const { conversation, handled, hint } = await store.load(thread, key);
-  if (await dropForgotten(allPorts, queued, conversation)) return;
+  if (await forgetting(allPorts, queued, conversation, sendUntil)) return;
   const ports = { ...allPorts, live: liveOf(allPorts.live, queued, conversation) };
   const opened =
     conversation && (await completeOpenTurn(ports, conversation, queued, sendUntil - time.botMs - time.callMs));

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { migrate } from '../../cli/migrate/migrate.ts';
 import { newConversation, type Thread } from '../../lib/conversation/index.ts';
 import { queuedEvent } from '../../lib/queue/index.ts';
-import { dynamoStore, tombstoneItem } from '../../lib/store/index.ts';
+import { dynamoStore } from '../../lib/store/index.ts';
 import { PAGE } from '../support/turn-world.ts';
 import { startAws, type TestAws } from './aws.ts';
 import { runCommand } from './run.ts';
@@ -46,8 +46,8 @@ test('Every conversation without a row gets one event of the clock, and the othe
   await store.commit(newConversation(thread('old'), 1));
   await withSummary(client, 'of-an-older-version', { seq: 3 });
   await withSummary(client, 'listed', { seq: 3, version: 1 });
-  const tombstone = tombstoneItem(thread('forgotten'), undefined, 3, Date.now());
-  await client.send(new PutCommand({ TableName: aws.database.table, Item: tombstone }));
+  const { tombstone } = await store.bury(thread('forgotten'), { at: 1, now: Date.now() });
+  await store.commit({ ...tombstone, forgotten: { at: 1, through: 3 } });
   const { code, output } = await run();
   expect(code).toBe(0);
   expect(output).toContain('Conversations queued: 2.');

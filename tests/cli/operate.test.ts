@@ -200,7 +200,7 @@ describe('A conversation', () => {
 
     const { output } = await run(forget, `${PAGE}:${visitor.customer}`, '--yes');
     expect(output).toContain(
-      'conversation: 1, days: 1, markers: 1, lines: 2, connections: 1, sessions: 1, dead letters: 1',
+      'conversation: 1, lines: 2, markers: 1, days: 1, sessions: 1, connections: 1, dead letters: 1',
     );
     expect(await sessions(site).find(token, PAGE, Date.now())).toBeUndefined();
     expect(await connections(site).ofThread(visitor, Date.now())).toEqual([]);

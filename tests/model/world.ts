@@ -327,6 +327,7 @@ export class World {
       works: { begin: async () => {} },
       queue: { enqueue: async () => {} },
       mails: { send: async () => {} },
+      elsewhere: { remove: async () => ({ deleted: new Map() }), unlist: async () => {} },
       notifier: this.mortal({ waiting: async () => {} }, worker),
       time: this.time,
       appId: OURS,
@@ -471,6 +472,8 @@ export class World {
       toAgent: nothing,
       cutOff: nothing,
       ended: nothing,
+      forgotten: nothing,
+      unlist: nothing,
       left: nothing,
       close: nothing,
     };

@@ -72,17 +72,6 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       );
       expect(await store.day('2031-05-08')).toEqual([]);
     });
-
-    test('are deleted for one thread, up to a day', async () => {
-      const { store } = open();
-      const [one, other] = [someThread(), someThread()];
-      for (const date of ['2032-01-31', '2032-02-01', '2032-02-02']) await store.putDay(one, facts(date));
-      await store.putDay(other, facts('2032-01-31'));
-      await store.removeDays(one, '2032-02-02');
-      expect(await store.day('2032-01-31')).toEqual([{ thread: other, facts: facts('2032-01-31') }]);
-      expect(await store.day('2032-02-01')).toEqual([]);
-      expect(await store.day('2032-02-02')).toHaveLength(1);
-    });
   });
 
   describe('the conversation', () => {
@@ -212,16 +201,6 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       expect(await numbers({ after: 0, limit: 0 })).toEqual([]);
     });
 
-    test('loses the lines up to a number, and keeps the others', async () => {
-      const { store } = open();
-      const thread = someThread();
-      for (const seq of [1, 2, 3, 60, 61]) await store.append(thread, someEntry(seq));
-      await store.commit(someConversation(thread));
-      await store.removeLines(thread, 60);
-      expect((await store.history(thread, { after: 0, limit: 30 })).map(({ seq }) => seq)).toEqual([61]);
-      expect((await store.load(thread, 'k')).conversation?.version).toBe(1);
-    });
-
     test('is read whole where a range is larger than one answer of the table', async () => {
       const { store } = open();
       const thread = someThread();
@@ -334,13 +313,98 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       expect((await store.notes(thread, { limit: 100 })).length).toBe(30);
       expect((await store.history(thread, { after: 0, limit: 100 })).map(({ seq }) => seq)).toEqual([1]);
     });
+  });
 
-    test('are deleted with the lines before them', async () => {
-      const { store } = open();
+  describe('forgetting', () => {
+    const times = (clock: { now: number }) => ({ at: clock.now, now: clock.now });
+    const before = { through: 1_009, day: '2032-02-02' };
+    const always = () => true;
+
+    /** A conversation with nine lines, and one item of each other kind. */
+    async function talked(store: Store, now: number, changes: Partial<Conversation> = {}): Promise<Thread> {
       const thread = someThread();
-      for (const after of [0, 4, 5]) await store.putNote(thread, note(`n${after}`, after, after));
-      await store.removeLines(thread, 4);
-      expect((await store.notes(thread, { limit: 10 })).map(({ after }) => after)).toEqual([5]);
+      await store.commit(someConversation(thread, { seq: 9, ...changes }));
+      for (let seq = 1; seq <= 9; seq += 1) await store.append(thread, someEntry(seq));
+      await store.mark(thread, 'old', 1, now);
+      await store.putDay(thread, facts('2032-02-01'));
+      await store.putNote(thread, someNote('old', 9));
+      await store.setHint(thread, { agent: { id: 'anna', name: 'Anna' }, key: 'take over' });
+      return thread;
+    }
+    const facts = (date: string): DayFacts => ({ day: date, surface: 'web' });
+    const someNote = (id: string, after: number) => ({ id, after, at: 1, agent: { id: 'a', name: 'A' }, text: 'n' });
+
+    test('puts a tombstone in the place of the conversation, over which no worker can commit', async () => {
+      const { store, clock } = open();
+      const thread = await talked(store, clock.now, { name: 'Ada', preview: 'secret', sessions: ['hash'] });
+      const { conversation } = await store.load(thread, 'k');
+      const { tombstone, replaced } = await store.bury(thread, times(clock));
+      expect(replaced).toBe(true);
+      expect((await store.load(thread, 'k')).conversation).toEqual(tombstone);
+      expect(JSON.stringify(tombstone)).not.toMatch(/Ada|secret/);
+      expect(tombstone.forgotten).toMatchObject({ at: clock.now, through: 1_009, open: { sessions: ['hash'] } });
+      if (conversation) await expect(store.commit(conversation)).rejects.toBeInstanceOf(VersionConflict);
+      expect((await store.bury(thread, times(clock))).replaced).toBe(false);
+    });
+
+    test('counts the lines that a turn had written before it stopped', async () => {
+      const { store, clock } = open();
+      const thread = someThread();
+      for (const seq of [1, 2_000]) await store.append(thread, someEntry(seq));
+      expect((await store.bury(thread, times(clock))).tombstone.forgotten?.through).toBe(3_000);
+    });
+
+    test('deletes every item of before, counted by kind, and nothing of the conversation that has begun since', async () => {
+      const { store, clock } = open();
+      const thread = await talked(store, clock.now);
+      const other = await talked(store, clock.now);
+      const { tombstone } = await store.bury(thread, times(clock));
+      const writtenAt = clock.now;
+      clock.now += 60_000;
+      await store.append(thread, someEntry(1_010));
+      await store.putNote(thread, someNote('new', 1_010));
+      await store.mark(thread, 'new', 1_010, clock.now);
+      await store.putDay(thread, facts('2032-02-02'));
+      await store.commit({ ...tombstone, seq: 1_010 });
+
+      const { deleted, isDone } = await store.removeBefore(thread, { ...before, writtenAt }, always);
+      expect(isDone).toBe(true);
+      expect(Object.fromEntries(deleted)).toEqual({ line: 9, marker: 1, day: 1, note: 1, hint: 1 });
+      expect((await store.history(thread, { limit: 30 })).map(({ seq }) => seq)).toEqual([1_010]);
+      expect((await store.notes(thread, { limit: 9 })).map(({ id }) => id)).toEqual(['new']);
+      expect(await store.hint(thread)).toBeUndefined();
+      expect((await store.load(thread, 'old')).handled).toBe(false);
+      expect(await store.load(thread, 'new')).toMatchObject({ handled: true, conversation: { seq: 1_010 } });
+      const threads = (await store.day('2032-02-01')).map(({ thread }) => thread);
+      expect(threads).toContainEqual(other);
+      expect(threads).not.toContainEqual(thread);
+      expect(await store.history(other, { limit: 30 })).toHaveLength(9);
+      expect((await store.removeBefore(thread, { ...before, writtenAt }, always)).deleted.size).toBe(0);
+    });
+
+    test('stops between two pieces where the time is over, and goes on where it is called again', async () => {
+      const { store, clock } = open();
+      const thread = someThread();
+      for (let seq = 1; seq <= 60; seq += 1) await store.append(thread, someEntry(seq));
+      const bound = { ...before, writtenAt: clock.now };
+      let pieces = 0;
+      const first = await store.removeBefore(thread, bound, () => pieces++ < 1);
+      expect(first.isDone).toBe(false);
+      expect(first.deleted.get('line')).toBe(25);
+      const rest = await store.removeBefore(thread, bound, always);
+      expect([rest.isDone, rest.deleted.get('line')]).toEqual([true, 35]);
+    });
+
+    test('is due for the clock until everything is deleted', async () => {
+      const { store, clock } = open();
+      const thread = await talked(store, clock.now);
+      const { tombstone } = await store.bury(thread, times(clock));
+      const isDue = async () =>
+        (await store.due(clock.now + 60_000, 1_000)).some((each) => each.thread.customer === thread.customer);
+      expect(await isDue()).toBe(true);
+      const { open: _, ...forgotten } = tombstone.forgotten ?? { at: 0, through: 0 };
+      await store.commit({ ...tombstone, forgotten });
+      expect(await isDue()).toBe(false);
     });
   });
 

@@ -18,6 +18,7 @@ const state = {
   due: 'due',
   dueAt: 1767614460000,
 };
+const lineThread = { page: '1002003004005', customer: 'web-7Yq' };
 const line = {
   pk: 'C#1002003004005:web-7Yq',
   sk: 'M#000000000011',
@@ -39,14 +40,14 @@ describe('An item that the first version wrote', () => {
 
   test('is written back with the same attributes and fields, so that the first version can read it', () => {
     expect(parsed(stateItem(conversationOf(state)))).toEqual(writtenNow(state));
-    expect(parsed(lineItem(line.pk, lineOf(line)))).toEqual(parsed(line));
+    expect(parsed(lineItem(lineThread, lineOf(line)))).toEqual(parsed(line));
   });
 
   test('keeps fields that this version does not know', () => {
     const newer = { ...state, state: state.state.replace('{', '{"shelf":"done",') };
     expect(parsed(stateItem(conversationOf(newer)))).toEqual(writtenNow(newer));
     const newerLine = { ...line, entry: line.entry.replace('{', '{"note":1,') };
-    expect(parsed(lineItem(line.pk, lineOf(newerLine)))).toEqual(parsed(newerLine));
+    expect(parsed(lineItem(lineThread, lineOf(newerLine)))).toEqual(parsed(newerLine));
   });
 });
 

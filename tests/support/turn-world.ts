@@ -211,6 +211,7 @@ export class World {
       queue: this.mortal({ enqueue: async (events: readonly QueuedEvent[]) => void this.enqueue(events) }),
       mails: this.mortal({ send: async (notice: MailNotice) => void this.mails.push(notice) }),
       works: this.mortal({ begin: async (work: QueuedWork) => void this.works.push({ work, deliveries: 0 }) }),
+      elsewhere: this.mortal(this.elsewhere),
       notifier: this.mortal(this.notifier),
       time: this.time,
       appId: OURS,
@@ -287,6 +288,18 @@ export class World {
     call: async (client, method, args) => {
       this.graphCalls.push(`${client}.${method} ${args.join(' ')}`);
       return {};
+    },
+  };
+
+  /** Threads that open inboxes took off, and sessions that ended because their conversation was forgotten. */
+  readonly unlisted: string[] = [];
+  readonly endedSessions: string[] = [];
+  readonly elsewhere: Ports['elsewhere'] = {
+    unlist: async ({ customer }) => void this.unlisted.push(customer),
+    remove: async (_, { sessions }) => {
+      const left = sessions.filter((each) => !this.endedSessions.includes(each));
+      this.endedSessions.push(...left);
+      return { deleted: new Map(left.length === 0 ? [] : [['session', left.length]]) };
     },
   };
 

@@ -3,8 +3,9 @@ import type { Thread } from '../../conversation/index.ts';
 import { type JsonObject, number, object } from '../../json.ts';
 import { type LiveTable, ttl } from '../../live/table.ts';
 import { conditionFailed } from '../../store/client.ts';
-import { threadKey } from '../../store/keys.ts';
-import { agentKey, agentsKey, hashOf } from '../keys.ts';
+import { itemKinds } from '../../store/item-kinds.ts';
+import { keyPrefix, threadKey } from '../../store/keys.ts';
+import { hashOf } from '../keys.ts';
 
 /** Ten minutes (ms): at most one mail to an agent, and one summary. */
 const PERIOD = 10 * 60_000;
@@ -83,7 +84,7 @@ export function toldItems({ documentClient, table: TableName }: LiveTable): Told
   return {
     begin: (thread, { since, key }, now) =>
       putIf(
-        { pk: threadKey(thread), sk: toldKey, since, key, at: now, ttl: ttl(now + TOLD_LASTS) },
+        { ...itemKinds.told.key(thread), since, key, at: now, ttl: ttl(now + TOLD_LASTS) },
         'since <> :since OR #key = :key OR #at <= :old',
         { ':since': since, ':key': key, ':old': now - TOLD_LASTS },
       ),
@@ -111,7 +112,7 @@ export function toldItems({ documentClient, table: TableName }: LiveTable): Told
     },
 
     mayMail: (agentId, now) =>
-      putIf({ pk: agentsKey, sk: `${agentKey(agentId).sk}#M`, at: now, ttl: ttl(now + PERIOD) }, '#at <= :old', {
+      putIf({ ...itemKinds.mailed.key(agentId), at: now, ttl: ttl(now + PERIOD) }, '#at <= :old', {
         ':old': now - PERIOD,
       }),
 
@@ -121,7 +122,7 @@ export function toldItems({ documentClient, table: TableName }: LiveTable): Told
           TableName,
           ConsistentRead: true,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-          ExpressionAttributeValues: { ':pk': threadKey(thread), ':sk': 'W#' },
+          ExpressionAttributeValues: { ':pk': threadKey(thread), ':sk': keyPrefix.watch },
         }),
       );
       return Items.some((item) => (number(item.ttl) ?? 0) > ttl(now));
@@ -139,7 +140,6 @@ export function toldItems({ documentClient, table: TableName }: LiveTable): Told
   };
 }
 
-const toldKey = 'TOLD';
 const waiterHash = (thread: Thread): string => hashOf(threadKey(thread)).slice(0, 16);
-const waitersKey = { pk: agentsKey, sk: 'N' };
-const openingKey = { pk: agentsKey, sk: 'HOURS' };
+const waitersKey = itemKinds.waiters.key();
+const openingKey = itemKinds.opening.key();

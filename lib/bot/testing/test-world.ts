@@ -181,6 +181,7 @@ function portsOf(
     },
     secret: async (name) => options.secrets?.[name],
     fallback: options.fallback,
+    elsewhere: { remove: async () => ({ deleted: new Map() }), async unlist() {} },
     notifier: { async waiting() {} },
     appId: APP_ID,
     log(level, message, fields) {

@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts';
 import { ofVisitor } from '../frames/of-agent.ts';
 import type { From, SocketPorts } from '../ports.ts';
 import { agentEvent } from './event.ts';
+import { agentForget } from './forget.ts';
 import { agentHello } from './hello.ts';
 import { agentHistory } from './history.ts';
 import { list } from './list.ts';
@@ -52,6 +53,8 @@ export async function answerAgent(
       return agentHistory(ports, frame, agent);
     case 'agent_event':
       return agentEvent(ports, frame, agent);
+    case 'agent_forget':
+      return agentForget(ports, frame, agent);
     case 'agent_ping':
       return agentPing(ports, frame, agent);
     case 'agent_pause':

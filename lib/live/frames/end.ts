@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ClientFrame, ServerFrame } from '../../protocol/index.ts';
+import { toldEvent } from '../../queue/index.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
 import type { Session } from '../sessions.ts';
 import { countNetwork } from './count-network.ts';
@@ -19,8 +20,9 @@ export async function end(
   const session = await sessionToEnd(ports, frame, from);
   if (session) {
     await ports.threadLimits.end(session.thread, session.hash, ports.now());
-    const signedOut = frame.signed_out === true && session.identity !== undefined;
-    if (!signedOut) await tellWorker(ports, session);
+    const deletes = frame.delete === true;
+    const signedOut = frame.signed_out === true && !deletes && session.identity !== undefined;
+    if (!signedOut) await tellWorker(ports, session, deletes);
     await ports.sessions.end(session);
     await (signedOut ? ports.push.left(session) : ports.push.ended(session, from.connection));
   }
@@ -38,13 +40,19 @@ async function sessionToEnd(
   return known && { thread: known.thread, hash: known.session, identity: known.identity };
 }
 
-/** An agent's control ends with the chat. Each session ends once: its event has the same key in every tab. */
+/**
+ * An agent's control ends with the chat. Each session ends once: its events have the same keys in every tab. With
+ * `deletes` the conversation is forgotten in some days.
+ */
 async function tellWorker(
   { queue, now }: SocketPorts,
   { thread, hash }: Pick<Session, 'thread' | 'hash'>,
+  deletes: boolean,
 ): Promise<void> {
   const key = createHash('sha256')
     .update(JSON.stringify(['ended', thread.page, thread.customer, hash]))
     .digest('hex');
-  await queue.enqueue([{ thread, key, id: randomUUID(), at: now(), source: 'clock', item: { left: true } }]);
+  const left = { thread, key, id: randomUUID(), at: now(), source: 'clock', item: { left: true } } as const;
+  const told = { told: { kind: 'delete' }, id: hash } as const;
+  await queue.enqueue([left, ...(deletes ? [toldEvent(thread, 'visitor', told, now())] : [])]);
 }

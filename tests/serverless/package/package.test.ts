@@ -300,9 +300,12 @@ describe('sls package', () => {
       expect(may('SocketRole')).toEqual(union(visitors, inbox));
 
       // The notice of the turn's first hand-over is not an event of a thread.
-      const acts = recorder.queued.splice(0).filter((body) => JSON.parse(body).source === 'agent');
-      expect(acts).toHaveLength(10);
-      turns.push(await turnOf(acts));
+      const ofInbox = recorder.queued.splice(0);
+      const [acts, forgets] = ['agent', 'told'].map((kind) =>
+        ofInbox.filter((body) => JSON.parse(body).source === kind),
+      );
+      expect(acts).toHaveLength(12);
+      turns.push(await turnOf(acts ?? []));
       const store = dynamoStore(recorder.table);
       expect(await store.notes({ page: '1', customer: thread }, { limit: 9 })).toHaveLength(1);
       const lines = await store.history({ page: '1', customer: thread }, { limit: 99 });
@@ -311,6 +314,10 @@ describe('sls package', () => {
         { sent: { text: 'Hello' } },
         { control: { action: 'pass', toAgent: { name: 'Ben' } } },
       ]);
+      // A conversation of an older version does not name its sessions.
+      await store.commit(newConversation({ page: '1', customer: 'web-older' }, 1));
+      turns.push(await turnOf((forgets ?? []).flatMap((body) => [body, body.replaceAll(thread, 'web-older')])));
+      expect(await store.history({ page: '1', customer: thread }, { limit: 99 })).toEqual([]);
       // Lambda itself uses the queue. A failed turn sets its delay.
       const lambdas = [
         'sqs:ChangeMessageVisibility',
@@ -462,8 +469,11 @@ function eventsOfInbox({ ben, session, invite }: Awaited<ReturnType<typeof twoAg
     act({ kind: 'assign', to: ben.id }),
     act({ kind: 'block', until: Date.now() + 60_000 }),
     act({ kind: 'unblock' }),
+    act({ kind: 'keep', reason: 'A refund is not paid yet.' }),
+    act({ kind: 'unkeep' }),
     act({ kind: 'done' }),
     act({ kind: 'reopen' }),
+    on('a1', 'agent_forget', { thread }),
     on('a1', 'agent_leave', { thread }),
     on('a1', 'agent_sign_out', { everywhere: true }),
     socketEvent('DISCONNECT', undefined, 'a1'),

@@ -1,0 +1,53 @@
+import type { Thread } from '../../lib/conversation/index.ts';
+import type { Forgot } from '../../lib/forget/index.ts';
+import type { DeletedKind } from '../../lib/store/index.ts';
+
+/** How each kind of item is named in the report. */
+const names: Readonly<Record<DeletedKind, string>> = {
+  conversation: 'conversation',
+  line: 'lines',
+  note: 'notes',
+  marker: 'markers',
+  day: 'days',
+  hint: 'take-overs',
+  told: 'notices',
+  connectionInThread: 'connections in the thread',
+  session: 'sessions',
+  link: 'links to Messenger',
+  connection: 'connections',
+  unknown: 'other',
+};
+
+/**
+ * What the operator can tell the customer: what was deleted, and what is not in this program's hands.
+ *
+ * @param letters events among the dead letters; undefined where nothing is known of them.
+ */
+export function report(
+  { page, customer }: Thread,
+  { deleted, linked }: Pick<Forgot, 'deleted' | 'linked'>,
+  letters: number | undefined,
+): string[] {
+  const counts = Object.entries(names).flatMap(([kind, name]): [string, number][] => {
+    const count = deleted.get(kind);
+    return count === undefined ? [] : [[name, count]];
+  });
+  const all = [...counts, ['dead letters', letters ?? 0] as const];
+  const total = all.reduce((sum, [, count]) => sum + count, 0);
+  const shown = `${page}:${customer}`;
+  const unknown = letters === undefined ? ['! The dead letters were not looked at: the queues cannot be found.'] : [];
+  if (total === 0) return [`✓ There is nothing of ${shown}.`, ...unknown];
+  return [
+    `✓ ${total} items of ${shown} are deleted (${all.map(([name, count]) => `${name}: ${count}`).join(', ')}).`,
+    '  Events of it that still wait in the queue are dropped. Linked conversations send nothing of it any more.',
+    ...unknown,
+    '! This stays, since it cannot be deleted here:',
+    '  - Backups of the table (point-in-time recovery), for 35 days. After a restore, forget the conversation again.',
+    '  - What Messenger itself has: Meta keeps its own copy, and the customer deletes it there.',
+    '  - Mails that were sent, and notifications that agents’ phones show.',
+    '  - Log lines, for 14 days: they name the thread, and have no words of it.',
+    ...linked.map(
+      (other) => `  - The linked conversation ${page}:${other}. Forget it, too, where the customer wants that.`,
+    ),
+  ];
+}

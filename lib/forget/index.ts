@@ -1,0 +1,2 @@
+export { type Elsewhere, elsewhere } from './elsewhere.ts';
+export { type ForgetPorts, type Forgot, forget, goOnForgetting, removeBefore } from './forget.ts';

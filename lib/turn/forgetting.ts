@@ -1,0 +1,90 @@
+import { type Conversation, isToBeDeleted, isTombstone, isTooOld, type Told } from '../conversation/index.ts';
+import { type ForgetPorts, type Forgot, forget, goOnForgetting, removeBefore } from '../forget/forget.ts';
+import { field, object, time } from '../json.ts';
+import type { QueuedEvent } from '../queue/queue.ts';
+import { parseTold } from './parse-told.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * Everything of an event that has to do with forgetting: it asks for it, it goes on with it, or it is dropped, since it
+ * is from before the conversation was forgotten or nothing is left that it could change.
+ *
+ * @param until no piece of the deletion begins after this time (ms). The clock goes on with the rest.
+ * @returns whether the event is handled.
+ */
+export async function forgetting(
+  ports: Ports,
+  queued: QueuedEvent,
+  conversation: Conversation | undefined,
+  until: number,
+): Promise<boolean> {
+  const asked = askedToForget(queued);
+  if (asked !== undefined && !wasForgotten(conversation, queued)) {
+    if (mayForget(ports, conversation, asked)) await forgetNow(ports, queued, until, asked.by);
+    return true;
+  }
+  if (isClock(queued) && conversation !== undefined && isToBeDeleted(conversation, ports.now())) {
+    await forgetNow(ports, queued, until, 'visitor');
+    return true;
+  }
+  if (conversation?.forgotten === undefined) return false;
+  if (conversation.forgotten.open !== undefined && (asked !== undefined || isClock(queued))) {
+    logForgot(ports, queued, await goOnForgetting(forgetPorts(ports), conversation, until));
+    return true;
+  }
+  return asked !== undefined || (await dropForgotten(ports, queued, conversation, until));
+}
+
+export function forgetPorts({ store, elsewhere, queue, people, now }: Ports): ForgetPorts {
+  return { store, elsewhere, queue, now, dayOf: people.dayOf };
+}
+
+type ForgetTold = Extract<Told, { readonly kind: 'forget' }>;
+
+function askedToForget({ source, item }: QueuedEvent): ForgetTold | undefined {
+  const told = source === 'told' ? parseTold(field(item, 'told')) : undefined;
+  return told?.kind === 'forget' ? told : undefined;
+}
+
+/** The event comes again: the function stopped before it could say that it had handled it. */
+function wasForgotten(conversation: Conversation | undefined, { at }: QueuedEvent): boolean {
+  return conversation?.forgotten !== undefined && conversation.forgotten.at >= at;
+}
+
+/** The clock looked at an index that is seconds behind: the customer may have written since, or an agent keeps it. */
+function mayForget({ people, now }: Ports, conversation: Conversation | undefined, { by }: ForgetTold): boolean {
+  if (by !== 'retention') return true;
+  return conversation !== undefined && isTooOld(conversation, people.retentionMs, now());
+}
+
+async function forgetNow(ports: Ports, queued: QueuedEvent, until: number, by: ForgetTold['by']): Promise<void> {
+  const forgot = await forget(forgetPorts(ports), queued.thread, queued.at, until);
+  logForgot(ports, queued, forgot, typeof by === 'string' ? by : by.id);
+}
+
+function logForgot({ log }: Ports, { id, thread }: QueuedEvent, { deleted, isDone }: Forgot, by?: string): void {
+  const what = isDone ? 'A conversation was forgotten' : 'A conversation is being forgotten: the clock goes on with it';
+  log('info', what, { id, ...thread, ...(by !== undefined && { by }), deleted: Object.fromEntries(deleted) });
+}
+
+/** An event from before, or one that is about what is not there any more. Lines that its turn has written go, too. */
+async function dropForgotten(
+  ports: Ports,
+  queued: QueuedEvent,
+  conversation: Conversation,
+  until: number,
+): Promise<boolean> {
+  const { id, thread, source, at, item } = queued;
+  const happened = Math.min(at, time(object(item)?.timestamp) ?? at);
+  const isBefore = happened <= (conversation.forgotten?.at ?? 0);
+  const begins = source === 'messenger' || source === 'web';
+  if (!isBefore && (begins || !isTombstone(conversation))) return false;
+  ports.log('info', 'An event from before its conversation was forgotten is dropped', { id, ...thread });
+  await removeBefore(forgetPorts(ports), conversation, () => ports.now() < until);
+  return true;
+}
+
+/** The clock has woken the thread. */
+function isClock({ source, item }: QueuedEvent): boolean {
+  return source === 'clock' && item === undefined;
+}
