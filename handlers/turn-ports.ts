@@ -2,6 +2,7 @@ import config from '#config';
 import { agentDirectory } from '../lib/agents/index.ts';
 import type { BotRunner } from '../lib/bot/index.ts';
 import type { TimeBudget } from '../lib/config/index.ts';
+import { links } from '../lib/links/index.ts';
 import { log } from '../lib/log.ts';
 import { once } from '../lib/once.ts';
 import { botSecret, need, type Settings, secret } from '../lib/settings/index.ts';
@@ -24,6 +25,7 @@ export function turnPorts(settings: Settings, bot: BotRunner, time: TimeBudget):
     secret: botSecret,
     fallback: config.fallback,
     ...turnQueues(settings),
+    links: links(table),
     time,
     appId: settings.appId ?? '',
     now: Date.now,

@@ -2,7 +2,11 @@ import type { AgentAction, AgentRef } from './agent-action.ts';
 import type { Arrived, NewEffect, TurnRules } from './arrived.ts';
 import { controlLine, passedToBot, takenFromBot } from './control-event.ts';
 import type { AgentArrival, Conversation, Line, Owner, ThreadControlChange } from './conversation.ts';
+
 import { kept, keptNoMore } from './deleting.ts';
+
+import { tellOthersDone } from './follow/tell-others-done.ts';
+
 import { withoutAsked } from './later.ts';
 import type { Note, RefusedReply } from './note.ts';
 import { agentOwner, PAGE_INBOX_APP_ID, withOwner } from './owner.ts';
@@ -29,7 +33,7 @@ export function agentActed(conversation: Conversation, arrival: AgentArrival, ru
         ? tookOver(conversation, agent, rules)
         : ignored(conversation, 'it is open already');
     case 'done':
-      return done(conversation, agent, rules);
+      return tellOthersDone(conversation, done(conversation, agent, rules), agent, arrival.key);
     case 'assign':
       return assigned(conversation, agent, read.to, rules);
     case 'block':
@@ -154,7 +158,8 @@ function cameSecond(
   return at !== undefined && ownedSince !== undefined && at < ownedSince;
 }
 
-function tookOver(conversation: Conversation, agent: AgentRef, rules: TurnRules): Arrived {
+/** The agent gets the thread. Where Meta gave control to another app, that is asked back first. */
+export function tookOver(conversation: Conversation, agent: AgentRef, rules: TurnRules): Arrived {
   const { owner, hinted, surface, thread } = conversation;
   const heard = { event: takenFromBot(thread, rules), speaks: false };
   if (isOwn(owner, agent)) {
@@ -177,7 +182,8 @@ function takeLine(owner: Owner, toAgent: AgentRef, from = owner.kind) {
   return controlLine({ action: 'take', from, to: 'agent', ...fromAgentOf(owner), toAgent });
 }
 
-function done(conversation: Conversation, agent: AgentRef, { appId, now }: TurnRules): Arrived {
+/** Gives the thread back to the bot: no customer waits. */
+export function done(conversation: Conversation, agent: AgentRef, { appId, now }: TurnRules): Arrived {
   const { owner, thread } = conversation;
   if (owner.kind === 'bot') return { conversation: { ...stopWaiting(conversation), doneAt: now }, effects: [] };
   if (!isOwn(owner, agent) && !isUnassigned(owner)) return ignored(conversation, 'the thread is not theirs any more');

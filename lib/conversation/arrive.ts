@@ -19,6 +19,10 @@ import type {
 } from './conversation.ts';
 import { withFacts } from './day-facts.ts';
 import { endControl } from './end-of-control.ts';
+import { toldOfSend } from './follow/delivery.ts';
+import { tapped } from './follow/offer.ts';
+import { unreadFollows, withRead } from './follow/unread.ts';
+import { withLink } from './follow/with-link.ts';
 import { withIdentity } from './identity.ts';
 import { dueLater, isOfBot } from './later.ts';
 import {
@@ -75,17 +79,17 @@ export function arrive(before: Conversation, arrival: Arrival, rules: TurnRules)
 /** With what the event adds to the facts of its day. An echo may be a person's line, or show that one arrived. */
 function counted(
   before: Conversation,
-  { conversation, line, confirmed }: Arrived,
+  { conversation, line, confirmed, isTap }: Arrived,
   arrival: Exclude<Arrival, ClockArrival>,
   rules: TurnRules,
 ): Conversation {
   const sent = before.pending.find(({ effect }) => effect.kind === 'send' && effect.seq === confirmed?.seq)?.effect;
-  const author = sent?.kind === 'send' ? sent.speaker : undefined;
+  const author = sent?.kind === 'send' && !sent.from ? sent.speaker : undefined;
   const answers = author === 'agent' || ('event' in arrival && isOfPageInbox(arrival.event));
   return withFacts(
     conversation,
     {
-      wrote: line?.speaker === 'customer',
+      wrote: line?.speaker === 'customer' && !isTap,
       bot: author === 'bot',
       person: answers || (isPerson(conversation.owner) && !isPerson(before.owner)),
       answeredAfter: answers && conversation.waitingSince === undefined ? before.waitingSince : undefined,
@@ -101,9 +105,18 @@ function isOfPageInbox(event: SurfaceArrival['event']): boolean {
 
 /** An event of a surface. */
 function happened(before: Conversation, arrival: SurfaceArrival, rules: TurnRules): Arrived {
-  const arrived = applied(withOrigin(before, arrival), arrival, rules);
+  const arrived = withOpening(applied(withOrigin(before, arrival), arrival, rules), arrival, rules);
+  // The bot hears nothing of what is the program's own.
+  if (arrival.tap || (arrival.opening && arrival.event.type === 'referral')) return arrived;
   const speaks = botMaySpeak(arrived.conversation, arrival);
   return { ...arrived, heard: { event: arrival.event, speaks } };
+}
+
+/** With what a link that came with the event does. */
+function withOpening(arrived: Arrived, { opening }: SurfaceArrival, rules: TurnRules): Arrived {
+  if (opening === undefined) return arrived;
+  const opened = withLink(arrived.conversation, opening, rules);
+  return { ...arrived, ...opened, effects: [...arrived.effects, ...opened.effects] };
 }
 
 function withOrigin(
@@ -131,7 +144,8 @@ const MAX_SESSIONS = 20;
 /** Longest network and language (characters). */
 const MAX_ORIGIN = 64;
 
-function applied(conversation: Conversation, arrival: SurfaceArrival, { appId, now }: TurnRules): Arrived {
+function applied(conversation: Conversation, arrival: SurfaceArrival, rules: TurnRules): Arrived {
+  const { appId, now } = rules;
   const { event, source: surface } = arrival;
   const acted = (referral?: Referral) => customerActed(standbyOwner(conversation, event), event, surface, referral);
   const wrote = (referral?: Referral) => customerWrote(acted(referral), now);
@@ -146,6 +160,7 @@ function applied(conversation: Conversation, arrival: SurfaceArrival, { appId, n
       const { postback } = event;
       const mid = postback.mid === undefined ? {} : { mid: postback.mid };
       const line = { speaker: 'customer', content: { postback }, ...mid, ...clientId } as const;
+      if (arrival.tap) return { ...tapped(acted(), arrival.tap, rules), line, isTap: true };
       return { ...wrote(postback.referral), line };
     }
     case 'referral':
@@ -173,8 +188,11 @@ function applied(conversation: Conversation, arrival: SurfaceArrival, { appId, n
     }
     case 'delivery':
       return { conversation: watermark(conversation, 'delivered', event.delivery.watermark), effects: [] };
-    case 'read':
-      return { conversation: watermark(conversation, 'read', event.read.watermark), effects: [] };
+    case 'read': {
+      const { watermark: read } = event.read;
+      const marked = watermark(conversation, 'read', read);
+      return { conversation: surface === 'web' ? withRead(marked, read) : marked, effects: [] };
+    }
     case 'pass_thread_control':
       return controlChanged(conversation, 'pass', event.pass_thread_control, { appId, now }, surface, event.timestamp);
     case 'take_thread_control':
@@ -249,19 +267,20 @@ function echoed(conversation: Conversation, event: EchoEvent, appId: string): Ar
   const { app_id, mid } = message;
   const seq = sequenceOf(message.metadata);
   const isOurs = (app_id === undefined || app_id === appId) && seq !== undefined && seq <= conversation.seq;
-  if (isOurs) return { conversation: confirmed(conversation, seq), effects: [], confirmed: { seq, mid } };
+  if (isOurs) return confirmed(conversation, seq, mid);
   const author = authorOf(app_id, appId);
   const line: NewLine = { speaker: author, content: { message }, mid };
   const changed = withAuthor(conversation, author, app_id, timestamp);
   return { conversation: app_id === PAGE_INBOX_APP_ID ? stopWaiting(changed) : changed, line, effects: [] };
 }
 
-/** An agent's reply in doubt arrived: the customer has their answer, unless they wrote again since. */
-function confirmed(conversation: Conversation, seq: number): Conversation {
-  const isReply = conversation.pending.some(
-    ({ effect }) => effect.kind === 'send' && effect.seq === seq && effect.speaker === 'agent',
-  );
-  return isReply && seq > (conversation.customerLine ?? 0) ? stopWaiting(conversation) : conversation;
+/** A message in doubt arrived. Where it is an agent's reply, the customer has their answer, unless they wrote since. */
+function confirmed(conversation: Conversation, seq: number, mid: string): Arrived {
+  const sent = conversation.pending.find(({ effect }) => effect.kind === 'send' && effect.seq === seq)?.effect;
+  if (sent?.kind !== 'send') return { conversation, effects: [], confirmed: { seq, mid } };
+  const answers = sent.speaker === 'agent' && !sent.from && seq > (conversation.customerLine ?? 0);
+  const effects = toldOfSend(conversation, sent, { status: 'sent' });
+  return { conversation: answers ? stopWaiting(conversation) : conversation, effects, confirmed: { seq, mid } };
 }
 
 /** Who wrote the message of an echo. The Page's own notices have no app, and another program may use our app. */
@@ -339,9 +358,10 @@ function recordOf({ content }: NewLine): NewEffect {
 /** The clock came: effects are open again, control and blocks end, and a revoked agent leaves. */
 function clockWoke(
   { conversation, line, heard }: ReturnType<typeof endControl>,
-  { revoked, left, signedIn, later }: ClockArrival,
+  arrival: ClockArrival,
   rules: TurnRules,
 ): Arrived {
+  const { revoked, left, signedIn, later } = arrival;
   const { now } = rules;
   const woken = wake(conversation, now);
   if (left) return visitorLeft(woken, rules);
@@ -358,7 +378,9 @@ function clockWoke(
     return { conversation: startWaiting(free, now), line: left, effects: [NOTIFY] };
   }
   const blockEnds = woken.blocked?.until !== undefined && woken.blocked.until <= now;
-  return { ...(blockEnds ? unblocked(woken) : { conversation: woken, effects: [] }), ...about };
+  const follows = unreadFollows(woken, arrival, rules);
+  const free = blockEnds ? unblocked(follows.conversation) : { ...follows, effects: [] };
+  return { ...free, effects: [...follows.effects, ...free.effects], ...about };
 }
 
 /** The bot is called as it asked for with `chat.later`, unless it cancelled that, or a person owns the thread now. */

@@ -1,22 +1,33 @@
 import type { Arrived, TurnRules } from './arrived.ts';
 import type { Conversation } from './conversation.ts';
+
 import { visitorDeletes } from './deleting.ts';
-import type { Told, ToldArrival, ToldKind } from './told.ts';
+
+import { agentAnswered, answerCame, noAnswerCame, wasStopped } from './follow/delivery.ts';
+import { otherIsDone } from './follow/done-on-both.ts';
+import { wasDelivered, wasFollowed, wasOpened, wasRefused } from './follow/following.ts';
+import { visitorStops } from './follow/visitor-stops.ts';
+import type { ToldArrival, ToldKind } from './told.ts';
+import type { ToldHandler } from './told-handler.ts';
 
 /** What each kind does to the conversation that is told. */
-const handlers: { readonly [Kind in ToldKind]?: Handler<Kind> } = {
+const handlers: { readonly [Kind in ToldKind]?: ToldHandler<Kind> } = {
+  opened: wasOpened,
+  followed: wasFollowed,
+  refused: wasRefused,
+  delivered: wasDelivered,
+  answer: answerCame,
+  no_answer: noAnswerCame,
+  answered: agentAnswered,
+  stopped: wasStopped,
+  done: otherIsDone,
+  stop: visitorStops,
   delete: visitorDeletes,
 };
 
-export type Handler<Kind extends ToldKind = ToldKind> = (
-  conversation: Conversation,
-  arrival: Omit<ToldArrival, 'told'> & { readonly told: Extract<Told, { readonly kind: Kind }> },
-  rules: TurnRules,
-) => Arrived;
-
 /** Applies what another part of the program tells this thread. */
 export function arrivedTold(conversation: Conversation, arrival: ToldArrival, rules: TurnRules): Arrived {
-  const handler = handlers[arrival.told.kind] as Handler | undefined;
+  const handler = handlers[arrival.told.kind] as ToldHandler | undefined;
   return handler === undefined
     ? { conversation, effects: [], ignored: `${arrival.told.kind} changes nothing here` }
     : handler(conversation, arrival, rules);

@@ -1,6 +1,7 @@
 import type { AgentRef } from './agent-action.ts';
 import type { BotEvent, Conversation, Effect, FollowUpEffect, LineContent, Speaker, Surface } from './conversation.ts';
 import type { Hint } from './hint.ts';
+import type { SystemWords } from './system-words.ts';
 
 /** What an event does to a conversation by itself, before the bot is asked. */
 export interface Arrived {
@@ -13,7 +14,9 @@ export interface Arrived {
   readonly confirmed?: { readonly seq: number; readonly mid: string };
   /** What the bot hears of it, and whether it may answer. Missing where the bot is not asked. */
   readonly heard?: { readonly event: BotEvent; readonly speaks: boolean };
-  /** Why an agent's action does nothing: for the log. */
+  /** A tap on a button of the program: no figure counts it, and no person has to answer it. */
+  readonly isTap?: true;
+  /** Why an agent's action, or what was told, does nothing: for the log. */
   readonly ignored?: string;
 }
 
@@ -47,6 +50,10 @@ export interface TurnRules {
   readonly giveBackAfterMs?: number | undefined;
   /** Where the bot passes Messenger's threads to; `page_inbox` where it is left out. */
   readonly handOver?: 'page_inbox' | 'inbox' | undefined;
+  /** Meta has granted the feature Human Agent: agents may answer for seven days. */
+  readonly humanAgent?: boolean | undefined;
+  /** What the program says by itself, in the language of a locale. */
+  readonly words?: ((locale: string | undefined) => SystemWords) | undefined;
   /** The operator's day at a time (ms): `2026-11-30`. Left out: the day of UTC. */
   readonly dayOf?: ((at: number) => string) | undefined;
 }

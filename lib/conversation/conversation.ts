@@ -11,7 +11,8 @@ import type {
 import type { AgentAction, AgentRef } from './agent-action.ts';
 import type { LineError } from './line-error.ts';
 import type { Note } from './note.ts';
-import type { Told, ToldArrival } from './told.ts';
+import type { Opening, Tap } from './opening.ts';
+import type { PersonsAnswer, Told, ToldArrival } from './told.ts';
 
 /** Where a person writes from: Messenger itself, or the plugin on the website. */
 export type Surface = 'messenger' | 'web';
@@ -138,6 +139,8 @@ export interface Line {
   readonly reactions?: Readonly<Partial<Record<'customer' | 'page', string>>>;
   /** Where the answer went that the visitor did not read on the website. */
   readonly followUp?: FollowUp;
+  /** In Messenger: the line of a website's thread that this brought. */
+  readonly from?: DeliveredLine;
 }
 
 /** An answer on the website that goes on to Messenger, or to a mail. */
@@ -146,7 +149,16 @@ export interface FollowUp {
   readonly status: 'waiting' | 'sent' | 'in_doubt' | 'failed';
   /** When that became so (ms). */
   readonly at: number;
+  /** With `waiting`: when it goes on (ms). */
+  readonly dueAt?: number;
   readonly error?: LineError;
+}
+
+/** The line of a website's thread that a message in Messenger brings. */
+export interface DeliveredLine {
+  readonly customer: string;
+  readonly seq: number;
+  readonly agent: AgentRef;
 }
 
 /** Something to do outside the state. Sends and changes of owner are numbered: they are lines of the history. */
@@ -180,7 +192,9 @@ export interface SendEffect extends SendOptions {
   /** The line's `attempt`, where an agent has it sent again. */
   readonly attempt?: number;
   /** In Messenger: the line of the website's thread that this brings. That thread is told how it went. */
-  readonly from?: { readonly customer: string; readonly seq: number };
+  readonly from?: DeliveredLine;
+  /** In Messenger: this offers to follow the website's thread `customer`, which is told once it went out. */
+  readonly offers?: { readonly customer: string; readonly link: string };
   /** The generation it was decided in: performed by a later turn of another generation, it is dropped. */
   readonly generation: number;
 }
@@ -272,7 +286,7 @@ export interface MailEffect {
 
 /** A send or a change of owner that an earlier turn left unfinished: its line of the history has the content. */
 export type StoredEffect =
-  | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation' | 'attempt' | 'from'>
+  | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation' | 'attempt' | 'from' | 'offers'>
   | Pick<
       ThreadControlEffect,
       'kind' | 'seq' | 'surface' | 'action' | 'generation' | 'target_app_id' | 'agent' | 'local'
@@ -481,6 +495,8 @@ export interface Offer {
   /** `shop.example`: where the visitor was. */
   readonly site: string;
   readonly at: number;
+  /** Of the website's page, where Messenger tells no language. */
+  readonly locale?: string;
 }
 
 export interface Follows {
@@ -488,6 +504,7 @@ export interface Follows {
   readonly web: string;
   readonly site: string;
   readonly since: number;
+  readonly locale?: string;
 }
 
 export interface JoinedBy {
@@ -577,7 +594,6 @@ export interface Row
     | 'joinedBy'
     | 'deleteAt'
     | 'keep'
-    | 'unread'
   > {
   readonly shelf: Shelf;
   readonly mail?: Pick<MailAddress, 'address' | 'state'>;
@@ -600,6 +616,10 @@ export interface SurfaceArrival {
   readonly earlier?: string;
   /** Hash of the visitor's session. */
   readonly session?: string;
+  /** In Messenger: a link that came with it. Its token is in no event. */
+  readonly opening?: Opening;
+  /** In Messenger: the button of the program that it is a tap on. */
+  readonly tap?: Tap;
 }
 
 export interface AgentArrival {
@@ -644,6 +664,8 @@ export interface ClockArrival {
   readonly signedIn?: SignedIn;
   /** The time of this `chat.later` has come. */
   readonly later?: Pick<Later, 'name' | 'at'>;
+  /** The answers of `unread` whose time has come. */
+  readonly answers?: readonly PersonsAnswer[];
 }
 
 /**

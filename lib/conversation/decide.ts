@@ -72,7 +72,7 @@ export function decide(
   const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed)).map(withContentInLine);
   const added = withNumbers(drafts, before, seq);
   const reads = !taken && (drafts.some(answers) || actions.some(isSeen));
-  const wroteLine = arrived.line?.speaker === 'customer' ? line : undefined;
+  const wroteLine = arrived.line?.speaker === 'customer' && !arrived.isTap ? line : undefined;
   // The bot's answer to the customer's line is dropped, so the line waits for the agent.
   const unanswered = taken && wroteLine !== undefined ? startWaiting(after, rules.now) : after;
   const called = taken
@@ -119,9 +119,12 @@ function withAsked(
   return withWorks(withLater(conversation, actions.filter(isLater), now), works, now);
 }
 
-/** A message that goes out: what a work replies after a change of owner does not. What the program says is none. */
+/**
+ * A message that answers the customer. What a work replies after a change of owner does not go out. What the program
+ * says, and what follows from the website, answers nothing.
+ */
 function answers(draft: NewEffect): boolean {
-  return draft.kind === 'send' && draft.generation === undefined && draft.speaker !== 'system';
+  return draft.kind === 'send' && draft.generation === undefined && draft.speaker !== 'system' && !draft.from;
 }
 
 /** The customer waits from the moment in which the bot passes them to a person, or has failed. */
@@ -261,7 +264,7 @@ function withPreview(conversation: Conversation, arrived: Arrived, drafts: reado
 
 /** The last line of a person, whoever of them wrote it. What the bot or the program says is none. */
 function previewOf(arrived: Arrived, drafts: readonly NewEffect[]): Preview | undefined {
-  const { content, speaker } = arrived.line ?? {};
+  const { content, speaker } = (arrived.isTap ? undefined : arrived.line) ?? {};
   const text =
     content !== undefined && 'message' in content
       ? (content.message.text ?? `[${attachmentOf(content)}]`)

@@ -52,9 +52,12 @@ function linkedThreads(
   { follow, opened, joins = [], follows, offer, joinedBy = [] }: Partial<Conversation>,
   id: string,
 ): OpenForgetting['tell'] {
-  const followers = new Set([follow, opened].flatMap((each) => each?.customer ?? []));
   return [
-    ...[...followers].map((customer) => ({ customer, told: { kind: 'stopped' }, id }) as const),
+    ...[follow, opened].flatMap((each) => {
+      if (each === undefined) return [];
+      const { customer, link } = each;
+      return [{ customer, told: { kind: 'stopped', link }, id: `${id}:${link}` } as const];
+    }),
     ...joins.map(
       ({ customer, session }) =>
         ({ customer, told: { kind: 'forget_device', session }, id: `${id}:${session}` }) as const,

@@ -7,20 +7,27 @@ export { type BotAction, type BotOutcome, decide } from './decide.ts';
 export { DELETED_AFTER, isToBeDeleted, isTooOld } from './deleting.ts';
 export { hasEnded } from './end-of-control.ts';
 export { fittingLine } from './fitting-line.ts';
+
+export { endFollowing } from './follow/following.ts';
+
 export { forgottenConversation, isTombstone } from './forgotten.ts';
+
 export type { Hint } from './hint.ts';
 export { IN_DOUBT } from './in-doubt.ts';
 export { dueLater, type LaterAction, withoutCalled } from './later.ts';
 export type { LineError } from './line-error.ts';
 export { lineText, messageText } from './line-text.ts';
 export type { Note, RefusedReply } from './note.ts';
+export { type Opening, type SystemButton, type Tap, tapOf } from './opening.ts';
 export { otherThreads } from './other-threads.ts';
 export { isInferred, isStale, ownerAt, PAGE_INBOX_APP_ID } from './owner.ts';
+export type { Performed } from './performed.ts';
 export { DONE_FOR, rowOf, shelfOf } from './row.ts';
-export { type Performed, settle } from './settle.ts';
+export { settle } from './settle.ts';
 export { shortened } from './shortened.ts';
 export { hasContent, isStored, type LineEffect, withoutContent } from './stored-effect.ts';
-export type { Told, ToldArrival, ToldKind } from './told.ts';
+export type { SystemWords } from './system-words.ts';
+export type { PersonsAnswer, ReadForTold, Told, ToldArrival, ToldKind } from './told.ts';
 export { type OpenWindow, windowAt, windowOf } from './window.ts';
 export { withoutDigits } from './without-digits.ts';
 export { overdueWorks, type WorkAction } from './work.ts';

@@ -1,7 +1,9 @@
-import type { Row } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
 
-/** The customers of the threads that a row names: where answers follow to or from, and whose browsers show it. */
-export function otherThreads({ follow, follows, joins = [], joinedBy = [] }: Row): readonly string[] {
+type Linked = Pick<Conversation, 'follow' | 'follows' | 'joins' | 'joinedBy'>;
+
+/** The customers of the threads that a conversation names: where answers follow to or from, whose browsers show it. */
+export function otherThreads({ follow, follows, joins = [], joinedBy = [] }: Linked): readonly string[] {
   const named = [
     follow?.customer,
     follows?.web,

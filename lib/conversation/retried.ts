@@ -16,7 +16,7 @@ export function retried(
   if (refused !== undefined || line === undefined || !('sent' in line.content)) {
     return { conversation, effects: [], ignored: refused ?? 'there is no such line' };
   }
-  const { speaker, surface, content, agent, clientId, options } = line;
+  const { speaker, surface, content, agent, clientId, options, from } = line;
   if (speaker === 'customer') return { conversation, effects: [], ignored: 'there is no such line' };
   const effect: SendEffect = {
     kind: 'send',
@@ -27,6 +27,7 @@ export function retried(
     ...options,
     ...(agent && { agent }),
     ...(clientId !== undefined && { clientId }),
+    ...(from && { from }),
     attempt: attempt + 1,
     generation: conversation.generation,
   };

@@ -1,38 +1,15 @@
 import type { TurnRules } from './arrived.ts';
-import type { Conversation, PendingEffect, StoredEffect } from './conversation.ts';
+import type { Conversation, Effect, PendingEffect, StoredEffect, TellEffect } from './conversation.ts';
 import { type NewFacts, withFacts } from './day-facts.ts';
 import { newOwner } from './decide.ts';
+import { statusOf, toldOfSend } from './follow/delivery.ts';
+import { withUnread } from './follow/unread.ts';
 import { IN_DOUBT } from './in-doubt.ts';
-import type { LineError } from './line-error.ts';
 import { expiringOwner, withHint, withOwner } from './owner.ts';
+import type { Performed } from './performed.ts';
 import { rowOf } from './row.ts';
 import { type LineEffect, withoutContent } from './stored-effect.ts';
 import { callForPerson, isPerson, stopWaiting } from './waiting.ts';
-
-/** The result of performing one pending effect. */
-export type Performed =
-  | { readonly result: 'done' }
-  /** Not tried: an earlier effect on the same surface is not finished. */
-  | { readonly result: 'waiting' }
-  /** The owner has changed since it was decided. */
-  | { readonly result: 'dropped' }
-  /**
-   * The owner has changed, and an earlier call may have been accepted: it is not made again, its echo may still come.
-   */
-  | { readonly result: 'left_in_doubt' }
-  | {
-      readonly result: 'failed';
-      readonly error: LineError;
-      readonly lostControl?: boolean;
-      /** Meta refused the tag HUMAN_AGENT. */
-      readonly tagRefused?: boolean;
-      /** Meta said that its 24 h window is over. */
-      readonly windowRefused?: boolean;
-    }
-  /** May have been accepted: the echo tells, or the clock sends it once more. */
-  | { readonly result: 'in_doubt'; readonly dueAt: number }
-  /** Certainly not accepted: the clock tries again. */
-  | { readonly result: 'later'; readonly dueAt: number };
 
 /**
  * Clears what was performed and applies what it changed: the owner changes only when the call has succeeded.
@@ -42,20 +19,31 @@ export function settle(conversation: Conversation, performed: readonly Performed
   const { openTurn: _, ...rest } = conversation;
   let settled: Conversation = { ...rest, pending: [] };
   const pending: PendingEffect[] = [];
+  const tells: TellEffect[] = [];
   conversation.pending.forEach((waiting, index) => {
     const outcome = performed[index] ?? { result: 'waiting' };
     const kept = keep(waiting, outcome);
     if (kept !== undefined) pending.push(kept);
     const applied = apply(settled, waiting, outcome, rules);
     settled = withFacts(applied, factsOf(waiting, outcome, settled, applied), rules);
+    tells.push(...tellsOf(settled, waiting, outcome));
   });
-  // The worker tells agents once this is stored. Where it stops before, the clock does.
+  // The worker tells agents and other threads once this is stored. Where it stops before, the clock does.
   const begins = conversation.waitingSince === undefined && settled.waitingSince !== undefined;
-  if (begins) pending.push({ effect: { kind: 'notify' }, status: 'pending', doubts: 0, refusals: 0, dueAt: rules.now });
+  const afterwards: Effect[] = [...tells, ...(begins ? [{ kind: 'notify' } as const] : [])];
+  pending.push(
+    ...afterwards.map((effect) => ({ effect, status: 'pending', doubts: 0, refusals: 0, dueAt: rules.now }) as const),
+  );
   const hinted = withHint({ ...settled, pending }, rules);
   const counted = withFacts(hinted, { person: isPerson(hinted.owner) && !isPerson(conversation.owner) }, rules);
   const taken = hinted.generation === conversation.generation ? counted : { ...counted, ownedSince: rules.now };
   return { ...taken, row: rowOf({ ...taken, version: taken.version + 1 }, rules.now) };
+}
+
+/** What other threads are told of a message that this turn has sent, or could not send. */
+function tellsOf(conversation: Conversation, { effect }: PendingEffect, outcome: Performed): TellEffect[] {
+  const status = statusOf(outcome);
+  return effect.kind === 'send' && status !== undefined ? toldOfSend(conversation, effect, status) : [];
 }
 
 /** What a line that went out adds to the facts of the day. */
@@ -65,7 +53,7 @@ function factsOf(
   before: Conversation,
   after: Conversation,
 ): NewFacts {
-  if (effect.kind !== 'send' || result !== 'done' || effect.speaker === 'system') return {};
+  if (effect.kind !== 'send' || result !== 'done' || effect.speaker === 'system' || effect.from) return {};
   const isOfBot = effect.speaker === 'bot';
   return {
     bot: isOfBot,
@@ -103,14 +91,12 @@ function apply(before: Conversation, { effect }: PendingEffect, outcome: Perform
   const conversation = effect.kind === 'send' && isDoubtful(outcome) ? withDoubt(before, effect.seq) : before;
   if (outcome.result === 'done') return succeeded(conversation, effect, rules);
   if (outcome.result !== 'failed') return conversation;
-  // The customer waits for no answer where the program could not say something by itself.
-  if (effect.kind === 'send' && effect.speaker === 'system') return conversation;
+  // The customer waits for no answer where the program could not say something by itself. Where an answer of the
+  // website could not follow, it stands there, and its line says why.
+  if (effect.kind === 'send' && (effect.speaker === 'system' || effect.from))
+    return withRefusals(conversation, outcome);
   const marked = callForPerson(
-    {
-      ...conversation,
-      ...(outcome.tagRefused && { tagRefused: true }),
-      ...(outcome.windowRefused && { windowRefused: true }),
-    },
+    withRefusals(conversation, outcome),
     { code: effect.kind === 'send' ? 'send_failed' : 'control_refused', reason: outcome.error.message },
     now,
   );
@@ -119,10 +105,20 @@ function apply(before: Conversation, { effect }: PendingEffect, outcome: Perform
     : marked;
 }
 
+function withRefusals(conversation: Conversation, outcome: Extract<Performed, { result: 'failed' }>): Conversation {
+  return {
+    ...conversation,
+    ...(outcome.tagRefused && { tagRefused: true }),
+    ...(outcome.windowRefused && { windowRefused: true }),
+  };
+}
+
 function succeeded(conversation: Conversation, effect: LineEffect | StoredEffect, rules: TurnRules): Conversation {
   if (effect.kind === 'send') {
-    const answers = effect.speaker === 'agent' && effect.seq > (conversation.customerLine ?? 0);
-    return answers ? stopWaiting(conversation) : conversation;
+    // What followed from the website answers nothing that the customer asked here.
+    if (effect.speaker !== 'agent' || effect.from) return conversation;
+    const answered = effect.seq > (conversation.customerLine ?? 0) ? stopWaiting(conversation) : conversation;
+    return effect.surface === 'web' ? withUnread(answered, effect.seq, rules.now) : answered;
   }
   // The owner changed when the turn was decided: this is only the line about it.
   if (effect.local && effect.action !== 'pass') return conversation;

@@ -28,8 +28,8 @@ function isLine(effect: Effect | StoredEffect): effect is LineEffect | StoredEff
 
 function stored(effect: LineEffect): StoredEffect {
   if (effect.kind === 'send') {
-    const { kind, seq, surface, speaker, generation, attempt, from } = effect;
-    const more = { ...(attempt !== undefined && { attempt }), ...(from && { from }) };
+    const { kind, seq, surface, speaker, generation, attempt, from, offers } = effect;
+    const more = { ...(attempt !== undefined && { attempt }), ...(from && { from }), ...(offers && { offers }) };
     return { kind, seq, surface, speaker, generation, ...more };
   }
   const { kind, seq, surface, action, generation, target_app_id, agent, local } = effect;

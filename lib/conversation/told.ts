@@ -9,6 +9,14 @@ import type { LineError } from './line-error.ts';
  */
 export type Told = FollowTold | JoinTold | MailTold | ForgetTold;
 
+/** What a person has answered on the website: line `seq` of that thread, written at `at` (ms). */
+export interface PersonsAnswer {
+  readonly seq: number;
+  readonly at: number;
+  readonly agent: AgentRef;
+  readonly message: Message;
+}
+
 /** *Continue in Messenger*: answers follow from the website's thread to Messenger's. */
 export type FollowTold =
   /** To web: the link was opened in Messenger. */
@@ -17,18 +25,14 @@ export type FollowTold =
   | { readonly kind: 'followed'; readonly link: string }
   /** To web: *Not me* was tapped, before or after *Show the answer*. */
   | { readonly kind: 'refused'; readonly link: string }
-  /** To messenger: a person's answer, line `seq` of the website's thread, written at `at` (ms). */
-  | {
-      readonly kind: 'answer';
-      readonly seq: number;
-      readonly at: number;
-      readonly agent: AgentRef;
-      readonly message: Message;
-    }
+  /** To messenger: a person's answer on the website. */
+  | ({ readonly kind: 'answer' } & PersonsAnswer)
+  /** To messenger, by itself: a person's answer of the website arrived. It is that agent's, unless it has a person. */
+  | { readonly kind: 'answered'; readonly agent: AgentRef }
   /** To messenger: there is no answer of a person yet. */
   | { readonly kind: 'no_answer' }
   /** To messenger: nothing follows any more. */
-  | { readonly kind: 'stopped' }
+  | { readonly kind: 'stopped'; readonly link: string }
   /** To web: what became of the answer that is line `seq`. */
   | {
       readonly kind: 'delivered';
@@ -89,4 +93,11 @@ export interface ToldArrival {
   /** The key of the event. */
   readonly key: string;
   readonly told: Told;
+  readonly read?: ReadForTold;
+}
+
+/** What the worker reads before what is told is decided, so that deciding needs no table. */
+export interface ReadForTold {
+  /** For `followed`: the last answer of a person. */
+  readonly answer?: PersonsAnswer;
 }

@@ -1,6 +1,7 @@
 import type { Arrived, TurnRules } from './arrived.ts';
 import { controlLine, passedToBot } from './control-event.ts';
 import type { Conversation } from './conversation.ts';
+import { endFollowing } from './follow/following.ts';
 import { withoutAsked } from './later.ts';
 import { withOwner } from './owner.ts';
 import { isPerson, stopWaiting } from './waiting.ts';
@@ -14,11 +15,12 @@ export function visitorLeft(conversation: Conversation, { appId, now }: TurnRule
   const { owner, thread, waitingSince, attention } = conversation;
   const wasOpen = isPerson(owner) || waitingSince !== undefined || attention !== undefined;
   const fromAgent = owner.kind === 'agent' && owner.agent !== undefined ? { fromAgent: owner.agent } : {};
-  const ended = withOwner(withoutAsked(stopWaiting(conversation)), { kind: 'bot' });
+  const alone = endFollowing(conversation);
+  const ended = withOwner(withoutAsked(stopWaiting(alone.conversation)), { kind: 'bot' });
   return {
     conversation: { ...ended, left: true, ...(wasOpen && { doneAt: now }) },
     line: controlLine({ action: 'end', from: owner.kind, to: 'bot', ...fromAgent }),
-    effects: [],
+    effects: alone.effects,
     ...(owner.kind !== 'bot' && {
       heard: { event: passedToBot(thread, { appId, now, metadata: 'ended' }), speaks: false },
     }),

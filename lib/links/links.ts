@@ -50,6 +50,8 @@ export interface Links {
     opening: { readonly page: string; readonly key: string },
     now: number,
   ): Promise<OpenedLink | undefined>;
+  /** The website of a link that may be over. @returns nothing where it is not known any more. */
+  site(token: string, page: string): Promise<string | undefined>;
 }
 
 export function links(liveTable: LiveTable): Links {
@@ -88,6 +90,11 @@ export function links(liveTable: LiveTable): Links {
         ExpressionAttributeValues: { ':key': key, ':now': now },
       });
       return used ? link : undefined;
+    },
+
+    async site(token, page) {
+      const link = readLink(linkIdOf(token), await get(tokenKey(linkHash(token))));
+      return link?.web.page === page ? link.site : undefined;
     },
   };
 }

@@ -178,6 +178,7 @@ const followUp = objectWith({
   to: oneOf('messenger', 'mail'),
   status: oneOf('waiting', 'sent', 'in_doubt', 'failed'),
   at: isNumber,
+  dueAt: optional(isNumber),
   error: optional(objectWith({ code: isText, message: isText })),
 });
 const listOf =
@@ -186,8 +187,7 @@ const listOf =
     Array.isArray(value) && value.every(check);
 const keep = objectWith({ by: agentRef, reason: isText, at: isNumber });
 const follow = objectWith({ link: isText, customer: isText, since: isNumber });
-const follows = objectWith({ link: isText, web: isText, site: isText, since: isNumber });
-const unread = listOf(objectWith({ seq: isCount, at: isNumber, dueAt: isNumber, to: oneOf('messenger', 'mail') }));
+const follows = objectWith({ link: isText, web: isText, site: isText, since: isNumber, locale: optional(isText) });
 const mailState = oneOf('given', 'asked', 'on', 'stopped');
 const mailAddress = objectWith({
   address: isText,
@@ -338,12 +338,12 @@ const conversationFields: Checks<StoredConversation> = {
   ),
   follow: optional(follow),
   opened: optional(objectWith({ link: isText, customer: isText })),
-  unread: optional(unread),
+  unread: optional(listOf(objectWith({ seq: isCount, at: isNumber, dueAt: isNumber, to: oneOf('messenger', 'mail') }))),
   mail: optional(mailAddress),
   mailOffered: optional(isFlag),
   joins: optional(joins),
   sessions: optional(listOf(isText)),
-  offer: optional(objectWith({ link: isText, web: isText, site: isText, at: isNumber })),
+  offer: optional(objectWith({ link: isText, web: isText, site: isText, at: isNumber, locale: optional(isText) })),
   follows: optional(follows),
   joinedBy: optional(joinedBy),
 };
@@ -380,7 +380,6 @@ const rowFields: Checks<Row> = {
   follows: optional(follows),
   joins: optional(joins),
   joinedBy: optional(joinedBy),
-  unread: optional(unread),
   mail: optional(objectWith({ address: isText, state: mailState })),
   deleteAt: optional(isNumber),
   keep: optional(keep),
@@ -406,6 +405,7 @@ const lineFields: Checks<StoredLine> = {
   deleted: optional(isFlag),
   reactions: optional(mapOf(isText)),
   followUp: optional(followUp),
+  from: optional(objectWith({ customer: isText, seq: isCount, agent: agentRef })),
 };
 
 /** The JSON in an item's attribute, once every field has passed its check. */

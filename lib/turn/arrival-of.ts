@@ -8,10 +8,13 @@ import type {
   SurfaceArrival,
 } from '../conversation/index.ts';
 import { field, object, text } from '../json.ts';
+import { withoutLink } from '../links/index.ts';
 import { parseEvent } from '../messenger/index.ts';
 import { parseAgentAction } from '../protocol/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
+import { openingOf, tapIn } from './opening.ts';
 import type { Ports } from './ports.ts';
+import { dueAnswers } from './read-answers.ts';
 import { toldArrival } from './told.ts';
 import { workArrival } from './work-result.ts';
 
@@ -29,7 +32,7 @@ export async function arrivalOf(
   const { source, item } = queued;
   if (source === 'agent') return agentArrival(ports, queued, conversation);
   if (source === 'work') return workArrival(queued);
-  if (source === 'told') return toldArrival(queued);
+  if (source === 'told') return toldArrival(ports, queued);
   if (source === 'clock') {
     const { revoked, left, signedIn, later } = object(item) ?? {};
     const { name, at } = object(later) ?? {};
@@ -41,9 +44,10 @@ export async function arrivalOf(
       ...(left === true && { left }),
       ...(customer && { signedIn: customer }),
       ...(typeof name === 'string' && typeof at === 'number' && { later: { name, at } }),
+      ...(item === undefined && (await dueAnswers(ports, conversation))),
     };
   }
-  return surfaceArrival(queued, source, ports.now());
+  return surfaceArrival(ports, queued, source, conversation);
 }
 
 function signedInOf(value: unknown): SignedIn | undefined {
@@ -51,11 +55,19 @@ function signedInOf(value: unknown): SignedIn | undefined {
   return sub === undefined || customer === undefined ? undefined : { sub, customer };
 }
 
-function surfaceArrival(queued: QueuedEvent, source: SurfaceArrival['source'], now: number): SurfaceArrival {
+async function surfaceArrival(
+  ports: Ports,
+  queued: QueuedEvent,
+  source: SurfaceArrival['source'],
+  conversation: Conversation | undefined,
+): Promise<SurfaceArrival> {
   const { item, standby = false, time, clientId, network, locale, timeZone, identity, earlier, session } = queued;
+  const whole = parseEvent(item, { standby, now: ports.now(), ...(time === undefined ? {} : { time }) });
+  const { event, token } = withoutLink(whole);
+  const inMessenger = source === 'messenger';
   return {
     source,
-    event: parseEvent(item, { standby, now, ...(time === undefined ? {} : { time }) }),
+    event,
     ...(clientId === undefined ? {} : { clientId }),
     ...(network === undefined ? {} : { network }),
     ...(locale === undefined ? {} : { locale }),
@@ -63,6 +75,8 @@ function surfaceArrival(queued: QueuedEvent, source: SurfaceArrival['source'], n
     ...(identity === undefined ? {} : { identity }),
     ...(earlier === undefined ? {} : { earlier }),
     ...(session === undefined ? {} : { session }),
+    ...(inMessenger && token !== undefined && (await openingOf(ports, queued, token, conversation))),
+    ...(inMessenger && tapIn(event, conversation)),
   };
 }
 

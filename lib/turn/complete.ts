@@ -3,6 +3,7 @@ import type { QueuedEvent } from '../queue/queue.ts';
 import { commit } from './commit.ts';
 import { perform } from './perform.ts';
 import type { Ports } from './ports.ts';
+import { queueTold } from './queue-told.ts';
 import { showChanges, showRow } from './show.ts';
 
 /** What one worker knows of a turn that it performs. */
@@ -27,29 +28,40 @@ export async function complete(
   const settled = await commit(ports.store, conversation, settle(conversation, results, latest));
   await showChanges(ports, conversation, settled);
   await showRow(ports, row, settled.row);
-  return notifyAtOnce(ports, settled, { key: openTurn?.key ?? run.id, id: run.id });
+  return tellAtOnce(ports, settled, { key: openTurn?.key ?? run.id, id: run.id });
 }
 
 /**
- * Tells agents of a customer who waits since a message has failed in this very turn. They are told after the state is
- * stored: the function `notify` reads it. Where the worker stops or the queue fails, the clock tells them.
+ * Tells agents of a customer who waits since a message has failed in this very turn, and other threads how a message
+ * went. They are told after the state is stored: the function `notify` reads it. Where the worker stops or the queue
+ * fails, the clock tells them.
  */
-async function notifyAtOnce(
+async function tellAtOnce(
   ports: Ports,
   conversation: Conversation,
   { key, id }: { readonly key: string; readonly id: string },
 ): Promise<Conversation> {
   const { thread, pending } = conversation;
-  const isNew = ({ effect, refusals, dueAt = 0 }: PendingEffect) =>
-    effect.kind === 'notify' && refusals === 0 && dueAt <= ports.now();
-  if (!pending.some(isNew)) return conversation;
-  try {
-    await ports.notifier.waiting(thread, key);
-  } catch (error) {
-    ports.log('error', 'Agents could not be notified: the clock tries it again', { id, ...thread, error });
-    return conversation;
+  const told = new Set<PendingEffect>();
+  for (const each of pending.filter(isNewlyTold(ports.now()))) {
+    try {
+      const { effect } = each;
+      if (effect.kind === 'tell') await queueTold(ports, thread, effect);
+      else await ports.notifier.waiting(thread, key);
+      told.add(each);
+    } catch (error) {
+      ports.log('error', COULD_NOT_TELL, { id, ...thread, kind: each.effect.kind, error });
+    }
   }
-  return ports.store.commit({ ...conversation, pending: pending.filter((each) => !isNew(each)) });
+  if (told.size === 0) return conversation;
+  return ports.store.commit({ ...conversation, pending: pending.filter((each) => !told.has(each)) });
+}
+
+const COULD_NOT_TELL = 'Agents or another thread could not be told: the clock tries it again';
+
+function isNewlyTold(now: number) {
+  return ({ effect, refusals, dueAt = 0 }: PendingEffect) =>
+    (effect.kind === 'notify' || effect.kind === 'tell') && refusals === 0 && dueAt <= now;
 }
 
 /** Performs a turn that an earlier worker committed and did not finish. */

@@ -1,5 +1,6 @@
-import type { Told, ToldKind } from '../conversation/index.ts';
+import type { AgentRef, LineError, Told, ToldKind } from '../conversation/index.ts';
 import { field, isObject, type JsonObject, text } from '../json.ts';
+import type { Message } from '../messenger/index.ts';
 
 /** Reads what a thread is told. @returns nothing where this version does not know it. */
 export function parseTold(value: unknown): Told | undefined {
@@ -8,17 +9,54 @@ export function parseTold(value: unknown): Told | undefined {
 }
 
 const readers: { readonly [Kind in ToldKind]?: (fields: JsonObject) => Extract<Told, { kind: Kind }> | undefined } = {
+  opened: ({ link }) => (isText(link) ? { kind: 'opened', link } : undefined),
+  followed: ({ link }) => (isText(link) ? { kind: 'followed', link } : undefined),
+  refused: ({ link }) => (isText(link) ? { kind: 'refused', link } : undefined),
+  stopped: ({ link }) => (isText(link) ? { kind: 'stopped', link } : undefined),
+  no_answer: () => ({ kind: 'no_answer' }),
+  answer({ seq, at, agent: author, message }) {
+    const agent = agentIn(author);
+    if (!isNumber(seq) || !isNumber(at) || !agent || !isObject(message)) return undefined;
+    // Our own worker has read it from a line.
+    const sent: unknown = message;
+    return { kind: 'answer', seq, at, agent, message: sent as Message };
+  },
+  answered({ agent: author }) {
+    const agent = agentIn(author);
+    return agent && { kind: 'answered', agent };
+  },
+  delivered({ seq, status, error }) {
+    if (!isNumber(seq) || (status !== 'sent' && status !== 'in_doubt' && status !== 'failed')) return undefined;
+    return { kind: 'delivered', seq, status, ...errorIn(error) };
+  },
+  done({ agent: author }) {
+    const agent = agentIn(author);
+    return agent && { kind: 'done', agent };
+  },
+  stop: ({ what }) => (what === 'messenger' || what === 'mail' ? { kind: 'stop', what } : undefined),
   delete: () => ({ kind: 'delete' }),
   forget: ({ by }) => {
-    const who = forgetBy(by);
+    const who = by === 'visitor' || by === 'retention' || by === 'operator' ? by : agentIn(by);
     return who && { kind: 'forget', by: who };
   },
 };
 
-function forgetBy(by: unknown): Extract<Told, { kind: 'forget' }>['by'] | undefined {
-  if (by === 'visitor' || by === 'retention' || by === 'operator') return by;
-  const [id, name] = [text(field(by, 'id')), text(field(by, 'name'))];
+function agentIn(value: unknown): AgentRef | undefined {
+  const [id, name] = [text(field(value, 'id')), text(field(value, 'name'))];
   return id === undefined || name === undefined ? undefined : { id, name };
+}
+
+function errorIn(value: unknown): { readonly error?: LineError } {
+  const [code, message] = [text(field(value, 'code')), text(field(value, 'message'))];
+  return code === undefined || message === undefined ? {} : { error: { code, message } };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
 }
 
 function isKind(kind: string): kind is ToldKind {

@@ -91,8 +91,8 @@ export async function performLine(
  * read before each call, since a call may take seconds.
  */
 async function isOvertaken(ports: Ports, conversation: Conversation, effect: LineEffect, run: Run): Promise<boolean> {
-  const isOfAgent = effect.kind === 'send' ? effect.speaker === 'agent' : effect.agent !== undefined || effect.local;
-  if (effect.surface === 'web' || isOfAgent || !endsTurnOfBot(conversation)) return false;
+  const isOfBot = effect.kind === 'send' ? effect.speaker === 'bot' : effect.agent === undefined && !effect.local;
+  if (effect.surface === 'web' || !isOfBot || !endsTurnOfBot(conversation)) return false;
   run.takeOver ??= await waitingTakeOver(ports, conversation.thread);
   return run.takeOver !== undefined;
 }
@@ -312,6 +312,7 @@ async function storeLine(
     ...(isSend && effect.agent && { agent: effect.agent }),
     ...(isSend && effect.clientId !== undefined && { clientId: effect.clientId }),
     ...(isSend && effect.attempt !== undefined && { attempt: effect.attempt }),
+    ...(isSend && effect.from && { from: effect.from }),
     status: STATUS[attempt.result],
     ...(attempt.mid === undefined ? {} : { mid: attempt.mid }),
     ...(attempt.result === 'failed' ? { error: attempt.error } : {}),

@@ -13,12 +13,12 @@ import {
   type TellEffect,
   type WorkEffect,
 } from '../conversation/index.ts';
-import { toldEvent } from '../queue/told.ts';
 import { amendLine } from './amend-line.ts';
 import { recipientOf } from './graph-port.ts';
 import { outcomeOf } from './outcome.ts';
 import { performLine, type Run } from './perform-line.ts';
 import type { Ports } from './ports.ts';
+import { queueTold } from './queue-told.ts';
 
 /**
  * Performs what a committed turn decided, in order on each surface.
@@ -131,9 +131,8 @@ async function beginWork(
 
 /** Tells another thread. A queue that fails never holds up this one: the clock tries again. */
 async function tell(ports: Ports, { thread }: Conversation, effect: TellEffect, id: string): Promise<Performed> {
-  const to = { page: thread.page, customer: effect.customer };
   try {
-    await ports.queue.enqueue([toldEvent(to, thread.customer, effect, ports.now())]);
+    await queueTold(ports, thread, effect);
     return { result: 'done' };
   } catch (error) {
     ports.log('error', 'Another thread could not be told: the clock tries it again', { id, ...thread, error });

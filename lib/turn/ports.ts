@@ -2,7 +2,11 @@ import type { Agents } from '../agents/agents.ts';
 import type { Notifier } from '../agents/notify/notifier.ts';
 import type { BotRunner, GraphCall, People } from '../bot/index.ts';
 import type { TimeBudget } from '../config/time-budget.ts';
+
 import type { Elsewhere } from '../forget/elsewhere.ts';
+
+import type { Links } from '../links/index.ts';
+
 import type { Live } from '../live/live.ts';
 import type { TextByLanguage } from '../locale/index.ts';
 import type { MailQueue } from '../mail/mail-notice.ts';
@@ -38,6 +42,8 @@ export interface Ports {
   readonly fallback?: TextByLanguage | false | undefined;
   /** Where works begin: `chat.work`. */
   readonly works: WorkQueue;
+  /** The links that visitors open Messenger with. */
+  readonly links: Pick<Links, 'consume' | 'site'>;
   /** Where threads tell each other what happened. */
   readonly queue: Queue;
   /** Where mails to visitors wait for the function that sends them. */

@@ -28,6 +28,7 @@ import type { Ports } from './ports.ts';
 import { withProfile } from './read-profile.ts';
 import { markFailed, recordLine } from './record-line.ts';
 import { liveOf, showChanges } from './show.ts';
+import { systemWords } from './system-words.ts';
 import { showWorks } from './typing.ts';
 import { workEvent, workOutcome } from './work-result.ts';
 
@@ -131,8 +132,8 @@ async function afterControlEnded(
 }
 
 function rulesOf({ appId, people, now }: Ports, hint: Hint | undefined): TurnRules {
-  const { handOver, giveBackAfterMs, dayOf } = people;
-  return { appId, now: now(), hint, handOver, giveBackAfterMs, dayOf };
+  const { handOver, giveBackAfterMs, humanAgent, dayOf } = people;
+  return { appId, now: now(), hint, handOver, giveBackAfterMs, humanAgent, words: systemWords, dayOf };
 }
 
 /** The rules after the bot was asked: an agent may have taken the thread over meanwhile. */
@@ -165,15 +166,23 @@ function isBlocked(
 async function isIgnored(ports: Ports, queued: QueuedEvent, { ignored, effects, line }: Arrived, arrival: Arrival) {
   if (ignored === undefined) return false;
   const { id, thread, key } = queued;
-  const what = arrival.source === 'work' ? 'The result of a work is dropped' : 'An action of an agent changes nothing';
-  ports.log('info', what, { id, ...thread, reason: ignored });
+  ports.log('info', CHANGES_NOTHING[arrival.source], { id, ...thread, reason: ignored });
   if (effects.length > 0 || line !== undefined) return false;
-  if (arrival.source === 'agent' && arrival.action.kind !== 'retry') {
+  if (arrival.source === 'told' || (arrival.source === 'agent' && arrival.action.kind !== 'retry')) {
     await ports.store.mark(thread, key, undefined, ports.now());
   }
   await removeOwnHint(ports, queued);
   return true;
 }
+
+const CHANGES_NOTHING: Readonly<Record<Arrival['source'], string>> = {
+  messenger: 'An event changes nothing',
+  web: 'An event changes nothing',
+  clock: 'The clock changes nothing',
+  agent: 'An action of an agent changes nothing',
+  work: 'The result of a work is dropped',
+  told: 'What a thread was told changes nothing',
+};
 
 function outOfTime({ id }: QueuedEvent): OutOfTime {
   return new OutOfTime(`Event ${id} was reached too late for the bot to have its whole time. It is delivered again.`);
@@ -198,7 +207,7 @@ function logUnhandled(ports: Ports, { id, thread }: QueuedEvent, outcome: BotOut
 
 /** The clock woke a conversation that has nothing to do any more. */
 function isIdle(before: Conversation, { conversation, line, effects, heard }: Arrived, { source }: Arrival): boolean {
-  if (conversation.signedIn !== before.signedIn) return false;
+  if (conversation.signedIn !== before.signedIn || conversation.unread !== before.unread) return false;
   const unchanged = conversation.pending.every((effect, index) => effect.dueAt === before.pending[index]?.dueAt);
   const isSame = conversation.owner === before.owner && conversation.blocked === before.blocked;
   // `npm run migrate` wakes conversations from before the inbox, so that they get their rows.

@@ -327,6 +327,7 @@ export class World {
       works: { begin: async () => {} },
       queue: { enqueue: async () => {} },
       mails: { send: async () => {} },
+      links: { consume: async () => undefined, site: async () => undefined },
       elsewhere: { remove: async () => ({ deleted: new Map() }), unlist: async () => {} },
       notifier: this.mortal({ waiting: async () => {} }, worker),
       time: this.time,

@@ -4,6 +4,7 @@ import { dateAt, timeBudget, WORK_MS } from '../../lib/config/index.ts';
 import type { AgentAction, Line, Note, Row, Thread } from '../../lib/conversation/index.ts';
 import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
+import { linkIdOf, type OpenedLink } from '../../lib/links/index.ts';
 import { agentEventKey } from '../../lib/live/agent-frames/event.ts';
 import type { MailNotice } from '../../lib/mail/mail-notice.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
@@ -210,6 +211,7 @@ export class World {
       fallback: this.fallback,
       queue: this.mortal({ enqueue: async (events: readonly QueuedEvent[]) => void this.enqueue(events) }),
       mails: this.mortal({ send: async (notice: MailNotice) => void this.mails.push(notice) }),
+      links: this.mortal(this.links),
       works: this.mortal({ begin: async (work: QueuedWork) => void this.works.push({ work, deliveries: 0 }) }),
       elsewhere: this.mortal(this.elsewhere),
       notifier: this.mortal(this.notifier),
@@ -315,6 +317,27 @@ export class World {
     handOver: 'page_inbox',
     humanAgent: false,
   };
+  /** The links that visitors made, by their tokens, and the event that used each. */
+  readonly madeLinks = new Map<string, { link: OpenedLink; usedBy?: string }>();
+  readonly links: Ports['links'] = {
+    consume: async (token, { key }) => {
+      const made = this.madeLinks.get(token);
+      if (made === undefined || (made.usedBy !== undefined && made.usedBy !== key)) return undefined;
+      made.usedBy = key;
+      return made.link;
+    },
+    site: async (token) => this.madeLinks.get(token)?.link.site,
+  };
+
+  /** A link of a visitor. @returns its token. */
+  makeLink(customer: string, changes: Partial<OpenedLink> = {}): string {
+    const token = `cc-${String(this.madeLinks.size + 1).padStart(32, '0')}`;
+    const web = { page: PAGE, customer };
+    const about = { purpose: 'follow', web, session: `session of ${customer}`, site: 'shop.example' } as const;
+    this.madeLinks.set(token, { link: { id: linkIdOf(token), ...about, ...changes } });
+    return token;
+  }
+
   /** Threads about which agents may have to be told, with the event's key and the agent of an assignment. */
   readonly notices: { customer: string; key: string; assigned?: string }[] = [];
   readonly notes: Note[] = [];

@@ -186,7 +186,10 @@ describe('The event by which an admin forgets a conversation', () => {
     expect(await left(world)).toEqual(nothing);
     expect(world.endedSessions).toEqual(['hash 1', 'hash 2']);
     expect(world.unlisted).toEqual(['7']);
-    expect(world.told).toEqual({ '8': { kind: 'stopped' }, 'web-9': { kind: 'undone', session: 'hash 3' } });
+    expect(world.told).toEqual({
+      '8': { kind: 'stopped', link: 'l1' },
+      'web-9': { kind: 'undone', session: 'hash 3' },
+    });
     expect(world.logs.at(-1)).toMatchObject({
       message: 'A conversation was forgotten',
       fields: { by: 'anna', deleted: { conversation: 1, line: 2, note: 1, day: 1, hint: 1, session: 2 } },
@@ -209,7 +212,10 @@ describe('The event by which an admin forgets a conversation', () => {
         const { world } = await play({ step, when });
         const where = `killed ${when} step ${step}`;
         expect(await left(world), where).toEqual(nothing);
-        expect(world.told, where).toEqual({ '8': { kind: 'stopped' }, 'web-9': { kind: 'undone', session: 'hash 3' } });
+        expect(world.told, where).toEqual({
+          '8': { kind: 'stopped', link: 'l1' },
+          'web-9': { kind: 'undone', session: 'hash 3' },
+        });
         expect(world.endedSessions, where).toEqual(['hash 1', 'hash 2']);
       }
     }
@@ -225,7 +231,7 @@ describe('The event by which an admin forgets a conversation', () => {
         world.now += 61_000;
         await world.pass(0);
         expect(await left(world), `stopped ${when} step ${step}`).toEqual(nothing);
-        expect(world.told).toMatchObject({ '8': { kind: 'stopped' } });
+        expect(world.told).toMatchObject({ '8': { kind: 'stopped', link: 'l1' } });
       }
     }
     async function stopped(world: World, at?: World['killAt']): Promise<{ steps: number }> {

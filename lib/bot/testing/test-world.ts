@@ -63,6 +63,7 @@ export function testWorld(bot: Bot, options: BotTestOptions): TestWorld {
     works: { begin: async (work) => void works.push(work) },
     queue: { enqueue: async () => {} },
     mails: { send: async () => {} },
+    links: { consume: async () => undefined, site: async () => undefined },
     sent(message, mid) {
       const echo = { mid, ...message, is_echo: true, app_id: APP_ID };
       world.enqueue({ sender: { id: PAGE_ID }, recipient: { id: thread.customer }, timestamp: now, message: echo });
@@ -142,7 +143,7 @@ type RunningTurn = ReturnType<typeof emptyTurn>;
 function portsOf(
   bot: Bot,
   options: BotTestOptions,
-  around: Pick<Ports, 'store' | 'time' | 'now' | 'works' | 'queue' | 'mails'> & {
+  around: Pick<Ports, 'store' | 'time' | 'now' | 'works' | 'queue' | 'mails' | 'links'> & {
     turn(): RunningTurn;
     sent(message: Message, mid: string): void;
   },

@@ -1,0 +1,95 @@
+import type { Arrived, NewEffect, TurnRules } from '../arrived.ts';
+import type { Conversation } from '../conversation.ts';
+import { type Opening, payloadOf, type Tap } from '../opening.ts';
+import { wordsIn } from '../system-words.ts';
+import type { Told } from '../told.ts';
+
+/* In Messenger: the offer of a link, and the taps on its two buttons. Nothing of the website is shown before a tap. */
+
+/** A link was opened: the person is asked whether the chat on the website is theirs. */
+export function offered(
+  conversation: Conversation,
+  { link, web, site, locale }: Extract<Opening, { kind: 'opened' }>,
+  rules: TurnRules,
+): Arrived {
+  const words = wordsIn(rules, conversation.locale ?? locale);
+  const buttons = [
+    { type: 'postback', title: words.show, payload: payloadOf('show', link) },
+    { type: 'postback', title: words.notMe, payload: payloadOf('not_me', link) },
+  ] as const;
+  const text = words.offer.replace('{site}', site);
+  const offer: NewEffect = {
+    kind: 'send',
+    speaker: 'system',
+    surface: 'messenger',
+    message: {
+      attachment: { type: 'template', payload: { template_type: 'button', text, buttons: [...buttons] } },
+    },
+    offers: { customer: web, link },
+  };
+  const { offer: before } = conversation;
+  const replaced = before !== undefined && before.web !== web ? [refused(before)] : [];
+  const at = rules.now;
+  return {
+    conversation: { ...conversation, offer: { link, web, site, at, ...(locale !== undefined && { locale }) } },
+    effects: [offer, ...replaced],
+  };
+}
+
+/** A link that opens nothing any more. */
+export function over(conversation: Conversation, site: string | undefined, rules: TurnRules): Arrived {
+  return { conversation, effects: [overText(conversation, site, rules)] };
+}
+
+/** A tap on a button of an offer. The same tap once more, or one of an earlier offer, changes nothing. */
+export function tapped(conversation: Conversation, { button, link }: Tap, rules: TurnRules): Arrived {
+  const { offer, follows, ...rest } = conversation;
+  const isOf = (known: { readonly link: string } | undefined) =>
+    known !== undefined && (link === undefined || link === known.link);
+  if (isOf(offer) && offer !== undefined) {
+    if (button === 'not_me') return notMe({ ...rest, ...(follows && { follows }) }, offer, rules);
+    const { at: _, ...about } = offer;
+    const replaced = follows !== undefined && follows.web !== offer.web ? [refused(follows)] : [];
+    return {
+      conversation: { ...rest, follows: { ...about, since: rules.now } },
+      effects: [tell(offer, 'followed'), ...replaced],
+    };
+  }
+  if (isOf(follows) && follows !== undefined) {
+    if (button === 'show') return { conversation, effects: [] };
+    return notMe({ ...rest, ...(offer && { offer }) }, follows, rules);
+  }
+  return over(conversation, undefined, rules);
+}
+
+interface LinkedThread {
+  readonly link: string;
+  readonly web: string;
+  readonly locale?: string;
+}
+
+function notMe(conversation: Conversation, linked: LinkedThread, rules: TurnRules): Arrived {
+  const { refused: text } = wordsIn(rules, conversation.locale ?? linked.locale);
+  return { conversation, effects: [refused(linked), says(text)] };
+}
+
+function refused(linked: LinkedThread): NewEffect {
+  return tell(linked, 'refused');
+}
+
+function tell({ link, web }: LinkedThread, kind: 'followed' | 'refused'): NewEffect {
+  const told: Told = { kind, link };
+  return { kind: 'tell', customer: web, told, id: link };
+}
+
+function overText(conversation: Conversation, site: string | undefined, rules: TurnRules): NewEffect {
+  const words = wordsIn(rules, conversation.locale);
+  // Chinese and Japanese have no space between two sentences.
+  const gap = words.over.endsWith('。') ? '' : ' ';
+  return says(site === undefined ? words.over : `${words.over}${gap}${words.askAgain.replace('{site}', site)}`);
+}
+
+/** What the program says by itself in Messenger. */
+export function says(text: string): NewEffect {
+  return { kind: 'send', speaker: 'system', surface: 'messenger', message: { text } };
+}
