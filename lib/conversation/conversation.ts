@@ -149,8 +149,6 @@ export interface FollowUp {
   readonly status: 'waiting' | 'sent' | 'in_doubt' | 'failed';
   /** When that became so (ms). */
   readonly at: number;
-  /** With `waiting`: when it goes on (ms). */
-  readonly dueAt?: number;
   readonly error?: LineError;
 }
 
@@ -594,6 +592,7 @@ export interface Row
     | 'joinedBy'
     | 'deleteAt'
     | 'keep'
+    | 'unread'
   > {
   readonly shelf: Shelf;
   readonly mail?: Pick<MailAddress, 'address' | 'state'>;

@@ -178,7 +178,6 @@ const followUp = objectWith({
   to: oneOf('messenger', 'mail'),
   status: oneOf('waiting', 'sent', 'in_doubt', 'failed'),
   at: isNumber,
-  dueAt: optional(isNumber),
   error: optional(objectWith({ code: isText, message: isText })),
 });
 const listOf =
@@ -188,6 +187,7 @@ const listOf =
 const keep = objectWith({ by: agentRef, reason: isText, at: isNumber });
 const follow = objectWith({ link: isText, customer: isText, since: isNumber });
 const follows = objectWith({ link: isText, web: isText, site: isText, since: isNumber, locale: optional(isText) });
+const unread = listOf(objectWith({ seq: isCount, at: isNumber, dueAt: isNumber, to: oneOf('messenger', 'mail') }));
 const mailState = oneOf('given', 'asked', 'on', 'stopped');
 const mailAddress = objectWith({
   address: isText,
@@ -338,7 +338,7 @@ const conversationFields: Checks<StoredConversation> = {
   ),
   follow: optional(follow),
   opened: optional(objectWith({ link: isText, customer: isText })),
-  unread: optional(listOf(objectWith({ seq: isCount, at: isNumber, dueAt: isNumber, to: oneOf('messenger', 'mail') }))),
+  unread: optional(unread),
   mail: optional(mailAddress),
   mailOffered: optional(isFlag),
   joins: optional(joins),
@@ -380,6 +380,7 @@ const rowFields: Checks<Row> = {
   follows: optional(follows),
   joins: optional(joins),
   joinedBy: optional(joinedBy),
+  unread: optional(unread),
   mail: optional(objectWith({ address: isText, state: mailState })),
   deleteAt: optional(isNumber),
   keep: optional(keep),

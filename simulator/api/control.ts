@@ -49,6 +49,9 @@ export function control(world: World, delivery: Delivery, action: ControlAction)
       world.state.ses = { ...world.state.ses, ...compact(given) };
       break;
     }
+    case 'refs':
+      world.state.losesRefs = action.lost;
+      break;
     case 'reset':
       reset(world, action.all ?? false);
   }
@@ -65,6 +68,7 @@ export function controlView(world: World): ControlView {
     holding: world.holding,
     token_valid: world.state.tokenValid,
     ses: world.state.ses,
+    refs_lost: world.state.losesRefs ?? false,
     apps: world.apps.map(({ id, name }) => {
       const { callback, fields, pageFields, waiting, retry } = appState(world, id);
       return {

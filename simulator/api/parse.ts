@@ -115,6 +115,8 @@ export function parseControlAction(body: unknown): ControlAction {
         suppressed: optionalTexts(body, 'suppressed'),
         busy: optionalBoolean(body, 'busy'),
       };
+    case 'refs':
+      return { action, lost: boolean(body, 'lost') };
     case 'reset':
       return { action, all: optionalBoolean(body, 'all') };
     default:

@@ -84,7 +84,8 @@ export function actOnPhone(world: World, person: string, action: PhoneAction): L
 
 /** In an existing thread, a link is an event of its own. In a new thread it waits for Get Started. */
 function open(world: World, thread: Thread, link: PhoneAction & { action: 'open' }): Line | undefined {
-  const { ref, source = 'SHORTLINK', referer_uri } = link;
+  const { source = 'SHORTLINK', referer_uri } = link;
+  const ref = source === 'SHORTLINK' && world.state.losesRefs ? undefined : link.ref;
   const arrival: WaitingRef = { source, ...(ref && { ref }), ...(referer_uri && { referer_uri }) };
   if (thread.started) return ref || source !== 'SHORTLINK' ? refer(world, thread, arrival) : undefined;
   thread.waitingRef = arrival;

@@ -21,6 +21,8 @@ export interface State {
   apps: Record<string, AppState>;
   defaultApp: string | null;
   tokenValid: boolean;
+  /** `m.me` links arrive without their ref, as with some Android clients. */
+  losesRefs?: boolean;
   /** The stand-in for SNS: what would have been mailed to agents. */
   mail: MailState;
   /** The stand-in for SES: which mails it accepts. */

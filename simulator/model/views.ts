@@ -298,6 +298,8 @@ export type ControlAction =
   | { action: 'token'; valid: boolean }
   /** What SES knows of the account. What is left out stays. */
   | { action: 'ses'; sandbox?: boolean; verified?: string[]; suppressed?: string[]; busy?: boolean }
+  /** `m.me` links arrive without their ref, as with some Android clients. */
+  | { action: 'refs'; lost: boolean }
   /** Deletes people, threads, attachments, calls and faults. `all`: profile and subscriptions, too. */
   | { action: 'reset'; all?: boolean };
 
@@ -307,6 +309,7 @@ export interface ControlView {
   holding: boolean;
   token_valid: boolean;
   ses: { sandbox: boolean; verified: string[]; suppressed: string[]; busy: boolean };
+  refs_lost: boolean;
   apps: AppControlView[];
 }
 export interface AppControlView extends AppView {

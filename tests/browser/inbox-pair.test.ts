@@ -41,7 +41,7 @@ function putPair(web: Partial<Row>, ada: Partial<Row>, lines: readonly ThreadEnt
 const line = { seq: 1, at: Date.now() - HOUR, surface: 'web' } as const;
 const customerLine = { ...line, speaker: 'customer', status: 'received', message: { mid: 'w', text: 'Hi' } } as const;
 const messengerLine = { ...customerLine, surface: 'messenger', message: { mid: 'm', text: 'Hello' } } as const;
-const answer = (followUp: FollowUp) =>
+const answer = (followUp?: FollowUp) =>
   ({ ...line, speaker: 'agent', status: 'sent', agent: mine.agent, sent: { text: 'Blue.' }, followUp }) as const;
 
 async function openInbox(customer: string, options: BrowserContextOptions = {}): Promise<Page> {
@@ -100,24 +100,26 @@ test('a joined pair says what is proven, and a browser that forgets it ends that
 
 test('the line of an answer says what became of it in Messenger or by mail, and changes while it is open', async () => {
   const at = Date.now();
-  putPair({}, {}, [answer({ to: 'messenger', status: 'waiting', at, dueAt: at + 60_000 })]);
+  putPair({ unread: [{ seq: 1, at, dueAt: at + 60_000, to: 'messenger' }] }, {}, [answer()]);
   const page = await openInbox(WEB, { locale: 'de-DE' });
   const fate = page.locator('.follow-up');
   await fate.getByText(/^Messenger Geht um \d\d:\d\d hinaus, wenn es nicht gelesen wird\.$/).waitFor();
+  // The visitor reads it first: it goes nowhere else.
+  inbox.server.change(WEB, { unread: undefined });
+  await fate.waitFor({ state: 'detached' });
   const becomes = async (followUp: Omit<FollowUp, 'at'>, text: RegExp) => {
     inbox.server.add(WEB, answer({ at, ...followUp }));
     await fate.getByText(text).waitFor();
   };
+  await becomes({ to: 'messenger', status: 'waiting' }, /^Messenger Wird gesendet/);
   await becomes({ to: 'messenger', status: 'sent' }, /^Messenger Gesendet · \d\d:\d\d$/);
   await becomes({ to: 'messenger', status: 'in_doubt' }, /^Messenger Vielleicht angekommen\./);
   const failed = (code: string) => ({ status: 'failed', error: { code, message: 'Words of the worker.' } }) as const;
   await becomes({ to: 'messenger', ...failed('window') }, /^Messenger Nicht gesendet: Das Zeitfenster/);
   expect(await fate.textContent()).not.toContain('Words of the worker');
+  await becomes({ to: 'mail', ...failed('mail_sandbox') }, /^E-Mail Nicht gesendet: Amazon SES ist in der Sandbox/);
   await becomes({ to: 'mail', status: 'sent' }, /^E-Mail Gesendet · /);
-  // The visitor read it first: it goes nowhere.
-  inbox.server.add(WEB, answer({ to: 'messenger', status: 'waiting', at, dueAt: at + 60_000 }));
-  await fate.getByText('Geht um').waitFor();
-  inbox.server.pushAll({ type: 'agent_marks', thread: WEB, read: at });
+  inbox.server.add(WEB, answer({ at, to: 'mail', ...failed('mail_read') }));
   await fate.waitFor({ state: 'detached' });
 });
 
@@ -133,8 +135,31 @@ test('the composer says where the answer will go, until when, and why it goes to
   await hint.getByText('It does not go to Messenger: the customer has to write there first.').waitFor();
   inbox.server.change(ADA, { owner: { kind: 'page_inbox', until: Date.now() + HOUR } });
   await hint.getByText('It does not go to Messenger: that conversation is with “Page Inbox”.').waitFor();
-  inbox.server.change(WEB, { follow: undefined });
+  inbox.server.change(WEB, { mail: { address: 'mia@shop.example', state: 'given' } });
+  await hint
+    .getByText('that conversation is with “Page Inbox”. Unread after two minutes, it also goes by mail.')
+    .waitFor();
+  inbox.server.change(WEB, { follow: undefined, mail: { address: 'mia@shop.example', state: 'stopped' } });
   await hint.getByText(/come back\.\s*$/).waitFor();
+});
+
+test('the side says where mails go, and what their reader wants', async () => {
+  putPair({}, {});
+  const page = await openInbox(WEB);
+  const side = page.locator('.side-pane');
+  for (const [state, text] of [
+    ['given', 'No mail was sent yet.'],
+    ['asked', 'The first mail asks whether more may come.'],
+    ['on', 'Its reader wants further answers by mail.'],
+    ['stopped', 'Stopped: no mail goes there any more.'],
+  ] as const) {
+    inbox.server.change(WEB, { mail: { address: 'mia@shop.example', state } });
+    await side.getByText(text).waitFor();
+  }
+  await side.getByText('mia@shop.example').waitFor();
+  inbox.server.change(WEB, { mail: { address: 'mia@shop.example', state: 'asked' } });
+  await page.locator('.composer').getByText('It goes by mail once the reader of the first mail has agreed.').waitFor();
+  expect(await violationsOn(page)).toEqual([]);
 });
 
 test('what the program says by itself has a name and a look of its own', async () => {

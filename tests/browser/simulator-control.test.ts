@@ -52,6 +52,22 @@ describe('the control panel', () => {
     await expect.poll(() => bench.receiver.items().some((item) => item.message?.text === 'later')).toBe(true);
   });
 
+  test('Links lose their ref while the control panel says so, and ads keep theirs', async () => {
+    const bench = await startBench();
+    const ada = await bench.client.person('Ada Lovelace');
+    await ada.say('hello');
+    const page = await open(bench.url, { path: '/control' });
+    await page.getByLabel('Links lose their ref').click();
+    await page.getByText('Links arrive without their ref now.').waitFor();
+    await ada.open({ ref: 'spring' });
+    await ada.open({ ref: 'summer', source: 'ADS' });
+    await page.getByLabel('Links lose their ref').click();
+    await page.getByText('Links keep their ref again.').waitFor();
+    await ada.open({ ref: 'autumn' });
+    const refs = () => bench.receiver.items().flatMap(({ referral }) => referral?.ref ?? []);
+    await expect.poll(refs).toEqual(['summer', 'autumn']);
+  });
+
   test('A row of the log opens to the parameters of the call', async () => {
     const bench = await startBench();
     const ada = await bench.client.person('Ada Lovelace');

@@ -47,6 +47,16 @@ describe('why a line failed', () => {
     expect(text('window')).toBe(english.failedWindow);
   });
 
+  test('an answer that did not follow to Messenger or by mail has a sentence for each reason', () => {
+    const codes = ['page_inbox', 'other_app', 'not_followed', 'blocked', 'revoked'];
+    const mailCodes = ['sandbox', 'sender', 'suppressed', 'paused', 'busy', 'in_doubt', 'stopped', 'asked'];
+    for (const code of [...codes, ...mailCodes.map((each) => `mail_${each}`)]) {
+      expect(text(code, 'Words of the worker.'), code).not.toContain('Words of the worker.');
+    }
+    expect(text('page_inbox')).toBe('Not sent: “Page Inbox” has the conversation in Messenger.');
+    expect(text('mail_refused', 'MessageRejected')).toBe('Not sent. The mail service said: MessageRejected');
+  });
+
   test('a line whose echo never came may have arrived, and a closed window cannot be tried again', () => {
     expect(text(IN_DOUBT)).toBe(english.inDoubt);
     expect(mayHaveArrived('failed', { code: IN_DOUBT, message: '' })).toBe(true);

@@ -52,6 +52,16 @@ export function Delivering({ control }: { control: Control }) {
           {holding ? 'Holding' : `${waiting} waiting`}
         </span>
       </div>
+      <Check
+        label="Links lose their ref, as on some Android phones"
+        checked={control.view?.refs_lost ?? false}
+        onChange={(lost) =>
+          control.run(
+            { action: 'refs', lost },
+            lost ? 'Links arrive without their ref now.' : 'Links keep their ref again.',
+          )
+        }
+      />
     </Panel>
   );
 }

@@ -6,29 +6,33 @@ import { failureText } from './failure-text.ts';
 
 const icons = { waiting: 'wait', sent: 'sent', in_doubt: 'alert', failed: 'alert' } as const;
 
-/** Below an answer on the website: whether it also went to Messenger or by mail, when, or why not. */
-export function followUpView(ui: InboxUi, { at, followUp }: AgentLine) {
-  if (!followUp) return null;
-  const { to, status } = followUp;
-  // What the visitor has read by then stays on the website.
-  if (status === 'waiting' && at <= (ui.view.thread?.read ?? 0)) return null;
+/** Below an answer on the website: whether it also goes to Messenger or by mail, when it went, or why it did not. */
+export function followUpView(ui: InboxUi, { seq, followUp }: AgentLine) {
+  const waits = ui.row?.unread?.find((each) => each.seq === seq);
+  if (waits) return stateView(ui, waits.to, 'waiting', ui.say('followAt', { time: ui.moment(waits.dueAt, ui.now) }));
+  // The visitor has read it on the website: it had to go nowhere else.
+  if (!followUp || followUp.error?.code === 'mail_read') return null;
+  return stateView(ui, followUp.to, followUp.status, stateText(ui, followUp));
+}
+
+function stateView(ui: InboxUi, to: FollowUp['to'], status: FollowUp['status'], text: string) {
   const isBad = status === 'failed' || status === 'in_doubt';
   return (
     <p class={isBad ? 'meta follow-up bad' : 'meta follow-up'}>
       {icon(icons[status], 14)}
-      <b>{ui.say(to === 'mail' ? 'mail' : 'messenger')}</b> {stateText(ui, followUp)}
+      <b>{ui.say(to === 'mail' ? 'mail' : 'messenger')}</b> {text}
     </p>
   );
 }
 
-function stateText(ui: InboxUi, { status, at, dueAt = at, error }: FollowUp): string {
+function stateText(ui: InboxUi, { to, status, at, error }: FollowUp): string {
   switch (status) {
     case 'waiting':
-      return ui.say('followAt', { time: ui.moment(dueAt, ui.now) });
+      return ui.say('sending');
     case 'sent':
       return `${ui.say('sent')} · ${ui.moment(at, ui.now)}`;
     case 'in_doubt':
-      return ui.say('inDoubt');
+      return ui.say(to === 'mail' ? 'mailDoubt' : 'inDoubt');
     case 'failed':
       return failureText(ui, error);
   }

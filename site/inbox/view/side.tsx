@@ -4,6 +4,7 @@ import { clean, name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { linkedPage } from '../linked-page.ts';
 import { identityFacts } from './identity.tsx';
+import { mailFacts } from './mail.tsx';
 import { pairFacts } from './pair.tsx';
 
 /** What is known of the customer. */
@@ -22,6 +23,7 @@ export function side(ui: InboxUi) {
       <dl>
         {identityFacts(ui, row, fact)}
         {pairFacts(ui, row, fact)}
+        {mailFacts(ui, row, fact)}
         {fact(ui.say('surface'), [
           ui.say(isWeb ? 'website' : 'messenger'),
           isWeb && ` · ${ui.say(open.online ? 'online' : 'away')}`,

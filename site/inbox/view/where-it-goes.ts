@@ -1,17 +1,32 @@
 import { type Row, windowOf } from '../../../lib/conversation/index.ts';
 import type { InboxUi } from '../inbox-ui.ts';
+import { mailHint } from './mail.tsx';
 import { ownerName } from './names.ts';
 
 /** What an agent knows before sending on the website: where the answer goes besides, until when, or why not. */
 export function whereItGoes(ui: InboxUi, row: Row): string | undefined {
+  const toMessenger = messengerHint(ui, row);
+  const hints = [toMessenger?.text, toMessenger?.isOpen ? undefined : mailHint(ui, row)].filter(Boolean);
+  return hints.length === 0 ? undefined : hints.join(' ');
+}
+
+/** A mail goes out only where Messenger takes no answer. */
+function messengerHint(ui: InboxUi, row: Row): { readonly text: string; readonly isOpen: boolean } | undefined {
   const { joins = [], follow } = row;
   const joined = joins.at(-1)?.customer;
-  const isOwn = !row.thread.customer.startsWith('web-');
-  const other = isOwn ? row : ui.client.row(joined ?? follow?.customer ?? '');
-  if (row.surface !== 'web' || !other) return undefined;
+  const other = isOfMessenger(row) ? row : ui.client.row(joined ?? follow?.customer ?? '');
+  if (!other) return undefined;
   const { kind } = other.owner;
-  if (kind === 'page_inbox' || kind === 'app') return ui.say('goesOther', { name: ownerName(ui, other.owner) });
+  if (kind === 'page_inbox' || kind === 'app') {
+    return { text: ui.say('goesOther', { name: ownerName(ui, other.owner) }), isOpen: false };
+  }
   const { open, until } = windowOf({ ...other, surface: 'messenger' }, ui.now, ui.config.humanAgent);
-  if (open === 'closed' || until === undefined) return ui.say('goesClosed');
-  return ui.say(joined === undefined ? 'goesMessenger' : 'goesAtOnce', { time: ui.moment(until, ui.now) });
+  if (open === 'closed' || until === undefined) return { text: ui.say('goesClosed'), isOpen: false };
+  const time = ui.moment(until, ui.now);
+  return { text: ui.say(joined === undefined ? 'goesMessenger' : 'goesAtOnce', { time }), isOpen: true };
+}
+
+/** Of Messenger, though its customer wrote last in a browser that shows it. */
+function isOfMessenger({ thread }: Row): boolean {
+  return !thread.customer.startsWith('web-');
 }
