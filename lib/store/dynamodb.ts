@@ -229,6 +229,23 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
       return { rows, ...(next !== undefined && { cursor: cursorOf(next) }) };
     },
 
+    async oldest(shelf, { before, limit, cursor }) {
+      const start = cursor === undefined ? undefined : readCursor(cursor);
+      const { Items = [], LastEvaluatedKey } = await db.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'inbox',
+          KeyConditionExpression: 'inbox = :shelf AND #at < :before',
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: { ':shelf': shelf, ':before': before },
+          Limit: limit,
+          ExclusiveStartKey: start && { pk: start.pk, sk: stateKey, inbox: shelf, at: start.at },
+        }),
+      );
+      const rows = Items.flatMap((item) => rowOfItem(item) ?? []);
+      return { rows, ...(LastEvaluatedKey && { cursor: cursorOf(LastEvaluatedKey) }) };
+    },
+
     async mark(thread, key, seq, at) {
       await db.send(new PutCommand({ TableName: table, Item: markerItem(thread, key, seq, at) }));
     },

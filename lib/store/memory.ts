@@ -120,17 +120,26 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
     },
     async shelf(shelf, { limit, cursor, since = shelf === 'done' ? now() - DONE_FOR : 0 }) {
       const start = cursor === undefined ? undefined : readCursor(cursor);
-      const place = ({ at, pk }: { at: number; pk: string }) => `${String(at).padStart(16, '0')} ${pk}`;
       const items = [...threads.values()]
         .flatMap(({ state }) => (state?.inbox === shelf ? [{ pk: state.pk, at: Number(state.at), item: state }] : []))
-        .filter((each) => each.at > since && (start === undefined || place(each) < place(start)))
-        .sort((a, b) => (place(a) < place(b) ? 1 : -1));
+        .filter((each) => each.at > since && (start === undefined || placeOf(each) < placeOf(start)))
+        .sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
       const part = items.slice(0, limit);
       const last = items.length > limit ? part.at(-1) : undefined;
       return {
         rows: part.flatMap(({ item }) => rowOfItem(item) ?? []),
         ...(last && { cursor: cursorOf(last) }),
       };
+    },
+    async oldest(shelf, { before, limit, cursor }) {
+      const start = cursor === undefined ? undefined : readCursor(cursor);
+      const items = [...threads.values()]
+        .flatMap(({ state }) => (state?.inbox === shelf ? [{ pk: state.pk, at: Number(state.at), item: state }] : []))
+        .filter((each) => each.at < before && (start === undefined || placeOf(each) > placeOf(start)))
+        .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+      const part = items.slice(0, limit);
+      const last = items.length > limit ? part.at(-1) : undefined;
+      return { rows: part.flatMap(({ item }) => rowOfItem(item) ?? []), ...(last && { cursor: cursorOf(last) }) };
     },
     async putDay(thread, facts) {
       const item = fitting(dayItem(thread, facts));
@@ -183,6 +192,11 @@ export function memoryStore({ now = Date.now }: { now?: () => number } = {}): St
         .slice(0, limit);
     },
   };
+}
+
+/** How an index sorts the conversations of a shelf. */
+function placeOf({ at, pk }: { readonly at: number; readonly pk: string }): string {
+  return `${String(at).padStart(16, '0')} ${pk}`;
 }
 
 /** Refuses what DynamoDB refuses. */

@@ -51,6 +51,14 @@ export interface Store {
     shelf: Shelf,
     part: { limit: number; cursor?: string | undefined; since?: number | undefined },
   ): Promise<{ readonly rows: readonly Row[]; readonly cursor?: string }>;
+  /**
+   * Conversations of a shelf in which nothing has happened since `before` (ms), as the index has them: the oldest is
+   * first. `cursor` is that of an earlier answer.
+   */
+  oldest(
+    shelf: Shelf,
+    part: { before: number; limit: number; cursor?: string | undefined },
+  ): Promise<{ readonly rows: readonly Row[]; readonly cursor?: string }>;
   /** Writes the facts of a day that is over, or writes over them. They are kept for 400 days. */
   putDay(thread: Thread, facts: DayFacts): Promise<void>;
   /** The facts of all threads of a day, as the index has them, which may be seconds behind. */

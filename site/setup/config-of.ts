@@ -9,7 +9,7 @@ import { parseText } from './parse-text.ts';
 /**
  * The settings of a form without problems. Defaults are left out.
  * @param given the settings of the site. What the form does not ask for stays as it is: ice breakers, menu, hours,
- * `botSeconds`.
+ * `botSeconds`, `retentionDays`.
  */
 export function configOf(draft: Draft, given: ChatConfig): ChatConfig {
   const id = draft.pageId.trim();

@@ -147,6 +147,9 @@ describe('a mistake in chat.config.ts', () => {
     ['textInNotifications', { ...config, ...JSON.parse('{"textInNotifications":1}') }],
     ['giveBackAfter', { ...config, giveBackAfter: 0 }],
     ['giveBackAfter', { ...config, giveBackAfter: 721 }],
+    ['retentionDays', { ...config, retentionDays: 0 }],
+    ['retentionDays', { ...config, retentionDays: 1.5 }],
+    ['retentionDays', { ...config, retentionDays: 3651 }],
     [
       'cannedReplies has a reply named "thank you"',
       { ...config, cannedReplies: [{ name: 'thank you', text: 'Thanks!' }] },
@@ -200,6 +203,7 @@ describe('a mistake in chat.config.ts', () => {
       handOver: 'inbox',
       humanAgent: true,
       giveBackAfter: 0.5,
+      retentionDays: 3650,
       cannedReplies: [{ name: 'größe', text: 'Dear {{first_name}}, it holds 200 ml.' }],
       textInNotifications: false,
       fallback: { de: 'Rufen Sie an.', pt_BR: 'Ligue.', default: 'Call us.' },

@@ -35,6 +35,7 @@ describe('the form', () => {
       handOver: 'inbox',
       humanAgent: true,
       giveBackAfter: 12,
+      retentionDays: 365,
       cannedReplies: [{ name: 'thanks', text: 'Thank you, {{first_name}}.' }],
       textInNotifications: true,
     };

@@ -416,6 +416,26 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       return { thread, row, written: await store.commit({ ...conversation, row }) };
     };
 
+    test('lists those of before a time, the oldest first, in parts that fit together', async () => {
+      const { store, clock } = open();
+      const base = clock.now - 2_000_000;
+      const listed = [];
+      for (const at of [2, 1, 3]) listed.push((await list(store, base + at)).row);
+      const oldest = async (before: number) => {
+        const rows: Row[] = [];
+        let cursor: string | undefined;
+        do {
+          const part = await store.oldest('bot', { before, limit: 2, cursor });
+          expect(part.rows.length).toBeLessThanOrEqual(2);
+          rows.push(...part.rows);
+          cursor = part.cursor;
+        } while (cursor !== undefined);
+        return rows.filter(({ at }) => at > base);
+      };
+      expect(await oldest(base + 4)).toEqual(listed.toSorted((a, b) => a.at - b.at));
+      expect((await oldest(base + 3)).map(({ at }) => at - base)).toEqual([1, 2]);
+    });
+
     test('lists the conversation that changed last first, in parts that fit together', async () => {
       const { store, clock } = open();
       const base = clock.now + 1_000_000;
