@@ -2,11 +2,10 @@ import type { AgentAction, AgentRef } from './agent-action.ts';
 import type { Arrived, NewEffect, TurnRules } from './arrived.ts';
 import { controlLine, passedToBot, takenFromBot } from './control-event.ts';
 import type { AgentArrival, Conversation, Line, Owner, ThreadControlChange } from './conversation.ts';
-
 import { kept, keptNoMore } from './deleting.ts';
-
 import { tellOthersDone } from './follow/tell-others-done.ts';
-
+import { isOfMessenger } from './is-of-messenger.ts';
+import { endJoins } from './join/end-joins.ts';
 import { withoutAsked } from './later.ts';
 import type { Note, RefusedReply } from './note.ts';
 import { agentOwner, PAGE_INBOX_APP_ID, withOwner } from './owner.ts';
@@ -61,10 +60,10 @@ export function agentActed(conversation: Conversation, arrival: AgentArrival, ru
   }
 }
 
-/** Ends a block, with the effect that ends it outside of the state. */
+/** Ends a block, with what ends it outside of the state. */
 export function unblocked(conversation: Conversation): Arrived {
   const { blocked: _, ...rest } = conversation;
-  return { conversation: rest, effects: [blockEffect(conversation, false)] };
+  return { conversation: rest, effects: blockEffects(conversation, false) };
 }
 
 /** Longest text of an agent (characters). */
@@ -160,7 +159,7 @@ function cameSecond(
 
 /** The agent gets the thread. Where Meta gave control to another app, that is asked back first. */
 export function tookOver(conversation: Conversation, agent: AgentRef, rules: TurnRules): Arrived {
-  const { owner, hinted, surface, thread } = conversation;
+  const { owner, hinted, thread } = conversation;
   const heard = { event: takenFromBot(thread, rules), speaks: false };
   if (isOwn(owner, agent)) {
     // A hint made this agent the owner while the bot was thinking. The line was left to this event.
@@ -168,10 +167,12 @@ export function tookOver(conversation: Conversation, agent: AgentRef, rules: Tur
     const { hinted: _, ...rest } = conversation;
     return { conversation: rest, line: takeLine({ kind: 'agent' }, agent, hinted.from), effects: [], heard };
   }
-  if (!isOurs(owner) && surface === 'messenger') {
+  // Meta's control is asked back, also where the customer wrote last on the website.
+  if (!isOurs(owner) && isOfMessenger(thread)) {
     const { content } = takeLine(owner, agent);
     if (!('control' in content)) return { conversation, effects: [] };
-    const take: NewEffect = { kind: 'thread_control', action: 'take', change: content.control, agent };
+    const { control: change } = content;
+    const take: NewEffect = { kind: 'thread_control', surface: 'messenger', action: 'take', change, agent };
     return { conversation, effects: [take] };
   }
   const taken = withOwner(withoutDone(conversation), agentOwner(agent, rules));
@@ -213,15 +214,17 @@ function assigned(conversation: Conversation, by: AgentRef, to: AgentRef | undef
 
 function blocked(conversation: Conversation, by: AgentRef, until: number | undefined, { now }: TurnRules): Arrived {
   if (until !== undefined && until <= now) return ignored(conversation, 'the block would be over already');
-  const changed = {
-    ...withoutAsked(stopWaiting(conversation)),
-    blocked: { by, ...(until === undefined ? {} : { until }) },
-  };
-  return { conversation: changed, effects: [blockEffect(conversation, true)] };
+  const ended = endJoins(withoutAsked(stopWaiting(conversation)));
+  const changed = { ...ended.conversation, blocked: { by, ...(until === undefined ? {} : { until }) } };
+  return { conversation: changed, effects: [...blockEffects(conversation, true), ...ended.effects] };
 }
 
-function blockEffect({ network }: Conversation, blocks: boolean): NewEffect {
-  return { kind: 'block', blocked: blocks, ...(network === undefined ? {} : { network }) };
+/** A customer of Messenger is blocked there, also while they write on the website. */
+function blockEffects({ network, thread }: Conversation, blocked: boolean): NewEffect[] {
+  const ofNetwork = network === undefined ? {} : { network };
+  if (!isOfMessenger(thread)) return [{ kind: 'block', surface: 'web', blocked, ...ofNetwork }];
+  const inMessenger = { kind: 'block', surface: 'messenger', blocked } as const;
+  return network === undefined ? [inMessenger] : [inMessenger, { kind: 'block', surface: 'web', blocked, network }];
 }
 
 /** Only who may answer marks what was seen: an agent who looks at the bot's thread leaves no trace. */
@@ -240,9 +243,10 @@ function reacted(conversation: Conversation, agent: AgentRef, emoji: string | nu
   if (!mayAnswer(conversation.owner, agent)) return ignored(conversation, 'the thread is not theirs');
   const reaction = emoji === null ? undefined : shortened(emoji, MAX_EMOJI);
   const amend: NewEffect = { kind: 'amend', mid, change: { by: 'page', emoji: reaction ?? null } };
-  if (conversation.surface === 'web') return { conversation, effects: [amend] };
+  if (line.surface === 'web') return { conversation, effects: [amend] };
   const action = reaction === undefined ? 'unreact' : 'react';
-  const tell: NewEffect = { kind: 'sender_action', action, mid, ...(reaction === undefined ? {} : { reaction }) };
+  const base = { kind: 'sender_action', surface: 'messenger', action, mid } as const;
+  const tell: NewEffect = { ...base, ...(reaction === undefined ? {} : { reaction }) };
   return { conversation, effects: [tell, amend] };
 }
 

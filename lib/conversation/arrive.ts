@@ -24,6 +24,7 @@ import { tapped } from './follow/offer.ts';
 import { unreadFollows, withRead } from './follow/unread.ts';
 import { withLink } from './follow/with-link.ts';
 import { withIdentity } from './identity.ts';
+import { isOfMessenger } from './is-of-messenger.ts';
 import { dueLater, isOfBot } from './later.ts';
 import {
   agentOwner,
@@ -48,7 +49,7 @@ export function newConversation(thread: Thread, now: number): Conversation {
     seq: 0,
     owner: { kind: 'bot' },
     generation: 0,
-    surface: thread.customer.startsWith('web-') ? 'web' : 'messenger',
+    surface: isOfMessenger(thread) ? 'messenger' : 'web',
     lastIn: {},
     createdAt: now,
     at: now,
@@ -109,7 +110,9 @@ function happened(before: Conversation, arrival: SurfaceArrival, rules: TurnRule
   // The bot hears nothing of what is the program's own.
   if (arrival.tap || (arrival.opening && arrival.event.type === 'referral')) return arrived;
   const speaks = botMaySpeak(arrived.conversation, arrival);
-  return { ...arrived, heard: { event: arrival.event, speaks } };
+  // The Page Inbox may answer in Messenger what the customer has asked on the website.
+  const line = arrived.line && { ...arrived.line, surface: arrival.source };
+  return { ...arrived, ...(line && { line }), heard: { event: arrival.event, speaks } };
 }
 
 /** With what a link that came with the event does. */
@@ -147,7 +150,9 @@ const MAX_ORIGIN = 64;
 function applied(conversation: Conversation, arrival: SurfaceArrival, rules: TurnRules): Arrived {
   const { appId, now } = rules;
   const { event, source: surface } = arrival;
-  const acted = (referral?: Referral) => customerActed(standbyOwner(conversation, event), event, surface, referral);
+  // An event of the website says nothing about who owns the thread in Messenger.
+  const owned = surface === 'messenger' ? standbyOwner(conversation, event) : conversation;
+  const acted = (referral?: Referral) => customerActed(owned, event, surface, referral);
   const wrote = (referral?: Referral) => customerWrote(acted(referral), now);
   const clientId = arrival.clientId === undefined ? {} : { clientId: arrival.clientId };
   switch (event.type) {
@@ -341,10 +346,13 @@ function lineOfControl(
   return controlLine({ action, from, to, ...(metadata === undefined ? {} : { metadata }) });
 }
 
-/** The customer wrote a line: where a person owns the thread, it waits for an answer. */
+/**
+ * The customer wrote a line: where a person owns the thread, it waits for an answer. No other app reads what is written
+ * on the website, so an agent has to.
+ */
 function customerWrote(conversation: Conversation, now: number): Arrived {
   const { tagRefused: _, ...rest } = conversation;
-  return isPerson(rest.owner)
+  return isPerson(rest.owner) || (rest.owner.kind === 'app' && rest.surface === 'web')
     ? { conversation: startWaiting(rest, now), effects: [NOTIFY] }
     : { conversation: rest, effects: [] };
 }

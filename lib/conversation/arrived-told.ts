@@ -1,12 +1,13 @@
 import type { Arrived, TurnRules } from './arrived.ts';
 import type { Conversation } from './conversation.ts';
-
 import { visitorDeletes } from './deleting.ts';
-
 import { agentAnswered, answerCame, noAnswerCame, wasStopped } from './follow/delivery.ts';
 import { otherIsDone } from './follow/done-on-both.ts';
 import { wasDelivered, wasFollowed, wasOpened, wasRefused } from './follow/following.ts';
 import { visitorStops } from './follow/visitor-stops.ts';
+import { forgetsDevice } from './join/forgets-device.ts';
+import { wasJoined } from './join/joined-by.ts';
+import { joins, wasUndone } from './join/joining.ts';
 import type { ToldArrival, ToldKind } from './told.ts';
 import type { ToldHandler } from './told-handler.ts';
 
@@ -22,6 +23,10 @@ const handlers: { readonly [Kind in ToldKind]?: ToldHandler<Kind> } = {
   stopped: wasStopped,
   done: otherIsDone,
   stop: visitorStops,
+  join: joins,
+  joined: wasJoined,
+  undone: wasUndone,
+  forget_device: forgetsDevice,
   delete: visitorDeletes,
 };
 

@@ -27,6 +27,8 @@ export interface NewLine {
   readonly mid?: string;
   readonly clientId?: string;
   readonly agent?: AgentRef;
+  /** Left out: where the customer wrote last. */
+  readonly surface?: Surface;
 }
 
 /** An effect that has no number yet. Without a generation or a surface it is of the conversation's own. */

@@ -171,7 +171,9 @@ export type Effect =
   | WorkEffect
   | TellEffect
   | FollowUpEffect
-  | MailEffect;
+  | MailEffect
+  | JoinEffect
+  | UnjoinEffect;
 
 export interface SendOptions {
   readonly persona_id?: string;
@@ -280,6 +282,24 @@ export interface MailEffect {
   readonly kind: 'mail';
   readonly seqs: readonly number[];
   readonly id: string;
+}
+
+/** In Messenger: a browser shows this thread from now on, after line `through` of its own thread `web`. */
+export interface JoinEffect extends BrowserJoin {
+  readonly kind: 'join';
+  readonly through: number;
+}
+
+/** In Messenger: a browser shows this thread no more. Doing it twice changes nothing. */
+export interface UnjoinEffect extends BrowserJoin {
+  readonly kind: 'unjoin';
+}
+
+/** A browser (the hash of its session) whose own thread is `web`. Each join has an id of its own. */
+export interface BrowserJoin {
+  readonly id: string;
+  readonly session: string;
+  readonly web: string;
 }
 
 /** A send or a change of owner that an earlier turn left unfinished: its line of the history has the content. */
@@ -444,6 +464,8 @@ export interface OpenForgetting {
   readonly searchAfter?: string;
   /** Threads that are to be told that nothing of it follows any more. */
   readonly tell: readonly Omit<TellEffect, 'kind'>[];
+  /** Browsers whose right to read the thread of Messenger with this customer is to be ended. */
+  readonly unjoin?: readonly ({ readonly customer: string } & Pick<BrowserJoin, 'id' | 'session'>)[];
 }
 
 /** Answers follow to the thread of Messenger that has this customer, since then (ms). */
@@ -480,6 +502,7 @@ export interface MailAddress {
 }
 
 export interface Join {
+  readonly id: string;
   readonly session: string;
   readonly customer: string;
   readonly through: number;
@@ -505,9 +528,8 @@ export interface Follows {
   readonly locale?: string;
 }
 
-export interface JoinedBy {
-  readonly session: string;
-  readonly web: string;
+export interface JoinedBy extends BrowserJoin {
+  /** `shop.example`: where the browser was. */
   readonly site: string;
   readonly at: number;
 }

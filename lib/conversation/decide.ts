@@ -10,6 +10,7 @@ import type {
   ThreadControlEffect,
 } from './conversation.ts';
 import { withFacts } from './day-facts.ts';
+import { isOfMessenger } from './is-of-messenger.ts';
 import { type LaterAction, withLater, withoutCalled } from './later.ts';
 import { agentOwner, ownerOfApp, PAGE_INBOX_APP_ID, withHint } from './owner.ts';
 import { hasContent, withoutContent } from './stored-effect.ts';
@@ -174,6 +175,7 @@ function withNumbers(drafts: readonly NewEffect[], { surface, generation }: Conv
   const effects = drafts.map((draft): Effect => {
     if (draft.kind === 'amend' || draft.kind === 'note' || draft.kind === 'notify') return draft;
     if (draft.kind === 'tell' || draft.kind === 'follow_up' || draft.kind === 'mail') return draft;
+    if (draft.kind === 'join' || draft.kind === 'unjoin') return draft;
     if (draft.kind === 'sender_action' || draft.kind === 'block') return { surface, ...draft };
     const of = draft.generation ?? generation;
     if (draft.kind === 'work') return { ...draft, generation: of };
@@ -193,7 +195,9 @@ function effectOf(action: EffectAction, conversation: Conversation, rules: TurnR
     to: newOwner({ ...action, ...target }, conversation, rules).kind,
     ...(metadata === undefined ? {} : { metadata }),
   };
-  return { ...action, change, ...target };
+  // Meta has given the control away: also where the customer wrote last on the website, Meta is asked for it.
+  const isMetas = action.action !== 'pass' && isOfMessenger(conversation.thread);
+  return { ...action, change, ...target, ...(isMetas && { surface: 'messenger' }) };
 }
 
 type Target = Pick<ThreadControlEffect, 'target_app_id' | 'local'>;

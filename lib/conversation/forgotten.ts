@@ -37,6 +37,7 @@ function openForgetting(
 ): OpenForgetting {
   const earlier = before.forgotten?.open;
   const { sessions = [] } = before;
+  const unjoin = [...(earlier?.unjoin ?? []), ...joinsOf(thread, before)];
   // Conversations from before their state named sessions, and what is left of a broken one.
   const isSearched = isOfWebsite(thread) && before.sessions === undefined && before.forgotten === undefined;
   const searchAfter = earlier?.searchAfter ?? (isSearched ? '' : undefined);
@@ -44,7 +45,19 @@ function openForgetting(
     sessions: [...new Set([...(earlier?.sessions ?? []), ...sessions])],
     ...(searchAfter !== undefined && { searchAfter }),
     tell: [...(earlier?.tell ?? []), ...linkedThreads(before, `forget:${now}`)],
+    ...(unjoin.length > 0 && { unjoin }),
   };
+}
+
+/** The browsers that show both threads of the customer. */
+function joinsOf(
+  thread: Thread,
+  { joins = [], joinedBy = [] }: Partial<Conversation>,
+): NonNullable<OpenForgetting['unjoin']> {
+  return [
+    ...joins.map(({ customer, id, session }) => ({ customer, id, session })),
+    ...joinedBy.map(({ id, session }) => ({ customer: thread.customer, id, session })),
+  ];
 }
 
 /** The other thread of the customer hears that nothing follows any more, and that no browser shows both. */
@@ -66,7 +79,7 @@ function linkedThreads(
       each === undefined ? [] : [{ customer: each.web, told: { kind: 'refused', link: each.link }, id } as const],
     ),
     ...joinedBy.map(
-      ({ web, session }) => ({ customer: web, told: { kind: 'undone', session }, id: `${id}:${session}` }) as const,
+      (join) => ({ customer: join.web, told: { kind: 'undone', id: join.id }, id: `${id}:${join.id}` }) as const,
     ),
   ];
 }

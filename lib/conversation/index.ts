@@ -14,9 +14,12 @@ export { forgottenConversation, isTombstone } from './forgotten.ts';
 
 export type { Hint } from './hint.ts';
 export { IN_DOUBT } from './in-doubt.ts';
+export { isOfMessenger } from './is-of-messenger.ts';
+export { endJoins } from './join/end-joins.ts';
 export { dueLater, type LaterAction, withoutCalled } from './later.ts';
 export type { LineError } from './line-error.ts';
 export { lineText, messageText } from './line-text.ts';
+export { type Joined, lineShownAs, mayRead, type Reader, shownSeq } from './may-read.ts';
 export type { Note, RefusedReply } from './note.ts';
 export { type Opening, type SystemButton, type Tap, tapOf } from './opening.ts';
 export { otherThreads } from './other-threads.ts';

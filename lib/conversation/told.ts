@@ -52,13 +52,14 @@ export type JoinTold =
   /** To messenger: the browser shows this thread now, after line `through` of the thread `web`. */
   | {
       readonly kind: 'joined';
+      readonly id: string;
       readonly session: string;
       readonly web: string;
       readonly through: number;
       readonly site: string;
     }
-  /** To web: *Undo* was tapped in Messenger. */
-  | { readonly kind: 'undone'; readonly session: string }
+  /** To web: the browser shows the thread of Messenger no more, since *Undo* was tapped there, for example. */
+  | { readonly kind: 'undone'; readonly id: string }
   /** To either, by the visitor: this browser shows the thread of Messenger no more. */
   | { readonly kind: 'forget_device'; readonly session: string };
 

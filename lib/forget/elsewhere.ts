@@ -25,7 +25,7 @@ export interface Elsewhere {
 /** Where the items are found. */
 interface Site {
   readonly liveTable: LiveTable;
-  readonly push: Pick<Push, 'forgotten' | 'ended' | 'unlist'>;
+  readonly push: Pick<Push, 'forgotten' | 'ended' | 'unjoin' | 'unlist'>;
   readonly now: () => number;
 }
 
@@ -46,13 +46,14 @@ const finders: { readonly [Kind in KindsThat<'find'>]: Finder } = {
     return hash !== undefined && (await deleted(liveTable, itemKinds.link.key(hash))) ? 1 : 0;
   },
 
-  async connection({ liveTable, push, now }, thread, { sessions, tell }) {
+  async connection({ liveTable, push, now }, thread, { sessions, unjoin = [] }) {
     const found = await connections(liveTable).ofThread(thread, now());
     await push.forgotten(thread, sessions);
     // A browser that shows a thread of Messenger, too, is connected to that one.
-    for (const { customer, told } of tell) {
-      if (told.kind !== 'forget_device') continue;
-      await push.ended({ thread: { page: thread.page, customer }, hash: told.session });
+    for (const { customer, id, session } of unjoin) {
+      const other = { page: thread.page, customer };
+      if (sessions.includes(session)) await push.ended({ thread: other, hash: session });
+      await push.unjoin(other, { id, session });
     }
     return found.length;
   },

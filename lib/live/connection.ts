@@ -20,7 +20,10 @@ interface BaseConnection {
 
 export interface VisitorConnection extends BaseConnection {
   readonly role: 'visitor';
+  /** Where the visitor's lines go: their own thread of the website, or the one of Messenger that they joined. */
   readonly thread: Thread;
+  /** The thread is one of Messenger: it is shown after line `through` of the thread of `own`. */
+  readonly joined?: { readonly id: string; readonly own: string; readonly through: number };
   /** Of the visitor's plugin: chooses what they see of the profile. */
   readonly locale?: string;
   /** Of the visitor's clock. */
@@ -53,7 +56,8 @@ export function readConnection(value: unknown): Connection | undefined {
     const [sub, earlier] = [text(field(stored.identity, 'sub')), text(stored.earlier)];
     const proven = { ...(sub !== undefined && { identity: { sub } }), ...(earlier !== undefined && { earlier }) };
     const origin = { locale: text(stored.locale), timeZone: text(stored.timeZone) };
-    return thread && { ...base, role: 'visitor', thread, ...origin, ...proven };
+    const joined = readJoined(stored.joined);
+    return thread && { ...base, role: 'visitor', thread, ...origin, ...proven, ...(joined && { joined }) };
   }
   const agent = object(stored?.agent);
   const [agentId, name] = [text(agent?.id), text(agent?.name)];
@@ -66,4 +70,10 @@ export function readConnection(value: unknown): Connection | undefined {
     ...(thread && { thread }),
     ...(visibleAt !== undefined && { visibleAt }),
   };
+}
+
+function readJoined(value: unknown): VisitorConnection['joined'] {
+  const stored = object(value);
+  const [id, own, through] = [text(stored?.id), text(stored?.own), number(stored?.through)];
+  return id === undefined || own === undefined || through === undefined ? undefined : { id, own, through };
 }

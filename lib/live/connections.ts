@@ -31,6 +31,23 @@ export function connections({ documentClient, table }: LiveTable): Connections {
     await documentClient.send(new DeleteCommand({ TableName: table, Key }));
   }
 
+  /** The browser may have gone on with another conversation meanwhile, over the same connection. */
+  async function removeOwn({ id, thread }: Pick<VisitorConnection, 'id' | 'thread'>): Promise<void> {
+    try {
+      await documentClient.send(
+        new DeleteCommand({
+          TableName: table,
+          Key: ownKey(id),
+          ConditionExpression: 'attribute_not_exists(live) OR live.#thread.customer = :customer',
+          ExpressionAttributeNames: { '#thread': 'thread' },
+          ExpressionAttributeValues: { ':customer': thread.customer },
+        }),
+      );
+    } catch (error) {
+      if (!conditionFailed(error)) throw error;
+    }
+  }
+
   /** @returns what was there before, or `undefined` where the connection is an agent's. */
   async function putOwn(
     connection: VisitorConnection,
@@ -74,7 +91,7 @@ export function connections({ documentClient, table }: LiveTable): Connections {
     },
 
     async remove(connection) {
-      await Promise.all([ownKey(connection.id), keyInThread(connection)].map(removeItem));
+      await Promise.all([removeOwn(connection), removeItem(keyInThread(connection))]);
     },
 
     async ofThread(thread, now) {

@@ -1,4 +1,4 @@
-import type { AgentRef, Conversation, Line, Note, Row, Speaker, Thread } from '../conversation/index.ts';
+import type { AgentRef, BrowserJoin, Conversation, Line, Note, Row, Speaker, Thread } from '../conversation/index.ts';
 import type { Marks } from '../protocol/index.ts';
 import type { PluginProfile } from './menu-overrides.ts';
 
@@ -27,6 +27,19 @@ export interface Live {
   row(row: Row): Promise<void>;
   /** What the operator's profile shows from now on, to every open browser of a visitor. */
   profile(profile: PluginProfile): Promise<void>;
+  /**
+   * A browser shows this thread of Messenger from now on, after line `through` of its own one. It is told `again`.
+   *
+   * @throws where the table cannot be written.
+   */
+  join(thread: Thread, join: BrowserJoin & { readonly through: number }): Promise<void>;
+  /**
+   * The browser does not show the thread any more, and may not: its frames under way are refused, nothing is pushed to
+   * it, and it is told `again`.
+   *
+   * @throws where the table cannot be written.
+   */
+  unjoin(thread: Thread, join: Pick<BrowserJoin, 'id' | 'session'>): Promise<void>;
   /**
    * Refuses new conversations from a network until then (ms); from `until` in the past on it is not blocked any more.
    *

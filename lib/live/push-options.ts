@@ -1,13 +1,17 @@
 import type { OnlineAgents } from '../agents/index.ts';
 import type { AgentConnections } from './agent-connections.ts';
+import type { BrowserJoins } from './browser-joins.ts';
 import type { Connections } from './connections.ts';
 import type { NetworkBlocks } from './network-blocks.ts';
+import type { ThreadLimits } from './thread-limits.ts';
 
 export interface PushOptions {
   readonly connections: Connections;
   readonly agentConnections: AgentConnections;
   readonly online: Pick<OnlineAgents, 'list'>;
   readonly networkBlocks: NetworkBlocks;
+  readonly browserJoins: BrowserJoins;
+  readonly threadLimits: Pick<ThreadLimits, 'end'>;
   /** When people answer again (ms); undefined while they do. */
   readonly back: (now: number) => number | undefined;
   /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, locally `http://localhost:3001`. */

@@ -6,24 +6,28 @@ import { listedRow } from './listed-row.ts';
 import type { Live } from './live.ts';
 import { personOf } from './person.ts';
 import type { PushOptions } from './push-options.ts';
+import { readerOf } from './reader.ts';
 import { senders } from './senders.ts';
 import type { Session } from './sessions.ts';
+import { shownMarks } from './shown-marks.ts';
 import { visitorLine } from './visitor-line.ts';
 import { visitorProfile } from './visitor-profile.ts';
 
 export interface Push extends Live, AgentPush {
   /** Tells the visitor's other tabs (not `except`) that the chat ended, and removes every connection of the session. */
-  ended(session: Pick<Session, 'thread' | 'hash'>, except?: string): Promise<void>;
+  ended(session: EndedSession, except?: string): Promise<void>;
   /**
    * The conversation was forgotten: browsers of these sessions (hashes) are told that the chat has ended, others that
    * they show another conversation from now on, and every connection is removed.
    */
   forgotten(thread: Thread, sessions: readonly string[]): Promise<void>;
   /** Removes every connection of a session that the browser has given up by itself. */
-  left(session: Pick<Session, 'thread' | 'hash'>): Promise<void>;
+  left(session: EndedSession): Promise<void>;
   /** Closes a connection. */
   close(id: string): Promise<void>;
 }
+
+export type EndedSession = Pick<Session, 'thread' | 'hash' | 'joined'>;
 
 /** What agents are told besides what happens in threads. */
 export interface AgentPush {
@@ -41,12 +45,13 @@ export interface AgentPush {
 
 /** Sends frames to browsers through API Gateway. No method throws. Closed connections are removed from the table. */
 export function gatewayPush(options: PushOptions): Push {
-  const { connections, networkBlocks, back, now = Date.now } = options;
+  const { connections, networkBlocks, browserJoins, threadLimits, back, now = Date.now } = options;
   const to = senders(options);
 
-  /** Removes the connections of a session, each after `tell`. */
+  /** Removes the connections of a session under a thread, each before `tell`: its answer may be a hello. */
   function withoutSession(
-    { thread, hash }: Pick<Session, 'thread' | 'hash'>,
+    thread: Thread,
+    hash: string,
     tell: (connection: VisitorConnection) => Promise<void>,
   ): Promise<void> {
     return withoutThose(thread, ({ session }) => session === hash, tell);
@@ -58,19 +63,31 @@ export function gatewayPush(options: PushOptions): Push {
     tell: (connection: VisitorConnection) => Promise<void>,
   ): Promise<void> {
     const leave = async (each: VisitorConnection) => {
-      await tell(each);
       await connections.remove(each);
+      await tell(each);
     };
     const find = async () => (await connections.ofThread(thread, now())).filter(isOne);
-    await to.attempt(thread, async () => {
-      for (let left = await find(); left.length > 0; left = await find()) await Promise.all(left.map(leave));
-    });
+    for (let left = await find(); left.length > 0; left = await find()) await Promise.all(left.map(leave));
   }
+
+  async function withoutEnded(
+    { thread, hash, joined }: EndedSession,
+    tell: (connection: VisitorConnection) => Promise<void> = async () => {},
+  ): Promise<void> {
+    const threads = joined ? [thread, { page: thread.page, customer: joined.customer }] : [thread];
+    for (const each of threads) await to.attempt(each, () => withoutSession(each, hash, tell));
+  }
+
+  const sayAgain = (each: VisitorConnection) => to.attempt(each.thread, () => to.post(each, { type: 'again' }));
 
   return {
     async line(thread, line, audience = 'all') {
       await Promise.all([
-        audience === 'all' && to.visitor(thread, { type: 'entry', entry: visitorLine(line) }),
+        audience === 'all' &&
+          to.visitor(thread, (each) => {
+            const entry = visitorLine(thread.customer, line, readerOf(each));
+            return entry && { type: 'entry', entry };
+          }),
         to.watching(thread, { type: 'agent_entry', thread: thread.customer, entry: agentLine(line) }),
       ]);
     },
@@ -80,17 +97,18 @@ export function gatewayPush(options: PushOptions): Push {
       const isForVisitor = speaker !== 'customer' && by?.toVisitor !== false;
       const frame = { type: 'agent_typing', thread: customer, on, speaker, ...(by && { agent: by.agent }) } as const;
       await Promise.all([
-        isForVisitor && to.visitor(thread, { type: 'typing', on, speaker, ...(by && { name: by.agent.name }) }),
+        isForVisitor && to.visitor(thread, () => ({ type: 'typing', on, speaker, ...(by && { name: by.agent.name }) })),
         to.watching(thread, frame, by?.connection),
       ]);
     },
 
-    marks: (thread, marks) => to.visitor(thread, { type: 'marks', ...marks }),
+    marks: (thread, marks) =>
+      to.visitor(thread, (each) => ({ type: 'marks', ...shownMarks(thread.customer, marks, readerOf(each)) })),
 
     customerMarks: (thread, { delivered, read }) =>
       to.watching(thread, { type: 'agent_marks', thread: thread.customer, delivered, read }),
 
-    owner: (thread, conversation) => to.visitor(thread, ownerFrame(conversation, back(now()), now())),
+    owner: (thread, conversation) => to.visitor(thread, () => ownerFrame(conversation, back(now()), now())),
 
     note: (thread, note) =>
       to.watching(thread, { type: 'agent_entry', thread: thread.customer, entry: noteEntry(note) }),
@@ -114,22 +132,37 @@ export function gatewayPush(options: PushOptions): Push {
       await Promise.all(ids.map((id) => to.cutOff(id, frame)));
     },
 
+    async join(thread, { id, session, web, through }) {
+      const joined = { id, customer: thread.customer, through };
+      if (!(await browserJoins.begin(session, joined))) return;
+      const own = { page: thread.page, customer: web };
+      await to.attempt(own, () => withoutSession(own, session, sayAgain));
+    },
+
+    async unjoin(thread, { id, session }) {
+      await threadLimits.end(thread, id, now());
+      await browserJoins.end(session, id);
+      await withoutSession(thread, session, sayAgain);
+    },
+
     ended: (session, except) =>
-      withoutSession(session, async (each) => {
+      withoutEnded(session, async (each) => {
         if (each.id !== except) await to.post(each, { type: 'ended' }).catch(() => {});
       }),
 
     forgotten: (thread, sessions) =>
-      withoutThose(
-        thread,
-        () => true,
-        async (each) => {
-          const type = sessions.includes(each.session) ? 'ended' : 'again';
-          await to.post(each, { type }).catch(() => {});
-        },
+      to.attempt(thread, () =>
+        withoutThose(
+          thread,
+          () => true,
+          async (each) => {
+            const type = sessions.includes(each.session) ? 'ended' : 'again';
+            await to.post(each, { type }).catch(() => {});
+          },
+        ),
       ),
 
-    left: (session) => withoutSession(session, async () => {}),
+    left: (session) => withoutEnded(session),
 
     close: (id) => to.close(id),
   };

@@ -9,7 +9,8 @@ const maxTold = 20;
 
 /** Sends frames to the connections that they are for. Only `post` throws. Closed connections are removed. */
 export interface Senders {
-  visitor(thread: Thread, frame: ServerFrame): Promise<void>;
+  /** @param frameFor what a browser is told; nothing where that is not for it. */
+  visitor(thread: Thread, frameFor: (to: VisitorConnection) => ServerFrame | undefined): Promise<void>;
   everyVisitor(frameFor: (to: VisitorConnection) => ServerFrame): Promise<void>;
   /** To agents who watch the thread, except over this connection. */
   watching(thread: Thread, frame: AgentServerFrame, except?: string): Promise<void>;
@@ -89,9 +90,14 @@ export function senders({
     attempt,
     post,
 
-    visitor: (thread, frame) =>
+    visitor: (thread, frameFor) =>
       attempt(thread, async () => {
-        await toNewest(thread, await connections.ofThread(thread, now()), (to) => post(to, frame));
+        const found = await connections.ofThread(thread, now());
+        const told = found.flatMap((to) => {
+          const frame = frameFor(to);
+          return frame === undefined ? [] : [{ to, frame }];
+        });
+        await toNewest(thread, told, ({ to, frame }) => post(to, frame));
       }),
 
     everyVisitor: (frameFor) =>

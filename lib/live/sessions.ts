@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Identity, Thread } from '../conversation/index.ts';
+import type { Identity, Joined, Thread } from '../conversation/index.ts';
 import { number, object, text } from '../json.ts';
 import { conditionFailed, itemKinds } from '../store/index.ts';
 import { customerOf } from './identity/customer-of.ts';
@@ -20,6 +20,12 @@ export interface Session {
   readonly identity?: Identity;
   /** With `identity`: the customer of the anonymous thread that the visitor left for this one. */
   readonly earlier?: string;
+  /** The thread of Messenger that this browser shows after line `through` of its own thread. */
+  readonly joined?: SessionJoin;
+}
+
+export interface SessionJoin extends Joined {
+  readonly id: string;
 }
 
 /** A customer whom the shop has proven, and the anonymous thread that they left. */
@@ -115,7 +121,8 @@ const day = 24 * 3_600_000;
 /** How long a session of a proven customer lasts (ms). */
 const provenLasts = day;
 
-const sessionKey = itemKinds.session.key;
+/** The key of a session's item. */
+export const sessionKey = itemKinds.session.key;
 
 function sessionItem({ hash, thread, pageId, expires, identity, earlier }: Session) {
   const item = { ...sessionKey(hash), whose: thread, page: pageId, expires, ttl: ttl(expires) };
@@ -129,6 +136,7 @@ function readSession(hash: string, value: unknown): Session | undefined {
   const pageId = item?.page;
   if (!thread || expires === undefined || typeof pageId !== 'string') return undefined;
   const [sub, earlier] = [text(item?.sub), text(item?.earlier)];
+  const joined = readJoin(item?.joined);
   return {
     hash,
     thread,
@@ -136,7 +144,14 @@ function readSession(hash: string, value: unknown): Session | undefined {
     expires,
     ...(sub !== undefined && { identity: { sub } }),
     ...(earlier !== undefined && { earlier }),
+    ...(joined && { joined }),
   };
+}
+
+function readJoin(value: unknown): SessionJoin | undefined {
+  const stored = object(value);
+  const [id, customer, through] = [text(stored?.id), text(stored?.customer), number(stored?.through)];
+  return id === undefined || customer === undefined || through === undefined ? undefined : { id, customer, through };
 }
 
 /** Text for URLs and keys that cannot be guessed. */

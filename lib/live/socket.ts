@@ -12,6 +12,7 @@ import { answerAgent } from './agent-frames/answer-agent.ts';
 import { agentLeft } from './agent-frames/hello.ts';
 import { end } from './frames/end.ts';
 import { event } from './frames/event.ts';
+import { forgetDevice } from './frames/forget-device.ts';
 import { hello } from './frames/hello.ts';
 import { history } from './frames/history.ts';
 import { link } from './frames/link.ts';
@@ -94,7 +95,7 @@ async function answerVisitor(
     case 'stop':
       return tellThread(ports, frame.id, from, () => ({ kind: 'stop', what: frame.what }));
     case 'forget_device':
-      return tellThread(ports, frame.id, from, ({ session }) => ({ kind: 'forget_device', session }));
+      return forgetDevice(ports, frame, from);
     case 'link':
       return link(ports, frame, from);
     case 'digits':

@@ -1,17 +1,20 @@
-import type { Line, LineContent } from '../conversation/index.ts';
+import { type Line, type LineContent, mayRead, type Reader, shownSeq } from '../conversation/index.ts';
 import { maxServerFrame, type VisitorContent, type VisitorLine } from '../protocol/index.ts';
 
 /** Bytes of the lines in one frame; the rest of the frame is for the fields around them. */
 export const maxLines = maxServerFrame - 2 * 1024;
 
 /**
- * A line as the visitor may see it: without event keys, metadata, details of errors, payloads, and ids of agents.
- * A dropped line (its sender had lost the thread) keeps its number and has nothing to show.
+ * A line of the thread of `customer` as the visitor may see it: without event keys, metadata, details of errors,
+ * payloads, and ids of agents. A line of their conversation that they may not read keeps its number and has nothing to
+ * show. `undefined` where the line is not of their conversation.
  */
-export function visitorLine(line: Line): VisitorLine {
-  const { seq, at, speaker, mid, clientId, edited, deleted, reactions, status } = line;
+export function visitorLine(customer: string, line: Line, reader: Reader): VisitorLine | undefined {
+  const { at, speaker, mid, clientId, edited, deleted, reactions, status } = line;
+  const seq = shownSeq(customer, line.seq, reader);
+  if (seq === undefined) return undefined;
+  if (!mayRead(customer, line, reader)) return { seq, at, speaker, status: 'dropped' };
   const base = { seq, at, speaker, name: line.agent?.name, mid, client: clientId, edited, deleted, reactions };
-  if (status === 'dropped') return { ...base, status };
   const shown = { ...base, status: status === 'pending' || status === 'failed' ? status : undefined };
   const whole = { ...shown, ...(deleted ? { message: {} } : contentOf(line.content)) };
   return Buffer.byteLength(JSON.stringify(whole)) <= maxLines ? whole : { ...shown, sent: { text: '…' } };

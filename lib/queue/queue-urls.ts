@@ -1,4 +1,5 @@
 import type { Thread } from '../conversation/index.ts';
+import { isOfMessenger } from '../conversation/is-of-messenger.ts';
 
 /** The addresses of the two queues: a flood on the website does not hold up Messenger, and the other way round. */
 export interface QueueUrls {
@@ -9,8 +10,8 @@ export interface QueueUrls {
 }
 
 /** The queue of a thread, always the same one: its events stay in order. */
-export function queueUrlOf({ url, webUrl = url }: QueueUrls, { customer }: Thread): string {
-  return customer.startsWith('web-') ? webUrl : url;
+export function queueUrlOf({ url, webUrl = url }: QueueUrls, thread: Thread): string {
+  return isOfMessenger(thread) ? url : webUrl;
 }
 
 /** The queue that a record came from, by the ARN of its event source. */

@@ -32,6 +32,8 @@ export interface QueuedEvent {
   readonly earlier?: string;
   /** Hash of the visitor's session. */
   readonly session?: string;
+  /** The customer of the visitor's own thread, where their browser shows a thread of Messenger. */
+  readonly own?: string;
 }
 
 export interface Queue {

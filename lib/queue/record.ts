@@ -45,6 +45,7 @@ export function queuedEvent(body: string): QueuedEvent {
     identity,
     earlier,
     session,
+    own,
   } = value;
   if (!isObject(thread) || !isText(thread.page) || !isText(thread.customer)) throw malformed('thread');
   if (!isText(key)) throw malformed('key');
@@ -67,6 +68,7 @@ export function queuedEvent(body: string): QueuedEvent {
     ...(isObject(identity) && isText(identity.sub) ? { identity: { sub: identity.sub } } : {}),
     ...(isText(earlier) ? { earlier } : {}),
     ...(isText(session) ? { session } : {}),
+    ...(isText(own) ? { own } : {}),
   };
 }
 

@@ -197,8 +197,11 @@ const mailAddress = objectWith({
   state: mailState,
   held: optional(listOf(objectWith({ seq: isCount, at: isNumber }))),
 });
-const joins = listOf(objectWith({ session: isText, customer: isText, through: isCount, at: isNumber }));
-const joinedBy = listOf(objectWith({ session: isText, web: isText, site: isText, at: isNumber }));
+const joins = listOf(objectWith({ id: isText, session: isText, customer: isText, through: isCount, at: isNumber }));
+const joinedBy = listOf(objectWith({ id: isText, session: isText, web: isText, site: isText, at: isNumber }));
+
+const unjoin = listOf(objectWith({ customer: isText, id: isText, session: isText }));
+const browserJoin = { id: isText, session: isText, web: isText };
 
 const dayFacts: Readonly<Record<keyof DayFacts, Check>> = {
   day: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value),
@@ -256,6 +259,10 @@ const effect = (value: unknown): value is PendingEffect['effect'] => {
       return objectWith({ seqs: listOf(isCount), id: isText })(value);
     case 'follow_up':
       return objectWith({ seq: isCount, followUp: followUp })(value);
+    case 'join':
+      return objectWith({ ...browserJoin, through: isCount })(value);
+    case 'unjoin':
+      return objectWith(browserJoin)(value);
     case 'block':
       return objectWith({ surface, blocked: isFlag, network: optional(isText) })(value);
     default:
@@ -333,7 +340,14 @@ const conversationFields: Checks<StoredConversation> = {
       at: isNumber,
       through: isCount,
       writtenAt: optional(isNumber),
-      open: optional(objectWith({ sessions: listOf(isText), searchAfter: optional(isText), tell: listOf(tell) })),
+      open: optional(
+        objectWith({
+          sessions: listOf(isText),
+          searchAfter: optional(isText),
+          tell: listOf(tell),
+          unjoin: optional(unjoin),
+        }),
+      ),
     }),
   ),
   follow: optional(follow),

@@ -61,7 +61,9 @@ async function surfaceArrival(
   source: SurfaceArrival['source'],
   conversation: Conversation | undefined,
 ): Promise<SurfaceArrival> {
-  const { item, standby = false, time, clientId, network, locale, timeZone, identity, earlier, session } = queued;
+  const { item, standby = false, time, clientId, network, locale, timeZone, identity, earlier } = queued;
+  // A browser that has joined a thread of Messenger is forgotten with its own.
+  const session = queued.own === undefined || queued.own === queued.thread.customer ? queued.session : undefined;
   const whole = parseEvent(item, { standby, now: ports.now(), ...(time === undefined ? {} : { time }) });
   const { event, token } = withoutLink(whole);
   const inMessenger = source === 'messenger';

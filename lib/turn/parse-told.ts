@@ -1,5 +1,5 @@
 import type { AgentRef, LineError, Told, ToldKind } from '../conversation/index.ts';
-import { field, isObject, type JsonObject, text } from '../json.ts';
+import { field, isObject, type JsonObject, number, text } from '../json.ts';
 import type { Message } from '../messenger/index.ts';
 
 /** Reads what a thread is told. @returns nothing where this version does not know it. */
@@ -34,6 +34,25 @@ const readers: { readonly [Kind in ToldKind]?: (fields: JsonObject) => Extract<T
     return agent && { kind: 'done', agent };
   },
   stop: ({ what }) => (what === 'messenger' || what === 'mail' ? { kind: 'stop', what } : undefined),
+  join(fields) {
+    const [session, customer, site] = [text(fields.session), text(fields.customer), text(fields.site)];
+    if (session === undefined || customer === undefined || site === undefined) return undefined;
+    return { kind: 'join', session, customer, site };
+  },
+  joined(fields) {
+    const [id, session, web, site] = [text(fields.id), text(fields.session), text(fields.web), text(fields.site)];
+    const through = number(fields.through);
+    if (id === undefined || session === undefined || web === undefined || site === undefined) return undefined;
+    return through === undefined ? undefined : { kind: 'joined', id, session, web, through, site };
+  },
+  undone(fields) {
+    const id = text(fields.id);
+    return id === undefined ? undefined : { kind: 'undone', id };
+  },
+  forget_device(fields) {
+    const session = text(fields.session);
+    return session === undefined ? undefined : { kind: 'forget_device', session };
+  },
   delete: () => ({ kind: 'delete' }),
   forget: ({ by }) => {
     const who = by === 'visitor' || by === 'retention' || by === 'operator' ? by : agentIn(by);

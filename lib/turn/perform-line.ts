@@ -203,7 +203,7 @@ async function send(ports: Ports, conversation: Conversation, effect: SendEffect
     message: { ...effect.message, metadata: metadata === undefined ? `${effect.seq}` : `${effect.seq} ${metadata}` },
     ...window,
     ...(effect.persona_id === undefined ? {} : { persona_id: effect.persona_id }),
-    ...(effect.reply_to === undefined ? {} : { reply_to: { mid: effect.reply_to } }),
+    ...(effect.reply_to === undefined || isOfWebsite(effect.reply_to) ? {} : { reply_to: { mid: effect.reply_to } }),
   };
   try {
     const { message_id } = await ports.graphPort.send(request);
@@ -212,6 +212,11 @@ async function send(ports: Ports, conversation: Conversation, effect: SendEffect
     if ('tag' in window && refusesTag(error)) return tagRefused(error);
     throw error;
   }
+}
+
+/** A line of a joined browser has our own mid, which Meta does not know. */
+function isOfWebsite(mid: string): boolean {
+  return mid.startsWith('w_');
 }
 
 /** Kinds of errors with which Meta refuses a tag that it did not grant, or not for this message. */

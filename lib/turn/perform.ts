@@ -83,6 +83,12 @@ async function performEffect(
     case 'follow_up':
       await noteFollowUp(ports, conversation, effect);
       return { result: 'done' };
+    case 'join':
+      await ports.live.join(conversation.thread, effect);
+      return { result: 'done' };
+    case 'unjoin':
+      await ports.live.unjoin(conversation.thread, effect);
+      return { result: 'done' };
     case 'block':
       return block(ports, conversation, effect, pending, run.id);
     case 'sender_action':

@@ -19,7 +19,10 @@ import type { Store } from '../store/store.ts';
 export interface Ports {
   readonly store: Store;
   readonly graphPort: GraphPort;
-  readonly live: Pick<Live, 'line' | 'typing' | 'marks' | 'customerMarks' | 'owner' | 'note' | 'row' | 'blockNetwork'>;
+  readonly live: Pick<
+    Live,
+    'line' | 'typing' | 'marks' | 'customerMarks' | 'owner' | 'note' | 'row' | 'blockNetwork' | 'join' | 'unjoin'
+  >;
   readonly bot: BotRunner;
   readonly agents: Pick<Agents, 'get' | 'any'>;
   readonly people: {

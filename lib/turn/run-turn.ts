@@ -23,6 +23,7 @@ import { commit } from './commit.ts';
 import { complete, completeOpenTurn } from './complete.ts';
 import { endOfControlEvent, laterEvent } from './due.ts';
 import { forgetting } from './forgetting.ts';
+import { goesOnElsewhere } from './go-on-elsewhere.ts';
 import { waitingTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
 import { withProfile } from './read-profile.ts';
@@ -80,6 +81,7 @@ async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline
   const sendUntil = deadline - time.lastCallMs;
   const { conversation, handled, hint } = await store.load(thread, key);
   if (await forgetting(allPorts, queued, conversation, sendUntil)) return;
+  if (!handled && (await goesOnElsewhere(allPorts, queued, conversation))) return;
   const ports = { ...allPorts, live: liveOf(allPorts.live, queued, conversation) };
   const opened =
     conversation && (await completeOpenTurn(ports, conversation, queued, sendUntil - time.botMs - time.callMs));

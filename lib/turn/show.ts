@@ -4,14 +4,15 @@ import type { Ports } from './ports.ts';
 
 /**
  * Pushes for one turn. Each reads the thread's connections. The visitors of a thread that was never on the website do
- * without; agents who watch it get its lines all the same.
+ * without, unless their browser has joined it; agents who watch it get its lines all the same.
  */
 export function liveOf(
   live: Ports['live'],
   { source }: QueuedEvent,
   conversation: Conversation | undefined,
 ): Ports['live'] {
-  const mayBeOnWebsite = source === 'web' || conversation?.surface === 'web' || conversation?.lastIn.web !== undefined;
+  const wasOnWebsite = conversation?.surface === 'web' || conversation?.lastIn.web !== undefined;
+  const mayBeOnWebsite = source === 'web' || wasOnWebsite || conversation?.joinedBy !== undefined;
   if (mayBeOnWebsite) return live;
   return {
     line: (thread, line) => live.line(thread, line, 'agents'),
@@ -19,6 +20,8 @@ export function liveOf(
     customerMarks: (thread, marks) => live.customerMarks(thread, marks),
     row: (row) => live.row(row),
     blockNetwork: (network, until) => live.blockNetwork(network, until),
+    join: (thread, join) => live.join(thread, join),
+    unjoin: (thread, join) => live.unjoin(thread, join),
     typing: idle,
     marks: idle,
     owner: idle,

@@ -83,8 +83,11 @@ test('two conversations name each other, open each other, and stay two in the li
 test('a joined pair says what is proven, and a browser that forgets it ends that at once', async () => {
   const at = Date.now();
   putPair(
-    { joins: [{ session: 's', customer: ADA, through: 1, at }], follow: { customer: ADA, link: 'a', since: at } },
-    { joinedBy: [{ session: 's', web: WEB, site: 'shop.example', at }] },
+    {
+      joins: [{ id: 'j1', session: 's', customer: ADA, through: 1, at }],
+      follow: { customer: ADA, link: 'a', since: at },
+    },
+    { joinedBy: [{ id: 'j1', session: 's', web: WEB, site: 'shop.example', at }] },
   );
   const page = await openInbox(ADA);
   const notice = page.locator('.pair');

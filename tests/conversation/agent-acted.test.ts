@@ -8,6 +8,7 @@ import {
   dropsBlocked,
   type Line,
   type Note,
+  type Surface,
   type TurnRules,
 } from '../../lib/conversation/index.ts';
 import { ANNA, acts, arrival, BEN, HOUR, NOW, OUR_APP, PAGE_INBOX, pendingSend, sample, webSample } from './samples.ts';
@@ -254,14 +255,16 @@ describe('Other acts', () => {
 
   test('a block drops what the customer writes until it ends, and its end is the clock’s', () => {
     const { conversation, effects } = did(sample({ network: 'n' }), acts({ kind: 'block', until: NOW + HOUR }));
-    expect(effects).toEqual([{ kind: 'block', blocked: true, network: 'n' }]);
+    const inMessenger = { kind: 'block', surface: 'messenger' };
+    const onWebsite = { kind: 'block', surface: 'web', network: 'n' };
+    expect(effects).toEqual([inMessenger, onWebsite].map((effect) => ({ ...effect, blocked: true })));
     const message = arrival({ message: { mid: 'm1', text: 'Hello' } });
     expect(dropsBlocked(conversation, message, NOW)).toBe(true);
     expect(dropsBlocked(conversation, message, NOW + HOUR)).toBe(false);
     expect(dropsBlocked(conversation, acts({ kind: 'unblock' }), NOW)).toBe(false);
     const after = arrive(conversation, { source: 'clock' }, { appId: OUR_APP, now: NOW + HOUR });
     expect(after.conversation.blocked).toBeUndefined();
-    expect(after.effects).toEqual([{ kind: 'block', blocked: false, network: 'n' }]);
+    expect(after.effects).toEqual([inMessenger, onWebsite].map((effect) => ({ ...effect, blocked: false })));
   });
 
   test('what was seen is marked by the agent who may answer, and never goes back', () => {
@@ -276,10 +279,15 @@ describe('Other acts', () => {
 
   test('a reaction changes the customer’s line, and reaches Messenger', () => {
     const theirs = line(4, { speaker: 'customer', mid: 'm4', content: { message: { mid: 'm4', text: 'Hi' } } });
-    const react = acts({ kind: 'react', seq: 4, emoji: '👍' }, { line: theirs });
+    const reactTo = (surface: Surface) =>
+      acts({ kind: 'react', seq: 4, emoji: '👍' }, { line: { ...theirs, surface } });
     const change = { kind: 'amend', mid: 'm4', change: { by: 'page', emoji: '👍' } };
-    expect(did(webSample(annas), react).effects).toEqual([change]);
-    expect(did(sample(annas), react).effects).toMatchObject([{ kind: 'sender_action', action: 'react' }, change]);
+    expect(did(webSample(annas), reactTo('web')).effects).toEqual([change]);
+    const inMessenger = [{ kind: 'sender_action', action: 'react' }, change];
+    expect(did(sample(annas), reactTo('messenger')).effects).toMatchObject(inMessenger);
+    // A joined browser wrote the one line, and Messenger the other.
+    expect(did(sample({ ...annas, surface: 'web' }), reactTo('messenger')).effects).toMatchObject(inMessenger);
+    expect(did(sample(annas), reactTo('web')).effects).toEqual([change]);
   });
 
   test('reopening takes the thread over from the bot, and no other', () => {

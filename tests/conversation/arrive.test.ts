@@ -241,7 +241,7 @@ describe('A change of control', () => {
     const { conversation, line } = arrived(sample(), arrival({ pass_thread_control: pass }));
     expect(conversation.owner).toEqual({ kind: 'page_inbox', until: NOW + DAY });
     const control = { action: 'pass', from: 'bot', to: 'page_inbox', metadata: 'order 12' };
-    expect(line).toEqual({ speaker: 'bot', content: { control } });
+    expect(line).toEqual({ speaker: 'bot', content: { control }, surface: 'messenger' });
   });
 
   test('back to our app makes the bot the owner, and ends the call for a person', () => {

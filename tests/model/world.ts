@@ -456,8 +456,9 @@ export class World {
   private push(): Push {
     const nothing = async () => {};
     return {
-      line: async (_, line, audience = 'all') => {
-        if (audience === 'all') this.visitorScreen.set(line.seq, plain(visitorLine(line)));
+      line: async ({ customer }, line, audience = 'all') => {
+        const shown = visitorLine(customer, line, { surface: 'web', own: customer });
+        if (audience === 'all') this.visitorScreen.set(line.seq, plain(shown));
         this.agentScreen.set(line.seq, plain(agentLine(line)));
       },
       note: async (_, note) => void noteEntry(note),
@@ -468,6 +469,8 @@ export class World {
       row: nothing,
       profile: nothing,
       blockNetwork: nothing,
+      join: nothing,
+      unjoin: nothing,
       presence: nothing,
       people: nothing,
       toAgent: nothing,

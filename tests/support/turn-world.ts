@@ -203,7 +203,7 @@ export class World {
     return {
       store: this.mortal(this.store),
       graphPort: this.mortal(this.messenger),
-      live: this.live,
+      live: { ...this.live, ...this.mortal({ join: this.live.join, unjoin: this.live.unjoin }) },
       bot: botInProcess(this.bot),
       agents: this.agents,
       people: this.people,
@@ -346,6 +346,8 @@ export class World {
   readonly graphCalls: string[] = [];
   /** Each time that the visitor's typing bubble was shown (true) or ended. */
   readonly typings: boolean[] = [];
+  /** What the session (its hash) of each browser reads beside its own thread. */
+  readonly sessions = new Map<string, { id: string; customer: string; through: number }>();
   /** As in chat.config.ts. */
   fallback: Ports['fallback'];
 
@@ -362,6 +364,10 @@ export class World {
     note: async (_, note) => void this.notes.push(note),
     row: async (row) => void this.rows.push(row),
     blockNetwork: async (network, until) => void this.blocks.push({ network, until }),
+    join: async ({ customer }, { id, session, through }) => void this.sessions.set(session, { id, customer, through }),
+    unjoin: async (_, { id, session }) => {
+      if (this.sessions.get(session)?.id === id) this.sessions.delete(session);
+    },
     owner: async (_, { owner }) => void this.owners.push(owner.kind),
   };
 }

@@ -160,7 +160,7 @@ describe('The event by which an admin forgets a conversation', () => {
       ...conversation,
       sessions: ['hash 1', 'hash 2'],
       follow: { link: 'l1', customer: '8', since: 1 },
-      joinedBy: [{ session: 'hash 3', web: 'web-9', site: 'shop.example', at: 1 }],
+      joinedBy: [{ id: 'join 3', session: 'hash 3', web: 'web-9', site: 'shop.example', at: 1 }],
     });
     return world;
   }
@@ -188,7 +188,7 @@ describe('The event by which an admin forgets a conversation', () => {
     expect(world.unlisted).toEqual(['7']);
     expect(world.told).toEqual({
       '8': { kind: 'stopped', link: 'l1' },
-      'web-9': { kind: 'undone', session: 'hash 3' },
+      'web-9': { kind: 'undone', id: 'join 3' },
     });
     expect(world.logs.at(-1)).toMatchObject({
       message: 'A conversation was forgotten',
@@ -214,7 +214,7 @@ describe('The event by which an admin forgets a conversation', () => {
         expect(await left(world), where).toEqual(nothing);
         expect(world.told, where).toEqual({
           '8': { kind: 'stopped', link: 'l1' },
-          'web-9': { kind: 'undone', session: 'hash 3' },
+          'web-9': { kind: 'undone', id: 'join 3' },
         });
         expect(world.endedSessions, where).toEqual(['hash 1', 'hash 2']);
       }

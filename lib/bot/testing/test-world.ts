@@ -168,6 +168,8 @@ function portsOf(
       async note() {},
       async row() {},
       async blockNetwork() {},
+      async join() {},
+      async unjoin() {},
     },
     bot: botInProcess(bot),
     agents: {

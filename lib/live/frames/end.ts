@@ -2,14 +2,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ClientFrame, ServerFrame } from '../../protocol/index.ts';
 import { toldEvent } from '../../queue/index.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
+import { ownThread, readerOf } from '../reader.ts';
 import type { Session } from '../sessions.ts';
 import { countNetwork } from './count-network.ts';
+import { endJoin } from './end-join.ts';
 
 /**
  * Ends a session for good, in this order: frames under way are refused, the worker is told (where it cannot be, the
  * browser tries again), a hello finds the session no more, and every connection is told and removed. A hello that found
  * it before registers its connection, looks again, and finds it gone. A browser without a session gets the same answer.
- * A proven customer who signs out ends their session alone: their conversation goes on in their other browsers.
+ * A proven customer who signs out ends their session alone: their conversation goes on in their other browsers. The
+ * right to read a chat of Messenger ends with the session; that chat itself goes on.
  */
 export async function end(
   ports: SocketPorts,
@@ -19,6 +22,7 @@ export async function end(
   await countNetwork(ports, 'end', from);
   const session = await sessionToEnd(ports, frame, from);
   if (session) {
+    await endJoin(ports, session);
     await ports.threadLimits.end(session.thread, session.hash, ports.now());
     const deletes = frame.delete === true;
     const signedOut = frame.signed_out === true && !deletes && session.identity !== undefined;
@@ -34,10 +38,13 @@ async function sessionToEnd(
   ports: SocketPorts,
   frame: ClientFrame<'end'>,
   from: VisitorFrom,
-): Promise<Pick<Session, 'thread' | 'hash' | 'identity'> | undefined> {
+): Promise<Pick<Session, 'thread' | 'hash' | 'identity' | 'joined'> | undefined> {
   if (frame.session !== undefined) return ports.sessions.ofToken(frame.session);
   const { known } = from;
-  return known && { thread: known.thread, hash: known.session, identity: known.identity };
+  if (!known) return undefined;
+  const { joined } = readerOf(known);
+  const join = joined && known.joined && { ...joined, id: known.joined.id };
+  return { thread: ownThread(known), hash: known.session, identity: known.identity, joined: join };
 }
 
 /**

@@ -5,9 +5,12 @@ import { actionKey, messagingItem } from '../action.ts';
 import type { VisitorConnection } from '../connection.ts';
 import { networkOf } from '../network.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
+import { type LineOfThread, readLine } from '../read-lines.ts';
+import { readerOf } from '../reader.ts';
 import { slowDown } from '../slow-down.ts';
 import { chatClosed } from './chat-closed.ts';
 import { sessionOver } from './session-over.ts';
+import { helloAgain } from './still-reads.ts';
 import { withSession } from './with-session.ts';
 
 /**
@@ -28,11 +31,11 @@ export async function event(
   const key = actionKey(thread, clientId);
   const { conversation } = await ports.store.load(thread, key);
   if (conversation && isBlocked(conversation, now)) throw chatClosed();
-  const line = 'read' in action ? await ports.store.line(thread, action.read.seq) : undefined;
-  if ('read' in action && !line) {
-    throw new Refusal('bad_frame', 'read.seq must be the number of a line of the conversation.');
-  }
-  const isQueued = await admitted(ports, connection, key, 'read' in action ? action.read.seq : undefined);
+  const read = 'read' in action ? await lineRead(ports, connection, action.read.seq) : undefined;
+  // A joined browser has read the lines of its own thread: that worker is told no more.
+  if (read && read.customer !== thread.customer) return { type: 'ack', id: clientId };
+  const line = read?.line;
+  const isQueued = await admitted(ports, connection, key, line?.seq);
   if (!isQueued) return { type: 'ack', id: clientId };
   try {
     const network = networkOf(from.address);
@@ -51,6 +54,13 @@ export async function event(
   return { type: 'ack', id: clientId };
 }
 
+/** @throws {Refusal} where the browser knows no line under this number. */
+async function lineRead({ store }: SocketPorts, connection: VisitorConnection, seq: number): Promise<LineOfThread> {
+  const line = await readLine(store, connection.thread.page, readerOf(connection), seq);
+  if (!line) throw new Refusal('bad_frame', 'read.seq must be the number of a line of the conversation.');
+  return line;
+}
+
 /** How long a browser waits while the worker is busy with its earlier events (s). */
 const workerTakes = 2;
 
@@ -60,17 +70,17 @@ const workerTakes = 2;
  */
 async function admitted(
   ports: SocketPorts,
-  { thread, session }: VisitorConnection,
+  { thread, session, joined }: VisitorConnection,
   key: string,
   readSeq: number | undefined,
 ): Promise<boolean> {
   const now = ports.now();
   const admission = await ports.threadLimits.admit(
     thread,
-    { key, session, ...(readSeq !== undefined && { readSeq }) },
+    { key, session: joined?.id ?? session, ...(readSeq !== undefined && { readSeq }) },
     now,
   );
-  if (admission.kind === 'ended') throw sessionOver();
+  if (admission.kind === 'ended') throw joined ? helloAgain() : sessionOver();
   if (admission.kind === 'too_many') {
     throw admission.of === 'minute'
       ? slowDown('That was too much for one minute.', now)
@@ -96,7 +106,7 @@ async function enqueue(
   frame: ClientFrame<'event'>,
   { connection, key, now, isNew, watermark, network }: Queueing,
 ): Promise<void> {
-  const { thread, locale, timeZone, identity, earlier, session } = connection;
+  const { thread, locale, timeZone, identity, earlier, session, joined } = connection;
   const { type: _, id: clientId, ...action } = frame;
   const getStarted = (await ports.menuOverrides.read(now)).get_started?.payload;
   const item = messagingItem(action, { thread, clientId, now, isNew, getStarted, watermark });
@@ -105,8 +115,8 @@ async function enqueue(
     session,
     ...(locale !== undefined && { locale }),
     ...(timeZone !== undefined && { timeZone }),
-    ...(identity && { identity }),
-    ...(earlier !== undefined && { earlier }),
+    // Who the shop says that the visitor is concerns their own thread.
+    ...(joined ? { own: joined.own } : { ...(identity && { identity }), ...(earlier !== undefined && { earlier }) }),
   };
   await ports.queue.enqueue([{ thread, key, id: randomUUID(), at: now, source: 'web', item, clientId, ...about }]);
 }

@@ -1,16 +1,15 @@
-import { isBlocked, type Line, ownerAt } from '../../conversation/index.ts';
-import type { ClientFrame, Marks, ServerFrame } from '../../protocol/index.ts';
-import { historyPage, readSize } from '../history-page.ts';
-import { personOf } from '../person.ts';
+import { isBlocked } from '../../conversation/index.ts';
+import { type ClientFrame, Refusal, type ServerFrame } from '../../protocol/index.ts';
+import type { VisitorConnection } from '../connection.ts';
 import type { From, SocketPorts, VisitorFrom } from '../ports.ts';
 import type { Session } from '../sessions.ts';
 import { visitorProfile } from '../visitor-profile.ts';
 import { chatClosed } from './chat-closed.ts';
 import { countInThread } from './count-in-thread.ts';
 import { countNetwork } from './count-network.ts';
-import { newestSeq } from './newest-seq.ts';
 import { ofAgent } from './of-agent.ts';
 import { sessionOver } from './session-over.ts';
+import { type ShownConversation, shownConversation } from './shown-conversation.ts';
 import { startSession } from './start-session.ts';
 
 /**
@@ -25,7 +24,6 @@ export async function hello(
   from: VisitorFrom,
 ): Promise<ServerFrame<'welcome'>> {
   const now = ports.now();
-  const pageId = frame.page ?? ports.pageId;
   const welcome = {
     type: 'welcome',
     id: frame.id,
@@ -37,81 +35,100 @@ export async function hello(
     profile: visitorProfile(await ports.menuOverrides.read(now), frame.locale),
   } as const;
 
-  if (frame.session !== undefined) {
-    const session = await ports.sessions.find(frame.session, pageId, now);
-    if (!session) {
-      await countNetwork(ports, 'hello', from);
-      throw sessionOver();
-    }
-    await countInThread(ports, 'hello', { thread: session.thread, session: session.hash });
-    // Pushes to a blocked visitor would tell nothing new, so they are refused before they are registered.
-    const { conversation: before } = await ports.store.load(session.thread, session.hash);
-    if (before && isBlocked(before, now)) throw chatClosed();
-    const expires = await ports.sessions.prolong(session, now);
-    const prolonged = { ...session, expires };
-    await register(ports, prolonged, frame, from);
-    if (!(await ports.sessions.find(frame.session, pageId, now))) {
-      // Another tab ended the chat meanwhile.
-      await ports.connections.remove({ id: from.connection, thread: session.thread });
-      throw sessionOver();
-    }
-    return { ...welcome, session: shownSession(prolonged), ...(await conversation(ports, session, frame.after)) };
-  }
+  if (frame.session !== undefined) return { ...welcome, ...(await resumed(ports, frame, frame.session, from)) };
   await countNetwork(ports, frame.start ? 'start' : 'hello', from);
   if (!frame.start) return welcome;
   const { token, session, refused } = await startSession(ports, frame, from);
-  await register(ports, session, frame, from);
+  await register(ports, connectionOf(session, frame, from));
   return {
     ...welcome,
     session: { token, ...shownSession(session) },
     ...(refused !== undefined && { identity_refused: refused }),
     // A proven customer may have written before, in this browser or another one.
-    ...(session.identity && (await conversation(ports, session, undefined))),
+    ...(session.identity && (await shownConversation(ports, connectionOf(session, frame, from), undefined))),
   };
+}
+
+type Resumed = ShownConversation & Pick<ServerFrame<'welcome'>, 'session'>;
+
+/**
+ * Welcomes a browser that has a session. The session is read again once the connection is registered and the lines are
+ * read: another tab may have ended the chat meanwhile, or the browser may show another conversation from now on.
+ */
+async function resumed(
+  ports: SocketPorts,
+  frame: ClientFrame<'hello'>,
+  token: string,
+  from: VisitorFrom,
+): Promise<Resumed> {
+  const now = ports.now();
+  const find = () => ports.sessions.find(token, frame.page ?? ports.pageId, now);
+  let session = await find();
+  if (!session) {
+    await countNetwork(ports, 'hello', from);
+    throw sessionOver();
+  }
+  await countInThread(ports, 'hello', { thread: session.thread, session: session.hash });
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const before: Session = session;
+    const connection = connectionOf(before, frame, from);
+    // Pushes to a blocked visitor would tell nothing new, so they are refused before they are registered.
+    await refuseBlocked(ports, before);
+    const expires = await ports.sessions.prolong(before, now);
+    await register(ports, { ...connection, expires });
+    const about = await shownConversation(ports, connection, frame.after);
+    session = await find();
+    if (!session) {
+      await ports.connections.remove(connection);
+      throw sessionOver();
+    }
+    if (session.joined?.id === before.joined?.id) return { session: shownSession({ ...before, expires }), ...about };
+  }
+  throw changesMeanwhile();
+}
+
+/** A browser joins, or is shown its own thread again, while it says hello: more often than so it is not by chance. */
+const maxTries = 3;
+
+/** A block in the joined thread ends the join: the worker is about to, and the browser asks again. */
+async function refuseBlocked(ports: SocketPorts, { thread, hash, joined }: Session): Promise<void> {
+  const isClosed = async (customer: string) => {
+    // `load` also looks for an event's marker. No event has this key: only the conversation is needed here.
+    const { conversation } = await ports.store.load({ page: thread.page, customer }, hash);
+    return conversation !== undefined && isBlocked(conversation, ports.now());
+  };
+  if (await isClosed(thread.customer)) throw chatClosed();
+  if (joined && (await isClosed(joined.customer))) throw changesMeanwhile();
+}
+
+function changesMeanwhile(): Refusal {
+  return new Refusal('unavailable', 'This browser shows another conversation now. Please try again.');
 }
 
 function shownSession({ expires, identity }: Session): { readonly expires: number; readonly sub?: string } {
   return { expires, ...(identity && { sub: identity.sub }) };
 }
 
-async function register(
-  ports: SocketPorts,
-  { thread, hash, expires, identity, earlier }: Session,
+/** The connection of a browser: where it has joined a thread of Messenger, its lines go there. */
+function connectionOf(
+  { thread, hash, expires, identity, earlier, joined }: Session,
   { locale, time_zone: timeZone }: ClientFrame<'hello'>,
   from: From,
-): Promise<void> {
-  const base = { id: from.connection, thread, role: 'visitor', session: hash, expires, locale, timeZone } as const;
-  const connection = { ...base, ...(identity && { identity }), ...(earlier !== undefined && { earlier }) };
-  if (!(await ports.connections.add(connection, ports.now()))) throw ofAgent();
-}
-
-async function conversation(
-  ports: SocketPorts,
-  { thread, hash }: Session,
-  after: number | undefined,
-): Promise<Pick<ServerFrame<'welcome'>, 'newest' | 'entries' | 'more' | 'owner' | 'person' | 'marks' | 'amended'>> {
-  const { store } = ports;
-  const now = ports.now();
-  const [{ conversation: stored }, lines] = await Promise.all([
-    // `load` also looks for an event's marker. No event has this key: only the conversation is needed here.
-    store.load(thread, hash),
-    store.history(thread, { after, limit: readSize }),
-  ]);
-  const page = historyPage(lines, after === undefined ? 'newest' : 'oldest');
-  // With an `after` beyond the last line there are no lines: the newest number has to be read then.
-  const hasNewest = after === undefined || (!page.more && lines.length > 0);
+): VisitorConnection {
   return {
-    ...page,
-    newest: hasNewest ? (lines.at(-1)?.seq ?? 0) : await newestSeq(store, thread),
-    owner: stored ? ownerAt(stored, now).kind : 'bot',
-    person: stored && personOf(stored, ports.back(now), now),
-    marks: marksOf(lines, stored?.seen),
-    amended: stored?.amended,
+    id: from.connection,
+    role: 'visitor',
+    thread: joined ? { page: thread.page, customer: joined.customer } : thread,
+    session: hash,
+    expires,
+    ...(locale !== undefined && { locale }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(identity && { identity }),
+    ...(earlier !== undefined && { earlier }),
+    ...(joined && { joined: { id: joined.id, own: thread.customer, through: joined.through } }),
   };
 }
 
-/** The business was given every line of the visitor. The conversation says up to which of them it has read. */
-function marksOf(lines: readonly Line[], read: number | undefined): Marks | undefined {
-  const delivered = lines.findLast(({ speaker }) => speaker === 'customer')?.seq;
-  return delivered === undefined && read === undefined ? undefined : { delivered, read };
+async function register(ports: SocketPorts, connection: VisitorConnection): Promise<void> {
+  if (!(await ports.connections.add(connection, ports.now()))) throw ofAgent();
 }

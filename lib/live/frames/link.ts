@@ -1,6 +1,7 @@
 import type { Conversation } from '../../conversation/index.ts';
 import { type ClientFrame, Refusal, type ServerFrame } from '../../protocol/index.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
+import { ownThread } from '../reader.ts';
 import { countInThread } from './count-in-thread.ts';
 import { countNetwork } from './count-network.ts';
 import { withSession } from './with-session.ts';
@@ -20,7 +21,8 @@ export async function link(
   await countNetwork(ports, 'link', from);
   await countInThread(ports, 'history', connection);
   const now = ports.now();
-  const { thread: web, session, locale } = connection;
+  const { session, locale } = connection;
+  const web = ownThread(connection);
   const { conversation } = await ports.store.load(web, session);
   const site = siteOf(conversation, ports);
   const made = await ports.links.make({ purpose, web, session, site, ...(locale !== undefined && { locale }) }, now);

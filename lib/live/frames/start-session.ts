@@ -7,6 +7,7 @@ import { networkOf } from '../network.ts';
 import type { From, SocketPorts } from '../ports.ts';
 import type { Session } from '../sessions.ts';
 import { chatClosed } from './chat-closed.ts';
+import { endJoin } from './end-join.ts';
 
 interface Started {
   readonly token: string;
@@ -85,6 +86,7 @@ async function tellWorker({ queue, now }: SocketPorts, { thread, hash }: Session
 
 /** No worker is told: whoever waits in the conversation still waits. */
 async function endGivenUp(ports: SocketPorts, session: Session): Promise<void> {
+  await endJoin(ports, session);
   await ports.threadLimits.end(session.thread, session.hash, ports.now());
   await ports.sessions.end(session);
   await ports.push.left(session);

@@ -3,6 +3,7 @@ import { Refusal, type ServerFrame } from '../../protocol/index.ts';
 import { toldEvent } from '../../queue/index.ts';
 import type { VisitorConnection } from '../connection.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
+import { ownThread } from '../reader.ts';
 import { withSession } from './with-session.ts';
 
 /** What the visitor wants for their conversation is queued for its worker, and acknowledged once it is stored. */
@@ -16,6 +17,6 @@ export async function tellThread(
     return new Refusal('session_needed', 'Say hello with start, or with your session, before you ask for this.');
   });
   const about = { told: told(connection), id: `${connection.session}:${id}` };
-  await ports.queue.enqueue([toldEvent(connection.thread, 'visitor', about, ports.now())]);
+  await ports.queue.enqueue([toldEvent(ownThread(connection), 'visitor', about, ports.now())]);
   return { type: 'ack', id };
 }

@@ -1,0 +1,47 @@
+import type { NewEffect } from '../arrived.ts';
+import { isBlocked } from '../blocked.ts';
+import type { Conversation, JoinedBy } from '../conversation.ts';
+import type { ToldHandler } from '../told-handler.ts';
+import { type Ended, MAX_BROWSERS } from './joining.ts';
+
+/* In Messenger: which browsers show this thread. This thread's worker alone gives and ends their right to read it. */
+
+/** A browser shows this thread from now on. A second join of the same browser takes the place of its first. */
+export const wasJoined: ToldHandler<'joined'> = (conversation, { from, told }, { now }) => {
+  const { id, session, through, site } = told;
+  const join: JoinedBy = { id, session, web: from, site, at: now };
+  // Whoever showed the digits is blocked or forgotten now.
+  if (isBlocked(conversation, now) || isEmpty(conversation)) return { conversation, effects: [undone(join)] };
+  const before = conversation.joinedBy ?? [];
+  const kept = [...before.filter((each) => each.session !== session), join].slice(-MAX_BROWSERS);
+  const ended = before.filter((each) => !kept.includes(each));
+  return {
+    conversation: { ...conversation, joinedBy: kept },
+    effects: [...ended.flatMap(endOf), { kind: 'join', id, session, web: from, through }],
+  };
+};
+
+/** Ends the right of some browsers to read this thread, at once. */
+export function withoutBrowsers(conversation: Conversation, isEnded: (join: JoinedBy) => boolean): Ended {
+  const { joinedBy: before = [], ...rest } = conversation;
+  const left = before.filter((each) => !isEnded(each));
+  if (left.length === before.length) return { conversation, effects: [] };
+  return {
+    conversation: left.length === 0 ? rest : { ...rest, joinedBy: left },
+    effects: before.filter(isEnded).flatMap(endOf),
+  };
+}
+
+/** The website's thread is told first: what the visitor writes there next stays there. */
+function endOf(join: JoinedBy): NewEffect[] {
+  const { id, session, web } = join;
+  return [undone(join), { kind: 'unjoin', id, session, web }];
+}
+
+function undone({ id, web }: JoinedBy): NewEffect {
+  return { kind: 'tell', customer: web, told: { kind: 'undone', id }, id };
+}
+
+function isEmpty({ seq, forgotten }: Conversation): boolean {
+  return forgotten !== undefined && seq <= forgotten.through;
+}

@@ -1,0 +1,49 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionFailed } from '../store/index.ts';
+import { type SessionJoin, sessionKey } from './sessions.ts';
+import type { LiveTable } from './table.ts';
+
+/** Which browsers show a thread of Messenger: it stands at their sessions. */
+export interface BrowserJoins {
+  /**
+   * The browser shows the thread from now on, instead of an earlier one.
+   *
+   * @param session the hash of its token.
+   * @returns false where the session is over.
+   */
+  begin(session: string, join: SessionJoin): Promise<boolean>;
+  /** The browser does not show the thread any more. A later join stays. */
+  end(session: string, id: string): Promise<void>;
+}
+
+export function browserJoins({ documentClient, table }: LiveTable): BrowserJoins {
+  async function changed(change: Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName'>): Promise<boolean> {
+    try {
+      await documentClient.send(new UpdateCommand({ TableName: table, ...change }));
+      return true;
+    } catch (error) {
+      if (conditionFailed(error)) return false;
+      throw error;
+    }
+  }
+
+  return {
+    begin: (session, join) =>
+      changed({
+        Key: sessionKey(session),
+        UpdateExpression: 'SET joined = :join',
+        // The visitor may have ended it meanwhile: it must not come back.
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':join': join },
+      }),
+
+    async end(session, id) {
+      await changed({
+        Key: sessionKey(session),
+        UpdateExpression: 'REMOVE joined',
+        ConditionExpression: 'joined.id = :id',
+        ExpressionAttributeValues: { ':id': id },
+      });
+    },
+  };
+}

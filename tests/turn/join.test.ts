@@ -1,0 +1,285 @@
+import { describe, expect, test } from 'vitest';
+import type { Bot } from '../../lib/bot/index.ts';
+import { actionKey } from '../../lib/live/action.ts';
+import { toldEvent } from '../../lib/queue/index.ts';
+import { PAGE, spoken, World } from '../support/turn-world.ts';
+
+const WEB = 'web-1';
+const PSID = '7001';
+const SESSION = 'session-1';
+
+/** It answers each line, so that a line that is handled twice is seen. */
+const bot: Bot = { message: (chat, { message }) => chat.reply(`Answer to ${message.text}`) };
+
+/** Both threads of a customer who has written one line in each. */
+async function twoThreads(): Promise<World> {
+  const world = new World(bot);
+  writes(world, 'w1', 'Hello from the website');
+  world.text(PSID, 'm1', 'Hello from Messenger');
+  await world.drain();
+  return world;
+}
+
+/** The visitor writes in their browser. @param joined the browser shows the thread of Messenger. */
+function writes(
+  world: World,
+  clientId: string,
+  text: string,
+  { joined = false, session = SESSION }: { joined?: boolean; session?: string } = {},
+): void {
+  const thread = { page: PAGE, customer: joined ? PSID : WEB };
+  const key = actionKey(thread, clientId);
+  const item = {
+    sender: { id: thread.customer },
+    recipient: { id: PAGE },
+    timestamp: world.now,
+    message: { mid: `w_${key}`, text, tags: { source: 'customer_chat_plugin' } },
+  };
+  world.receive(item, { thread, key, source: 'web', clientId, session, ...(joined && { own: WEB }) });
+}
+
+/** What the socket queues once the visitor has typed the right digits. */
+function joins(world: World, { session = SESSION, id = session }: { session?: string; id?: string } = {}): void {
+  const told = { kind: 'join', session, customer: PSID, site: 'shop.example' } as const;
+  queue(world, toldEvent({ page: PAGE, customer: WEB }, 'visitor', { told, id }, world.now));
+}
+
+/** What the socket queues for *Forget this device*. */
+function forgets(world: World, customer: string, { session = SESSION, id = 'forget' } = {}): void {
+  const told = { kind: 'forget_device', session } as const;
+  queue(world, toldEvent({ page: PAGE, customer }, 'visitor', { told, id }, world.now));
+}
+
+function queue(world: World, event: World['queue'][number]['event']): void {
+  world.queue.push({ event, deliveries: 0 });
+}
+
+const reads = (world: World, session = SESSION) => world.sessions.get(session);
+
+describe('A browser that joins', () => {
+  test('shows its own thread up to the join, and then the one of Messenger; each state names the other', async () => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    const { joins: list } = await world.conversation(WEB);
+    const { joinedBy } = await world.conversation(PSID);
+    expect(list).toMatchObject([{ session: SESSION, customer: PSID, through: 2 }]);
+    expect(joinedBy).toMatchObject([{ session: SESSION, web: WEB, site: 'shop.example' }]);
+    expect(reads(world)).toEqual({ id: list?.[0]?.id, customer: PSID, through: 2 });
+    expect(joinedBy?.[0]?.id).toBe(list?.[0]?.id);
+  });
+
+  test('finds what it wrote meanwhile in Messenger’s thread, once, also where it sends it again', async () => {
+    const world = await twoThreads();
+    joins(world);
+    writes(world, 'w2', 'Under way');
+    await world.drain();
+    writes(world, 'w2', 'Under way', { joined: true });
+    await world.drain();
+    expect(spoken(await world.history(WEB))).toHaveLength(2);
+    expect(spoken(await world.history(PSID)).slice(-2)).toEqual(['customer: Under way', 'bot: Answer to Under way']);
+  });
+
+  test('gets answers on the website to what it writes there, and in Messenger to what is written there', async () => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    writes(world, 'w2', 'On the website', { joined: true });
+    await world.drain();
+    world.text(PSID, 'm2', 'On the phone');
+    await world.drain();
+    expect(world.said.map(({ text }) => text)).toEqual(['Answer to Hello from Messenger', 'Answer to On the phone']);
+    const lines = await world.history(PSID);
+    expect(lines.slice(-4).map(({ surface }) => surface)).toEqual(['web', 'web', 'messenger', 'messenger']);
+    // Every line of a joined thread is pushed to the website, too.
+    expect(world.pushed.map(({ entry }) => entry.seq)).toContain(lines.at(-1)?.seq);
+  });
+
+  test('leaves who the visitor is to their own thread', async () => {
+    const world = await twoThreads();
+    joins(world);
+    const thread = { page: PAGE, customer: WEB };
+    const key = actionKey(thread, 'w2');
+    const message = { mid: `w_${key}`, text: 'I am Mia' };
+    const item = { sender: { id: WEB }, recipient: { id: PAGE }, timestamp: world.now, message };
+    world.receive(item, { thread, key, source: 'web', clientId: 'w2', session: SESSION, identity: { sub: 'mia' } });
+    await world.drain();
+    const { identity, sessions } = await world.conversation(PSID);
+    expect(identity).toBeUndefined();
+    // It is not forgotten with this thread.
+    expect(sessions).toBeUndefined();
+  });
+
+  test('joins again later, after what was written meanwhile', async () => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    forgets(world, WEB);
+    writes(world, 'w2', 'Alone again');
+    await world.drain();
+    expect(reads(world)).toBeUndefined();
+    joins(world, { id: 'later' });
+    await world.drain();
+    expect(reads(world)).toMatchObject({ customer: PSID, through: 4 });
+    expect((await world.conversation(PSID)).joinedBy).toHaveLength(1);
+  });
+
+  test('of ten each ends its own right alone', async () => {
+    const world = await twoThreads();
+    const browsers = Array.from({ length: 10 }, (_, index) => `browser-${index}`);
+    for (const session of browsers) joins(world, { session });
+    await world.drain();
+    expect((await world.conversation(PSID)).joinedBy).toHaveLength(10);
+    forgets(world, WEB, { session: 'browser-3' });
+    await world.drain();
+    expect([...world.sessions.keys()]).toEqual(browsers.filter((each) => each !== 'browser-3'));
+    expect((await world.conversation(WEB)).joins).toHaveLength(9);
+  });
+
+  test('goes to another person’s thread of Messenger without keeping the first', async () => {
+    const world = await twoThreads();
+    world.text('7002', 'n1', 'Another account');
+    joins(world);
+    await world.drain();
+    const told = { kind: 'join', session: SESSION, customer: '7002', site: 'shop.example' } as const;
+    queue(world, toldEvent({ page: PAGE, customer: WEB }, 'visitor', { told, id: 'second' }, world.now));
+    await world.drain();
+    expect(reads(world)?.customer).toBe('7002');
+    expect((await world.conversation(PSID)).joinedBy).toBeUndefined();
+    expect((await world.conversation('7002')).joinedBy).toHaveLength(1);
+  });
+});
+
+describe('The right to read Messenger ends', () => {
+  test.each([
+    ['with *Forget this device*, whichever thread hears it first', WEB],
+    ['with *Forget this device*, also where Messenger’s thread hears it first', PSID],
+  ])('%s', async (_, first) => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    forgets(world, first);
+    await world.drain();
+    expect(reads(world)).toBeUndefined();
+    expect((await world.conversation(WEB)).joins).toBeUndefined();
+    expect((await world.conversation(PSID)).joinedBy).toBeUndefined();
+  });
+
+  test.each([WEB, PSID])('with a block in the thread of %s, in every browser', async (customer) => {
+    const world = await twoThreads();
+    joins(world);
+    joins(world, { session: 'session-2' });
+    await world.drain();
+    world.agent(customer, 'anna', { kind: 'block' });
+    await world.drain();
+    expect(world.sessions.size).toBe(0);
+    expect((await world.conversation(WEB)).joins).toBeUndefined();
+    expect((await world.conversation(PSID)).joinedBy).toBeUndefined();
+  });
+
+  test('and what the visitor wrote before they heard of it goes on in their own thread, in order', async () => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    forgets(world, PSID);
+    writes(world, 'w2', 'Under way', { joined: true });
+    await world.drain();
+    writes(world, 'w3', 'After it');
+    await world.drain();
+    expect(spoken(await world.history(PSID)).join()).not.toContain('Under way');
+    expect(spoken(await world.history(WEB)).filter((line) => line.startsWith('customer'))).toEqual([
+      'customer: Hello from the website',
+      'customer: Under way',
+      'customer: After it',
+    ]);
+  });
+
+  test('before it begins, where the customer of Messenger was blocked since they saw the digits', async () => {
+    const world = await twoThreads();
+    world.agent(PSID, 'anna', { kind: 'block' });
+    await world.drain();
+    joins(world);
+    await world.drain();
+    expect(reads(world)).toBeUndefined();
+    expect((await world.conversation(WEB)).joins).toBeUndefined();
+  });
+
+  test('and a stranger’s thread cannot end it', async () => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    const told = { kind: 'forget_device', session: SESSION } as const;
+    queue(world, toldEvent({ page: PAGE, customer: PSID }, 'web-stranger', { told, id: 'x' }, world.now));
+    await world.drain();
+    expect(reads(world)).toBeDefined();
+  });
+});
+
+describe('A joined thread that the Page Inbox holds', () => {
+  test('waits for a person where the visitor writes on the website, and is taken over in Messenger', async () => {
+    const world = await twoThreads();
+    const pass = { new_owner_app_id: '263902037430900', previous_owner_app_id: '200300400500600' };
+    world.receive({ sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, pass_thread_control: pass });
+    joins(world);
+    await world.drain();
+    writes(world, 'w2', 'On the website', { joined: true });
+    await world.drain();
+    expect(await world.conversation(PSID)).toMatchObject({ surface: 'web', owner: { kind: 'page_inbox' } });
+    expect((await world.conversation(PSID)).waitingSince).toBeDefined();
+    await world.takeOver(PSID, 'anna');
+    await world.drain();
+    expect(world.controls).toEqual(['take']);
+    expect((await world.conversation(PSID)).owner).toMatchObject({ kind: 'agent', agent: { id: 'anna' } });
+    await world.reply(PSID, 'anna', 'Here on the website');
+    await world.drain();
+    expect(world.said.map(({ text }) => text)).not.toContain('Here on the website');
+    expect((await world.history(PSID)).at(-1)).toMatchObject({ surface: 'web', status: 'sent' });
+  });
+});
+
+/** What happens around a join, as one day of a customer. */
+async function day(world: World): Promise<void> {
+  joins(world);
+  writes(world, 'w2', 'Under way');
+  await world.drain();
+  writes(world, 'w3', 'Joined', { joined: true });
+  world.text(PSID, 'm2', 'On the phone');
+  await world.drain();
+  forgets(world, WEB);
+  forgets(world, PSID);
+  writes(world, 'w4', 'Still joined', { joined: true });
+  writes(world, 'w5', 'Alone');
+  await world.drain();
+  await world.pass(60_000);
+  await world.pass(60_000);
+}
+
+describe('A worker that stops at any step', () => {
+  test('loses no line, writes none twice, and leaves no browser with a right that has ended', async () => {
+    const model = await twoThreads();
+    const before = model.steps;
+    await day(model);
+    const steps = model.steps - before;
+    const expected = { web: await customerLines(model, WEB), messenger: await customerLines(model, PSID) };
+    expect(expected.web).toEqual(['Hello from the website', 'Still joined', 'Alone'].sort());
+    expect(expected.messenger).toEqual(['Hello from Messenger', 'Joined', 'On the phone', 'Under way']);
+    for (let step = 0; step < steps; step += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const world = await twoThreads();
+        world.killAt = { step: world.steps + step, when };
+        await day(world);
+        const about = `${when} step ${step}`;
+        expect(await customerLines(world, WEB), about).toEqual(expected.web);
+        expect(await customerLines(world, PSID), about).toEqual(expected.messenger);
+        expect(reads(world), about).toBeUndefined();
+        expect((await world.conversation(WEB)).joins, about).toBeUndefined();
+        expect((await world.conversation(PSID)).joinedBy, about).toBeUndefined();
+      }
+    }
+  });
+});
+
+async function customerLines(world: World, customer: string): Promise<string[]> {
+  const lines = spoken(await world.history(customer));
+  return lines.flatMap((line) => (line.startsWith('customer: ') ? [line.slice('customer: '.length)] : [])).sort();
+}
