@@ -1,7 +1,7 @@
 import config from '#config';
 import { openAt } from '../lib/config/index.ts';
 import { elsewhere } from '../lib/forget/index.ts';
-import { gatewayPush, type LiveTable, type Push, pushTables } from '../lib/live/index.ts';
+import { gatewayPush, type LiveTable, type Push, pushTables, type Reachable } from '../lib/live/index.ts';
 import { log } from '../lib/log.ts';
 import { need, type Settings } from '../lib/settings/index.ts';
 import { tableClient } from '../lib/store/index.ts';
@@ -22,11 +22,18 @@ export function back(now: number): number | undefined {
   return open.now ? undefined : open.next;
 }
 
+/** Where answers may go that a visitor does not read. Messenger's threads are those of the connected Page. */
+export function reachable({ pageId, mailFrom }: Settings): Required<Reachable> {
+  const messenger = pageId !== undefined && (config.page.id ?? pageId) === pageId;
+  return { messenger, mail: mailFrom !== undefined };
+}
+
 /** Pushes to the browsers whose connections are in the table. */
 export function pushOf(settings: Settings, table: LiveTable): Push {
   return gatewayPush({
     ...pushTables(table),
     back,
+    reachable: reachable(settings),
     endpoint: settings.socketEndpoint,
     warn: (message, fields) => log('warn', message, fields),
   });

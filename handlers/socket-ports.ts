@@ -15,7 +15,7 @@ import {
 import { log } from '../lib/log.ts';
 import { identitySecrets, pushKey, type Settings } from '../lib/settings/index.ts';
 import { dynamoStore } from '../lib/store/index.ts';
-import { back, pushOf, tableOf } from './ports.ts';
+import { back, pushOf, reachable, tableOf } from './ports.ts';
 import { queueOf } from './queue.ts';
 
 /** Everything outside of the socket. */
@@ -41,8 +41,8 @@ export function socketPorts(settings: Settings): SocketPorts {
     pushKey,
     identitySecrets,
     links: links(table),
-    // Messenger's threads are those of the connected Page.
-    ...(pageId === settings.pageId && {
+    reachable: reachable(settings),
+    ...(reachable(settings).messenger && {
       messengerAddress: (token: string) => linkAddress(settings.graphUrl, pageId, token),
     }),
     pageId,

@@ -8,6 +8,7 @@ import { visitorStops } from './follow/visitor-stops.ts';
 import { forgetsDevice } from './join/forgets-device.ts';
 import { wasJoined } from './join/joined-by.ts';
 import { joins, wasUndone } from './join/joining.ts';
+import { mailChosen, mailed, mailGiven } from './mail/mail-told.ts';
 import type { ToldArrival, ToldKind } from './told.ts';
 import type { ToldHandler } from './told-handler.ts';
 
@@ -28,6 +29,9 @@ const handlers: { readonly [Kind in ToldKind]?: ToldHandler<Kind> } = {
   undone: wasUndone,
   forget_device: forgetsDevice,
   delete: visitorDeletes,
+  mail: mailGiven,
+  mailed,
+  mail_choice: mailChosen,
 };
 
 /** Applies what another part of the program tells this thread. */

@@ -497,8 +497,8 @@ export interface MailAddress {
    * was answered no other mail is sent.
    */
   readonly state: 'given' | 'asked' | 'on' | 'stopped';
-  /** Answers that stayed unread while the question waits: they are mailed once further answers are wanted. */
-  readonly held?: readonly Pick<Unread, 'seq' | 'at'>[];
+  /** Lines that stayed unread while the question waits: they are mailed once further answers are wanted. */
+  readonly held?: readonly number[];
 }
 
 export interface Join {

@@ -72,6 +72,8 @@ export type MailTold =
       readonly seqs: readonly number[];
       readonly status: 'sent' | 'failed';
       readonly error?: LineError;
+      /** It asks whether further answers are wanted. */
+      readonly asks?: boolean;
     }
   /** To web: what the person with the address wants. */
   | { readonly kind: 'mail_choice'; readonly choice: 'on' | 'stopped' };

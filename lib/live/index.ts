@@ -9,6 +9,7 @@ export { personOf } from './person.ts';
 export type { From, SocketPorts } from './ports.ts';
 export { type AgentPush, gatewayPush, type Push } from './push.ts';
 export { pushTables } from './push-tables.ts';
+export { changesReach, type Reachable } from './reach.ts';
 export { revoked } from './revoked.ts';
 export { type Session, type Sessions, sessions } from './sessions.ts';
 export { type Socket, socket } from './socket.ts';

@@ -11,6 +11,7 @@ import type { MenuOverrides } from './menu-overrides.ts';
 import type { NetworkBlocks } from './network-blocks.ts';
 import type { OpenShelf } from './open-shelf.ts';
 import type { Push } from './push.ts';
+import type { Reachable } from './reach.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tally } from './tally.ts';
 import type { ThreadLimits } from './thread-limits.ts';
@@ -41,6 +42,8 @@ export interface SocketPorts {
   readonly links: Links;
   /** The address that opens a link in Messenger. Missing where no Page is connected. */
   readonly messengerAddress?: ((token: string) => string) | undefined;
+  /** Where answers may go that a visitor does not read. */
+  readonly reachable: Reachable;
   /** The Page that visitors write to. */
   readonly pageId: string;
   /** The website that Messenger names where it is not known which of the operator's the visitor is on. */

@@ -3,6 +3,7 @@ import type { AgentConnections } from './agent-connections.ts';
 import type { BrowserJoins } from './browser-joins.ts';
 import type { Connections } from './connections.ts';
 import type { NetworkBlocks } from './network-blocks.ts';
+import type { Reachable } from './reach.ts';
 import type { ThreadLimits } from './thread-limits.ts';
 
 export interface PushOptions {
@@ -14,6 +15,8 @@ export interface PushOptions {
   readonly threadLimits: Pick<ThreadLimits, 'end'>;
   /** When people answer again (ms); undefined while they do. */
   readonly back: (now: number) => number | undefined;
+  /** Where answers may go that a visitor does not read. */
+  readonly reachable?: Reachable;
   /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, locally `http://localhost:3001`. */
   readonly endpoint: string;
   readonly region?: string;

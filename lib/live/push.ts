@@ -6,6 +6,7 @@ import { listedRow } from './listed-row.ts';
 import type { Live } from './live.ts';
 import { personOf } from './person.ts';
 import type { PushOptions } from './push-options.ts';
+import { reachOf } from './reach.ts';
 import { readerOf } from './reader.ts';
 import { senders } from './senders.ts';
 import type { Session } from './sessions.ts';
@@ -45,7 +46,7 @@ export interface AgentPush {
 
 /** Sends frames to browsers through API Gateway. No method throws. Closed connections are removed from the table. */
 export function gatewayPush(options: PushOptions): Push {
-  const { connections, networkBlocks, browserJoins, threadLimits, back, now = Date.now } = options;
+  const { connections, networkBlocks, browserJoins, threadLimits, back, reachable = {}, now = Date.now } = options;
   const to = senders(options);
 
   /** Removes the connections of a session under a thread, each before `tell`: its answer may be a hello. */
@@ -109,6 +110,9 @@ export function gatewayPush(options: PushOptions): Push {
       to.watching(thread, { type: 'agent_marks', thread: thread.customer, delivered, read }),
 
     owner: (thread, conversation) => to.visitor(thread, () => ownerFrame(conversation, back(now()), now())),
+
+    reach: (thread, conversation) =>
+      to.visitor(thread, () => ({ type: 'reach', reach: reachOf(conversation, reachable, back(now())) })),
 
     note: (thread, note) =>
       to.watching(thread, { type: 'agent_entry', thread: thread.customer, entry: noteEntry(note) }),

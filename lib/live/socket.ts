@@ -16,6 +16,7 @@ import { forgetDevice } from './frames/forget-device.ts';
 import { hello } from './frames/hello.ts';
 import { history } from './frames/history.ts';
 import { link } from './frames/link.ts';
+import { mail } from './frames/mail.ts';
 import { ofAgent } from './frames/of-agent.ts';
 import { ping } from './frames/ping.ts';
 import { tellThread } from './frames/tell-thread.ts';
@@ -98,8 +99,9 @@ async function answerVisitor(
       return forgetDevice(ports, frame, from);
     case 'link':
       return link(ports, frame, from);
-    case 'digits':
     case 'mail':
+      return mail(ports, frame, from);
+    case 'digits':
       throw new Refusal('unknown_type', 'This server does not offer this.');
     default:
       return frame satisfies never;

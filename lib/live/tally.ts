@@ -20,6 +20,7 @@ const shares: Readonly<Record<TallyKind, number>> = {
   ping: 150,
   end: 5,
   link: 5,
+  mail: 2,
   signIn: 1,
   agentHello: 5,
   error: 5,

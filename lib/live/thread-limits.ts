@@ -12,7 +12,7 @@ const itemLasts = 3 * 3_600_000;
 const maxTries = 8;
 
 /** Frames that are counted, and answered without the queue. */
-export type CountedKind = 'typing' | 'history' | 'hello';
+export type CountedKind = 'typing' | 'history' | 'hello' | 'mail';
 
 /**
  * Counts the website's frames of a thread, over all of its connections. It has an item of its own beside the

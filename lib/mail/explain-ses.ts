@@ -1,3 +1,4 @@
+import { MAIL_ASKED } from '../conversation/index.ts';
 import type { MailResult } from './ses.ts';
 
 /** Why a mail did not go out, for agents. `code` chooses the inbox's sentence, and `message` is that in English. */
@@ -51,5 +52,5 @@ const sentences: Readonly<Record<Exclude<MailProblemCode, 'mail_refused'>, strin
   mail_busy: 'The mail was not sent: the mail service did not take it in time.',
   mail_in_doubt: 'The mail may have been sent: the mail service did not confirm it.',
   mail_stopped: 'The mail was not sent: this address wants no mails.',
-  mail_asked: 'The mail was not sent: this address has a mail whose question is not answered.',
+  mail_asked: MAIL_ASKED.message,
 };

@@ -99,7 +99,7 @@ async function mailTo(
   if (retryAfter !== undefined) {
     return ports.mails.send({ ...notice, seqs, tries: (notice.tries ?? 0) + 1 }, retryAfter);
   }
-  await tell(ports, notice, seqs, result.kind === 'sent' ? undefined : explainSes(result, ports.from.address));
+  await tell(ports, notice, seqs, result.kind === 'sent' ? undefined : explainSes(result, ports.from.address), asks);
 }
 
 /** A mail that was claimed before may have gone out: the function ended between the two. */
@@ -116,10 +116,15 @@ function answerOf({ content, agent }: Line): MailedAnswer {
   return { ...(agent && { agent: agent.name }), ...(text !== undefined && { text }) };
 }
 
-async function tell(ports: MailPorts, notice: MailNotice, seqs: readonly number[], error?: LineError): Promise<void> {
-  const told: Told = error
-    ? { kind: 'mailed', seqs, status: 'failed', error }
-    : { kind: 'mailed', seqs, status: 'sent' };
+async function tell(
+  ports: MailPorts,
+  notice: MailNotice,
+  seqs: readonly number[],
+  error: LineError | undefined,
+  asks = false,
+): Promise<void> {
+  const status = error ? 'failed' : 'sent';
+  const told: Told = { kind: 'mailed', seqs, status, ...(error && { error }), ...(asks && { asks }) };
   // The first news of a line counts: a second call knows less.
   const about = { told, id: `${notice.key}:${seqs.join()}` };
   await ports.queue.enqueue([toldEvent(notice.thread, 'mail', about, ports.now())]);

@@ -16,6 +16,7 @@ export {
 export { type ErrorCode, errorCodes } from './error-code.ts';
 export { frameFields, frameIdOf } from './fields.ts';
 export * from './limits.ts';
+export { mailAddress } from './mail-address.ts';
 export { fitReferral, type PageReferral } from './referral.ts';
 export { Refusal } from './refusal.ts';
 export {

@@ -9,6 +9,8 @@ export const perMinute = {
   typing: 60,
   history: 60,
   hello: 30,
+  /** Mail addresses: a visitor corrects one. */
+  mail: 5,
   /** Of one connection: more errors close it. */
   error: 20,
   /** Of one connection: a browser that is told to slow down so often does not wait as it is told. It is closed. */
@@ -27,8 +29,9 @@ export const perAgent = {
 } as const;
 /**
  * How often in a minute from one network: new sessions (`start`), other hellos without a valid session, pings, ends,
- * links that open Messenger, and agents' invites and device codes (`signIn`). An office has one address, so only new
- * sessions and links have limits that people could reach. No limit of a network counts an agent who is signed in.
+ * links that open Messenger, mail addresses, and agents' invites and device codes (`signIn`). An office has one
+ * address, so only new sessions, links and mail addresses have limits that people could reach. No limit of a network
+ * counts an agent who is signed in.
  */
 export const perNetwork = {
   start: 60,
@@ -36,6 +39,7 @@ export const perNetwork = {
   ping: 3000,
   end: 60,
   link: 60,
+  mail: 20,
   signIn: 30,
   agentHello: 120,
 } as const;

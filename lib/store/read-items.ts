@@ -195,7 +195,7 @@ const mailAddress = objectWith({
   page: optional(isText),
   at: isNumber,
   state: mailState,
-  held: optional(listOf(objectWith({ seq: isCount, at: isNumber }))),
+  held: optional(listOf(isCount)),
 });
 const joins = listOf(objectWith({ id: isText, session: isText, customer: isText, through: isCount, at: isNumber }));
 const joinedBy = listOf(objectWith({ id: isText, session: isText, web: isText, site: isText, at: isNumber }));

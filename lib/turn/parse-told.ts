@@ -1,5 +1,5 @@
 import type { AgentRef, LineError, Told, ToldKind } from '../conversation/index.ts';
-import { field, isObject, type JsonObject, number, text } from '../json.ts';
+import { field, isObject, type JsonObject, listOf, number, text } from '../json.ts';
 import type { Message } from '../messenger/index.ts';
 
 /** Reads what a thread is told. @returns nothing where this version does not know it. */
@@ -58,6 +58,16 @@ const readers: { readonly [Kind in ToldKind]?: (fields: JsonObject) => Extract<T
     const who = by === 'visitor' || by === 'retention' || by === 'operator' ? by : agentIn(by);
     return who && { kind: 'forget', by: who };
   },
+  mail(fields) {
+    const [address, site, page] = [text(fields.address), text(fields.site), text(fields.page)];
+    if (address === undefined || site === undefined) return undefined;
+    return { kind: 'mail', address, site, ...(page !== undefined && { page }) };
+  },
+  mailed({ seqs, status, error, asks }) {
+    if (status !== 'sent' && status !== 'failed') return undefined;
+    return { kind: 'mailed', seqs: listOf(seqs, number), status, ...errorIn(error), ...(asks === true && { asks }) };
+  },
+  mail_choice: ({ choice }) => (choice === 'on' || choice === 'stopped' ? { kind: 'mail_choice', choice } : undefined),
 };
 
 function agentIn(value: unknown): AgentRef | undefined {

@@ -21,7 +21,17 @@ export interface Ports {
   readonly graphPort: GraphPort;
   readonly live: Pick<
     Live,
-    'line' | 'typing' | 'marks' | 'customerMarks' | 'owner' | 'note' | 'row' | 'blockNetwork' | 'join' | 'unjoin'
+    | 'line'
+    | 'typing'
+    | 'marks'
+    | 'customerMarks'
+    | 'owner'
+    | 'reach'
+    | 'note'
+    | 'row'
+    | 'blockNetwork'
+    | 'join'
+    | 'unjoin'
   >;
   readonly bot: BotRunner;
   readonly agents: Pick<Agents, 'get' | 'any'>;

@@ -28,7 +28,7 @@ import { waitingTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
 import { withProfile } from './read-profile.ts';
 import { markFailed, recordLine } from './record-line.ts';
-import { liveOf, showChanges } from './show.ts';
+import { liveOf, showChanges, showReach } from './show.ts';
 import { systemWords } from './system-words.ts';
 import { showWorks } from './typing.ts';
 import { workEvent, workOutcome } from './work-result.ts';
@@ -113,6 +113,7 @@ async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline
   const committed = await commit(store, before, { ...decided, ...recorded.reservations, ...since });
   await showChanges(ports, before, committed);
   const settled = await complete(ports, committed, latest, { id, crashed: false, until: sendUntil });
+  await showReach(ports, before, settled);
   await showWorks(ports, before, settled, id);
   await removeOwnHint(ports, queued);
 }

@@ -1,4 +1,5 @@
 import type { Conversation, Row } from '../conversation/index.ts';
+import { changesReach } from '../live/reach.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import type { Ports } from './ports.ts';
 
@@ -25,6 +26,7 @@ export function liveOf(
     typing: idle,
     marks: idle,
     owner: idle,
+    reach: idle,
   };
 }
 
@@ -46,6 +48,12 @@ export async function showChanges(
       ...(read === undefined ? {} : { read }),
     });
   }
+}
+
+/** Tells the visitor where answers go, once it has changed. A browser that shows another thread has its own. */
+export async function showReach({ live }: Ports, before: Conversation | undefined, after: Conversation): Promise<void> {
+  const isOfWebsite = after.thread.customer.startsWith('web-');
+  if (isOfWebsite && changesReach(before, after)) await live.reach(after.thread, after);
 }
 
 function isBlocked(conversation: Conversation | undefined): boolean {

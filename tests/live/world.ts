@@ -72,6 +72,7 @@ export async function startWorld() {
   const push = gatewayPush({
     ...live,
     back: () => hours.back,
+    reachable: { messenger: true, mail: true },
     endpoint: gateway.endpoint,
     now,
     warn: (message, fields) => log('warn', message, fields),
@@ -98,6 +99,7 @@ export async function startWorld() {
       pushKey: async () => 'BPublicKey',
       identitySecrets: async () => ({ usable: shop.secrets, ...(shop.problem && { problem: shop.problem }) }),
       back: () => hours.back,
+      reachable: { messenger: true, mail: true },
       messengerAddress: (token) => linkAddress('https://graph.facebook.com', page, token),
       pageId: page,
       site: 'shop.example',

@@ -466,6 +466,7 @@ export class World {
       marks: nothing,
       customerMarks: nothing,
       owner: nothing,
+      reach: nothing,
       row: nothing,
       profile: nothing,
       blockNetwork: nothing,

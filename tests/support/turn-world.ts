@@ -6,8 +6,10 @@ import { ChatError } from '../../lib/errors.ts';
 import { GraphError } from '../../lib/graph/errors.ts';
 import { linkIdOf, type OpenedLink } from '../../lib/links/index.ts';
 import { agentEventKey } from '../../lib/live/agent-frames/event.ts';
+import { reachOf } from '../../lib/live/reach.ts';
 import type { MailNotice } from '../../lib/mail/mail-notice.ts';
 import { eventKey } from '../../lib/messenger/key.ts';
+import type { Reach } from '../../lib/protocol/index.ts';
 import type { QueuedEvent } from '../../lib/queue/queue.ts';
 import type { QueuedWork } from '../../lib/queue/work.ts';
 import { memoryStore, type Store } from '../../lib/store/index.ts';
@@ -52,6 +54,8 @@ export class World {
   readonly actions: string[] = [];
   readonly pushed: { thread: Thread; entry: Line }[] = [];
   readonly owners: string[] = [];
+  /** What the visitor was told about where answers go. */
+  readonly reaches: Reach[] = [];
   readonly logs: { level: string; message: string; fields: object }[] = [];
   /** The fates of the next calls to Messenger. Later calls are answered. */
   readonly fates: Fate[] = [];
@@ -369,6 +373,8 @@ export class World {
       if (this.sessions.get(session)?.id === id) this.sessions.delete(session);
     },
     owner: async (_, { owner }) => void this.owners.push(owner.kind),
+    reach: async (_, conversation) =>
+      void this.reaches.push(reachOf(conversation, { messenger: true, mail: true }, undefined)),
   };
 }
 

@@ -165,6 +165,7 @@ function portsOf(
       async marks() {},
       async customerMarks() {},
       async owner() {},
+      async reach() {},
       async note() {},
       async row() {},
       async blockNetwork() {},

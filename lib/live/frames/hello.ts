@@ -2,6 +2,7 @@ import { isBlocked } from '../../conversation/index.ts';
 import { type ClientFrame, Refusal, type ServerFrame } from '../../protocol/index.ts';
 import type { VisitorConnection } from '../connection.ts';
 import type { From, SocketPorts, VisitorFrom } from '../ports.ts';
+import { reachOf } from '../reach.ts';
 import type { Session } from '../sessions.ts';
 import { visitorProfile } from '../visitor-profile.ts';
 import { chatClosed } from './chat-closed.ts';
@@ -33,6 +34,7 @@ export async function hello(
     more: false,
     owner: 'bot',
     profile: visitorProfile(await ports.menuOverrides.read(now), frame.locale),
+    reach: reachOf(undefined, ports.reachable, ports.back(now)),
   } as const;
 
   if (frame.session !== undefined) return { ...welcome, ...(await resumed(ports, frame, frame.session, from)) };

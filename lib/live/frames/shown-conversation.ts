@@ -4,6 +4,7 @@ import type { VisitorConnection } from '../connection.ts';
 import { historyPage, readSize } from '../history-page.ts';
 import { personOf } from '../person.ts';
 import type { SocketPorts } from '../ports.ts';
+import { reachOf } from '../reach.ts';
 import { newestShown, readLines } from '../read-lines.ts';
 import { ownThread, readerOf } from '../reader.ts';
 
@@ -40,7 +41,9 @@ export async function shownConversation(
     person: stored && personOf(stored, ports.back(now), now),
     marks: marksOf(page.entries, readUpTo(reader, stored?.seen, own?.conversation?.seen)),
     amended,
-    ...(joined && { reach: { messenger: { state: 'joined', through: joined.through } } }),
+    reach: joined
+      ? { messenger: { state: 'joined', through: joined.through } }
+      : reachOf(stored, ports.reachable, ports.back(now)),
   };
 }
 
