@@ -1,4 +1,5 @@
 import type { EchoEvent, Event, Referral } from '../messenger/index.ts';
+import { withAd } from './ad-window.ts';
 import { agentActed, unblocked } from './agent-acted.ts';
 import type { Arrived, NewEffect, NewLine, TurnRules } from './arrived.ts';
 import { arrivedTold } from './arrived-told.ts';
@@ -241,7 +242,11 @@ function customerActed(
   referral: Referral | undefined,
 ): Conversation {
   const last = conversation.lastIn[surface] ?? 0;
-  const { doneAt: _, windowRefused, ...rest } = conversation;
+  const {
+    doneAt: _,
+    windowRefused,
+    ...rest
+  } = surface === 'messenger' ? withAd(conversation, event, referral) : conversation;
   return {
     ...rest,
     ...(windowRefused && surface === 'web' && { windowRefused }),

@@ -400,6 +400,10 @@ export interface Conversation {
   readonly tagRefused?: true;
   /** Meta said that its 24 h window is over. The customer's next act in Messenger opens it again. */
   readonly windowRefused?: true;
+  /** The customer has clicked an ad, and has written no message since. */
+  readonly cameByAd?: true;
+  /** Messenger's window is open until then (ms): the customer came by an ad. */
+  readonly adUntil?: number;
   /** The row that the inbox lists. Its attributes of the item are written from here, and only `settle` changes it. */
   readonly row?: Row;
   /** The turn that is committed and not settled yet: its event, and the line that this became. */
@@ -607,6 +611,7 @@ export interface Row
     | 'blocked'
     | 'tagRefused'
     | 'windowRefused'
+    | 'adUntil'
     | 'facts'
     | 'follow'
     | 'follows'

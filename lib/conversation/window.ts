@@ -13,18 +13,18 @@ export type Window =
   | 'closed';
 
 /**
- * The window that is open for `speaker` at `now`. A visitor's line on the website does not open Messenger's window. A
- * customer who is known by a `user_ref` only gets no message with a tag.
+ * The window that is open for `speaker` at `now`. A visitor's line on the website does not open Messenger's window. An
+ * ad opens it for longer. A customer who is known by a `user_ref` only gets no message with a tag.
  * @param humanAgent Meta has granted HUMAN_AGENT to the app.
  */
 export function windowAt(
-  conversation: Pick<Conversation, 'lastIn' | 'thread' | 'tagRefused' | 'windowRefused'>,
+  conversation: Pick<Conversation, 'lastIn' | 'thread' | 'tagRefused' | 'windowRefused' | 'adUntil'>,
   speaker: SendEffect['speaker'],
   now: number,
   humanAgent = false,
 ): Window {
   const silent = now - (conversation.lastIn.messenger ?? Number.NEGATIVE_INFINITY);
-  if (silent < STANDARD_WINDOW && !conversation.windowRefused) return { messaging_type: 'RESPONSE' };
+  if (now < standardUntil(conversation)) return { messaging_type: 'RESPONSE' };
   const tagged = speaker === 'agent' && humanAgent && mayTag(conversation);
   return tagged && silent < HUMAN_AGENT_WINDOW ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : 'closed';
 }
@@ -41,17 +41,28 @@ export interface OpenWindow {
  * windowOf(row, Date.now(), config.humanAgent); // { open: 'people', until: 1767700800000 }
  */
 export function windowOf(
-  row: Pick<Row, 'lastIn' | 'thread' | 'surface' | 'tagRefused' | 'windowRefused'>,
+  row: Pick<Row, 'lastIn' | 'thread' | 'surface' | 'tagRefused' | 'windowRefused' | 'adUntil'>,
   now: number,
   humanAgent = false,
 ): OpenWindow {
   if (row.surface === 'web') return { open: 'all' };
   const last = row.lastIn.messenger ?? Number.NEGATIVE_INFINITY;
-  if (now - last < STANDARD_WINDOW && !row.windowRefused) return { open: 'all', until: last + STANDARD_WINDOW };
+  const until = standardUntil(row);
+  if (now < until) return { open: 'all', until };
   if (humanAgent && mayTag(row) && now - last < HUMAN_AGENT_WINDOW) {
     return { open: 'people', until: last + HUMAN_AGENT_WINDOW };
   }
   return { open: 'closed' };
+}
+
+/** Until when the bot and people may answer (ms). */
+function standardUntil({
+  lastIn,
+  windowRefused,
+  adUntil = 0,
+}: Pick<Conversation, 'lastIn' | 'windowRefused' | 'adUntil'>): number {
+  if (windowRefused) return 0;
+  return Math.max(adUntil, (lastIn.messenger ?? Number.NEGATIVE_INFINITY) + STANDARD_WINDOW);
 }
 
 function mayTag({ thread, tagRefused }: Pick<Conversation, 'thread' | 'tagRefused'>): boolean {
