@@ -1,4 +1,4 @@
-import type { Owner, Row, Speaker } from '../../../lib/conversation/index.ts';
+import { isOfMessenger, type Owner, type Row, type Speaker } from '../../../lib/conversation/index.ts';
 import type { AgentLine } from '../../../lib/protocol/index.ts';
 import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
@@ -7,7 +7,7 @@ import type { InboxUi } from '../inbox-ui.ts';
 export function customerName(ui: Pick<InboxUi, 'say'>, row: Pick<Row, 'name' | 'identity' | 'thread'>): string {
   const known = name(row.name ?? row.identity?.sub).slice(0, 80);
   if (known) return known;
-  return ui.say(row.thread.customer.startsWith('web-') ? 'visitor' : 'customer', { id: shortId(row.thread.customer) });
+  return ui.say(isOfMessenger(row.thread) ? 'customer' : 'visitor', { id: shortId(row.thread.customer) });
 }
 
 export function shortId(customer: string): string {

@@ -14,7 +14,7 @@ export function whereItGoes(ui: InboxUi, row: Row): string | undefined {
 function messengerHint(ui: InboxUi, row: Row): { readonly text: string; readonly isOpen: boolean } | undefined {
   const { joins = [], follow } = row;
   const joined = joins.at(-1)?.customer;
-  const other = isOfMessenger(row) ? row : ui.client.row(joined ?? follow?.customer ?? '');
+  const other = ui.client.row(joined ?? follow?.customer ?? '');
   if (!other) return undefined;
   const { kind } = other.owner;
   if (kind === 'page_inbox' || kind === 'app') {
@@ -24,9 +24,4 @@ function messengerHint(ui: InboxUi, row: Row): { readonly text: string; readonly
   if (open === 'closed' || until === undefined) return { text: ui.say('goesClosed'), isOpen: false };
   const time = ui.moment(until, ui.now);
   return { text: ui.say(joined === undefined ? 'goesMessenger' : 'goesAtOnce', { time }), isOpen: true };
-}
-
-/** Of Messenger, though its customer wrote last in a browser that shows it. */
-function isOfMessenger({ thread }: Row): boolean {
-  return !thread.customer.startsWith('web-');
 }
