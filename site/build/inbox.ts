@@ -90,6 +90,7 @@ async function bundlePage({ outDir, config, socketUrl }: InboxOptions, words: Aw
     linkedOrigins: originPattern(config.whitelistedDomains, { local: isLocal(socketUrl) }),
     cannedReplies: config.cannedReplies ?? [],
     humanAgent: config.humanAgent === true,
+    deletesOld: config.retentionDays !== undefined,
   };
   const { metafile } = await build({
     bundle: true,

@@ -11,6 +11,8 @@ export interface InboxConfig {
   /** Matches the origins whose pages may be links: `whitelistedDomains`. */
   readonly linkedOrigins: string;
   readonly cannedReplies: readonly CannedReply[];
+  /** Conversations are deleted for their age: an agent may keep each. */
+  readonly deletesOld: boolean;
   /** Meta lets people answer until seven days after the customer's last line. */
   readonly humanAgent: boolean;
 }

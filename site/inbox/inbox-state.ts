@@ -31,6 +31,10 @@ export type Dialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'assign' }
   | { readonly kind: 'block' }
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'unkeep' }
+  /** `sent`: the answer is awaited. */
+  | { readonly kind: 'forget'; readonly state?: 'sent' | 'stored' | 'failed' }
   | { readonly kind: 'signOutEverywhere' }
   | { readonly kind: 'signOut' }
   | {

@@ -273,3 +273,44 @@ test('a lost line or note of the open conversation is found by the next ping', a
   expect(texts()).toEqual(['lost']);
   expect(client.view().thread?.entries).toHaveLength(2);
 });
+
+describe('a conversation that is forgotten', () => {
+  test('leaves the list, the screen and what the agent has written there', async () => {
+    const { client, clock, server, open } = await signedIn(
+      rowOf('web-1', { owner: mine, keep: { by: mine.agent, reason: 'r', at: 1 } }),
+      rowOf('web-2', { owner: mine }),
+    );
+    server.add('web-1', { seq: 1, at: 1, surface: 'web', speaker: 'bot', status: 'sent', sent: { text: 'secret' } });
+    client.open('web-1');
+    client.setDraft('web-1', { reply: 'half a sentence' });
+    await clock.advance(100);
+    expect(client.view().thread?.entries).toHaveLength(1);
+    void client.forget('web-1');
+    await clock.advance(200);
+    expect(client.view().thread).toMatchObject({ customer: 'web-1', status: 'gone', entries: [] });
+    expect(client.row('web-1')).toBeUndefined();
+    expect(open()).toEqual(['web-2']);
+    expect(client.drafts()).toEqual([]);
+  });
+
+  test('is gone for an inbox that missed the push, with its next ping', async () => {
+    const { client, clock, server, mute } = await signedIn(rowOf('web-1', { owner: mine }));
+    client.open('web-1');
+    await clock.advance(100);
+    mute(true);
+    server.forget('web-1');
+    await clock.advance(50);
+    mute(false);
+    await clock.advance(20_000);
+    expect(client.view().thread?.status).toBe('gone');
+  });
+
+  test('stays where the server refuses it, and the agent is told so', async () => {
+    const { client, clock, server, ana, open } = await signedIn(rowOf('web-1', { owner: mine }));
+    server.notAdmins.add(ana.id);
+    const answer = client.forget('web-1');
+    await clock.advance(200);
+    expect(await answer).toBe(false);
+    expect(open()).toEqual(['web-1']);
+  });
+});

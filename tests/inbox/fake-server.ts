@@ -26,6 +26,8 @@ export function createFakeServer() {
   const received: AgentClientFrame[] = [];
   const handled = new Set<string>();
   const people: Colleague[] = [];
+  /** Agents (their ids) who are no admins. */
+  const notAdmins = new Set<string>();
   /** Frames of these types get no answer. */
   const deaf = new Set<string>();
   /** Codes with which the next frames of a type are refused. */
@@ -49,8 +51,16 @@ export function createFakeServer() {
       if (watch.thread === customer) sink({ type: 'agent_entry', thread: customer, entry });
     }
   }
-  const newest = (customer: string) =>
+  /** A tombstone's number is higher than that of any line. */
+  const newest = (customer: string) => (threads.has(customer) ? newestLine(customer) : 1_000_000);
+  const newestLine = (customer: string) =>
     Math.max(0, ...(threads.get(customer)?.entries ?? []).map((entry) => ('note' in entry ? 0 : entry.seq)));
+
+  /** What the worker does where an admin has a conversation forgotten. */
+  function forget(customer: string): void {
+    threads.delete(customer);
+    for (const sink of connections.keys()) sink({ type: 'agent_forgotten', thread: customer });
+  }
 
   /** What the queue's worker does with an agent's event. */
   function handle(frame: AgentClientFrame<'agent_event'>, agent: Colleague): void {
@@ -99,6 +109,10 @@ export function createFakeServer() {
       add(customer, {
         note: { id: `n-${id}`, after: newest(customer), at: now(), agent: ref, text: action.text, clientId: id },
       });
+    } else if (action.kind === 'keep') {
+      change(customer, { keep: { by: ref, reason: action.reason, at: now() } });
+    } else if (action.kind === 'unkeep') {
+      change(customer, { keep: undefined });
     } else if (action.kind === 'done') {
       add(customer, {
         ...line,
@@ -143,7 +157,7 @@ export function createFakeServer() {
         return {
           type: 'agent_welcome',
           id,
-          agent: { ...agent, role: 'admin' },
+          agent: { ...agent, role: notAdmins.has(agent.id) ? 'agent' : 'admin' },
           people,
           pushKey: 'BPubGljIGtleSBvZiB3ZWIgcHVzaA',
           open: { shelf: 'open', rows, digest: shelfDigest(rows), total: rows.length },
@@ -192,6 +206,10 @@ export function createFakeServer() {
       case 'agent_event':
         queueMicrotask(() => handle(frame, watch.agent));
         return { type: 'agent_ack', id };
+      case 'agent_forget':
+        if (notAdmins.has(watch.agent.id)) return { type: 'error', id, code: 'not_allowed', message: 'no admin' };
+        queueMicrotask(() => forget(frame.thread));
+        return { type: 'agent_ack', id };
       case 'agent_ping': {
         const notes = new Set(
           (threads.get(frame.thread ?? '')?.entries ?? []).flatMap((entry) => ('note' in entry ? [entry.note.id] : [])),
@@ -223,6 +241,8 @@ export function createFakeServer() {
     sessions,
     invites,
     people,
+    notAdmins,
+    forget,
     received,
     deaf,
     refusals,

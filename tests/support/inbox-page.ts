@@ -32,6 +32,7 @@ export async function startInboxPage() {
         { name: 'hours', text: 'We are here from 9 to 18.' },
       ],
       humanAgent: true,
+      retentionDays: 365,
     },
     socketUrl: `ws://localhost:${port}`,
   });

@@ -1,4 +1,4 @@
-import { otherThreads, type Row, rowOf, type Thread } from '../../conversation/index.ts';
+import { isTombstone, otherThreads, type Row, rowOf, type Thread } from '../../conversation/index.ts';
 import type { AgentClientFrame, AgentServerFrame } from '../../protocol/index.ts';
 import { bytesOf } from '../agent-line.ts';
 import { readEntries } from '../entries-page.ts';
@@ -51,7 +51,9 @@ export async function open(
 async function rowsOf(ports: SocketPorts, customers: readonly string[]): Promise<Row[]> {
   const loaded = await Promise.all(customers.map((customer) => ports.store.load(threadOf(ports, customer), noEvent)));
   return loaded.flatMap(({ conversation }) => {
-    return conversation ? [listedRow(conversation.row ?? rowOf(conversation, ports.now()))] : [];
+    return conversation && !isTombstone(conversation)
+      ? [listedRow(conversation.row ?? rowOf(conversation, ports.now()))]
+      : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { isTombstone } from '../../conversation/index.ts';
 import type { AgentClientFrame, AgentServerFrame } from '../../protocol/index.ts';
 import { visibleEvery } from '../../protocol/index.ts';
 import { newestSeq } from '../frames/newest-seq.ts';
@@ -30,5 +31,7 @@ async function numbersOf(
     newestSeq(ports.store, thread),
     ports.store.load(thread, noEvent),
   ]);
+  // Lines of before are on the agent's screen, and none is left: the inbox reads again, and finds nothing.
+  if (conversation && isTombstone(conversation)) return { newest: conversation.seq, amended: 0, notes: 0 };
   return { newest, amended: conversation?.amended ?? 0, notes: conversation?.notes ?? 0 };
 }

@@ -1,4 +1,4 @@
-import type { Conversation, Thread } from '../../conversation/index.ts';
+import { type Conversation, isTombstone, type Thread } from '../../conversation/index.ts';
 import { Refusal } from '../../protocol/index.ts';
 import type { SocketPorts } from '../ports.ts';
 
@@ -13,7 +13,8 @@ export function threadOf(ports: SocketPorts, customer: string): Thread {
  */
 export async function knownConversation(ports: SocketPorts, thread: Thread, key: string): Promise<Conversation> {
   const { conversation } = await ports.store.load(thread, key);
-  if (!conversation) throw new Refusal('unknown_thread', 'There is no such conversation, or it was deleted.');
+  if (!conversation || isTombstone(conversation))
+    throw new Refusal('unknown_thread', 'There is no such conversation, or it was deleted.');
   return conversation;
 }
 

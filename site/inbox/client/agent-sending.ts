@@ -31,6 +31,8 @@ const withoutLine: ReadonlySet<AgentAction['kind']> = new Set([
   'react',
   'block',
   'unblock',
+  'keep',
+  'unkeep',
   'reopen',
   'done',
   'assign',

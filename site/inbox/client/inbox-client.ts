@@ -93,6 +93,8 @@ export interface InboxClient {
   /** The agent sees the newest line of the open conversation. */
   seen(): void;
   pause(paused: boolean): void;
+  /** Deletes a conversation for good. @returns false where the server did not accept it. */
+  forget(customer: string): Promise<boolean>;
   /** @returns undefined where the server gave none. */
   deviceCode(): Promise<{ readonly code: string; readonly expires: number } | undefined>;
   subscribe(subscription: PushSubscriptionJson): Promise<boolean>;
@@ -235,6 +237,11 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
         if (rows.merge(frame.row)) rowChanged(frame.row);
         ring();
         break;
+      case 'agent_forgotten':
+        forgotten(frame.thread);
+        thread.receive(frame);
+        ring();
+        break;
       case 'agent_people':
         people = frame.people;
         changed();
@@ -250,6 +257,13 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
         thread.receive(frame);
         changed();
     }
+  }
+
+  /** Nothing of the conversation stays in this page, and nothing that the agent has written there goes out. */
+  function forgotten(customer: string): void {
+    rows.remove(customer);
+    for (const { id } of outbox.of(customer)) outbox.remove(id);
+    drafts.set(customer, { reply: '', note: '' });
   }
 
   /** A take-over is over when the owner has changed, or was refused. */
@@ -421,6 +435,7 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
       if (answer?.type === 'agent_paused' && state.kind === 'in')
         signIn.become({ kind: 'in', agent: { ...state.agent, paused: answer.paused } });
     },
+    forget: async (customer) => (await ask({ type: 'agent_forget', thread: customer }))?.type === 'agent_ack',
     async deviceCode() {
       const answer = await ask({ type: 'agent_device' });
       return answer?.type === 'agent_device_code' ? answer : undefined;

@@ -147,6 +147,11 @@ export function createThreadWatch(parts: ThreadWatchParts): ThreadWatch {
         stopTyping = platform.after(typingLasts, () => set({ typing: undefined }));
         set({ typing: frame.on ? { speaker: frame.speaker, agent: frame.agent } : undefined });
         break;
+      case 'agent_forgotten':
+        stopTyping();
+        entries.clear();
+        set({ ...nothing, status: 'gone', typing: undefined });
+        break;
       case 'agent_presence':
         set({ agents: frame.agents });
         break;

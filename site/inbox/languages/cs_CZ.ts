@@ -281,6 +281,21 @@ const words: InboxWords = {
   unblock: 'Odblokovat',
   blockedBy: 'Blokuje {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Návštěvník chce tuto konverzaci smazat. Termín: {time}',
+  keep: 'Ponechat',
+  keepTitle: 'Ponechat tuto konverzaci',
+  keepWhat: 'Nesmaže se, dokud to některý operátor neukončí. Důvod vidí všichni operátoři.',
+  keepReason: 'Důvod',
+  keptBy: 'Ponechává {name}:',
+  unkeep: 'Už neponechávat',
+  unkeepWhat: 'Pokud ji návštěvník chtěl smazat, smaže se nejdříve za den.',
+  forget: 'Smazat konverzaci',
+  forgetWhat: 'Zprávy, poznámky a vše ostatní z této konverzace se trvale smaže. Nelze to vrátit.',
+  forgetNot: 'Nesmaže se: zálohy (35 dní), co uchovává sám Messenger, odeslané e-maily a oznámení v telefonech.',
+  forgetYes: 'Trvale smazat',
+  forgetting: 'Konverzace se maže.',
+
   /* The agent's own menu. */
   menu: 'Nabídka: {name}',
   pause: 'Pozastavit oznámení',

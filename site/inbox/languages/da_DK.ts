@@ -251,6 +251,22 @@ const words: InboxWords = {
   unblock: 'Ophæv blokering',
   blockedBy: 'Blokeret af {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Den besøgende vil have denne samtale slettet. Dato: {time}',
+  keep: 'Behold',
+  keepTitle: 'Behold denne samtale',
+  keepWhat: 'Den slettes ikke, før en agent ophæver dette. Alle agenter ser årsagen.',
+  keepReason: 'Årsag',
+  keptBy: 'Beholdes af {name}:',
+  unkeep: 'Behold ikke længere',
+  unkeepWhat: 'Hvis den besøgende ville have den slettet, sker det tidligst om en dag.',
+  forget: 'Slet samtale',
+  forgetWhat: 'Beskeder, noter og alt andet i denne samtale slettes for altid. Det kan ikke fortrydes.',
+  forgetNot:
+    'Slettes ikke: sikkerhedskopier (35 dage), det, som Messenger selv gemmer, sendte mails og notifikationer på telefoner.',
+  forgetYes: 'Slet for altid',
+  forgetting: 'Samtalen bliver slettet.',
+
   /* The agent's own menu. */
   menu: 'Menu for {name}',
   pause: 'Sæt notifikationer på pause',

@@ -260,6 +260,23 @@ const words: InboxWords = {
   unblock: 'Blockierung aufheben',
   blockedBy: 'Blockiert von {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Der Besucher möchte, dass diese Unterhaltung gelöscht wird. Termin: {time}',
+  keep: 'Behalten',
+  keepTitle: 'Diese Unterhaltung behalten',
+  keepWhat: 'Sie wird nicht gelöscht, bis ein Agent das beendet. Alle Agenten sehen den Grund.',
+  keepReason: 'Grund',
+  keptBy: 'Behalten von {name}:',
+  unkeep: 'Nicht mehr behalten',
+  unkeepWhat: 'Wenn der Besucher sie löschen wollte, geschieht das frühestens in einem Tag.',
+  forget: 'Unterhaltung löschen',
+  forgetWhat:
+    'Nachrichten, Notizen und alles andere aus dieser Unterhaltung werden endgültig gelöscht. Das lässt sich nicht rückgängig machen.',
+  forgetNot:
+    'Nicht gelöscht werden: Sicherungen (35 Tage), was Messenger selbst behält, verschickte E-Mails und Mitteilungen auf Telefonen.',
+  forgetYes: 'Endgültig löschen',
+  forgetting: 'Die Unterhaltung wird gelöscht.',
+
   /* The agent's own menu. */
   menu: 'Menü von {name}',
   pause: 'Benachrichtigungen pausieren',

@@ -253,6 +253,22 @@ const words = {
   unblock: 'Unblock',
   blockedBy: 'Blocked by {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'The visitor wants this conversation to be deleted. Date: {time}',
+  keep: 'Keep',
+  keepTitle: 'Keep this conversation',
+  keepWhat: 'It is not deleted until an agent ends this. Every agent sees the reason.',
+  keepReason: 'Reason',
+  keptBy: 'Kept by {name}:',
+  unkeep: 'No longer keep',
+  unkeepWhat: 'If the visitor wanted it to be deleted, that happens in a day at the earliest.',
+  forget: 'Delete conversation',
+  forgetWhat: 'Messages, notes and everything else of this conversation are deleted for good. This cannot be undone.',
+  forgetNot:
+    'Not deleted: backups (35 days), what Messenger itself keeps, mails that were sent, and notifications on phones.',
+  forgetYes: 'Delete for good',
+  forgetting: 'The conversation is being deleted.',
+
   /* The agent's own menu. */
   menu: 'Menu of {name}',
   pause: 'Pause notifications',

@@ -254,6 +254,23 @@ const words: InboxWords = {
   unblock: 'Desbloquear',
   blockedBy: 'Bloqueado por {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'El visitante quiere que se elimine esta conversación. Fecha: {time}',
+  keep: 'Conservar',
+  keepTitle: 'Conservar esta conversación',
+  keepWhat: 'No se elimina hasta que un agente lo anule. Todos los agentes ven el motivo.',
+  keepReason: 'Motivo',
+  keptBy: 'La conserva {name}:',
+  unkeep: 'Dejar de conservar',
+  unkeepWhat: 'Si el visitante quería eliminarla, eso ocurre como pronto dentro de un día.',
+  forget: 'Eliminar conversación',
+  forgetWhat:
+    'Los mensajes, las notas y todo lo demás de esta conversación se eliminan para siempre. No se puede deshacer.',
+  forgetNot:
+    'No se eliminan: copias de seguridad (35 días), lo que conserva el propio Messenger, los correos enviados y las notificaciones en teléfonos.',
+  forgetYes: 'Eliminar para siempre',
+  forgetting: 'Se está eliminando la conversación.',
+
   /* The agent's own menu. */
   menu: 'Menú de {name}',
   pause: 'Pausar notificaciones',

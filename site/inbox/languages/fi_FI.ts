@@ -254,6 +254,23 @@ const words: InboxWords = {
   unblock: 'Poista esto',
   blockedBy: 'Estäjä: {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Kävijä haluaa, että tämä keskustelu poistetaan. Ajankohta: {time}',
+  keep: 'Säilytä',
+  keepTitle: 'Säilytä tämä keskustelu',
+  keepWhat:
+    'Sitä ei poisteta, ennen kuin joku asiakaspalvelija lopettaa säilytyksen. Kaikki asiakaspalvelijat näkevät syyn.',
+  keepReason: 'Syy',
+  keptBy: 'Säilyttää {name}:',
+  unkeep: 'Lopeta säilytys',
+  unkeepWhat: 'Jos kävijä halusi sen poistettavan, se poistetaan aikaisintaan vuorokauden kuluttua.',
+  forget: 'Poista keskustelu',
+  forgetWhat: 'Viestit, muistiinpanot ja kaikki muu tästä keskustelusta poistetaan pysyvästi. Tätä ei voi perua.',
+  forgetNot:
+    'Ei poisteta: varmuuskopiot (35 päivää), Messengerin omat tiedot, lähetetyt sähköpostit ja puhelinten ilmoitukset.',
+  forgetYes: 'Poista pysyvästi',
+  forgetting: 'Keskustelua poistetaan.',
+
   /* The agent's own menu. */
   menu: 'Valikko: {name}',
   pause: 'Keskeytä ilmoitukset',

@@ -259,6 +259,23 @@ const words: InboxWords = {
   unblock: 'Débloquer',
   blockedBy: 'Bloqué par {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Le visiteur souhaite que cette discussion soit supprimée. Date : {time}',
+  keep: 'Conserver',
+  keepTitle: 'Conserver cette discussion',
+  keepWhat: 'Elle n’est pas supprimée tant qu’un agent n’y met pas fin. Tous les agents voient le motif.',
+  keepReason: 'Motif',
+  keptBy: 'Conservée par {name} :',
+  unkeep: 'Ne plus conserver',
+  unkeepWhat: 'Si le visiteur voulait la supprimer, cela se fait au plus tôt dans un jour.',
+  forget: 'Supprimer la discussion',
+  forgetWhat:
+    'Les messages, les notes et tout le reste de cette discussion sont supprimés définitivement. C’est irréversible.',
+  forgetNot:
+    'Non supprimés : les sauvegardes (35 jours), ce que Messenger conserve lui-même, les e-mails envoyés et les notifications sur les téléphones.',
+  forgetYes: 'Supprimer définitivement',
+  forgetting: 'La discussion est en cours de suppression.',
+
   /* The agent's own menu. */
   menu: 'Menu de {name}',
   pause: 'Suspendre les notifications',

@@ -252,6 +252,21 @@ const words: InboxWords = {
   unblock: 'ביטול החסימה',
   blockedBy: 'נחסם על ידי {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'המבקר רוצה שהשיחה הזו תימחק. מועד: {time}',
+  keep: 'שמירה',
+  keepTitle: 'שמירת השיחה הזו',
+  keepWhat: 'היא לא תימחק עד שנציג יבטל את השמירה. כל הנציגים רואים את הסיבה.',
+  keepReason: 'סיבה',
+  keptBy: 'נשמרת על ידי {name}:',
+  unkeep: 'ביטול השמירה',
+  unkeepWhat: 'אם המבקר ביקש למחוק אותה, זה יקרה לכל המוקדם בעוד יום.',
+  forget: 'מחיקת השיחה',
+  forgetWhat: 'ההודעות, ההערות וכל השאר בשיחה הזו יימחקו לתמיד. אי אפשר לבטל זאת.',
+  forgetNot: 'לא נמחקים: גיבויים (35 ימים), מה ש־Messenger עצמו שומר, אימיילים שנשלחו והתראות בטלפונים.',
+  forgetYes: 'מחיקה לתמיד',
+  forgetting: 'השיחה נמחקת.',
+
   /* The agent's own menu. */
   menu: 'התפריט של {name}',
   pause: 'השהיית התראות',

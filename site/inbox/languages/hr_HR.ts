@@ -264,6 +264,22 @@ const words: InboxWords = {
   unblock: 'Odblokiraj',
   blockedBy: 'Blokira {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Posjetitelj želi da se ovaj razgovor izbriše. Vrijeme: {time}',
+  keep: 'Zadrži',
+  keepTitle: 'Zadrži ovaj razgovor',
+  keepWhat: 'Neće se izbrisati dok netko od agenata to ne ukine. Razlog vide svi agenti.',
+  keepReason: 'Razlog',
+  keptBy: 'Zadržava {name}:',
+  unkeep: 'Više ne zadržavaj',
+  unkeepWhat: 'Ako ga je posjetitelj htio izbrisati, to će se dogoditi najranije za jedan dan.',
+  forget: 'Izbriši razgovor',
+  forgetWhat: 'Poruke, bilješke i sve ostalo iz ovog razgovora briše se zauvijek. To se ne može poništiti.',
+  forgetNot:
+    'Ne brišu se: sigurnosne kopije (35 dana), ono što čuva sam Messenger, poslane poruke e-pošte i obavijesti na telefonima.',
+  forgetYes: 'Izbriši zauvijek',
+  forgetting: 'Razgovor se briše.',
+
   /* The agent's own menu. */
   menu: 'Izbornik: {name}',
   pause: 'Pauziraj obavijesti',

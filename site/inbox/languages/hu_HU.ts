@@ -255,6 +255,22 @@ const words: InboxWords = {
   unblock: 'Letiltás feloldása',
   blockedBy: 'Letiltotta: {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'A látogató töröltetni szeretné ezt a beszélgetést. Időpont: {time}',
+  keep: 'Megtartás',
+  keepTitle: 'A beszélgetés megtartása',
+  keepWhat: 'Nem törlődik, amíg egy ügyintéző meg nem szünteti ezt. Az okot minden ügyintéző látja.',
+  keepReason: 'Ok',
+  keptBy: 'Megtartja {name}:',
+  unkeep: 'Megtartás vége',
+  unkeepWhat: 'Ha a látogató töröltetni akarta, az legkorábban egy nap múlva történik meg.',
+  forget: 'Beszélgetés törlése',
+  forgetWhat: 'Az üzenetek, jegyzetek és minden más ebből a beszélgetésből végleg törlődik. Ez nem vonható vissza.',
+  forgetNot:
+    'Nem törlődik: a biztonsági mentések (35 nap), amit maga a Messenger őriz, az elküldött e-mailek és a telefonok értesítései.',
+  forgetYes: 'Végleges törlés',
+  forgetting: 'A beszélgetés törlése folyamatban van.',
+
   /* The agent's own menu. */
   menu: '{name} menüje',
   pause: 'Értesítések szüneteltetése',

@@ -255,6 +255,22 @@ const words: InboxWords = {
   unblock: 'Buka blokir',
   blockedBy: 'Diblokir oleh {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Pengunjung ingin percakapan ini dihapus. Waktu: {time}',
+  keep: 'Simpan',
+  keepTitle: 'Simpan percakapan ini',
+  keepWhat: 'Percakapan tidak dihapus sampai seorang agen mengakhirinya. Semua agen melihat alasannya.',
+  keepReason: 'Alasan',
+  keptBy: 'Disimpan oleh {name}:',
+  unkeep: 'Jangan simpan lagi',
+  unkeepWhat: 'Jika pengunjung ingin menghapusnya, itu terjadi paling cepat satu hari lagi.',
+  forget: 'Hapus percakapan',
+  forgetWhat: 'Pesan, catatan, dan semua isi percakapan ini dihapus selamanya. Ini tidak dapat dibatalkan.',
+  forgetNot:
+    'Tidak dihapus: cadangan (35 hari), yang disimpan Messenger sendiri, email yang sudah dikirim, dan notifikasi di ponsel.',
+  forgetYes: 'Hapus selamanya',
+  forgetting: 'Percakapan sedang dihapus.',
+
   /* The agent's own menu. */
   menu: 'Menu {name}',
   pause: 'Jeda notifikasi',

@@ -259,6 +259,23 @@ const words: InboxWords = {
   unblock: 'Sblocca',
   blockedBy: 'Bloccato da {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Il visitatore vuole che questa conversazione sia eliminata. Data: {time}',
+  keep: 'Conserva',
+  keepTitle: 'Conserva questa conversazione',
+  keepWhat: 'Non viene eliminata finché un agente non annulla. Tutti gli agenti vedono il motivo.',
+  keepReason: 'Motivo',
+  keptBy: 'Conservata da {name}:',
+  unkeep: 'Non conservare più',
+  unkeepWhat: 'Se il visitatore voleva eliminarla, accade al più presto tra un giorno.',
+  forget: 'Elimina conversazione',
+  forgetWhat:
+    'Messaggi, note e tutto il resto di questa conversazione vengono eliminati per sempre. Non si può annullare.',
+  forgetNot:
+    'Non si eliminano: i backup (35 giorni), ciò che conserva Messenger stesso, le e-mail inviate e le notifiche sui telefoni.',
+  forgetYes: 'Elimina per sempre',
+  forgetting: 'La conversazione viene eliminata.',
+
   /* The agent's own menu. */
   menu: 'Menu di {name}',
   pause: 'Sospendi le notifiche',

@@ -251,6 +251,22 @@ const words: InboxWords = {
   unblock: 'ブロックを解除',
   blockedBy: '{name}がブロックしました',
 
+  /* Deleting a conversation. */
+  deleteAsked: '訪問者がこの会話の削除を希望しています。予定：{time}',
+  keep: '保持する',
+  keepTitle: 'この会話を保持する',
+  keepWhat: '担当者が解除するまで削除されません。理由はすべての担当者に表示されます。',
+  keepReason: '理由',
+  keptBy: '{name}が保持中：',
+  unkeep: '保持をやめる',
+  unkeepWhat: '訪問者が削除を希望していた場合、早くて1日後に削除されます。',
+  forget: '会話を削除',
+  forgetWhat: 'この会話のメッセージ、メモなどすべてが完全に削除されます。元に戻せません。',
+  forgetNot:
+    '削除されないもの：バックアップ（35日間）、Messenger自体が保存するもの、送信済みのメール、電話に表示された通知。',
+  forgetYes: '完全に削除',
+  forgetting: '会話を削除しています。',
+
   /* The agent's own menu. */
   menu: '{name}のメニュー',
   pause: '通知を一時停止',

@@ -250,6 +250,21 @@ const words: InboxWords = {
   unblock: '차단 해제',
   blockedBy: '{name} 님이 차단함',
 
+  /* Deleting a conversation. */
+  deleteAsked: '방문자가 이 대화의 삭제를 원합니다. 예정: {time}',
+  keep: '보관',
+  keepTitle: '이 대화 보관',
+  keepWhat: '상담원이 해제할 때까지 삭제되지 않습니다. 모든 상담원이 이유를 볼 수 있습니다.',
+  keepReason: '이유',
+  keptBy: '{name} 님이 보관 중:',
+  unkeep: '보관 해제',
+  unkeepWhat: '방문자가 삭제를 원했다면 빨라야 하루 뒤에 삭제됩니다.',
+  forget: '대화 삭제',
+  forgetWhat: '이 대화의 메시지, 메모와 나머지 모든 내용이 완전히 삭제됩니다. 되돌릴 수 없습니다.',
+  forgetNot: '삭제되지 않음: 백업(35일), Messenger가 직접 보관하는 내용, 보낸 메일, 휴대전화의 알림.',
+  forgetYes: '완전히 삭제',
+  forgetting: '대화를 삭제하고 있습니다.',
+
   /* The agent's own menu. */
   menu: '{name} 님의 메뉴',
   pause: '알림 일시 중지',

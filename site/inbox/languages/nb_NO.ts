@@ -255,6 +255,22 @@ const words: InboxWords = {
   unblock: 'Opphev blokkeringen',
   blockedBy: 'Blokkert av {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Den besøkende vil at denne samtalen skal slettes. Dato: {time}',
+  keep: 'Behold',
+  keepTitle: 'Behold denne samtalen',
+  keepWhat: 'Den slettes ikke før en medarbeider opphever dette. Alle medarbeidere ser årsaken.',
+  keepReason: 'Årsak',
+  keptBy: 'Beholdes av {name}:',
+  unkeep: 'Ikke behold lenger',
+  unkeepWhat: 'Hvis den besøkende ville slette den, skjer det tidligst om en dag.',
+  forget: 'Slett samtale',
+  forgetWhat: 'Meldinger, notater og alt annet i denne samtalen slettes for godt. Det kan ikke angres.',
+  forgetNot:
+    'Slettes ikke: sikkerhetskopier (35 dager), det Messenger selv lagrer, sendte e-poster og varsler på telefoner.',
+  forgetYes: 'Slett for godt',
+  forgetting: 'Samtalen slettes.',
+
   /* The agent's own menu. */
   menu: 'Menyen til {name}',
   pause: 'Sett varsler på pause',

@@ -257,6 +257,23 @@ const words: InboxWords = {
   unblock: 'Deblokkeren',
   blockedBy: 'Geblokkeerd door {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'De bezoeker wil dat dit gesprek wordt verwijderd. Datum: {time}',
+  keep: 'Bewaren',
+  keepTitle: 'Dit gesprek bewaren',
+  keepWhat: 'Het wordt niet verwijderd totdat een medewerker dit beëindigt. Alle medewerkers zien de reden.',
+  keepReason: 'Reden',
+  keptBy: 'Bewaard door {name}:',
+  unkeep: 'Niet meer bewaren',
+  unkeepWhat: 'Als de bezoeker het wilde verwijderen, gebeurt dat op zijn vroegst over een dag.',
+  forget: 'Gesprek verwijderen',
+  forgetWhat:
+    'Berichten, notities en al het andere van dit gesprek worden voorgoed verwijderd. Dit kan niet ongedaan worden gemaakt.',
+  forgetNot:
+    'Niet verwijderd: back-ups (35 dagen), wat Messenger zelf bewaart, verzonden e-mails en meldingen op telefoons.',
+  forgetYes: 'Voorgoed verwijderen',
+  forgetting: 'Het gesprek wordt verwijderd.',
+
   /* The agent's own menu. */
   menu: 'Menu van {name}',
   pause: 'Meldingen pauzeren',

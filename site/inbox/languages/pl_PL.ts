@@ -282,6 +282,22 @@ const words: InboxWords = {
   unblock: 'Odblokuj',
   blockedBy: 'Zablokowane przez: {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Odwiedzający chce usunąć tę rozmowę. Termin: {time}',
+  keep: 'Zachowaj',
+  keepTitle: 'Zachowaj tę rozmowę',
+  keepWhat: 'Nie zostanie usunięta, dopóki konsultant tego nie zakończy. Powód widzą wszyscy konsultanci.',
+  keepReason: 'Powód',
+  keptBy: 'Zachowuje {name}:',
+  unkeep: 'Nie zachowuj dłużej',
+  unkeepWhat: 'Jeśli odwiedzający chciał ją usunąć, nastąpi to najwcześniej za dzień.',
+  forget: 'Usuń rozmowę',
+  forgetWhat: 'Wiadomości, notatki i wszystko inne z tej rozmowy zostanie trwale usunięte. Nie można tego cofnąć.',
+  forgetNot:
+    'Nie są usuwane: kopie zapasowe (35 dni), to, co przechowuje sam Messenger, wysłane e-maile i powiadomienia na telefonach.',
+  forgetYes: 'Usuń na zawsze',
+  forgetting: 'Rozmowa jest usuwana.',
+
   /* The agent's own menu. */
   menu: 'Menu: {name}',
   pause: 'Wstrzymaj powiadomienia',

@@ -253,6 +253,22 @@ const words: InboxWords = {
   unblock: 'Desbloquear',
   blockedBy: 'Bloqueado por {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'O visitante quer que esta conversa seja excluída. Data: {time}',
+  keep: 'Manter',
+  keepTitle: 'Manter esta conversa',
+  keepWhat: 'Ela não é excluída até que um atendente encerre isso. Todos os atendentes veem o motivo.',
+  keepReason: 'Motivo',
+  keptBy: 'Mantida por {name}:',
+  unkeep: 'Não manter mais',
+  unkeepWhat: 'Se o visitante queria excluí-la, isso acontece no mínimo daqui a um dia.',
+  forget: 'Excluir conversa',
+  forgetWhat: 'Mensagens, notas e tudo o mais desta conversa são excluídos para sempre. Não é possível desfazer.',
+  forgetNot:
+    'Não são excluídos: backups (35 dias), o que o próprio Messenger guarda, e-mails enviados e notificações em celulares.',
+  forgetYes: 'Excluir para sempre',
+  forgetting: 'A conversa está sendo excluída.',
+
   /* The agent's own menu. */
   menu: 'Menu de {name}',
   pause: 'Pausar notificações',

@@ -254,6 +254,22 @@ const words: InboxWords = {
   unblock: 'Desbloquear',
   blockedBy: 'Bloqueado por {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'O visitante quer que esta conversa seja eliminada. Data: {time}',
+  keep: 'Manter',
+  keepTitle: 'Manter esta conversa',
+  keepWhat: 'Não é eliminada até que um agente termine isto. Todos os agentes veem o motivo.',
+  keepReason: 'Motivo',
+  keptBy: 'Mantida por {name}:',
+  unkeep: 'Deixar de manter',
+  unkeepWhat: 'Se o visitante queria eliminá-la, isso acontece no mínimo dentro de um dia.',
+  forget: 'Eliminar conversa',
+  forgetWhat: 'As mensagens, as notas e tudo o resto desta conversa são eliminados para sempre. Não é possível anular.',
+  forgetNot:
+    'Não são eliminados: cópias de segurança (35 dias), o que o próprio Messenger guarda, e-mails enviados e notificações em telemóveis.',
+  forgetYes: 'Eliminar para sempre',
+  forgetting: 'A conversa está a ser eliminada.',
+
   /* The agent's own menu. */
   menu: 'Menu de {name}',
   pause: 'Colocar notificações em pausa',

@@ -270,6 +270,22 @@ const words: InboxWords = {
   unblock: 'Deblochează',
   blockedBy: 'Blocat de {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Vizitatorul vrea ca această conversație să fie ștearsă. Data: {time}',
+  keep: 'Păstrează',
+  keepTitle: 'Păstrează această conversație',
+  keepWhat: 'Nu este ștearsă până când un agent nu încheie păstrarea. Toți agenții văd motivul.',
+  keepReason: 'Motiv',
+  keptBy: 'Păstrată de {name}:',
+  unkeep: 'Nu mai păstra',
+  unkeepWhat: 'Dacă vizitatorul voia să o șteargă, asta se întâmplă cel mai devreme peste o zi.',
+  forget: 'Șterge conversația',
+  forgetWhat: 'Mesajele, notele și tot restul acestei conversații se șterg definitiv. Nu se poate anula.',
+  forgetNot:
+    'Nu se șterg: copiile de rezervă (35 de zile), ce păstrează Messenger însuși, e-mailurile trimise și notificările de pe telefoane.',
+  forgetYes: 'Șterge definitiv',
+  forgetting: 'Conversația se șterge.',
+
   /* The agent's own menu. */
   menu: 'Meniul lui {name}',
   pause: 'Pune notificările în pauză',

@@ -263,6 +263,21 @@ const words: InboxWords = {
   unblock: 'Odblokovať',
   blockedBy: 'Blokovanie: {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Návštevník chce túto konverzáciu vymazať. Termín: {time}',
+  keep: 'Ponechať',
+  keepTitle: 'Ponechať túto konverzáciu',
+  keepWhat: 'Nevymaže sa, kým to niektorý agent neukončí. Dôvod vidia všetci agenti.',
+  keepReason: 'Dôvod',
+  keptBy: 'Ponecháva {name}:',
+  unkeep: 'Už neponechať',
+  unkeepWhat: 'Ak ju návštevník chcel vymazať, vymaže sa najskôr o deň.',
+  forget: 'Vymazať konverzáciu',
+  forgetWhat: 'Správy, poznámky a všetko ostatné z tejto konverzácie sa natrvalo vymaže. Nedá sa to vrátiť.',
+  forgetNot: 'Nevymaže sa: zálohy (35 dní), čo uchováva sám Messenger, odoslané e-maily a upozornenia v telefónoch.',
+  forgetYes: 'Natrvalo vymazať',
+  forgetting: 'Konverzácia sa vymazáva.',
+
   /* The agent's own menu. */
   menu: 'Ponuka: {name}',
   pause: 'Pozastaviť upozornenia',

@@ -252,6 +252,22 @@ const words: InboxWords = {
   unblock: 'Häv blockeringen',
   blockedBy: 'Blockerad av {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Besökaren vill att det här samtalet raderas. Datum: {time}',
+  keep: 'Behåll',
+  keepTitle: 'Behåll det här samtalet',
+  keepWhat: 'Det raderas inte förrän en medarbetare avslutar detta. Alla medarbetare ser skälet.',
+  keepReason: 'Skäl',
+  keptBy: 'Behålls av {name}:',
+  unkeep: 'Behåll inte längre',
+  unkeepWhat: 'Om besökaren ville radera det sker det tidigast om ett dygn.',
+  forget: 'Radera samtal',
+  forgetWhat: 'Meddelanden, anteckningar och allt annat i det här samtalet raderas för gott. Det går inte att ångra.',
+  forgetNot:
+    'Raderas inte: säkerhetskopior (35 dagar), det som Messenger själv sparar, skickade mejl och aviseringar på telefoner.',
+  forgetYes: 'Radera för gott',
+  forgetting: 'Samtalet raderas.',
+
   /* The agent's own menu. */
   menu: 'Menyn för {name}',
   pause: 'Pausa aviseringar',

@@ -254,6 +254,22 @@ const words: InboxWords = {
   unblock: 'Engeli kaldır',
   blockedBy: 'Engelleyen: {name}',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Ziyaretçi bu konuşmanın silinmesini istiyor. Tarih: {time}',
+  keep: 'Sakla',
+  keepTitle: 'Bu konuşmayı sakla',
+  keepWhat: 'Bir temsilci bunu sonlandırana kadar silinmez. Nedeni tüm temsilciler görür.',
+  keepReason: 'Neden',
+  keptBy: 'Saklayan: {name}',
+  unkeep: 'Artık saklama',
+  unkeepWhat: 'Ziyaretçi silinmesini istediyse, bu en erken bir gün sonra olur.',
+  forget: 'Konuşmayı sil',
+  forgetWhat: 'Bu konuşmanın mesajları, notları ve diğer her şeyi kalıcı olarak silinir. Bu geri alınamaz.',
+  forgetNot:
+    'Silinmez: yedekler (35 gün), Messenger’ın kendi sakladıkları, gönderilen e-postalar ve telefonlardaki bildirimler.',
+  forgetYes: 'Kalıcı olarak sil',
+  forgetting: 'Konuşma siliniyor.',
+
   /* The agent's own menu. */
   menu: '{name} menüsü',
   pause: 'Bildirimleri duraklat',

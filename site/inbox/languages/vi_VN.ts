@@ -250,6 +250,22 @@ const words: InboxWords = {
   unblock: 'Bỏ chặn',
   blockedBy: '{name} đã chặn',
 
+  /* Deleting a conversation. */
+  deleteAsked: 'Khách muốn xóa cuộc trò chuyện này. Thời điểm: {time}',
+  keep: 'Giữ lại',
+  keepTitle: 'Giữ lại cuộc trò chuyện này',
+  keepWhat: 'Cuộc trò chuyện không bị xóa cho đến khi một nhân viên bỏ giữ lại. Mọi nhân viên đều thấy lý do.',
+  keepReason: 'Lý do',
+  keptBy: '{name} giữ lại:',
+  unkeep: 'Không giữ lại nữa',
+  unkeepWhat: 'Nếu khách đã muốn xóa, việc đó diễn ra sớm nhất sau một ngày.',
+  forget: 'Xóa cuộc trò chuyện',
+  forgetWhat: 'Tin nhắn, ghi chú và mọi thứ khác của cuộc trò chuyện này bị xóa vĩnh viễn. Không thể hoàn tác.',
+  forgetNot:
+    'Không bị xóa: bản sao lưu (35 ngày), những gì chính Messenger lưu giữ, email đã gửi và thông báo trên điện thoại.',
+  forgetYes: 'Xóa vĩnh viễn',
+  forgetting: 'Đang xóa cuộc trò chuyện.',
+
   /* The agent's own menu. */
   menu: 'Menu của {name}',
   pause: 'Tạm dừng thông báo',

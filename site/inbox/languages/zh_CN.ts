@@ -247,6 +247,21 @@ const words: InboxWords = {
   unblock: '取消屏蔽',
   blockedBy: '由 {name} 屏蔽',
 
+  /* Deleting a conversation. */
+  deleteAsked: '访客希望删除此对话。时间：{time}',
+  keep: '保留',
+  keepTitle: '保留此对话',
+  keepWhat: '在客服取消保留之前不会删除。所有客服都能看到原因。',
+  keepReason: '原因',
+  keptBy: '由 {name} 保留：',
+  unkeep: '不再保留',
+  unkeepWhat: '如果访客曾要求删除，最早在一天后删除。',
+  forget: '删除对话',
+  forgetWhat: '此对话的消息、备注和其他所有内容将被永久删除，无法撤销。',
+  forgetNot: '不会删除：备份（35 天）、Messenger 自己保存的内容、已发送的邮件，以及手机上的通知。',
+  forgetYes: '永久删除',
+  forgetting: '正在删除此对话。',
+
   /* The agent's own menu. */
   menu: '{name} 的菜单',
   pause: '暂停通知',

@@ -247,6 +247,21 @@ const words: InboxWords = {
   unblock: '取消封鎖',
   blockedBy: '由 {name} 封鎖',
 
+  /* Deleting a conversation. */
+  deleteAsked: '訪客希望刪除此對話。時間：{time}',
+  keep: '保留',
+  keepTitle: '保留此對話',
+  keepWhat: '在客服取消保留之前不會刪除。所有客服都能看到原因。',
+  keepReason: '原因',
+  keptBy: '由 {name} 保留：',
+  unkeep: '不再保留',
+  unkeepWhat: '如果訪客曾要求刪除，最早在一天後刪除。',
+  forget: '刪除對話',
+  forgetWhat: '此對話的訊息、備註和其他所有內容將被永久刪除，無法復原。',
+  forgetNot: '不會刪除：備份（35 天）、Messenger 自己保存的內容、已寄出的郵件，以及手機上的通知。',
+  forgetYes: '永久刪除',
+  forgetting: '正在刪除此對話。',
+
   /* The agent's own menu. */
   menu: '{name} 的選單',
   pause: '暫停通知',

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { button, iconButton } from '../../lines/parts.tsx';
 import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
+import { forgetQuestion, keepQuestion, unkeepQuestion } from './deleting.tsx';
 import { keyList } from './keys.ts';
 
 const day = 86_400_000;
@@ -16,6 +17,13 @@ export function dialog(ui: InboxUi) {
       return frame(ui, ui.say('assignTo'), assign(ui));
     case 'block':
       return frame(ui, ui.say('block'), block(ui));
+    case 'keep':
+      return frame(ui, ui.say('keepTitle'), keepQuestion(ui));
+    case 'unkeep':
+      return frame(ui, ui.say('unkeep'), unkeepQuestion(ui));
+    case 'forget':
+      // Its answer is that the conversation is gone.
+      return ui.row ? frame(ui, ui.say('forget'), forgetQuestion(ui, open)) : null;
     case 'device':
       return frame(ui, ui.say('addDevice'), device(ui, open));
     case 'signOut':

@@ -3,6 +3,7 @@ import { button, iconButton, link, scrollable } from '../../lines/parts.tsx';
 import { clean, name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { linkedPage } from '../linked-page.ts';
+import { deletingActions } from './deleting.tsx';
 import { identityFacts } from './identity.tsx';
 import { mailFacts } from './mail.tsx';
 import { pairFacts } from './pair.tsx';
@@ -41,6 +42,7 @@ export function side(ui: InboxUi) {
         <dl>{saved.map(([key, value]) => fact(name(key), <span dir="auto">{valueText(value)}</span>))}</dl>
       )}
       {blocking(ui)}
+      {deletingActions(ui)}
     </aside>
   );
 }

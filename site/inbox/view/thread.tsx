@@ -4,6 +4,7 @@ import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { attentionText } from './attention.ts';
 import { composer } from './composer.tsx';
+import { deletingNotice } from './deleting.tsx';
 import { entryView, outboxView } from './entry.tsx';
 import { proven, signedInNotice } from './identity.tsx';
 import { waitsForAnyone, waitText } from './list-row.tsx';
@@ -35,6 +36,7 @@ export function thread(ui: InboxUi) {
       {attention(ui)}
       {signedInNotice(ui)}
       {pairNotice(ui)}
+      {deletingNotice(ui)}
       {log(ui, open)}
       {doneNotice(ui)}
       {composer(ui)}
