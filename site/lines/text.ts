@@ -19,6 +19,11 @@ export function name(text: unknown): string {
   return clean(text).replace(/\s+/g, ' ').trim();
 }
 
+/** A name for the middle of a sentence, whose own writing direction changes nothing around it. */
+export function isolated(text: unknown): string {
+  return `\u2068${name(text)}\u2069`;
+}
+
 /** The direction of a field's text: the language's, until a letter shows the text's own. */
 export function directionOf(text: string, dir: 'ltr' | 'rtl'): 'auto' | 'ltr' | 'rtl' {
   return /\p{L}/u.test(text) ? 'auto' : dir;

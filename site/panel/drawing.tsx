@@ -83,6 +83,7 @@ export function createDrawing(parts: DrawingParts): Drawing {
       fillsWindow: isPhone(),
       sound,
       now: Date.now(),
+      state,
       set,
       focus,
       press(title, payload) {

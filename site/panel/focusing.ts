@@ -10,7 +10,7 @@ export interface Focusing {
 }
 
 /** Where the visitor goes on: the text field, or the button that stands in its place. */
-const whereToGoOn = 'textarea,.footer>.primary,.footer>.buttons>*,.welcome>.primary';
+const whereToGoOn = '.field>*,.footer>.primary,.footer>.buttons>*,.welcome>.primary';
 
 /** Moves the focus to elements that a drawing creates, and away from those that it removes. */
 export function createFocusing(root: ShadowRoot): Focusing {
@@ -29,7 +29,10 @@ export function createFocusing(root: ShadowRoot): Focusing {
     },
     afterDrawing(isOpen, isConversationDrawn) {
       // The button for older lines goes when there are none, while the visitor reads; others go when they were pressed.
-      if (focused && !focused.isConnected && isOpen) requested ??= focused.matches('.older') ? '.log' : whereToGoOn;
+      if (focused && !focused.isConnected && isOpen) {
+        const instead = focused.matches('.older') ? '.log' : whereToGoOn;
+        requested ??= find('.sheet') ? '.sheet' : instead;
+      }
       if (requested === undefined || !isConversationDrawn) return;
       // On a touch screen, focus in the text field opens the keyboard, which would cover the conversation.
       const coversConversation = requested === whereToGoOn && isPhone() && root.activeElement?.localName !== 'textarea';

@@ -8,6 +8,7 @@ import { createStorage } from './client/storage.ts';
 import { createDrawing } from './drawing.tsx';
 import type { Language } from './languages/language.ts';
 import { oncePerTask } from './once-per-task.ts';
+import { wantedSheet } from './sheets.ts';
 import { soundSetting } from './sound-setting.ts';
 import { wantedLines } from './stages.ts';
 import { closedState, initialState, leftState, type PanelState } from './state.ts';
@@ -64,7 +65,8 @@ export function mount(host: PanelHost): Panel {
   function draw(): void {
     if (!language || destroying.signal.aborted) return;
     try {
-      state = plain({ ...state, ...wantedLines(state, liveClient.view()) });
+      const view = liveClient.view();
+      state = plain({ ...state, ...wantedLines(state, view), ...wantedSheet(state, view) });
       drawing.draw(language);
     } catch (error) {
       host.fail(error);

@@ -16,6 +16,8 @@ export interface Ui extends Language, PanelState, LineUi {
   readonly fillsWindow: boolean;
   readonly sound: boolean;
   readonly now: number;
+  /** What the visitor has done up to now, where something took time. */
+  state(): PanelState;
   set(change: Partial<PanelState>): void;
   /**
    * Moves the focus after the next drawing: to the first match of the selector, by default to where the visitor goes

@@ -109,7 +109,7 @@ test('an answer that is not an e-mail address is sent as text without a payload'
   const quick_replies = [{ content_type: 'user_email' as const }];
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Which?', quick_replies } }] });
   await page.click('text=Your email address');
-  await page.waitForSelector('textarea:focus');
+  await page.waitForSelector('.field input:focus');
   await page.keyboard.type('I have none');
   await page.keyboard.press('Enter');
   await until(() =>
@@ -147,17 +147,26 @@ test('the buttons of a carousel move it, and each is disabled at its end', async
   expect((text?.y ?? 0) + (text?.height ?? 0)).toBeLessThanOrEqual(next?.y ?? 0);
 });
 
-test('quick replies send their payload and disappear; the e-mail one asks for the address', async () => {
+test('quick replies send their payload and disappear; the e-mail one asks for the address in a field of its own', async () => {
   const quick_replies = [
     { content_type: 'text' as const, title: 'Red', payload: 'RED' },
     { content_type: 'user_email' as const },
   ];
   const { page, server } = await pages.open({ history: [{ speaker: 'bot', sent: { text: 'Which?', quick_replies } }] });
+  await page.fill('textarea', 'What I was writing');
   await page.click('text=Your email address');
-  await page.waitForSelector('textarea:focus');
-  expect(await page.getAttribute('textarea', 'aria-label')).toBe('Your email address');
+  const field = page.locator('.field input');
+  await field.and(page.locator(':focus')).waitFor();
+  expect(await field.getAttribute('aria-label')).toBe('Your email address');
+  // The browser offers the visitor's own address.
+  expect([await field.getAttribute('type'), await field.getAttribute('autocomplete')]).toEqual(['email', 'email']);
+  await page.click('[aria-label=Cancel]');
+  expect(await page.inputValue('textarea')).toBe('What I was writing');
+  await page.click('text=Your email address');
   await page.keyboard.type('ann@shop.example');
   await page.keyboard.press('Enter');
+  await page.waitForSelector('textarea');
+  expect(await page.inputValue('textarea')).toBe('What I was writing');
   await page.waitForSelector('text=Red', { state: 'detached' });
   const messages = () => server.model.conversations[0]?.actions.filter(({ message }) => message);
   await until(() => expect(messages()).toHaveLength(1));
@@ -426,7 +435,7 @@ test('the visitor ends the chat after a question, and can start a new one', asyn
   await page.waitForSelector('text=Hello');
   await page.click('[aria-label="More options"]');
   await page.click('text=End chat');
-  await page.click('.question >> text=End chat');
+  await page.click('.sheet >> text=End chat');
   await page.waitForSelector('text=This chat has ended');
   await until(() => expect(server.model.conversations).toHaveLength(0));
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);

@@ -5,6 +5,7 @@ import {
   type Person,
   pageSize,
   parseClientFrame,
+  type Reach,
   Refusal,
   type VisitorLine,
   type VisitorProfile,
@@ -21,6 +22,8 @@ export interface Conversation {
   readonly insteadOf: string[];
   readonly lines: VisitorLine[];
   amended?: number;
+  /** A browser shows the chat in Messenger after line `through`. */
+  joined?: { readonly messenger: Conversation; readonly through: number };
   /** Ids of the events that were accepted, in order. */
   readonly accepted: string[];
   /** Every action that was accepted, once each. */
@@ -49,6 +52,8 @@ interface Live {
   send(frame: object): void;
   end(): void;
   conversation?: Conversation;
+  /** The chat in Messenger, where this browser shows it, too. */
+  messenger?: Conversation;
   greeted: boolean;
 }
 
@@ -66,7 +71,14 @@ interface ModelState {
   now: () => number;
   expires: number;
   /** The frames `end`. */
-  readonly ended: { readonly session: string | undefined; readonly signedOut: boolean }[];
+  readonly ended: { readonly session: string | undefined; readonly signedOut: boolean; readonly deleted: boolean }[];
+  reach: Reach | undefined;
+  /** The digits that Messenger shows. */
+  digits: string;
+  /** The chat in Messenger. */
+  messenger: Conversation | undefined;
+  /** What visitors asked for beside their lines. */
+  readonly asked: ClientFrame[];
 }
 
 export type Model = ReturnType<typeof createModel>;
@@ -87,10 +99,15 @@ export function createModel(options: ModelOptions) {
     now: () => Date.now(),
     expires: 1_795_000_000_000,
     ended: [],
+    reach: undefined,
+    digits: '123456',
+    messenger: undefined,
+    asked: [],
   };
   return {
     conversations: state.conversations,
     ended: state.ended,
+    asked: state.asked,
     connections: () => state.live.size,
     connect(send: (frame: object) => void, end: () => void): Connection {
       const connection: Live = { send, end, greeted: false };
@@ -123,6 +140,16 @@ function settersOf(state: ModelState) {
       state.person = person;
       pushNewest(state, { type: 'owner', owner, person });
     },
+    /** Where answers go; every browser of the newest conversation is told. Left out of each welcome until then. */
+    reach(reach: Reach): void {
+      state.reach = reach;
+      pushNewest(state, { type: 'reach', reach });
+    },
+    /** The visitor's chat in Messenger, which a browser shows once it has named the digits `123456`. */
+    messenger(lines: object[]): Conversation {
+      state.messenger = conversationOf(state, 'messenger', lines);
+      return state.messenger;
+    },
     /** Blocks the visitor, or ends the block. Every browser is told of a block. */
     block(isBlocked: boolean): void {
       state.isBlocked = isBlocked;
@@ -146,17 +173,21 @@ function settersOf(state: ModelState) {
     },
     /** A conversation of an earlier visit. */
     remember(token: string, lines: object[]): Conversation {
-      const whole = lines.map((line, index) => ({
-        seq: index + 1,
-        at: state.now() - (lines.length - index) * 60_000,
-        mid: `w_${index + 1}`,
-        ...line,
-      }));
-      const conversation = newConversation(token, whole as VisitorLine[]);
+      const conversation = conversationOf(state, token, lines);
       state.conversations.push(conversation);
       return conversation;
     },
   };
+}
+
+function conversationOf(state: ModelState, token: string, lines: object[]): Conversation {
+  const whole = lines.map((line, index) => ({
+    seq: index + 1,
+    at: state.now() - (lines.length - index) * 60_000,
+    mid: `w_${index + 1}`,
+    ...line,
+  }));
+  return newConversation(token, whole as VisitorLine[]);
 }
 
 /** What happens on the server. The newest conversation is meant. */
@@ -184,7 +215,7 @@ function eventsOf(state: ModelState) {
       if (!conversation || !line) throw new Error(`There is no line ${seq}.`);
       conversation.lines[index] = { ...line, ...part } as VisitorLine;
       conversation.amended = (conversation.amended ?? 0) + 1;
-      push(state, conversation, { type: 'entry', entry: conversation.lines[index] });
+      pushEntry(state, conversation, { ...line, ...part } as VisitorLine);
     },
     push: (frame: object): void => pushNewest(state, frame),
     /** A line of the newest conversation whose push is lost. */
@@ -192,6 +223,15 @@ function eventsOf(state: ModelState) {
       const conversation = state.conversations.at(-1);
       const seq = (conversation?.lines.at(-1)?.seq ?? 0) + 1;
       conversation?.lines.push({ seq, at: state.now(), speaker: 'bot', sent });
+    },
+    /** *Undo* in Messenger, or *Forget this device*: the browsers show the website's lines alone. */
+    part(): void {
+      const conversation = state.conversations.at(-1);
+      if (conversation) part(state, conversation);
+    },
+    /** A line of the chat in Messenger. */
+    sayInMessenger(line: object): void {
+      if (state.messenger) append(state, state.messenger, line);
     },
     /** The server forgets its connections, as after a push that API Gateway refused. The sockets stay open. */
     forget(): void {
@@ -216,10 +256,10 @@ function answerFrame(state: ModelState, connection: Live, frame: ClientFrame): o
   if (frame.type === 'hello') return welcome(state, connection, frame);
   if (frame.type === 'end') return end(state, connection, frame);
   if (!connection.greeted) throw new Refusal('hello_first', 'Say hello first.');
-  const { conversation } = connection;
+  const conversation = connection.messenger ?? connection.conversation;
   if (frame.type === 'event' && state.isBlocked) throw new Refusal('closed', 'This chat is closed.');
   if (frame.type === 'ping') {
-    const newest = conversation?.lines.at(-1)?.seq ?? 0;
+    const newest = (conversation?.lines.at(-1)?.seq ?? 0) + throughOf(connection);
     return { type: 'pong', id: frame.id, newest, ...(!conversation && { profile: state.profile }) };
   }
   if (frame.type === 'typing') return undefined;
@@ -229,19 +269,53 @@ function answerFrame(state: ModelState, connection: Live, frame: ClientFrame): o
     return { type: 'ack', id: frame.id };
   }
   if (frame.type === 'history') {
-    return { type: 'history', id: frame.id, ...history(conversation, frame.after, frame.before) };
+    return { type: 'history', id: frame.id, ...history(linesOf(connection), frame.after, frame.before) };
   }
+  state.asked.push(frame);
   if (frame.type === 'link') return { type: 'link', id: frame.id, url: MESSENGER, expires: state.now() + 600_000 };
+  const web = connection.conversation;
+  if (frame.type === 'digits' && frame.digits !== state.digits)
+    throw new Refusal('wrong_digits', 'Two tries are left.');
+  if (web && frame.type === 'digits') state.options.later(0, () => join(state, web));
+  if (web && frame.type === 'forget_device') state.options.later(0, () => part(state, web));
   return { type: 'ack', id: frame.id };
+}
+
+/** The browsers of the conversation show the chat in Messenger after its lines. */
+function join(state: ModelState, conversation: Conversation): void {
+  const { messenger } = state;
+  if (messenger) conversation.joined = { messenger, through: conversation.lines.at(-1)?.seq ?? 0 };
+  push(state, conversation, { type: 'again' });
+}
+
+function part(state: ModelState, conversation: Conversation): void {
+  conversation.joined = undefined;
+  for (const each of state.live) if (each.conversation === conversation) each.messenger = undefined;
+  push(state, conversation, { type: 'again' });
+}
+
+const throughOf = ({ conversation, messenger }: Live) => (messenger && conversation?.joined?.through) ?? 0;
+
+/** The lines that the browser reads, with its numbers. */
+function linesOf(connection: Live): VisitorLine[] {
+  const through = throughOf(connection);
+  const { messenger } = connection;
+  const own = connection.conversation?.lines ?? [];
+  if (!messenger) return own;
+  return [
+    ...own.filter(({ seq }) => seq <= through),
+    ...messenger.lines.map((line) => ({ ...line, seq: line.seq + through })),
+  ];
 }
 
 /** Where links to Messenger lead in these tests. */
 const MESSENGER = 'https://m.me/1002003004005?ref=cc-1';
 
-function end(state: ModelState, connection: Live, { id, session, signed_out }: ClientFrame<'end'>): object {
-  const signedOut = signed_out === true;
+function end(state: ModelState, connection: Live, frame: ClientFrame<'end'>): object {
+  const { id, session } = frame;
+  const signedOut = frame.signed_out === true;
   const conversation = session === undefined ? connection.conversation : ofToken(state, session);
-  state.ended.push({ session, signedOut });
+  state.ended.push({ session, signedOut, deleted: frame.delete === true });
   if (conversation && signedOut) conversation.sessions.delete(session ?? '');
   else if (conversation) {
     state.conversations.splice(state.conversations.indexOf(conversation), 1);
@@ -263,6 +337,9 @@ function welcome(state: ModelState, connection: Live, frame: ClientFrame<'hello'
   const conversation = known ?? started?.conversation;
   connection.greeted = true;
   connection.conversation = conversation;
+  connection.messenger = conversation?.joined?.messenger;
+  const lines = linesOf(connection);
+  const reach = reachOf(state, conversation);
   const { sub } = conversation ?? {};
   return {
     type: 'welcome',
@@ -271,14 +348,20 @@ function welcome(state: ModelState, connection: Live, frame: ClientFrame<'hello'
       ? { ...(started && { token: started.token }), expires: state.expires, ...(sub !== undefined && { sub }) }
       : null,
     ...(started?.refused && { identity_refused: started.refused }),
-    newest: conversation?.lines.at(-1)?.seq ?? 0,
-    ...(conversation ? history(conversation, after) : { entries: [], more: false }),
+    newest: lines.at(-1)?.seq ?? 0,
+    ...history(lines, after),
+    ...(reach && { reach }),
     owner: state.owner,
     person: state.person,
     profile: state.profile,
     amended: conversation?.amended,
     ...(conversation && { marks: state.marks }),
   };
+}
+
+function reachOf({ reach }: ModelState, conversation: Conversation | undefined): Reach | undefined {
+  const through = conversation?.joined?.through;
+  return reach && through !== undefined ? { ...reach, messenger: { state: 'joined', through } } : reach;
 }
 
 /** A proven customer has one conversation. */
@@ -319,7 +402,7 @@ function accept(state: ModelState, conversation: Conversation, frame: ClientFram
   for (const sent of state.options.bot?.(action) ?? []) append(state, conversation, { speaker: state.owner, sent });
 }
 
-function history({ lines }: Conversation, after?: number, before = Number.POSITIVE_INFINITY) {
+function history(lines: readonly VisitorLine[], after?: number, before = Number.POSITIVE_INFINITY) {
   if (after !== undefined) {
     const newer = lines.filter((line) => line.seq > after);
     return { entries: newer.slice(0, pageSize), more: newer.length > pageSize };
@@ -332,13 +415,22 @@ function append(state: ModelState, conversation: Conversation, fields: object): 
   const seq = (conversation.lines.at(-1)?.seq ?? 0) + 1;
   const line = { seq, at: state.now(), mid: `w_${seq}`, ...fields } as VisitorLine;
   conversation.lines.push(line);
-  push(state, conversation, { type: 'entry', entry: line });
+  pushEntry(state, conversation, line);
   return line;
 }
 
+/** A browser that shows both chats hears of Messenger's new lines, and of what concerns either. */
 function push({ live, options }: ModelState, conversation: Conversation, frame: object): void {
   for (const each of live) {
-    if (each.conversation !== conversation) continue;
+    if (each.conversation !== conversation && each.messenger !== conversation) continue;
+    options.later(options.pushDelay?.() ?? 0, () => live.has(each) && each.send(frame));
+  }
+}
+
+function pushEntry({ live, options }: ModelState, conversation: Conversation, entry: VisitorLine): void {
+  for (const each of live) {
+    if ((each.messenger ?? each.conversation) !== conversation) continue;
+    const frame = { type: 'entry', entry: { ...entry, seq: entry.seq + throughOf(each) } };
     options.later(options.pushDelay?.() ?? 0, () => live.has(each) && each.send(frame));
   }
 }

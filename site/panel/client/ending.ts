@@ -8,11 +8,18 @@ import type { Storage } from './storage.ts';
 export interface Ending {
   /** True where the server has not ended a session yet. */
   pending(): boolean;
-  /** @param signedOut the conversation goes on in the customer's other browsers. */
-  add(token: string, signedOut?: boolean): void;
+  add(token: string, how?: How): void;
   /** Tells the server, where the connection is open. */
   pump(): Promise<void>;
 }
+
+/**
+ * `deleted`: the visitor wants the conversation to be deleted. `signedOut`: the customer goes on in other browsers.
+ */
+type How = 'ended' | 'deleted' | 'signedOut';
+
+/** Stands behind a session's token in the storage. No token has these characters in it. */
+const signs: Readonly<Record<How, string>> = { ended: '', deleted: '!', signedOut: '.' };
 
 export function createEnding(storage: Storage, link: Link, patience: Patience): Ending {
   /** The loader looks for this key, too: `PANEL_KEYS`. */
@@ -26,14 +33,17 @@ export function createEnding(storage: Storage, link: Link, patience: Patience): 
 
   return {
     pending: () => tokens().length > 0,
-    // No token has a full stop in it.
-    add: (token, signedOut) => save([...tokens(), signedOut ? `${token}.` : token]),
+    add: (token, how = 'ended') => save([...tokens(), token + signs[how]]),
     pump: single(async () => {
       for (;;) {
         const [token] = tokens();
         if (token === undefined || link.status() !== 'open') return;
-        const session = token.replace('.', '');
-        const answer = await link.ask({ type: 'end', session, ...(session !== token && { signed_out: true }) });
+        const session = token.replace(/[.!]/, '');
+        const about = {
+          ...(token.endsWith(signs.signedOut) && { signed_out: true }),
+          ...(token.endsWith(signs.deleted) && { delete: true }),
+        };
+        const answer = await link.ask({ type: 'end', session, ...about });
         if (answer.type === 'ended' || ['give_up', 'close'].includes(remedyFor(answer)))
           save(tokens().filter((each) => each !== token));
         else await patience.wait(answer);

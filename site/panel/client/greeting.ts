@@ -3,6 +3,7 @@ import type { History } from './history.ts';
 import type { Identity } from './identity.ts';
 import type { Lateness } from './lateness.ts';
 import type { Link } from './link.ts';
+import type { Openings } from './openings.ts';
 import type { Outbox } from './outbox.ts';
 import type { Patience } from './patience.ts';
 import type { People } from './people.ts';
@@ -23,6 +24,8 @@ export interface Greeting {
   opened(): void;
   /** Says hello until the connection has the session that this browser has, or one is not needed. */
   greet(): Promise<void>;
+  /** Begins a session without an action: the visitor asked for something that needs one. Ends when it is there. */
+  start(): Promise<void>;
   /** True where the conversation was removed: by another tab, or by a script of the page. */
   isGone(): boolean;
   /** Another tab may have started or ended the conversation, or a script of the page may have removed it. */
@@ -53,6 +56,7 @@ interface GreetingParts {
   readonly patience: Patience;
   readonly lateness: Lateness;
   readonly people: People;
+  readonly openings: Openings;
 }
 
 interface GreetingEvents {
@@ -62,6 +66,8 @@ interface GreetingEvents {
   greeted(): void;
   /** The conversation is gone. */
   forgotten(): void;
+  /** The lines have other numbers now. */
+  renumbered(): void;
   /** The business has blocked the visitor. */
   closed(): void;
   /** The conversation is hidden: another person may be at this browser now. */
@@ -75,8 +81,14 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
   let historyOf = session.token();
   /** `amended` of the welcome with which the lines were read. */
   let amended: number | undefined;
+  /** Where Messenger's lines begin in a browser that shows both chats: two such browsers number lines alike. */
+  let through: number | undefined;
   /** Lines that were read earlier have changed: all are read again, as after a reload. */
   let readsAgain = false;
+  /** How often the conversation of this browser became another one. */
+  let changes = 0;
+  /** The visitor asked for something that needs a session. */
+  let isAsked = false;
   /** The session is one of a proven customer. */
   let isProven = false;
 
@@ -87,7 +99,7 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
       if (historyOf !== null && historyOf !== token) leave(false);
       historyOf = token;
       const isDue = identity.isDue();
-      const wantsStart = (token === null || isDue) && (outbox.next() !== undefined || identity.resumes());
+      const wantsStart = (token === null || isDue) && (outbox.next() !== undefined || isAsked || identity.resumes());
       if (greeted === token && !wantsStart) break;
       // Lines that are pushed from now on may be of the session that is greeted.
       if (greeted !== token) greeted = undefined;
@@ -121,13 +133,14 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
    * @returns the refusal, if there is one.
    */
   async function hello(frame: Hello, token: string | null, before?: string): Promise<ServerFrame | undefined> {
+    const changesBefore = changes;
     const answer = await link.ask(frame);
     if (answer.type !== 'welcome') return answer;
     link.succeeded();
     patience.ease();
     lateness.over();
     // The conversation was ended, or another one begun, while the answer was on its way.
-    if (token !== null && token !== session.token()) return undefined;
+    if (token !== null && (token !== session.token() || changes !== changesBefore)) return undefined;
     if (!answer.session?.token) welcome(answer, token, frame.after !== undefined);
     // Another tab was faster. Its session counts: nothing was written with this one.
     else if (session.stored()?.token === before) started({ ...answer, session: answer.session }, answer.session.token);
@@ -145,21 +158,27 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
   }
 
   function welcome(frame: ServerFrame<'welcome'>, token: string | null, resumed: boolean): void {
-    if (resumed && frame.amended !== amended) {
+    const isRenumbered = through !== throughOf(frame);
+    if (resumed && (isRenumbered || frame.amended !== amended)) {
       readsAgain = true;
-      history.renew();
+      history.renew(isRenumbered);
       return;
     }
     amended = frame.amended;
+    through = throughOf(frame);
     // The session lasts longer with each visit.
     if (frame.session && token !== null) session.save(token, frame.session);
     isProven = frame.session?.sub !== undefined;
     greeted = token;
-    const isFirst = history.through() === 0;
-    history.expect(frame.newest);
+    const isFirst = history.through() === 0 || isRenumbered;
     if (readsAgain) history.replace(frame.entries);
-    else history.fill(frame.entries, resumed && frame.more);
+    history.expect(frame.newest);
+    if (!readsAgain) history.fill(frame.entries, resumed && frame.more);
     readsAgain = false;
+    if (isRenumbered) {
+      session.seen.set(Math.min(session.seen.get(), history.through()));
+      on.renumbered();
+    }
     on.arrived(frame.entries);
     if (!resumed && token !== null) state.set({ older: frame.more });
     if (isFirst && token !== null) state.set({ baseline: history.through() });
@@ -230,6 +249,12 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
       void greet();
     },
     greet,
+    async start() {
+      isAsked = true;
+      state.set({ ended: false });
+      await greet();
+      isAsked = false;
+    },
     isGone,
     sessionChanged() {
       const token = session.token();
@@ -241,7 +266,10 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     },
     refused: (frame) => refused(frame),
     again() {
-      history.clear();
+      // What is shown stays until the other lines are there.
+      readsAgain = true;
+      history.renew(true);
+      changes += 1;
       greeted = undefined;
       void greet();
     },
@@ -251,11 +279,15 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
   };
 }
 
-function show({ state, people }: GreetingParts, frame: ServerFrame<'welcome'>): void {
+function show({ state, people, openings }: GreetingParts, frame: ServerFrame<'welcome'>): void {
   const { profile, marks } = frame;
-  const reach = frame.reach ?? {};
-  state.set({ ready: true, closed: false, profile, reach, marks: { ...state.get().marks, ...marks } });
+  state.set({ ready: true, closed: false, profile, marks: { ...state.get().marks, ...marks } });
   people.told(frame);
+  openings.told(frame.reach ?? {});
+}
+
+function throughOf({ reach }: ServerFrame<'welcome'>): number | undefined {
+  return reach?.messenger?.state === 'joined' ? reach.messenger.through : undefined;
 }
 
 type Started = ServerFrame<'welcome'> & { readonly session: NonNullable<ServerFrame<'welcome'>['session']> };

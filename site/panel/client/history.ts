@@ -19,8 +19,13 @@ export interface History {
   gap(): boolean;
   /** The answer to `after: through()`, or a welcome. A number that is missing in it has no line yet. */
   fill(lines: readonly VisitorLine[], more: boolean): void;
-  /** Lines that are known may have changed: all are asked for again, and shown until `replace`. */
-  renew(): void;
+  /**
+   * Lines that are known may have changed: all are asked for again, and shown until `replace`.
+   *
+   * @param isRenumbered they are other lines with other numbers. What is pushed until `replace` may be of either kind:
+   * it is asked for afterwards.
+   */
+  renew(isRenumbered: boolean): void;
   /** The newest lines, after `renew`. They take the place of all that are known, except for those pushed since. */
   replace(lines: readonly VisitorLine[]): void;
   /** The answer to `before: first()`. */
@@ -32,6 +37,9 @@ export function createHistory(): History {
   const known = new Map<number, VisitorLine>();
   /** Numbers of lines that may have changed since they came. */
   let stale = new Set<number>();
+  let isRenumbered = false;
+  /** A pushed line was passed over. */
+  let isMissing = false;
   let through = 0;
   let newest = 0;
   let shown: readonly VisitorLine[] | undefined;
@@ -55,15 +63,18 @@ export function createHistory(): History {
     through: () => through,
     first: () => lines()[0]?.seq ?? 0,
     push(line) {
+      isMissing ||= isRenumbered;
+      if (isRenumbered) return;
       stale.delete(line.seq);
       known.set(line.seq, line);
       changed();
     },
     expect(number) {
-      newest = Math.max(newest, number);
+      if (!isRenumbered) newest = Math.max(newest, number);
     },
-    gap: () => highest() > through,
+    gap: () => isMissing || highest() > through,
     fill(list, more) {
+      isMissing = false;
       const before = through;
       add(list);
       through = Math.max(through, ...list.map((line) => line.seq));
@@ -74,10 +85,13 @@ export function createHistory(): History {
       through = later.length > 0 ? Math.min(...later) : highest();
       changed();
     },
-    renew() {
+    renew(renumbered) {
+      isRenumbered ||= renumbered;
       stale = new Set(known.keys());
     },
     replace(list) {
+      if (isRenumbered) through = newest = 0;
+      isRenumbered = false;
       add(list);
       for (const seq of stale) known.delete(seq);
       stale.clear();
@@ -91,6 +105,7 @@ export function createHistory(): History {
     clear() {
       known.clear();
       stale.clear();
+      isRenumbered = isMissing = false;
       through = newest = 0;
       changed();
     },

@@ -1,6 +1,7 @@
 import { type PageReferral, parseServerFrame, type VisitorProfile } from '../../../lib/protocol/index.ts';
 import { createAcknowledged } from './acknowledged.ts';
 import { createAlive } from './alive.ts';
+import { type Asking, createAsking } from './asking.ts';
 import { createClosing } from './closing.ts';
 import { createEnding } from './ending.ts';
 import { createGreeting } from './greeting.ts';
@@ -8,6 +9,7 @@ import { createHistory } from './history.ts';
 import { createIdentity } from './identity.ts';
 import { createLateness } from './lateness.ts';
 import { createLink, type VisitorFrames } from './link.ts';
+import { createOpenings, type Openings } from './openings.ts';
 import { createOutbox } from './outbox.ts';
 import { createPatience } from './patience.ts';
 import { createPeople } from './people.ts';
@@ -65,7 +67,11 @@ export interface LiveClient {
   older(): Promise<void>;
   retry(clientId: string): void;
   discard(clientId: string): void;
-  end(): void;
+  /** @param isDeleted the business deletes the conversation, too. */
+  end(isDeleted?: boolean): void;
+  /** Leads to Messenger. */
+  readonly openings: Omit<Openings, 'told'>;
+  readonly ask: Asking['ask'];
   /** After an end: shows the beginning again. */
   again(): void;
 }
@@ -90,6 +96,8 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
     ending,
     people,
     identity,
+    openings,
+    asking,
   } = parts;
   const { changed } = options;
   /** The browser tells no tab of what a script of its own page does to the storage. */
@@ -150,9 +158,11 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
       outbox.remove(clientId);
       changed();
     },
-    end() {
+    openings,
+    ask: asking.ask,
+    end(isDeleted) {
       const token = session.token();
-      if (token !== null) ending.add(token);
+      if (token !== null) ending.add(token, isDeleted ? 'deleted' : 'ended');
       greeting.over();
       link.connect();
       void ending.pump();
@@ -172,6 +182,7 @@ function createParts(platform: Platform, options: LiveClientOptions) {
   const patience = createPatience(platform, state);
   const lateness = createLateness(platform, (late) => state.set({ late }));
   const people = createPeople(platform, state, changed);
+  const openings = createOpenings(platform, state, (question) => asking.ask(question));
   const acknowledged = createAcknowledged(history);
   const link = createLink<VisitorFrames>(platform, url, {
     parse: parseServerFrame,
@@ -202,7 +213,7 @@ function createParts(platform: Platform, options: LiveClientOptions) {
     },
     hidden: () => greeting.left(),
     signedOut(token, since) {
-      ending.add(token, true);
+      ending.add(token, 'signedOut');
       outbox.clear(since);
       session.forget();
       greeting.left();
@@ -225,6 +236,7 @@ function createParts(platform: Platform, options: LiveClientOptions) {
     patience,
     lateness,
     people,
+    openings,
     acknowledged,
     active,
     changed,
@@ -240,9 +252,11 @@ function createParts(platform: Platform, options: LiveClientOptions) {
       patience.reset();
       patience.hurry();
     },
+    renumbered: () => sending.renumbered(),
     closed: createClosing(shared),
     left: options.left,
   });
+  const asking = createAsking({ ...shared, greeting });
   const sending = createSending({ ...shared, greeting });
   const receiving = createReceiving({ ...shared, greeting }, sending.arrived);
   const alive = createAlive(
@@ -257,6 +271,12 @@ function createParts(platform: Platform, options: LiveClientOptions) {
       },
     },
   );
-  const referrals = createReferrals({ session, outbox, origin, send: sending.send });
-  return { ...shared, ending, greeting, sending, receiving, alive, referrals };
+  const referrals = createReferrals({
+    session,
+    outbox,
+    isEmpty: () => greeting.token() === session.token() && history.through() + acknowledged.items().length === 0,
+    origin,
+    send: sending.send,
+  });
+  return { ...shared, ending, greeting, asking, sending, receiving, alive, referrals };
 }

@@ -3,6 +3,7 @@ import type { ServerFrame, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { Greeting } from './greeting.ts';
 import type { History } from './history.ts';
 import type { Link } from './link.ts';
+import type { Openings } from './openings.ts';
 import type { People } from './people.ts';
 import type { Platform } from './platform.ts';
 import { remedyFor } from './remedy.ts';
@@ -27,6 +28,7 @@ interface ReceivingParts {
   readonly greeting: Greeting;
   readonly state: StateHolder;
   readonly people: People;
+  readonly openings: Openings;
   readonly changed: () => void;
 }
 
@@ -34,7 +36,7 @@ const ofConversation: ReadonlySet<string> = new Set(['entry', 'typing', 'marks',
 
 /** @param arrived called with the lines of each frame, when the history has them. */
 export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly VisitorLine[]) => void): Receiving {
-  const { platform, history, link, greeting, state, people, changed } = parts;
+  const { platform, history, link, greeting, state, people, openings, changed } = parts;
   let isMissing = false;
   let stopTyping = () => {};
 
@@ -64,7 +66,7 @@ export function createReceiving(parts: ReceivingParts, arrived: (lines: readonly
         state.set({ profile: frame.profile });
         break;
       case 'reach':
-        state.set({ reach: frame.reach });
+        openings.told(frame.reach);
         break;
       case 'again':
         greeting.again();

@@ -13,11 +13,13 @@ export interface Referrals {
 interface ReferralParts {
   readonly session: Session;
   readonly outbox: Outbox;
+  /** The visitor has a conversation in which nothing was written. */
+  readonly isEmpty: () => boolean;
   readonly origin: () => PageReferral;
   readonly send: (action: VisitorAction) => void;
 }
 
-export function createReferrals({ session, outbox, origin, send }: ReferralParts): Referrals {
+export function createReferrals({ session, outbox, isEmpty, origin, send }: ReferralParts): Referrals {
   function fitting(): PageReferral {
     const page = origin();
     const referral = fitReferral(page);
@@ -34,7 +36,7 @@ export function createReferrals({ session, outbox, origin, send }: ReferralParts
       send({ referral });
     },
     first() {
-      if (session.token() !== null || outbox.items().length > 0) return undefined;
+      if ((session.token() !== null && !isEmpty()) || outbox.items().length > 0) return undefined;
       const referral = fitting();
       if (referral.ref) session.ref.set(referral.ref);
       return referral;

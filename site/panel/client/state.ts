@@ -1,6 +1,7 @@
 import type { OwnerKind } from '../../../lib/conversation/index.ts';
 import { plain } from '../../../lib/plain.ts';
 import type { Marks, Person, Reach, ServerFrame, VisitorProfile } from '../../../lib/protocol/index.ts';
+import type { Opening } from './opening.ts';
 
 /** What the server says of the conversation as a whole. */
 export interface State {
@@ -24,6 +25,8 @@ export interface State {
   readonly baseline: number;
   /** Where answers go that the visitor does not read here. */
   readonly reach: Reach;
+  /** The way to Messenger that this tab shows. */
+  readonly opening: Opening | undefined;
   /** The server has refused the visitor's lines for some time: they are sent by themselves. */
   readonly slow: boolean;
 }
@@ -48,6 +51,7 @@ const initial: Omit<State, 'profile'> = {
   baseline: 0,
   slow: false,
   reach: {},
+  opening: undefined,
 };
 
 /**
@@ -64,8 +68,16 @@ export function createState(profile: State['profile'], changed: () => void): Sta
     get: () => state,
     set,
     forget(ended) {
-      const { ready, late, profile } = state;
-      set({ ...initial, ready, late, profile, ended });
+      const { ready, late, profile, reach } = state;
+      set({ ...initial, ready, late, profile, reach: reachAnew(reach), ended });
     },
   };
+}
+
+/** Where a conversation could go that has not begun. */
+function reachAnew({ messenger, mail }: Reach): Reach {
+  return plain({
+    ...(messenger && { messenger: plain({ state: 'possible' as const }) }),
+    ...(mail && { mail: plain({ state: 'possible' as const }) }),
+  });
 }

@@ -23,8 +23,8 @@ export function composer(ui: Ui) {
   if (menu?.composer_input_disabled) return <div class="footer">{items}</div>;
   return (
     <div class="footer">
-      {items && popup(ui, 'menu', items)}
-      {textField(ui)}
+      {ui.asked ? iconButton('close', ui.say('cancel'), () => cancel(ui)) : items && popup(ui, 'menu', items)}
+      {ui.asked ? contactField(ui, ui.asked) : textField(ui)}
       {iconButton('send', ui.say('send'), () => submit(ui), { 'aria-disabled': !canSend(ui) })}
     </div>
   );
@@ -39,21 +39,18 @@ function getStartedButton(ui: Ui) {
 }
 
 function textField(ui: Ui) {
-  const { draft, asked } = ui;
+  const { draft } = ui;
   const left = textLength - draft.length;
-  const label = ui.say(asked ?? 'compose');
-  const inputKind = asked === 'phone' ? 'tel' : asked;
+  const label = ui.say('compose');
   return (
     <div class="field">
       <textarea
         rows={1}
-        // A number is read from the left in every language.
-        dir={draft && asked === 'phone' ? 'ltr' : directionOf(draft, ui.dir)}
+        dir={directionOf(draft, ui.dir)}
         value={draft}
         aria-label={label}
         placeholder={label}
-        inputmode={inputKind ?? 'text'}
-        autocomplete={inputKind ?? 'off'}
+        autocomplete="off"
         enterkeyhint="send"
         onInput={({ currentTarget: { value } }) => {
           ui.liveClient.typing(value !== '');
@@ -72,6 +69,44 @@ function textField(ui: Ui) {
   );
 }
 
+/** A quick reply asks for an address or a number: the browser offers the visitor's own. Their draft stays. */
+function contactField(ui: Ui, asked: 'phone' | 'email') {
+  const label = ui.say(asked);
+  const kind = asked === 'phone' ? 'tel' : asked;
+  return (
+    <form
+      class="field"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(ui);
+      }}
+    >
+      <input
+        {...filledByBrowser(kind)}
+        // Both are read from the left in every language.
+        dir={ui.contact ? 'ltr' : ui.dir}
+        value={ui.contact}
+        aria-label={label}
+        placeholder={label}
+        enterkeyhint="send"
+        onInput={({ currentTarget: { value } }) => {
+          ui.liveClient.typing(value !== '');
+          ui.set({ contact: value });
+        }}
+      />
+    </form>
+  );
+}
+
+/** Attributes by which a browser knows what it can fill in. */
+const filledByBrowser = (kind: string): object => ({ type: kind, name: kind, autocomplete: kind });
+
+function cancel(ui: Ui): void {
+  ui.set({ asked: undefined, contact: '' });
+  ui.focus();
+}
+
 /**
  * Enter sends, Shift+Enter begins a line. While an input method composes (key code 229), Enter chooses one of its
  * suggestions.
@@ -80,17 +115,21 @@ function sends(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 }
 
-function canSend({ draft }: Ui): boolean {
-  return draft.trim() !== '' && draft.length <= textLength;
+const textOf = ({ asked, contact, draft }: Ui) => (asked ? contact : draft);
+
+function canSend(ui: Ui): boolean {
+  const text = textOf(ui);
+  return text.trim() !== '' && text.length <= textLength;
 }
 
 function submit(ui: Ui): void {
   const { asked } = ui;
-  const text = ui.draft.trim();
+  const text = textOf(ui).trim();
   if (canSend(ui)) {
     ui.liveClient.typing(false);
     const payload = asked && answerPatterns[asked].test(text) ? text : undefined;
-    if (ui.liveClient.write(text, payload)) ui.set({ draft: '', asked: undefined, atNewest: true });
+    const empty = asked ? { asked: undefined, contact: '' } : { draft: '' };
+    if (ui.liveClient.write(text, payload)) ui.set({ ...empty, atNewest: true });
   }
   ui.focus();
 }

@@ -1,14 +1,17 @@
 import { plainText } from '../../lines/line.tsx';
 import { largePicture } from '../../lines/media.tsx';
-import { button, iconButton } from '../../lines/parts.tsx';
+import { iconButton } from '../../lines/parts.tsx';
+import { closeSheet } from '../sheets.ts';
 import { isDrawn } from '../stages.ts';
 import type { Ui } from '../ui.ts';
 import { composer } from './composer.tsx';
 import { keepFocusInside } from './focus-trap.ts';
 import { avatar } from './greeting.tsx';
 import { log, toNewestButton } from './log.tsx';
+import { more } from './more.tsx';
 import { notice } from './notice.tsx';
-import { popup } from './popup.tsx';
+import { reach } from './reach.tsx';
+import { sheet } from './sheet.tsx';
 import { standing, whoAnswers } from './standing.tsx';
 import { endedChat } from './welcome.tsx';
 
@@ -32,7 +35,7 @@ export function dialog(ui: Ui) {
       <div class="header">{isDrawn('header', ui) && headerContent(ui)}</div>
       {isDrawn('header', ui) && notice(ui)}
       {isDrawn('composer', ui) && (ui.view.ended ? endedChat(ui) : chat(ui))}
-      {ui.confirmingEnd && endQuestion(ui)}
+      {sheet(ui)}
       {largePicture(ui)}
       {liveRegion(ui)}
     </div>
@@ -46,10 +49,6 @@ function headerContent(ui: Ui) {
   const who = whoAnswers(ui);
   // No promise stands beside a person who is there, or beside the hours.
   const howSoon = ready && !closed && !person.name && !person.back && responseTime && ui.say(responseTime);
-  const end = () => {
-    ui.set({ popup: undefined, confirmingEnd: true });
-    ui.focus('.question button');
-  };
   return (
     <>
       {avatar(ui)}
@@ -64,46 +63,19 @@ function headerContent(ui: Ui) {
           {!ready && '\u00a0'}
         </p>
       </div>
-      {popup(
-        ui,
-        'more',
-        <>
-          <button type="button" role="switch" aria-checked={ui.sound} onClick={ui.toggleSound}>
-            {ui.say('sound')}
-          </button>
-          {ui.view.started && button('bad', ui.say('end'), end)}
-        </>,
-      )}
+      {more(ui)}
       {iconButton(ui.fillsWindow ? 'close' : 'minimise', ui.say('close'), ui.close)}
     </>
   );
 }
 
 function chat(ui: Ui) {
-  return [conversation(ui), standing(ui), !ui.view.closed && composer(ui)];
+  return [conversation(ui), standing(ui), reach(ui), !ui.view.closed && composer(ui)];
 }
 
 /** The place of the log, which is empty until the composer is drawn. */
 function conversation(ui: Ui) {
   return <div class="middle">{isDrawn('conversation', ui) && [log(ui), !ui.atNewest && toNewestButton(ui)]}</div>;
-}
-
-/** Asks before the chat ends, because ending deletes it. */
-function endQuestion(ui: Ui) {
-  const answer = (end: boolean) => () => {
-    ui.set({ confirmingEnd: false });
-    if (end) ui.liveClient.end();
-    ui.focus();
-  };
-  return (
-    <div class="veil">
-      <div class="question" role="alertdialog" aria-modal="true" aria-label={ui.say('endQuestion')}>
-        <p>{ui.say('endQuestion')}</p>
-        {button('primary', ui.say('end'), answer(true))}
-        {button('', ui.say('cancel'), answer(false))}
-      </div>
-    </div>
-  );
 }
 
 /**
@@ -129,10 +101,11 @@ function onKeyDown(ui: Ui, event: KeyboardEvent): void {
   if (event.key === 'Escape' && !ui.largePicture) {
     event.stopPropagation();
     if (ui.popup) ui.focus(`.${ui.popup} button`);
-    else if (ui.confirmingEnd || ui.asked) ui.focus();
+    else if (ui.sheet) closeSheet(ui);
+    else if (ui.asked) ui.focus();
     else ui.close();
-    ui.set({ popup: undefined, confirmingEnd: false, asked: undefined });
+    ui.set({ popup: undefined, asked: undefined });
   }
-  const isModal = ui.fillsWindow || ui.confirmingEnd;
+  const isModal = ui.fillsWindow || ui.sheet;
   if (event.key === 'Tab' && isModal) keepFocusInside(event);
 }

@@ -4,10 +4,10 @@ export function keepFocusInside(event: KeyboardEvent): void {
   if (!(dialog instanceof Element)) return;
   const root = dialog.getRootNode();
   if (!(root instanceof ShadowRoot)) return;
-  const scope = dialog.querySelector('.question') ?? dialog;
-  const stops = [...scope.querySelectorAll<HTMLElement>('button,a,textarea,video,audio,[tabindex="0"]')];
+  const scope = dialog.querySelector<HTMLElement>('.sheet') ?? dialog;
+  const stops = [...scope.querySelectorAll<HTMLElement>('button,a[href],input,textarea,video,audio,[tabindex="0"]')];
   if (event.shiftKey) stops.reverse();
-  const isLast = root.activeElement === stops.at(-1) || (event.shiftKey && root.activeElement === dialog);
+  const isLast = root.activeElement === stops.at(-1) || (event.shiftKey && root.activeElement === scope);
   if (!isLast) return;
   event.preventDefault();
   stops[0]?.focus();

@@ -32,11 +32,11 @@ function textReply(ui: Ui, reply: Extract<QuickReply, { content_type: 'text' }>)
   );
 }
 
-/** Messenger would offer the customer's own number or address. Here the visitor types it. */
+/** Messenger offers the customer's own number or address. Here the browser does, and the visitor may type another. */
 function contactReply(ui: Ui, reply: QuickReply) {
   const asked = reply.content_type === 'user_email' ? 'email' : 'phone';
   return button('chip', ui.say(asked), () => {
     ui.set({ asked });
-    ui.focus();
+    ui.focus('.field input');
   });
 }

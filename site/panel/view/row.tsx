@@ -27,7 +27,16 @@ class CachedRow extends Component<CachedRowProps> {
 /** One row: author (for screen readers), content, time, and the delivery state of the visitor's newest row. */
 export function rowView(ui: Ui, row: Row, isNewestOwn: boolean) {
   const state = deliveryState(ui, row);
-  const appearance = [state, isNewestOwn, row.first, row.last, row.day, ui.broken.size, ui.view.closed].join();
+  const appearance = [
+    state,
+    isNewestOwn,
+    row.first,
+    row.last,
+    row.day,
+    row.beginsMessenger,
+    ui.broken.size,
+    ui.view.closed,
+  ].join();
   return (
     <CachedRow
       key={row.key}
@@ -35,6 +44,7 @@ export function rowView(ui: Ui, row: Row, isNewestOwn: boolean) {
       appearance={appearance}
       draw={() => (
         <>
+          {row.beginsMessenger && <p class="control">{ui.say('messengerBegins')}</p>}
           {row.day && <h3>{ui.day(row.at, ui.now)}</h3>}
           {'control' in row.line ? (
             <p class="control">{controlText(ui, row.line.control)}</p>

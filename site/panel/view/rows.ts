@@ -14,13 +14,15 @@ export interface Row {
   readonly line: VisitorLine | VisitorAction;
   readonly seq?: number;
   readonly item?: Item & { readonly stored: boolean };
+  /** The first row of the chat in Messenger, in a browser that shows both. */
+  readonly beginsMessenger: boolean;
   /** The first row of its day. */
   readonly day: boolean;
   /** First and last of a group: rows of one side, close in time. */
   readonly first: boolean;
   readonly last: boolean;
 }
-type UngroupedRow = Omit<Row, 'day' | 'first' | 'last'>;
+type UngroupedRow = Omit<Row, 'beginsMessenger' | 'day' | 'first' | 'last'>;
 
 const MAX_GAP_IN_GROUP = 5 * 60_000;
 
@@ -33,15 +35,24 @@ export function rowsOf(view: View, firstDrawn: number): Row[] {
     rows.push(plain({ key: line.client ?? `${seq}`, at, own: line.speaker === 'customer', name, line, seq }));
   }
   for (const item of view.mine) rows.push(plain({ key: item.id, at: item.at, own: true, line: item.action, item }));
+  const isFirstDrawn = !view.older && firstDrawn <= (view.lines[0]?.seq ?? 0);
   return rows.map((row, index) => {
     const previous = rows[index - 1];
+    const isInMessenger = isOfMessenger(view, row);
+    const isAfterOther = previous ? !isOfMessenger(view, previous) : isFirstDrawn;
     return plain({
       ...row,
+      beginsMessenger: isInMessenger && isAfterOther,
       day: !previous || dayOf(previous) !== dayOf(row),
       first: !areGrouped(previous, row),
       last: !areGrouped(row, rows[index + 1]),
     });
   });
+}
+
+/** Lines up to `through` are the website's own. What has no number yet goes to Messenger's conversation. */
+function isOfMessenger({ reach: { messenger } }: View, { seq = Number.POSITIVE_INFINITY }: UngroupedRow): boolean {
+  return messenger?.state === 'joined' && seq > messenger.through;
 }
 
 const dayOf = (row: UngroupedRow) => new Date(row.at).toDateString();

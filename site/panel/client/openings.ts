@@ -1,0 +1,71 @@
+import { plain } from '../../../lib/plain.ts';
+import type { Question, Reach, ServerFrame } from '../../../lib/protocol/index.ts';
+import type { Answer } from './answer.ts';
+import type { Opening, Purpose } from './opening.ts';
+import type { Platform } from './platform.ts';
+import type { StateHolder } from './state.ts';
+
+/** Leads the visitor to Messenger. */
+export interface Openings {
+  /** Asks the server for a link. */
+  ask(purpose: Purpose): Promise<void>;
+  /** The visitor opens the link. */
+  opened(): void;
+  /** The visitor does not want it any more. */
+  cancel(): void;
+  /** The server says where answers go. */
+  told(reach: Reach): void;
+}
+
+/** How long a link lasts, and how long Messenger may say nothing about one that was opened (ms). */
+const linkLasts = 600_000;
+const messengerTakes = 120_000;
+
+/** @param ask asks the server. */
+export function createOpenings(
+  platform: Platform,
+  state: StateHolder,
+  ask: (question: Question) => Promise<Answer>,
+): Openings {
+  let cancelTimer = () => {};
+
+  function become(opening: Opening | undefined): void {
+    cancelTimer();
+    state.set({ opening });
+  }
+  function later(ms: number, opening: Opening): void {
+    cancelTimer = platform.after(ms, () => become(opening));
+  }
+  function received(purpose: Purpose, { url, expires }: ServerFrame<'link'>): void {
+    become({ purpose, step: 'ready', url });
+    const left = expires - platform.now();
+    // A clock that is wrong says nothing.
+    later(left > 0 && left < linkLasts ? left : linkLasts, { purpose, step: 'over' });
+  }
+
+  return {
+    async ask(purpose) {
+      const asked: Opening = plain({ purpose, step: 'asking' });
+      become(asked);
+      const answer = await ask({ type: 'link', purpose });
+      // The visitor has given up, or asked anew.
+      if (state.get().opening !== asked) return;
+      if (answer.type === 'link') received(purpose, answer);
+      else become({ purpose, step: 'failed', problem: answer.type === 'problem' ? answer.problem : 'failed' });
+    },
+    opened() {
+      const { opening } = state.get();
+      if (opening?.step !== 'ready') return;
+      become({ ...opening, step: 'opened' });
+      later(messengerTakes, { ...opening, step: 'silent' });
+    },
+    cancel: () => become(undefined),
+    told(reach) {
+      const { opening } = state.get();
+      const now = reach.messenger?.state;
+      const isDone = now === 'joined' || now === undefined || (opening?.purpose === 'follow' && now !== 'possible');
+      if (isDone) cancelTimer();
+      state.set({ reach, ...(isDone && { opening: undefined }) });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { name } from '../../lines/text.ts';
+import { digitsIn } from '../digits-in.ts';
+import { ask, closeSheet } from '../sheets.ts';
+import type { Ui } from '../ui.ts';
+
+/** So many digits Messenger shows. */
+const DIGITS = 6;
+
+/** The visitor types what Messenger shows. The sheet stays until the chat in Messenger is there. */
+export function digitsForm(ui: Ui) {
+  const { opening } = ui.view;
+  if (opening === undefined || !('url' in opening)) return null;
+  const digits = digitsIn(ui.entry);
+  return form(ui, {
+    label: ui.say('digits'),
+    submit: ui.say('showChat'),
+    input: { type: 'text', inputMode: 'numeric', autocomplete: 'one-time-code', name: 'one-time-code' },
+    async send() {
+      if (digits.length !== DIGITS) return ui.set({ problem: 'wrongDigits' });
+      // The next ones need another link.
+      if ((await ask(ui, { type: 'digits', digits })) === 'digits_over') await ui.liveClient.openings.ask('join');
+    },
+  });
+}
+
+/** The visitor leaves an address for what they have not read. */
+export function mailForm(ui: Ui) {
+  return form(ui, {
+    label: ui.say('email'),
+    submit: ui.say('byMail'),
+    input: { type: 'email', autocomplete: 'email', name: 'email' },
+    async send() {
+      const address = name(ui.entry);
+      if (!/^\S+@\S+\.\S+$/.test(address)) return ui.set({ problem: 'notEmail' });
+      if ((await ask(ui, { type: 'mail', address })) === 'done') closeSheet(ui);
+    },
+  });
+}
+
+interface FormParts {
+  readonly label: string;
+  readonly submit: string;
+  readonly input: object;
+  send(): Promise<void>;
+}
+
+function form(ui: Ui, { label, submit, input, send }: FormParts) {
+  const { problem, busy } = ui;
+  return (
+    <form
+      // The browser's own messages would come in the browser's language.
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+        ui.focus('.sheet input');
+      }}
+    >
+      <label>
+        {label}
+        <input
+          {...input}
+          // Digits and addresses are read from the left in every language.
+          dir={ui.entry ? 'ltr' : ui.dir}
+          value={ui.entry}
+          aria-invalid={problem !== undefined}
+          onInput={({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) => {
+            ui.set({ entry: value, problem: undefined });
+          }}
+        />
+      </label>
+      {problem && (
+        <p class="bad" role="alert">
+          {ui.say(problem)}
+        </p>
+      )}
+      <button type="submit" class="primary" aria-disabled={busy === true}>
+        {busy ? ui.say('connecting') : submit}
+      </button>
+    </form>
+  );
+}

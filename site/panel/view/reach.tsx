@@ -1,0 +1,76 @@
+import type { ComponentChildren } from 'preact';
+import { button } from '../../lines/parts.tsx';
+import { isolated } from '../../lines/text.ts';
+import { askAtOnce, isPossible, openSheet } from '../sheets.ts';
+import type { Ui } from '../ui.ts';
+
+/** Where answers go that the visitor does not read here, and where else they could go while the visitor waits. */
+export function reach(ui: Ui) {
+  const { closed } = ui.view;
+  return (
+    <>
+      <div class="reach" role="status">
+        {!closed && [messengerText(ui), mailText(ui), problemText(ui)]}
+      </div>
+      {!closed && offers(ui)}
+    </>
+  );
+}
+
+function messengerText(ui: Ui) {
+  const { opening, reach } = ui.view;
+  if (reach.messenger?.state === 'on') return line(ui.say('alsoMessenger'), stop(ui, 'messenger'));
+  const step = opening?.purpose === 'follow' && opening.step;
+  if (step === 'silent')
+    return line(
+      ui.say('silent'),
+      button('', ui.say('retry'), () => openSheet(ui, 'follow')),
+    );
+  return (step === 'opened' || reach.messenger?.state === 'opened') && line(ui.say('goOn'));
+}
+
+function mailText(ui: Ui) {
+  const { state, address } = ui.view.reach.mail ?? {};
+  const isAsked = state === 'asked';
+  if (!isAsked && state !== 'given' && state !== 'on') return false;
+  return line(ui.say(isAsked ? 'mailAsked' : 'mailGoes', { address: isolated(address) }), stop(ui, 'mail'));
+}
+
+/** A button has no sheet in which its problem could stand. */
+function problemText(ui: Ui) {
+  return !ui.sheet && ui.problem && line(<span class="bad">{ui.say(ui.problem)}</span>);
+}
+
+function line(text: ComponentChildren, action?: ComponentChildren) {
+  return (
+    <p>
+      <span>{text}</span>
+      {action}
+    </p>
+  );
+}
+
+function stop(ui: Ui, what: 'messenger' | 'mail') {
+  return button('', ui.say('stop'), () => void askAtOnce(ui, { type: 'stop', what }));
+}
+
+/** One calm line for a visitor who waits, or whom the bot has asked for an address. */
+function offers(ui: Ui) {
+  const { view } = ui;
+  const isMailOffered = view.reach.mail?.state === 'offered';
+  const isSilent = view.opening?.purpose === 'follow' && view.opening.step === 'silent';
+  const kinds = [
+    (view.waiting || isMailOffered) && view.opening?.purpose !== 'follow' && ('follow' as const),
+    (isMailOffered || isSilent) && ('mail' as const),
+  ].filter((kind) => kind !== false);
+  const possible = kinds.filter((kind) => isPossible(kind, view));
+  return (
+    possible.length > 0 && (
+      <p class="offers">
+        {possible.map((kind) =>
+          button('', ui.say(kind === 'mail' ? 'byMail' : 'toMessenger'), () => openSheet(ui, kind)),
+        )}
+      </p>
+    )
+  );
+}
