@@ -46,7 +46,7 @@ export function socketPorts(settings: Settings): SocketPorts {
       messengerAddress: (token: string) => linkAddress(settings.graphUrl, pageId, token),
     }),
     pageId,
-    site: ownSite(domains),
+    site: ownSite([...config.whitelistedDomains, settings.siteOrigin ?? `http://localhost:${settings.ports.site}`]),
     allowed: new RegExp(originPattern(domains, { local: settings.local }), 'i'),
     now: Date.now,
     log,

@@ -28,16 +28,17 @@ export function mayRead(customer: string, line: ReadableLine, reader: Reader): b
   if (reader.surface === 'messenger') return customer === reader.own && line.surface === 'messenger';
   // What the program says by itself is about the website, and for Messenger.
   if (line.speaker === 'system') return false;
-  return shownSeq(customer, line.seq, reader) !== undefined && !wasReadBefore(line, reader);
+  return shownSeq(customer, line.seq, reader) !== undefined && !wasReadBefore(customer, line, reader);
 }
 
 type ReadableLine = Pick<Line, 'seq' | 'speaker' | 'status' | 'surface'> & {
   readonly from?: Pick<DeliveredLine, 'customer' | 'seq'>;
 };
 
-/** The answer of the own thread that this line brought to Messenger is shown already. */
-function wasReadBefore({ from }: ReadableLine, { own, joined }: Reader): boolean {
-  return from !== undefined && joined !== undefined && from.customer === own && from.seq <= joined.through;
+/** The answer that this line brought to Messenger is shown already: of the own thread, or of this one. */
+function wasReadBefore(customer: string, { from }: ReadableLine, { own, joined }: Reader): boolean {
+  if (from === undefined || joined === undefined) return false;
+  return from.customer === customer || (from.customer === own && from.seq <= joined.through);
 }
 
 /**

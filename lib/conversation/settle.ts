@@ -5,6 +5,7 @@ import { newOwner } from './decide.ts';
 import { statusOf, toldOfSend } from './follow/delivery.ts';
 import { withUnread } from './follow/unread.ts';
 import { IN_DOUBT } from './in-doubt.ts';
+import { answerAtOnce } from './join/answer-at-once.ts';
 import { expiringOwner, withHint, withOwner } from './owner.ts';
 import type { Performed } from './performed.ts';
 import { rowOf } from './row.ts';
@@ -43,7 +44,9 @@ export function settle(conversation: Conversation, performed: readonly Performed
 /** What other threads are told of a message that this turn has sent, or could not send. */
 function tellsOf(conversation: Conversation, { effect }: PendingEffect, outcome: Performed): TellEffect[] {
   const status = statusOf(outcome);
-  return effect.kind === 'send' && status !== undefined ? toldOfSend(conversation, effect, status) : [];
+  if (effect.kind !== 'send' || status === undefined) return [];
+  const atOnce = status.status === 'sent' ? answerAtOnce(conversation, effect) : [];
+  return [...toldOfSend(conversation, effect, status), ...atOnce];
 }
 
 /** What a line that went out adds to the facts of the day. */
@@ -115,10 +118,12 @@ function withRefusals(conversation: Conversation, outcome: Extract<Performed, { 
 
 function succeeded(conversation: Conversation, effect: LineEffect | StoredEffect, rules: TurnRules): Conversation {
   if (effect.kind === 'send') {
+    if (effect.speaker !== 'agent') return conversation;
     // What followed from the website answers nothing that the customer asked here.
-    if (effect.speaker !== 'agent' || effect.from) return conversation;
-    const answered = effect.seq > (conversation.customerLine ?? 0) ? stopWaiting(conversation) : conversation;
-    return effect.surface === 'web' ? withUnread(answered, effect.seq, rules.now) : answered;
+    const answers = !effect.from && effect.seq > (conversation.customerLine ?? 0);
+    const answered = answers ? stopWaiting(conversation) : conversation;
+    const waitsForReader = effect.surface === 'web' && answered.joins === undefined;
+    return waitsForReader ? withUnread(answered, effect.seq, rules.now) : answered;
   }
   // The owner changed when the turn was decided: this is only the line about it.
   if (effect.local && effect.action !== 'pass') return conversation;

@@ -4,12 +4,11 @@ import { isBlocked } from '../blocked.ts';
 import type { Conversation, SendEffect, StoredEffect, TellEffect } from '../conversation.ts';
 import { IN_DOUBT } from '../in-doubt.ts';
 import type { LineError } from '../line-error.ts';
-import { isInferred } from '../owner.ts';
 import type { Performed } from '../performed.ts';
 import { wordsIn } from '../system-words.ts';
 import type { ToldHandler } from '../told-handler.ts';
-import { windowAt } from '../window.ts';
 import { says } from './offer.ts';
+import { whyNotSent } from './why-not-sent.ts';
 
 /* In Messenger: answers of the website's thread that follow here, and what that thread is told of each. */
 
@@ -75,8 +74,8 @@ export function toldOfSend(
   if (from === undefined) return told;
   const delivered = { kind: 'delivered', seq: from.seq, status, ...(error && { error }) } as const;
   told.push({ kind: 'tell', customer: from.customer, told: delivered, id });
-  if (status === 'sent' && isFree(conversation)) {
-    const { customer } = conversation.thread;
+  const { customer } = conversation.thread;
+  if (status === 'sent' && isFree(conversation) && from.customer !== customer) {
     told.push({ kind: 'tell', customer, told: { kind: 'answered', agent: from.agent }, id });
   }
   return told;
@@ -109,30 +108,17 @@ function isFree({ owner }: Conversation): boolean {
   return owner.kind === 'bot' || (owner.kind === 'agent' && owner.agent === undefined);
 }
 
-function whyNot(conversation: Conversation, web: string, { now, humanAgent }: TurnRules): LineError | undefined {
-  const { owner, follows, joinedBy = [], surface } = conversation;
+function whyNot(conversation: Conversation, web: string, rules: TurnRules): LineError | undefined {
+  const { follows, joinedBy = [], surface } = conversation;
   const isJoined = joinedBy.some((each) => each.web === web);
   if (follows?.web !== web && !isJoined) return NOT_FOLLOWED;
-  if (isBlocked(conversation, now)) return BLOCKED;
-  if (isJoined && surface === 'web') return undefined;
-  if (owner.kind === 'page_inbox') return PAGE_INBOX;
-  if (owner.kind === 'app' && !isInferred(owner)) return OTHER_APP;
-  return windowAt(conversation, 'agent', now, humanAgent) === 'closed' ? CLOSED : undefined;
+  if (isJoined && surface === 'web' && !isBlocked(conversation, rules.now)) return undefined;
+  return whyNotSent(conversation, rules);
 }
 
 /* Sentences for agents, at the line on the website. */
 const NOT_FOLLOWED = {
   code: 'not_followed',
   message: 'Not sent to Messenger: answers do not follow there any more.',
-};
-const BLOCKED = { code: 'blocked', message: 'Not sent to Messenger: the customer is blocked there.' };
-const PAGE_INBOX = {
-  code: 'page_inbox',
-  message: 'Not sent to Messenger: the Page Inbox has the conversation there.',
-};
-const OTHER_APP = { code: 'other_app', message: 'Not sent to Messenger: another app has the conversation there.' };
-const CLOSED = {
-  code: 'window',
-  message: 'Not sent to Messenger: the customer last wrote there too long ago. They have to write first.',
 };
 const REVOKED = { code: 'revoked', message: 'Not sent to Messenger: its author is not an agent any more.' };

@@ -1,5 +1,6 @@
 import type { Arrived, NewEffect, TurnRules } from '../arrived.ts';
 import type { ClockArrival, Conversation, Unread } from '../conversation.ts';
+import { isOfMessenger } from '../is-of-messenger.ts';
 import { answerFollows } from './answer-follows.ts';
 
 /** So long (ms) an agent's answer may be unread on the website before it goes on to Messenger. */
@@ -7,7 +8,7 @@ export const UNREAD_FOR = 60_000;
 
 /** An agent's answer on the website went out: it waits to be read there. */
 export function withUnread(conversation: Conversation, seq: number, now: number): Conversation {
-  if (conversation.follow === undefined) return conversation;
+  if (conversation.follow === undefined && !isOfMessenger(conversation.thread)) return conversation;
   // The line is a moment younger than its turn, and a read mark has the time of the line.
   const unread: Unread = { seq, at: conversation.at, dueAt: now + UNREAD_FOR, to: 'messenger' };
   return { ...conversation, unread: [...(conversation.unread ?? []), unread] };

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { FollowWorld, PERSON, WEB } from '../support/follow-world.ts';
+import { PAGE, spoken } from '../support/turn-world.ts';
+
+/** The visitor has typed the digits: their browser shows both threads. */
+async function joined(): Promise<FollowWorld> {
+  const world = new FollowWorld();
+  world.text(PERSON, 'm1', 'Hello from Messenger');
+  world.visitor('Do you ship to Norway?');
+  await world.drain();
+  world.receive(
+    { from: 'visitor', told: { kind: 'join', session: 'session of web-1', customer: PERSON, site: 'shop.example' } },
+    { source: 'told', thread: { page: PAGE, customer: WEB }, key: 'a'.repeat(64) },
+  );
+  await world.drain();
+  world.said.length = 0;
+  world.now += 1000;
+  return world;
+}
+
+/** What the visitor writes in the joined browser goes to the thread of Messenger. */
+async function writesOnSite(world: FollowWorld, text: string): Promise<void> {
+  const message = { mid: `w_${text}`, text };
+  world.receive(
+    { sender: { id: PERSON }, recipient: { id: PAGE }, timestamp: world.now, message },
+    { source: 'web', session: 'session of web-1' },
+  );
+  await world.drain();
+  world.now += 1000;
+}
+
+async function readsOnSite(world: FollowWorld): Promise<void> {
+  const watermark = (await world.history(PERSON)).at(-1)?.at ?? 0;
+  world.receive(
+    { sender: { id: PERSON }, recipient: { id: PAGE }, timestamp: world.now, read: { watermark } },
+    { source: 'web' },
+  );
+  await world.drain();
+}
+
+describe('An answer in a thread of Messenger that a browser has joined', () => {
+  test('goes to the surface on which the customer wrote last', async () => {
+    const world = await joined();
+    await world.answers('In Messenger', 'anna', PERSON);
+    expect(world.saidTo()).toEqual(['In Messenger']);
+    await writesOnSite(world, 'Now on the website');
+    await world.answers('On the website', 'anna', PERSON);
+    expect(world.saidTo()).toEqual(['In Messenger']);
+    await readsOnSite(world);
+    world.text(PERSON, 'm2', 'And in Messenger again');
+    await world.drain();
+    await world.answers('There you are', 'anna', PERSON);
+    expect(world.saidTo()).toEqual(['In Messenger', 'There you are']);
+  });
+
+  test('that is unread on the website for a minute goes to Messenger, once, and its line says so', async () => {
+    const world = await joined();
+    await writesOnSite(world, 'Now on the website');
+    await world.answers('Read there', 'anna', PERSON);
+    await readsOnSite(world);
+    await world.answers('Unread there', 'anna', PERSON);
+    await world.unreadForAMinute();
+    await world.unreadForAMinute();
+    expect(world.saidTo()).toEqual(['Unread there']);
+    const lines = (await world.history(PERSON)).filter(
+      ({ content }) => 'sent' in content && content.sent.text === 'Unread there',
+    );
+    expect(lines.map(({ surface, followUp }) => [surface, followUp?.status])).toEqual([
+      ['web', 'sent'],
+      ['messenger', undefined],
+    ]);
+    expect((await world.conversation(PERSON)).waitingSince).toBeUndefined();
+  });
+
+  test('stays on the website where Messenger’s window is closed, and its line says why', async () => {
+    const world = await joined();
+    await world.pass(25 * 60 * 60_000);
+    await writesOnSite(world, 'Still here');
+    await world.answers('Hello', 'anna', PERSON);
+    await world.unreadForAMinute();
+    expect(world.saidTo()).toEqual([]);
+    const line = (await world.history(PERSON)).findLast(({ speaker }) => speaker === 'agent');
+    expect(line?.followUp).toMatchObject({ status: 'failed', error: { code: 'window' } });
+  });
+});
+
+test('An answer that is still written on the website goes to the joined thread at once, and is treated as its own', async () => {
+  const world = await joined();
+  await writesOnSite(world, 'Hello?');
+  await world.answers('Yes, in a week.');
+  expect(spoken(await world.history(PERSON)).at(-2)).toBe('agent: Yes, in a week.');
+  expect((await world.history(PERSON)).findLast(({ from }) => from)).toMatchObject({
+    surface: 'web',
+    from: { customer: WEB },
+  });
+  await world.unreadForAMinute();
+  await world.unreadForAMinute();
+  expect(world.saidTo()).toEqual(['Yes, in a week.']);
+});
