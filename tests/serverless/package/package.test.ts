@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { agentDirectory } from '../../../lib/agents/index.ts';
-import { timeBudget, WORK_SECONDS } from '../../../lib/config/index.ts';
+import { WORK_SECONDS } from '../../../lib/config/index.ts';
 import { newConversation, rowOf } from '../../../lib/conversation/index.ts';
 import { advice } from '../../../lib/graph/codes.ts';
 import { dynamoStore } from '../../../lib/store/index.ts';
@@ -13,26 +11,12 @@ import { findSecret } from '../../../serverless/package/secrets.ts';
 import { request } from '../../handlers/capture.ts';
 import { copyProject } from '../../support/project.ts';
 import { vapidKeys } from '../../support/push-service.ts';
-import { slsSettings } from '../../support/sls.ts';
+import { expectTimes, pack, queuesOfTurn, resourcesOf, siteOrigin, type Template } from './pack.ts';
 import { allowed, startRecorder } from './permissions.ts';
 
-const run = promisify(execFile);
 const functions = ['verify', 'events', 'socket', 'turn', 'work', 'clock', 'notify', 'mail'];
 let project: string;
 let template: Template;
-
-interface Template {
-  readonly Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
-  readonly Outputs: Record<string, { Value: unknown }>;
-}
-
-/** Packs as on a machine without AWS, except for the operator's settings. The bot is checked where they ask for it. */
-async function pack(settings: Readonly<Record<string, string>> = {}): Promise<Template> {
-  const machine = { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', BOT_CHECK: 'off' };
-  const env = { ...machine, ...slsSettings, ...settings };
-  await run(process.execPath, ['node_modules/.bin/sls', 'package'], { cwd: project, env });
-  return JSON.parse(readFileSync(join(project, '.serverless/cloudformation-template-update-stack.json'), 'utf8'));
-}
 
 beforeAll(async () => {
   // The bot of a shop whose API has a key.
@@ -48,38 +32,16 @@ beforeAll(async () => {
   );
   expect(asking).not.toBe(bot);
   project = copyProject({ 'bot.ts': asking });
-  template = await pack({ BOT_CHECK: 'on' });
+  template = await pack(project, { BOT_CHECK: 'on' });
 });
 
-const ofType = (type: string, { Resources } = template) => Object.values(Resources).filter(({ Type }) => Type === type);
+const ofType = (type: string) => resourcesOf(template, type);
 const socketEvent = (eventType: string, frame?: object, connectionId = 'c1'): object => ({
   requestContext: { eventType, connectionId, identity: { sourceIp: '192.0.2.1' } },
   headers: { Origin: 'https://site.example' },
   body: frame && JSON.stringify(frame),
   isBase64Encoded: false,
 });
-const siteOrigin = (packed: Template): unknown => {
-  const environment = Object(packed.Resources.SocketLambdaFunction?.Properties.Environment);
-  return environment.Variables.SITE_ORIGIN;
-};
-
-const queuesOfTurn = (packed: Template) =>
-  ofType('AWS::SQS::Queue', packed).filter(
-    ({ Properties }) => 'RedrivePolicy' in Properties && 'FifoQueue' in Properties,
-  );
-
-/**
- * Function time-out and visibility as they follow from the bot's time. The deadline of a turn is before the time-out.
- */
-function expectTimes(packed: Template, botSeconds: number): void {
-  const { botMs, callMs, lastCallMs, functionSeconds, visibilitySeconds } = timeBudget(botSeconds);
-  expect(packed.Resources.TurnLambdaFunction?.Properties.Timeout).toBe(functionSeconds);
-  expect(queuesOfTurn(packed)).toHaveLength(2);
-  for (const { Properties } of queuesOfTurn(packed)) expect(Properties.VisibilityTimeout).toBe(visibilitySeconds);
-  expect(functionSeconds).toBeLessThan(visibilitySeconds);
-  expect(callMs).toBeLessThan(lastCallMs);
-  expect(botMs + lastCallMs).toBeLessThan(functionSeconds * 1000);
-}
 
 describe('sls package', () => {
   test.each(functions)('packs %s and its later imports, and nothing else', (name) => {
@@ -520,18 +482,6 @@ async function unreadAnswer({ table }: Recorder): Promise<object> {
   return { kind: 'mail', thread, key: 'web-left:1', seqs: [1] };
 }
 
-/** This packs the same project again. */
-test('sls package gives a bot of sixty seconds its time', async () => {
-  const file = join(project, 'chat.config.ts');
-  const before = readFileSync(file, 'utf8');
-  writeFileSync(file, before.replace('defineConfig({', 'defineConfig({ botSeconds: 60,'));
-  try {
-    expectTimes(await pack(), 60);
-  } finally {
-    writeFileSync(file, before);
-  }
-});
-
 /** Hours that began three minutes ago, as `chat.config.ts` has them. Their time zone has noon now. */
 function hoursThatBegan(): string {
   const began = new Date(Date.now() - 180_000);
@@ -549,7 +499,7 @@ test('sls package gives the clock what it needs where hours begin', async () => 
   writeFileSync(file, before.replace('defineConfig({', `defineConfig({ ${hoursThatBegan()}`));
   const recorder = await startRecorder({ PAGE_ID: '1', APP_ID: '2' });
   try {
-    const packed = await pack();
+    const packed = await pack(project);
     const thread = { page: '1', customer: 'web-waits' };
     const waiting = { ...newConversation(thread, 1), waitingSince: 1 };
     await dynamoStore(recorder.table).commit({ ...waiting, row: rowOf(waiting, 1) });
@@ -560,119 +510,4 @@ test('sls package gives the clock what it needs where hours begin', async () => 
     writeFileSync(file, before);
     await recorder.stop();
   }
-});
-
-/** These come last: they pack the same project again. */
-describe('sls package with a CDN', () => {
-  const domain = 'chat.shop.example';
-  const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/8c1e3c57-5e0f-4d4b-9d3a-0f5a4f0c1f11';
-
-  /** Only the distribution can read its bucket. */
-  function expectPrivate(packed: Template): void {
-    expect(packed.Resources.SiteBucket?.Properties).toMatchObject({
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        IgnorePublicAcls: true,
-        BlockPublicPolicy: true,
-        RestrictPublicBuckets: true,
-      },
-    });
-    expect(packed.Resources.SiteBucket?.Properties).not.toHaveProperty('CorsConfiguration');
-    const { Statement } = Object(packed.Resources.SiteBucketPolicy?.Properties.PolicyDocument);
-    const allowed: Record<string, unknown>[] = Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
-    expect(allowed.map(({ Action }) => Action)).toEqual(['s3:GetObject', 's3:ListBucket']);
-    for (const { Principal, Condition } of allowed) {
-      expect(Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
-      expect(JSON.stringify(Condition)).toMatch(
-        /"StringEquals":\{"aws:SourceArn":.*distribution\/\$\{SiteDistribution\}/,
-      );
-    }
-    expect(JSON.stringify(Statement)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
-  }
-
-  let cdn: Template;
-  beforeAll(async () => {
-    cdn = await pack({ SITE_CDN: 'true' });
-  });
-
-  test('lets only CloudFront read the bucket, over TLS, and cache each file as it says', () => {
-    expectPrivate(cdn);
-    const [distribution] = ofType('AWS::CloudFront::Distribution', cdn);
-    expect(distribution?.Properties.DistributionConfig).toMatchObject({
-      DefaultRootObject: 'chat.html',
-      HttpVersion: 'http2and3',
-      PriceClass: 'PriceClass_100',
-      Origins: [{ S3OriginConfig: { OriginAccessIdentity: '' }, OriginAccessControlId: expect.anything() }],
-      DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https', Compress: false },
-    });
-    expect(distribution?.Properties.DistributionConfig).not.toHaveProperty('Aliases');
-    expect(JSON.stringify(siteOrigin(cdn))).toContain('{SiteDistribution.DomainName}');
-    expect(cdn.Outputs.SiteUrl?.Value).toEqual(siteOrigin(cdn));
-    expect(cdn.Outputs).not.toHaveProperty('SiteCname');
-  });
-
-  test('lets every page load the script, no other site frame a page, and the wizard frame its preview', () => {
-    const [headers] = ofType('AWS::CloudFront::ResponseHeadersPolicy', cdn);
-    expect(headers?.Properties.ResponseHeadersPolicyConfig).toMatchObject({
-      CorsConfig: { AccessControlAllowOrigins: { Items: ['*'] }, AccessControlAllowCredentials: false },
-      SecurityHeadersConfig: {
-        ContentSecurityPolicy: { ContentSecurityPolicy: "frame-ancestors 'self'" },
-        StrictTransportSecurity: { IncludeSubdomains: false, Preload: false },
-      },
-    });
-  });
-
-  test('serves the inbox from a second distribution, which no site may frame', () => {
-    const [, inbox] = ofType('AWS::CloudFront::Distribution', cdn);
-    expect(inbox?.Properties.DistributionConfig).toMatchObject({ DefaultRootObject: 'inbox.html' });
-    expect(JSON.stringify(cdn.Outputs.InboxUrl)).toContain('{InboxDistribution.DomainName}');
-    expect(cdn.Resources.InboxBucket?.Properties).toMatchObject({
-      PublicAccessBlockConfiguration: { RestrictPublicBuckets: true },
-    });
-    const [, headers] = ofType('AWS::CloudFront::ResponseHeadersPolicy', cdn);
-    const security = Object(headers?.Properties.ResponseHeadersPolicyConfig).SecurityHeadersConfig;
-    expect(security.ContentSecurityPolicy.ContentSecurityPolicy).toBe("frame-ancestors 'none'");
-  });
-
-  test('gives the inbox a domain of its own, and leaves the website at its address', async () => {
-    const packed = await pack({ INBOX_DOMAIN: 'inbox.shop.example', INBOX_CERTIFICATE: certificate });
-    const distributions = ofType('AWS::CloudFront::Distribution', packed);
-    expect(distributions.map(({ Properties }) => Object(Properties.DistributionConfig).Aliases)).toEqual([
-      ['inbox.shop.example'],
-    ]);
-    expect(packed.Outputs.InboxCname?.Value).toEqual({ 'Fn::GetAtt': ['InboxDistribution', 'DomainName'] });
-    expect(JSON.stringify(packed.Outputs.InboxUrl)).toContain('inbox.shop.example');
-    expect(packed.Outputs.SiteUrl).toEqual(template.Outputs.SiteUrl);
-  });
-
-  test('has the domain and its certificate, and names the record that the operator must set', async () => {
-    const packed = await pack({ SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate });
-    expectPrivate(packed);
-    const [distribution] = ofType('AWS::CloudFront::Distribution', packed);
-    expect(distribution?.Properties.DistributionConfig).toMatchObject({
-      Aliases: [domain],
-      ViewerCertificate: { AcmCertificateArn: certificate, SslSupportMethod: 'sni-only' },
-    });
-    expect(JSON.stringify(siteOrigin(packed))).toContain(domain);
-    expect(packed.Outputs.SiteUrl?.Value).toEqual(siteOrigin(packed));
-    expect(packed.Outputs.SiteCname?.Value).toEqual({ 'Fn::GetAtt': ['SiteDistribution', 'DomainName'] });
-    expect(ofType('AWS::Route53::RecordSet', packed)).toEqual([]);
-  });
-
-  test('makes the records itself where Route 53 has the zone', async () => {
-    const settings = { SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate, SITE_ZONE: 'Z0123456789ABCDEFGHIJ' };
-    const packed = await pack(settings);
-    const records = ofType('AWS::Route53::RecordSet', packed).map(({ Properties }) => Properties);
-    expect(records.map(({ Type }) => Type).sort()).toEqual(['A', 'AAAA']);
-    for (const record of records) expect(record).toMatchObject({ Name: domain, HostedZoneId: settings.SITE_ZONE });
-    expect(packed.Outputs).not.toHaveProperty('SiteCname');
-  });
-
-  test('refuses a wrong setting without a stack trace', async () => {
-    const settings = { SITE_DOMAIN: domain, SITE_CERTIFICATE: certificate.replace('us-east-1', 'eu-central-1') };
-    const failed: { stdout: string; stderr: string } = await pack(settings).catch((error) => error);
-    const printed = failed.stdout + failed.stderr;
-    expect(printed).toContain('SITE_CERTIFICATE is in eu-central-1, and CloudFront accepts only those in us-east-1.');
-    expect(printed).not.toMatch(/^\s+at .*:\d+:\d+/m);
-  });
 });
