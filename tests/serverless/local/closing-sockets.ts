@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { eventually } from '../../support/eventually.ts';
-import { copyProject } from '../../support/project.ts';
-import { fixtures } from '../fixtures.ts';
-import { fixtureStacks, says, send } from './fixture-stack.ts';
+import type { Stack } from '../../support/stack.ts';
+import { says, send } from './fixture-stack.ts';
 
-/** Prints when it begins and ends. */
-const socket = `
+/** A `handlers/socket.ts` that prints when it begins and ends. */
+export const slowSocket = `
   export const handler = async ({ requestContext: { eventType, connectionId } }) => {
     console.log('begin', eventType, connectionId);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -15,12 +14,10 @@ const socket = `
   };
 `;
 
-/** Opens `count` sockets and closes them at once. */
-export function testClosingSockets(count: number): void {
-  const start = fixtureStacks();
-
+/** Opens `count` sockets and closes them at once. The stack's functions are the fixtures, with `slowSocket`. */
+export function testClosingSockets(count: number, given: () => Stack): void {
   test(`${count} sockets that close at once are all handled, ten at a time, and the stack lives on`, async () => {
-    const stack = await start({ project: copyProject({ ...fixtures, 'handlers/socket.ts': socket }) });
+    const stack = given();
     const sockets = Array.from({ length: count }, () => new WebSocket(stack.urls.socket));
     await Promise.all(sockets.map((each) => new Promise((resolve) => each.once('open', resolve))));
     for (const each of sockets) each.terminate();

@@ -7,6 +7,7 @@ import { eventually } from '../../support/eventually.ts';
 import { copyProject, writeInto } from '../../support/project.ts';
 import { type Stack, startStack } from '../../support/stack.ts';
 import { fixtures } from '../fixtures.ts';
+import { slowSocket, testClosingSockets } from './closing-sockets.ts';
 import { fixtureStacks, says, send } from './fixture-stack.ts';
 
 const start = fixtureStacks();
@@ -110,29 +111,24 @@ describe('sls offline', () => {
   });
 });
 
-describe('sls offline with a bot that fails', () => {
-  test('survives every failure of a bot', async () => {
-    const loops = `export default async (text) => {
+describe('sls offline with functions that fail or wait', () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    const bot = `let failed = false;
+    export default async (text) => {
+      if (text === 'first' && !failed) { failed = true; throw new Error('Not yet'); }
       if (text === 'crash') setTimeout(() => { throw new Error('An uncaught error'); });
       if (text === 'crash') await new Promise(() => {});
       if (text === 'loop') for (;;);
       return text;
     };`;
-    const stack = await start({ project: copyProject({ ...fixtures, 'bot.ts': loops }) });
-    await send(stack, 'loop', 'a');
-    await send(stack, 'crash', 'b');
-    await says(stack, 'An uncaught error');
-    await send(stack, 'hello', 'c');
-    await says(stack, 'turn: hello attempt 1');
+    stack = await startStack({
+      project: copyProject({ ...fixtures, 'bot.ts': bot, 'handlers/socket.ts': slowSocket }),
+    });
   });
+  afterAll(() => stack?.kill());
 
   test('tries a failed turn again, before the next one of its thread, while other threads go on', async () => {
-    const once = `let failed = false;
-    export default async (text) => {
-      if (text === 'first' && !failed) { failed = true; throw new Error('Not yet'); }
-      return text;
-    };`;
-    const stack = await start({ project: copyProject({ ...fixtures, 'bot.ts': once }) });
     await send(stack, 'first', 'a');
     await send(stack, 'second', 'a');
     await send(stack, 'other', 'b');
@@ -141,6 +137,17 @@ describe('sls offline with a bot that fails', () => {
       ([, text, attempt]) => `${text} ${attempt}`,
     );
     expect(order).toEqual(['other 1', 'first 2', 'second 1']);
+  });
+
+  // A thousand are in `closing-sockets.long.ts`.
+  testClosingSockets(40, () => stack);
+
+  test('survives every failure of a bot', async () => {
+    await send(stack, 'loop', 'c');
+    await send(stack, 'crash', 'd');
+    await says(stack, 'An uncaught error');
+    await send(stack, 'hello', 'e');
+    await says(stack, 'turn: hello attempt 1');
   });
 });
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { lockFolder } from '../../../serverless/local/lock.ts';
 import { freePort } from '../../../serverless/local/ports.ts';
 import { listening } from '../../cli/meta.ts';
 import { newFolder } from '../../support/new-folder.ts';
@@ -10,31 +10,31 @@ import type { StackOptions } from '../../support/stack.ts';
 import { fixtures } from '../fixtures.ts';
 import { fixtureStacks } from './fixture-stack.ts';
 
+const PORTS = ['HTTP_PORT', 'SOCKET_PORT', 'SITE_PORT', 'INBOX_PORT', 'SIMULATOR_PORT'];
 const start = fixtureStacks();
 const failure = async (options: StackOptions): Promise<Error> => {
   const started = await start(options).catch((error: Error) => error);
-  if (started instanceof Error) return started;
-  throw new Error('It started.');
+  return started instanceof Error ? started : unexpected();
 };
 
+function unexpected(): never {
+  throw new Error('It started.');
+}
+
 describe('sls offline, when it cannot start', () => {
-  test.each([['HTTP_PORT'], ['SOCKET_PORT'], ['SITE_PORT'], ['INBOX_PORT'], ['SIMULATOR_PORT']])(
-    'names the port that is in use, and %s that changes it',
-    async (setting) => {
-      const server = createServer().listen(0, 'localhost');
-      await new Promise((resolve) => server.once('listening', resolve));
-      const address = server.address();
-      const port = typeof address === 'object' ? String(address?.port) : '';
-      try {
-        const failed = await failure({ env: { [setting]: port } });
-        expect(failed.message).toContain(`Port ${port}`);
-        expect(failed.message).toContain(`set ${setting}`);
-        expect(failed.message).not.toContain('    at ');
-      } finally {
-        server.close();
-      }
-    },
-  );
+  test('names each port that is in use, and the setting that changes it', async () => {
+    const servers = await Promise.all(PORTS.map(() => listening(async () => ({ statusCode: 404, body: '' }))));
+    const ports = servers.map(({ url }) => new URL(url).port);
+    try {
+      const env = Object.fromEntries(PORTS.map((setting, index) => [setting, ports[index] ?? '']));
+      const { message } = await failure({ env });
+      for (const [setting, port] of Object.entries(env))
+        expect(message).toMatch(new RegExp(`^.*Port ${port}, .* set ${setting} to another port`, 'm'));
+      expect(message).not.toContain('    at ');
+    } finally {
+      await Promise.all(servers.map((server) => server.close()));
+    }
+  });
 
   test('names a setting of .env that is malformed, and where to get it', async () => {
     const project = copyProject({ ...fixtures, '.env': 'PAGE_ID=my-shop\n' });
@@ -50,15 +50,13 @@ describe('sls offline, when it cannot start', () => {
     expect(failed.message).not.toContain('    at ');
   });
 
-  test.each(['DYNAMODB_ENDPOINT', 'SQS_ENDPOINT'])(
-    'ends where nothing answers at %s, and names it',
-    async (setting) => {
-      const endpoint = `http://127.0.0.1:${await freePort()}`;
-      const failed = await failure({ env: { [setting]: endpoint } });
+  test('ends where nothing answers at DYNAMODB_ENDPOINT and SQS_ENDPOINT, and names both', async () => {
+    const endpoint = `http://127.0.0.1:${await freePort()}`;
+    const failed = await failure({ env: { DYNAMODB_ENDPOINT: endpoint, SQS_ENDPOINT: endpoint } });
+    for (const setting of ['DYNAMODB_ENDPOINT', 'SQS_ENDPOINT'])
       expect(failed.message).toContain(`${setting} is ${endpoint}, and nothing answers there. Start the server`);
-      expect(failed.message).not.toContain('    at ');
-    },
-  );
+    expect(failed.message).not.toContain('    at ');
+  });
 
   test.each(['DYNAMODB_ENDPOINT', 'SQS_ENDPOINT'])('ends where another server answers at %s', async (setting) => {
     const other = await listening(async () => ({ statusCode: 404, body: 'Not found' }));
@@ -74,11 +72,13 @@ describe('sls offline, when it cannot start', () => {
   test('names DATA_DIR where it is a file, or a place where no folder can be made', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
+    const failed = await failure({ env: { DATA_DIR: file } });
+    expect(failed.message).toContain(`DATA_DIR is ${file}, which is not writable`);
+    expect(failed.message).not.toContain('    at ');
     for (const folder of [file, join(file, 'below'), '/proc/nope']) {
-      const failed = await failure({ env: { DATA_DIR: folder } });
-      expect(failed.message).toContain(`DATA_DIR is ${folder}, which is not writable`);
-      expect(failed.message).toContain('Set it to a folder');
-      expect(failed.message).not.toContain('    at ');
+      const { message } = await lockFolder(folder).then(unexpected, (error: Error) => error);
+      expect(message).toContain(`DATA_DIR is ${folder}, which is not writable`);
+      expect(message).toContain('Set it to a folder');
     }
   });
 });

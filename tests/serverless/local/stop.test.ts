@@ -22,49 +22,44 @@ async function waiting({ env }: Stack): Promise<StoredMessage[]> {
   return messages.all();
 }
 
+/** No process of the stack is left, and none of its ports is in use. */
+async function expectGone({ urls, env }: Stack): Promise<void> {
+  for (const url of [urls.http, urls.simulator, urls.site]) await expect(fetch(url)).rejects.toThrow();
+  await eventually(() => expect(databaseProcess(env.DATA_DIR ?? '')).toBeUndefined());
+}
+
 describe('sls offline, when it ends', () => {
-  test.each([
-    ['Ctrl-C', 'SIGINT'],
-    ['SIGTERM', 'SIGTERM'],
-    ['a closed terminal', 'SIGHUP'],
-  ] as const)(
-    'stops on %s, leaves no process or port behind, and does what was left at the next start',
-    async (_, signal) => {
-      const project = copyProject({
-        ...fixtures,
-        'bot.ts': "export default async () => { throw new Error('Not now'); };",
-      });
-      const stack = await start({ project });
-      await send(stack, 'first');
-      await send(stack, 'second');
-      await says(stack, 'Not now');
-      expect(await stack.stop(signal)).toBe(0);
-      for (const url of [stack.urls.http, stack.urls.simulator, stack.urls.site])
-        await expect(fetch(url)).rejects.toThrow();
-
-      writeInto(project, 'bot.ts', fixtures['bot.ts']);
-      const again = await start({ project, env: stack.env });
-      await says(again, 'turn: second');
-      expect(again.output().indexOf('turn: first')).toBeLessThan(again.output().indexOf('turn: second'));
-      expect(await again.stop()).toBe(0);
-      expect(await waiting(stack)).toEqual([]);
-    },
-  );
-
-  test('loses no acknowledged event when it is killed, handles each thread in its order, and leaves no process', async () => {
-    const project = copyProject({ ...fixtures, 'bot.ts': "export default () => { throw new Error('Not now'); };" });
+  test('stops on Ctrl-C, SIGTERM and a closed terminal, keeps what was left over a kill, too, and then does it in order', async () => {
+    const project = copyProject({
+      ...fixtures,
+      'bot.ts': "export default async () => { throw new Error('Not now'); };",
+    });
     const stack = await start({ project });
-    expect((await send(stack, 'first')).status).toBe(200);
+    await send(stack, 'first');
     await says(stack, 'Not now');
-    expect((await send(stack, 'second')).status).toBe(200);
-    await stack.kill();
-    expect((await waiting(stack)).map(({ key }) => key)).toEqual(['first', 'second']);
-    await eventually(() => expect(databaseProcess(stack.env.DATA_DIR ?? '')).toBeUndefined());
+    await send(stack, 'second');
+    expect(await stack.stop('SIGINT')).toBe(0);
+    await expectGone(stack);
+
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+      const again = await start({ project, env: stack.env });
+      await says(again, 'Not now');
+      expect(await again.stop(signal), signal).toBe(0);
+      await expectGone(again);
+    }
+
+    const killed = await start({ project, env: stack.env });
+    await says(killed, 'Not now');
+    expect((await send(killed, 'third')).status).toBe(200);
+    await killed.kill();
+    await expectGone(killed);
+    expect((await waiting(stack)).map(({ key }) => key)).toEqual(['first', 'second', 'third']);
 
     writeInto(project, 'bot.ts', fixtures['bot.ts']);
-    const again = await start({ project, env: stack.env });
-    await says(again, 'turn: second');
-    expect(again.output().indexOf('turn: first')).toBeLessThan(again.output().indexOf('turn: second'));
+    const last = await start({ project, env: stack.env });
+    await says(last, 'turn: third');
+    const order = [...last.output().matchAll(/turn: (\w+) attempt/g)].map(([, text]) => text);
+    expect(order).toEqual(['first', 'second', 'third']);
     await eventually(async () => expect(await waiting(stack)).toEqual([]));
   });
 
