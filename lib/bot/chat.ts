@@ -93,6 +93,15 @@ export interface Chat extends LaterCalls, Works {
    * chat.reply(now ? 'A person is being called.' : 'Our people are not here right now. They read this later.');
    */
   passToHuman(metadata?: string): void;
+  /**
+   * Asks the visitor, on the website, for a mail address: a person's answers that they do not read go there. While they
+   * wait for a person and outside of `hours` the plugin asks by itself. In Messenger, and where the operator has set no
+   * `MAIL_FROM`, it does nothing.
+   * @example
+   * chat.reply('We look into it, which takes a day. Leave your address, and you get the answer by mail.');
+   * chat.offerMail();
+   */
+  offerMail(): void;
   /** Hands the thread to another app. */
   passThreadControl(targetAppId: string, metadata?: string): void;
   takeThreadControl(metadata?: string): void;
@@ -227,6 +236,7 @@ export function collectingChat(
       if (reachesNoPerson) throw new NoPersonReached();
       control('pass', metadata);
     },
+    offerMail: () => add({ kind: 'offer_mail' }),
     passThreadControl: (targetAppId, metadata) => control('pass', metadata, targetAppId),
     takeThreadControl: (metadata) => control('take', metadata),
     requestThreadControl: (metadata) => control('request', metadata),

@@ -23,10 +23,16 @@ export type BotAction =
   | Omit<SenderActionEffect, 'surface'>
   | Pick<ThreadControlEffect, 'kind' | 'action' | 'target_app_id' | 'metadata'>
   | LaterAction
-  | WorkAction;
+  | WorkAction
+  | OfferMailAction;
+
+/** The bot asks the visitor for a mail address: `chat.offerMail`. */
+export interface OfferMailAction {
+  readonly kind: 'offer_mail';
+}
 
 /** An action that becomes an effect of its own. */
-type EffectAction = Exclude<BotAction, LaterAction | WorkAction>;
+type EffectAction = Exclude<BotAction, LaterAction | WorkAction | OfferMailAction>;
 
 /** The result of asking the bot. A failure is a result, too: a person should look, and the bot is not asked again. */
 export type BotOutcome =
@@ -93,6 +99,7 @@ export function decide(
       ...[...added.effects, ...(taken ? [] : notification(arrived, before, called))].map(newlyPending),
     ],
     ...(reads ? { seen: seq } : {}),
+    ...(!taken && !isOfMessenger(before.thread) && actions.some(isMailOffer) ? { mailOffered: true } : {}),
     ...(drafts.some(amends) ? { amended: (before.amended ?? 0) + 1 } : {}),
     ...(wroteLine === undefined ? {} : { customerLine: wroteLine }),
     ...(outcome.kind !== 'not_asked' && outcome.saved !== undefined && !taken ? { saved: outcome.saved } : {}),
@@ -234,8 +241,12 @@ function isWork(action: BotAction): action is WorkAction {
   return action.kind === 'work';
 }
 
+function isMailOffer(action: BotAction): action is OfferMailAction {
+  return action.kind === 'offer_mail';
+}
+
 function isEffect(action: BotAction): action is EffectAction {
-  return !isLater(action) && !isWork(action);
+  return !isLater(action) && !isWork(action) && !isMailOffer(action);
 }
 
 function isSeen(action: BotAction): boolean {

@@ -3,6 +3,7 @@ import { controlLine, passedToBot } from './control-event.ts';
 import type { Conversation } from './conversation.ts';
 import { endFollowing } from './follow/following.ts';
 import { withoutAsked } from './later.ts';
+import { withoutMail } from './mail/mail-told.ts';
 import { withOwner } from './owner.ts';
 import { isPerson, stopWaiting } from './waiting.ts';
 
@@ -15,7 +16,7 @@ export function visitorLeft(conversation: Conversation, { appId, now }: TurnRule
   const { owner, thread, waitingSince, attention } = conversation;
   const wasOpen = isPerson(owner) || waitingSince !== undefined || attention !== undefined;
   const fromAgent = owner.kind === 'agent' && owner.agent !== undefined ? { fromAgent: owner.agent } : {};
-  const alone = endFollowing(conversation);
+  const alone = endFollowing(withoutMail(conversation));
   const ended = withOwner(withoutAsked(stopWaiting(alone.conversation)), { kind: 'bot' });
   return {
     conversation: { ...ended, left: true, ...(wasOpen && { doneAt: now }) },

@@ -1,11 +1,10 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { expect, test } from 'vitest';
 import { type Conversation, type Line, newConversation } from '../../lib/conversation/index.ts';
-import type { Consent } from '../../lib/mail/consent.ts';
-import type { Consents } from '../../lib/mail/index.ts';
 import { type MailNotice, type MailPorts, runMail } from '../../lib/mail/index.ts';
 import type { MailResult } from '../../lib/mail/ses.ts';
 import { memoryStore } from '../../lib/store/index.ts';
+import { memoryConsents } from '../support/memory-consents.ts';
 
 const thread = { page: '7', customer: 'web-1' };
 const now = Date.UTC(2026, 10, 30, 12);
@@ -17,20 +16,6 @@ const mail = {
   state: 'given',
 } as const;
 const notice: MailNotice = { kind: 'mail', thread, key: 'web-1:given:1', seqs: [1, 2] };
-
-function memoryConsents(): Consents & { all: Map<string, Consent> } {
-  const all = new Map<string, Consent>();
-  const read = async (hash: string) => all.get(hash) ?? { on: [] };
-  return {
-    all,
-    read,
-    async change(hash, change) {
-      const result = change(await read(hash));
-      if (result.next) all.set(hash, result.next);
-      return result;
-    },
-  };
-}
 
 /** A conversation in which agents have written two answers, and SES with the results that it gives. */
 async function world(changes: Partial<Conversation> = {}, results: (MailResult | 'killed')[] = []) {

@@ -169,7 +169,7 @@ export class World {
   }
 
   /** The queue keeps one event of a key. */
-  private enqueue(events: readonly QueuedEvent[]): void {
+  enqueue(events: readonly QueuedEvent[]): void {
     for (const event of events) {
       if (!this.queue.some(({ event: { key } }) => key === event.key)) this.queue.push({ event, deliveries: 0 });
     }

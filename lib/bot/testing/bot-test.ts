@@ -94,6 +94,8 @@ export interface BotTest {
   now(): number;
   /** What the bot has saved with the conversation. */
   saved(): Promise<Readonly<Record<string, unknown>>>;
+  /** Whether the bot has asked for a mail address: `chat.offerMail`. */
+  hasOfferedMail(): Promise<boolean>;
   /** Who owns the thread. */
   owner(): Promise<OwnerKind>;
   /** The whole conversation, a line each: `customer: hi`, `bot: Hello!`. */

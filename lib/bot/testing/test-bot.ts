@@ -71,6 +71,7 @@ export function testBot(bot: Bot, options: BotTestOptions = {}): BotTest {
     pass: (milliseconds) => keepShown(world.run(milliseconds)),
     now: () => world.now(),
     saved: async () => (await world.conversation())?.saved ?? {},
+    hasOfferedMail: async () => (await world.conversation())?.mailOffered === true,
     owner: async () => (await world.conversation())?.owner.kind ?? 'bot',
     transcript: async () => (await world.history()).map(transcriptLine),
   };

@@ -1,8 +1,9 @@
 import type { Arrived, NewEffect } from '../arrived.ts';
 import type { Conversation } from '../conversation.ts';
+import { mailOut } from '../mail/mail-out.ts';
 import type { ToldHandler } from '../told-handler.ts';
 import { answerFollows } from './answer-follows.ts';
-import { withoutUnread } from './unread.ts';
+import { withoutGone, withoutUnread } from './unread.ts';
 
 /* On the website: the link that was opened, and that answers follow to Messenger. */
 
@@ -26,8 +27,8 @@ export const wasFollowed: ToldHandler<'followed'> = (conversation, arrival, rule
   }
   const replaced = follow !== undefined && follow.customer !== from ? [stopped(follow.customer, follow.link)] : [];
   const since = { link, customer: from, since: rules.now };
-  const following: Conversation = { ...withoutUnread(rest, 'messenger'), follow: since };
   const answer = read?.answer;
+  const following: Conversation = { ...withoutGone(withoutUnread(rest, 'messenger'), answer?.seq), follow: since };
   const shown: NewEffect[] =
     answer === undefined
       ? [{ kind: 'tell', customer: from, told: { kind: 'no_answer' }, id: link }]
@@ -49,11 +50,14 @@ export const wasRefused: ToldHandler<'refused'> = (conversation, { from, told: {
   return { conversation: isFollowed ? withoutUnread(left, 'messenger') : left, effects: [] };
 };
 
-/** What became of an answer in Messenger. Agents see it at its line. */
-export const wasDelivered: ToldHandler<'delivered'> = (conversation, { told }, { now }) => {
+/** What became of an answer in Messenger. Agents see it at its line. What did not go out there goes by mail at once. */
+export const wasDelivered: ToldHandler<'delivered'> = (conversation, { told }, rules) => {
   const { seq, status, error } = told;
-  const followUp = { to: 'messenger', status, at: now, ...(error && { error }) } as const;
-  return { conversation, effects: [{ kind: 'follow_up', seq, followUp }] };
+  const followUp = { to: 'messenger', status, at: rules.now, ...(error && { error }) } as const;
+  const noted: NewEffect = { kind: 'follow_up', seq, followUp };
+  if (status !== 'failed') return { conversation, effects: [noted] };
+  const mail = mailOut(conversation, [seq], rules);
+  return { conversation: mail.conversation, effects: [noted, ...mail.effects] };
 };
 
 /** Nothing follows any more, in either direction: the visitor stopped it, or one of the conversations is over. */

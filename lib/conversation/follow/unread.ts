@@ -1,16 +1,18 @@
-import type { Arrived, NewEffect, TurnRules } from '../arrived.ts';
+import type { TurnRules } from '../arrived.ts';
 import type { ClockArrival, Conversation, Unread } from '../conversation.ts';
 import { isOfMessenger } from '../is-of-messenger.ts';
+import { hasMail, type MailChange, mailOut } from '../mail/mail-out.ts';
 import { answerFollows } from './answer-follows.ts';
 
-/** So long (ms) an agent's answer may be unread on the website before it goes on to Messenger. */
-export const UNREAD_FOR = 60_000;
+/** So long (ms) an agent's answer may be unread on the website before it goes on. */
+export const UNREAD_FOR = { messenger: 60_000, mail: 120_000 } as const;
 
-/** An agent's answer on the website went out: it waits to be read there. */
+/** An agent's answer on the website went out: it waits to be read there. It goes by mail where it follows nowhere. */
 export function withUnread(conversation: Conversation, seq: number, now: number): Conversation {
-  if (conversation.follow === undefined && !isOfMessenger(conversation.thread)) return conversation;
+  const to = conversation.follow || isOfMessenger(conversation.thread) ? 'messenger' : 'mail';
+  if (to === 'mail' && !hasMail(conversation)) return conversation;
   // The line is a moment younger than its turn, and a read mark has the time of the line.
-  const unread: Unread = { seq, at: conversation.at, dueAt: now + UNREAD_FOR, to: 'messenger' };
+  const unread: Unread = { seq, at: conversation.at, dueAt: now + UNREAD_FOR[to], to };
   return { ...conversation, unread: [...(conversation.unread ?? []), unread] };
 }
 
@@ -24,20 +26,39 @@ export function withoutUnread(conversation: Conversation, to: Unread['to']): Con
   return only(conversation, (each) => each.to !== to);
 }
 
+/** This answer has gone on already. */
+export function withoutGone(conversation: Conversation, gone: number | undefined): Conversation {
+  return only(conversation, ({ seq }) => seq !== gone);
+}
+
+/** The time of a mail has come, or of none. All answers that are unread by then go out together. */
+export function unreadMail(conversation: Conversation, rules: TurnRules): MailChange {
+  const unread = (conversation.unread ?? []).filter(({ to }) => to === 'mail');
+  if (unread.every(({ dueAt }) => dueAt > rules.now)) return { conversation, effects: [] };
+  return mailOut(
+    withoutUnread(conversation, 'mail'),
+    unread.map(({ seq }) => seq),
+    rules,
+  );
+}
+
 /** The time of some answers has come. */
 export function unreadFollows(
   conversation: Conversation,
   { answers = [] }: ClockArrival,
   rules: TurnRules,
-): Pick<Arrived, 'conversation'> & { readonly effects: NewEffect[] } {
+): MailChange {
   const due = new Set(
     (conversation.unread ?? [])
       .filter(({ dueAt, to }) => dueAt <= rules.now && to === 'messenger')
       .map(({ seq }) => seq),
   );
-  if (due.size === 0) return { conversation, effects: [] };
   const effects = answers.filter(({ seq }) => due.has(seq)).flatMap((each) => answerFollows(conversation, each, rules));
-  return { conversation: only(conversation, ({ seq, to }) => to !== 'messenger' || !due.has(seq)), effects };
+  const mail = unreadMail(
+    only(conversation, ({ seq, to }) => to !== 'messenger' || !due.has(seq)),
+    rules,
+  );
+  return { conversation: mail.conversation, effects: [...effects, ...mail.effects] };
 }
 
 function only(conversation: Conversation, stays: (unread: Unread) => boolean): Conversation {

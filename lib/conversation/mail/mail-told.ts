@@ -1,4 +1,5 @@
 import type { Conversation, MailAddress } from '../conversation.ts';
+import { withoutUnread } from '../follow/unread.ts';
 import type { ToldHandler } from '../told-handler.ts';
 import { MAIL_ASKED } from './mail-asked.ts';
 import { heldBack, mailOut, noted } from './mail-out.ts';
@@ -44,9 +45,9 @@ export const mailChosen: ToldHandler<'mail_choice'> = (conversation, { told: { c
   return mailOut({ ...conversation, mail: { ...mail, state: 'on' } }, waiting, rules);
 };
 
-/** The visitor takes the address back. */
+/** The visitor takes the address back, or has ended the chat. */
 export function withoutMail({ mail: _, mailOffered: __, ...conversation }: Conversation): Conversation {
-  return conversation;
+  return withoutUnread(conversation, 'mail');
 }
 
 function withState(conversation: Conversation, state: MailAddress['state'] | undefined): Conversation {
