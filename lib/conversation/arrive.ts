@@ -26,6 +26,7 @@ import { unreadFollows, withRead } from './follow/unread.ts';
 import { withLink } from './follow/with-link.ts';
 import { withIdentity } from './identity.ts';
 import { isOfMessenger } from './is-of-messenger.ts';
+import { undid } from './join/joined-by.ts';
 import { dueLater, isOfBot } from './later.ts';
 import {
   agentOwner,
@@ -107,13 +108,14 @@ function isOfPageInbox(event: SurfaceArrival['event']): boolean {
 
 /** An event of a surface. */
 function happened(before: Conversation, arrival: SurfaceArrival, rules: TurnRules): Arrived {
-  const arrived = withOpening(applied(withOrigin(before, arrival), arrival, rules), arrival, rules);
+  const applying = withOpening(applied(withOrigin(before, arrival), arrival, rules), arrival, rules);
+  // The Page Inbox may answer in Messenger what the customer has asked on the website.
+  const line = applying.line && { ...applying.line, surface: arrival.source };
+  const arrived = { ...applying, ...(line && { line }) };
   // The bot hears nothing of what is the program's own.
   if (arrival.tap || (arrival.opening && arrival.event.type === 'referral')) return arrived;
   const speaks = botMaySpeak(arrived.conversation, arrival);
-  // The Page Inbox may answer in Messenger what the customer has asked on the website.
-  const line = arrived.line && { ...arrived.line, surface: arrival.source };
-  return { ...arrived, ...(line && { line }), heard: { event: arrival.event, speaks } };
+  return { ...arrived, heard: { event: arrival.event, speaks } };
 }
 
 /** With what a link that came with the event does. */
@@ -166,7 +168,8 @@ function applied(conversation: Conversation, arrival: SurfaceArrival, rules: Tur
       const { postback } = event;
       const mid = postback.mid === undefined ? {} : { mid: postback.mid };
       const line = { speaker: 'customer', content: { postback }, ...mid, ...clientId } as const;
-      if (arrival.tap) return { ...tapped(acted(), arrival.tap, rules), line, isTap: true };
+      const { tap } = arrival;
+      if (tap) return { ...(tap.button === 'undo' ? undid : tapped)(acted(), tap, rules), line, isTap: true };
       return { ...wrote(postback.referral), line };
     }
     case 'referral':

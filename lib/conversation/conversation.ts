@@ -172,6 +172,7 @@ export type Effect =
   | TellEffect
   | FollowUpEffect
   | MailEffect
+  | DigitsEffect
   | JoinEffect
   | UnjoinEffect;
 
@@ -288,6 +289,16 @@ export interface MailEffect {
 export interface JoinEffect extends BrowserJoin {
   readonly kind: 'join';
   readonly through: number;
+}
+
+/** In Messenger: the session that has asked for digits can type them for ten minutes. */
+export interface DigitsEffect {
+  readonly kind: 'digits';
+  /** The link that they were asked for with. */
+  readonly id: string;
+  readonly session: string;
+  readonly hash: string;
+  readonly site: string;
 }
 
 /** In Messenger: a browser shows this thread no more. Doing it twice changes nothing. */
@@ -536,6 +547,8 @@ export interface JoinedBy extends BrowserJoin {
   /** `shop.example`: where the browser was. */
   readonly site: string;
   readonly at: number;
+  /** The language of the page there. */
+  readonly locale?: string;
 }
 
 /** Where an anonymous visitor went on, once the shop had proven who they are. */

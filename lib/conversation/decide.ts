@@ -182,7 +182,7 @@ function withNumbers(drafts: readonly NewEffect[], { surface, generation }: Conv
   const effects = drafts.map((draft): Effect => {
     if (draft.kind === 'amend' || draft.kind === 'note' || draft.kind === 'notify') return draft;
     if (draft.kind === 'tell' || draft.kind === 'follow_up' || draft.kind === 'mail') return draft;
-    if (draft.kind === 'join' || draft.kind === 'unjoin') return draft;
+    if (draft.kind === 'digits' || draft.kind === 'join' || draft.kind === 'unjoin') return draft;
     if (draft.kind === 'sender_action' || draft.kind === 'block') return { surface, ...draft };
     const of = draft.generation ?? generation;
     if (draft.kind === 'work') return { ...draft, generation: of };

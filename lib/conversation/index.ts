@@ -22,7 +22,7 @@ export { lineText, messageText } from './line-text.ts';
 export { MAIL_ASKED } from './mail/mail-asked.ts';
 export { type Joined, lineShownAs, mayRead, type Reader, shownSeq } from './may-read.ts';
 export type { Note, RefusedReply } from './note.ts';
-export { type Opening, type SystemButton, type Tap, tapOf } from './opening.ts';
+export { type Opening, type ShownDigits, type SystemButton, type Tap, tapOf } from './opening.ts';
 export { otherThreads } from './other-threads.ts';
 export { isInferred, isStale, ownerAt, PAGE_INBOX_APP_ID } from './owner.ts';
 export type { Performed } from './performed.ts';

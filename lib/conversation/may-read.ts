@@ -1,4 +1,5 @@
 import type { DeliveredLine, Line, Surface } from './conversation.ts';
+import { tapOf } from './opening.ts';
 
 /** Who reads a conversation: a browser's session on the website, or the person in Messenger. */
 export interface Reader {
@@ -26,14 +27,19 @@ export interface Joined {
 export function mayRead(customer: string, line: ReadableLine, reader: Reader): boolean {
   if (line.status === 'dropped') return false;
   if (reader.surface === 'messenger') return customer === reader.own && line.surface === 'messenger';
-  // What the program says by itself is about the website, and for Messenger.
-  if (line.speaker === 'system') return false;
+  // What the program says by itself is about the website, and for Messenger, and so are taps on its buttons.
+  if (line.speaker === 'system' || isTap(line)) return false;
   return shownSeq(customer, line.seq, reader) !== undefined && !wasReadBefore(customer, line, reader);
 }
 
-type ReadableLine = Pick<Line, 'seq' | 'speaker' | 'status' | 'surface'> & {
+type ReadableLine = Pick<Line, 'seq' | 'speaker' | 'status' | 'surface' | 'content'> & {
   readonly from?: Pick<DeliveredLine, 'customer' | 'seq'>;
 };
+
+function isTap({ content }: ReadableLine): boolean {
+  const payload = 'postback' in content ? content.postback.payload : undefined;
+  return payload !== undefined && tapOf(payload) !== undefined;
+}
 
 /** The answer that this line brought to Messenger is shown already: of the own thread, or of this one. */
 function wasReadBefore(customer: string, { from }: ReadableLine, { own, joined }: Reader): boolean {

@@ -1,9 +1,10 @@
 /** What the program's own buttons in Messenger do. */
-export type SystemButton = 'show' | 'not_me';
+export type SystemButton = 'show' | 'not_me' | 'undo';
 
-/** A tap on one of them. On standby, where Meta leaves out the payload, it is not known of which link. */
+/** A tap on one of them. On standby, where Meta leaves out the payload, it is not known of which link or join. */
 export interface Tap {
   readonly button: SystemButton;
+  /** The link; with `undo` the join. */
   readonly link?: string;
 }
 
@@ -19,17 +20,28 @@ export type Opening =
       readonly session: string;
       readonly site: string;
       readonly locale?: string;
+      /** With `join`: what the visitor is to type. */
+      readonly digits?: ShownDigits;
     }
   /** It was used, is over, or was not made by us. `site` where it is known. */
   | { readonly kind: 'over'; readonly site?: string };
 
-/** The payload of a button that belongs to a link. */
+/** Six digits that Messenger shows, and how the session that asked for them keeps them. */
+export interface ShownDigits {
+  readonly digits: string;
+  readonly hash: string;
+}
+
+/** The payload of a button that belongs to a link, or to a join. */
 export function payloadOf(button: SystemButton, link: string): string {
   return `cc:${button}:${link}`;
 }
 
 /** The tap that a payload stands for. */
 export function tapOf(payload: string): Tap | undefined {
-  const [, button, link] = /^cc:(show|not_me):([0-9a-f]{16})$/.exec(payload) ?? [];
-  return (button === 'show' || button === 'not_me') && link !== undefined ? { button, link } : undefined;
+  const [, name, link] = /^cc:(show|not_me|undo):([0-9a-f]{16})$/.exec(payload) ?? [];
+  const button = BUTTONS.find((each) => each === name);
+  return button !== undefined && link !== undefined ? { button, link } : undefined;
 }
+
+const BUTTONS: readonly SystemButton[] = ['show', 'not_me', 'undo'];

@@ -11,6 +11,13 @@ export interface SystemWords {
   /** A link or a button that opens nothing any more, and where there are new ones. */
   readonly over: string;
   readonly askAgain: string;
+  /** With `{digits}`, and what they do at `{site}`. */
+  readonly digits: string;
+  /** Above the button `undo`, which has at most 20 characters. */
+  readonly joined: string;
+  readonly undo: string;
+  /** *Undo* was tapped. */
+  readonly undone: string;
 }
 
 /** The part of a turn's rules that the program speaks by. */

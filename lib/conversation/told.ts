@@ -48,7 +48,13 @@ export type FollowTold =
 /** *Show my Messenger chat here*: one browser of the visitor reads both threads. `session` is the session's hash. */
 export type JoinTold =
   /** To web, by the visitor who has typed the right digits. */
-  | { readonly kind: 'join'; readonly session: string; readonly customer: string; readonly site: string }
+  | {
+      readonly kind: 'join';
+      readonly session: string;
+      readonly customer: string;
+      readonly site: string;
+      readonly locale?: string;
+    }
   /** To messenger: the browser shows this thread now, after line `through` of the thread `web`. */
   | {
       readonly kind: 'joined';
@@ -57,6 +63,7 @@ export type JoinTold =
       readonly web: string;
       readonly through: number;
       readonly site: string;
+      readonly locale?: string;
     }
   /** To web: the browser shows the thread of Messenger no more, since *Undo* was tapped there, for example. */
   | { readonly kind: 'undone'; readonly id: string }

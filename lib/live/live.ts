@@ -1,4 +1,14 @@
-import type { AgentRef, BrowserJoin, Conversation, Line, Note, Row, Speaker, Thread } from '../conversation/index.ts';
+import type {
+  AgentRef,
+  BrowserJoin,
+  Conversation,
+  DigitsEffect,
+  Line,
+  Note,
+  Row,
+  Speaker,
+  Thread,
+} from '../conversation/index.ts';
 import type { Marks } from '../protocol/index.ts';
 import type { PluginProfile } from './menu-overrides.ts';
 
@@ -29,6 +39,12 @@ export interface Live {
   row(row: Row): Promise<void>;
   /** What the operator's profile shows from now on, to every open browser of a visitor. */
   profile(profile: PluginProfile): Promise<void>;
+  /**
+   * The session that has asked for digits can type them, for this thread of Messenger.
+   *
+   * @throws where the table cannot be written.
+   */
+  digits(thread: Thread, digits: Omit<DigitsEffect, 'kind'>): Promise<void>;
   /**
    * A browser shows this thread of Messenger from now on, after line `through` of its own one. It is told `again`.
    *

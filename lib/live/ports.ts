@@ -12,6 +12,7 @@ import type { NetworkBlocks } from './network-blocks.ts';
 import type { OpenShelf } from './open-shelf.ts';
 import type { Push } from './push.ts';
 import type { Reachable } from './reach.ts';
+import type { SessionDigits } from './session-digits.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tally } from './tally.ts';
 import type { ThreadLimits } from './thread-limits.ts';
@@ -40,6 +41,7 @@ export interface SocketPorts {
   /** The secrets with which the shop signs who a visitor is. */
   readonly identitySecrets: () => Promise<IdentitySecrets>;
   readonly links: Links;
+  readonly sessionDigits: SessionDigits;
   /** The address that opens a link in Messenger. Missing where no Page is connected. */
   readonly messengerAddress?: ((token: string) => string) | undefined;
   /** Where answers may go that a visitor does not read. */

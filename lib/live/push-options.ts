@@ -4,6 +4,7 @@ import type { BrowserJoins } from './browser-joins.ts';
 import type { Connections } from './connections.ts';
 import type { NetworkBlocks } from './network-blocks.ts';
 import type { Reachable } from './reach.ts';
+import type { SessionDigits } from './session-digits.ts';
 import type { ThreadLimits } from './thread-limits.ts';
 
 export interface PushOptions {
@@ -12,6 +13,7 @@ export interface PushOptions {
   readonly online: Pick<OnlineAgents, 'list'>;
   readonly networkBlocks: NetworkBlocks;
   readonly browserJoins: BrowserJoins;
+  readonly sessionDigits: SessionDigits;
   readonly threadLimits: Pick<ThreadLimits, 'end'>;
   /** When people answer again (ms); undefined while they do. */
   readonly back: (now: number) => number | undefined;

@@ -46,7 +46,16 @@ export interface AgentPush {
 
 /** Sends frames to browsers through API Gateway. No method throws. Closed connections are removed from the table. */
 export function gatewayPush(options: PushOptions): Push {
-  const { connections, networkBlocks, browserJoins, threadLimits, back, reachable = {}, now = Date.now } = options;
+  const {
+    connections,
+    networkBlocks,
+    browserJoins,
+    sessionDigits,
+    threadLimits,
+    back,
+    reachable = {},
+    now = Date.now,
+  } = options;
   const to = senders(options);
 
   /** Removes the connections of a session under a thread, each before `tell`: its answer may be a hello. */
@@ -135,6 +144,9 @@ export function gatewayPush(options: PushOptions): Push {
     async cutOff(ids, frame) {
       await Promise.all(ids.map((id) => to.cutOff(id, frame)));
     },
+
+    digits: ({ customer }, { id, session, hash, site }) =>
+      sessionDigits.ask(session, { id, hash, customer, site }, now()),
 
     async join(thread, { id, session, web, through }) {
       const joined = { id, customer: thread.customer, through };

@@ -10,6 +10,7 @@ import {
 } from '../protocol/index.ts';
 import { answerAgent } from './agent-frames/answer-agent.ts';
 import { agentLeft } from './agent-frames/hello.ts';
+import { digits } from './frames/digits.ts';
 import { end } from './frames/end.ts';
 import { event } from './frames/event.ts';
 import { forgetDevice } from './frames/forget-device.ts';
@@ -102,7 +103,7 @@ async function answerVisitor(
     case 'mail':
       return mail(ports, frame, from);
     case 'digits':
-      throw new Refusal('unknown_type', 'This server does not offer this.');
+      return digits(ports, frame, from);
     default:
       return frame satisfies never;
   }

@@ -198,7 +198,9 @@ const mailAddress = objectWith({
   held: optional(listOf(isCount)),
 });
 const joins = listOf(objectWith({ id: isText, session: isText, customer: isText, through: isCount, at: isNumber }));
-const joinedBy = listOf(objectWith({ id: isText, session: isText, web: isText, site: isText, at: isNumber }));
+const joinedBy = listOf(
+  objectWith({ id: isText, session: isText, web: isText, site: isText, at: isNumber, locale: optional(isText) }),
+);
 
 const unjoin = listOf(objectWith({ customer: isText, id: isText, session: isText }));
 const browserJoin = { id: isText, session: isText, web: isText };
@@ -259,6 +261,8 @@ const effect = (value: unknown): value is PendingEffect['effect'] => {
       return objectWith({ seqs: listOf(isCount), id: isText })(value);
     case 'follow_up':
       return objectWith({ seq: isCount, followUp: followUp })(value);
+    case 'digits':
+      return objectWith({ id: isText, session: isText, hash: isText, site: isText })(value);
     case 'join':
       return objectWith({ ...browserJoin, through: isCount })(value);
     case 'unjoin':

@@ -1,5 +1,5 @@
 import { type Conversation, isBlocked, type Opening, type Tap, tapOf } from '../conversation/index.ts';
-import { linkIdOf } from '../links/index.ts';
+import { linkIdOf, newDigits } from '../links/index.ts';
 import type { Event } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import type { Ports } from './ports.ts';
@@ -29,7 +29,8 @@ export async function openingOf(
   }
   const { purpose, web, session, site, locale } = opened;
   const about = { purpose, link, web: web.customer, session, site, ...(locale !== undefined && { locale }) };
-  return { opening: { kind: 'opened', ...about } };
+  const digits = purpose === 'join' && { digits: newDigits(session, link) };
+  return { opening: { kind: 'opened', ...about, ...digits } };
 }
 
 /**
@@ -46,5 +47,6 @@ export function tapIn(event: Event, conversation: Conversation | undefined): { r
 }
 
 function hasButtons(conversation: Conversation | undefined): boolean {
-  return conversation?.offer !== undefined || conversation?.follows !== undefined;
+  const { offer, follows, joinedBy } = conversation ?? {};
+  return offer !== undefined || follows !== undefined || joinedBy !== undefined;
 }

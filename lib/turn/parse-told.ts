@@ -37,13 +37,13 @@ const readers: { readonly [Kind in ToldKind]?: (fields: JsonObject) => Extract<T
   join(fields) {
     const [session, customer, site] = [text(fields.session), text(fields.customer), text(fields.site)];
     if (session === undefined || customer === undefined || site === undefined) return undefined;
-    return { kind: 'join', session, customer, site };
+    return { kind: 'join', session, customer, site, ...localeIn(fields) };
   },
   joined(fields) {
     const [id, session, web, site] = [text(fields.id), text(fields.session), text(fields.web), text(fields.site)];
     const through = number(fields.through);
     if (id === undefined || session === undefined || web === undefined || site === undefined) return undefined;
-    return through === undefined ? undefined : { kind: 'joined', id, session, web, through, site };
+    return through === undefined ? undefined : { kind: 'joined', id, session, web, through, site, ...localeIn(fields) };
   },
   undone(fields) {
     const id = text(fields.id);
@@ -69,6 +69,11 @@ const readers: { readonly [Kind in ToldKind]?: (fields: JsonObject) => Extract<T
   },
   mail_choice: ({ choice }) => (choice === 'on' || choice === 'stopped' ? { kind: 'mail_choice', choice } : undefined),
 };
+
+function localeIn({ locale: value }: JsonObject): { readonly locale?: string } {
+  const locale = text(value);
+  return locale === undefined ? {} : { locale };
+}
 
 function agentIn(value: unknown): AgentRef | undefined {
   const [id, name] = [text(field(value, 'id')), text(field(value, 'name'))];

@@ -83,6 +83,9 @@ async function performEffect(
     case 'follow_up':
       await noteFollowUp(ports, conversation, effect);
       return { result: 'done' };
+    case 'digits':
+      await ports.live.digits(conversation.thread, effect);
+      return { result: 'done' };
     case 'join':
       await ports.live.join(conversation.thread, effect);
       return { result: 'done' };

@@ -32,6 +32,7 @@ export interface Ports {
     | 'blockNetwork'
     | 'join'
     | 'unjoin'
+    | 'digits'
   >;
   readonly bot: BotRunner;
   readonly agents: Pick<Agents, 'get' | 'any'>;

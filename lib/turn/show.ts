@@ -21,6 +21,7 @@ export function liveOf(
     customerMarks: (thread, marks) => live.customerMarks(thread, marks),
     row: (row) => live.row(row),
     blockNetwork: (network, until) => live.blockNetwork(network, until),
+    digits: (thread, digits) => live.digits(thread, digits),
     join: (thread, join) => live.join(thread, join),
     unjoin: (thread, join) => live.unjoin(thread, join),
     typing: idle,

@@ -15,6 +15,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'All right. Nothing of that chat comes here.',
     over: 'This link has run out.',
     askAgain: 'Ask for a new one at {site}.',
+    digits: 'Type {digits} at {site} to show this chat there, and tell these digits to no other person.',
+    joined: 'Your chat is shown at {site} now.',
+    undo: 'Undo',
+    undone: 'Done. That browser does not show this chat any more.',
   },
   ar_AR: {
     offer: 'يمكنك متابعة محادثتك على {site} هنا.',
@@ -24,6 +28,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'حسنًا. لن يصل شيء من تلك المحادثة إلى هنا.',
     over: 'انتهت صلاحية هذا الرابط.',
     askAgain: 'اطلب رابطًا جديدًا على {site}.',
+    digits: 'اكتب {digits} على {site} لعرض هذه المحادثة هناك، ولا تعطِ هذه الأرقام لأي شخص آخر.',
+    joined: 'تُعرض محادثتك الآن على {site}.',
+    undo: 'تراجع',
+    undone: 'تم. لم يعد ذلك المتصفح يعرض هذه المحادثة.',
   },
   bg_BG: {
     offer: 'Тук можете да продължите чата си от {site}.',
@@ -33,6 +41,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Добре. Нищо от този чат няма да идва тук.',
     over: 'Тази връзка вече не е валидна.',
     askAgain: 'Поискайте нова на {site}.',
+    digits: 'Въведете {digits} на {site}, за да се покаже там този чат, и не казвайте тези цифри на друг.',
+    joined: 'Вашият чат вече се показва на {site}.',
+    undo: 'Отмени',
+    undone: 'Готово. Този браузър вече не показва чата.',
   },
   cs_CZ: {
     offer: 'Tady můžete pokračovat v chatu z webu {site}.',
@@ -42,6 +54,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Dobře. Z toho chatu sem nic nepřijde.',
     over: 'Platnost tohoto odkazu vypršela.',
     askAgain: 'O nový si řekněte na {site}.',
+    digits: 'Zadejte {digits} na {site}, aby se tam tento chat zobrazil, a nikomu jinému tyto číslice neříkejte.',
+    joined: 'Váš chat se teď zobrazuje na {site}.',
+    undo: 'Vrátit zpět',
+    undone: 'Hotovo. Ten prohlížeč už tento chat nezobrazuje.',
   },
   da_DK: {
     offer: 'Du kan fortsætte din chat fra {site} her.',
@@ -51,6 +67,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Helt i orden. Intet fra den chat kommer her.',
     over: 'Dette link er udløbet.',
     askAgain: 'Bed om et nyt på {site}.',
+    digits: 'Skriv {digits} på {site} for at vise denne chat der, og giv ikke cifrene til andre.',
+    joined: 'Din chat vises nu på {site}.',
+    undo: 'Fortryd',
+    undone: 'Færdig. Den browser viser ikke længere denne chat.',
   },
   de_DE: {
     offer: 'Hier geht Ihr Chat von {site} weiter.',
@@ -60,6 +80,11 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'In Ordnung. Aus diesem Chat kommt nichts hierher.',
     over: 'Dieser Link ist abgelaufen.',
     askAgain: 'Einen neuen gibt es auf {site}.',
+    digits:
+      'Geben Sie {digits} auf {site} ein, damit dieser Chat dort erscheint, und sagen Sie die Ziffern niemandem sonst.',
+    joined: 'Ihr Chat wird jetzt auf {site} angezeigt.',
+    undo: 'Rückgängig',
+    undone: 'Erledigt. Dieser Browser zeigt den Chat nicht mehr an.',
   },
   el_GR: {
     offer: 'Μπορείτε να συνεχίσετε εδώ τη συνομιλία σας από το {site}.',
@@ -69,6 +94,11 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Εντάξει. Τίποτα από εκείνη τη συνομιλία δεν θα έρθει εδώ.',
     over: 'Αυτός ο σύνδεσμος έχει λήξει.',
     askAgain: 'Ζητήστε νέο στο {site}.',
+    digits:
+      'Πληκτρολογήστε {digits} στο {site} για να εμφανιστεί εκεί αυτή η συνομιλία και μην πείτε τα ψηφία σε άλλον.',
+    joined: 'Η συνομιλία σας εμφανίζεται τώρα στο {site}.',
+    undo: 'Αναίρεση',
+    undone: 'Έγινε. Εκείνο το πρόγραμμα περιήγησης δεν εμφανίζει πια τη συνομιλία.',
   },
   es_ES: {
     offer: 'Aquí puede seguir con su chat de {site}.',
@@ -78,6 +108,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'De acuerdo. Nada de ese chat llegará aquí.',
     over: 'Este enlace ha caducado.',
     askAgain: 'Pida uno nuevo en {site}.',
+    digits: 'Escriba {digits} en {site} para ver este chat allí y no diga estas cifras a nadie más.',
+    joined: 'Su chat se muestra ahora en {site}.',
+    undo: 'Deshacer',
+    undone: 'Hecho. Ese navegador ya no muestra este chat.',
   },
   fa_IR: {
     offer: 'می‌توانید گفتگوی خود در {site} را همین‌جا ادامه دهید.',
@@ -87,6 +121,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'بسیار خوب. چیزی از آن گفتگو به اینجا نمی‌آید.',
     over: 'مهلت این پیوند تمام شده است.',
     askAgain: 'پیوند تازه‌ای در {site} بگیرید.',
+    digits: 'برای نمایش این گفتگو در {site}، {digits} را آنجا وارد کنید و این رقم‌ها را به کس دیگری نگویید.',
+    joined: 'گفتگوی شما اکنون در {site} نمایش داده می‌شود.',
+    undo: 'واگرد',
+    undone: 'انجام شد. آن مرورگر دیگر این گفتگو را نشان نمی‌دهد.',
   },
   fi_FI: {
     offer: 'Voit jatkaa täällä keskusteluasi sivustolta {site}.',
@@ -96,6 +134,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Selvä. Siitä keskustelusta ei tule mitään tänne.',
     over: 'Tämä linkki on vanhentunut.',
     askAgain: 'Pyydä uusi sivustolta {site}.',
+    digits: 'Kirjoita {digits} sivustolle {site}, niin tämä keskustelu näkyy siellä, äläkä kerro numeroita muille.',
+    joined: 'Keskustelusi näkyy nyt sivustolla {site}.',
+    undo: 'Kumoa',
+    undone: 'Valmis. Se selain ei enää näytä tätä keskustelua.',
   },
   fr_FR: {
     offer: 'Vous pouvez poursuivre ici votre discussion de {site}.',
@@ -105,6 +147,11 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Très bien. Rien de cette discussion n’arrivera ici.',
     over: 'Ce lien a expiré.',
     askAgain: 'Demandez-en un nouveau sur {site}.',
+    digits:
+      'Saisissez {digits} sur {site} pour y afficher cette discussion, et ne donnez ces chiffres à personne d’autre.',
+    joined: 'Votre discussion s’affiche maintenant sur {site}.',
+    undo: 'Annuler',
+    undone: 'C’est fait. Ce navigateur n’affiche plus cette discussion.',
   },
   he_IL: {
     offer: 'אפשר להמשיך כאן את הצ׳אט מ־{site}.',
@@ -114,6 +161,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'בסדר. שום דבר מהצ׳אט ההוא לא יגיע לכאן.',
     over: 'תוקף הקישור הזה פג.',
     askAgain: 'אפשר לבקש קישור חדש ב־{site}.',
+    digits: 'הקלידו {digits} ב־{site} כדי להציג שם את הצ׳אט הזה, ואל תמסרו את הספרות לאף אחד אחר.',
+    joined: 'הצ׳אט שלך מוצג עכשיו ב־{site}.',
+    undo: 'ביטול',
+    undone: 'בוצע. הדפדפן ההוא כבר לא מציג את הצ׳אט הזה.',
   },
   hi_IN: {
     offer: 'आप {site} की अपनी चैट यहाँ जारी रख सकते हैं।',
@@ -123,6 +174,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'ठीक है। उस चैट का कुछ भी यहाँ नहीं आएगा।',
     over: 'इस लिंक की अवधि समाप्त हो गई है।',
     askAgain: '{site} पर नया लिंक माँगें।',
+    digits: 'यह चैट {site} पर दिखाने के लिए वहाँ {digits} लिखें और ये अंक किसी और को न बताएँ।',
+    joined: 'आपकी चैट अब {site} पर दिख रही है।',
+    undo: 'पूर्ववत करें',
+    undone: 'हो गया। वह ब्राउज़र अब यह चैट नहीं दिखाता।',
   },
   hr_HR: {
     offer: 'Ovdje možete nastaviti svoj chat sa stranice {site}.',
@@ -132,6 +187,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'U redu. Ništa iz tog chata ne stiže ovamo.',
     over: 'Ova je poveznica istekla.',
     askAgain: 'Zatražite novu na {site}.',
+    digits: 'Upišite {digits} na {site} da se ovaj chat prikaže ondje i nikome drugome ne govorite te znamenke.',
+    joined: 'Vaš se chat sada prikazuje na {site}.',
+    undo: 'Poništi',
+    undone: 'Gotovo. Taj preglednik više ne prikazuje ovaj chat.',
   },
   hu_HU: {
     offer: 'Itt folytathatja a(z) {site} oldalon kezdett csevegést.',
@@ -141,6 +200,11 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Rendben. Abból a csevegésből semmi sem érkezik ide.',
     over: 'Ez a link lejárt.',
     askAgain: 'Kérjen újat a(z) {site} oldalon.',
+    digits:
+      'Írja be a(z) {site} oldalon: {digits}, hogy ott is megjelenjen ez a csevegés, és senki másnak ne árulja el a számokat.',
+    joined: 'A csevegése most a(z) {site} oldalon is látható.',
+    undo: 'Visszavonás',
+    undone: 'Kész. Az a böngésző többé nem mutatja ezt a csevegést.',
   },
   id_ID: {
     offer: 'Anda dapat melanjutkan chat dari {site} di sini.',
@@ -150,6 +214,11 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Baik. Tidak ada apa pun dari chat itu yang datang ke sini.',
     over: 'Tautan ini sudah kedaluwarsa.',
     askAgain: 'Minta yang baru di {site}.',
+    digits:
+      'Ketik {digits} di {site} untuk menampilkan chat ini di sana, dan jangan berikan angka ini kepada orang lain.',
+    joined: 'Chat Anda kini ditampilkan di {site}.',
+    undo: 'Urungkan',
+    undone: 'Selesai. Browser itu tidak lagi menampilkan chat ini.',
   },
   it_IT: {
     offer: 'Qui può continuare la sua chat di {site}.',
@@ -159,6 +228,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Va bene. Nulla di quella chat arriverà qui.',
     over: 'Questo link è scaduto.',
     askAgain: 'Ne chieda uno nuovo su {site}.',
+    digits: 'Digiti {digits} su {site} per mostrare lì questa chat, e non dica queste cifre a nessun altro.',
+    joined: 'La sua chat ora è visibile su {site}.',
+    undo: 'Annulla',
+    undone: 'Fatto. Quel browser non mostra più questa chat.',
   },
   ja_JP: {
     offer: '{site} でのチャットの続きをここで受け取れます。',
@@ -168,6 +241,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: '承知しました。そのチャットの内容はここには届きません。',
     over: 'このリンクは期限切れです。',
     askAgain: '{site} で新しいリンクをお求めください。',
+    digits: '{site} で {digits} を入力すると、このチャットがそこに表示されます。この数字は他の人に教えないでください。',
+    joined: 'このチャットは現在 {site} に表示されています。',
+    undo: '元に戻す',
+    undone: '完了しました。そのブラウザーにはこのチャットは表示されません。',
   },
   ko_KR: {
     offer: '{site}의 채팅을 여기에서 이어갈 수 있습니다.',
@@ -177,6 +254,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: '알겠습니다. 그 채팅의 내용은 여기로 오지 않습니다.',
     over: '이 링크는 만료되었습니다.',
     askAgain: '{site}에서 새 링크를 요청해 주세요.',
+    digits: '{site}에서 {digits}을(를) 입력하면 이 채팅이 그곳에 표시됩니다. 이 숫자를 다른 사람에게 알려 주지 마세요.',
+    joined: '이제 {site}에서 채팅을 볼 수 있습니다.',
+    undo: '실행 취소',
+    undone: '완료되었습니다. 그 브라우저에는 더 이상 이 채팅이 표시되지 않습니다.',
   },
   nb_NO: {
     offer: 'Du kan fortsette chatten fra {site} her.',
@@ -186,6 +267,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Greit. Ingenting fra den chatten kommer hit.',
     over: 'Denne lenken er utløpt.',
     askAgain: 'Be om en ny på {site}.',
+    digits: 'Skriv {digits} på {site} for å vise denne chatten der, og ikke gi sifrene til noen andre.',
+    joined: 'Chatten din vises nå på {site}.',
+    undo: 'Angre',
+    undone: 'Ferdig. Den nettleseren viser ikke lenger denne chatten.',
   },
   nl_NL: {
     offer: 'Hier kunt u verder met uw chat op {site}.',
@@ -195,6 +280,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'In orde. Van die chat komt hier niets.',
     over: 'Deze link is verlopen.',
     askAgain: 'Vraag een nieuwe aan op {site}.',
+    digits: 'Typ {digits} op {site} om deze chat daar te tonen, en geef deze cijfers aan niemand anders.',
+    joined: 'Uw chat is nu te zien op {site}.',
+    undo: 'Ongedaan maken',
+    undone: 'Klaar. Die browser toont deze chat niet meer.',
   },
   pl_PL: {
     offer: 'Tutaj możesz kontynuować czat z {site}.',
@@ -204,6 +293,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Dobrze. Nic z tego czatu tu nie przyjdzie.',
     over: 'Ten link wygasł.',
     askAgain: 'Poproś o nowy na {site}.',
+    digits: 'Wpisz {digits} na {site}, aby wyświetlić tam ten czat, i nie podawaj tych cyfr nikomu innemu.',
+    joined: 'Twój czat jest teraz widoczny na {site}.',
+    undo: 'Cofnij',
+    undone: 'Gotowe. Tamta przeglądarka nie pokazuje już tego czatu.',
   },
   pt_BR: {
     offer: 'Você pode continuar aqui o seu chat em {site}.',
@@ -213,6 +306,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Tudo bem. Nada desse chat chegará aqui.',
     over: 'Este link expirou.',
     askAgain: 'Peça um novo em {site}.',
+    digits: 'Digite {digits} em {site} para mostrar este chat lá e não diga estes números a mais ninguém.',
+    joined: 'Seu chat agora aparece em {site}.',
+    undo: 'Desfazer',
+    undone: 'Pronto. Aquele navegador não mostra mais este chat.',
   },
   pt_PT: {
     offer: 'Pode continuar aqui o seu chat em {site}.',
@@ -222,6 +319,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Está bem. Nada desse chat chega aqui.',
     over: 'Esta ligação expirou.',
     askAgain: 'Peça uma nova em {site}.',
+    digits: 'Escreva {digits} em {site} para mostrar lá este chat e não diga estes números a mais ninguém.',
+    joined: 'O seu chat aparece agora em {site}.',
+    undo: 'Anular',
+    undone: 'Feito. Esse navegador já não mostra este chat.',
   },
   ro_RO: {
     offer: 'Puteți continua aici chatul de pe {site}.',
@@ -231,6 +332,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Bine. Nimic din acel chat nu va veni aici.',
     over: 'Acest link a expirat.',
     askAgain: 'Cereți unul nou pe {site}.',
+    digits: 'Scrieți {digits} pe {site} pentru a afișa acolo acest chat și nu spuneți nimănui altcuiva aceste cifre.',
+    joined: 'Chatul dvs. apare acum pe {site}.',
+    undo: 'Anulează',
+    undone: 'Gata. Acel browser nu mai afișează acest chat.',
   },
   ru_RU: {
     offer: 'Здесь можно продолжить ваш чат на {site}.',
@@ -240,6 +345,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Хорошо. Ничего из того чата сюда не придёт.',
     over: 'Срок действия этой ссылки истёк.',
     askAgain: 'Запросите новую на {site}.',
+    digits: 'Введите {digits} на {site}, чтобы этот чат появился там, и никому больше не сообщайте эти цифры.',
+    joined: 'Ваш чат теперь показан на {site}.',
+    undo: 'Отменить',
+    undone: 'Готово. Тот браузер больше не показывает этот чат.',
   },
   sk_SK: {
     offer: 'Tu môžete pokračovať v čete z webu {site}.',
@@ -249,6 +358,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Dobre. Z toho četu sem nič nepríde.',
     over: 'Platnosť tohto odkazu vypršala.',
     askAgain: 'O nový požiadajte na {site}.',
+    digits: 'Zadajte {digits} na {site}, aby sa tam tento čet zobrazil, a nikomu inému tieto číslice nehovorte.',
+    joined: 'Váš čet sa teraz zobrazuje na {site}.',
+    undo: 'Späť',
+    undone: 'Hotovo. Ten prehliadač už tento čet nezobrazuje.',
   },
   sv_SE: {
     offer: 'Du kan fortsätta din chatt från {site} här.',
@@ -258,6 +371,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Då så. Inget från den chatten kommer hit.',
     over: 'Länken har gått ut.',
     askAgain: 'Be om en ny på {site}.',
+    digits: 'Skriv {digits} på {site} för att visa den här chatten där, och ge inte siffrorna till någon annan.',
+    joined: 'Din chatt visas nu på {site}.',
+    undo: 'Ångra',
+    undone: 'Klart. Den webbläsaren visar inte längre den här chatten.',
   },
   th_TH: {
     offer: 'คุณคุยต่อจากแชทบน {site} ได้ที่นี่',
@@ -267,6 +384,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'ได้ จะไม่มีอะไรจากแชทนั้นมาที่นี่',
     over: 'ลิงก์นี้หมดอายุแล้ว',
     askAgain: 'ขอลิงก์ใหม่ได้ที่ {site}',
+    digits: 'พิมพ์ {digits} ที่ {site} เพื่อแสดงแชทนี้ที่นั่น และอย่าบอกตัวเลขนี้กับผู้อื่น',
+    joined: 'ตอนนี้แชทของคุณแสดงอยู่ที่ {site}',
+    undo: 'เลิกทำ',
+    undone: 'เรียบร้อย เบราว์เซอร์นั้นไม่แสดงแชทนี้แล้ว',
   },
   tr_TR: {
     offer: '{site} üzerindeki sohbetinize buradan devam edebilirsiniz.',
@@ -276,6 +397,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Tamam. O sohbetten buraya hiçbir şey gelmeyecek.',
     over: 'Bu bağlantının süresi doldu.',
     askAgain: '{site} üzerinden yenisini isteyin.',
+    digits: 'Bu sohbeti orada göstermek için {site} üzerinde {digits} yazın ve bu rakamları başka kimseye söylemeyin.',
+    joined: 'Sohbetiniz artık {site} üzerinde gösteriliyor.',
+    undo: 'Geri al',
+    undone: 'Tamam. O tarayıcı artık bu sohbeti göstermiyor.',
   },
   uk_UA: {
     offer: 'Тут можна продовжити ваш чат на {site}.',
@@ -285,6 +410,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Добре. Нічого з того чату сюди не надійде.',
     over: 'Термін дії цього посилання минув.',
     askAgain: 'Попросіть нове на {site}.',
+    digits: 'Введіть {digits} на {site}, щоб цей чат з’явився там, і нікому більше не повідомляйте ці цифри.',
+    joined: 'Ваш чат тепер показано на {site}.',
+    undo: 'Скасувати',
+    undone: 'Готово. Той браузер більше не показує цей чат.',
   },
   vi_VN: {
     offer: 'Bạn có thể tiếp tục cuộc trò chuyện trên {site} tại đây.',
@@ -294,6 +423,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: 'Được. Không có gì từ cuộc trò chuyện đó đến đây.',
     over: 'Liên kết này đã hết hạn.',
     askAgain: 'Hãy lấy liên kết mới tại {site}.',
+    digits: 'Nhập {digits} tại {site} để hiển thị cuộc trò chuyện này ở đó, và đừng cho người khác biết các số này.',
+    joined: 'Cuộc trò chuyện của bạn hiện được hiển thị tại {site}.',
+    undo: 'Hoàn tác',
+    undone: 'Xong. Trình duyệt đó không còn hiển thị cuộc trò chuyện này.',
   },
   zh_CN: {
     offer: '您可以在这里继续您在 {site} 上的聊天。',
@@ -303,6 +436,10 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: '好的。那个聊天的内容不会发到这里。',
     over: '此链接已失效。',
     askAgain: '请在 {site} 获取新的链接。',
+    digits: '在 {site} 输入 {digits}，即可在那里显示此聊天；请勿将这些数字告诉他人。',
+    joined: '您的聊天现已显示在 {site}。',
+    undo: '撤销',
+    undone: '已完成。该浏览器不再显示此聊天。',
   },
   zh_TW: {
     offer: '您可以在這裡繼續您在 {site} 上的聊天。',
@@ -312,13 +449,18 @@ const words: Readonly<Record<LanguageCode, SystemWords>> = {
     refused: '好的。那個聊天的內容不會傳到這裡。',
     over: '此連結已失效。',
     askAgain: '請在 {site} 取得新的連結。',
+    digits: '在 {site} 輸入 {digits}，即可在那裡顯示此聊天；請勿將這些數字告訴他人。',
+    joined: '您的聊天現已顯示在 {site}。',
+    undo: '復原',
+    undone: '完成。該瀏覽器不再顯示此聊天。',
   },
 };
 
 const buttons = new Map(
-  Object.values(words).flatMap(({ show, notMe }): [string, SystemButton][] => [
+  Object.values(words).flatMap(({ show, notMe, undo }): [string, SystemButton][] => [
     [show, 'show'],
     [notMe, 'not_me'],
+    [undo, 'undo'],
   ]),
 );
 

@@ -470,6 +470,7 @@ export class World {
       row: nothing,
       profile: nothing,
       blockNetwork: nothing,
+      digits: nothing,
       join: nothing,
       unjoin: nothing,
       presence: nothing,

@@ -207,7 +207,10 @@ export class World {
     return {
       store: this.mortal(this.store),
       graphPort: this.mortal(this.messenger),
-      live: { ...this.live, ...this.mortal({ join: this.live.join, unjoin: this.live.unjoin }) },
+      live: {
+        ...this.live,
+        ...this.mortal({ digits: this.live.digits, join: this.live.join, unjoin: this.live.unjoin }),
+      },
       bot: botInProcess(this.bot),
       agents: this.agents,
       people: this.people,
@@ -350,7 +353,8 @@ export class World {
   readonly graphCalls: string[] = [];
   /** Each time that the visitor's typing bubble was shown (true) or ended. */
   readonly typings: boolean[] = [];
-  /** What the session (its hash) of each browser reads beside its own thread. */
+  /** The digits that each session (its hash) has asked for, and the thread that it reads beside its own one. */
+  readonly digits = new Map<string, { id: string; customer: string; hash: string }>();
   readonly sessions = new Map<string, { id: string; customer: string; through: number }>();
   /** As in chat.config.ts. */
   fallback: Ports['fallback'];
@@ -368,6 +372,7 @@ export class World {
     note: async (_, note) => void this.notes.push(note),
     row: async (row) => void this.rows.push(row),
     blockNetwork: async (network, until) => void this.blocks.push({ network, until }),
+    digits: async ({ customer }, { id, session, hash }) => void this.digits.set(session, { id, customer, hash }),
     join: async ({ customer }, { id, session, through }) => void this.sessions.set(session, { id, customer, through }),
     unjoin: async (_, { id, session }) => {
       if (this.sessions.get(session)?.id === id) this.sessions.delete(session);

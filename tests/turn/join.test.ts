@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bot } from '../../lib/bot/index.ts';
+import type { Conversation } from '../../lib/conversation/index.ts';
+import { isDigits, newDigits, type OpenedLink } from '../../lib/links/index.ts';
 import { actionKey } from '../../lib/live/action.ts';
 import { toldEvent } from '../../lib/queue/index.ts';
 import { PAGE, spoken, World } from '../support/turn-world.ts';
@@ -88,7 +90,8 @@ describe('A browser that joins', () => {
     await world.drain();
     world.text(PSID, 'm2', 'On the phone');
     await world.drain();
-    expect(world.said.map(({ text }) => text)).toEqual(['Answer to Hello from Messenger', 'Answer to On the phone']);
+    const said = world.said.map(({ text }) => text).filter((text) => text.startsWith('Answer'));
+    expect(said).toEqual(['Answer to Hello from Messenger', 'Answer to On the phone']);
     const lines = await world.history(PSID);
     expect(lines.slice(-4).map(({ surface }) => surface)).toEqual(['web', 'web', 'messenger', 'messenger']);
     // Every line of a joined thread is pushed to the website, too.
@@ -283,3 +286,150 @@ async function customerLines(world: World, customer: string): Promise<string[]> 
   const lines = spoken(await world.history(customer));
   return lines.flatMap((line) => (line.startsWith('customer: ') ? [line.slice('customer: '.length)] : [])).sort();
 }
+
+describe('The digits', () => {
+  /** A visitor asks for digits, and a person opens the link in Messenger. */
+  async function asked(more: Partial<OpenedLink> = {}, inMessenger: Partial<Conversation> = {}): Promise<World> {
+    const world = await twoThreads();
+    if (Object.keys(inMessenger).length > 0) {
+      await world.store.commit({ ...(await world.conversation(PSID)), ...inMessenger });
+    }
+    opens(world, world.makeLink(WEB, { purpose: 'join', session: SESSION, ...more }));
+    await world.drain();
+    return world;
+  }
+
+  function opens(world: World, token: string): void {
+    const referral = { ref: token, source: 'SHORTLINK', type: 'OPEN_THREAD' };
+    world.receive({ sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, referral });
+  }
+
+  function tapsUndo(world: World, id: string | undefined, { standby = false, title = 'Undo' } = {}): void {
+    const payload = id === undefined ? {} : { payload: `cc:undo:${id}` };
+    const item = { mid: `tap ${id ?? title}`, title, ...payload };
+    const event = { sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, postback: item };
+    world.receive(event, standby ? { standby } : {});
+  }
+
+  const lastSaid = (world: World) => world.said.at(-1)?.text ?? '';
+
+  test('are shown in Messenger, once, in the customer’s language, and are known to the session that asked', async () => {
+    const world = await asked({ locale: 'de_DE' });
+    const shown = /\b\d{6}\b/.exec(lastSaid(world))?.[0] ?? '';
+    expect(lastSaid(world)).toBe(
+      `Geben Sie ${shown} auf shop.example ein, damit dieser Chat dort erscheint, und sagen Sie die Ziffern niemandem sonst.`,
+    );
+    const { id = '', customer, hash = '' } = world.digits.get(SESSION) ?? {};
+    expect(customer).toBe(PSID);
+    expect(isDigits(shown, hash, SESSION, id)).toBe(true);
+    expect(isDigits(` ${shown.slice(0, 3)} ${shown.slice(3)}`, hash, SESSION, id)).toBe(true);
+    expect(isDigits(shown, hash, 'another session', id)).toBe(false);
+    expect(isDigits(String((Number(shown) + 1) % 1_000_000).padStart(6, '0'), hash, SESSION, id)).toBe(false);
+    // The language that Meta names comes first.
+    expect(lastSaid(await asked({ locale: 'de_DE' }, { locale: 'fr_FR' }))).toContain('Saisissez');
+  });
+
+  test('are digits in whichever script the visitor’s keyboard writes', () => {
+    const { digits, hash } = newDigits(SESSION, 'link');
+    for (const zero of ['٠', '۰', '०', '๐', '０']) {
+      const typed = [...digits]
+        .map((digit) => String.fromCodePoint((zero.codePointAt(0) ?? 0) + Number(digit)))
+        .join('');
+      expect(isDigits(typed, hash, SESSION, 'link')).toBe(true);
+    }
+  });
+
+  test('come for a link that asks to join alone, and the bot hears nothing of them', async () => {
+    const world = await twoThreads();
+    opens(world, world.makeLink(WEB, { session: SESSION }));
+    await world.drain();
+    opens(world, `cc-${'x'.repeat(32)}`);
+    await world.drain();
+    expect(world.said.map(({ text }) => text).join()).not.toMatch(/\d{6}/);
+    expect(world.digits.size).toBe(0);
+    const used = await asked();
+    const token = [...used.madeLinks.keys()][0] ?? '';
+    opens(used, token);
+    await used.drain();
+    expect(used.said.filter(({ text }) => /\d{6}/.test(text))).toHaveLength(1);
+    expect(spoken(await used.history(PSID)).filter((line) => line.startsWith('bot'))).toHaveLength(1);
+    // No agent has to answer the program, and no figure counts it.
+    expect((await used.conversation(PSID)).waitingSince).toBeUndefined();
+  });
+
+  test('once typed show the chat, and Messenger says where, with a button that ends it at once', async () => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    const said = (await world.history(PSID)).at(-1);
+    expect(said).toMatchObject({ speaker: 'system', surface: 'messenger', status: 'sent' });
+    const id = reads(world)?.id;
+    expect(said?.content).toMatchObject({
+      sent: {
+        attachment: {
+          payload: {
+            text: 'Your chat is shown at shop.example now.',
+            buttons: [{ title: 'Undo', payload: `cc:undo:${id}` }],
+          },
+        },
+      },
+    });
+    tapsUndo(world, id);
+    await world.drain();
+    expect(reads(world)).toBeUndefined();
+    expect(lastSaid(world)).toBe('Done. That browser does not show this chat any more.');
+    expect((await world.conversation(WEB)).joins).toBeUndefined();
+    // The website’s thread goes on.
+    writes(world, 'w2', 'On the website again');
+    await world.drain();
+    expect(spoken(await world.history(WEB)).at(-1)).toBe('bot: Answer to On the website again');
+  });
+
+  test('end for one browser by its own button, and for every newer one where Meta tells the title alone', async () => {
+    const world = await twoThreads();
+    joins(world, { session: 'old' });
+    await world.drain();
+    world.now += 8 * 24 * 3_600_000;
+    for (const session of ['one', 'two', 'three']) joins(world, { session });
+    await world.drain();
+    tapsUndo(world, reads(world, 'two')?.id);
+    await world.drain();
+    expect([...world.sessions.keys()]).toEqual(['old', 'one', 'three']);
+    tapsUndo(world, undefined, { standby: true, title: 'Rückgängig' });
+    await world.drain();
+    expect([...world.sessions.keys()]).toEqual(['old']);
+    tapsUndo(world, reads(world, 'old')?.id);
+    await world.drain();
+    expect(world.sessions.size).toBe(0);
+  });
+
+  test('and *Undo* are left out of a stranger’s title on standby where no browser has joined', async () => {
+    const world = await twoThreads();
+    tapsUndo(world, undefined, { standby: true });
+    await world.drain();
+    expect(lastSaid(world)).not.toContain('does not show');
+  });
+
+  test('survive a worker that stops at any step: one message shows those that the session knows', async () => {
+    const model = await twoThreads();
+    const before = model.steps;
+    opens(model, model.makeLink(WEB, { purpose: 'join', session: SESSION }));
+    await model.drain();
+    const steps = model.steps - before;
+    for (let step = 0; step < steps; step += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const world = await twoThreads();
+        opens(world, world.makeLink(WEB, { purpose: 'join', session: SESSION }));
+        world.killAt = { step: world.steps + step, when };
+        await world.drain();
+        await world.pass(60_000);
+        const about = `${when} step ${step}`;
+        const said = world.said.filter(({ text }) => /\d{6}/.test(text));
+        expect(said.length, about).toBeGreaterThan(0);
+        const { id = '', hash = '' } = world.digits.get(SESSION) ?? {};
+        for (const { text } of said)
+          expect(isDigits(/\d{6}/.exec(text)?.[0] ?? '', hash, SESSION, id), about).toBe(true);
+      }
+    }
+  });
+});

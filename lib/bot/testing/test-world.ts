@@ -169,6 +169,7 @@ function portsOf(
       async note() {},
       async row() {},
       async blockNetwork() {},
+      async digits() {},
       async join() {},
       async unjoin() {},
     },

@@ -5,9 +5,9 @@ import type { Conversation, SendEffect, StoredEffect, TellEffect } from '../conv
 import { IN_DOUBT } from '../in-doubt.ts';
 import type { LineError } from '../line-error.ts';
 import type { Performed } from '../performed.ts';
+import { says } from '../says.ts';
 import { wordsIn } from '../system-words.ts';
 import type { ToldHandler } from '../told-handler.ts';
-import { says } from './offer.ts';
 import { whyNotSent } from './why-not-sent.ts';
 
 /* In Messenger: answers of the website's thread that follow here, and what that thread is told of each. */

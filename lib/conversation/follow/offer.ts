@@ -1,6 +1,7 @@
 import type { Arrived, NewEffect, TurnRules } from '../arrived.ts';
 import type { Conversation } from '../conversation.ts';
-import { type Opening, payloadOf, type Tap } from '../opening.ts';
+import type { Opening, Tap } from '../opening.ts';
+import { asks, says } from '../says.ts';
 import { wordsIn } from '../system-words.ts';
 import type { Told } from '../told.ts';
 
@@ -13,20 +14,11 @@ export function offered(
   rules: TurnRules,
 ): Arrived {
   const words = wordsIn(rules, conversation.locale ?? locale);
-  const buttons = [
-    { type: 'postback', title: words.show, payload: payloadOf('show', link) },
-    { type: 'postback', title: words.notMe, payload: payloadOf('not_me', link) },
-  ] as const;
-  const text = words.offer.replace('{site}', site);
-  const offer: NewEffect = {
-    kind: 'send',
-    speaker: 'system',
-    surface: 'messenger',
-    message: {
-      attachment: { type: 'template', payload: { template_type: 'button', text, buttons: [...buttons] } },
-    },
-    offers: { customer: web, link },
-  };
+  const question = asks(words.offer.replace('{site}', site), [
+    { button: 'show', title: words.show, link },
+    { button: 'not_me', title: words.notMe, link },
+  ]);
+  const offer: NewEffect = { ...question, offers: { customer: web, link } };
   const { offer: before } = conversation;
   const replaced = before !== undefined && before.web !== web ? [refused(before)] : [];
   const at = rules.now;
@@ -87,9 +79,4 @@ function overText(conversation: Conversation, site: string | undefined, rules: T
   // Chinese and Japanese have no space between two sentences.
   const gap = words.over.endsWith('。') ? '' : ' ';
   return says(site === undefined ? words.over : `${words.over}${gap}${words.askAgain.replace('{site}', site)}`);
-}
-
-/** What the program says by itself in Messenger. */
-export function says(text: string): NewEffect {
-  return { kind: 'send', speaker: 'system', surface: 'messenger', message: { text } };
 }

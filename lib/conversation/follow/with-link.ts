@@ -1,5 +1,6 @@
 import type { Arrived, TurnRules } from '../arrived.ts';
 import type { Conversation } from '../conversation.ts';
+import { showsDigits } from '../join/shows-digits.ts';
 import type { Opening } from '../opening.ts';
 import { offered, over } from './offer.ts';
 
@@ -10,7 +11,7 @@ export function withLink(conversation: Conversation, opening: Opening, rules: Tu
     case 'follow':
       return offered(conversation, opening, rules);
     case 'join':
-      return over(conversation, opening.site, rules);
+      return showsDigits(conversation, opening, rules);
     default:
       return opening.purpose satisfies never;
   }

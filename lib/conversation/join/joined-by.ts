@@ -1,15 +1,19 @@
-import type { NewEffect } from '../arrived.ts';
+import type { Arrived, NewEffect, TurnRules } from '../arrived.ts';
 import { isBlocked } from '../blocked.ts';
 import type { Conversation, JoinedBy } from '../conversation.ts';
+import type { Tap } from '../opening.ts';
+import { asks, says } from '../says.ts';
+import { wordsIn } from '../system-words.ts';
 import type { ToldHandler } from '../told-handler.ts';
 import { type Ended, MAX_BROWSERS } from './joining.ts';
 
 /* In Messenger: which browsers show this thread. This thread's worker alone gives and ends their right to read it. */
 
 /** A browser shows this thread from now on. A second join of the same browser takes the place of its first. */
-export const wasJoined: ToldHandler<'joined'> = (conversation, { from, told }, { now }) => {
-  const { id, session, through, site } = told;
-  const join: JoinedBy = { id, session, web: from, site, at: now };
+export const wasJoined: ToldHandler<'joined'> = (conversation, { from, told }, rules) => {
+  const { id, session, through, site, locale } = told;
+  const { now } = rules;
+  const join: JoinedBy = { id, session, web: from, site, at: now, ...(locale !== undefined && { locale }) };
   // Whoever showed the digits is blocked or forgotten now.
   if (isBlocked(conversation, now) || isEmpty(conversation)) return { conversation, effects: [undone(join)] };
   const before = conversation.joinedBy ?? [];
@@ -17,9 +21,34 @@ export const wasJoined: ToldHandler<'joined'> = (conversation, { from, told }, {
   const ended = before.filter((each) => !kept.includes(each));
   return {
     conversation: { ...conversation, joinedBy: kept },
-    effects: [...ended.flatMap(endOf), { kind: 'join', id, session, web: from, through }],
+    effects: [
+      ...ended.flatMap(endOf),
+      { kind: 'join', id, session, web: from, through },
+      isShown(conversation, join, rules),
+    ],
   };
 };
+
+/** Messenger says where the chat is shown now, with *Undo*. */
+function isShown(conversation: Conversation, { id, site, locale }: JoinedBy, rules: TurnRules): NewEffect {
+  const { joined, undo } = wordsIn(rules, conversation.locale ?? locale);
+  return asks(joined.replace('{site}', site), [{ button: 'undo', title: undo, link: id }]);
+}
+
+/**
+ * *Undo* was tapped. On standby it is known by its title alone, so it ends every join of the last seven days: one too
+ * many is asked for again with digits, one too few would go on showing the chat.
+ */
+export function undid(conversation: Conversation, { link }: Tap, rules: TurnRules): Arrived {
+  const { joinedBy = [], locale } = conversation;
+  const isMeant = ({ id, at }: JoinedBy) => (link === undefined ? rules.now - at < UNDO_LASTS : id === link);
+  const language = locale ?? joinedBy.find(isMeant)?.locale;
+  const ended = withoutBrowsers(conversation, isMeant);
+  return { ...ended, effects: [...ended.effects, says(wordsIn(rules, language).undone)] };
+}
+
+/** So long (ms) a tap that is known by its title counts. */
+const UNDO_LASTS = 7 * 24 * 60 * 60 * 1000;
 
 /** Ends the right of some browsers to read this thread, at once. */
 export function withoutBrowsers(conversation: Conversation, isEnded: (join: JoinedBy) => boolean): Ended {

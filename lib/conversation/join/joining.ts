@@ -11,7 +11,7 @@ import { shortId } from './short-id.ts';
  * thread's worker gives the right to read it.
  */
 export const joins: ToldHandler<'join'> = (conversation, { key, told }, { now }) => {
-  const { session, customer, site } = told;
+  const { session, customer, site, locale } = told;
   if (conversation.left || isBlocked(conversation, now)) {
     return { conversation, effects: [], ignored: 'the chat on the website is over' };
   }
@@ -23,7 +23,15 @@ export const joins: ToldHandler<'join'> = (conversation, { key, told }, { now })
   const joined: NewEffect = {
     kind: 'tell',
     customer,
-    told: { kind: 'joined', id: join.id, session, web: thread.customer, through, site },
+    told: {
+      kind: 'joined',
+      id: join.id,
+      session,
+      web: thread.customer,
+      through,
+      site,
+      ...(locale !== undefined && { locale }),
+    },
     id: join.id,
   };
   return { conversation: { ...conversation, joins: kept }, effects: [...ended.map(forgets), joined] };

@@ -1,0 +1,71 @@
+import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type JsonObject, number, object, text } from '../json.ts';
+import { conditionFailed } from '../store/index.ts';
+import { sessionKey } from './sessions.ts';
+import type { LiveTable } from './table.ts';
+
+/** How long digits can be typed (ms), and how often. */
+export const digitsLast = 10 * 60_000;
+export const digitsTries = 3;
+
+/** Digits that Messenger shows for a session. They open the thread of `customer` for it, and nothing for another. */
+export interface AskedDigits {
+  /** The link that they were asked for with. */
+  readonly id: string;
+  readonly hash: string;
+  readonly customer: string;
+  readonly site: string;
+}
+
+/** Digits stand at the session that has asked for them: they end with it, and with the next ones. */
+export interface SessionDigits {
+  /** Messenger is about to show them. Doing it twice gives no more tries. */
+  ask(session: string, digits: AskedDigits, now: number): Promise<void>;
+  /** Counts a try. @returns nothing where there are no digits, they have run out, or were tried too often. */
+  tryOnce(session: string, now: number): Promise<(AskedDigits & { readonly triesLeft: number }) | undefined>;
+}
+
+export function sessionDigits({ documentClient, table }: LiveTable): SessionDigits {
+  async function changed(change: Omit<UpdateCommandInput, 'TableName'>): Promise<JsonObject | undefined> {
+    try {
+      const { Attributes = {} } = await documentClient.send(
+        new UpdateCommand({ TableName: table, ReturnValues: 'ALL_NEW', ...change }),
+      );
+      return Attributes;
+    } catch (error) {
+      if (conditionFailed(error)) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    async ask(session, digits, now) {
+      await changed({
+        Key: sessionKey(session),
+        UpdateExpression: 'SET digits = :digits, digitTries = :none',
+        // The visitor may have ended it meanwhile: it must not come back.
+        ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(digits) OR digits.id <> :id)',
+        ExpressionAttributeValues: { ':digits': { ...digits, until: now + digitsLast }, ':id': digits.id, ':none': 0 },
+      });
+    },
+
+    async tryOnce(session, now) {
+      const item = await changed({
+        Key: sessionKey(session),
+        UpdateExpression: 'ADD digitTries :one',
+        ConditionExpression: 'digits.#until > :now AND digitTries < :tries',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: { ':one': 1, ':now': now, ':tries': digitsTries },
+      });
+      const digits = readDigits(item?.digits);
+      return digits && { ...digits, triesLeft: digitsTries - (number(item?.digitTries) ?? digitsTries) };
+    },
+  };
+}
+
+function readDigits(value: unknown): AskedDigits | undefined {
+  const stored = object(value);
+  const [id, hash, customer, site] = [stored?.id, stored?.hash, stored?.customer, stored?.site].map(text);
+  if (id === undefined || hash === undefined || customer === undefined || site === undefined) return undefined;
+  return { id, hash, customer, site };
+}
