@@ -30,6 +30,10 @@ export function Guide({ page, thread, phone, plugin, onPlugin }: GuideProps) {
             your agents.
           </li>
           <li>Open a link with a ref, below. The bot gets the ref.</li>
+          <li>
+            In the website’s chat, choose “Continue in Messenger”. It opens this phone, which asks whether answers may
+            come here.
+          </li>
           <li>Add another person and write as both.</li>
           <li>
             Cause failures in the <a href="/control">control panel</a>.
