@@ -86,6 +86,8 @@ export function composer(ui: InboxUi) {
 
 /** Where the answer appears, and where it goes besides. */
 function websiteHint(ui: InboxUi, row: Row) {
+  // The visitor has ended the chat, and reads nothing any more.
+  if (row.deleteAt !== undefined) return null;
   const besides = whereItGoes(ui, row);
   const isOnline = ui.view.thread?.online;
   if (isOnline && besides === undefined) return null;
