@@ -81,7 +81,7 @@ async function performEffect(
     case 'mail':
       return queueMail(ports, conversation, effect, run.id);
     case 'follow_up':
-      await noteFollowUp(ports, conversation, effect);
+      await noteFollowUp(ports, conversation, effect, run.id);
       return { result: 'done' };
     case 'digits':
       await ports.live.digits(conversation.thread, effect);
@@ -162,10 +162,21 @@ async function queueMail(ports: Ports, { thread }: Conversation, effect: MailEff
 
 /** Agents see at the line where its answer went besides. The visitor does not. */
 async function noteFollowUp(
-  { store, live }: Ports,
+  { store, live, log }: Ports,
   { thread }: Conversation,
   { seq, followUp }: FollowUpEffect,
+  id: string,
 ): Promise<void> {
+  const { status, to, error } = followUp;
+  if (status === 'failed') {
+    log('warn', 'An answer did not follow the visitor: its line says why', {
+      id,
+      ...thread,
+      seq,
+      to,
+      code: error?.code,
+    });
+  }
   const line = await store.line(thread, seq);
   if (line === undefined) return;
   const noted = { ...line, followUp };

@@ -82,6 +82,26 @@ describe('A visitor’s browser', () => {
     );
   });
 
+  test('reads an answer of the joined thread once, also after it went to Messenger since it was unread', () => {
+    fc.assert(
+      fc.property(lines, throughs, seqs, (line, through, seq) => {
+        const copy = { ...line, from: { customer: MESSENGER, seq } };
+        expect(mayRead(MESSENGER, copy, joinedAfter(through))).toBe(false);
+      }),
+    );
+  });
+
+  test('never reads a tap on a button of the program', () => {
+    fc.assert(
+      fc.property(lines, throughs, (line, through) => {
+        const tap = { ...line, content: { postback: { title: 'Show', payload: `cc:show:${'a'.repeat(16)}` } } };
+        expect(mayRead(MESSENGER, tap, joinedAfter(through))).toBe(false);
+        const other = { ...tap, content: { postback: { title: 'Show', payload: 'SHOW' } } };
+        expect(mayRead(MESSENGER, other, joinedAfter(through))).toBe(mayRead(MESSENGER, line, joinedAfter(through)));
+      }),
+    );
+  });
+
   test('knows every line under a number of its own, without a gap between the threads', () => {
     fc.assert(
       fc.property(readers, fc.integer({ min: 1, max: 90 }), (reader, number) => {

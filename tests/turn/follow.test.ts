@@ -143,6 +143,17 @@ describe('A link that is opened in Messenger', () => {
     expect(world.madeLinks.get(token)?.usedBy).toBeUndefined();
   });
 
+  test('makes its offer also where an agent takes the thread over meanwhile', async () => {
+    const world = new FollowWorld();
+    world.text(PERSON, 'm1', 'Hello');
+    await world.drain();
+    world.opens(world.makeLink(WEB));
+    await world.takeOver(PERSON, 'ben');
+    await world.drain();
+    expect(world.saidTo()).toEqual(['[template]']);
+    expect((await world.conversation(PERSON)).owner).toMatchObject({ agent: { id: 'ben' } });
+  });
+
   test('is not told to the website where Meta refused the offer', async () => {
     const world = new FollowWorld();
     world.visitor('Hello');
@@ -436,6 +447,29 @@ describe('An answer that follows to Messenger', () => {
     expect(world.saidTo()).toEqual(['Yes']);
   });
 
+  test('that waits for Meta until its window is closed is not sent, and the line says why', async () => {
+    const world = await following();
+    await world.answers('Yes');
+    world.fates.push(graphError('rate_limit', { retryAfterMs: 25 * 60 * 60_000 }));
+    await world.unreadForAMinute();
+    const seq = await world.seqOf('Yes');
+    expect(await world.followUp(seq)).toMatchObject({ status: 'waiting' });
+    await world.pass(26 * 60 * 60_000);
+    expect(world.saidTo()).toEqual([]);
+    expect(await world.followUp(seq)).toMatchObject({ status: 'failed', error: { code: 'window' } });
+    expect((await world.conversation(PERSON)).waitingSince).toBeUndefined();
+  });
+
+  test('that does not go out leaves one log line', async () => {
+    const world = await following();
+    world.agent(PERSON, 'ben', { kind: 'block' });
+    await world.answers('Yes');
+    await world.unreadForAMinute();
+    const about = world.logs.filter(({ message }) => message.startsWith('An answer did not follow'));
+    expect(about).toMatchObject([{ level: 'warn', fields: { customer: WEB, code: 'blocked' } }]);
+    expect(JSON.stringify(about)).not.toContain('Yes');
+  });
+
   test('is not sent once its agent is revoked', async () => {
     const world = await following();
     await world.answers('Yes');
@@ -529,6 +563,25 @@ describe('Mark as done', () => {
       expect(conversation.doneAt).toBe(world.now);
     }
     expect(world.queue).toEqual([]);
+  });
+
+  test('leaves a customer in Messenger who waits since the bot failed', async () => {
+    const world = new FollowWorld(
+      defineBot({
+        message: (chat, { message }) => {
+          if (message.text === 'fail') throw new Error('a bug');
+          chat.reply('Hi');
+        },
+      }),
+    );
+    await world.follows();
+    world.text(PERSON, 'm2', 'fail');
+    await world.drain();
+    const { attention } = await world.conversation(PERSON);
+    world.agent(WEB, 'anna', { kind: 'done' });
+    await world.drain();
+    expect(await world.conversation(PERSON)).toMatchObject({ owner: { kind: 'bot' }, attention });
+    expect((await world.conversation(PERSON)).waitingSince).toBeDefined();
   });
 
   test('leaves a question in Messenger that waits for a first answer, and the thread of another agent', async () => {

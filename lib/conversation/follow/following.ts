@@ -21,7 +21,7 @@ export const wasFollowed: ToldHandler<'followed'> = (conversation, arrival, rule
   const { from, told, read } = arrival;
   const { link } = told;
   const { opened, follow, ...rest } = conversation;
-  if (conversation.left || opened?.link !== link || opened.customer !== from) {
+  if (opened?.link !== link || opened.customer !== from) {
     const isKnown = follow?.link === link && follow.customer === from;
     return isKnown ? nothing(conversation, 'answers follow already') : { conversation, effects: [stopped(from, link)] };
   }
