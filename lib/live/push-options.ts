@@ -2,6 +2,7 @@ import type { OnlineAgents } from '../agents/index.ts';
 import type { AgentConnections } from './agent-connections.ts';
 import type { BrowserJoins } from './browser-joins.ts';
 import type { Connections } from './connections.ts';
+import type { Gateway } from './gateway.ts';
 import type { NetworkBlocks } from './network-blocks.ts';
 import type { Reachable } from './reach.ts';
 import type { SessionDigits } from './session-digits.ts';
@@ -22,6 +23,8 @@ export interface PushOptions {
   /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, locally `http://localhost:3001`. */
   readonly endpoint: string;
   readonly region?: string;
+  /** Instead of API Gateway at `endpoint`. */
+  readonly gateway?: Gateway;
   readonly now?: () => number;
   /** Logs what could not be sent, without its content. */
   readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;

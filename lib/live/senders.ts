@@ -33,11 +33,10 @@ export function senders({
   online,
   endpoint,
   region,
+  gateway = gatewayOf(endpoint, region),
   now = Date.now,
   warn,
 }: PushOptions): Senders {
-  const gateway = gatewayOf(endpoint, region);
-
   function warnOf(about: object): (error: unknown) => void {
     return (error) => warn('A browser was not told', { ...about, error: errorName(error) });
   }
