@@ -76,4 +76,51 @@ describe('A chat that goes on in Messenger', { timeout: 120_000 }, () => {
     visitor.close();
     inbox.close();
   });
+
+  it('shows the chat of Messenger on the website once its digits are typed there, until Undo is tapped', async () => {
+    const visitor = await visit(stack.urls.socket, stack.urls.site);
+    visitor.send({ type: 'hello', id: 'h1', start: true });
+    const { session } = await visitor.next('welcome');
+    const token = session?.token;
+    visitor.send({ type: 'event', id: 'e1', message: { text: 'Hours' } });
+    const { entry: answer } = await visitor.next('entry', ({ entry }) => 'sent' in entry);
+    visitor.send({ type: 'link', id: 'l1', purpose: 'join' });
+    const { url } = await visitor.next('link');
+    const phone = await browser.newPage({ viewport: { width: 375, height: 800 } });
+    await phone.goto(url);
+    const start = phone.getByRole('button', { name: 'Get Started' });
+    const digitsText = phone.getByText(/Type \d{6} at /);
+    await start.or(digitsText).first().waitFor();
+    if (await start.isVisible()) await start.click();
+    const digits = /\d{6}/.exec((await digitsText.textContent()) ?? '')?.[0] ?? '';
+
+    visitor.send({ type: 'digits', id: 'd1', digits: digits === '000000' ? '111111' : '000000' });
+    await visitor.next('error', ({ code }) => code === 'wrong_digits');
+    visitor.send({ type: 'digits', id: 'd2', digits });
+    await visitor.next('ack', ({ id }) => id === 'd2');
+    await visitor.next('again');
+    await phone.getByText(/^Your chat is shown at /).waitFor();
+    visitor.send({ type: 'hello', id: 'h2', ...(token && { session: token }) });
+    const joined = await visitor.next('welcome', ({ id }) => id === 'h2');
+    const messenger = joined.reach?.messenger;
+    expect(messenger?.state).toBe('joined');
+    expect(JSON.stringify(joined.entries)).not.toContain(digits);
+    expect(joined.newest).toBeGreaterThan(answer.seq);
+
+    await phone.getByLabel('Message', { exact: true }).fill('From the phone');
+    await phone.keyboard.press('Enter');
+    await visitor.next('entry', ({ entry }) => 'message' in entry && entry.message.text === 'From the phone');
+    visitor.send({ type: 'event', id: 'e2', message: { text: 'From the website' } });
+    const { entry } = await visitor.next('entry', ({ entry }) => entry.client === 'e2');
+    expect(entry.seq).toBeGreaterThan(joined.newest);
+
+    await phone.getByRole('button', { name: 'Undo' }).click();
+    await visitor.next('again');
+    await phone.getByText('That browser does not show this chat any more.').waitFor();
+    visitor.send({ type: 'hello', id: 'h3', ...(token && { session: token }) });
+    const alone = await visitor.next('welcome', ({ id }) => id === 'h3');
+    expect(JSON.stringify(alone.entries)).not.toContain('From the');
+    expect(alone.reach?.messenger?.state).toBe('possible');
+    visitor.close();
+  });
 });

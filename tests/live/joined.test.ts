@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Line, Thread } from '../../lib/conversation/index.ts';
 import { elsewhere } from '../../lib/forget/index.ts';
 import type { ServerFrame } from '../../lib/protocol/index.ts';
+import { identityToken } from '../support/identity-token.ts';
 import { ownedBy, page, startWorld } from './world.ts';
 
 type World = Awaited<ReturnType<typeof startWorld>>;
@@ -298,6 +299,50 @@ describe('The end of a join', () => {
     expect(await visitor.asks({ type: 'hello', id: 'h', session: visitor.token })).toMatchObject({
       code: 'session_unknown',
     });
+  });
+
+  test('comes where a proven customer signs out in one browser, and their other browser stays joined', async () => {
+    const identity = identityToken('mia', { iat: Math.floor(world.clock.now / 1000) });
+    const start = async () => {
+      const tab = world.browser();
+      const token = (await tab.hello({ start: true, identity })).session?.token ?? '';
+      const known = await world.live.connections.get(tab.connection);
+      if (known?.role !== 'visitor') throw new Error('The connection is not registered.');
+      return { ...tab, token, session: known.session, thread: known.thread };
+    };
+    const [one, two] = [await start(), await start()];
+    const { chat } = await visitorOfBoth();
+    for (const [id, { session, thread }] of [one, two].entries()) {
+      await world.push.join(chat, { id: `proven-${id}`, session, web: thread.customer, through: 0 });
+    }
+    for (const tab of [one, two]) expect((await tab.hello({ session: tab.token })).newest).toBe(4);
+    const before = world.queued.length;
+    await one.asks({ type: 'end', id: 'end', signed_out: true });
+    const queued = world.queued.slice(before);
+    // The conversation goes on: no worker hears that the visitor has left.
+    expect(queued.map(({ source }) => source)).toEqual(['told', 'told']);
+    expect(queued).toMatchObject(
+      [one.thread, chat].map((thread) => ({ thread, item: { told: { session: one.session } } })),
+    );
+    const open = await world.live.connections.ofThread(chat, world.clock.now);
+    expect(open.map(({ session }) => session)).toEqual([two.session]);
+    const event = { type: 'event', id: 'e', message: { text: 'Still here' } };
+    expect(await two.asks(event)).toMatchObject({ type: 'ack' });
+    // Who the shop says that they are stays with their own thread.
+    expect(world.queued.at(-1)).toMatchObject({ thread: chat, own: two.thread.customer });
+    expect(world.queued.at(-1)).not.toHaveProperty('identity');
+  });
+
+  test('comes where an anonymous visitor goes on as a proven customer', async () => {
+    const visitor = await visitorOfBoth();
+    await visitor.joins();
+    await visitor.again();
+    const identity = identityToken('noa', { iat: Math.floor(world.clock.now / 1000) });
+    await world.browser().hello({ start: true, identity, instead_of: visitor.token });
+    expect(await world.live.connections.ofThread(visitor.chat, world.clock.now)).toEqual([]);
+    expect(world.queued.filter(({ thread }) => thread.customer === visitor.chat.customer)).toMatchObject([
+      { item: { told: { kind: 'forget_device', session: visitor.session } } },
+    ]);
   });
 
   test('comes with the forgetting of either conversation', async () => {

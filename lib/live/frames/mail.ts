@@ -1,5 +1,6 @@
 import { type ClientFrame, mailAddress, Refusal, type ServerFrame } from '../../protocol/index.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
+import { ownThread } from '../reader.ts';
 import { countInThread } from './count-in-thread.ts';
 import { countNetwork } from './count-network.ts';
 import { siteOf } from './site-of.ts';
@@ -20,6 +21,6 @@ export async function mail(
   if (address === undefined) throw new Refusal('bad_frame', 'address must be one mail address: mia@example.org.');
   await countNetwork(ports, 'mail', from);
   await countInThread(ports, 'mail', connection);
-  const { conversation } = await ports.store.load(connection.thread, connection.session);
+  const { conversation } = await ports.store.load(ownThread(connection), connection.session);
   return tellThread(ports, id, from, () => ({ kind: 'mail', address, ...siteOf(conversation, ports) }));
 }
