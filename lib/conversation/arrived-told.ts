@@ -13,7 +13,7 @@ import type { ToldArrival, ToldKind } from './told.ts';
 import type { ToldHandler } from './told-handler.ts';
 
 /** What each kind does to the conversation that is told. */
-const handlers: { readonly [Kind in ToldKind]?: ToldHandler<Kind> } = {
+const handlers: { readonly [Kind in ToldKind]: ToldHandler<Kind> } = {
   opened: wasOpened,
   followed: wasFollowed,
   refused: wasRefused,
@@ -32,12 +32,12 @@ const handlers: { readonly [Kind in ToldKind]?: ToldHandler<Kind> } = {
   mail: mailGiven,
   mailed,
   mail_choice: mailChosen,
+  // Forgetting is more than a change of state: the worker does it before it gets here.
+  forget: (conversation) => ({ conversation, effects: [], ignored: 'the worker forgets by itself' }),
 };
 
 /** Applies what another part of the program tells this thread. */
 export function arrivedTold(conversation: Conversation, arrival: ToldArrival, rules: TurnRules): Arrived {
-  const handler = handlers[arrival.told.kind] as ToldHandler | undefined;
-  return handler === undefined
-    ? { conversation, effects: [], ignored: `${arrival.told.kind} changes nothing here` }
-    : handler(conversation, arrival, rules);
+  const handler = handlers[arrival.told.kind] as ToldHandler;
+  return handler(conversation, arrival, rules);
 }

@@ -5,10 +5,10 @@ import type { Message } from '../messenger/index.ts';
 /** Reads what a thread is told. @returns nothing where this version does not know it. */
 export function parseTold(value: unknown): Told | undefined {
   if (!isObject(value) || typeof value.kind !== 'string' || !isKind(value.kind)) return undefined;
-  return readers[value.kind]?.(value);
+  return readers[value.kind](value);
 }
 
-const readers: { readonly [Kind in ToldKind]?: (fields: JsonObject) => Extract<Told, { kind: Kind }> | undefined } = {
+const readers: { readonly [Kind in ToldKind]: (fields: JsonObject) => Extract<Told, { kind: Kind }> | undefined } = {
   opened: ({ link }) => (isText(link) ? { kind: 'opened', link } : undefined),
   followed: ({ link }) => (isText(link) ? { kind: 'followed', link } : undefined),
   refused: ({ link }) => (isText(link) ? { kind: 'refused', link } : undefined),
