@@ -113,9 +113,10 @@ export async function startRecorder(parameters: Readonly<Record<string, string>>
         BUNDLE: bundle,
         EVENTS: JSON.stringify(events),
       };
+      // In Lambda a process does not end by itself, either: the bot's thread may still be starting.
       const code = `const { handler } = await import(process.env.BUNDLE); const answers = [];
 for (const event of JSON.parse(process.env.EVENTS)) answers.push(await handler(event, { getRemainingTimeInMillis: () => 60_000 }));
-process.stdout.write('\\n' + JSON.stringify(answers));`;
+process.stdout.write('\\n' + JSON.stringify(answers), () => process.exit());`;
       const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { env });
       return { permissions: [...permissions].sort(), answers: JSON.parse(stdout.split('\n').at(-1) ?? '') };
     },
