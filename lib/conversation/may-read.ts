@@ -11,6 +11,11 @@ export interface Reader {
   readonly joined?: Joined;
 }
 
+/** The visitor of a thread of the website, wherever what they may read is sent: by mail, or on to Messenger. */
+export function visitorOf(customer: string): Reader {
+  return { surface: 'web', own: customer };
+}
+
 /** A thread of Messenger, and the last line of the own thread that stands before it. */
 export interface Joined {
   readonly customer: string;

@@ -1,4 +1,12 @@
-import type { Conversation, Line, LineError, MailAddress, Told } from '../conversation/index.ts';
+import {
+  type Conversation,
+  type Line,
+  type LineError,
+  type MailAddress,
+  mayRead,
+  type Told,
+  visitorOf,
+} from '../conversation/index.ts';
 import type { Queue } from '../queue/queue.ts';
 import { toldEvent } from '../queue/told.ts';
 import type { Store } from '../store/store.ts';
@@ -47,13 +55,16 @@ export async function runMail(ports: MailPorts, notice: MailNotice): Promise<voi
     return ports.log('info', 'No mail was sent: its conversation is over, or has no address', { id: key, ...thread });
   }
   const lines = await Promise.all(notice.seqs.map((seq) => ports.store.line(thread, seq)));
-  const answers = lines.filter((line) => line !== undefined).filter((line) => isUnread(line, conversation));
+  const visitor = visitorOf(thread.customer);
+  const answers = lines
+    .filter((line) => line !== undefined)
+    .filter((line) => isUnread(line, conversation) && mayRead(thread.customer, line, visitor));
   const read = notice.seqs.filter((seq) => answers.every((line) => line.seq !== seq));
   if (read.length > 0) await tell(ports, notice, read, READ);
   if (answers.length > 0) await mailTo(ports, notice, conversation, mail, answers);
 }
 
-/** The visitor has read it meanwhile, or it is deleted. */
+/** The visitor has read it meanwhile, or it is deleted or not for them. */
 const READ: LineError = { code: 'mail_read', message: 'No mail was sent: the visitor has read it on the website.' };
 
 function isUnread(line: Line, { read = 0 }: Conversation): boolean {

@@ -153,6 +153,61 @@ describe('A browser that joins', () => {
   });
 });
 
+describe('A join and its end that cross', () => {
+  const taps = (world: World, id: string | undefined) => {
+    const postback = { mid: `tap ${id}`, title: 'Undo', payload: `cc:undo:${id}` };
+    world.receive({ sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, postback });
+  };
+
+  test.each(['join first', 'undo first'])('leave the later join of the same browser as it is: %s', async (order) => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    const first = reads(world)?.id;
+    if (order === 'undo first') taps(world, first);
+    joins(world, { id: 'second' });
+    if (order === 'join first') taps(world, first);
+    await world.drain();
+    const id = (await world.conversation(WEB)).joins?.[0]?.id;
+    expect(id).not.toBe(first);
+    expect(reads(world)?.id).toBe(id);
+    expect((await world.conversation(PSID)).joinedBy?.map((each) => each.id)).toEqual([id]);
+  });
+
+  test('keep what both surfaces write in order, each line once', async () => {
+    for (const order of ['join, web, phone', 'phone, join, web', 'web, join, phone', 'join, phone, web']) {
+      const world = await twoThreads();
+      for (const what of order.split(', ')) {
+        if (what === 'join') joins(world);
+        else if (what === 'web') writes(world, 'w2', 'From the website');
+        else world.text(PSID, 'm2', 'From the phone');
+      }
+      await world.drain();
+      const [web, messenger] = [await customerLines(world, WEB), await customerLines(world, PSID)];
+      const all = [...web, ...messenger].sort();
+      expect(all, order).toEqual([
+        'From the phone',
+        'From the website',
+        'Hello from Messenger',
+        'Hello from the website',
+      ]);
+      expect(messenger.includes('From the website'), order).toBe(order !== 'web, join, phone');
+    }
+  });
+});
+
+describe('An answer that waits to be read', () => {
+  test('goes nowhere else once its visitor has joined: they are here', async () => {
+    const world = await twoThreads();
+    const before = await world.conversation(WEB);
+    const unread = [{ seq: 2, at: world.now, dueAt: world.now + 60_000, to: 'mail' as const }];
+    await world.store.commit({ ...before, unread });
+    joins(world);
+    await world.drain();
+    expect((await world.conversation(WEB)).unread).toBeUndefined();
+  });
+});
+
 describe('The right to read Messenger ends', () => {
   test.each([
     ['with *Forget this device*, whichever thread hears it first', WEB],
@@ -257,7 +312,35 @@ async function day(world: World): Promise<void> {
   await world.pass(60_000);
 }
 
-describe('A worker that stops at any step', () => {
+/** One that stops before its next call has done no more than one that stops after this one. */
+describe('A worker that stops after any step', () => {
+  test('leaves a browser alone whose join *Undo* has ended, and its lines on the website', async () => {
+    const play = async (killed?: number) => {
+      const world = await twoThreads();
+      joins(world);
+      await world.drain();
+      const before = world.steps;
+      if (killed !== undefined) world.killAt = { step: before + killed, when: 'after' };
+      const postback = { mid: 'tap', title: 'Undo', payload: `cc:undo:${reads(world)?.id}` };
+      world.receive({ sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, postback });
+      writes(world, 'w2', 'Under way', { joined: true });
+      await world.drain();
+      await world.pass(60_000);
+      await world.pass(60_000);
+      return { world, steps: world.steps - before };
+    };
+    const { steps } = await play();
+    for (let step = 0; step < steps; step += 1) {
+      const { world } = await play(step);
+      const about = `after step ${step}`;
+      expect(reads(world), about).toBeUndefined();
+      expect((await world.conversation(WEB)).joins, about).toBeUndefined();
+      expect((await world.conversation(PSID)).joinedBy, about).toBeUndefined();
+      expect(await customerLines(world, WEB), about).toEqual(['Hello from the website', 'Under way']);
+      expect(await customerLines(world, PSID), about).not.toContain('Under way');
+    }
+  });
+
   test('loses no line, writes none twice, and leaves no browser with a right that has ended', async () => {
     const model = await twoThreads();
     const before = model.steps;
@@ -267,17 +350,15 @@ describe('A worker that stops at any step', () => {
     expect(expected.web).toEqual(['Hello from the website', 'Still joined', 'Alone'].sort());
     expect(expected.messenger).toEqual(['Hello from Messenger', 'Joined', 'On the phone', 'Under way']);
     for (let step = 0; step < steps; step += 1) {
-      for (const when of ['before', 'after'] as const) {
-        const world = await twoThreads();
-        world.killAt = { step: world.steps + step, when };
-        await day(world);
-        const about = `${when} step ${step}`;
-        expect(await customerLines(world, WEB), about).toEqual(expected.web);
-        expect(await customerLines(world, PSID), about).toEqual(expected.messenger);
-        expect(reads(world), about).toBeUndefined();
-        expect((await world.conversation(WEB)).joins, about).toBeUndefined();
-        expect((await world.conversation(PSID)).joinedBy, about).toBeUndefined();
-      }
+      const world = await twoThreads();
+      world.killAt = { step: world.steps + step, when: 'after' };
+      await day(world);
+      const about = `after step ${step}`;
+      expect(await customerLines(world, WEB), about).toEqual(expected.web);
+      expect(await customerLines(world, PSID), about).toEqual(expected.messenger);
+      expect(reads(world), about).toBeUndefined();
+      expect((await world.conversation(WEB)).joins, about).toBeUndefined();
+      expect((await world.conversation(PSID)).joinedBy, about).toBeUndefined();
     }
   });
 });
@@ -417,19 +498,16 @@ describe('The digits', () => {
     await model.drain();
     const steps = model.steps - before;
     for (let step = 0; step < steps; step += 1) {
-      for (const when of ['before', 'after'] as const) {
-        const world = await twoThreads();
-        opens(world, world.makeLink(WEB, { purpose: 'join', session: SESSION }));
-        world.killAt = { step: world.steps + step, when };
-        await world.drain();
-        await world.pass(60_000);
-        const about = `${when} step ${step}`;
-        const said = world.said.filter(({ text }) => /\d{6}/.test(text));
-        expect(said.length, about).toBeGreaterThan(0);
-        const { id = '', hash = '' } = world.digits.get(SESSION) ?? {};
-        for (const { text } of said)
-          expect(isDigits(/\d{6}/.exec(text)?.[0] ?? '', hash, SESSION, id), about).toBe(true);
-      }
+      const world = await twoThreads();
+      opens(world, world.makeLink(WEB, { purpose: 'join', session: SESSION }));
+      world.killAt = { step: world.steps + step, when: 'after' };
+      await world.drain();
+      await world.pass(60_000);
+      const about = `after step ${step}`;
+      const said = world.said.filter(({ text }) => /\d{6}/.test(text));
+      expect(said.length, about).toBeGreaterThan(0);
+      const { id = '', hash = '' } = world.digits.get(SESSION) ?? {};
+      for (const { text } of said) expect(isDigits(/\d{6}/.exec(text)?.[0] ?? '', hash, SESSION, id), about).toBe(true);
     }
   });
 });

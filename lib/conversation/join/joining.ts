@@ -1,6 +1,7 @@
 import type { NewEffect } from '../arrived.ts';
 import { isBlocked } from '../blocked.ts';
 import type { Conversation, Join } from '../conversation.ts';
+import { withRead } from '../follow/unread.ts';
 import type { ToldHandler } from '../told-handler.ts';
 import { shortId } from './short-id.ts';
 
@@ -34,7 +35,9 @@ export const joins: ToldHandler<'join'> = (conversation, { key, told }, { now })
     },
     id: join.id,
   };
-  return { conversation: { ...conversation, joins: kept }, effects: [...ended.map(forgets), joined] };
+  // The visitor is here: what they have not read goes on to no other place.
+  const read = withRead({ ...conversation, joins: kept }, now);
+  return { conversation: read, effects: [...ended.map(forgets), joined] };
 };
 
 /** So many browsers of one customer show Messenger at most. One more ends the oldest. */
