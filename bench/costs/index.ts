@@ -5,6 +5,7 @@ import { alarmMetrics } from './alarm-metrics.ts';
 import { assumed } from './assumed.ts';
 import { attacks } from './attack.ts';
 import { type Counted, messengerExchange, webExchange } from './exchange.ts';
+import { forgetUses } from './forget.ts';
 import { costOf, none, plus, prices, times, type Usage } from './prices.ts';
 import { workers } from './workers.ts';
 
@@ -18,6 +19,7 @@ export async function benchCosts(): Promise<void> {
     counted: counted(web, messenger),
     sizes: sizes(web, messenger),
     agents: await agentRows(),
+    forget: await forgetRows(),
     attack: await attackRows(web),
   };
   let text = await readFile(page, 'utf8');
@@ -104,6 +106,15 @@ async function agentRows(): Promise<string[][]> {
     return [what, dollars(1000 * once)];
   });
   return [['what', 'a thousand of them'], ...rows];
+}
+
+/** Nothing free is subtracted. */
+async function forgetRows(): Promise<string[][]> {
+  const rows = (await forgetUses()).map(({ what, units, usage }) => {
+    const once = Object.entries(prices).reduce((sum, [key, price]) => sum + used(usage, key) * price, 0);
+    return [what, amount(units.read), amount(units.write), dollars(once)];
+  });
+  return [['what', 'read units', 'write units', 'cost'], ...rows];
 }
 
 /** The free tier is used up in the first hours, so it is left out. */

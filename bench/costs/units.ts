@@ -22,7 +22,7 @@ export function countUnits(client: Client): Units {
       const result = await next({ ...args, input });
       const output: JsonObject = { ...Object(result.output) };
       const consumed = [output.ConsumedCapacity].flat().map((each) => Number(Object(each).CapacityUnits ?? 0));
-      const kind = /^(Get|BatchGet|Query)/.test(context.commandName ?? '') ? 'read' : 'write';
+      const kind = /^(Get|BatchGet|Query|Scan)/.test(context.commandName ?? '') ? 'read' : 'write';
       units[kind] += consumed.reduce((sum, each) => sum + each, 0);
       if (isObject(input.Item)) units.write += moved(input.Item);
       return result;
