@@ -32,6 +32,7 @@ export { shortened } from './shortened.ts';
 export { hasContent, isStored, type LineEffect, withoutContent } from './stored-effect.ts';
 export type { SystemWords } from './system-words.ts';
 export type { PersonsAnswer, ReadForTold, Told, ToldArrival, ToldKind } from './told.ts';
+export { toldToForgotten } from './told-to-forgotten.ts';
 export { type OpenWindow, windowAt, windowOf } from './window.ts';
 export { withoutDigits } from './without-digits.ts';
 export { overdueWorks, type WorkAction } from './work.ts';

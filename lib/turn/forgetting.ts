@@ -1,9 +1,18 @@
-import { type Conversation, isToBeDeleted, isTombstone, isTooOld, type Told } from '../conversation/index.ts';
+import {
+  type Conversation,
+  isToBeDeleted,
+  isTombstone,
+  isTooOld,
+  type Told,
+  toldToForgotten,
+} from '../conversation/index.ts';
 import { type ForgetPorts, type Forgot, forget, goOnForgetting, removeBefore } from '../forget/forget.ts';
 import { field, object, time } from '../json.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
+import { toldEvent } from '../queue/told.ts';
 import { parseTold } from './parse-told.ts';
 import type { Ports } from './ports.ts';
+import { toldArrival } from './told.ts';
 
 /**
  * Everything of an event that has to do with forgetting: it asks for it, it goes on with it, or it is dropped, since it
@@ -80,8 +89,19 @@ async function dropForgotten(
   const begins = source === 'messenger' || source === 'web';
   if (!isBefore && (begins || !isTombstone(conversation))) return false;
   ports.log('info', 'An event from before its conversation was forgotten is dropped', { id, ...thread });
+  await answerTold(ports, queued);
   await removeBefore(forgetPorts(ports), conversation, () => ports.now() < until);
   return true;
+}
+
+/** Another thread does not wait for one that has forgotten it. */
+async function answerTold(ports: Ports, queued: QueuedEvent): Promise<void> {
+  if (queued.source !== 'told') return;
+  const { thread } = queued;
+  const answer = toldToForgotten(await toldArrival(ports, queued));
+  if (answer === undefined) return;
+  const to = { page: thread.page, customer: answer.customer };
+  await ports.queue.enqueue([toldEvent(to, thread.customer, answer, ports.now())]);
 }
 
 /** The clock has woken the thread. */

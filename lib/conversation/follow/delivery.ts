@@ -117,7 +117,7 @@ function whyNot(conversation: Conversation, web: string, rules: TurnRules): Line
 }
 
 /* Sentences for agents, at the line on the website. */
-const NOT_FOLLOWED = {
+export const NOT_FOLLOWED = {
   code: 'not_followed',
   message: 'Not sent to Messenger: answers do not follow there any more.',
 };
