@@ -7,6 +7,7 @@ import { routing, subscriptions, token, webhook } from './meta.ts';
 import { profile } from './profile.ts';
 import { clock, queue } from './queue.ts';
 import { site } from './site.ts';
+import { visitorMails } from './visitor-mails.ts';
 
 export type { Finding, Patient } from './finding.ts';
 
@@ -20,6 +21,7 @@ export const checks: Readonly<Record<string, Check>> = {
   Site: site,
   Identity: identity,
   Agents: agents,
+  'Visitor mail': visitorMails,
   'Push keys': push,
   'Human Agent': humanAgent,
   Bot: bot,

@@ -46,6 +46,7 @@ export function deployedTarget({ env }: Pick<Cli, 'env'>, flags: { stage?: strin
       resourcesOf(aws, await stack(), {
         sqs: env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL,
         sns: env.SNS_ENDPOINT ?? env.AWS_ENDPOINT_URL_SNS ?? env.AWS_ENDPOINT_URL,
+        ses: env.SES_ENDPOINT ?? env.AWS_ENDPOINT_URL_SESV2 ?? env.AWS_ENDPOINT_URL,
       }),
   };
 }
@@ -60,10 +61,14 @@ function storedSecrets(aws: Aws, path: string): BotSecrets {
 }
 
 /** @param emulators Addresses in place of AWS's own, also in the queues' addresses. */
-function resourcesOf({ region }: Aws, stack: Stack, { sqs, sns }: { sqs?: string; sns?: string }): Resources {
+function resourcesOf(
+  { region }: Aws,
+  stack: Stack,
+  { sqs, sns, ses }: { sqs?: string; sns?: string; ses?: string },
+): Resources {
   const { outputs, resources } = stack;
   const idOf = (logical: string): string | undefined => resources.find((each) => each.logical === logical)?.id;
-  const [table, queue, webQueue, deadLetters, alarmTopic, notifyTopic, turn] = [
+  const [table, queue, webQueue, deadLetters, alarmTopic, notifyTopic, turn, notify] = [
     'Table',
     'Queue',
     'WebQueue',
@@ -71,6 +76,7 @@ function resourcesOf({ region }: Aws, stack: Stack, { sqs, sns }: { sqs?: string
     'AlarmTopic',
     'NotifyTopic',
     'TurnLambdaFunction',
+    'NotifyLambdaFunction',
   ].map(idOf);
   const bucket = resources.find(({ logical, type }) => type === 'AWS::S3::Bucket' && /site/i.test(logical))?.id;
   const site = outputs.SiteUrl ?? (bucket && `https://${bucket}.s3.${region}.amazonaws.com`);
@@ -91,6 +97,7 @@ function resourcesOf({ region }: Aws, stack: Stack, { sqs, sns }: { sqs?: string
     ...(alarmTopic && { alarmTopic }),
     ...(notifyTopic && { notifyTopic: { arn: notifyTopic, region, endpoint: sns } }),
     ...(turn && { turn: { name: turn, region } }),
+    ...(notify && { visitorMail: { function: notify, region, endpoint: ses } }),
     functions: functionsOf(stack),
     types: resources.map(({ type }) => type),
   };

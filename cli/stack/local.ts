@@ -119,6 +119,7 @@ async function localResources(env: Record<string, string>, directory: string): P
     }),
     ...(running.lambda && running.turn && { turn: { name: running.turn, endpoint: running.lambda } }),
     ...(running.topic && { notifyTopic: { arn: running.topic, endpoint: running.sns } }),
+    ...(running.ses && { visitorMail: { endpoint: running.ses, from: running.mailFrom } }),
     functions: [],
     types: [],
   };

@@ -70,6 +70,8 @@ export interface Resources {
   readonly inboxCname?: string;
   /** The SNS topic of agents' mails. */
   readonly notifyTopic?: Reach & { readonly arn: string };
+  /** SES, and the address that mails to visitors come from, or the function whose environment has it. */
+  readonly visitorMail?: Reach & ({ readonly from?: string } | { readonly function: string; readonly region: string });
   /** The ARN of the SNS topic that alarms go to. */
   readonly alarmTopic?: string;
   /** The function that runs the bot. */

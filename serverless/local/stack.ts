@@ -206,7 +206,12 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
     workDlq: refs.WorkDeadLetters,
     lambda: `http://localhost:${traffic.lambdaPort}`,
     turn: serverless.service.functions.turn?.name,
-    ...(messenger && { topic: messenger.topicArn, sns: messenger.snsUrl, ses: messenger.sesUrl }),
+    ...(messenger && {
+      topic: messenger.topicArn,
+      sns: messenger.snsUrl,
+      ses: messenger.sesUrl,
+      mailFrom: settings.mailFrom ?? LOCAL_SENDER,
+    }),
   };
   await writeFile(addresses, JSON.stringify(stack));
   parts.add(() => rm(addresses, { force: true }));

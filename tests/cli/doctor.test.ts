@@ -179,6 +179,33 @@ describe('In AWS', () => {
     expect((await look()).found('Agent mails')).toMatchObject({ state: 'ok' });
   });
 
+  test('mails to visitors need a verified sender, and outside of the sandbox they go to every address', async () => {
+    expect((await look()).found('Visitor mail')).toMatchObject({ state: 'skip' });
+    aws.account.resources.set('NotifyLambdaFunction', {
+      type: 'AWS::Lambda::Function',
+      id: 'customer-chat-dev-notify',
+    });
+    expect((await look()).found('Visitor mail')).toMatchObject({
+      state: 'skip',
+      found: expect.stringContaining('MAIL_FROM'),
+    });
+    aws.account.environments.set('customer-chat-dev-notify', { MAIL_FROM: 'chat@shop.example' });
+    const mails = async () =>
+      (await examined([], { env: { ...env(), SES_ENDPOINT: `${meta.simulator}/ses` } })).found('Visitor mail');
+    await meta.sim.control({ action: 'ses', sandbox: true, verified: [] });
+    expect(await mails()).toMatchObject({
+      state: 'fail',
+      found: expect.stringContaining('chat@shop.example is not verified'),
+    });
+    await meta.sim.control({ action: 'ses', verified: ['shop.example'] });
+    expect(await mails()).toMatchObject({
+      state: 'warn',
+      found: expect.stringContaining('sandbox: only to verified addresses'),
+    });
+    await meta.sim.control({ action: 'ses', sandbox: false });
+    expect(await mails()).toMatchObject({ state: 'ok', found: 'from chat@shop.example, to every address' });
+  });
+
   test('a claimed Human Agent without a Page is named, and one that is not claimed is skipped', async () => {
     expect((await look()).found('Human Agent')).toMatchObject({
       state: 'skip',

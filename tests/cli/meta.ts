@@ -42,6 +42,8 @@ export async function startMeta() {
   return {
     url: front.url,
     sim: connectSimulator(simulator.url),
+    /** Without the changes of answers: a signature counts at its own address. */
+    simulator: simulator.url,
     /** Changes Meta's answers on paths that contain this text. */
     patch: (path: string, change: (answer: object) => object) => void patches.set(path, change),
     unpatch: () => patches.clear(),
