@@ -79,7 +79,7 @@ function asText(words: MailWords, { page, choice, asks }: FollowUpMail, { answer
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Styles stand at each element, since mail programs drop style sheets. Colours fit light and dark backgrounds. */
+/** Styles stand at each element, since mail programs drop style sheets. Colours suit light and dark backgrounds. */
 function asHtml(language: LanguageCode, { page, choice, asks, shop }: FollowUpMail, said: Said): string {
   const words = mailWords[language];
   const direction = isRightToLeft(language) ? 'rtl' : 'ltr';
@@ -90,14 +90,14 @@ function asHtml(language: LanguageCode, { page, choice, asks, shop }: FollowUpMa
     link(
       href,
       label,
-      'display:inline-block;padding:10px 18px;border-radius:8px;background:#0a7cff;color:#fff;text-decoration:none',
+      'display:inline-block;padding:10px 18px;border-radius:8px;background:#0a66d6;color:#fff;text-decoration:none',
     );
-  const small = 'font-size:13px;color:#767676;';
+  const small = 'font-size:13px;opacity:.8;';
   const side = direction === 'rtl' ? 'right' : 'left';
   const answers = said.answers.map(
     ({ head, text }) =>
       `${paragraph(`<strong>${escapeHtml(head)}</strong>`)}
-<div dir="auto" style="margin:0 0 20px;padding-${side}:12px;border-${side}:3px solid #0a7cff;white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(text)}</div>`,
+<div dir="auto" style="margin:0 0 20px;padding-${side}:12px;border-${side}:3px solid #0a66d6;white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(text)}</div>`,
   );
   const parts = [
     ...answers,
@@ -106,12 +106,12 @@ function asHtml(language: LanguageCode, { page, choice, asks, shop }: FollowUpMa
     paragraph(escapeHtml(said.why), small),
     ...(asks
       ? [
-          paragraph(`${escapeHtml(words.question)}<br>${link(choice, words.yes, 'color:#0a7cff')}`, 'font-size:13px;'),
+          paragraph(`${escapeHtml(words.question)}<br>${link(choice, words.yes, 'color:inherit')}`, 'font-size:13px;'),
           paragraph(escapeHtml(words.once), small),
         ]
       : []),
     paragraph(escapeHtml(said.reply), small),
-    paragraph(link(choice, words.stop, 'color:#767676'), small),
+    paragraph(link(choice, words.stop, 'color:inherit'), small),
   ];
   return `<!doctype html>
 <html lang="${language.replace('_', '-')}" dir="${direction}">

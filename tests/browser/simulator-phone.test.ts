@@ -108,6 +108,13 @@ describe('the phone', () => {
     await page.getByRole('button', { name: 'Red' }).click();
     expect((await eventOf(bench, 'message')).message).toMatchObject({ text: 'Red', quick_reply: { payload: 'RED' } });
     await page.getByRole('list', { name: 'Quick replies' }).waitFor({ state: 'detached' });
+    await bench.send(ada, { text: 'Your address?', quick_replies: [{ content_type: 'user_email' }] });
+    await page.getByRole('button', { name: 'ada.lovelace@example.com' }).click();
+    const email = 'ada.lovelace@example.com';
+    expect((await eventOf(bench, 'message', 2)).message).toMatchObject({
+      text: email,
+      quick_reply: { payload: email },
+    });
   });
 
   test('A menu item, a sticker and a photo reach the bot', async () => {
