@@ -4,12 +4,15 @@ import { noSheet, type PanelState, type ProblemText, type SheetKind } from './st
 import type { Ui } from './ui.ts';
 
 /** What the visitor can do now: the menu offers it, and its sheet stays open as long. */
-export function isPossible(kind: SheetKind, { started, closed, reach: { messenger, mail } }: View): boolean {
+export function isPossible(kind: SheetKind, { started, closed, lines, mine, reach }: View): boolean {
+  const { messenger, mail } = reach;
   if (kind === 'end' || kind === 'delete') return started;
   if (closed) return false;
   if (kind === 'join') return messenger !== undefined && messenger.state !== 'joined';
-  if (kind === 'follow') return started && messenger?.state === 'possible';
-  return started && mail !== undefined && ['possible', 'offered', 'stopped'].includes(mail.state);
+  // Only a visitor who has written can get an answer.
+  const hasWritten = lines.length + mine.length > 0;
+  if (kind === 'follow') return hasWritten && messenger?.state === 'possible';
+  return hasWritten && mail !== undefined && ['possible', 'offered', 'stopped'].includes(mail.state);
 }
 
 /** Closes a sheet that another tab, or what has happened meanwhile, made pointless. */

@@ -7,7 +7,7 @@ export type Stage = (typeof stages)[number];
 
 /** The visitor ends the chat, deletes it, or wants to read and answer elsewhere, or from elsewhere. */
 export type SheetKind = 'end' | 'delete' | 'follow' | 'join' | 'mail';
-export type ProblemText = 'notEmail' | 'wrongDigits' | 'digitsOver' | 'tooOften' | 'notDone';
+export type ProblemText = 'notEmail' | 'mailStopped' | 'wrongDigits' | 'digitsOver' | 'tooOften' | 'notDone';
 
 /**
  * What the visitor did to the panel. The view keeps no state of its own: the whole panel is drawn from this and the

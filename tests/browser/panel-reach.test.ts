@@ -162,6 +162,8 @@ test('a visitor who has not written can show their chat in Messenger, and goes o
   await page.waitForSelector('.sheet a');
   expect(server.model.conversations).toHaveLength(1);
   await page.keyboard.press('Escape');
+  expect(await menu(page)).not.toContain('Continue in Messenger');
+  await page.keyboard.press('Escape');
   await page.click('text="Get started"');
   // The bot hears where the conversation began, as of every new one.
   const postback = { title: 'Get started', payload: 'GET_STARTED', referral: { referer_uri: page.url() } };
@@ -207,7 +209,14 @@ test('an address for the answer is asked for while the visitor waits, shown wher
   server.model.reach({ mail: { state: 'stopped', address } });
   await page.waitForSelector('.reach p', { state: 'detached' });
   await choose(page, 'Get the answer by mail');
-  await page.waitForSelector(`.sheet >> text=No more mails go to`);
+  await page.waitForSelector('.sheet #about >> text=No more mails go to');
+  // The reader of the mails has stopped them: the same address again would change nothing.
+  await field.fill('Mia@Example.org');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.sheet [role=alert] >> text=No more mails go to');
+  await field.fill('office@example.org');
+  await page.keyboard.press('Enter');
+  await until(() => expect(server.model.asked.at(-1)).toMatchObject({ address: 'office@example.org' }));
 });
 
 test('Delete my conversation says what happens and what stays, and asks the server for it once', async () => {

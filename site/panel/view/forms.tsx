@@ -1,4 +1,4 @@
-import { name } from '../../lines/text.ts';
+import { isolated, name } from '../../lines/text.ts';
 import { digitsIn } from '../digits-in.ts';
 import { ask, closeSheet } from '../sheets.ts';
 import type { Ui } from '../ui.ts';
@@ -32,9 +32,16 @@ export function mailForm(ui: Ui) {
     async send() {
       const address = name(ui.entry);
       if (!/^\S+@\S+\.\S+$/.test(address)) return ui.set({ problem: 'notEmail' });
+      // Its reader has stopped the mails: giving it again changes nothing, and the sheet says so.
+      if (isStopped(ui, address)) return ui.set({ problem: 'mailStopped' });
       if ((await ask(ui, { type: 'mail', address })) === 'done') closeSheet(ui);
     },
   });
+}
+
+function isStopped({ view }: Ui, given: string): boolean {
+  const { state, address } = view.reach.mail ?? {};
+  return state === 'stopped' && address?.toLowerCase() === given.toLowerCase();
 }
 
 interface FormParts {
@@ -71,7 +78,7 @@ function form(ui: Ui, { label, submit, input, send }: FormParts) {
       </label>
       {problem && (
         <p class="bad" role="alert">
-          {ui.say(problem)}
+          {ui.say(problem, { address: isolated(ui.entry) })}
         </p>
       )}
       <button type="submit" class="primary" aria-disabled={busy === true}>
