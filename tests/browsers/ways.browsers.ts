@@ -7,6 +7,7 @@ import { copyProject } from '../support/project.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { chooseBrowsers, findBrowsers } from './chosen.ts';
 import type { Engine } from './engine.ts';
+import { firstPhone } from './first-phone.ts';
 import {
   complaints,
   directionOfField,
@@ -241,6 +242,28 @@ describe.each(chosen)('%s', (name) => {
     await ann.sees({ css: '.theirs *', text: 'I am a person' });
     await ben.clicks({ css: 'button', text: 'Mark as done' });
     await ann.sees({ text: 'Automated chat' });
+  });
+
+  test('Messenger opens in a new tab and shows digits, with which the site shows its chat, too', async () => {
+    const phone = await firstPhone(stack.urls.simulator);
+    const ann = await chatting();
+    await says(ann, `before the digits in ${name}`);
+    await ann.clicks({ css: '.more > button' });
+    await ann.clicks({ css: '.list button', text: 'Show my Messenger chat here' });
+    await ann.clicks({ css: '.sheet a', text: 'Open Messenger' });
+    // The new tab has told Messenger of its link.
+    const digits = await phone.digits();
+    await ann.clicks({ css: '.sheet input' });
+    await ann.types(digits);
+    await ann.presses('Enter');
+    await ann.sees({ css: '.control', text: 'Your chat in Messenger' });
+    await ann.sees(ownLine(`before the digits in ${name}`));
+    await says(ann, `after the digits in ${name}`);
+    await ann.clicks({ css: '.more > button' });
+    await ann.clicks({ css: '.list button', text: 'Forget this device' });
+    await ann.counts(ownLine(`after the digits in ${name}`), 0);
+    await ann.sees(ownLine(`before the digits in ${name}`));
+    expect(await ann.run(complaints)).toEqual([]);
   });
 
   test('the wizard shows its titles inside their boxes and apart from the fields, and the preview follows what is written', async () => {

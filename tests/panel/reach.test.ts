@@ -168,6 +168,17 @@ test('Every tab shows both chats, and forgets Messenger’s with the others; a n
   expect(sentBy(tab).at(-1)).toMatchObject({ type: 'event', read: { seq: 2 } });
 });
 
+test('A line that was acknowledged in one chat is not shown in the other, though it had not come yet', async () => {
+  const { world, tab, liveClient } = await joined();
+  world.model.dropLines(true);
+  liveClient.write('to Messenger');
+  await world.advance(1000);
+  expect(liveClient.view().mine).toMatchObject([{ stored: true }]);
+  await Promise.all([liveClient.ask({ type: 'forget_device' }), world.advance(1000)]);
+  expect(read(tab)).toEqual(['hi']);
+  expect(liveClient.view().mine).toEqual([]);
+});
+
 test('A browser that was away when its conversation became another one reads all lines again', async () => {
   const { world, tab } = await joined();
   world.offline();

@@ -252,7 +252,8 @@ function createParts(platform: Platform, options: LiveClientOptions) {
       patience.reset();
       patience.hurry();
     },
-    renumbered: () => sending.renumbered(),
+    // What was acknowledged is in the conversation that it was sent to.
+    renumbered: () => sending.clear(),
     closed: createClosing(shared),
     left: options.left,
   });

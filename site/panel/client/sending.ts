@@ -21,8 +21,6 @@ export interface Sending {
   markRead(seq: number): void;
   /** Lines of the history came. A line of the visitor is stored, even if its acknowledgement was lost. */
   arrived(lines: readonly VisitorLine[]): void;
-  /** Lines have other numbers now: what the visitor has seen is told again. */
-  renumbered(): void;
   /** Forgets what belongs to the conversation. */
   clear(): void;
 }
@@ -109,9 +107,6 @@ export function createSending(parts: SendingParts): Sending {
       for (const item of outbox.items()) if (clientIds.has(item.id)) accept(item);
       acknowledged.update();
       if (lines.length > 0) active();
-    },
-    renumbered() {
-      sentReadSeq = readSeq = 0;
     },
     clear() {
       acknowledged.clear();
