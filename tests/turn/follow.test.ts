@@ -114,6 +114,19 @@ describe('A link that is opened in Messenger', () => {
     expect(await world.conversation(WEB)).toEqual(before);
   });
 
+  test('is taken out of a page’s own ref, too, and stays unused', async () => {
+    const heard: string[] = [];
+    const world = new FollowWorld(defineBot({ referral: (_, event) => void heard.push(JSON.stringify(event)) }));
+    const token = world.makeLink(WEB);
+    const referral = { ref: token, source: 'CUSTOMER_CHAT_PLUGIN', referer_uri: 'https://shop.example/' };
+    world.receive({ sender: { id: WEB }, recipient: { id: PAGE }, timestamp: world.now, referral }, { source: 'web' });
+    await world.drain();
+    expect(await world.conversation(WEB)).not.toHaveProperty('ref');
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).not.toContain(token);
+    expect(world.madeLinks.get(token)?.usedBy).toBeUndefined();
+  });
+
   test('that Meta reports twice is offered once', async () => {
     const world = await opened();
     world.now += 1000;
@@ -203,6 +216,41 @@ describe('Show the answer', () => {
     expect(world.saidTo()).toEqual(['[template]', NO_ANSWER]);
   });
 
+  test('counts also where Meta has not said yet whether the offer arrived', async () => {
+    for (const button of ['show', 'not_me'] as const) {
+      const world = new FollowWorld();
+      world.visitor('Hello');
+      await world.drain();
+      const token = world.makeLink(WEB);
+      world.fates.push('cut after it was accepted');
+      const echoes = await world.holdEchoes(async () => {
+        world.opens(token);
+        await world.drain();
+        world.tap(button, token);
+        await world.drain();
+      });
+      world.queue.push(...echoes);
+      await world.drain();
+      await world.unreadForAMinute();
+      const { follow, opened } = await world.conversation(WEB);
+      expect(follow?.customer).toBe(button === 'show' ? PERSON : undefined);
+      expect(opened).toBeUndefined();
+      expect((await world.conversation(PERSON)).follows?.web).toBe(button === 'show' ? WEB : undefined);
+    }
+  });
+
+  test('of a second link brings the answers that wait, in their order', async () => {
+    const world = await following();
+    await world.answers('First');
+    await world.answers('Second');
+    const second = world.makeLink(WEB);
+    world.opens(second);
+    world.tap('show', second);
+    await world.drain();
+    await world.pass(0);
+    expect(world.saidTo()).toEqual(['[template]', 'First', 'Second']);
+  });
+
   test('counts once, however often it is tapped', async () => {
     const world = await following();
     world.tap('show', world.token);
@@ -281,6 +329,25 @@ describe('Show the answer', () => {
   });
 });
 
+test('A customer in Messenger follows one chat of the website at a time: the newest that they asked for', async () => {
+  const world = await following();
+  const other = 'web-2';
+  const message = { mid: 'w_other', text: 'From my other computer' };
+  world.receive({ sender: { id: other }, recipient: { id: PAGE }, timestamp: world.now, message }, { source: 'web' });
+  await world.drain();
+  const token = world.makeLink(other);
+  world.opens(token);
+  await world.drain();
+  expect(await world.conversation(WEB)).toMatchObject({ follow: { customer: PERSON } });
+  world.tap('show', token);
+  await world.drain();
+  expect(await world.conversation(WEB)).not.toHaveProperty('follow');
+  expect(await world.conversation(other)).toMatchObject({ follow: { customer: PERSON } });
+  await world.answers('For the first one');
+  await world.unreadForAMinute();
+  expect(world.saidTo()).not.toContain('For the first one');
+});
+
 describe('Not me', () => {
   test('ends the offer, and the website goes back to what it was', async () => {
     const world = await opened();
@@ -291,6 +358,23 @@ describe('Not me', () => {
     await world.answers('Yes');
     await world.unreadForAMinute();
     expect(world.saidTo()).not.toContain('Yes');
+  });
+
+  test('of a second link ends what followed by the first', async () => {
+    const world = await following();
+    const second = world.makeLink(WEB);
+    world.opens(second);
+    world.tap('not_me', second);
+    await world.drain();
+    await world.answers('Yes');
+    await world.unreadForAMinute();
+    expect(world.saidTo()).not.toContain('Yes');
+    for (const customer of [WEB, PERSON]) {
+      const conversation = await world.conversation(customer);
+      expect([conversation.follow, conversation.opened, conversation.follows, conversation.offer]).toEqual(
+        Array(4).fill(undefined),
+      );
+    }
   });
 
   test('ends it also after Show the answer, and answers that wait stay on the website', async () => {

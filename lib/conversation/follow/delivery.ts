@@ -67,7 +67,9 @@ export function toldOfSend(
   const { seq, attempt = 0, from, offers } = effect;
   const id = `${seq}:${attempt}:${status}`;
   const told: TellEffect[] = [];
-  if (offers !== undefined && status === 'sent') {
+  const { offer } = conversation;
+  // One that a newer link has replaced meanwhile is none any more.
+  if (offers !== undefined && status === 'sent' && offers.link === offer?.link) {
     const { customer, link } = offers;
     told.push({ kind: 'tell', customer, told: { kind: 'opened', link }, id: link });
   }

@@ -3,7 +3,7 @@ import type { Conversation } from '../conversation.ts';
 import { mailOut } from '../mail/mail-out.ts';
 import type { ToldHandler } from '../told-handler.ts';
 import { answerFollows } from './answer-follows.ts';
-import { withoutGone, withoutUnread } from './unread.ts';
+import { dueNow, waitsForMessenger, withoutGone, withoutUnread } from './unread.ts';
 
 /* On the website: the link that was opened, and that answers follow to Messenger. */
 
@@ -25,8 +25,12 @@ export const wasFollowed: ToldHandler<'followed'> = (conversation, arrival, rule
     const isKnown = follow?.link === link && follow.customer === from;
     return isKnown ? nothing(conversation, 'answers follow already') : { conversation, effects: [stopped(from, link)] };
   }
-  const replaced = follow !== undefined && follow.customer !== from ? [stopped(follow.customer, follow.link)] : [];
   const since = { link, customer: from, since: rules.now };
+  if (follow?.customer === from && waitsForMessenger(conversation)) {
+    // All of them come in their order.
+    return { conversation: { ...dueNow(rest, rules.now), follow: since }, effects: [] };
+  }
+  const replaced = follow !== undefined && follow.customer !== from ? [stopped(follow.customer, follow.link)] : [];
   const answer = read?.answer;
   const following: Conversation = { ...withoutGone(withoutUnread(rest, 'messenger'), answer?.seq), follow: since };
   const shown: NewEffect[] =

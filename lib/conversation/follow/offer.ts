@@ -36,20 +36,21 @@ export function over(conversation: Conversation, site: string | undefined, rules
 /** A tap on a button of an offer. The same tap once more, or one of an earlier offer, changes nothing. */
 export function tapped(conversation: Conversation, { button, link }: Tap, rules: TurnRules): Arrived {
   const { offer, follows, ...rest } = conversation;
-  const isOf = (known: { readonly link: string } | undefined) =>
+  const isOf = (known: LinkedThread | undefined): known is LinkedThread =>
     known !== undefined && (link === undefined || link === known.link);
-  if (isOf(offer) && offer !== undefined) {
-    if (button === 'not_me') return notMe({ ...rest, ...(follows && { follows }) }, offer, rules);
+  if (isOf(offer)) {
+    // The offer arrived, also where Meta did not say so yet. A thread is told the same thing once.
+    const opened = tell(offer, 'opened');
+    if (button === 'not_me') return notMe(conversation, offer, [opened], rules);
     const { at: _, ...about } = offer;
     const replaced = follows !== undefined && follows.web !== offer.web ? [refused(follows)] : [];
     return {
       conversation: { ...rest, follows: { ...about, since: rules.now } },
-      effects: [tell(offer, 'followed'), ...replaced],
+      effects: [opened, tell(offer, 'followed'), ...replaced],
     };
   }
-  if (isOf(follows) && follows !== undefined) {
-    if (button === 'show') return { conversation, effects: [] };
-    return notMe({ ...rest, ...(offer && { offer }) }, follows, rules);
+  if (isOf(follows)) {
+    return button === 'show' ? { conversation, effects: [] } : notMe(conversation, follows, [], rules);
   }
   return over(conversation, undefined, rules);
 }
@@ -60,16 +61,31 @@ interface LinkedThread {
   readonly locale?: string;
 }
 
-function notMe(conversation: Conversation, linked: LinkedThread, rules: TurnRules): Arrived {
-  const { refused: text } = wordsIn(rules, conversation.locale ?? linked.locale);
-  return { conversation, effects: [refused(linked), says(text)] };
+/** Nothing of that website's thread comes here any more, by whichever link. */
+function notMe(
+  { offer, follows, ...rest }: Conversation,
+  { web, locale }: LinkedThread,
+  before: readonly NewEffect[],
+  rules: TurnRules,
+): Arrived {
+  const isOther = (known: LinkedThread | undefined) => known !== undefined && known.web !== web;
+  const ended = [offer, follows].flatMap((each) => (each === undefined || isOther(each) ? [] : [refused(each)]));
+  const { refused: text } = wordsIn(rules, rest.locale ?? locale);
+  return {
+    conversation: {
+      ...rest,
+      ...(offer && isOther(offer) && { offer }),
+      ...(follows && isOther(follows) && { follows }),
+    },
+    effects: [...before, ...ended, says(text)],
+  };
 }
 
 function refused(linked: LinkedThread): NewEffect {
   return tell(linked, 'refused');
 }
 
-function tell({ link, web }: LinkedThread, kind: 'followed' | 'refused'): NewEffect {
+function tell({ link, web }: LinkedThread, kind: 'opened' | 'followed' | 'refused'): NewEffect {
   const told: Told = { kind, link };
   return { kind: 'tell', customer: web, told, id: link };
 }

@@ -26,6 +26,17 @@ export function withoutUnread(conversation: Conversation, to: Unread['to']): Con
   return only(conversation, (each) => each.to !== to);
 }
 
+/** Whether an answer is about to go on to Messenger. */
+export function waitsForMessenger({ unread = [] }: Conversation): boolean {
+  return unread.some(({ to }) => to === 'messenger');
+}
+
+/** The answers that wait go on to Messenger as soon as the clock comes. */
+export function dueNow(conversation: Conversation, now: number): Conversation {
+  const { unread = [] } = conversation;
+  return { ...conversation, unread: unread.map((each) => (each.to === 'messenger' ? { ...each, dueAt: now } : each)) };
+}
+
 /** This answer has gone on already. */
 export function withoutGone(conversation: Conversation, gone: number | undefined): Conversation {
   return only(conversation, ({ seq }) => seq !== gone);
