@@ -12,8 +12,8 @@ export default defineConfig({
     globalSetup: 'tests/support/global-setup.ts',
     // A process for each file: a stack that hangs in one of them does not stop the others.
     pool: 'forks',
-    // Files often wait for a stack, a browser or a queue: with half as many again, no core is idle meanwhile.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Files mostly wait for a stack, a browser or a queue: with two for each core, none is idle meanwhile.
+    maxWorkers: availableParallelism() * 2,
     sequence: { sequencer: LongestFirst },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // Types of what authors and operators import, checked with the same run.

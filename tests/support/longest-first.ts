@@ -1,8 +1,18 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that start whole stacks, or pack the whole project. */
-const LONG =
-  /\/tests\/(crash\/stack|examples\/|browser\/(whole-chat|inbox-scenarios)|serverless\/(local|package)\/|cli\/main)/;
+/** Files that start whole stacks, pack the whole project, or look at many pages with axe. */
+const LONG = new RegExp(
+  [
+    'browser/(whole-chat|inbox-scenarios|inbox-closed|failing-bot|panel-accessibility)',
+    'crash/stack',
+    'examples/',
+    'serverless/local/(stop|stack|saved-bot|exchange|start-refusals|full-disk)',
+    'serverless/package/(package|template|refusals|bot-files)',
+    'cli/main',
+  ]
+    .map((names) => `/tests/${names}`)
+    .join('|'),
+);
 
 /**
  * Starts the long files first, so that at the end no worker is alone with one. Vitest remembers how long files took,
