@@ -61,9 +61,19 @@ function isBlocked(conversation: Conversation | undefined): boolean {
   return conversation?.blocked !== undefined;
 }
 
-/** Shows a conversation's row to the inboxes, where their list of open conversations has it or had it. */
+/**
+ * Shows a conversation's row to the inboxes, where their list of open conversations has it or had it, or where an agent
+ * who has it open must see the change at once.
+ */
 export async function showRow({ live }: Ports, before: Row | undefined, after: Row | undefined): Promise<void> {
   if (after === undefined) return;
   const hasMoved = before !== undefined && before.shelf !== after.shelf;
-  if (hasMoved || before?.shelf === 'open' || after.shelf === 'open') await live.row(after);
+  if (hasMoved || before?.shelf === 'open' || after.shelf === 'open' || isNotice(before, after)) await live.row(after);
+}
+
+/** What the inbox says above the lines of a conversation, or beside them. */
+const notices = ['blocked', 'deleteAt', 'keep', 'follow', 'follows', 'joins', 'joinedBy', 'mail'] as const;
+
+function isNotice(before: Row | undefined, after: Row): boolean {
+  return notices.some((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after[field]));
 }

@@ -268,6 +268,45 @@ describe('Agents answer on the whole stack', { timeout: 120_000 }, () => {
     await inbox.reply.fill('');
   });
 
+  test('a conversation that its visitor deletes is kept with a reason, and one that an admin deletes is gone at once', async () => {
+    const inbox = at(admin);
+    /** A visitor who waits for a person, in a conversation that the admin has open. */
+    const opened = async (secret: string) => {
+      const page = await side.visitor();
+      await say(page, 'Customer Support');
+      await say(page, secret);
+      await shown(page, secret);
+      return { page, customer: await inbox.open(secret) };
+    };
+    const { page: visitor, customer } = await opened('My order is a secret');
+    await visitor.getByRole('button', { name: 'More options' }).click();
+    await visitor.getByRole('button', { name: 'Delete my conversation' }).click();
+    await visitor.getByRole('alertdialog').getByRole('button', { name: 'Delete my conversation' }).click();
+    await shown(visitor, 'My order is a secret', 0);
+    await admin.page.getByText('The visitor wants this conversation to be deleted.').waitFor();
+    await admin.page.locator('.to-delete').getByRole('button', { name: 'Keep' }).click();
+    await admin.page.getByLabel('Reason').fill('The refund is not paid yet.');
+    await admin.page.keyboard.press('Enter');
+    await admin.page.getByText('Kept by Admin:').waitFor();
+
+    await admin.page.getByRole('button', { name: 'Delete conversation' }).click();
+    await admin.page.getByText('Not deleted: backups').waitFor();
+    await inbox.button('Delete for good').click();
+    await admin.page.getByText('This conversation does not exist any more.').waitFor();
+    expect(await side.history(customer)).toEqual([]);
+    await inbox.button('Close').click();
+
+    // A visitor who has the chat open is cut off.
+    const { page: other, customer: otherCustomer } = await opened('Another secret');
+    await admin.page.getByRole('button', { name: 'Delete conversation' }).click();
+    await inbox.button('Delete for good').click();
+    await other.getByText('This chat has ended').waitFor();
+    await shown(other, 'Another secret', 0);
+    expect(await side.history(otherCustomer)).toEqual([]);
+    await Promise.all([visitor, other].map((page) => page.context().close()));
+    await inbox.button('Close').click();
+  });
+
   test('an agent who is revoked while their inbox is open is cut off at once', async () => {
     const asker = await side.simulator().person('Of Ben');
     await asker.say('Customer Support');

@@ -62,6 +62,17 @@ describe('A conversation that its visitor deletes', () => {
     expect(await world.history('7')).toEqual([]);
   });
 
+  test('shows every change of that in open inboxes at once, though no person has it', async () => {
+    const world = await deleted();
+    expect(world.rows.at(-1)).toMatchObject({ shelf: 'bot', deleteAt: world.now + 3 * day });
+    world.agent('7', 'anna', { kind: 'keep', reason: 'The refund is not paid yet.' });
+    await world.drain();
+    expect(world.rows.at(-1)?.keep?.by.name).toBe('Anna');
+    world.agent('7', 'anna', { kind: 'unkeep' });
+    await world.drain();
+    expect(world.rows.at(-1)).not.toHaveProperty('keep');
+  });
+
   test('in which nothing was written is no conversation', async () => {
     const world = new World({});
     wants(world);
