@@ -49,6 +49,15 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
   };
   const shown = async (page: Page, text: string | RegExp, times = 1) =>
     eventually(async () => expect(await page.locator('.rows').getByText(text, { exact: true }).count()).toBe(times));
+  /** Without any agent the bot does not hand over. */
+  async function withAgent(name = 'Ann') {
+    const parts: { dynamodb: string; table: string; sqs: string; queue: string } = JSON.parse(
+      await readFile(join(stack.env.DATA_DIR ?? '', 'stack.json'), 'utf8'),
+    );
+    const table = { documentClient: tableClient({ endpoint: parts.dynamodb }), table: parts.table };
+    const { id } = await agentDirectory(table).add({ name }, Date.now());
+    return { parts, id };
+  }
   const ON_SITE = 'Thanks for writing to us on our website!';
 
   it('answers, is accessible with its page, keeps the history over a reload, and has a second tab follow', async () => {
@@ -209,12 +218,7 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
   });
 
   it('hands over to our own agents and back, and the visitor sees who is there', async () => {
-    const parts: { dynamodb: string; table: string; sqs: string; queue: string } = JSON.parse(
-      await readFile(join(stack.env.DATA_DIR ?? '', 'stack.json'), 'utf8'),
-    );
-    // Without any agent the bot does not hand over.
-    const table = { documentClient: tableClient({ endpoint: parts.dynamodb }), table: parts.table };
-    const { id } = await agentDirectory(table).add({ name: 'Ann' }, Date.now());
+    const { parts, id } = await withAgent();
     const page = await visit();
     await say(page, 'Customer Support');
     await page.getByText('Waiting for a person').waitFor();
@@ -244,6 +248,49 @@ describe('chat.html with everything behind it', { timeout: 120_000 }, () => {
     await page.locator('.header').getByText('Automated chat').waitFor();
     await say(page, 'hi');
     await shown(page, ON_SITE);
+  });
+
+  it('takes an address while the visitor waits, leads to Messenger, and shows both chats until Undo', async () => {
+    await withAgent('Ben');
+    const page = await visit();
+    const menu = async (item: string) => {
+      await page.getByRole('button', { name: 'More options' }).click();
+      await page.locator('.list').getByText(item, { exact: true }).click();
+    };
+    /** The phone that a click on the sheet's link opens, with the chat begun. */
+    const phone = async (sees: string | RegExp) => {
+      const [opened] = await Promise.all([context.waitForEvent('page'), page.locator('.sheet a').click()]);
+      const [start, seen] = [opened.getByRole('button', { name: 'Get Started' }), opened.getByText(sees).last()];
+      await start.or(seen).first().waitFor();
+      if (await start.isVisible()) await start.click();
+      await seen.waitFor();
+      return { opened, seen };
+    };
+    await say(page, 'Customer Support');
+    await page.locator('.offers').getByText('Get the answer by mail').click();
+    await page.locator('.sheet input').fill('mia@example.org');
+    await page.keyboard.press('Enter');
+    await page.locator('.reach').getByText('Answers that you have not read here go to').waitFor();
+
+    await page.locator('.offers').getByText('Continue in Messenger').click();
+    const { opened } = await phone('You can go on here with your chat at');
+    await opened.getByRole('button', { name: 'Show the answer' }).click();
+    await page.locator('.reach').getByText('Answers also go to Messenger').waitFor();
+    await page.locator('.reach button').first().click();
+    await page.locator('.reach').getByText('Answers also go to Messenger').waitFor({ state: 'detached' });
+
+    await menu('Show my Messenger chat here');
+    const joining = await phone(/Type \d{6} at /);
+    await page.locator('.sheet input').fill(/\d{6}/.exec(await joining.seen.innerText())?.[0] ?? '');
+    await page.keyboard.press('Enter');
+    await shown(page, 'Your chat in Messenger');
+    await shown(page, 'Customer Support');
+    await say(page, 'from the website');
+    await shown(page, 'from the website');
+    await joining.opened.getByRole('button', { name: 'Undo' }).click();
+    await shown(page, 'from the website', 0);
+    await shown(page, 'Customer Support');
+    await page.locator('.sheet').waitFor({ state: 'detached' });
   });
 
   it('loses the persistent menu while it is open when the owner turns it off, and gets it back', async () => {
