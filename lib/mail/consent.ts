@@ -19,17 +19,17 @@ export interface Consent {
  */
 export type Permission = 'first' | 'further' | 'claimed' | 'stopped' | 'asked';
 
-/** Whether a mail of this conversation may go out, and the consent that claims it. */
+/** Whether a mail of this conversation may go out, whether it asks, and the consent that claims it. */
 export function claimMail(
   consent: Consent,
   { customer, key, now }: { readonly customer: string; readonly key: string; readonly now: number },
-): { readonly permission: Permission; readonly next?: Consent } {
-  if (consent.claim?.key === key) return { permission: 'claimed' };
-  if (consent.stopped !== undefined) return { permission: 'stopped' };
+): { readonly permission: Permission; readonly asks: boolean; readonly next?: Consent } {
+  if (consent.claim?.key === key) return { permission: 'claimed', asks: consent.asked === customer };
+  if (consent.stopped !== undefined) return { permission: 'stopped', asks: false };
   const claim = { key, at: now };
-  if (consent.on.includes(customer)) return { permission: 'further', next: { ...consent, claim } };
-  if (consent.asked !== undefined) return { permission: 'asked' };
-  return { permission: 'first', next: { ...consent, asked: customer, claim } };
+  if (consent.on.includes(customer)) return { permission: 'further', asks: false, next: { ...consent, claim } };
+  if (consent.asked !== undefined) return { permission: 'asked', asks: false };
+  return { permission: 'first', asks: true, next: { ...consent, asked: customer, claim } };
 }
 
 /** The consent after a claimed mail that certainly did not go out: another one may be claimed. */

@@ -82,12 +82,11 @@ async function mailTo(
   const seqs = lines.map(({ seq }) => seq);
   const address = addressHash(thread.page, mail.address);
   const now = ports.now();
-  const { permission } = await ports.consents.change(address, (consent) =>
+  const { permission, asks } = await ports.consents.change(address, (consent) =>
     claimMail(consent, { customer: thread.customer, key, now }),
   );
   const refusal = refusals[permission];
-  if (refusal !== undefined) return tell(ports, notice, seqs, mailProblem(refusal));
-  const asks = permission === 'first';
+  if (refusal !== undefined) return tell(ports, notice, seqs, mailProblem(refusal), asks);
   const token = await ports.tokens.make({ ...thread, address, ...(locale && { locale }) }, { now, lasting: asks });
   const content = {
     to: mail.address,

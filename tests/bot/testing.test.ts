@@ -13,6 +13,7 @@ const bot = defineBot({
       return chat.graph.personas.list().then(({ data }) => chat.reply(data.map(({ name }) => name).join(', ')));
     if (message.text === 'break') throw new Error('It broke');
     if (message.text === 'seen') return chat.markSeen();
+    if (message.text === 'mail') return chat.offerMail();
     chat.typing();
     chat.save({ visits: Number(chat.saved.visits ?? 0) + 1 });
     chat.log('The customer wrote', { text: message.text });
@@ -70,6 +71,14 @@ describe.each(['messenger', 'web'] as const)('A bot tested without a stack, on %
     const customer = start({ getStarted: 'BEGIN' });
     expect((await customer.referral('spring')).texts).toEqual(['BEGIN from spring']);
     expect((await customer.referral('summer')).texts).toEqual(['Back by summer']);
+  });
+
+  it('a bot that asks for a mail address is seen to do so, on the website alone', async () => {
+    const customer = start();
+    await customer.message('hello');
+    expect(await customer.hasOfferedMail()).toBe(false);
+    expect((await customer.message('mail')).texts).toEqual([]);
+    expect(await customer.hasOfferedMail()).toBe(surface === 'web');
   });
 
   it('a bot is silent while a person owns the thread, and back when the person is done', async () => {

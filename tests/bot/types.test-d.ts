@@ -57,6 +57,7 @@ it('says what a chat tells of its conversation', () => {
   expectTypeOf<Chat['owner']>().toEqualTypeOf<OwnerKind>();
   expectTypeOf<Chat['ref']>().toEqualTypeOf<string | undefined>();
   expectTypeOf<Chat['graph']>().toEqualTypeOf<Graph>();
+  expectTypeOf<Chat['offerMail']>().toEqualTypeOf<() => void>();
   expectTypeOf<Chat['people']>().returns.resolves.toEqualTypeOf<People>();
   expectTypeOf<Chat['person']>().returns.resolves.toEqualTypeOf<Person | undefined>();
 });

@@ -68,6 +68,19 @@ describe('the control panel', () => {
     await expect.poll(refs).toEqual(['summer', 'autumn']);
   });
 
+  test('SES is in the sandbox, or has no time for mails, while the control panel says so', async () => {
+    const { client, url } = await startBench();
+    const page = await open(url, { path: '/control' });
+    await page.getByLabel('Sandbox: only to verified addresses').check();
+    await page.getByText('SES is in the sandbox.').waitFor();
+    await page.getByLabel('Too many mails').check();
+    await page.getByText('SES refuses each mail for now.').waitFor();
+    expect((await client.control({ action: 'ses' })).ses).toMatchObject({ sandbox: true, busy: true });
+    await page.getByLabel('Sandbox: only to verified addresses').uncheck();
+    await page.getByText('SES sends to everybody.').waitFor();
+    expect((await client.control({ action: 'ses' })).ses).toMatchObject({ sandbox: false, busy: true });
+  });
+
   test('A row of the log opens to the parameters of the call', async () => {
     const bench = await startBench();
     const ada = await bench.client.person('Ada Lovelace');

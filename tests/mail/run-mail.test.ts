@@ -103,7 +103,7 @@ test('The same notice once more sends no second mail, also after a crash between
   await expect(run()).rejects.toThrow();
   await run();
   expect(mails).toEqual([]);
-  expect(told).toMatchObject([{ status: 'failed', error: { code: 'mail_in_doubt' } }]);
+  expect(told).toMatchObject([{ status: 'failed', error: { code: 'mail_in_doubt' }, asks: true }]);
 });
 
 test('A mail that SES refuses is said at its lines, and does not count as the one that asks', async () => {

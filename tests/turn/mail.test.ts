@@ -269,6 +269,18 @@ describe('What is doubled', () => {
     }
   });
 
+  test('a mail that may have arrived counts as the one that asks, and is not sent once more', async () => {
+    const world = await withAddress();
+    await world.answers('Yes.');
+    world.results.push({ kind: 'in_doubt', code: 'unreachable', message: 'socket hang up' });
+    await world.unreadForTwoMinutes();
+    expect(await world.followUp(await world.seqOf('Yes.'))).toMatchObject({ error: { code: 'mail_in_doubt' } });
+    expect(await world.mail()).toMatchObject({ state: 'asked' });
+    await world.answers('In a week.');
+    await world.unreadForTwoMinutes();
+    expect(world.sent).toEqual([]);
+  });
+
   test('news of a mail that comes twice, or after the choice, changes nothing more', async () => {
     const world = await withAddress();
     await world.answers('Yes.');

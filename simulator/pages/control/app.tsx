@@ -6,6 +6,7 @@ import { Apps } from './apps.tsx';
 import { Delivering } from './delivering.tsx';
 import { Failing } from './failing.tsx';
 import { Log } from './log.tsx';
+import { Mails } from './mails.tsx';
 import { Resetting } from './resetting.tsx';
 import { useControl } from './use-control.ts';
 
@@ -36,6 +37,7 @@ export function App() {
           <Failing control={control} />
           <Delivering control={control} />
           <Apps control={control} />
+          <Mails control={control} />
           <Resetting control={control} />
         </div>
         <Log control={control} />
