@@ -98,6 +98,29 @@ describe('A browser that joins', () => {
     expect(world.pushed.map(({ entry }) => entry.seq)).toContain(lines.at(-1)?.seq);
   });
 
+  test('is pushed the lines of a thread that was never on the website, and is not any more once it has left', async () => {
+    const world = await twoThreads();
+    const audiences: (string | undefined)[] = [];
+    const { line } = world.live;
+    world.live.line = async (thread, entry, audience) => {
+      if (thread.customer === PSID) audiences.push(audience ?? 'all');
+      await line(thread, entry, audience);
+    };
+    const say = async (mid: string) => {
+      audiences.length = 0;
+      world.text(PSID, mid, 'From the phone');
+      await world.drain();
+      return new Set(audiences);
+    };
+    expect(await say('m2')).toEqual(new Set(['agents']));
+    joins(world);
+    await world.drain();
+    expect(await say('m3')).toEqual(new Set(['all']));
+    forgets(world, WEB);
+    await world.drain();
+    expect(await say('m4')).toEqual(new Set(['agents']));
+  });
+
   test('leaves who the visitor is to their own thread', async () => {
     const world = await twoThreads();
     joins(world);
