@@ -250,14 +250,16 @@ function customerActed(
     windowRefused,
     ...rest
   } = surface === 'messenger' ? withAd(conversation, event, referral) : conversation;
+  // A joined browser: the customer is no guest of the plugin, and to open a page is not to write there.
+  const isJoined = surface === 'web' && isOfMessenger(conversation.thread);
   return {
     ...rest,
     ...(windowRefused && surface === 'web' && { windowRefused }),
-    surface,
+    ...(isJoined && event.type === 'referral' ? {} : { surface }),
     lastIn: { ...conversation.lastIn, [surface]: Math.max(last, event.timestamp) },
     ...(referral?.ref === undefined ? {} : { ref: shortened(referral.ref, MAX_ADDRESS) }),
     ...(referral?.referer_uri === undefined ? {} : { referer_uri: shortened(referral.referer_uri, MAX_ADDRESS) }),
-    ...(referral?.is_guest_user === undefined ? {} : { guest: referral.is_guest_user }),
+    ...(referral?.is_guest_user === undefined || isJoined ? {} : { guest: referral.is_guest_user }),
   };
 }
 

@@ -1,14 +1,15 @@
 import type { ChatPorts } from '../bot/index.ts';
-import type { Conversation } from '../conversation/index.ts';
+import { type Conversation, isOfMessenger } from '../conversation/index.ts';
 import type { Ports } from './ports.ts';
 
 /** What the bot's `chat` needs from the worker. */
 export function chatPortsOf(ports: Ports, conversation: Conversation, id: string, typing: () => void): ChatPorts {
-  const { thread, surface, guest } = conversation;
+  const { thread, guest } = conversation;
+  // Meta has no profile of a guest. Source: Chat Plugin, Guest Mode.
+  const hasProfile = isOfMessenger(thread) && !guest;
   return {
     typing,
-    // Meta has no profile of a guest. Source: Chat Plugin, Guest Mode.
-    person: async () => (surface === 'web' || guest ? undefined : await ports.graphPort.person(thread.customer)),
+    person: async () => (hasProfile ? await ports.graphPort.person(thread.customer) : undefined),
     people: async () => ((await reachesPerson(ports, conversation)) ? ports.people.hours(ports.now()) : { now: false }),
     secret: ports.secret,
     graph: ports.graphPort.call,

@@ -121,6 +121,20 @@ describe('A browser that joins', () => {
     expect(await say('m4')).toEqual(new Set(['agents']));
   });
 
+  test('opens a page of the website without moving answers there, and without becoming a guest', async () => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    const referral = { source: 'CUSTOMER_CHAT_PLUGIN', type: 'OPEN_THREAD', ref: 'sale', is_guest_user: true };
+    const item = { sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, referral };
+    const about = { thread: { page: PAGE, customer: PSID }, clientId: 'r1', session: SESSION, own: WEB } as const;
+    world.receive(item, { ...about, source: 'web' });
+    await world.drain();
+    const after = await world.conversation(PSID);
+    expect(after).toMatchObject({ surface: 'messenger', ref: 'sale' });
+    expect(after.guest).toBeUndefined();
+  });
+
   test('leaves who the visitor is to their own thread', async () => {
     const world = await twoThreads();
     joins(world);
