@@ -159,6 +159,7 @@ function random(bytes: number): string {
   return randomBytes(bytes).toString('base64url');
 }
 
-function hashOf(token: string): string {
+/** How the table and the workers know a session: SHA-256, hex. */
+export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Line, Thread } from '../../lib/conversation/index.ts';
 import { elsewhere } from '../../lib/forget/index.ts';
+import { customerOf } from '../../lib/live/identity/customer-of.ts';
 import type { ServerFrame } from '../../lib/protocol/index.ts';
 import { identityToken } from '../support/identity-token.ts';
 import { ownedBy, page, startWorld } from './world.ts';
@@ -331,6 +333,16 @@ describe('The end of a join', () => {
     // Who the shop says that they are stays with their own thread.
     expect(world.queued.at(-1)).toMatchObject({ thread: chat, own: two.thread.customer });
     expect(world.queued.at(-1)).not.toHaveProperty('identity');
+  });
+
+  test('comes where a proven customer is back after the table has dropped their session', async () => {
+    const identity = identityToken('lea', { iat: Math.floor(world.clock.now / 1000) });
+    const before = world.queued.length;
+    const old = 'an old token';
+    await world.browser().hello({ start: true, identity, instead_of: old });
+    const session = createHash('sha256').update(old).digest('hex');
+    const thread = { page, customer: customerOf(page, { sub: 'lea' }) };
+    expect(world.queued.slice(before)).toMatchObject([{ thread, item: { told: { kind: 'forget_device', session } } }]);
   });
 
   test('comes where an anonymous visitor goes on as a proven customer', async () => {

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Identity, isBlocked } from '../../conversation/index.ts';
+import { type Identity, isBlocked, type Thread } from '../../conversation/index.ts';
 import { type ClientFrame, Refusal } from '../../protocol/index.ts';
+import { toldEvent } from '../../queue/index.ts';
 import { customerOf } from '../identity/customer-of.ts';
 import { verifyIdentity } from '../identity/verify-identity.ts';
 import { networkOf } from '../network.ts';
 import type { From, SocketPorts } from '../ports.ts';
-import type { Session } from '../sessions.ts';
+import { hashOf, type Session } from '../sessions.ts';
 import { chatClosed } from './chat-closed.ts';
 import { endJoin } from './end-join.ts';
 
@@ -35,6 +36,7 @@ export async function startSession(ports: SocketPorts, frame: ClientFrame<'hello
   const started = await ports.sessions.start({ page: ports.pageId }, pageId, now, proven);
   if (before && identity && earlier !== undefined) await tellWorker(ports, before, identity);
   if (before) await endGivenUp(ports, before);
+  else if (identity && frame.instead_of !== undefined) await forgetOld(ports, started.session.thread, frame.instead_of);
   return { ...started, ...(refused !== undefined && { refused }) };
 }
 
@@ -82,6 +84,13 @@ async function tellWorker({ queue, now }: SocketPorts, { thread, hash }: Session
     .update(JSON.stringify(['signed in', thread.page, thread.customer, hash, identity.sub]))
     .digest('hex');
   await queue.enqueue([{ thread, key, id: randomUUID(), at: now(), source: 'clock', item: { signedIn } }]);
+}
+
+/** A session that ended by itself, days ago, may have shown a chat in Messenger: the thread still names it. */
+async function forgetOld({ queue, now }: SocketPorts, thread: Thread, token: string): Promise<void> {
+  const session = hashOf(token);
+  const told = { kind: 'forget_device', session } as const;
+  await queue.enqueue([toldEvent(thread, 'visitor', { told, id: session }, now())]);
 }
 
 /** No worker is told: whoever waits in the conversation still waits. */
