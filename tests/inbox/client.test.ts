@@ -274,6 +274,18 @@ test('a lost line or note of the open conversation is found by the next ping', a
   expect(client.view().thread?.entries).toHaveLength(2);
 });
 
+test('a conversation that begins to name another one is read again, so that the other has a name', async () => {
+  const { client, server, clock } = await signedIn(rowOf('web-1', { owner: mine }));
+  const ada = rowOf('7001', { name: 'Ada Lovelace', surface: 'messenger', shelf: 'bot' });
+  server.threads.set('7001', { row: ada, entries: [] });
+  client.open('web-1');
+  await clock.advance(100);
+  expect(client.row('7001')).toBeUndefined();
+  server.change('web-1', { follow: { customer: '7001', link: 'a', since: 1 } });
+  await clock.advance(100);
+  expect(client.row('7001')?.name).toBe('Ada Lovelace');
+});
+
 describe('a conversation that is forgotten', () => {
   test('leaves the list, the screen and what the agent has written there', async () => {
     const { client, clock, server, open } = await signedIn(

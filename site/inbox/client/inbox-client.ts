@@ -1,4 +1,4 @@
-import type { AgentAction, Row, Shelf } from '../../../lib/conversation/index.ts';
+import { type AgentAction, otherThreads, type Row, type Shelf } from '../../../lib/conversation/index.ts';
 import {
   type AgentServerFrame,
   agentPing,
@@ -266,8 +266,11 @@ export function createInboxClient(platform: InboxPlatform, options: InboxClientO
     drafts.set(customer, { reply: '', note: '' });
   }
 
-  /** A take-over is over when the owner has changed, or was refused. */
-  function rowChanged({ thread: { customer }, owner, attention }: Row): void {
+  /** A take-over is over when the owner has changed, or was refused. The open conversation may name unknown ones. */
+  function rowChanged(row: Row): void {
+    const { owner, attention } = row;
+    const { customer } = row.thread;
+    if (customer === thread.customer() && otherThreads(row).some((other) => !rows.get(other))) thread.refresh();
     for (const { id, action } of outbox.of(customer)) {
       const isOver = owner.kind === 'agent' || attention?.code === 'control_refused';
       if (action.kind === 'take_over' && isOver) outbox.remove(id);
