@@ -123,6 +123,18 @@ export async function startSideBySide() {
     /** Everything that is stored of a conversation. */
     history: (customer: string): Promise<Line[]> =>
       withStore((store) => store.history({ page: localDefaults.PAGE_ID, customer }, { limit: 1000 })),
+    /** Answers of this conversation that wait to be read are due now: the clock takes them up in its next minute. */
+    async hasten(customer: string): Promise<void> {
+      const thread = { page: localDefaults.PAGE_ID, customer };
+      await eventually(() =>
+        withStore(async (store) => {
+          const { conversation } = await store.load(thread, '-');
+          if (!conversation?.unread) throw new Error('No answer waits to be read.');
+          const unread = conversation.unread.map((each) => ({ ...each, dueAt: Date.now() }));
+          await store.commit({ ...conversation, unread });
+        }),
+      );
+    },
     /** Whether the server knows that an agent takes the conversation over, and has not handled it yet. */
     isHinted: (customer: string): Promise<boolean> =>
       withStore(async (store) => (await store.hint({ page: localDefaults.PAGE_ID, customer })) !== undefined),
