@@ -90,6 +90,8 @@ async function dropForgotten(
   if (!isBefore && (begins || !isTombstone(conversation))) return false;
   ports.log('info', 'An event from before its conversation was forgotten is dropped', { id, ...thread });
   await answerTold(ports, queued);
+  // A take-over that never comes must not silence the bot of the next conversation.
+  if (source === 'agent') await ports.store.removeHint(thread, queued.key);
   await removeBefore(forgetPorts(ports), conversation, () => ports.now() < until);
   return true;
 }

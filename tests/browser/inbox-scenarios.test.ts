@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { forget } from '../../cli/forget/forget.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
+import { runCommand } from '../cli/run.ts';
 import { eventually } from '../support/eventually.ts';
 import { at, type Desk, type SideBySide, say, shown, startSideBySide } from '../support/side-by-side.ts';
 
@@ -296,10 +298,12 @@ describe('Agents answer on the whole stack', { timeout: 120_000 }, () => {
     expect(await side.history(customer)).toEqual([]);
     await inbox.button('Close').click();
 
-    // A visitor who has the chat open is cut off.
+    // The command cuts off a visitor who has the chat open, too.
     const { page: other, customer: otherCustomer } = await opened('Another secret');
-    await admin.page.getByRole('button', { name: 'Delete conversation' }).click();
-    await inbox.button('Delete for good').click();
+    const forgotten = await runCommand(forget, [otherCustomer, '--local', '--yes'], { env: side.stack().env });
+    expect(forgotten.output).toContain('sessions: 1');
+    expect(forgotten.output).toContain('Backups of the table');
+    await admin.page.getByText('This conversation does not exist any more.').waitFor();
     await other.getByText('This chat has ended').waitFor();
     await shown(other, 'Another secret', 0);
     expect(await side.history(otherCustomer)).toEqual([]);

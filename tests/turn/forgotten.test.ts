@@ -279,7 +279,7 @@ describe('The event by which an admin forgets a conversation', () => {
     const told = toldEvent(thread, 'web-9', { told: { kind: 'delete' }, id: 'late' }, world.now);
     world.queue.push({ event: told, deliveries: 0 });
     world.receive({}, { thread, key: 'due', source: 'clock' });
-    world.agent('7', 'anna', { kind: 'take_over' });
+    await world.takeOver('7', 'anna');
     await world.drain();
     expect(await left(world)).toEqual(nothing);
   });
