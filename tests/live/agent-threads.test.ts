@@ -113,7 +113,10 @@ describe('An agent who opens a thread', () => {
 
   test('gets the rows of the conversations that it goes together with, except those that were forgotten', async () => {
     const follow = { customer: '7001002003', link: 'a', since: 1 };
-    const { thread } = await waiting({ follow, joins: [{ session: 's', customer: 'gone', through: 1, at: 1 }] });
+    const { thread } = await waiting({
+      follow,
+      joins: [{ id: 'j1', session: 's', customer: 'gone', through: 1, at: 1 }],
+    });
     const messenger = { page: thread.page, customer: follow.customer };
     await world.commit({ ...ownedBy(messenger, { kind: 'bot' }), name: 'Ada Lovelace', surface: 'messenger' });
     const { others } = await opened(await world.agent(), thread);
