@@ -12,7 +12,8 @@ export default defineConfig({
     pool: 'forks',
     fileParallelism: false,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    testTimeout: 600_000,
+    // Ten thousand scripts take a few minutes, and far longer on a busy computer.
+    testTimeout: 3_600_000,
     hookTimeout: 120_000,
     reporters: ['verbose', new SlowestFiles()],
   },
