@@ -97,7 +97,7 @@ function asHtml(language: LanguageCode, { page, choice, asks, shop }: FollowUpMa
   const answers = said.answers.map(
     ({ head, text }) =>
       `${paragraph(`<strong>${escapeHtml(head)}</strong>`)}
-<div dir="auto" style="margin:0 0 20px;padding-${side}:12px;border-${side}:3px solid #0a66d6;white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(text)}</div>`,
+<div dir="auto" style="margin:0 0 20px;padding-${side}:12px;border-${side}:3px solid #0a66d6;text-align:${side};white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(text)}</div>`,
   );
   const parts = [
     ...answers,

@@ -79,6 +79,10 @@ describe('A malformed setting is named, with what is wrong and where to get it',
     ['NOTIFY_QUEUE_URL', 'notify', 'sls'],
     ['WORK_QUEUE_URL', 'work', 'sls'],
     ['NOTIFY_TOPIC_ARN', 'agents', 'sls'],
+    ['MAIL_FROM', 'Kiln <chat@shop.example>', 'SES may send from'],
+    ['MAIL_REPLY_TO', 'shop.example', 'the shop reads'],
+    ['SES_ENDPOINT', 'localhost:4000', 'simulator'],
+    ['HTTP_ORIGIN', 'api.example', 'sls'],
   ])('%s=%s', (name, value, where) => {
     const message = complaint({ ...real, [name]: value });
     expect(message).toMatch(new RegExp(`^${name} `));
@@ -142,4 +146,11 @@ describe('The file .env', () => {
     writeFileSync(join(folder, '.env'), text);
     expect(localEnvironment(folder, {})).toEqual({ NOTE: 'one\ntwo', OTHER: 'a\n\nb', PAGE_ID: '7', LOCAL: '1' });
   });
+});
+
+test('A reply to a mail goes to its sender, unless the shop names another address', () => {
+  expect(readSettings({ MAIL_FROM: 'chat@shop.example' })).toMatchObject({ mailReplyTo: 'chat@shop.example' });
+  const both = { MAIL_FROM: 'chat@shop.example', MAIL_REPLY_TO: 'hello@shop.example' };
+  expect(readSettings(both)).toMatchObject({ mailFrom: 'chat@shop.example', mailReplyTo: 'hello@shop.example' });
+  expect(readSettings({ MAIL_FROM: '', MAIL_REPLY_TO: '' }).mailReplyTo).toBeUndefined();
 });
