@@ -1,5 +1,6 @@
 import { newConversation } from './arrive.ts';
 import type { Conversation, Forgotten, OpenForgetting, Thread } from './conversation.ts';
+import { isOfMessenger } from './is-of-messenger.ts';
 
 /**
  * What stays of a conversation that was forgotten: no word of it, only what the worker needs to drop events from
@@ -39,7 +40,7 @@ function openForgetting(
   const { sessions = [] } = before;
   const unjoin = [...(earlier?.unjoin ?? []), ...joinsOf(thread, before)];
   // Conversations from before their state named sessions, and what is left of a broken one.
-  const isSearched = isOfWebsite(thread) && before.sessions === undefined && before.forgotten === undefined;
+  const isSearched = !isOfMessenger(thread) && before.sessions === undefined && before.forgotten === undefined;
   const searchAfter = earlier?.searchAfter ?? (isSearched ? '' : undefined);
   return {
     sessions: [...new Set([...(earlier?.sessions ?? []), ...sessions])],
@@ -82,10 +83,6 @@ function linkedThreads(
       (join) => ({ customer: join.web, told: { kind: 'undone', id: join.id }, id: `${id}:${join.id}` }) as const,
     ),
   ];
-}
-
-function isOfWebsite({ customer }: Thread): boolean {
-  return customer.startsWith('web-');
 }
 
 /** Lines up to the forgotten number are those of before, even those that a running turn still writes. */

@@ -1,4 +1,4 @@
-import type { Conversation, Row } from '../conversation/index.ts';
+import { type Conversation, isOfMessenger, type Row } from '../conversation/index.ts';
 import { changesReach } from '../live/reach.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import type { Ports } from './ports.ts';
@@ -53,8 +53,7 @@ export async function showChanges(
 
 /** Tells the visitor where answers go, once it has changed. A browser that shows another thread has its own. */
 export async function showReach({ live }: Ports, before: Conversation | undefined, after: Conversation): Promise<void> {
-  const isOfWebsite = after.thread.customer.startsWith('web-');
-  if (isOfWebsite && changesReach(before, after)) await live.reach(after.thread, after);
+  if (!isOfMessenger(after.thread) && changesReach(before, after)) await live.reach(after.thread, after);
 }
 
 function isBlocked(conversation: Conversation | undefined): boolean {

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { isOfMessenger } from '../../lib/conversation/is-of-messenger.ts';
 import type { SiteStream } from '../../site/build/serve.ts';
 import type { NotePlaces } from './developer-notes.ts';
 
@@ -29,7 +30,7 @@ export async function addNotes(siteFolder: string, siteUrl: string): Promise<voi
 export function notesStream(notes: NotePlaces): SiteStream {
   const open = new Set<ServerResponse>();
   notes.add(({ customer, text }) => {
-    if (!customer.startsWith('web-')) return;
+    if (isOfMessenger({ customer })) return;
     for (const response of open) response.write(`data: ${text.replaceAll('\n', ' ')}\n\n`);
   });
   return {
