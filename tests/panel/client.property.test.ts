@@ -89,6 +89,80 @@ test('Whatever the network and the limits do, each line arrives once, in the ord
   );
 }, 120_000);
 
+type Change = { do: 'write' | 'join' | 'forget' | 'undo' | 'say' | 'say in Messenger' | 'restart' | 'second' | 'wait' };
+const change: fc.Arbitrary<Change> = fc.record({
+  do: fc.constantFrom(
+    'write',
+    'write',
+    'join',
+    'forget',
+    'undo',
+    'say',
+    'say in Messenger',
+    'restart',
+    'second',
+    'wait',
+  ),
+});
+
+test('However often a browser shows its chat in Messenger and forgets it, nothing that was written is lost or misplaced', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 25 }), fates, delays, async (changes, fate, delay) => {
+      let healed = false;
+      const world = createWorld({
+        answers: false,
+        fate: () => (healed ? 'arrives' : next(fate)),
+        delay: () => next(delay),
+        answerDelay: () => next(delay) % 50,
+      });
+      world.model.reach({ messenger: { state: 'possible' } });
+      const messenger = world.model.messenger([{ speaker: 'agent', sent: { text: 'from the phone' } }]);
+      const first = world.tab();
+      const written: string[] = [];
+      const steps: Readonly<Record<Change['do'], () => void>> = {
+        write() {
+          written.push(`line ${written.length}`);
+          first.liveClient.write(written.at(-1) ?? '');
+        },
+        join: () => void first.liveClient.ask({ type: 'digits', digits: '123456' }),
+        forget: () => void first.liveClient.ask({ type: 'forget_device' }),
+        undo: world.model.part,
+        say: () => void world.model.say({ text: 'from the website' }, 'agent'),
+        'say in Messenger': () => world.model.sayInMessenger({ speaker: 'agent', sent: { text: 'once more' } }),
+        restart: world.model.restart,
+        second: () => void (world.tabs.size < 2 && world.tab()),
+        wait: () => {},
+      };
+      for (const each of changes) {
+        steps[each.do]();
+        await world.advance(each.do === 'wait' ? 5000 : 100);
+      }
+      healed = true;
+      await world.advance(20 * 60_000);
+
+      const own = world.conversation();
+      const textsOf = (lines: readonly object[]) =>
+        lines.flatMap((line) => ('message' in line ? [(line.message as { text: string }).text] : []));
+      const arrived = [own?.lines ?? [], messenger.lines].map(textsOf);
+      expect(new Set(arrived.flat())).toEqual(new Set(written));
+      const inOrder = (texts: string[]) => written.filter((text) => texts.includes(text));
+      for (const texts of arrived) expect(texts).toEqual(inOrder(texts));
+      const through = own?.joined?.through ?? Number.POSITIVE_INFINITY;
+      const numbers = [
+        ...(own?.lines ?? []).map(({ seq }) => seq).filter((seq) => seq <= through),
+        ...(own?.joined ? messenger.lines.map(({ seq }) => seq + through) : []),
+      ];
+      for (const { liveClient } of world.tabs) {
+        const { lines, mine } = liveClient.view();
+        expect(mine).toEqual([]);
+        expect(lines.map(({ seq }) => seq)).toEqual(numbers.slice(-lines.length || numbers.length));
+        expect(lines.length).toBeGreaterThanOrEqual(Math.min(numbers.length, 1));
+      }
+    }),
+    { numRuns: Number(process.env.RUNS ?? 150) },
+  );
+}, 120_000);
+
 function next<T>(stream: fc.Stream<T>): T {
   const result = stream.next();
   if (result.done) throw new Error('the stream ended');

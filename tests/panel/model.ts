@@ -42,6 +42,8 @@ export interface ModelOptions {
   profile?: Partial<VisitorProfile>;
   /** Milliseconds a push takes; pushes of one moment may arrive in another order. */
   pushDelay?(): number;
+  /** Milliseconds from reading what an answer says to sending it. */
+  answerDelay?(): number;
 }
 
 /** Answers a frame with an error where it returns the fields of one, or a frame of API Gateway's (with `requestId`). */
@@ -115,7 +117,9 @@ export function createModel(options: ModelOptions) {
       return {
         receive(text) {
           const reply = answer(state, connection, text);
-          if (reply) connection.send(reply);
+          const delay = options.answerDelay?.() ?? 0;
+          if (reply && delay === 0) connection.send(reply);
+          else if (reply) options.later(delay, () => state.live.has(connection) && connection.send(reply));
         },
         gone: () => void state.live.delete(connection),
       };

@@ -168,6 +168,43 @@ test('Every tab shows both chats, and forgets Messenger’s with the others; a n
   expect(sentBy(tab).at(-1)).toMatchObject({ type: 'event', read: { seq: 2 } });
 });
 
+/** A joined browser that says hello again: the welcome is on its way, and what is pushed now overtakes it. */
+async function overtaken(push: (world: ReturnType<typeof createWorld>) => void) {
+  let answerDelay = 0;
+  const world = createWorld({ answers: false, answerDelay: () => answerDelay });
+  world.model.reach(possible);
+  world.model.messenger(inMessenger);
+  const tab = world.tab();
+  tab.liveClient.write('hi');
+  await world.advance(1000);
+  await Promise.all([tab.liveClient.ask({ type: 'digits', digits: '123456' }), world.advance(1000)]);
+  const hellos = () => sentBy(tab).filter(({ type }) => type === 'hello').length;
+  const before = hellos();
+  // The connection is told to show the same chat anew.
+  world.model.push({ type: 'again' });
+  for (let step = 0; step < 100 && hellos() === before; step++) await world.advance(1);
+  answerDelay = 300;
+  await world.advance(15);
+  answerDelay = 0;
+  push(world);
+  await world.advance(1000);
+  return tab;
+}
+
+test('A line that overtakes the welcome of another chat is there at once', async () => {
+  const say = { speaker: 'agent', sent: { text: 'It is there.' } };
+  expect(read(await overtaken(({ model }) => model.sayInMessenger(say)))).toEqual([
+    'hi',
+    'where is my parcel',
+    'On its way.',
+    'It is there.',
+  ]);
+});
+
+test('A welcome that was written before the chat became another one is not believed', async () => {
+  expect(read(await overtaken(({ model }) => model.part()))).toEqual(['hi']);
+});
+
 test('A line that was acknowledged in one chat is not shown in the other, though it had not come yet', async () => {
   const { world, tab, liveClient } = await joined();
   world.model.dropLines(true);

@@ -9,6 +9,8 @@ export type { Fate } from './socket.ts';
 interface WorldOptions {
   readonly fate?: () => Fate;
   readonly delay?: () => number;
+  /** From reading what an answer says to sending it. */
+  readonly answerDelay?: () => number;
   /** False for a browser without `navigator.locks`. */
   readonly locks?: boolean;
   /** False for a bot that says nothing. */
@@ -63,6 +65,7 @@ export function createWorld(options: WorldOptions = {}) {
   const model: Model = createModel({
     later: clock.after,
     pushDelay: () => delay(),
+    answerDelay: () => options.answerDelay?.() ?? 0,
     bot: (action) =>
       action.message && options.answers !== false ? [{ text: `echo ${JSON.stringify(action.message)}` }] : [],
   });

@@ -19,7 +19,7 @@ export function reach(ui: Ui) {
 
 function messengerText(ui: Ui) {
   const { opening, reach } = ui.view;
-  if (reach.messenger?.state === 'on') return line(ui.say('alsoMessenger'), stop(ui, 'messenger'));
+  if (reach.messenger?.state === 'on') return stoppable(ui, ui.say('alsoMessenger'), 'messenger');
   const step = opening?.purpose === 'follow' && opening.step;
   if (step === 'silent')
     return line(
@@ -33,7 +33,7 @@ function mailText(ui: Ui) {
   const { state, address } = ui.view.reach.mail ?? {};
   const isAsked = state === 'asked';
   if (!isAsked && state !== 'given' && state !== 'on') return false;
-  return line(ui.say(isAsked ? 'mailAsked' : 'mailGoes', { address: isolated(address) }), stop(ui, 'mail'));
+  return stoppable(ui, ui.say(isAsked ? 'mailAsked' : 'mailGoes', { address: isolated(address) }), 'mail');
 }
 
 /** A button has no sheet in which its problem could stand. */
@@ -50,8 +50,15 @@ function line(text: ComponentChildren, action?: ComponentChildren) {
   );
 }
 
-function stop(ui: Ui, what: 'messenger' | 'mail') {
-  return button('', ui.say('stop'), () => void askAtOnce(ui, { type: 'stop', what }));
+/** The line with its *Stop*, whose name says what stops where it is read apart from the line. */
+function stoppable(ui: Ui, text: string, what: 'messenger' | 'mail') {
+  const label = ui.say('stop');
+  return line(
+    text,
+    <button type="button" aria-label={`${label}: ${text}`} onClick={() => void askAtOnce(ui, { type: 'stop', what })}>
+      {label}
+    </button>,
+  );
 }
 
 /** One calm line for a visitor who waits, or whom the bot has asked for an address. */
