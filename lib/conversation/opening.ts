@@ -24,7 +24,9 @@ export type Opening =
       readonly digits?: ShownDigits;
     }
   /** It was used, is over, or was not made by us. `site` where it is known. */
-  | { readonly kind: 'over'; readonly site?: string };
+  | { readonly kind: 'over'; readonly site?: string }
+  /** It is for someone else to open, or this thread has opened it already: nothing is said. */
+  | { readonly kind: 'nothing' };
 
 /** Six digits that Messenger shows, and how the session that asked for them keeps them. */
 export interface ShownDigits {

@@ -14,13 +14,13 @@ export async function openingOf(
   { thread, key, id }: QueuedEvent,
   token: string,
   conversation: Conversation | undefined,
-): Promise<{ readonly opening?: Opening }> {
+): Promise<{ readonly opening: Opening }> {
   const { page, customer } = thread;
   const link = linkIdOf(token);
   const isKnown = [conversation?.offer, conversation?.follows].some((each) => each?.link === link);
   const isBlockedHere = conversation !== undefined && isBlocked(conversation, ports.now());
   // An opt-in on a website names no person of Messenger yet: the link is left for the one who opens it there.
-  if (isKnown || isBlockedHere || customer.startsWith('ref:')) return {};
+  if (isKnown || isBlockedHere || customer.startsWith('ref:')) return { opening: { kind: 'nothing' } };
   const opened = await ports.links.consume(token, { page, key }, ports.now());
   if (opened === undefined) {
     ports.log('info', 'A link was opened in Messenger that is used, over, or not ours', { id, ...thread, link });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defineBot } from '../../lib/bot/index.ts';
+import { type Bot, defineBot } from '../../lib/bot/index.ts';
 import { linkIdOf } from '../../lib/links/index.ts';
 import { FollowWorld, PERSON, WEB } from '../support/follow-world.ts';
 import { graphError, PAGE, spoken } from '../support/turn-world.ts';
@@ -7,8 +7,8 @@ import { graphError, PAGE, spoken } from '../support/turn-world.ts';
 const OVER = 'This link has run out.';
 const NO_ANSWER = 'No person has answered yet. The answer comes here.';
 
-async function opened(): Promise<FollowWorld> {
-  const world = new FollowWorld();
+async function opened(bot?: Bot): Promise<FollowWorld> {
+  const world = new FollowWorld(bot);
   world.visitor('Do you ship to Norway?');
   await world.drain();
   world.token = world.makeLink(WEB);
@@ -127,8 +127,9 @@ describe('A link that is opened in Messenger', () => {
     expect(world.madeLinks.get(token)?.usedBy).toBeUndefined();
   });
 
-  test('that Meta reports twice is offered once', async () => {
-    const world = await opened();
+  test('that Meta reports twice is offered once, and the bot does not hear of it', async () => {
+    const heard: string[] = [];
+    const world = await opened(defineBot({ referral: () => void heard.push('referral') }));
     world.now += 1000;
     world.opens(world.token);
     await world.drain();
@@ -138,6 +139,7 @@ describe('A link that is opened in Messenger', () => {
     world.opens(world.token, PERSON, { type: 'AGAIN' });
     await world.drain();
     expect(world.saidTo()).toEqual(['[template]', NO_ANSWER]);
+    expect(heard).toEqual([]);
   });
 
   test('does nothing for a blocked customer, and nothing for an opt-in that names no person yet', async () => {

@@ -6,6 +6,7 @@ import { offered, over } from './offer.ts';
 
 /** What a link does that was opened in Messenger, by what the visitor wants of it. */
 export function withLink(conversation: Conversation, opening: Opening, rules: TurnRules): Arrived {
+  if (opening.kind === 'nothing') return { conversation, effects: [] };
   if (opening.kind === 'over') return over(conversation, opening.site, rules);
   switch (opening.purpose) {
     case 'follow':
