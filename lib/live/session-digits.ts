@@ -21,6 +21,8 @@ export interface AskedDigits {
 export interface SessionDigits {
   /** Messenger is about to show them. Doing it twice gives no more tries. */
   ask(session: string, digits: AskedDigits, now: number): Promise<void>;
+  /** The visitor asks for new ones: the digits before do not count any more. */
+  end(session: string): Promise<void>;
   /** Counts a try. @returns nothing where there are no digits, they have run out, or were tried too often. */
   tryOnce(session: string, now: number): Promise<(AskedDigits & { readonly triesLeft: number }) | undefined>;
 }
@@ -46,6 +48,14 @@ export function sessionDigits({ documentClient, table }: LiveTable): SessionDigi
         // The visitor may have ended it meanwhile: it must not come back.
         ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(digits) OR digits.id <> :id)',
         ExpressionAttributeValues: { ':digits': { ...digits, until: now + digitsLast }, ':id': digits.id, ':none': 0 },
+      });
+    },
+
+    async end(session) {
+      await changed({
+        Key: sessionKey(session),
+        UpdateExpression: 'REMOVE digits, digitTries',
+        ConditionExpression: 'attribute_exists(digits)',
       });
     },
 

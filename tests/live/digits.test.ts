@@ -38,6 +38,15 @@ describe('Digits that a visitor types', () => {
     expect(new Set(events.map(({ key }) => key)).size).toBe(1);
   });
 
+  test('do not count any more once the visitor has asked for new ones, also where they have joined already', async () => {
+    const visitor = await asked({ id: 'link-old' });
+    expect(await visitor.types(visitor.digits)).toMatchObject({ type: 'ack' });
+    expect(await visitor.asks({ type: 'link', id: 'l1', purpose: 'follow' })).toMatchObject({ type: 'link' });
+    expect(await visitor.types(visitor.digits)).toMatchObject({ type: 'ack' });
+    expect(await visitor.asks({ type: 'link', id: 'l2', purpose: 'join' })).toMatchObject({ type: 'link' });
+    expect(await visitor.types(visitor.digits)).toMatchObject({ code: 'digits_over' });
+  });
+
   test('may be wrong twice, and the third time they are over, also where they are right after that', async () => {
     const visitor = await asked();
     const before = warnings().length;

@@ -29,6 +29,7 @@ export async function link(
   if (made === undefined) {
     throw new Refusal('slow_down', 'That were too many links for one hour.', { retryAfter: untilNextHour(now) });
   }
+  if (purpose === 'join') await ports.sessionDigits.end(session);
   return { type: 'link', id, url: ports.messengerAddress(made.token), expires: made.expires };
 }
 
