@@ -90,6 +90,9 @@ test('a joined pair says what is proven, and a browser that forgets it ends that
     { joinedBy: [{ id: 'j1', session: 's', web: WEB, site: 'shop.example', at }] },
   );
   const page = await openInbox(ADA);
+  // Ada wrote last in the browser that shows her chat.
+  inbox.server.change(ADA, { surface: 'web', owner: mine });
+  await page.locator('.composer').getByText('Unread after a minute, it also goes to Messenger').waitFor();
   const notice = page.locator('.pair');
   await notice.getByText('Visitor 4f2a8c also reads this chat on shop.example.').waitFor();
   await notice.getByText('Proven with six digits from Messenger.').waitFor();

@@ -1,4 +1,4 @@
-import { type Row, windowOf } from '../../../lib/conversation/index.ts';
+import { isOfMessenger, type Row, windowOf } from '../../../lib/conversation/index.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { mailHint } from './mail.tsx';
 import { ownerName } from './names.ts';
@@ -14,7 +14,8 @@ export function whereItGoes(ui: InboxUi, row: Row): string | undefined {
 function messengerHint(ui: InboxUi, row: Row): { readonly text: string; readonly isOpen: boolean } | undefined {
   const { joins = [], follow } = row;
   const joined = joins.at(-1)?.customer;
-  const other = ui.client.row(joined ?? follow?.customer ?? '');
+  // A customer of Messenger may have written last in a browser that shows their chat.
+  const other = isOfMessenger(row.thread) ? row : ui.client.row(joined ?? follow?.customer ?? '');
   if (!other) return undefined;
   const { kind } = other.owner;
   if (kind === 'page_inbox' || kind === 'app') {
