@@ -76,9 +76,11 @@ function linkedThreads(
       ({ customer, session }) =>
         ({ customer, told: { kind: 'forget_device', session }, id: `${id}:${session}` }) as const,
     ),
-    ...[follows, offer].flatMap((each) =>
-      each === undefined ? [] : [{ customer: each.web, told: { kind: 'refused', link: each.link }, id } as const],
-    ),
+    ...[follows, offer].flatMap((each) => {
+      if (each === undefined) return [];
+      const { web, link } = each;
+      return [{ customer: web, told: { kind: 'refused', link }, id: `${id}:${link}` } as const];
+    }),
     ...joinedBy.map(
       (join) => ({ customer: join.web, told: { kind: 'undone', id: join.id }, id: `${id}:${join.id}` }) as const,
     ),

@@ -328,6 +328,7 @@ const AGENT_EVENTS: readonly (readonly [string, (world: World) => Promise<unknow
   ['Mark as done', async (world) => world.agent('7', 'anna', { kind: 'done' })],
   ['an assignment', async (world) => world.agent('7', 'anna', { kind: 'assign', to: 'ben' })],
   ['a block', async (world) => world.agent('7', 'anna', { kind: 'block' })],
+  ['a reason to keep it', async (world) => world.agent('7', 'anna', { kind: 'keep', reason: 'A refund.' })],
   ['a reopening', async (world) => world.agent('7', 'anna', { kind: 'reopen' })],
   ['a dismissal', async (world) => world.agent('7', 'anna', { kind: 'dismiss' })],
   ['a mark as seen', async (world) => world.agent('7', 'anna', { kind: 'seen', seq: 1 })],

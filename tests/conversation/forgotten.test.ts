@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { forgottenConversation, newConversation } from '../../lib/conversation/index.ts';
+
+const now = 1_795_000_000_000;
+const link = { link: 'l1', site: 'shop.example', since: 1, at: 1 };
+
+test('a conversation of Messenger tells each link and each browser once, by an event of its own', () => {
+  const thread = { page: '1', customer: '7' };
+  const before = {
+    ...newConversation(thread, 1),
+    follows: { ...link, web: 'web-1' },
+    offer: { ...link, link: 'l2', web: 'web-1' },
+    joinedBy: ['a', 'b'].map((id) => ({ id, session: id, web: 'web-1', site: 'shop.example', at: 1 })),
+  };
+  const { forgotten } = forgottenConversation(thread, before, { at: now, now });
+  const tell = forgotten?.open?.tell ?? [];
+  expect(tell.map(({ told }) => told.kind)).toEqual(['refused', 'refused', 'undone', 'undone']);
+  expect(new Set(tell.map(({ customer, told, id }) => JSON.stringify([customer, told.kind, id]))).size).toBe(4);
+});
+
+test('forgetting that was begun and did not end is still to be done, when the conversation is forgotten once more', () => {
+  const thread = { page: '1', customer: 'web-1' };
+  const first = forgottenConversation(
+    thread,
+    { ...newConversation(thread, 1), seq: 5, sessions: ['a'], follow: { link: 'l1', customer: '7', since: 1 } },
+    { at: now, now },
+  );
+  const again = forgottenConversation(thread, { ...first, sessions: ['b'] }, { at: now + 5, now: now + 5 });
+  expect(again.forgotten).toMatchObject({
+    at: now + 5,
+    open: { sessions: ['a', 'b'], tell: [{ customer: '7', told: { kind: 'stopped', link: 'l1' } }] },
+  });
+  expect(again.forgotten?.through).toBeGreaterThan(first.forgotten?.through ?? 0);
+});
+
+test('a conversation of before its state named sessions is searched for them, and one that names them is not', () => {
+  const of = (customer: string, sessions?: readonly string[]) => {
+    const thread = { page: '1', customer };
+    const before = { ...newConversation(thread, 1), ...(sessions && { sessions }) };
+    return forgottenConversation(thread, before, { at: now, now }).forgotten?.open?.searchAfter;
+  };
+  expect(of('web-1')).toBe('');
+  expect(of('web-1', ['a'])).toBeUndefined();
+  // In Messenger a customer has no session.
+  expect(of('7')).toBeUndefined();
+});
