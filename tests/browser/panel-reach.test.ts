@@ -251,6 +251,12 @@ test.each([
     // Every item after the sound, up to the last one.
     for (const item of [1, 2, 3, 5]) {
       await page.click('.more > button');
+      // It rises when it opens.
+      await until(async () => {
+        const list = await page.locator('.list').boundingBox();
+        expect(list?.x).toBeGreaterThanOrEqual(0);
+        expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(height);
+      });
       await page.locator('.list > button').nth(item).click();
       await page.waitForSelector('.sheet :is(.primary, [type=submit])');
       const sheet = page.locator('.sheet');
@@ -268,6 +274,8 @@ test.each([
     }
     server.model.reach({ messenger: { state: 'on' }, mail: { state: 'given', address: 'mia@example.org' } });
     await page.waitForSelector('.reach p');
+    const field = await page.locator('.footer').boundingBox();
+    expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(height);
     if (width > 320) expect(await violationsOn(page)).toEqual([]);
   },
   60_000,
