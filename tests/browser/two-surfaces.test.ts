@@ -96,7 +96,7 @@ describe('One chat on two surfaces', { timeout: 300_000 }, () => {
     await phone.getByRole('button', { name: 'Show the answer' }).click();
     await phone.getByText('The vase is 30 cm high.').waitFor();
     await visitor.getByText('Answers also go to Messenger').waitFor();
-    await visitor.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+    await visitor.getByRole('button', { name: 'Stop: Answers also go to Messenger' }).waitFor();
     await Promise.all([fits(phone), fits(visitor)]);
 
     // Two conversations, which name each other, and are not one person.
