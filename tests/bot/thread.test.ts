@@ -379,6 +379,15 @@ test('A hand-over that reaches no agent fails in the thread with an error that t
   });
 });
 
+test('A thread that is started and never asked keeps no process alive', async () => {
+  const started = await threadOf('export default {};');
+  const open = () => process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort' || kind === 'Worker');
+  const before = open();
+  started.start();
+  expect(open()).toEqual(before);
+  await started.end();
+});
+
 test('Questions that come at the same time are answered one after the other', async () => {
   const counts = await Promise.all(['count', 'count', 'count'].map(answerTo));
   const [first = 0] = counts.map(Number);

@@ -60,7 +60,6 @@ export function runningThread(
     execArgv: ['--enable-source-maps'],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
-  worker.unref();
   const ready = deferred<typeof READY>();
   const over = deferred<Ended>();
   let turn = 0;
@@ -124,6 +123,8 @@ export function runningThread(
       warn(`The bot failed between two events: ${failure.summary}`, {});
   });
 
+  // A thread that is not asked keeps no process alive. A listener for messages would undo an earlier call.
+  worker.unref();
   return {
     worker,
     ready: ready.promise,
