@@ -58,6 +58,13 @@ test('the menu has what is possible: nothing without a Page and mails, and the c
   await until(async () => expect(await page.locator('.offers button').allInnerTexts()).toEqual([items[0]]));
   server.model.reach({ ...possible, mail: { state: 'offered' } });
   await until(async () => expect(await page.locator('.offers button').allInnerTexts()).toEqual([items[0], items[2]]));
+  // A page may close the dialog over a sheet: what is offered is there again.
+  await page.click('.offers >> text="Continue in Messenger"');
+  await page.waitForSelector('.sheet a');
+  await page.evaluate(() => document.querySelector<HTMLElement>('#bubble')?.click());
+  await page.waitForSelector('.dialog', { state: 'detached' });
+  await page.click('#bubble');
+  await until(async () => expect(await page.locator('.offers button').allInnerTexts()).toEqual([items[0], items[2]]));
   server.model.owner('agent', { name: 'Ana' });
   server.model.reach(possible);
   await page.waitForSelector('.offers', { state: 'detached' });

@@ -65,9 +65,11 @@ function stoppable(ui: Ui, text: string, what: 'messenger' | 'mail') {
 function offers(ui: Ui) {
   const { view } = ui;
   const isMailOffered = view.reach.mail?.state === 'offered';
-  const isSilent = view.opening?.purpose === 'follow' && view.opening.step === 'silent';
+  const step = view.opening?.purpose === 'follow' && view.opening.step;
+  const isSilent = step === 'silent';
+  const isUnderWay = step === 'opened' || isSilent;
   const kinds = [
-    (view.waiting || isMailOffered) && view.opening?.purpose !== 'follow' && ('follow' as const),
+    (view.waiting || isMailOffered) && !isUnderWay && ('follow' as const),
     (isMailOffered || isSilent) && ('mail' as const),
   ].filter((kind) => kind !== false);
   const possible = kinds.filter((kind) => isPossible(kind, view));
