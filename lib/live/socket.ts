@@ -95,7 +95,7 @@ async function answerVisitor(
     case 'end':
       return end(ports, frame, from);
     case 'stop':
-      return tellThread(ports, frame.id, from, () => ({ kind: 'stop', what: frame.what }));
+      return tellThread(ports, frame.id, 'stop', from, () => ({ kind: 'stop', what: frame.what }));
     case 'forget_device':
       return forgetDevice(ports, frame, from);
     case 'link':

@@ -11,8 +11,8 @@ const itemLasts = 3 * 3_600_000;
 /** Each further try means that another frame of the same thread was admitted meanwhile. */
 const maxTries = 8;
 
-/** Frames that are counted, and answered without the queue. */
-export type CountedKind = 'typing' | 'history' | 'hello' | 'mail';
+/** Frames that are counted by themselves, not as events. */
+export type CountedKind = 'typing' | 'history' | 'hello' | 'mail' | 'stop';
 
 /**
  * Counts the website's frames of a thread, over all of its connections. It has an item of its own beside the

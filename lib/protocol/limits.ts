@@ -11,6 +11,8 @@ export const perMinute = {
   hello: 30,
   /** Mail addresses: a visitor corrects one. */
   mail: 5,
+  /** What stops or is forgotten: each is a turn of a worker. */
+  stop: 10,
   /** Of one connection: more errors close it. */
   error: 20,
   /** Of one connection: a browser that is told to slow down so often does not wait as it is told. It is closed. */

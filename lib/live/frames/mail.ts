@@ -1,7 +1,6 @@
 import { type ClientFrame, mailAddress, Refusal, type ServerFrame } from '../../protocol/index.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
 import { ownThread } from '../reader.ts';
-import { countInThread } from './count-in-thread.ts';
 import { countNetwork } from './count-network.ts';
 import { siteOf } from './site-of.ts';
 import { tellThread } from './tell-thread.ts';
@@ -20,7 +19,6 @@ export async function mail(
   const address = mailAddress(typed);
   if (address === undefined) throw new Refusal('bad_frame', 'address must be one mail address: mia@example.org.');
   await countNetwork(ports, 'mail', from);
-  await countInThread(ports, 'mail', connection);
   const { conversation } = await ports.store.load(ownThread(connection), connection.session);
-  return tellThread(ports, id, from, () => ({ kind: 'mail', address, ...siteOf(conversation, ports) }));
+  return tellThread(ports, id, 'mail', from, () => ({ kind: 'mail', address, ...siteOf(conversation, ports) }));
 }

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { hashOf } from '../../lib/live/sessions.ts';
+import { perMinute } from '../../lib/protocol/index.ts';
+import { startWorld } from './world.ts';
+
+let world: Awaited<ReturnType<typeof startWorld>>;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  world.clock.now += 3_600_000;
+  world.queued.length = 0;
+});
+
+const frames = [{ type: 'stop', what: 'messenger' }, { type: 'forget_device' }] as const;
+
+test.each(frames)('A script that sends %j in a loop costs ten turns of a worker in a minute', async (frame) => {
+  const visitor = await world.visitor();
+  const answers = [];
+  for (let n = 0; n <= perMinute.stop; n++) answers.push(await visitor.asks({ ...frame, id: `s${n}` }));
+  expect(answers.slice(0, -1).every((answer) => answer?.type === 'ack')).toBe(true);
+  expect(answers.at(-1)).toMatchObject({ code: 'slow_down' });
+  expect(world.queued).toHaveLength(perMinute.stop);
+});
+
+test.each(frames)('%j of a session that has ended tells no thread', async (frame) => {
+  const visitor = await world.visitor();
+  await world.live.threadLimits.end(visitor.thread, hashOf(visitor.token), world.clock.now);
+  expect(await visitor.asks({ ...frame, id: 's' })).toMatchObject({ code: 'session_unknown' });
+  expect(world.queued).toEqual([]);
+});
