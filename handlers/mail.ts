@@ -1,10 +1,10 @@
 import type { APIGatewayProxyHandlerV2 } from 'aws-lambda';
 import config from '#config';
 import { log } from '../lib/log.ts';
-import { answerChoice, type ChoicePorts, consents, mailTokens } from '../lib/mail/index.ts';
+import { answerChoice, type ChoicePorts, consents, mailTokens, postedForm } from '../lib/mail/index.ts';
 import { once } from '../lib/once.ts';
 import { readSettings } from '../lib/settings/index.ts';
-import { rawBody } from '../lib/webhook/index.ts';
+import { header, rawBody } from '../lib/webhook/index.ts';
 import { tableOf } from './ports.ts';
 import { queueOf } from './queue.ts';
 
@@ -15,7 +15,7 @@ export const handler: APIGatewayProxyHandlerV2 = async (request) => {
   try {
     return await answerChoice(ports(), {
       token: queryStringParameters?.t ?? '',
-      ...(isPost && { form: new URLSearchParams(rawBody(request).toString('utf8')) }),
+      ...(isPost && { form: await postedForm(rawBody(request), header(request, 'content-type')) }),
       id: requestContext.requestId,
     });
   } catch (error) {

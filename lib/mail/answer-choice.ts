@@ -3,6 +3,7 @@ import { toldEvent } from '../queue/told.ts';
 import { type ChoiceState, choicePage } from './choice-page.ts';
 import { chosen } from './consent.ts';
 import type { Consents } from './consents.ts';
+import type { PostedForm } from './posted-form.ts';
 import type { MailTokens } from './tokens.ts';
 
 export interface ChoicePorts {
@@ -20,7 +21,7 @@ export interface ChoiceRequest {
   /** `t` of the address. */
   readonly token: string;
   /** The fields of a form; missing for GET. */
-  readonly form?: URLSearchParams;
+  readonly form?: PostedForm;
   /** The correlation id. */
   readonly id: string;
 }
@@ -54,7 +55,7 @@ export async function answerChoice(ports: ChoicePorts, { token, form, id }: Choi
   return answer(ports, 200, choice, locale);
 }
 
-function choiceOf(form: URLSearchParams): 'on' | 'stopped' | undefined {
+function choiceOf(form: PostedForm): 'on' | 'stopped' | undefined {
   if (form.get('List-Unsubscribe') === 'One-Click') return 'stopped';
   const choice = form.get('choice');
   return choice === 'on' || choice === 'stopped' ? choice : undefined;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { claimMail } from '../../lib/mail/consent.ts';
-import { answerChoice, type ChoicePorts, consents, mailTokens } from '../../lib/mail/index.ts';
+import { answerChoice, type ChoicePorts, consents, mailTokens, postedForm } from '../../lib/mail/index.ts';
 import { addressHash } from '../../lib/mail/keys.ts';
 import type { QueuedEvent } from '../../lib/queue/index.ts';
 import { startTable } from '../support/table.ts';
@@ -60,6 +60,22 @@ test('A mail program’s one click stops the mails of every conversation, and th
     { customer: 'web-1', item: { from: 'mail', told: { kind: 'mail_choice', choice: 'stopped' } } },
   ]);
   expect([await claim('web-1', 'later'), await claim('web-2')]).toEqual(['stopped', 'stopped']);
+});
+
+test('A mail program’s one click counts in both forms that RFC 8058 names, and nothing else is a click', async () => {
+  const click = 'List-Unsubscribe=One-Click';
+  const parts = '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n';
+  const posts: readonly (readonly [string, string | undefined])[] = [
+    [parts, 'multipart/form-data; boundary=b'],
+    [click, 'application/x-www-form-urlencoded; charset=UTF-8'],
+    [click, undefined],
+    [click, 'text/plain'],
+    ['--b\r\nbroken', 'multipart/form-data; boundary=b'],
+  ];
+  const clicked = posts.map(async ([body, type]) =>
+    (await postedForm(Buffer.from(body), type)).get('List-Unsubscribe'),
+  );
+  expect(await Promise.all(clicked)).toEqual(['One-Click', 'One-Click', 'One-Click', null, null]);
 });
 
 test('Until its question was answered an address gets no second mail from any conversation', async () => {
