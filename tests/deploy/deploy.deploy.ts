@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -14,12 +18,18 @@ import { putParameters } from '../../cli/aws/parameters.ts';
 import { createGraph } from '../../lib/graph/index.ts';
 import { localDefaults } from '../../lib/settings/index.ts';
 import { webhookFields } from '../../lib/webhook/index.ts';
-import { connectSimulator, createSimulator, type Phone, type Simulator } from '../../simulator/index.ts';
+import {
+  connectSimulator,
+  createSimulator,
+  type MailsView,
+  type Phone,
+  type Simulator,
+} from '../../simulator/index.ts';
 import { launch } from '../support/browser.ts';
 import { newFolder } from '../support/new-folder.ts';
 import { copyProject, writeInto } from '../support/project.ts';
 import { type PushService, startPushService } from '../support/push-service.ts';
-import { command, signInAgent } from './agent.ts';
+import { command, signInAgent, waitingVisitor } from './agent.ts';
 import { type Emulator, REGION, startEmulator } from './emulator.ts';
 import { lint } from './lint.ts';
 import { type Ran, sls } from './sls.ts';
@@ -30,6 +40,8 @@ import { waitFor } from './wait.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN } = localDefaults;
 const NAME = 'customer-chat-dev';
+/** Mails to visitors come from here. */
+const SENDER = 'answers@kiln.example';
 
 /** An AWS account from the first deploy to the removal. Each step follows the last. */
 describe('A project in an AWS account', () => {
@@ -57,7 +69,7 @@ describe('A project in an AWS account', () => {
     // AWS's own addresses would lead to AWS.
     sls(
       project,
-      emulator.env,
+      { ...emulator.env, MAIL_FROM: SENDER },
       'deploy',
       '--param',
       `graph-url=${simulator.url}`,
@@ -65,6 +77,8 @@ describe('A project in an AWS account', () => {
       `socket-endpoint=${socketEndpoint()}`,
       '--param',
       `push-origin=${pushService.origin}`,
+      '--param',
+      `ses-endpoint=${simulator.url}/ses`,
     );
   const socketEndpoint = (): string => `${emulator.url}/_aws/execute-api/\${WebsocketsApi}/dev`;
   const object = (path: string): Promise<Response> => fetch(`${emulator.url}/${at.bucket}/${path}`);
@@ -100,6 +114,7 @@ describe('A project in an AWS account', () => {
       port: 0,
       page: { id: PAGE_ID, name: 'Kiln & Cup', token: PAGE_ACCESS_TOKEN },
       app: { id: APP_ID, secret: APP_SECRET },
+      awsKeys: { accessKeyId: 'test', secretAccessKey: 'test' },
     });
     pushService = await startPushService(() => pushKey);
     // The SDK's clients and the project's commands in this process use it, too.
@@ -277,7 +292,7 @@ describe('A project in an AWS account', () => {
     await putParameters(aws, '/customer-chat/dev', { PAGE_ID, APP_ID, APP_SECRET, PAGE_ACCESS_TOKEN, VERIFY_TOKEN });
     await restart(
       aws,
-      ['verify', 'events', 'turn'].map((name) => `${NAME}-${name}`),
+      ['verify', 'events', 'socket', 'turn'].map((name) => `${NAME}-${name}`),
     );
     const query = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444' };
     const check = (token: string): Promise<Response> =>
@@ -304,6 +319,58 @@ describe('A project in an AWS account', () => {
     await phone.say('hi');
     expect((await phone.nextMessage(60_000)).message?.text).toBe('Thanks for writing to us on Messenger!');
   });
+
+  test('an answer of an agent follows into the phone of one visitor, and goes to another one by mail', async () => {
+    const agent = await signInAgent(emulator, 'Bea', at);
+    const follower = await waitingVisitor(at, agent);
+    const mailed = await waitingVisitor(at, agent);
+    await agent.takesOver(follower.thread);
+    await agent.takesOver(mailed.thread);
+
+    follower.send({ type: 'link', id: 'link', purpose: 'follow' });
+    const { url } = await follower.next('link');
+    expect(url).toMatch(`${simulator.url}/m/${PAGE_ID}?ref=cc-`);
+    await phone.open({ ref: new URL(url).searchParams.get('ref') ?? '', source: 'SHORTLINK' });
+    await phone.until(({ lines }) => JSON.stringify(lines).includes('Show the answer'), 60_000);
+    await phone.tap('Show the answer');
+    await follower.next('reach', ({ reach }) => reach.messenger?.state === 'on');
+    mailed.send({ type: 'mail', id: 'mail', address: 'mia@example.org' });
+    await mailed.next('reach', ({ reach }) => reach.mail?.state === 'given');
+
+    await agent.replies(follower.thread, 'Your glaze is on its way.');
+    await agent.replies(mailed.thread, 'Your cup is on its way.');
+    follower.close();
+    mailed.close();
+    // Both go on by the clock, which AWS starts each minute: after one minute, and after two.
+    const clock = () => aws.lambda.send(new InvokeCommand({ FunctionName: `${NAME}-clock` }));
+    const isShown = async () => {
+      await clock();
+      return JSON.stringify(await phone.thread()).includes('Your glaze is on its way.') || undefined;
+    };
+    await waitFor('answer on the phone', isShown, 120_000);
+    const mail = await waitFor(
+      'mail',
+      async () => {
+        await clock();
+        const { mails }: MailsView = await (await fetch(`${simulator.url}/sim/mails`)).json();
+        return mails.find(({ to }) => to === 'mia@example.org');
+      },
+      180_000,
+    );
+    expect(mail.text).toContain('Your cup is on its way.');
+    expect(mail.from).toContain(SENDER);
+    const [choice = ''] = /https:\S+\/mail\?t=[\w-]+/.exec(mail.text) ?? [];
+    const page = `${at.api}/mail?${new URL(choice).searchParams}`;
+    expect((await fetch(page)).status).toBe(200);
+    const stop = await fetch(page, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
+    expect(stop.status).toBe(200);
+    await waitFor('line that says what became of the answer', async () => {
+      const sent = await Promise.all([follower, mailed].map(({ thread }) => agent.followUps(thread)));
+      return sent.every(([status]) => status === 'sent') || undefined;
+    });
+    expect((await phone.thread()).lines.filter((line) => JSON.stringify(line).includes('Your glaze'))).toHaveLength(1);
+    agent.close();
+  }, 400_000);
 
   test('an event that fails for good is a dead letter, and is answered after the cause is repaired', async () => {
     const turn = `${NAME}-turn`;

@@ -1,9 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Tries again until there is an answer. @throws {Error} with `what` and the last failure after a minute. */
-export async function waitFor<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+const MINUTE = 60_000;
+
+/**
+ * Tries again until there is an answer.
+ *
+ * @param patience for so long (ms). Default: a minute.
+ * @throws {Error} with `what` and the last failure.
+ */
+export async function waitFor<T>(
+  what: string,
+  ask: () => T | undefined | Promise<T | undefined>,
+  patience = MINUTE,
+): Promise<T> {
   let failure: unknown;
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) {
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(100)) {
     try {
       const answer = await ask();
       if (answer !== undefined) return answer;
