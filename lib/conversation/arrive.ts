@@ -38,6 +38,7 @@ import {
   withHint,
   withOwner,
 } from './owner.ts';
+import { SYSTEM_METADATA } from './says.ts';
 import { shortened } from './shortened.ts';
 import { visitorLeft } from './visitor-left.ts';
 import { isPerson, startWaiting, stopWaiting } from './waiting.ts';
@@ -113,9 +114,15 @@ function happened(before: Conversation, arrival: SurfaceArrival, rules: TurnRule
   const line = applying.line && { ...applying.line, surface: arrival.source };
   const arrived = { ...applying, ...(line && { line }) };
   // The bot hears nothing of what is the program's own.
-  if (arrival.tap || (arrival.opening && arrival.event.type === 'referral')) return arrived;
+  const isOwn = arrival.tap !== undefined || isEchoOfSystem(arrival.event);
+  if (isOwn || (arrival.opening && arrival.event.type === 'referral')) return arrived;
   const speaks = botMaySpeak(arrived.conversation, arrival);
   return { ...arrived, heard: { event: arrival.event, speaks } };
+}
+
+/** The echo of what the program itself said: it may contain the digits by which a browser joins the chat. */
+function isEchoOfSystem(event: SurfaceArrival['event']): boolean {
+  return event.type === 'echo' && event.message.metadata?.endsWith(` ${SYSTEM_METADATA}`) === true;
 }
 
 /** With what a link that came with the event does. */

@@ -27,6 +27,7 @@ export { otherThreads } from './other-threads.ts';
 export { isInferred, isStale, ownerAt, PAGE_INBOX_APP_ID } from './owner.ts';
 export type { Performed } from './performed.ts';
 export { DONE_FOR, rowOf, shelfOf } from './row.ts';
+export { SYSTEM_METADATA } from './says.ts';
 export { settle } from './settle.ts';
 export { shortened } from './shortened.ts';
 export { hasContent, isStored, type LineEffect, withoutContent } from './stored-effect.ts';

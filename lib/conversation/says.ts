@@ -1,6 +1,9 @@
 import type { NewEffect } from './arrived.ts';
 import { payloadOf, type SystemButton } from './opening.ts';
 
+/** The `metadata` of what the program itself says, after the number of the line: the echo brings both back. */
+export const SYSTEM_METADATA = 'cc:system';
+
 /** What the program says by itself in Messenger. */
 export function says(text: string): NewEffect {
   return { kind: 'send', speaker: 'system', surface: 'messenger', message: { text } };

@@ -12,6 +12,7 @@ import {
   type SendOptions,
   type StoredEffect,
   type Surface,
+  SYSTEM_METADATA,
   shortened,
   windowAt,
 } from '../conversation/index.ts';
@@ -196,7 +197,7 @@ async function send(ports: Ports, conversation: Conversation, effect: SendEffect
   const { humanAgent } = ports.people;
   const window = windowAt(conversation, effect.speaker, ports.now(), humanAgent);
   if (window === 'closed') return { result: 'failed', error: closed(effect.speaker, humanAgent, conversation) };
-  const { metadata } = effect.message;
+  const metadata = effect.speaker === 'system' ? SYSTEM_METADATA : effect.message.metadata;
   const request = {
     recipient: recipientOf(conversation.thread),
     // The echo brings the number back: it settles a send in doubt.

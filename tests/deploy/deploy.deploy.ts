@@ -30,7 +30,7 @@ import { newFolder } from '../support/new-folder.ts';
 import { copyProject, writeInto } from '../support/project.ts';
 import { type PushService, startPushService } from '../support/push-service.ts';
 import { command, signInAgent, waitingVisitor } from './agent.ts';
-import { type Emulator, REGION, startEmulator } from './emulator.ts';
+import { type Emulator, functionKeys, REGION, startEmulator } from './emulator.ts';
 import { lint } from './lint.ts';
 import { type Ran, sls } from './sls.ts';
 import { visit } from './socket.ts';
@@ -114,7 +114,7 @@ describe('A project in an AWS account', () => {
       port: 0,
       page: { id: PAGE_ID, name: 'Kiln & Cup', token: PAGE_ACCESS_TOKEN },
       app: { id: APP_ID, secret: APP_SECRET },
-      awsKeys: { accessKeyId: 'test', secretAccessKey: 'test' },
+      awsKeys: functionKeys,
     });
     pushService = await startPushService(() => pushKey);
     // The SDK's clients and the project's commands in this process use it, too.

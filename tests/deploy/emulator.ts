@@ -77,6 +77,9 @@ export async function startEmulator(
   return { url, env, output: () => output, stop };
 }
 
+/** The keys that MiniStack gives to every function. */
+export const functionKeys = { accessKeyId: '000000000000', secretAccessKey: 'test' };
+
 async function answers(url: string): Promise<boolean> {
   return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
     ({ ok }) => ok,

@@ -100,6 +100,22 @@ describe('A link that is opened in Messenger', () => {
     expect(heard).toEqual(['START']);
   });
 
+  test('makes the program speak, and the bot hears no echo of that, which may contain digits', async () => {
+    const heard: unknown[] = [];
+    const bot = defineBot({
+      message: (chat) => chat.reply('Thanks'),
+      echo: (_, { message }) => void heard.push(message.text),
+    });
+    const world = new FollowWorld(bot);
+    world.opens(world.makeLink(WEB, { purpose: 'join' }));
+    await world.drain();
+    expect(world.saidTo().join()).toMatch(/\d{6}/);
+    expect(heard).toEqual([]);
+    world.text(PERSON, 'm_1', 'Hello');
+    await world.drain();
+    expect(heard).toEqual(['Thanks']);
+  });
+
   test('that is forged, or was used by another person, says so with one log line and does nothing else', async () => {
     const world = await opened();
     const before = await world.conversation(WEB);

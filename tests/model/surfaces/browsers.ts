@@ -1,4 +1,4 @@
-import type { ServerFrame } from '../../../lib/protocol/index.ts';
+import type { ServerFrame, VisitorLine } from '../../../lib/protocol/index.ts';
 import type { BrowserName, Place } from './commands.ts';
 import { visitorOf } from './texts.ts';
 
@@ -52,9 +52,10 @@ export class Browsers {
     return this.visitors[visitorOf(place)];
   }
 
-  /** Everything that a tab has been shown since its last hello. */
-  linesOf(name: BrowserName): unknown[] {
-    return [...this.tabs[name].lines].sort(([a], [b]) => a - b).map(([, line]) => line);
+  /** The lines that a tab has been shown since its last hello; nothing where it has to say hello first. */
+  linesOf(name: BrowserName): unknown[] | undefined {
+    const { isOpen, lines } = this.tabs[name];
+    return isOpen ? [...lines.values()] : undefined;
   }
 
   /** A frame is pushed. */
@@ -63,6 +64,11 @@ export class Browsers {
     if (found === undefined) return false;
     this.see(found, JSON.parse(data));
     return true;
+  }
+
+  /** All connections were closed: the tabs say hello anew. */
+  disconnect(): void {
+    for (const each of Object.values(this.tabs)) each.isOpen = false;
   }
 
   /** Says hello where the tab has not, and sends the frame. @returns the answer. */
@@ -92,9 +98,9 @@ export class Browsers {
   }
 
   /** Reads everything that the tab may see now, page by page. */
-  async readsAll(name: BrowserName): Promise<unknown[]> {
+  async readsAll(name: BrowserName): Promise<VisitorLine[]> {
     await this.hello(name);
-    const read: unknown[] = [];
+    const read: VisitorLine[] = [];
     for (let after = 0; ; ) {
       const answer = await this.asks(name, { type: 'history', after });
       if (answer?.type !== 'history') throw new Error(`${name} reads ${JSON.stringify(answer)}`);

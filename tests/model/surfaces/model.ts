@@ -8,6 +8,7 @@ import { contentOf, personOf, type Shown } from './phones.ts';
 import type { Texts } from './texts.ts';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** A link as its visitor made it. */
 interface Link {
@@ -32,6 +33,8 @@ interface Web {
   /** The last line that the model has read. */
   read: number;
   left: boolean;
+  /** When it is forgotten, since the visitor wants it to be deleted. */
+  deleteAt?: number;
 }
 
 /** The thread of a person in Messenger, as far as it has to do with the website. */
@@ -155,9 +158,11 @@ export class Model {
     // A replay from before the conversation was forgotten.
     if (event.at <= (this.forgotten.get(thread.customer) ?? 0)) return;
     const person = personOf(thread.customer);
-    if (item.told?.kind === 'forget' && !isRepeated) return this.forgets(thread.customer, now);
+    const deleteAt = this.webs.get(thread.customer)?.deleteAt;
+    const isDeleted = event.source === 'clock' && event.item === undefined && deleteAt !== undefined && deleteAt <= now;
+    if (isDeleted || (item.told?.kind === 'forget' && !isRepeated)) return this.forgets(thread.customer, event.at);
     if (!isRepeated) {
-      if (item.told !== undefined) this.told(thread.customer, item.from ?? '', item.told, key);
+      if (item.told !== undefined) this.told(thread.customer, item.from ?? '', item.told, { key, now });
       if (person !== undefined) this.inMessenger(person, item, event, now);
       else await this.onWeb(thread.customer, item, event, { now, linesOf });
     }
@@ -214,7 +219,7 @@ export class Model {
     }
   }
 
-  private told(thread: string, from: string, told: Told, key: string): void {
+  private told(thread: string, from: string, told: Told, { key, now }: { key: string; now: number }): void {
     const person = personOf(thread);
     if (person !== undefined) {
       this.toldMessenger(person, from, told);
@@ -228,6 +233,9 @@ export class Model {
         return;
       case 'refused':
         this.isRefused(web, { link: told.link, person: teller });
+        return;
+      case 'delete':
+        web.deleteAt ??= now + 3 * DAY;
         return;
       case 'stop':
         if (told.what === 'messenger') this.endFollowing(web);

@@ -71,9 +71,12 @@ export class Phones {
 
   /** The newest six digits on a phone. */
   digits(person: PersonName): string | undefined {
-    const texts = this.of(person).map((message) => JSON.stringify(message));
-    const found = texts.flatMap((text) => text.match(/(?<![\d<a-f:])\d{3}\s?\d{3}(?![\d>])/gu) ?? []);
-    return found.at(-1)?.replace(/\s/gu, '');
+    return this.of(person).flatMap(digitsIn).at(-1);
+  }
+
+  /** All digits that were shown. */
+  allDigits(): string[] {
+    return this.shown.flatMap(({ message }) => digitsIn(message));
   }
 
   private accept(shown: Shown): { message_id: string } {
@@ -101,6 +104,11 @@ export class Phones {
 /** What a person reads of a message. */
 export function contentOf({ metadata: _, ...message }: Message): string {
   return message.text ?? JSON.stringify(message);
+}
+
+function digitsIn({ text = '' }: Message): string[] {
+  const found = text.match(/(?<!\d)\d{3}\s?\d{3}(?!\d)/gu) ?? [];
+  return found.map((digits) => digits.replace(/\s/gu, ''));
 }
 
 function buttonsOf({ attachment }: Message): { payload: string; title: string }[] {

@@ -18,18 +18,61 @@ async function holdsFor(world: World): Promise<void> {
   await world.run();
   expect(world.complaints).toEqual([]);
   await expectOneOrder(world);
+  await expectNothingLost(world);
   await expectFollowUps(world);
-  expect(JSON.stringify(world.everything())).not.toMatch(/cc-[A-Za-z0-9_-]{32}/);
+  expectForgotten(world);
+  expectNoSecrets(world);
 }
 
-/** Lines have no gaps, and each tab was pushed what it reads: the same lines in the same order. */
+/** Lines have no gaps, and each tab reads one order: what it was pushed is what it reads. */
 async function expectOneOrder(world: World): Promise<void> {
   for (const place of ['home', 'other', 'ada', 'stranger'] as const) {
     const thread = world.threadAt(place);
+    if (world.model.forgotten.has(thread)) continue;
     const lines = await world.linesOf(thread);
-    if (!world.model.forgotten.has(thread)) {
-      expect(lines.map(({ seq }) => seq)).toEqual(lines.map((_, index) => index + 1));
-    }
+    expect(lines.map(({ seq }) => seq)).toEqual(lines.map((_, index) => index + 1));
+  }
+  for (const tab of ['home', 'tab', 'other'] as const) {
+    if (world.browsers.visitor(tab).token === undefined) continue;
+    const pushed = world.browsers.linesOf(tab);
+    const read = await world.browsers.readsAll(tab);
+    expect(read.map(({ seq }) => seq)).toEqual(read.map((_, index) => index + 1));
+    if (pushed !== undefined) expect(read).toEqual(expect.arrayContaining(pushed));
+  }
+  expect(world.complaints).toEqual([]);
+}
+
+/** What was acknowledged to a visitor stands once, in their own thread or in the one of Messenger that they joined. */
+async function expectNothingLost(world: World): Promise<void> {
+  const threads = world.threads();
+  const lines = (await Promise.all(threads.map((thread) => world.linesOf(thread)))).flat();
+  const texts = lines.flatMap(({ content }) => ('message' in content ? [content.message.text] : []));
+  for (const text of world.acknowledged) {
+    if (world.mayBeForgotten(text)) continue;
+    expect([text, texts.filter((each) => each === text).length]).toEqual([text, 1]);
+  }
+  expect(texts.toSorted()).toEqual([...new Set(texts)].toSorted());
+}
+
+/** Nothing from before is left of a conversation that was forgotten, also after replays. */
+function expectForgotten(world: World): void {
+  for (const [thread, at] of world.model.forgotten) {
+    const left = world.texts.in(world.items(thread)).filter((written) => {
+      const isOwn = written.origin.by !== 'agent' || written.origin.web === thread;
+      return isOwn && written.at <= at;
+    });
+    expect([thread, left]).toEqual([thread, []]);
+    const sessions = world.items().filter(({ sk, whose }) => sk === 'T' && JSON.stringify(whose)?.includes(thread));
+    if (thread.startsWith('web-')) expect(sessions).toEqual([]);
+  }
+}
+
+/** The tokens of links are stored and told nowhere, and digits stand on the phone alone. */
+function expectNoSecrets(world: World): void {
+  const { table, told } = world.everything();
+  expect(JSON.stringify([table, told])).not.toMatch(/cc-[A-Za-z0-9_-]{32}/);
+  for (const digits of world.phones.allDigits()) {
+    expect(JSON.stringify(told)).not.toMatch(new RegExp(`(?<!\\d)${digits.slice(0, 3)}\\s?${digits.slice(3)}(?!\\d)`));
   }
 }
 

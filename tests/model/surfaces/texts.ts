@@ -9,28 +9,34 @@ export type Origin =
   /** An agent on the website. */
   | { readonly by: 'agent'; readonly web: string };
 
+export interface Written {
+  readonly text: string;
+  readonly origin: Origin;
+  /** When it was written (ms). */
+  readonly at: number;
+}
+
 /** Every text of a run. Each is found again wherever it is quoted. */
 export class Texts {
-  private readonly origins = new Map<string, Origin>();
+  private readonly written = new Map<string, Written>();
+
+  constructor(private readonly now: () => number) {}
 
   /** A text that nothing else contains. */
   make(origin: Origin): string {
-    const text = `<${origin.by[0]}${this.origins.size}>`;
-    this.origins.set(text, origin);
+    const text = `<${origin.by[0]}${this.written.size}>`;
+    this.written.set(text, { text, origin, at: this.now() });
     return text;
   }
 
-  originOf(text: string): Origin | undefined {
-    return this.origins.get(text);
+  get(text: string): Written | undefined {
+    return this.written.get(text);
   }
 
   /** The texts that a value quotes, wherever in it. */
-  in(value: unknown): { readonly text: string; readonly origin: Origin }[] {
+  in(value: unknown): Written[] {
     const found = new Set(JSON.stringify(value)?.match(/<[via]\d+>/g) ?? []);
-    return [...found].flatMap((text) => {
-      const origin = this.origins.get(text);
-      return origin === undefined ? [] : [{ text, origin }];
-    });
+    return [...found].flatMap((text) => this.written.get(text) ?? []);
   }
 }
 

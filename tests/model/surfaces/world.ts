@@ -30,6 +30,8 @@ import { INBOX, OURS, PAGE, Phones, psidOf } from './phones.ts';
 import { Texts } from './texts.ts';
 import { Killed, type Worker, Workers } from './workers.ts';
 
+/** API Gateway closes a connection after so long (ms). */
+const SOCKET_LASTS = 2 * 3_600_000;
 const START = Date.UTC(2026, 0, 5, 12);
 
 /** Takes rules out of the program, to see that the property notices. */
@@ -42,7 +44,7 @@ export type Without = (ports: Ports) => Ports;
 export class World {
   now = START;
   readonly table = new MemoryTable();
-  readonly texts = new Texts();
+  readonly texts = new Texts(() => this.now);
   readonly complaints: string[] = [];
   /** Texts of visitors that were acknowledged. */
   readonly acknowledged = new Set<string>();
@@ -101,9 +103,18 @@ export class World {
     for (let minute = 0; minute < 6; minute += 1) await this.pass(61_000);
   }
 
-  /** Tokens, the table and everything that leaves the program, for a look at all of it. */
-  everything(): readonly unknown[] {
-    return [this.table.all().map(shownItem), this.logs, this.toAgents, this.toBot];
+  /** The table, and everything that the program tells others: logs, agents, and the bot. */
+  everything(): { readonly table: readonly unknown[]; readonly told: readonly unknown[] } {
+    return { table: this.items(), told: [this.logs, this.toAgents, this.toBot] };
+  }
+
+  /** The items of a thread; without one those of all. */
+  items(thread?: string): Record<string, unknown>[] {
+    const pk = `C#${PAGE}:${thread}`;
+    return this.table
+      .all()
+      .filter((item) => thread === undefined || item.pk === pk)
+      .map(shownItem);
   }
 
   async conversationOf(customer: string): Promise<Conversation | undefined> {
@@ -112,6 +123,18 @@ export class World {
 
   linesOf(customer: string): Promise<Line[]> {
     return this.store.history({ page: PAGE, customer }, { limit: 10_000 });
+  }
+
+  /** The customers of all threads. */
+  threads(): string[] {
+    const states = this.table.all().filter(({ sk }) => sk === 'STATE');
+    return states.map(({ pk }) => String(pk).slice(`C#${PAGE}:`.length));
+  }
+
+  /** A conversation in which the text may stand was forgotten after it was written. */
+  mayBeForgotten(text: string): boolean {
+    const at = this.texts.get(text)?.at ?? 0;
+    return [...this.model.forgotten.values()].some((forgotten) => at <= forgotten);
   }
 
   /** The customer of the thread that is meant. */
@@ -321,6 +344,7 @@ export class World {
     const steps = ms > 61_000 ? [61_000, ms - 61_000] : [ms];
     for (const each of steps) {
       this.now += each;
+      if (each > SOCKET_LASTS) this.browsers.disconnect();
       for (const { thread, dueAt } of await this.store.due(this.now, 100)) {
         this.workers.add(dueEvent(thread, dueAt, this.now, 'clock'));
       }
@@ -382,6 +406,7 @@ export class World {
       chat.save({ last: message.text });
       chat.reply(`re ${message.text}`);
     },
+    echo: (_, event) => void this.toBot.push(event),
     postback: (_, event) => void this.toBot.push(event),
     referral: (_, event) => void this.toBot.push(event),
     threadControl: (chat) => {
@@ -461,7 +486,7 @@ function nameOf(agent: AgentName): string {
 }
 
 /** Sets are not in JSON. */
-function shownItem(item: object): unknown {
+function shownItem(item: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [name, value instanceof Set ? [...value] : value]),
   );
