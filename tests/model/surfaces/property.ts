@@ -5,13 +5,19 @@ import { type Script, script } from './commands.ts';
 import { contentOf, psidOf } from './phones.ts';
 import { type Without, World } from './world.ts';
 
+interface Options {
+  readonly without?: Without | undefined;
+  /** Whether a failure is shortened to the fewest steps that show it. Default true. */
+  readonly shrinks?: boolean;
+}
+
 /**
  * Runs `numRuns` scripts, and compares each with the model. They are the same scripts each time.
  * `MODEL_SEED=2 npx vitest run tests/model/surfaces` runs others.
  */
-export async function holds(numRuns: number, without?: Without): Promise<void> {
+export async function holds(numRuns: number, { without, shrinks = true }: Options = {}): Promise<void> {
   const property = fc.asyncProperty(script, (each: Script) => holdsFor(new World(each, without)));
-  await fc.assert(property, { numRuns, seed: Number(process.env.MODEL_SEED ?? 1) });
+  await fc.assert(property, { numRuns, seed: Number(process.env.MODEL_SEED ?? 1), endOnFailure: !shrinks });
 }
 
 async function holdsFor(world: World): Promise<void> {
