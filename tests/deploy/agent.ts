@@ -34,7 +34,7 @@ export async function signInAgent(emulator: Emulator, name: string, at: { socket
 type Inbox = Awaited<ReturnType<typeof openInbox>>;
 
 /** What an agent does in a thread. */
-function acts(inbox: Inbox) {
+export function acts(inbox: Inbox) {
   let asked = 0;
   const opened = async (thread: string) => {
     const id = `open-${++asked}`;

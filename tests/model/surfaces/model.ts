@@ -322,9 +322,12 @@ export class Model {
     const web = this.webOf(thread);
     const { opened } = web;
     if (web.left || opened === undefined || opened.link !== link || opened.person !== person) return;
+    const waits = web.follow?.person === person && web.unread.length > 0;
     delete web.opened;
     web.follow = opened;
-    web.unread = [];
+    // What waits for the same person comes in its order, the last answer with it.
+    web.unread = waits ? web.unread.map((each) => ({ ...each, due: 0 })) : [];
+    if (waits) return;
     const lines = await linesOf(thread);
     const last = lines.findLast(isAnswer);
     if (last) this.hasToGo(last, opened.person);
