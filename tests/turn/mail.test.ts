@@ -224,6 +224,20 @@ describe('A person’s answer to a visitor who has left an address', () => {
     expect(await world.followUp(await world.seqOf('Yes.'))).toMatchObject({ to: 'mail', status: 'sent' });
   });
 
+  test('that waits to go to Messenger goes by mail where the visitor or the person there stops that', async () => {
+    for (const ends of ['stop', 'not_me']) {
+      const world = new MailWorld();
+      await world.follows();
+      world.tells('visitor', { kind: 'mail', address: ADDRESS, site: 'shop.example' });
+      await world.answers('Yes.');
+      if (ends === 'stop') world.visitorStops();
+      else world.tap('not_me', world.token);
+      await world.drain();
+      await world.unreadForTwoMinutes();
+      expect([world.saidTo(PERSON).includes('Yes.'), world.sent.length]).toEqual([false, 1]);
+    }
+  });
+
   test('goes to Messenger alone where it arrives there', async () => {
     const world = new MailWorld();
     await world.follows();

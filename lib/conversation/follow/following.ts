@@ -3,7 +3,7 @@ import type { Conversation } from '../conversation.ts';
 import { mailOut } from '../mail/mail-out.ts';
 import type { ToldHandler } from '../told-handler.ts';
 import { answerFollows } from './answer-follows.ts';
-import { dueNow, waitsForMessenger, withoutGone, withoutUnread } from './unread.ts';
+import { dueNow, waitsForMessenger, withoutGone, withoutMessenger, withoutUnread } from './unread.ts';
 
 /* On the website: the link that was opened, and that answers follow to Messenger. */
 
@@ -51,7 +51,7 @@ export const wasRefused: ToldHandler<'refused'> = (conversation, { from, told: {
     ...(opened && !isOpened && { opened }),
     ...(follow && !isFollowed && { follow }),
   };
-  return { conversation: isFollowed ? withoutUnread(left, 'messenger') : left, effects: [] };
+  return { conversation: isFollowed ? withoutMessenger(left) : left, effects: [] };
 };
 
 /** What became of an answer in Messenger. Agents see it at its line. What did not go out there goes by mail at once. */
@@ -71,7 +71,7 @@ export function endFollowing(conversation: Conversation): Pick<Arrived, 'convers
   const webs = [follows, offer].flatMap((each): NewEffect[] =>
     each ? [{ kind: 'tell', customer: each.web, told: { kind: 'refused', link: each.link }, id: each.link }] : [],
   );
-  return { conversation: withoutUnread(rest, 'messenger'), effects: [...messengers, ...webs] };
+  return { conversation: withoutMessenger(rest), effects: [...messengers, ...webs] };
 }
 
 function stopped(customer: string, link: string): NewEffect {

@@ -26,6 +26,14 @@ export function withoutUnread(conversation: Conversation, to: Unread['to']): Con
   return only(conversation, (each) => each.to !== to);
 }
 
+/** Answers follow to Messenger no more. Those that wait go by mail instead, where the visitor has left an address. */
+export function withoutMessenger(conversation: Conversation): Conversation {
+  const { unread } = conversation;
+  if (unread === undefined || !hasMail(conversation)) return withoutUnread(conversation, 'messenger');
+  const byMail = (each: Unread) => ({ ...each, dueAt: each.at + UNREAD_FOR.mail, to: 'mail' }) as const;
+  return { ...conversation, unread: unread.map((each) => (each.to === 'messenger' ? byMail(each) : each)) };
+}
+
 /** Whether an answer is about to go on to Messenger. */
 export function waitsForMessenger({ unread = [] }: Conversation): boolean {
   return unread.some(({ to }) => to === 'messenger');
