@@ -10,6 +10,9 @@ import { linkHash, linkIdOf, newLinkToken } from './link-token.ts';
 /** How long a link can be opened (ms). */
 export const linkLasts = 10 * 60_000;
 
+/** Two reports of one click are not further apart (ms). */
+const oneClick = 60_000;
+
 /** What the visitor wants of Messenger: answers follow there, or this browser shows the chat there. */
 export type LinkPurpose = 'follow' | 'join';
 
@@ -42,14 +45,15 @@ export interface Links {
   /**
    * Uses a link up. The same event may use it again: a worker that stopped gets its event once more.
    *
-   * @param opening `page` that it is opened on, and the key of the event.
-   * @returns nothing where it was not made by us, is over, was used, or is another Page's.
+   * @param opening the thread that it is opened in, and the key of the event.
+   * @returns nothing where it was not made by us, is over, was used, or is another Page's. `again` where the same
+   *   thread has just used it: Meta reports one click twice at times.
    */
   consume(
     token: string,
-    opening: { readonly page: string; readonly key: string },
+    opening: Thread & { readonly key: string },
     now: number,
-  ): Promise<OpenedLink | undefined>;
+  ): Promise<OpenedLink | 'again' | undefined>;
   /** The website of a link that may be over. @returns nothing where it is not known any more. */
   site(token: string, page: string): Promise<string | undefined>;
 }
@@ -75,19 +79,20 @@ export function links(liveTable: LiveTable): Links {
       return { token, expires };
     },
 
-    async consume(token, { page, key }, now) {
+    async consume(token, { page, customer, key }, now) {
       const hash = linkHash(token);
       const item = await get(tokenKey(hash));
       const link = readLink(linkIdOf(token), item);
       if (link === undefined || link.web.page !== page) return undefined;
       if (text(item?.usedBy) === key) return link;
+      if (text(item?.usedIn) === customer && now - (number(item?.usedAt) ?? 0) < oneClick) return 'again';
       const limits = await get(countKey(link.web));
       if (text(limits?.openLink) !== hash) return undefined;
       const used = await update({
         Key: tokenKey(hash),
-        UpdateExpression: 'SET usedBy = :key',
+        UpdateExpression: 'SET usedBy = :key, usedIn = :customer, usedAt = :now',
         ConditionExpression: 'expires > :now AND (attribute_not_exists(usedBy) OR usedBy = :key)',
-        ExpressionAttributeValues: { ':key': key, ':now': now },
+        ExpressionAttributeValues: { ':key': key, ':customer': customer, ':now': now },
       });
       return used ? link : undefined;
     },

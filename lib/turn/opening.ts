@@ -21,7 +21,8 @@ export async function openingOf(
   const isBlockedHere = conversation !== undefined && isBlocked(conversation, ports.now());
   // An opt-in on a website names no person of Messenger yet: the link is left for the one who opens it there.
   if (isKnown || isBlockedHere || customer.startsWith('ref:')) return { opening: { kind: 'nothing' } };
-  const opened = await ports.links.consume(token, { page, key }, ports.now());
+  const opened = await ports.links.consume(token, { page, customer, key }, ports.now());
+  if (opened === 'again') return { opening: { kind: 'nothing' } };
   if (opened === undefined) {
     ports.log('info', 'A link was opened in Messenger that is used, over, or not ours', { id, ...thread, link });
     const site = await ports.links.site(token, page);

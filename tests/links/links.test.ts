@@ -33,8 +33,8 @@ async function made(link: NewLink = wanted, now = START): Promise<string> {
   return answer.token;
 }
 
-const open = (token: string, { now = START, key = 'event-1', on = page } = {}) =>
-  own.consume(token, { page: on, key }, now);
+const open = (token: string, { now = START, key = 'event-1', on = page, customer = '' } = {}) =>
+  own.consume(token, { page: on, customer: customer || `person of ${key}`, key }, now);
 
 test('a link is a token that fits into every ref, lasts ten minutes, and brings what it was made for', async () => {
   const { token, expires } = (await own.make(wanted, START)) ?? {};
@@ -54,6 +54,15 @@ test('a link is used once, and the same event may use it again after a crash', a
   expect(await open(token, { key: 'first' })).toBeDefined();
   expect(await open(token, { key: 'second' })).toBeUndefined();
   expect(await open(token, { key: 'first' })).toBeDefined();
+});
+
+test('a click that Meta reports twice opens a link once, and a later click of the same person finds it used', async () => {
+  const token = await made();
+  const customer = '7001';
+  expect(await open(token, { key: 'referral', customer })).toBeDefined();
+  expect(await open(token, { key: 'postback', customer, now: START + 1000 })).toBe('again');
+  expect(await open(token, { key: 'other', customer: '7002', now: START + 1000 })).toBeUndefined();
+  expect(await open(token, { key: 'later', customer, now: START + minute })).toBeUndefined();
 });
 
 test('of two people who open a link at the same time, one gets it', async () => {

@@ -16,7 +16,7 @@ const ask = { type: 'link', id: 'l1', purpose: 'follow' };
 
 async function opened(url: unknown) {
   const token = new URL(String(url)).searchParams.get('ref') ?? '';
-  return world.live.links.consume(token, { page, key: 'event' }, world.clock.now);
+  return world.live.links.consume(token, { page, customer: '7001', key: 'event' }, world.clock.now);
 }
 
 describe('A visitor who asks for a link', () => {

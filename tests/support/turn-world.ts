@@ -325,12 +325,14 @@ export class World {
     humanAgent: false,
   };
   /** The links that visitors made, by their tokens, and the event that used each. */
-  readonly madeLinks = new Map<string, { link: OpenedLink; usedBy?: string }>();
+  readonly madeLinks = new Map<string, { link: OpenedLink; usedBy?: string; usedIn?: string; usedAt?: number }>();
   readonly links: Ports['links'] = {
-    consume: async (token, { key }) => {
+    consume: async (token, { customer, key }) => {
       const made = this.madeLinks.get(token);
+      const isAgain = made?.usedIn === customer && this.now - (made.usedAt ?? 0) < 60_000;
+      if (isAgain && made?.usedBy !== key) return 'again';
       if (made === undefined || (made.usedBy !== undefined && made.usedBy !== key)) return undefined;
-      made.usedBy = key;
+      Object.assign(made, { usedBy: key, usedIn: customer, usedAt: this.now });
       return made.link;
     },
     site: async (token) => this.madeLinks.get(token)?.link.site,

@@ -528,6 +528,17 @@ describe('The digits', () => {
     expect(lastSaid(world)).not.toContain('does not show');
   });
 
+  test('are shown once where Meta reports one click twice, and nothing says that the link has run out', async () => {
+    const world = await twoThreads();
+    const token = world.makeLink(WEB, { purpose: 'join', session: SESSION });
+    const before = world.said.length;
+    opens(world, token);
+    world.now += 500;
+    opens(world, token);
+    await world.drain();
+    expect(world.said.slice(before).map(({ text }) => /\d{6}/.test(text))).toEqual([true]);
+  });
+
   test('survive a worker that stops at any step: one message shows those that the session knows', async () => {
     const model = await twoThreads();
     const before = model.steps;

@@ -26,7 +26,7 @@ async function fails(without?: Without): Promise<void> {
 }
 
 test('Where a link can be opened twice the property fails', async () => {
-  const opened = new Map<string, OpenedLink | undefined>();
+  const opened = new Map<string, OpenedLink | 'again' | undefined>();
   await fails((ports) => ({
     ...ports,
     links: {
