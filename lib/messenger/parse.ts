@@ -32,7 +32,7 @@ export function parseEvent(item: unknown, context: ItemContext): Event {
   return payload ? { ...base, ...payload } : { ...base, type: 'unknown', raw: item };
 }
 
-/** How far another computer's clock may be ahead of ours (ms). */
+/** How far another computer's clock may be ahead of this one's (ms). */
 const MAX_AHEAD = 5 * 60_000;
 
 /** A time in milliseconds. A time that is further ahead counts as now: it would keep windows and hand-overs open. */
