@@ -30,3 +30,18 @@ test.each(frames)('%j of a session that has ended tells no thread', async (frame
   expect(await visitor.asks({ ...frame, id: 's' })).toMatchObject({ code: 'session_unknown' });
   expect(world.queued).toEqual([]);
 });
+
+test.each(frames)(
+  '%j counts also where the page has sent one with this id before it was loaded anew',
+  async (frame) => {
+    const visitor = await world.visitor();
+    await visitor.asks({ ...frame, id: 'q3' });
+    await visitor.asks({ ...frame, id: 'q3' });
+    const tab = world.browser();
+    await tab.hello({ session: visitor.token });
+    await tab.asks({ ...frame, id: 'q3' });
+    const [first, again, later] = world.queued.map(({ key }) => key);
+    expect(again).toBe(first);
+    expect(later).not.toBe(first);
+  },
+);

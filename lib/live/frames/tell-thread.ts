@@ -23,7 +23,8 @@ export async function tellThread(
     return new Refusal('session_needed', 'Say hello with start, or with your session, before you ask for this.');
   });
   await countInThread(ports, kind, connection);
-  const about = { told: told(connection), id: `${connection.session}:${id}` };
+  // A page counts its frames anew each time it is loaded. Within a connection the same id is the same wish.
+  const about = { told: told(connection), id: `${connection.id}:${id}` };
   await ports.queue.enqueue([toldEvent(ownThread(connection), 'visitor', about, ports.now())]);
   return { type: 'ack', id };
 }
