@@ -9,8 +9,8 @@ export interface Consent {
   readonly asked?: string;
   /** Conversations whose further answers are wanted, the newest last. */
   readonly on: readonly string[];
-  /** The mail that was claimed last, and when (ms). */
-  readonly claim?: { readonly key: string; readonly at: number };
+  /** The keys of the mails that were claimed last, the newest last. */
+  readonly claims?: readonly string[];
 }
 
 /**
@@ -22,27 +22,33 @@ export type Permission = 'first' | 'further' | 'claimed' | 'stopped' | 'asked';
 /** Whether a mail of this conversation may go out, whether it asks, and the consent that claims it. */
 export function claimMail(
   consent: Consent,
-  { customer, key, now }: { readonly customer: string; readonly key: string; readonly now: number },
+  { customer, key }: { readonly customer: string; readonly key: string },
 ): { readonly permission: Permission; readonly asks: boolean; readonly next?: Consent } {
-  if (consent.claim?.key === key) return { permission: 'claimed', asks: consent.asked === customer };
+  const { claims: before = [] } = consent;
+  if (before.includes(key)) return { permission: 'claimed', asks: consent.asked === customer };
   if (consent.stopped !== undefined) return { permission: 'stopped', asks: false };
-  const claim = { key, at: now };
-  if (consent.on.includes(customer)) return { permission: 'further', asks: false, next: { ...consent, claim } };
+  const claims = [...before, key].slice(-MAX_CLAIMS);
+  if (consent.on.includes(customer)) return { permission: 'further', asks: false, next: { ...consent, claims } };
   if (consent.asked !== undefined) return { permission: 'asked', asks: false };
-  return { permission: 'first', asks: true, next: { ...consent, asked: customer, claim } };
+  return { permission: 'first', asks: true, next: { ...consent, asked: customer, claims } };
 }
 
 /** The consent after a claimed mail that certainly did not go out: another one may be claimed. */
 export function withoutClaim(consent: Consent, key: string, customer: string): Consent {
-  if (consent.claim?.key !== key) return consent;
-  const { claim: _, asked, ...rest } = consent;
-  return asked === undefined || asked === customer ? rest : { ...rest, asked };
+  const { claims = [], asked, ...rest } = consent;
+  if (!claims.includes(key)) return consent;
+  const left = claims.filter((each) => each !== key);
+  return {
+    ...rest,
+    ...(asked !== undefined && asked !== customer && { asked }),
+    ...(left.length > 0 && { claims: left }),
+  };
 }
 
 /** The consent once its person has chosen. *Stop* counts for every conversation, *on* for the one that was asked. */
 export function chosen(consent: Consent, choice: 'on' | 'stopped', customer: string, now: number): Consent {
-  const { asked, stopped: _, claim, on } = consent;
-  const kept = claim && { claim };
+  const { asked, stopped: _, claims, on } = consent;
+  const kept = claims && { claims };
   if (choice === 'stopped') return { on: [], stopped: now, ...kept };
   return {
     on: [...on.filter((each) => each !== customer), customer].slice(-MAX_ON),
@@ -51,5 +57,6 @@ export function chosen(consent: Consent, choice: 'on' | 'stopped', customer: str
   };
 }
 
-/** The item must stay small. */
+/* The item must stay small. A mail comes again within minutes of its claim. */
 const MAX_ON = 20;
+const MAX_CLAIMS = 20;

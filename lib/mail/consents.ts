@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { list, number, object, text } from '../json.ts';
+import { list, listOf, number, object, text } from '../json.ts';
 import type { LiveTable } from '../live/table.ts';
 import { conditionFailed } from '../store/client.ts';
 import type { Consent } from './consent.ts';
@@ -54,12 +54,11 @@ const ATTEMPTS = 5;
 function consentOf(item: unknown): Consent {
   const value = object(item);
   const [stopped, asked] = [number(value?.stopped), text(value?.asked)];
-  const claim = object(value?.claim);
-  const [key, at] = [text(claim?.key), number(claim?.at)];
+  const claims = listOf(value?.claims, text);
   return {
     on: list(value?.on).filter((each) => typeof each === 'string'),
     ...(stopped !== undefined && { stopped }),
     ...(asked !== undefined && { asked }),
-    ...(key !== undefined && at !== undefined && { claim: { key, at } }),
+    ...(claims.length > 0 && { claims }),
   };
 }

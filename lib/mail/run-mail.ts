@@ -83,7 +83,7 @@ async function mailTo(
   const address = addressHash(thread.page, mail.address);
   const now = ports.now();
   const { permission, asks } = await ports.consents.change(address, (consent) =>
-    claimMail(consent, { customer: thread.customer, key, now }),
+    claimMail(consent, { customer: thread.customer, key }),
   );
   const refusal = refusals[permission];
   if (refusal !== undefined) return tell(ports, notice, seqs, mailProblem(refusal), asks);

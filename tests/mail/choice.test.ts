@@ -34,7 +34,7 @@ async function mailed(about: { customer?: string; locale?: string; address?: str
   const ask = (form?: string) =>
     answerChoice(ports(), { token, id: 'r', ...(form !== undefined && { form: new URLSearchParams(form) }) });
   const claim = (of: string, key = `${of}-${now}`) =>
-    ports().consents.change(address, (consent) => claimMail(consent, { customer: of, key, now }));
+    ports().consents.change(address, (consent) => claimMail(consent, { customer: of, key }));
   return { address, token, ask, claim: async (of: string, key?: string) => (await claim(of, key)).permission };
 }
 const told = () => queued.map(({ thread, item }) => ({ customer: thread.customer, item }));
@@ -98,6 +98,14 @@ test('Until its question was answered an address gets no second mail from any co
 test('A mail that was claimed is not claimed a second time', async () => {
   const { claim } = await mailed();
   expect([await claim('web-1', 'key'), await claim('web-1', 'key')]).toEqual(['first', 'claimed']);
+});
+
+test('A mail that was claimed is not claimed a second time, also where another one was claimed in between', async () => {
+  const { ask, claim } = await mailed();
+  await claim('web-1', 'first');
+  await ask('choice=on');
+  expect([await claim('web-1', 'one'), await claim('web-1', 'two')]).toEqual(['further', 'further']);
+  expect([await claim('web-1', 'one'), await claim('web-1', 'first')]).toEqual(['claimed', 'claimed']);
 });
 
 test('Two conversations that claim at the same time get one mail between them', async () => {
