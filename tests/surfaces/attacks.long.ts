@@ -4,14 +4,13 @@ import { type DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sd
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentDirectory } from '../../lib/agents/index.ts';
 import { linkIdOf } from '../../lib/links/index.ts';
-import { localDefaults } from '../../lib/settings/index.ts';
 import { itemKinds, tableClient } from '../../lib/store/index.ts';
 import { connectSimulator, type MailsView, type Phone } from '../../simulator/index.ts';
 import { acts, waitingVisitor } from '../deploy/agent.ts';
 import { openInbox, type visit } from '../deploy/socket.ts';
 import { waitFor } from '../deploy/wait.ts';
 import { copyProject } from '../support/project.ts';
-import { deliver, type Stack, startStack } from '../support/stack.ts';
+import { type Stack, startStack } from '../support/stack.ts';
 
 const OVER = 'This link has run out';
 const ONE_LOG_LINE = 'A link was opened in Messenger that is used, over, or not ours';
@@ -39,7 +38,7 @@ describe('Whoever attacks a chat on two surfaces', { timeout: 6 * MINUTES }, () 
     const parts = JSON.parse(await readFile(join(stack.env.DATA_DIR ?? '', 'stack.json'), 'utf8'));
     table = { documentClient: tableClient({ endpoint: parts.dynamodb }), table: parts.table };
     const agents = agentDirectory(table);
-    const { id } = await agents.add({ name: 'Anna' }, Date.now());
+    const { id } = await agents.add({ name: 'Anna', role: 'admin' }, Date.now());
     const { token } = await agents.invite(id, Date.now());
     const opened = await openInbox(stack.urls.socket, stack.urls.inbox);
     opened.send({ type: 'agent_sign_in', id: 'sign-in', token });
@@ -252,28 +251,22 @@ describe('Whoever attacks a chat on two surfaces', { timeout: 6 * MINUTES }, () 
 
   test('by replaying what was said before a conversation was forgotten brings nothing back', async () => {
     const phone = await person();
-    const sent = { mid: `m_replay_${Date.now()}`, text: 'Forget these words' };
-    const item = {
-      sender: { id: phone.person.id },
-      recipient: { id: localDefaults.PAGE_ID },
-      timestamp: Date.now(),
-      message: sent,
-    };
-    await deliver(stack, item);
+    await phone.say('Forget these words');
     await until(phone, 'You wrote: Forget these words');
     inbox.send({ type: 'agent_forget', id: 'forget', thread: phone.person.id });
     await inbox.next('agent_ack', ({ id }) => id === 'forget');
     await inbox.next('agent_forgotten', ({ thread }) => thread === phone.person.id);
     const stored = async () => {
       const { Items = [] } = await table.documentClient.send(new ScanCommand({ TableName: table.table }));
-      return Items.some((each) => JSON.stringify(each).includes('Forget these words')) ? undefined : 'nothing';
+      const left = Items.filter((each) => JSON.stringify(each).includes('Forget these words'));
+      if (left.length > 0) throw new Error(JSON.stringify(left));
+      return 'nothing';
     };
     await waitFor('end of the words', stored);
-    for (let times = 0; times < 3; times += 1) expect((await deliver(stack, item)).status).toBe(200);
-    await waitFor(
-      'dropped replay',
-      () => logLines('before its conversation was forgotten is dropped') > 0 || undefined,
-    );
+    await simulator().control({ action: 'redeliver', count: 3, times: 3 });
+    // The events of a thread come in their order: after this answer the replays are handled.
+    await phone.say('Something new');
+    await until(phone, 'You wrote: Something new');
     expect(await stored()).toBe('nothing');
   });
 });

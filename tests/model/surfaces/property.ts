@@ -107,7 +107,7 @@ async function expectFollowUps(world: World): Promise<void> {
             about,
             person,
             'stands on the phone',
-            brought.filter(({ status }) => status === 'sent').length,
+            onPhone(inMessenger.get(person) ?? [], text).length,
           ]);
         }
       }
@@ -115,4 +115,11 @@ async function expectFollowUps(world: World): Promise<void> {
       expect([about, line.followUp.status]).not.toEqual([about, 'waiting']);
     }
   }
+}
+
+/** The lines with this text that went out in Messenger. A joined browser shows others on the website alone. */
+function onPhone(lines: readonly Line[], text: string): Line[] {
+  return lines.filter(({ content, status, surface }) => {
+    return 'sent' in content && content.sent.text === text && status === 'sent' && surface === 'messenger';
+  });
 }

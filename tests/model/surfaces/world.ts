@@ -416,7 +416,7 @@ export class World {
 
   private readonly runner: BotRunner = {
     ask: (question, ports, time, stop) => {
-      this.toBot.push(question);
+      this.toBot.push(question.event, question.conversation.saved);
       return untilStopped(ask(this.bot, question, ports, time), stop);
     },
   };
