@@ -5,8 +5,8 @@ import { sessionKey } from './sessions.ts';
 import type { LiveTable } from './table.ts';
 
 /** How long digits can be typed (ms), and how often. */
-export const digitsLast = 10 * 60_000;
-export const digitsTries = 3;
+const digitsLast = 10 * 60_000;
+const digitsTries = 3;
 
 /** Digits that Messenger shows for a session. They open the thread of `customer` for it, and nothing for another. */
 export interface AskedDigits {

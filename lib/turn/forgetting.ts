@@ -44,7 +44,7 @@ export async function forgetting(
   return asked !== undefined || (await dropForgotten(ports, queued, conversation, until));
 }
 
-export function forgetPorts({ store, elsewhere, queue, people, now }: Ports): ForgetPorts {
+function forgetPorts({ store, elsewhere, queue, people, now }: Ports): ForgetPorts {
   return { store, elsewhere, queue, now, dayOf: people.dayOf };
 }
 

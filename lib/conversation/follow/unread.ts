@@ -5,7 +5,7 @@ import { hasMail, type MailChange, mailOut } from '../mail/mail-out.ts';
 import { answerFollows } from './answer-follows.ts';
 
 /** So long (ms) an agent's answer may be unread on the website before it goes on. */
-export const UNREAD_FOR = { messenger: 60_000, mail: 120_000 } as const;
+const UNREAD_FOR = { messenger: 60_000, mail: 120_000 } as const;
 
 /** An agent's answer on the website went out: it waits to be read there. It goes by mail where it follows nowhere. */
 export function withUnread(conversation: Conversation, seq: number, now: number): Conversation {
@@ -51,7 +51,7 @@ export function withoutGone(conversation: Conversation, gone: number | undefined
 }
 
 /** The time of a mail has come, or of none. All answers that are unread by then go out together. */
-export function unreadMail(conversation: Conversation, rules: TurnRules): MailChange {
+function unreadMail(conversation: Conversation, rules: TurnRules): MailChange {
   const unread = (conversation.unread ?? []).filter(({ to }) => to === 'mail');
   if (unread.every(({ dueAt }) => dueAt > rules.now)) return { conversation, effects: [] };
   return mailOut(
