@@ -49,8 +49,11 @@ describe('Agents answer on the whole stack', { timeout: 120_000 }, () => {
     await inbox.button('Take over').click();
     await header(visitor, 'Admin is here');
     await eventually(async () => expect(await admin.page.title()).not.toMatch(/^\(/));
-    await inbox.reply.pressSequentially('This is');
-    await visitor.getByText('Admin is writing').waitFor();
+    // Typing is told once in a while, and never a second time where it was lost.
+    await eventually(async () => {
+      await inbox.reply.pressSequentially('This is ');
+      expect(await visitor.getByText('Admin is writing').count()).toBe(1);
+    }, 500);
     await inbox.answer('This is Admin, how can I help?');
     await shown(visitor, 'This is Admin, how can I help?');
     await inbox.line('This is Admin').getByText('Seen').waitFor();
@@ -295,7 +298,8 @@ describe('Agents answer on the whole stack', { timeout: 120_000 }, () => {
     await admin.page.getByText('Not deleted: backups').waitFor();
     await inbox.button('Delete for good').click();
     await admin.page.getByText('This conversation does not exist any more.').waitFor();
-    expect(await side.history(customer)).toEqual([]);
+    // Agents are told before the last line is deleted.
+    await eventually(async () => expect(await side.history(customer)).toEqual([]));
     await inbox.button('Close').click();
 
     // The command cuts off a visitor who has the chat open, too.
@@ -306,7 +310,7 @@ describe('Agents answer on the whole stack', { timeout: 120_000 }, () => {
     await admin.page.getByText('This conversation does not exist any more.').waitFor();
     await other.getByText('This chat has ended').waitFor();
     await shown(other, 'Another secret', 0);
-    expect(await side.history(otherCustomer)).toEqual([]);
+    await eventually(async () => expect(await side.history(otherCustomer)).toEqual([]));
     await Promise.all([visitor, other].map((page) => page.context().close()));
     await inbox.button('Close').click();
   });
