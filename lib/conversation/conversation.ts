@@ -725,7 +725,7 @@ export function dueAt(conversation: Conversation): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** After so long (ms) the clock goes on with forgetting: whoever began it has stopped. */
+/** After so long (ms) the clock goes on with forgetting: the worker or command that began it has stopped. */
 const GOES_ON_AFTER = 60_000;
 
 /** When the tombstone was written (ms). */

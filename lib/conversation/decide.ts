@@ -277,7 +277,7 @@ function withPreview(conversation: Conversation, arrived: Arrived, drafts: reado
   return { ...others, ...preview };
 }
 
-/** The last line of a person, whoever of them wrote it. What the bot or the program says is none. */
+/** The last line of the customer or of a person of the business. What the bot or the program says is none. */
 function previewOf(arrived: Arrived, drafts: readonly NewEffect[]): Preview | undefined {
   const { content, speaker } = (arrived.isTap ? undefined : arrived.line) ?? {};
   const text =

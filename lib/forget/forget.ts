@@ -28,7 +28,7 @@ export interface Forgot {
 /**
  * Forgets a conversation: writes the tombstone, then ends the visitor's sessions, tells linked threads, and deletes the
  * items of before in pieces. The worker and `npm run forget` use it, also at once: every step can be done twice.
- * Whoever stops in the middle leaves a tombstone that names what is left, and the clock goes on with it.
+ * A worker or command that stops in the middle leaves a tombstone that names what is left. The clock goes on with it.
  *
  * @param at events from before this time (ms) are dropped from now on.
  * @param until no piece begins after this time (ms).

@@ -1,10 +1,11 @@
-import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Thread } from '../conversation/index.ts';
 import { type JsonObject, number, object, text } from '../json.ts';
 import { readThread } from '../live/read-thread.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
+import { type ItemChange, updateItem } from '../live/update-item.ts';
 import { perHour } from '../protocol/index.ts';
-import { conditionFailed, type ItemKey, itemKinds } from '../store/index.ts';
+import { type ItemKey, itemKinds } from '../store/index.ts';
 import { linkHash, linkIdOf, newLinkToken } from './link-token.ts';
 
 /** How long a link can be opened (ms). */
@@ -104,19 +105,11 @@ export function links(liveTable: LiveTable): Links {
   };
 }
 
-type Update = (change: Omit<UpdateCommandInput, 'TableName'>) => Promise<boolean>;
+type Update = (change: ItemChange) => Promise<boolean>;
 
 /** @returns false where the condition does not hold. */
-function updateOf({ documentClient, table }: LiveTable): Update {
-  return async (change) => {
-    try {
-      await documentClient.send(new UpdateCommand({ TableName: table, ...change }));
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
-  };
+function updateOf(liveTable: LiveTable): Update {
+  return async (change) => (await updateItem(liveTable, change)) !== undefined;
 }
 
 const tokenKey = itemKinds.link.key;

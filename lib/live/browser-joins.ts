@@ -1,7 +1,6 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { conditionFailed } from '../store/index.ts';
 import { type SessionJoin, sessionKey } from './sessions.ts';
 import type { LiveTable } from './table.ts';
+import { updateItem } from './update-item.ts';
 
 /** Which browsers show a thread of Messenger: it stands at their sessions. */
 export interface BrowserJoins {
@@ -16,29 +15,21 @@ export interface BrowserJoins {
   end(session: string, id: string): Promise<void>;
 }
 
-export function browserJoins({ documentClient, table }: LiveTable): BrowserJoins {
-  async function changed(change: Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName'>): Promise<boolean> {
-    try {
-      await documentClient.send(new UpdateCommand({ TableName: table, ...change }));
-      return true;
-    } catch (error) {
-      if (conditionFailed(error)) return false;
-      throw error;
-    }
-  }
-
+export function browserJoins(liveTable: LiveTable): BrowserJoins {
   return {
-    begin: (session, join) =>
-      changed({
+    async begin(session, join) {
+      const item = await updateItem(liveTable, {
         Key: sessionKey(session),
         UpdateExpression: 'SET joined = :join',
         // The visitor may have ended it meanwhile: it must not come back.
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: { ':join': join },
-      }),
+      });
+      return item !== undefined;
+    },
 
     async end(session, id) {
-      await changed({
+      await updateItem(liveTable, {
         Key: sessionKey(session),
         UpdateExpression: 'REMOVE joined',
         ConditionExpression: 'joined.id = :id',

@@ -1,8 +1,7 @@
-import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { type JsonObject, number, object, text } from '../json.ts';
-import { conditionFailed } from '../store/index.ts';
+import { number, object, text } from '../json.ts';
 import { sessionKey } from './sessions.ts';
 import type { LiveTable } from './table.ts';
+import { updateItem } from './update-item.ts';
 
 /** How long digits can be typed (ms), and how often. */
 const digitsLast = 10 * 60_000;
@@ -27,22 +26,10 @@ export interface SessionDigits {
   tryOnce(session: string, now: number): Promise<(AskedDigits & { readonly triesLeft: number }) | undefined>;
 }
 
-export function sessionDigits({ documentClient, table }: LiveTable): SessionDigits {
-  async function changed(change: Omit<UpdateCommandInput, 'TableName'>): Promise<JsonObject | undefined> {
-    try {
-      const { Attributes = {} } = await documentClient.send(
-        new UpdateCommand({ TableName: table, ReturnValues: 'ALL_NEW', ...change }),
-      );
-      return Attributes;
-    } catch (error) {
-      if (conditionFailed(error)) return undefined;
-      throw error;
-    }
-  }
-
+export function sessionDigits(liveTable: LiveTable): SessionDigits {
   return {
     async ask(session, digits, now) {
-      await changed({
+      await updateItem(liveTable, {
         Key: sessionKey(session),
         UpdateExpression: 'SET digits = :digits, digitTries = :none',
         // The visitor may have ended it meanwhile: it must not come back.
@@ -52,7 +39,7 @@ export function sessionDigits({ documentClient, table }: LiveTable): SessionDigi
     },
 
     async end(session) {
-      await changed({
+      await updateItem(liveTable, {
         Key: sessionKey(session),
         UpdateExpression: 'REMOVE digits, digitTries',
         ConditionExpression: 'attribute_exists(digits)',
@@ -60,7 +47,7 @@ export function sessionDigits({ documentClient, table }: LiveTable): SessionDigi
     },
 
     async tryOnce(session, now) {
-      const item = await changed({
+      const item = await updateItem(liveTable, {
         Key: sessionKey(session),
         UpdateExpression: 'ADD digitTries :one',
         ConditionExpression: 'digits.#until > :now AND digitTries < :tries',

@@ -1,9 +1,10 @@
-import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Thread } from '../conversation/index.ts';
 import { isObject, type JsonObject, list, number, object, text } from '../json.ts';
-import { batchGet, conditionFailed, isExpired, itemKinds, markerKey, threadKey } from '../store/index.ts';
+import { batchGet, isExpired, itemKinds, markerKey, threadKey } from '../store/index.ts';
 import { type Admission, type Asking, admit, firstCount, type Limits, timesOf } from './admit.ts';
 import { type LiveTable, ttl } from './table.ts';
+import { type ItemChange, updateItem } from './update-item.ts';
 
 /** Longer than an event counts as unhandled, and than any connection lasts (ms). */
 const itemLasts = 3 * 3_600_000;
@@ -57,24 +58,11 @@ export function threadLimits(liveTable: LiveTable): ThreadLimits {
   };
 }
 
-type Update = (
-  thread: Thread,
-  change: Omit<UpdateCommandInput, 'TableName' | 'Key' | 'ReturnValues'>,
-) => Promise<JsonObject | undefined>;
+type Update = (thread: Thread, change: Omit<ItemChange, 'Key'>) => Promise<JsonObject | undefined>;
 
 /** Changes a thread's item. @returns all of it, or `undefined` where the condition does not hold. */
-function updateOf({ documentClient, table }: LiveTable): Update {
-  return async (thread, change) => {
-    try {
-      const { Attributes = {} } = await documentClient.send(
-        new UpdateCommand({ TableName: table, Key: keyOf(thread), ReturnValues: 'ALL_NEW', ...change }),
-      );
-      return Attributes;
-    } catch (error) {
-      if (conditionFailed(error)) return undefined;
-      throw error;
-    }
-  };
+function updateOf(liveTable: LiveTable): Update {
+  return (thread, change) => updateItem(liveTable, { Key: keyOf(thread), ...change });
 }
 
 const keyOf = itemKinds.limits.key;

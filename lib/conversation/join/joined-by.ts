@@ -14,7 +14,7 @@ export const wasJoined: ToldHandler<'joined'> = (conversation, { from, told }, r
   const { id, session, through, site, locale } = told;
   const { now } = rules;
   const join: JoinedBy = { id, session, web: from, site, at: now, ...(locale !== undefined && { locale }) };
-  // Whoever showed the digits is blocked or forgotten now.
+  // The customer to whom the digits were shown is blocked or forgotten now.
   if (isBlocked(conversation, now) || isEmpty(conversation)) return { conversation, effects: [undone(join)] };
   const before = conversation.joinedBy ?? [];
   const kept = [...before.filter((each) => each.session !== session), join].slice(-MAX_BROWSERS);

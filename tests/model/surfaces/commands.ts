@@ -14,7 +14,7 @@ export type Place = 'home' | 'other' | PersonName;
 export type Command =
   | { readonly do: 'write' | 'read' | 'hello' | 'stop' | 'forget this device' | 'delete'; readonly by: BrowserName }
   | { readonly do: 'ask for a link'; readonly by: BrowserName; readonly purpose: 'follow' | 'join' }
-  /** `back`: how many links were made after it. A forged one was made by nobody of this world. */
+  /** `back`: how many links were made after it. A forged one was never made here. */
   | {
       readonly do: 'open a link';
       readonly person: PersonName;
