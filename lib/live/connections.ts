@@ -12,6 +12,11 @@ export interface Connections {
   /** A connection of either role. */
   get(id: string): Promise<Connection | undefined>;
   remove(connection: Pick<VisitorConnection, 'id' | 'thread'>): Promise<void>;
+  /**
+   * Removes a connection, and tells its browser in between. Its frames are refused before it is told. Where the worker
+   * stops, the item under the thread still leads to it.
+   */
+  cut(connection: Pick<VisitorConnection, 'id' | 'thread'>, tell: () => Promise<void>): Promise<void>;
   /** The visitor's connections of a thread, the newest first. Items whose time is over are removed. */
   ofThread(thread: Thread, now: number): Promise<VisitorConnection[]>;
   /** Every visitor's connection. Its cost grows with their number, so it is for rare events only. */
@@ -92,6 +97,12 @@ export function connections({ documentClient, table }: LiveTable): Connections {
 
     async remove(connection) {
       await Promise.all([removeOwn(connection), removeItem(keyInThread(connection))]);
+    },
+
+    async cut(connection, tell) {
+      await removeItem(ownKey(connection.id));
+      await tell();
+      await removeItem(keyInThread(connection));
     },
 
     async ofThread(thread, now) {

@@ -72,10 +72,7 @@ export function gatewayPush(options: PushOptions): Push {
     isOne: (connection: VisitorConnection) => boolean,
     tell: (connection: VisitorConnection) => Promise<void>,
   ): Promise<void> {
-    const leave = async (each: VisitorConnection) => {
-      await connections.remove(each);
-      await tell(each);
-    };
+    const leave = (each: VisitorConnection) => connections.cut(each, () => tell(each));
     const find = async () => (await connections.ofThread(thread, now())).filter(isOne);
     for (let left = await find(); left.length > 0; left = await find()) await Promise.all(left.map(leave));
   }

@@ -27,7 +27,7 @@ export default defineBot({
 `;
 
 /** Attackers at a running stack: scripts that speak to its sockets, and phones of the simulator. */
-describe('An attacker of a chat on two surfaces', { timeout: 6 * MINUTES }, () => {
+describe('An attacker of a chat on two surfaces', { timeout: 12 * MINUTES }, () => {
   let stack: Stack;
   let inbox: Awaited<ReturnType<typeof openInbox>> & ReturnType<typeof acts>;
   let table: { documentClient: DynamoDBDocumentClient; table: string };
