@@ -1,10 +1,11 @@
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { number, object, text } from '../json.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
+import { sha256 } from '../sha256.ts';
 import { conditionFailed } from '../store/client.ts';
 import { agentSessionPrefix } from '../store/keys.ts';
 import { allAgentItems } from './agents-query.ts';
-import { agentSessionKey, hashOf, isAgentId, randomToken } from './keys.ts';
+import { agentSessionKey, isAgentId, randomToken } from './keys.ts';
 
 const day = 24 * 3_600_000;
 /** A session ends after this time without use (ms). */
@@ -60,7 +61,7 @@ export function agentSessions(liveTable: LiveTable): AgentSessions {
   return {
     async start(agent, now) {
       const token = `${agent}.${randomToken()}`;
-      const session = { agent, hash: hashOf(token), created: now, used: now, expires: endOf(now, now) };
+      const session = { agent, hash: sha256(token), created: now, used: now, expires: endOf(now, now) };
       const Item = { ...agentSessionKey(agent, session.hash), ...session, ttl: ttl(session.expires) };
       await documentClient.send(new PutCommand({ TableName: table, Item }));
       return { token, session };
@@ -69,7 +70,7 @@ export function agentSessions(liveTable: LiveTable): AgentSessions {
     async use(token, now) {
       const [agent = '', secret] = token.split('.');
       if (!isAgentId(agent) || !secret) return undefined;
-      const Key = agentSessionKey(agent, hashOf(token));
+      const Key = agentSessionKey(agent, sha256(token));
       const { Item } = await documentClient.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
       const session = readAgentSession(Item, now);
       return session && now - session.used >= day ? prolong(session, now) : session;

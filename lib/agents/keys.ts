@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 import { type ItemKey, itemKinds } from '../store/item-kinds.ts';
 
 export const agentKey = itemKinds.agent.key;
@@ -7,17 +8,12 @@ export const onlineKey = itemKinds.online.key;
 
 /** The key of a browser that notifies the agent. */
 export function subscriptionKey(id: string, endpoint: string): ItemKey {
-  return itemKinds.subscription.key(id, hashOf(endpoint));
+  return itemKinds.subscription.key(id, sha256(endpoint));
 }
 
 /** The key of an invite or a device code. */
 export function oneTimeKey(token: string): ItemKey {
-  return itemKinds.invite.key(hashOf(token));
-}
-
-/** SHA-256, hex. Tokens are stored as this alone. */
-export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return itemKinds.invite.key(sha256(token));
 }
 
 /** A token of 256 bits that cannot be guessed, for URLs. */

@@ -1,5 +1,6 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { ShownDigits } from '../conversation/index.ts';
+import { sha256Of } from '../sha256.ts';
 
 /**
  * Six digits that Messenger shows for a session, once.
@@ -19,9 +20,7 @@ export function isDigits(typed: string, hash: string, session: string, link: str
 }
 
 function digitsHash(digits: string, session: string, link: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify(['digits', session, link, digits]))
-    .digest('hex');
+  return sha256Of(['digits', session, link, digits]);
 }
 
 /** Some keyboards write other digits than 0 to 9, and some people write a space in the middle. */

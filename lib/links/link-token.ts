@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 
 /** What the token of a link looks like. It is short enough for every `ref`, and needs no escape in an address. */
 const LOOKS_LIKE_LINK = /^cc-[A-Za-z0-9_-]{32}$/;
@@ -13,12 +14,7 @@ export function newLinkToken(): string {
   return `cc-${randomBytes(24).toString('base64url')}`;
 }
 
-/** SHA-256, hex: the table knows a token as this alone. */
-export function linkHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
-
 /** How conversations and logs name a link. It opens nothing. */
 export function linkIdOf(token: string): string {
-  return linkHash(token).slice(0, 16);
+  return sha256(token).slice(0, 16);
 }

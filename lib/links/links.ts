@@ -5,8 +5,9 @@ import { readThread } from '../live/read-thread.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
 import { type ItemChange, updateItem } from '../live/update-item.ts';
 import { perHour } from '../protocol/index.ts';
+import { sha256 } from '../sha256.ts';
 import { type ItemKey, itemKinds } from '../store/index.ts';
-import { linkHash, linkIdOf, newLinkToken } from './link-token.ts';
+import { linkIdOf, newLinkToken } from './link-token.ts';
 
 /** How long a link can be opened (ms). */
 export const linkLasts = 10 * 60_000;
@@ -71,7 +72,7 @@ export function links(liveTable: LiveTable): Links {
   return {
     async make(link, now) {
       const token = newLinkToken();
-      const hash = linkHash(token);
+      const hash = sha256(token);
       if (!(await countOne(update, link.web, hash, now))) return undefined;
       const expires = now + linkLasts;
       const { purpose, web, session, site, locale } = link;
@@ -81,7 +82,7 @@ export function links(liveTable: LiveTable): Links {
     },
 
     async consume(token, { page, customer, key }, now) {
-      const hash = linkHash(token);
+      const hash = sha256(token);
       const item = await get(tokenKey(hash));
       const link = readLink(linkIdOf(token), item);
       if (link === undefined || link.web.page !== page) return undefined;
@@ -99,7 +100,7 @@ export function links(liveTable: LiveTable): Links {
     },
 
     async site(token, page) {
-      const link = readLink(linkIdOf(token), await get(tokenKey(linkHash(token))));
+      const link = readLink(linkIdOf(token), await get(tokenKey(sha256(token))));
       return link?.web.page === page ? link.site : undefined;
     },
   };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Thread } from '../conversation/index.ts';
 import type { Referral } from '../messenger/index.ts';
 import type { PageReferral, VisitorAction } from '../protocol/index.ts';
+import { sha256Of } from '../sha256.ts';
 
 /** What the server knows of the conversation that an action belongs to. */
 export interface Circumstances {
@@ -41,9 +41,7 @@ export function messagingItem(action: VisitorAction, circumstances: Circumstance
 
 /** The key of an action: SHA-256 hex of thread and `clientId`. It stays the same when the browser sends it again. */
 export function actionKey({ page, customer }: Thread, clientId: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify(['web', page, customer, clientId]))
-    .digest('hex');
+  return sha256Of(['web', page, customer, clientId]);
 }
 
 function pluginReferral({ ref, referer_uri }: PageReferral): Referral {

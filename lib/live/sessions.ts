@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Identity, Joined, Thread } from '../conversation/index.ts';
 import { number, object, text } from '../json.ts';
+import { sha256 } from '../sha256.ts';
 import { conditionFailed, itemKinds } from '../store/index.ts';
 import { customerOf } from './identity/customer-of.ts';
 import { readThread } from './read-thread.ts';
@@ -61,7 +62,7 @@ export function sessions({ documentClient, table }: LiveTable, days = 30): Sessi
   const lasts = days * day;
 
   async function ofToken(token: string): Promise<Session | undefined> {
-    const hash = hashOf(token);
+    const hash = sha256(token);
     const { Item } = await documentClient.send(
       new GetCommand({ TableName: table, Key: sessionKey(hash), ConsistentRead: true }),
     );
@@ -74,7 +75,7 @@ export function sessions({ documentClient, table }: LiveTable, days = 30): Sessi
     async start({ page }, pageId, now, proven) {
       const token = random(32);
       const session: Session = {
-        hash: hashOf(token),
+        hash: sha256(token),
         thread: { page, customer: proven ? customerOf(page, proven.identity) : `web-${random(16)}` },
         pageId,
         expires: now + (proven ? provenLasts : lasts),
@@ -157,9 +158,4 @@ function readJoin(value: unknown): SessionJoin | undefined {
 /** Text for URLs and keys that cannot be guessed. */
 function random(bytes: number): string {
   return randomBytes(bytes).toString('base64url');
-}
-
-/** How the table and the workers know a session: SHA-256, hex. */
-export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

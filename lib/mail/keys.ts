@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../sha256.ts';
 import { itemKinds } from '../store/item-kinds.ts';
 
-/** The hash of an address, as the table knows it. Who reads the table cannot read the address. */
+/** The hash of an address. What stays of it when its conversation is forgotten has no address in it. */
 export function addressHash(page: string, address: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([page, address.toLowerCase()]))
-    .digest('hex');
+  return sha256Of([page, address.toLowerCase()]);
 }
 
 /** What an address has said about mails: it outlives every conversation. */

@@ -1,7 +1,8 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { hashOf, randomToken } from '../agents/keys.ts';
+import { randomToken } from '../agents/keys.ts';
 import { number, object, text } from '../json.ts';
 import { type LiveTable, ttl } from '../live/table.ts';
+import { sha256 } from '../sha256.ts';
 import { itemKinds } from '../store/item-kinds.ts';
 
 /** What the token in a mail's links stands for. It says nothing of the conversation itself. */
@@ -29,7 +30,7 @@ export function mailTokens({ documentClient, table: TableName }: LiveTable): Mai
     async make(about, { now, lasting }) {
       const token = randomToken();
       const end = lasting ? {} : { expires: now + LASTS, ttl: ttl(now + LASTS) };
-      const Item = { ...itemKinds.mailToken.key(hashOf(token)), kind: 'mail', ...about, ...end };
+      const Item = { ...itemKinds.mailToken.key(sha256(token)), kind: 'mail', ...about, ...end };
       await documentClient.send(new PutCommand({ TableName, Item }));
       return token;
     },
@@ -37,14 +38,14 @@ export function mailTokens({ documentClient, table: TableName }: LiveTable): Mai
     async find(token, now) {
       if (!/^[\w-]{43}$/.test(token)) return undefined;
       const { Item } = await documentClient.send(
-        new GetCommand({ TableName, Key: itemKinds.mailToken.key(hashOf(token)) }),
+        new GetCommand({ TableName, Key: itemKinds.mailToken.key(sha256(token)) }),
       );
       const item = object(Item);
       const [page, customer, address] = [text(item?.page), text(item?.customer), text(item?.address)];
       if (item?.kind !== 'mail' || page === undefined || customer === undefined || address === undefined) return;
       if ((number(item.expires) ?? Number.POSITIVE_INFINITY) <= now) return undefined;
       const locale = text(item.locale);
-      return { page, customer, address, hash: hashOf(token), ...(locale !== undefined && { locale }) };
+      return { page, customer, address, hash: sha256(token), ...(locale !== undefined && { locale }) };
     },
   };
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { flag, id } from '../json.ts';
+import { sha256 } from '../sha256.ts';
 import { payloadOf } from './item.ts';
 
 /**
@@ -24,8 +24,6 @@ export function eventKey(item: unknown): string {
 export function messageKey(type: 'message' | 'echo' | 'postback', mid: string): string {
   return sha256(`${type}:${mid}`);
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** More levels than any event of Meta's has. It keeps hostile nesting from exhausting the stack. */
 const maxDepth = 100;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type BatchResultErrorEntry,
   SendMessageBatchCommand,
@@ -7,6 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { clientOptions, type Reach } from '../aws/index.ts';
 import type { Thread } from '../conversation/index.ts';
+import { sha256 } from '../sha256.ts';
 import { NotQueued, type Queue, type QueuedEvent, TooLarge } from './queue.ts';
 import { type QueueUrls, queueUrlOf } from './queue-urls.ts';
 import { packBody, queueBody } from './record.ts';
@@ -80,7 +80,7 @@ export function sqsQueue({ url, webUrl, ...reach }: SqsQueueOptions): Queue {
 /** The message group of a thread. SQS allows 128 printable ASCII characters; any other name is hashed. */
 export function groupOf({ page, customer }: Thread): string {
   const group = `${page}:${customer}`;
-  return /^[!-~]{1,128}$/.test(group) ? group : createHash('sha256').update(group).digest('hex');
+  return /^[!-~]{1,128}$/.test(group) ? group : sha256(group);
 }
 
 /** An event as it stands in a message. */
@@ -135,9 +135,7 @@ function packs(all: readonly Written[]): Pack[] {
 }
 
 function keyOf(pack: readonly Written[]): string {
-  return createHash('sha256')
-    .update(pack.map(({ event }) => event.key).join())
-    .digest('hex');
+  return sha256(pack.map(({ event }) => event.key).join());
 }
 
 function written(event: QueuedEvent): Written {

@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { TellEffect, Thread } from '../conversation/index.ts';
+import { sha256Of } from '../sha256.ts';
 import type { QueuedEvent } from './queue.ts';
 
 /**
@@ -15,8 +16,6 @@ export function toldEvent(
   { told, id }: Pick<TellEffect, 'told' | 'id'>,
   at: number,
 ): QueuedEvent {
-  const key = createHash('sha256')
-    .update(JSON.stringify(['told', thread.page, from, thread.customer, told.kind, id]))
-    .digest('hex');
+  const key = sha256Of(['told', thread.page, from, thread.customer, told.kind, id]);
   return { thread, key, id: randomUUID(), at, source: 'told', item: { from, told } };
 }

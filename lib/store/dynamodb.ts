@@ -6,7 +6,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { DONE_FOR, type Hint, type Row, type Thread } from '../conversation/index.ts';
+import { DONE_FOR, type Hint, type Row, type Shelf, type Thread } from '../conversation/index.ts';
 import type { JsonObject } from '../json.ts';
 import { batchGet } from './batch-get.ts';
 import { conditionFailed, type TableClientOptions, tableClient } from './client.ts';
@@ -202,14 +202,8 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
     },
 
     async shelf(shelf, { limit, cursor, since = shelf === 'done' ? now() - DONE_FOR : 0 }) {
-      const start = cursor === undefined ? undefined : readCursor(cursor);
       const rows: Row[] = [];
-      let next: QueryCommandInput['ExclusiveStartKey'] = start && {
-        pk: start.pk,
-        sk: stateKey,
-        inbox: shelf,
-        at: start.at,
-      };
+      let next = startOn(shelf, cursor);
       do {
         const answer = await db.send(
           new QueryCommand({
@@ -230,7 +224,6 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
     },
 
     async oldest(shelf, { before, limit, cursor }) {
-      const start = cursor === undefined ? undefined : readCursor(cursor);
       const { Items = [], LastEvaluatedKey } = await db.send(
         new QueryCommand({
           TableName: table,
@@ -239,7 +232,7 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
           ExpressionAttributeNames: { '#at': 'at' },
           ExpressionAttributeValues: { ':shelf': shelf, ':before': before },
           Limit: limit,
-          ExclusiveStartKey: start && { pk: start.pk, sk: stateKey, inbox: shelf, at: start.at },
+          ExclusiveStartKey: startOn(shelf, cursor),
         }),
       );
       const rows = Items.flatMap((item) => rowOfItem(item) ?? []);
@@ -266,6 +259,13 @@ export function dynamoStore({ table, documentClient, now = Date.now, ...options 
       return items.map(dueThread);
     },
   };
+}
+
+/** Where the index goes on with a shelf. @throws {BrokenCursor} */
+function startOn(shelf: Shelf, cursor: string | undefined): QueryCommandInput['ExclusiveStartKey'] {
+  if (cursor === undefined) return undefined;
+  const { pk, at } = readCursor(cursor);
+  return { pk, sk: stateKey, inbox: shelf, at };
 }
 
 const NOTES_AT_ONCE = 25;

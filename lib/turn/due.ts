@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Conversation, Later, Thread } from '../conversation/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
+import { sha256 } from '../sha256.ts';
 
 /**
  * The event by which the clock wakes a thread. Two runs of the clock within a minute make the same event. A later run
@@ -38,8 +38,4 @@ export function laterEvent(
 ): QueuedEvent {
   const key = sha256(`later:${thread.page}:${thread.customer}:${generation}:${at}:${name}`);
   return { thread, key, id, at, source: 'clock', item: { later: { name, at } } };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

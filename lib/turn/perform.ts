@@ -104,60 +104,58 @@ async function performEffect(
   }
 }
 
-/** Says that agents may have to be told. A queue that fails never holds up the thread: the clock tries again. */
-async function notify(
+/** Queues what another function or thread does. A queue that fails never holds up the thread: the clock tries again. */
+async function queued(
   ports: Ports,
-  { thread, openTurn }: Conversation,
-  { to }: NotifyEffect,
+  { thread }: Conversation,
   id: string,
+  failure: string,
+  send: () => Promise<void>,
 ): Promise<Performed> {
   try {
-    await ports.notifier.waiting(thread, openTurn?.key ?? id, to);
+    await send();
     return { result: 'done' };
   } catch (error) {
-    ports.log('error', 'Agents could not be notified: the clock tries it again', { id, ...thread, error });
+    ports.log('error', `${failure}: the clock tries it again`, { id, ...thread, error });
     return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
   }
 }
 
-/** Queues a work. A queue that fails never holds up the thread: the clock tries again, while the work is open. */
+/** Says that agents may have to be told. */
+function notify(ports: Ports, conversation: Conversation, { to }: NotifyEffect, id: string): Promise<Performed> {
+  const { thread, openTurn } = conversation;
+  return queued(ports, conversation, id, 'Agents could not be notified', () =>
+    ports.notifier.waiting(thread, openTurn?.key ?? id, to),
+  );
+}
+
+/** Queues a work, while it is open. */
 async function beginWork(
   ports: Ports,
-  { thread, works = [] }: Conversation,
+  conversation: Conversation,
   { id: workId, name, data, generation }: WorkEffect,
   id: string,
 ): Promise<Performed> {
+  const { thread, works = [] } = conversation;
   const open = works.find((work) => work.id === workId);
   if (open === undefined) return { result: 'dropped' };
-  try {
-    await ports.works.begin({ thread, id: workId, name, data, generation, at: open.at });
-    return { result: 'done' };
-  } catch (error) {
-    ports.log('error', 'A work could not be queued: the clock tries it again', { id, ...thread, error });
-    return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
-  }
+  return queued(ports, conversation, id, 'A work could not be queued', () =>
+    ports.works.begin({ thread, id: workId, name, data, generation, at: open.at }),
+  );
 }
 
-/** Tells another thread. A queue that fails never holds up this one: the clock tries again. */
-async function tell(ports: Ports, { thread }: Conversation, effect: TellEffect, id: string): Promise<Performed> {
-  try {
-    await queueTold(ports, thread, effect);
-    return { result: 'done' };
-  } catch (error) {
-    ports.log('error', 'Another thread could not be told: the clock tries it again', { id, ...thread, error });
-    return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
-  }
+/** Tells another thread. */
+function tell(ports: Ports, conversation: Conversation, effect: TellEffect, id: string): Promise<Performed> {
+  return queued(ports, conversation, id, 'Another thread could not be told', () =>
+    queueTold(ports, conversation.thread, effect),
+  );
 }
 
-/** Queues a mail. A queue that fails never holds up the thread: the clock tries again. */
-async function queueMail(ports: Ports, { thread }: Conversation, effect: MailEffect, id: string): Promise<Performed> {
-  try {
-    await ports.mails.send({ kind: 'mail', thread, key: effect.id, seqs: effect.seqs }, 0);
-    return { result: 'done' };
-  } catch (error) {
-    ports.log('error', 'A mail could not be queued: the clock tries it again', { id, ...thread, error });
-    return { result: 'later', dueAt: ports.now() + RETRY_AFTER_MS };
-  }
+function queueMail(ports: Ports, conversation: Conversation, effect: MailEffect, id: string): Promise<Performed> {
+  const { thread } = conversation;
+  return queued(ports, conversation, id, 'A mail could not be queued', () =>
+    ports.mails.send({ kind: 'mail', thread, key: effect.id, seqs: effect.seqs }, 0),
+  );
 }
 
 /** Agents see at the line where its answer went besides. The visitor does not. */

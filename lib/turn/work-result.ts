@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { awaitsAnswer, MAX_SAVED } from '../bot/index.ts';
 import type {
   Arrived,
@@ -11,6 +10,7 @@ import type {
 } from '../conversation/index.ts';
 import { field, isObject, list, object } from '../json.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
+import { sha256 } from '../sha256.ts';
 import { fallbackFor } from './fallback.ts';
 import { logFailure } from './log-failure.ts';
 import type { Ports } from './ports.ts';
@@ -48,7 +48,7 @@ export function workEvent(
 }
 
 export function workKey({ page, customer }: Thread, workId: string): string {
-  return createHash('sha256').update(`work:${page}:${customer}:${workId}`).digest('hex');
+  return sha256(`work:${page}:${customer}:${workId}`);
 }
 
 /** The result as the core reads it. @throws {TypeError} where another program wrote it. */

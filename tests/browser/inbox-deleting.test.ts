@@ -14,9 +14,7 @@ let inbox: Awaited<ReturnType<typeof startInboxPage>>;
 const closing: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  [browser, inbox] = await Promise.all([openBrowser(), startInboxPage()]);
-  inbox.server.people.push(ana);
-  inbox.server.sessions.set('a1.session', ana);
+  [browser, inbox] = await Promise.all([openBrowser(), startInboxPage([ana])]);
 });
 afterAll(async () => {
   await browser.close();

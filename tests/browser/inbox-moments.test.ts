@@ -12,9 +12,7 @@ const mine = { kind: 'agent', agent: { id: 'a1', name: 'Ana' } } as const;
 let browser: Browser;
 let inbox: Awaited<ReturnType<typeof startInboxPage>>;
 beforeAll(async () => {
-  [browser, inbox] = await Promise.all([openBrowser(), startInboxPage()]);
-  inbox.server.people.push(ana);
-  inbox.server.sessions.set('a1.session', ana);
+  [browser, inbox] = await Promise.all([openBrowser(), startInboxPage([ana])]);
 });
 afterAll(async () => {
   await browser.close();

@@ -16,10 +16,7 @@ let inbox: Awaited<ReturnType<typeof startInboxPage>>;
 const closing: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  [browser, inbox] = await Promise.all([openBrowser(), startInboxPage()]);
-  inbox.server.people.push(ana, ben);
-  inbox.server.sessions.set('a1.session', ana);
-  inbox.server.sessions.set('a2.session', ben);
+  [browser, inbox] = await Promise.all([openBrowser(), startInboxPage([ana, ben])]);
 });
 afterAll(async () => {
   await browser.close();

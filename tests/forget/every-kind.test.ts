@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toldItems } from '../../lib/agents/notify/told-items.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
 import { elsewhere, forget } from '../../lib/forget/index.ts';
-import { hashOf } from '../../lib/live/sessions.ts';
 import { claimMail } from '../../lib/mail/consent.ts';
 import { consents, mailTokens } from '../../lib/mail/index.ts';
 import { addressHash } from '../../lib/mail/keys.ts';
+import { sha256 } from '../../lib/sha256.ts';
 import { itemKinds, type KindsThat } from '../../lib/store/item-kinds.ts';
 import { startWorld } from '../live/world.ts';
 
@@ -37,7 +37,7 @@ const fill: { readonly [Kind in KindsThat<'replace' | 'delete' | 'find' | 'keep'
       seq: 1,
       name: 'Mia Secret',
       preview: 'a secret',
-      sessions: [hashOf(token)],
+      sessions: [sha256(token)],
       mail: { address: ADDRESS, site: 'shop.example', page: 'https://shop.example/secret', at: now, state: 'asked' },
       saved: { order: 'secret' },
     }),
@@ -83,7 +83,7 @@ test('Of every kind of item a forgotten conversation leaves no word, name or add
   expect(await forget(ports, thread, now, Number.POSITIVE_INFINITY)).toMatchObject({ isDone: true });
 
   expect(await traces(/secret/i)).toEqual([]);
-  expect(await traces(new RegExp(hashOf(token)))).toEqual(['C# L']);
+  expect(await traces(new RegExp(sha256(token)))).toEqual(['C# L']);
   // The tombstone, the counts, an agent who looks on, the link that stops mails, and the list of those who want none.
   expect(await traces(new RegExp(thread.customer))).toEqual(['C# L', 'C# STATE', 'C# W#agent', 'MA MAIL', 'T# T']);
 });

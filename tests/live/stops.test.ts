@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { hashOf } from '../../lib/live/sessions.ts';
 import { perMinute } from '../../lib/protocol/index.ts';
+import { sha256 } from '../../lib/sha256.ts';
 import { startWorld } from './world.ts';
 
 let world: Awaited<ReturnType<typeof startWorld>>;
@@ -26,7 +26,7 @@ test.each(frames)('A script that sends %j in a loop costs ten turns of a worker 
 
 test.each(frames)('%j of a session that has ended tells no thread', async (frame) => {
   const visitor = await world.visitor();
-  await world.live.threadLimits.end(visitor.thread, hashOf(visitor.token), world.clock.now);
+  await world.live.threadLimits.end(visitor.thread, sha256(visitor.token), world.clock.now);
   expect(await visitor.asks({ ...frame, id: 's' })).toMatchObject({ code: 'session_unknown' });
   expect(world.queued).toEqual([]);
 });

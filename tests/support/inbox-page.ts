@@ -3,13 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import config from '#config';
+import type { Colleague } from '../../lib/protocol/index.ts';
 import { buildInbox } from '../../site/build/inbox.ts';
 import { serveSite } from '../../site/build/serve.ts';
 import { createFakeServer } from '../inbox/fake-server.ts';
 
-/** The built inbox on a free port, with a socket server that speaks the frames of agents. */
-export async function startInboxPage() {
+/**
+ * The built inbox on a free port, with a socket server that speaks the frames of agents.
+ *
+ * @param people agents who are online. The session of `a1` is `a1.session`.
+ */
+export async function startInboxPage(people: readonly Colleague[] = []) {
   const server = createFakeServer();
+  server.people.push(...people);
+  for (const agent of people) server.sessions.set(`${agent.id}.session`, agent);
   const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await new Promise((resolve) => sockets.once('listening', resolve));
   let isDown = false;

@@ -2,10 +2,10 @@ import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import type { Thread } from '../../conversation/index.ts';
 import { type JsonObject, number, object } from '../../json.ts';
 import { type LiveTable, ttl } from '../../live/table.ts';
+import { sha256 } from '../../sha256.ts';
 import { conditionFailed } from '../../store/client.ts';
 import { itemKinds } from '../../store/item-kinds.ts';
 import { keyPrefix, threadKey } from '../../store/keys.ts';
-import { hashOf } from '../keys.ts';
 
 /** Ten minutes (ms): at most one mail to an agent, and one summary. */
 const PERIOD = 10 * 60_000;
@@ -140,6 +140,6 @@ export function toldItems({ documentClient, table: TableName }: LiveTable): Told
   };
 }
 
-const waiterHash = (thread: Thread): string => hashOf(threadKey(thread)).slice(0, 16);
+const waiterHash = (thread: Thread): string => sha256(threadKey(thread)).slice(0, 16);
 const waitersKey = itemKinds.waiters.key();
 const openingKey = itemKinds.opening.key();

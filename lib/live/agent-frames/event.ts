@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { AgentAction, AgentRef, Thread } from '../../conversation/index.ts';
 import type { AgentClientFrame, AgentServerFrame } from '../../protocol/index.ts';
 import { Refusal } from '../../protocol/index.ts';
+import { sha256Of } from '../../sha256.ts';
 import type { SocketPorts } from '../ports.ts';
 import { countAgent, refOf, type SignedIn } from './signed-in.ts';
 import { knownConversation, threadOf } from './thread.ts';
@@ -40,7 +41,7 @@ export function agentEventKey(thread: Thread, agent: AgentRef, clientId: string,
     action.kind === 'retry'
       ? ['retry', page, customer, action.seq, action.attempt]
       : ['agent', page, customer, agent.id, clientId];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return sha256Of(parts);
 }
 
 /** Without its event a hint would silence the bot for nothing, so it goes where queueing fails. */

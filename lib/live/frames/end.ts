@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ClientFrame, ServerFrame } from '../../protocol/index.ts';
 import { toldEvent } from '../../queue/index.ts';
+import { sha256Of } from '../../sha256.ts';
 import type { SocketPorts, VisitorFrom } from '../ports.ts';
 import { ownThread, readerOf } from '../reader.ts';
 import type { Session } from '../sessions.ts';
@@ -56,9 +57,7 @@ async function tellWorker(
   { thread, hash }: Pick<Session, 'thread' | 'hash'>,
   deletes: boolean,
 ): Promise<void> {
-  const key = createHash('sha256')
-    .update(JSON.stringify(['ended', thread.page, thread.customer, hash]))
-    .digest('hex');
+  const key = sha256Of(['ended', thread.page, thread.customer, hash]);
   const left = { thread, key, id: randomUUID(), at: now(), source: 'clock', item: { left: true } } as const;
   const told = { told: { kind: 'delete' }, id: hash } as const;
   await queue.enqueue([left, ...(deletes ? [toldEvent(thread, 'visitor', told, now())] : [])]);

@@ -1,12 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Identity, isBlocked, type Thread } from '../../conversation/index.ts';
 import { type ClientFrame, Refusal } from '../../protocol/index.ts';
 import { toldEvent } from '../../queue/index.ts';
+import { sha256, sha256Of } from '../../sha256.ts';
 import { customerOf } from '../identity/customer-of.ts';
 import { verifyIdentity } from '../identity/verify-identity.ts';
 import { networkOf } from '../network.ts';
 import type { From, SocketPorts } from '../ports.ts';
-import { hashOf, type Session } from '../sessions.ts';
+import type { Session } from '../sessions.ts';
 import { chatClosed } from './chat-closed.ts';
 import { endJoin } from './end-join.ts';
 
@@ -80,15 +81,13 @@ async function givenUp(ports: SocketPorts, token: string | undefined, pageId: st
 /** The anonymous conversation gets the name of the customer who goes on elsewhere. It stays as it is otherwise. */
 async function tellWorker({ queue, now }: SocketPorts, { thread, hash }: Session, identity: Identity): Promise<void> {
   const signedIn = { ...identity, customer: customerOf(thread.page, identity) };
-  const key = createHash('sha256')
-    .update(JSON.stringify(['signed in', thread.page, thread.customer, hash, identity.sub]))
-    .digest('hex');
+  const key = sha256Of(['signed in', thread.page, thread.customer, hash, identity.sub]);
   await queue.enqueue([{ thread, key, id: randomUUID(), at: now(), source: 'clock', item: { signedIn } }]);
 }
 
 /** A session that ended by itself, days ago, may have shown a chat in Messenger: the thread still names it. */
 async function forgetOld({ queue, now }: SocketPorts, thread: Thread, token: string): Promise<void> {
-  const session = hashOf(token);
+  const session = sha256(token);
   const told = { kind: 'forget_device', session } as const;
   await queue.enqueue([toldEvent(thread, 'visitor', { told, id: session }, now())]);
 }
