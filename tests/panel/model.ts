@@ -269,7 +269,7 @@ function answerFrame(state: ModelState, connection: Live, frame: ClientFrame): o
   if (frame.type === 'typing') return undefined;
   if (!conversation) throw new Refusal('session_needed', 'Say hello with start.');
   if (frame.type === 'event') {
-    accept(state, conversation, frame);
+    accept(state, goesTo(connection, frame) ?? conversation, frame);
     return { type: 'ack', id: frame.id };
   }
   if (frame.type === 'history') {
@@ -310,6 +310,15 @@ function linesOf(connection: Live): VisitorLine[] {
     ...own.filter(({ seq }) => seq <= through),
     ...messenger.lines.map((line) => ({ ...line, seq: line.seq + through })),
   ];
+}
+
+/**
+ * The browser has joined a chat in Messenger and does not know it yet: its line goes on there, as the worker of the
+ * website's thread sends it on. What was accepted before stays where it is.
+ */
+function goesTo({ conversation }: Live, frame: ClientFrame<'event'>): Conversation | undefined {
+  const isHere = 'read' in frame || conversation?.accepted.includes(frame.id);
+  return isHere ? undefined : conversation?.joined?.messenger;
 }
 
 /** Where links to Messenger lead in these tests. */

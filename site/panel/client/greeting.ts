@@ -266,8 +266,9 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     },
     refused: (frame) => refused(frame),
     again() {
-      // What is shown stays until the other lines are there.
+      // What is shown stays until the other lines are there. They are others also where the number is the same again.
       readsAgain = true;
+      through = -1;
       history.renew(true);
       changes += 1;
       greeted = undefined;
