@@ -144,6 +144,7 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     if (!answer.session?.token) welcome(answer, token, frame.after !== undefined);
     // Another tab was faster. Its session counts: nothing was written with this one.
     else if (session.stored()?.token === before) started({ ...answer, session: answer.session }, answer.session.token);
+    if (changes !== changesBefore) greeted = undefined;
     return undefined;
   }
 
