@@ -1,6 +1,8 @@
 import { newConversation } from './arrive.ts';
 import type { Conversation, Forgotten, OpenForgetting, Thread } from './conversation.ts';
+import { NOT_FOLLOWED } from './follow/delivery.ts';
 import { isOfMessenger } from './is-of-messenger.ts';
+import type { ToldKind } from './told.ts';
 
 /**
  * What stays of a conversation that was forgotten: no word of it, only what the worker needs to drop events from
@@ -45,10 +47,29 @@ function openForgetting(
   return {
     sessions: [...new Set([...(earlier?.sessions ?? []), ...sessions])],
     ...(searchAfter !== undefined && { searchAfter }),
-    tell: [...(earlier?.tell ?? []), ...linkedThreads(before, `forget:${now}`)],
+    tell: [...(earlier?.tell ?? []), ...owedNews(thread, before), ...linkedThreads(before, `forget:${now}`)],
     ...(unjoin.length > 0 && { unjoin }),
   };
 }
+
+/** What the conversation still had to tell other threads. Nothing that it had to begin there begins any more. */
+function owedNews(
+  thread: Thread,
+  { pending = [], openTurn }: Partial<Pick<Conversation, 'pending' | 'openTurn'>>,
+): OpenForgetting['tell'] {
+  return pending.flatMap(({ effect, status }): OpenForgetting['tell'] => {
+    if (effect.kind === 'tell') return ENDS.has(effect.told.kind) ? [effect] : [];
+    if (effect.kind !== 'send' || effect.from === undefined || effect.from.customer === thread.customer) return [];
+    const { seq, attempt = 0, from } = effect;
+    // The worker of a turn that did not end may have sent it.
+    const isInDoubt = status === 'in_doubt' || openTurn !== undefined;
+    const went = isInDoubt ? ({ status: 'in_doubt' } as const) : ({ status: 'failed', error: NOT_FOLLOWED } as const);
+    const { customer } = from;
+    return [{ customer, told: { kind: 'delivered', seq: from.seq, ...went }, id: `${seq}:${attempt}:forgotten` }];
+  });
+}
+
+const ENDS: ReadonlySet<ToldKind> = new Set(['delivered', 'done', 'forget_device', 'refused', 'stopped', 'undone']);
 
 /** The browsers that show both threads of the customer. */
 function joinsOf(

@@ -44,3 +44,45 @@ test('a conversation of before its state named sessions is searched for them, an
   // In Messenger a customer has no session.
   expect(of('7')).toBeUndefined();
 });
+
+test('what it still had to tell another thread is told, and nothing begins there any more', () => {
+  const thread = { page: '1', customer: '7' };
+  const agent = { id: 'anna', name: 'Anna' };
+  const waits = { status: 'pending', doubts: 0, refusals: 0 } as const;
+  const brings = (seq: number, customer: string) =>
+    ({
+      kind: 'send',
+      seq,
+      surface: 'messenger',
+      speaker: 'agent',
+      generation: 1,
+      from: { customer, seq: seq + 40, agent },
+    }) as const;
+  const before = {
+    ...newConversation(thread, 1),
+    pending: [
+      { ...waits, effect: brings(1, 'web-1') },
+      { ...waits, effect: brings(2, 'web-1'), status: 'in_doubt' as const },
+      { ...waits, effect: brings(3, '7') },
+      {
+        ...waits,
+        effect: { kind: 'tell', customer: 'web-1', told: { kind: 'refused', link: 'l1' }, id: 'l1' } as const,
+      },
+      {
+        ...waits,
+        effect: { kind: 'tell', customer: 'web-1', told: { kind: 'followed', link: 'l2' }, id: 'l2' } as const,
+      },
+    ],
+  };
+  const told = (more: object) =>
+    forgottenConversation(thread, { ...before, ...more }, { at: now, now }).forgotten?.open?.tell.map(
+      ({ told }) => told,
+    );
+  expect(told({})).toEqual([
+    { kind: 'delivered', seq: 41, status: 'failed', error: expect.objectContaining({ code: 'not_followed' }) },
+    { kind: 'delivered', seq: 42, status: 'in_doubt' },
+    { kind: 'refused', link: 'l1' },
+  ]);
+  // The worker of a turn that did not end may have sent them.
+  expect(told({ openTurn: { key: 'k' } })).toMatchObject([{ status: 'in_doubt' }, { status: 'in_doubt' }, {}]);
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toldEvent } from '../../lib/queue/index.ts';
 import { FollowWorld, PERSON, WEB } from '../support/follow-world.ts';
-import { PAGE } from '../support/turn-world.ts';
+import { graphError, PAGE } from '../support/turn-world.ts';
 
 /* Two conversations of one customer, of which one is forgotten. */
 
@@ -78,5 +78,16 @@ describe('Where the conversation in Messenger is forgotten', () => {
     expect(world.saidTo()).toEqual(['Yes, we do.']);
     expect(await world.followUp(seq)).toMatchObject({ status: 'failed', error: { code: 'not_followed' } });
     expect(await world.history(PERSON)).toEqual([]);
+  });
+
+  test('an answer that waited for Messenger says at its line that it did not arrive', async () => {
+    const world = await following();
+    world.fates.push(graphError('rate_limit', { retryAfterMs: 60 * 60_000 }));
+    await world.unreadForAMinute();
+    const seq = await world.seqOf('Yes, we do.');
+    expect(await world.followUp(seq)).toMatchObject({ status: 'waiting' });
+    await forgets(world, PERSON);
+    expect(world.saidTo()).toEqual([]);
+    expect(await world.followUp(seq)).toMatchObject({ status: 'failed', error: { code: 'not_followed' } });
   });
 });
