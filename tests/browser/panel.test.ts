@@ -163,6 +163,7 @@ test('quick replies send their payload and disappear; the e-mail one asks for th
   await page.click('[aria-label=Cancel]');
   expect(await page.inputValue('textarea')).toBe('What I was writing');
   await page.click('text=Your email address');
+  await field.and(page.locator(':focus')).waitFor();
   await page.keyboard.type('ann@shop.example');
   await page.keyboard.press('Enter');
   await page.waitForSelector('textarea');
