@@ -19,6 +19,8 @@ interface Tab {
   readonly visitor: Visitor;
   /** The tab has said hello, and was not told to do it again. */
   isOpen: boolean;
+  /** The visitor as the tab said hello last: with the session of then. Another tab may have ended it since. */
+  greeted: Visitor | undefined;
   /** Lines by their numbers, as they were pushed and read since the last hello. */
   lines: Map<number, unknown>;
 }
@@ -32,8 +34,8 @@ export interface BrowsersAround {
   readonly send: (frame: object, tab: { readonly connection: string; readonly address: string }) => Promise<unknown>;
   /** Which thread a session has begun. */
   readonly ownOf: (connection: string) => Promise<string>;
-  /** A frame has reached a browser. */
-  readonly sees: (visitor: Visitor, browser: BrowserName, frame: unknown) => void;
+  /** A frame has reached a browser. It is for the visitor of now, or for the one of the tab's last hello. */
+  readonly sees: (visitors: readonly Visitor[], browser: BrowserName, frame: unknown) => void;
 }
 
 /** The visitors' browsers, as the plugin drives them: hello anew where they are told to. */
@@ -80,20 +82,25 @@ export class Browsers {
 
   /** Says hello, with its session where it has one. */
   async hello(name: BrowserName): Promise<ServerFrame | undefined> {
-    const { visitor, ...rest } = this.tabs[name];
-    const isNew = visitor.token === undefined;
+    const { visitor, connection } = this.tabs[name];
+    const before = visitor.token;
+    const isNew = before === undefined;
+    this.tabs[name].greeted = { ...visitor };
     const answer = await this.send(this.tabs[name], {
       type: 'hello',
       locale: 'en_US',
-      ...(isNew ? { start: true } : { session: visitor.token }),
+      ...(isNew ? { start: true } : { session: before }),
     });
     if (answer?.type !== 'welcome') return answer;
+    // Another tab was faster, as the plugin does it: its session counts, nothing was written with this one.
+    if (isNew && visitor.token !== undefined) return this.hello(name);
     this.tabs[name].isOpen = true;
     if (isNew && answer.session?.token !== undefined) {
       visitor.token = answer.session.token;
       visitor.sessions += 1;
-      visitor.own = await this.around.ownOf(rest.connection);
+      visitor.own = await this.around.ownOf(connection);
     }
+    this.tabs[name].greeted = { ...visitor };
     return answer;
   }
 
@@ -121,8 +128,8 @@ export class Browsers {
   }
 
   private see(seeing: Tab, frame: ServerFrame): void {
-    const { visitor, name, lines } = seeing;
-    this.around.sees(visitor, name, frame);
+    const { visitor, name, lines, greeted } = seeing;
+    this.around.sees(greeted === undefined ? [visitor] : [visitor, greeted], name, frame);
     if (frame.type === 'welcome') lines.clear();
     if (frame.type === 'welcome' || frame.type === 'history') {
       for (const entry of frame.entries) lines.set(entry.seq, entry);
@@ -145,7 +152,7 @@ function visitor(name: Visitor['name']): Visitor {
 }
 
 function tab(name: BrowserName, visitor: Visitor): Tab {
-  return { name, connection: `connection-of-${name}`, visitor, isOpen: false, lines: new Map() };
+  return { name, connection: `connection-of-${name}`, visitor, isOpen: false, greeted: undefined, lines: new Map() };
 }
 
 /** As a browser reads it: without undefined fields. */

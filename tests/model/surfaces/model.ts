@@ -79,6 +79,8 @@ export class Model {
   readonly forgotten = new Map<string, number>();
   private readonly links = new Map<string, Link>();
   private readonly newest = new Map<string, string>();
+  /** For each event: the newest links when a worker began to handle it. */
+  private readonly newestBefore = new Map<string, ReadonlyMap<string, string>>();
   private readonly webs = new Map<string, Web>();
   private readonly messengers = new Map<PersonName, Messenger>();
   private readonly rights: Right[] = [];
@@ -88,15 +90,20 @@ export class Model {
   private readonly digits = new Map<string, { readonly person: PersonName; readonly until: number }>();
   private readonly seen = new Set<string>();
 
-  constructor(private readonly texts: Texts) {}
+  constructor(
+    private readonly texts: Texts,
+    /** Whether the table says that this event has used the link. */
+    private readonly wasUsed: (link: string, key: string) => boolean,
+  ) {}
 
   linkWasMade(
     token: string,
-    { purpose, visitor, at }: { purpose: Link['purpose']; visitor: Visitor; at: number },
+    made: { purpose: Link['purpose']; visitor: Visitor; at: number; isNewest: boolean },
   ): void {
     const id = linkIdOf(token);
+    const { purpose, visitor, at, isNewest } = made;
     this.links.set(id, { purpose, own: visitor.own, session: hashOf(visitor), at });
-    this.newest.set(visitor.own, id);
+    if (isNewest) this.newest.set(visitor.own, id);
   }
 
   /** @returns complaints: digits were accepted that Messenger does not show for this session. */
@@ -126,7 +133,9 @@ export class Model {
         return this.mayRead(visitor, origin.person) ? [] : [`${about} ${quoted} of ${origin.person}`];
       }
       const own = origin.by === 'visitor' ? origin.own : origin.web;
-      return own === visitor.own || this.shares(visitor) ? [] : [`${about} ${quoted} of another visitor`];
+      if (own === visitor.own || this.shares(visitor)) return [];
+      if (origin.by === 'agent' && this.wasShown(visitor, own)) return [];
+      return [`${about} ${quoted} of another visitor`];
     });
     for (const [, psid = ''] of text.matchAll(/Name-of-(\d+)/g)) {
       const person = personOf(psid);
@@ -147,6 +156,11 @@ export class Model {
     });
     if (contentOf(message).includes('web-')) complaints.push(`${about} words of the website's bot`);
     return complaints;
+  }
+
+  /** A worker begins to handle an event. */
+  begins({ key }: QueuedEvent): void {
+    if (!this.newestBefore.has(key)) this.newestBefore.set(key, new Map(this.newest));
   }
 
   /** An event was handled, and is not delivered again by itself. */
@@ -193,11 +207,17 @@ export class Model {
     const link = this.links.get(id);
     const messenger = this.messengerOf(person);
     if (messenger.offer?.link === id || messenger.follows?.link === id) return;
-    if (link === undefined || (link.usedBy ?? key) !== key || this.newest.get(link.own) !== id) return;
+    if (link === undefined || (link.usedBy ?? key) !== key || !this.isNewest(link.own, id, key)) return;
     if (link.usedBy === undefined && now >= link.at + 10 * MINUTE) return;
     link.usedBy = key;
     if (link.purpose === 'join') this.digits.set(link.session, { person, until: now + 10 * MINUTE });
     else messenger.offer = { link: id, web: link.own };
+  }
+
+  /** Where the visitor asked for a new link while this one was opened, the table says which came first. */
+  private isNewest(own: string, id: string, key: string): boolean {
+    if (this.newest.get(own) === id) return true;
+    return this.newestBefore.get(key)?.get(own) === id && this.wasUsed(id, key);
   }
 
   private taps(person: PersonName, button: string, id: string | undefined): void {
@@ -247,6 +267,8 @@ export class Model {
           ...web.joins.filter(({ session }) => session !== told.session),
           { session: told.session, person: joined, key },
         ];
+        // The visitor is here, and reads it.
+        web.unread = [];
         return;
       }
       case 'undone':
@@ -370,6 +392,11 @@ export class Model {
   private shares(visitor: Visitor): boolean {
     const others = new Set(this.rights.filter((right) => right.visitor !== visitor.name).map(({ person }) => person));
     return [...others].some((person) => this.mayRead(visitor, person));
+  }
+
+  /** The visitor shows the chat of a person whom answers of this thread of the website have followed. */
+  private wasShown(visitor: Visitor, web: string): boolean {
+    return [...this.shown].some(([person, webs]) => webs.has(web) && this.mayRead(visitor, person));
   }
 
   private webOf(thread: string): Web {

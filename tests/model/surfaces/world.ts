@@ -20,6 +20,7 @@ import {
 import { eventKey } from '../../../lib/messenger/key.ts';
 import type { AgentServerFrame } from '../../../lib/protocol/index.ts';
 import type { QueuedEvent } from '../../../lib/queue/queue.ts';
+import { sha256 } from '../../../lib/sha256.ts';
 import { dynamoStore, type Store } from '../../../lib/store/index.ts';
 import { dueEvent, type Ports, runTurn } from '../../../lib/turn/index.ts';
 import { type AroundCall, MemoryTable } from '../../support/memory-table/memory-table.ts';
@@ -71,7 +72,9 @@ export class World {
     readonly script: Script,
     private readonly without: Without = (ports) => ports,
   ) {
-    this.model = new Model(this.texts);
+    this.model = new Model(this.texts, (link, key) => {
+      return this.items().some(({ pk, usedBy }) => usedBy === key && String(pk).startsWith(`T#${link}`));
+    });
     this.phones = new Phones({
       now: () => this.now,
       fate: () => this.takeFate(),
@@ -83,7 +86,10 @@ export class World {
     this.browsers = new Browsers({
       send: (frame, from) => this.frames.receive(JSON.stringify(frame), from),
       ownOf: async (connection) => this.ownOf(connection),
-      sees: (visitor, browser, frame) => this.complain(this.model.browserSees(visitor, browser, frame)),
+      sees: (visitors, browser, frame) => {
+        const each = visitors.map((visitor) => this.model.browserSees(visitor, browser, frame));
+        if (each.every(({ length }) => length > 0)) this.complain(each.flat());
+      },
     });
   }
 
@@ -227,6 +233,7 @@ export class World {
   }
 
   private async read(by: BrowserName): Promise<void> {
+    await this.browsers.asks(by, { type: 'history', after: 0 });
     const answer = await this.browsers.asks(by, { type: 'ping' });
     if (answer?.type !== 'pong' || answer.newest === 0) return;
     await this.browsers.asks(by, { type: 'event', read: { seq: answer.newest } });
@@ -251,7 +258,9 @@ export class World {
     if (answer?.type !== 'link') return;
     const token = new URL(answer.url).searchParams.get('ref') ?? '';
     this.tokens.push({ token, purpose, own: visitor.own });
-    this.model.linkWasMade(token, { purpose, visitor, at: this.now });
+    // Of two that were asked for at the same time, the table knows which came last.
+    const isNewest = this.items(visitor.own).some(({ openLink }) => openLink === sha256(token));
+    this.model.linkWasMade(token, { purpose, visitor, at: this.now, isNewest });
   }
 
   private open({ person, back, forged, by }: Extract<Command, { do: 'open a link' }>, number: number): void {
@@ -353,6 +362,7 @@ export class World {
   }
 
   private async turn(worker: Worker, event: QueuedEvent, delivery: number): Promise<void> {
+    this.model.begins(event);
     const deadline = this.now + this.time.functionSeconds * 1000;
     await runTurn(this.without(this.ports(worker)), event, { delivery, deadline });
   }

@@ -1,0 +1,52 @@
+import type { Command, Script, Step } from './commands.ts';
+
+/* Scripts that every run begins with: they come too seldom by chance. */
+
+/** The visitor's link is opened by Ada, and once more by the stranger, who then wants to see the answer. */
+const openedTwice: Script = {
+  begins: 'new',
+  steps: [
+    then({ do: 'write', by: 'home' }),
+    then({ do: 'answer', agent: 'anna', in: 'home' }),
+    then({ do: 'ask for a link', by: 'home', purpose: 'follow' }),
+    then({ do: 'open a link', person: 'ada', back: 0, forged: false, by: 'referral' }),
+    then({ do: 'open a link', person: 'stranger', back: 0, forged: false, by: 'referral' }),
+    then({ do: 'tap', person: 'stranger', button: 'show', standby: false }),
+  ],
+};
+
+/** *Undo* is tapped while a browser reads Messenger's lines: before each call to the table in turn. */
+const undoneWhileRead = Array.from(
+  { length: 12 },
+  (_, step): Script => ({
+    begins: 'joined',
+    steps: [
+      then({ do: 'write in Messenger', person: 'ada', standby: false }),
+      then({ do: 'hello', by: 'home' }),
+      { ...then({ do: 'tap', person: 'ada', button: 'undo', standby: false }), drains: false },
+      { ...then({ do: 'read', by: 'home' }), during: { step, what: 'another turn' } },
+    ],
+  }),
+);
+
+/** An answer waits for Messenger, which had too many calls, and the conversation there is forgotten. */
+const forgottenOnTheWay: Script = {
+  begins: 'followed',
+  steps: [
+    then({ do: 'answer', agent: 'anna', in: 'home' }),
+    { ...then({ do: 'clock', ms: 61_000 }), fate: 'limited' },
+    then({ do: 'forget', place: 'ada' }),
+  ],
+};
+
+/** Two tabs of one visitor begin a session at the same time. */
+const begunTwice: Script = {
+  begins: 'new',
+  steps: [{ ...then({ do: 'write', by: 'home' }), during: { step: 0, what: { do: 'write', by: 'tab' } } }],
+};
+
+export const known: readonly Script[] = [openedTwice, ...undoneWhileRead, forgottenOnTheWay, begunTwice];
+
+function then(command: Command): Step {
+  return { command, drains: true, during: undefined, kill: undefined, fate: 'answered', order: 0 };
+}
