@@ -92,8 +92,8 @@ export class Model {
 
   constructor(
     private readonly texts: Texts,
-    /** Whether the table says that this event has used the link. */
-    private readonly wasUsed: (link: string, key: string) => boolean,
+    /** The key of the event that has used the link, as the table says. Its worker may have been killed then. */
+    private readonly usedBy: (link: string) => string | undefined,
   ) {}
 
   linkWasMade(
@@ -207,7 +207,8 @@ export class Model {
     const link = this.links.get(id);
     const messenger = this.messengerOf(person);
     if (messenger.offer?.link === id || messenger.follows?.link === id) return;
-    if (link === undefined || (link.usedBy ?? key) !== key || !this.isNewest(link.own, id, key)) return;
+    if (link === undefined || (link.usedBy ?? this.usedBy(id) ?? key) !== key) return;
+    if (!this.isNewest(link.own, id, key)) return;
     if (link.usedBy === undefined && now >= link.at + 10 * MINUTE) return;
     link.usedBy = key;
     if (link.purpose === 'join') this.digits.set(link.session, { person, until: now + 10 * MINUTE });
@@ -217,7 +218,7 @@ export class Model {
   /** Where the visitor asked for a new link while this one was opened, the table says which came first. */
   private isNewest(own: string, id: string, key: string): boolean {
     if (this.newest.get(own) === id) return true;
-    return this.newestBefore.get(key)?.get(own) === id && this.wasUsed(id, key);
+    return this.newestBefore.get(key)?.get(own) === id && this.usedBy(id) === key;
   }
 
   private taps(person: PersonName, button: string, id: string | undefined): void {

@@ -72,8 +72,9 @@ export class World {
     readonly script: Script,
     private readonly without: Without = (ports) => ports,
   ) {
-    this.model = new Model(this.texts, (link, key) => {
-      return this.items().some(({ pk, usedBy }) => usedBy === key && String(pk).startsWith(`T#${link}`));
+    this.model = new Model(this.texts, (link) => {
+      const used = this.items().find(({ pk, usedBy }) => usedBy !== undefined && String(pk).startsWith(`T#${link}`));
+      return used && String(used.usedBy);
     });
     this.phones = new Phones({
       now: () => this.now,
