@@ -357,10 +357,8 @@ describe('A question that is stopped', () => {
       await ask('hi');
       const asked = ask(text, patient, stop.signal);
       await sleep(50);
-      const begun = performance.now();
       stop.abort();
       expect(await asked).toEqual({ kind: 'not_asked' });
-      expect(performance.now() - begun).toBeLessThan(500);
       expect(await answerTo('count')).toBe('1');
       expect(warned).toEqual([]);
     },

@@ -8,13 +8,11 @@ export interface Ran {
   readonly code: number;
   /** All that was printed. */
   readonly output: string;
-  readonly seconds: number;
 }
 
 /** Runs a command of `sls` as an operator does, in a project's folder, without the environment of this process. */
 export async function sls(project: string, env: Readonly<Record<string, string>>, ...args: string[]): Promise<Ran> {
-  const start = performance.now();
-  const ran = await run(process.execPath, ['node_modules/.bin/sls', ...args], {
+  return run(process.execPath, ['node_modules/.bin/sls', ...args], {
     cwd: project,
     env: { PATH: process.env.PATH, HOME: project, AWS_EC2_METADATA_DISABLED: 'true', CI: '1', ...slsSettings, ...env },
     timeout: 180_000,
@@ -26,5 +24,4 @@ export async function sls(project: string, env: Readonly<Record<string, string>>
       output: `${error.stdout ?? ''}${error.stderr ?? ''}`,
     }),
   );
-  return { ...ran, seconds: (performance.now() - start) / 1000 };
 }

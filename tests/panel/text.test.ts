@@ -41,16 +41,11 @@ test('splitting any text at its links loses no character', () => {
 });
 
 test.each(['a', '@', '.', '+1', 'www.', 'a.', 'https://', '1 ', '(', 'a@a.'])(
-  '100,000 characters of %j are split within half a second',
+  '400,000 characters of %j are split: a way that took the square of their number would not come to an end here',
   (unit) => {
-    const text = unit.repeat(100_000 / unit.length);
-    // The best of three runs: another program may hold the processor for a while.
-    const times = [1, 2, 3].map(() => {
-      const start = performance.now();
-      linkify(clean(text));
-      return performance.now() - start;
-    });
-    expect(Math.min(...times)).toBeLessThan(500);
+    const text = clean(unit.repeat(400_000 / unit.length));
+    const parts = linkify(text).map((part) => part.text);
+    expect(parts.join('')).toBe(text);
   },
 );
 

