@@ -56,6 +56,8 @@ export interface TurnRules {
   readonly humanAgent?: boolean | undefined;
   /** What the program says by itself, in the language of a locale. */
   readonly words?: ((locale: string | undefined) => SystemWords) | undefined;
+  /** The hash by which mails know an address. Left out: every choice of a mail's reader is about the last address. */
+  readonly addressHash?: ((page: string, address: string) => string) | undefined;
   /** The operator's day at a time (ms): `2026-11-30`. Left out: the day of UTC. */
   readonly dayOf?: ((at: number) => string) | undefined;
 }

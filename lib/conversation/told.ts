@@ -81,9 +81,11 @@ export type MailTold =
       readonly error?: LineError;
       /** It asks whether further answers are wanted. */
       readonly asks?: boolean;
+      /** The hash of the address that it went to. Missing in events of earlier versions. */
+      readonly address?: string;
     }
-  /** To web: what the person with the address wants. */
-  | { readonly kind: 'mail_choice'; readonly choice: 'on' | 'stopped' };
+  /** To web: what the person with the address wants. `address` is its hash, missing in events of earlier versions. */
+  | { readonly kind: 'mail_choice'; readonly choice: 'on' | 'stopped'; readonly address?: string };
 
 export type ForgetTold =
   /** To web, by the visitor who has ended the chat: the conversation is forgotten in some days. */

@@ -49,7 +49,7 @@ export async function answerChoice(ports: ChoicePorts, { token, form, id }: Choi
     return answer(ports, 200, state, locale);
   }
   await ports.consents.change(address, (consent) => ({ next: chosen(consent, choice, customer, now) }));
-  const told = { told: { kind: 'mail_choice', choice }, id: `${hash}:${choice}:${now}` } as const;
+  const told = { told: { kind: 'mail_choice', choice, address }, id: `${hash}:${choice}:${now}` } as const;
   await ports.queue.enqueue([toldEvent({ page, customer }, 'mail', told, now)]);
   ports.log('info', 'The reader of a mail has chosen', { id, page, customer, choice });
   return answer(ports, 200, choice, locale);

@@ -60,7 +60,7 @@ export async function runMail(ports: MailPorts, notice: MailNotice): Promise<voi
     .filter((line) => line !== undefined)
     .filter((line) => isUnread(line, conversation) && mayRead(thread.customer, line, visitor));
   const read = notice.seqs.filter((seq) => answers.every((line) => line.seq !== seq));
-  if (read.length > 0) await tell(ports, notice, read, READ);
+  if (read.length > 0) await tell(ports, notice, read, { error: READ });
   if (answers.length > 0) await mailTo(ports, notice, conversation, mail, answers);
 }
 
@@ -86,7 +86,7 @@ async function mailTo(
     claimMail(consent, { customer: thread.customer, key }),
   );
   const refusal = refusals[permission];
-  if (refusal !== undefined) return tell(ports, notice, seqs, mailProblem(refusal), asks);
+  if (refusal !== undefined) return tell(ports, notice, seqs, { error: mailProblem(refusal), asks, address });
   const token = await ports.tokens.make({ ...thread, address, ...(locale && { locale }) }, { now, lasting: asks });
   const content = {
     to: mail.address,
@@ -109,7 +109,8 @@ async function mailTo(
   if (retryAfter !== undefined) {
     return ports.mails.send({ ...notice, seqs, tries: (notice.tries ?? 0) + 1 }, retryAfter);
   }
-  await tell(ports, notice, seqs, result.kind === 'sent' ? undefined : explainSes(result, ports.from.address), asks);
+  const error = result.kind === 'sent' ? undefined : explainSes(result, ports.from.address);
+  await tell(ports, notice, seqs, { error, asks, address });
 }
 
 /** A mail that was claimed before may have gone out: the function ended between the two. */
@@ -130,14 +131,18 @@ async function tell(
   ports: MailPorts,
   notice: MailNotice,
   seqs: readonly number[],
-  error: LineError | undefined,
-  asks = false,
+  {
+    error,
+    asks,
+    address,
+  }: { readonly error: LineError | undefined; readonly asks?: boolean; readonly address?: string },
 ): Promise<void> {
   const status = error ? 'failed' : 'sent';
-  const told: Told = { kind: 'mailed', seqs, status, ...(error && { error }), ...(asks && { asks }) };
+  const about = { ...(error && { error }), ...(asks && { asks }), ...(address !== undefined && { address }) };
+  const told: Told = { kind: 'mailed', seqs, status, ...about };
   // The first news of a line counts: a second call knows less.
-  const about = { told, id: `${notice.key}:${seqs.join()}` };
-  await ports.queue.enqueue([toldEvent(notice.thread, 'mail', about, ports.now())]);
+  const news = { told, id: `${notice.key}:${seqs.join()}` };
+  await ports.queue.enqueue([toldEvent(notice.thread, 'mail', news, ports.now())]);
 }
 
 /** Never with the address. */

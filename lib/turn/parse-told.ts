@@ -63,12 +63,22 @@ const readers: { readonly [Kind in ToldKind]: (fields: JsonObject) => Extract<To
     if (address === undefined || site === undefined) return undefined;
     return { kind: 'mail', address, site, ...(page !== undefined && { page }) };
   },
-  mailed({ seqs, status, error, asks }) {
+  mailed({ seqs, status, error, asks, address }) {
     if (status !== 'sent' && status !== 'failed') return undefined;
-    return { kind: 'mailed', seqs: listOf(seqs, number), status, ...errorIn(error), ...(asks === true && { asks }) };
+    const about = { ...errorIn(error), ...(asks === true && { asks }), ...addressIn(address) };
+    return { kind: 'mailed', seqs: listOf(seqs, number), status, ...about };
   },
-  mail_choice: ({ choice }) => (choice === 'on' || choice === 'stopped' ? { kind: 'mail_choice', choice } : undefined),
+  mail_choice({ choice, address }) {
+    if (choice !== 'on' && choice !== 'stopped') return undefined;
+    return { kind: 'mail_choice', choice, ...addressIn(address) };
+  },
 };
+
+/** The hash of an address. */
+function addressIn(value: unknown): { readonly address?: string } {
+  const address = text(value);
+  return address === undefined ? {} : { address };
+}
 
 function localeIn({ locale: value }: JsonObject): { readonly locale?: string } {
   const locale = text(value);

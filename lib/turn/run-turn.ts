@@ -16,6 +16,7 @@ import {
 } from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
 import { field } from '../json.ts';
+import { addressHash } from '../mail/keys.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { arrivalOf } from './arrival-of.ts';
 import { askBot } from './ask-bot.ts';
@@ -136,7 +137,7 @@ async function afterControlEnded(
 
 function rulesOf({ appId, people, now }: Ports, hint: Hint | undefined): TurnRules {
   const { handOver, giveBackAfterMs, humanAgent, dayOf } = people;
-  return { appId, now: now(), hint, handOver, giveBackAfterMs, humanAgent, words: systemWords, dayOf };
+  return { appId, now: now(), hint, handOver, giveBackAfterMs, humanAgent, words: systemWords, addressHash, dayOf };
 }
 
 /** The rules after the bot was asked: an agent may have taken the thread over meanwhile. */

@@ -52,12 +52,12 @@ test('Opening the link changes nothing: programs that check mails follow it', as
 });
 
 test('A mail program’s one click stops the mails of every conversation, and the thread is told', async () => {
-  const { ask, claim } = await mailed();
+  const { ask, claim, address } = await mailed();
   await claim('web-1');
   const { body } = await ask('List-Unsubscribe=One-Click');
   expect(body).toContain('No more mails come to this address.');
   expect(told()).toEqual([
-    { customer: 'web-1', item: { from: 'mail', told: { kind: 'mail_choice', choice: 'stopped' } } },
+    { customer: 'web-1', item: { from: 'mail', told: { kind: 'mail_choice', choice: 'stopped', address } } },
   ]);
   expect([await claim('web-1', 'later'), await claim('web-2')]).toEqual(['stopped', 'stopped']);
 });
@@ -79,14 +79,16 @@ test('A mail program’s one click counts in both forms that RFC 8058 names, and
 });
 
 test('Until its question was answered an address gets no second mail from any conversation', async () => {
-  const { ask, claim } = await mailed();
+  const { ask, claim, address } = await mailed();
   expect([await claim('web-1'), await claim('web-1', 'later'), await claim('web-2')]).toEqual([
     'first',
     'asked',
     'asked',
   ]);
   await ask('choice=on');
-  expect(told()).toEqual([{ customer: 'web-1', item: { from: 'mail', told: { kind: 'mail_choice', choice: 'on' } } }]);
+  expect(told()).toEqual([
+    { customer: 'web-1', item: { from: 'mail', told: { kind: 'mail_choice', choice: 'on', address } } },
+  ]);
   expect([await claim('web-1', 'more'), await claim('web-2'), await claim('web-3')]).toEqual([
     'further',
     'first',

@@ -2,6 +2,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { expect, test } from 'vitest';
 import { type Conversation, type Line, newConversation } from '../../lib/conversation/index.ts';
 import { type MailNotice, type MailPorts, runMail } from '../../lib/mail/index.ts';
+import { addressHash } from '../../lib/mail/keys.ts';
 import type { MailResult } from '../../lib/mail/ses.ts';
 import { memoryStore } from '../../lib/store/index.ts';
 import { memoryConsents } from '../support/memory-consents.ts';
@@ -15,6 +16,7 @@ const mail = {
   at: now,
   state: 'given',
 } as const;
+const address = addressHash(thread.page, mail.address);
 const notice: MailNotice = { kind: 'mail', thread, key: 'web-1:given:1', seqs: [1, 2] };
 
 /** A conversation in which agents have written two answers, and SES with the results that it gives. */
@@ -68,7 +70,7 @@ test('Several unread answers go out in one mail in the visitor’s language, and
   expect([to, email?.subject]).toEqual(['mia@example.org', 'Antwort von Ben']);
   expect(email?.text).toMatch(/Anna\n\nYes\.[\s\S]*Ben\n\nIn blue\.[\s\S]*https:\/\/shop\.example\/mugs/);
   expect(email?.text).toContain('https://api.example/mail?t=lasting');
-  expect(told).toEqual([{ kind: 'mailed', seqs: [1, 2], status: 'sent', asks: true }]);
+  expect(told).toEqual([{ kind: 'mailed', seqs: [1, 2], status: 'sent', asks: true, address }]);
   expect(logs.join()).not.toContain('mia@example.org');
 });
 
@@ -78,7 +80,7 @@ test('What the visitor has read meanwhile is not mailed', async () => {
   expect(mails[0]?.email.text).not.toContain('Yes.');
   expect(told).toEqual([
     { kind: 'mailed', seqs: [1], status: 'failed', error: { code: 'mail_read', message: expect.any(String) } },
-    { kind: 'mailed', seqs: [2], status: 'sent', asks: true },
+    { kind: 'mailed', seqs: [2], status: 'sent', asks: true, address },
   ]);
   const all = await world({ read: now + 2 });
   await all.run();
@@ -122,6 +124,7 @@ test('A mail that SES refuses is said at its lines, and does not count as the on
         status: 'failed',
         error: { code: 'mail_sandbox', message: expect.stringContaining('sandbox') },
         asks: true,
+        address,
       },
     ],
     [],

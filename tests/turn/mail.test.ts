@@ -74,9 +74,8 @@ class MailWorld extends FollowWorld {
     await this.mailsGoOut();
   }
 
-  /** The reader of the last mail presses a button of its page. */
-  async chooses(choice: 'on' | 'stopped'): Promise<void> {
-    const { token = '' } = this.sent.at(-1) ?? {};
+  /** The reader of a mail, or of the last one, presses a button of its page. */
+  async chooses(choice: 'on' | 'stopped', { token = '' } = this.sent.at(-1) ?? {}): Promise<void> {
     await answerChoice(
       {
         tokens: this.tokens,
@@ -97,9 +96,9 @@ class MailWorld extends FollowWorld {
   }
 }
 
-async function withAddress(): Promise<MailWorld> {
+async function withAddress(address = ADDRESS): Promise<MailWorld> {
   const world = new MailWorld();
-  await world.leavesAddress();
+  await world.leavesAddress(address);
   return world;
 }
 
@@ -259,6 +258,60 @@ describe('A person’s answer to a visitor who has left an address', () => {
       await world.unreadForTwoMinutes();
       expect(world.sent).toEqual([]);
     }
+  });
+});
+
+describe('A visitor who corrects a wrong address', () => {
+  test('gets the answers there, whatever the reader of the wrong one chooses', async () => {
+    const world = await withAddress('wrong@example.org');
+    await world.answers('Yes.');
+    await world.unreadForTwoMinutes();
+    const [wrong] = world.sent;
+    await world.leavesAddress();
+    await world.chooses('stopped', wrong);
+    expect(await world.mail()).toMatchObject({ address: ADDRESS, state: 'given' });
+    await world.answers('In a week.');
+    await world.unreadForTwoMinutes();
+    expect(world.sent.map(({ to }) => to)).toEqual(['wrong@example.org', ADDRESS]);
+    await world.answers('In blue.');
+    await world.unreadForTwoMinutes();
+    await world.chooses('on', wrong);
+    expect(await world.mail()).toMatchObject({ address: ADDRESS, state: 'asked' });
+    expect(world.mails).toEqual([]);
+    await world.chooses('on');
+    await world.mailsGoOut();
+    expect(world.sent.map(({ to }) => to)).toEqual(['wrong@example.org', ADDRESS, ADDRESS]);
+  });
+
+  test('has what the reader of the wrong one chose, where that address is given once more', async () => {
+    const world = await withAddress();
+    await world.answers('Yes.');
+    await world.unreadForTwoMinutes();
+    await world.leavesAddress('other@example.org');
+    await world.chooses('stopped');
+    await world.leavesAddress();
+    await world.answers('In a week.');
+    await world.unreadForTwoMinutes();
+    expect([world.sent.length, await world.mail()]).toMatchObject([1, { address: ADDRESS, state: 'stopped' }]);
+  });
+
+  test('has not been mailed at the right one where a mail to the wrong one still goes out', async () => {
+    const world = await withAddress('wrong@example.org');
+    await world.answers('Yes.');
+    await world.pass(2 * MINUTE + 1000);
+    world.tells('visitor', { kind: 'mail', address: ADDRESS, site: 'shop.example' });
+    await world.mailsGoOut();
+    expect(await world.mail()).toMatchObject({ address: ADDRESS, state: 'given' });
+    expect(await world.followUp(await world.seqOf('Yes.'))).toMatchObject({ status: 'sent' });
+  });
+
+  test('gets what the reader of a mail chose before an update, whose event names no address', async () => {
+    const world = await withAddress();
+    await world.answers('Yes.');
+    await world.unreadForTwoMinutes();
+    world.tells('mail', { kind: 'mail_choice', choice: 'on' });
+    await world.drain();
+    expect(await world.mail()).toMatchObject({ state: 'on' });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { TurnRules } from '../arrived.ts';
 import type { Conversation, MailAddress } from '../conversation.ts';
 import { withoutUnread } from '../follow/unread.ts';
 import type { ToldHandler } from '../told-handler.ts';
@@ -17,10 +18,12 @@ export const mailGiven: ToldHandler<'mail'> = (conversation, { told: { address, 
 /** What became of a mail. Agents see it at the lines that it had. */
 export const mailed: ToldHandler<'mailed'> = (conversation, { told }, rules) => {
   const { seqs, status, error, asks } = told;
-  if (error?.code === MAIL_ASKED.code) return heldBack(conversation, seqs, error, rules);
+  const isAbout = isAboutAddress(conversation, told.address, rules);
+  if (isAbout && error?.code === MAIL_ASKED.code) return heldBack(conversation, seqs, error, rules);
   const at = rules.now;
+  const state = isAbout ? stateAfter(conversation.mail, { status, error, asks }) : undefined;
   return {
-    conversation: withState(conversation, stateAfter(conversation.mail, { status, error, asks })),
+    conversation: withState(conversation, state),
     effects: seqs.map((seq) => noted(seq, { to: 'mail', status, at, ...(error && { error }) })),
   };
 };
@@ -38,12 +41,21 @@ function stateAfter(
 }
 
 /** The person with the address wants further answers, and gets what was held back; or wants no mails. */
-export const mailChosen: ToldHandler<'mail_choice'> = (conversation, { told: { choice } }, rules) => {
+export const mailChosen: ToldHandler<'mail_choice'> = (conversation, { told: { choice, address } }, rules) => {
   if (conversation.mail === undefined) return { conversation, effects: [], ignored: 'there is no address' };
+  if (!isAboutAddress(conversation, address, rules)) {
+    return { conversation, effects: [], ignored: 'the choice is about an address that the visitor has corrected' };
+  }
   if (choice === 'stopped') return { conversation: withState(conversation, 'stopped'), effects: [] };
   const { held: waiting = [], ...mail } = conversation.mail;
   return mailOut({ ...conversation, mail: { ...mail, state: 'on' } }, waiting, rules);
 };
+
+/** Whether a mail went to the address that the conversation has now. The visitor may have corrected it since. */
+function isAboutAddress({ thread, mail }: Conversation, hash: string | undefined, { addressHash }: TurnRules): boolean {
+  if (mail === undefined || hash === undefined || addressHash === undefined) return true;
+  return addressHash(thread.page, mail.address) === hash;
+}
 
 /** The visitor takes the address back, or has ended the chat. */
 export function withoutMail({ mail: _, mailOffered: __, ...conversation }: Conversation): Conversation {
