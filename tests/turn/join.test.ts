@@ -211,6 +211,27 @@ describe('A join and its end that cross', () => {
     expect((await world.conversation(PSID)).joinedBy?.map((each) => each.id)).toEqual([id]);
   });
 
+  test.each(['*Undo*', '*Forget this device*'])('after %s: an older bubble ends the later join, too', async (how) => {
+    const world = await twoThreads();
+    joins(world);
+    await world.drain();
+    const first = reads(world)?.id;
+    if (how === '*Undo*') taps(world, first);
+    else forgets(world, WEB);
+    await world.drain();
+    joins(world, { id: 'second' });
+    await world.drain();
+    expect(reads(world)).toBeDefined();
+    world.now += 8 * 24 * 3_600_000;
+    const postback = { mid: 'late', title: 'Undo', payload: `cc:undo:${first}` };
+    world.receive({ sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, postback });
+    await world.drain();
+    expect(world.said.at(-1)?.text).toBe('Done. That browser does not show this chat any more.');
+    expect(reads(world)).toBeUndefined();
+    expect((await world.conversation(WEB)).joins).toBeUndefined();
+    expect((await world.conversation(PSID)).joinedBy).toBeUndefined();
+  });
+
   test('keep what both surfaces write in order, each line once', async () => {
     for (const order of ['join, web, phone', 'phone, join, web', 'web, join, phone', 'join, phone, web']) {
       const world = await twoThreads();
@@ -519,6 +540,22 @@ describe('The digits', () => {
     tapsUndo(world, reads(world, 'old')?.id);
     await world.drain();
     expect(world.sessions.size).toBe(0);
+  });
+
+  test('end for every newer browser where the bubble is one of a join that has ended already', async () => {
+    const world = await twoThreads();
+    joins(world, { session: 'old' });
+    await world.drain();
+    world.now += 8 * 24 * 3_600_000;
+    for (const session of ['one', 'two', 'three']) joins(world, { session });
+    await world.drain();
+    const ended = reads(world, 'one')?.id;
+    forgets(world, WEB, { session: 'one' });
+    await world.drain();
+    expect([...world.sessions.keys()]).toEqual(['old', 'two', 'three']);
+    tapsUndo(world, ended);
+    await world.drain();
+    expect([...world.sessions.keys()]).toEqual(['old']);
   });
 
   test('and *Undo* are left out of a stranger’s title on standby where no browser has joined', async () => {

@@ -36,18 +36,20 @@ function isShown(conversation: Conversation, { id, site, locale }: JoinedBy, rul
 }
 
 /**
- * *Undo* was tapped. On standby it is known by its title alone, so it ends every join of the last seven days: one too
- * many is asked for again with digits, one too few would go on showing the chat.
+ * *Undo* was tapped. A title alone (on standby) names no join, and neither does the bubble of one that has ended: they
+ * end every join of the last seven days. One too many is asked for again with digits, one too few would go on showing
+ * the chat. What is said then is true in any case: where there are older joins alone, they end.
  */
 export function undid(conversation: Conversation, { link }: Tap, rules: TurnRules): Arrived {
   const { joinedBy = [], locale } = conversation;
-  const isMeant = ({ id, at }: JoinedBy) => (link === undefined ? rules.now - at < UNDO_LASTS : id === link);
-  const language = locale ?? joinedBy.find(isMeant)?.locale;
-  const ended = withoutBrowsers(conversation, isMeant);
-  return { ...ended, effects: [...ended.effects, says(wordsIn(rules, language).undone)] };
+  const named = joinedBy.filter(({ id }) => id === link);
+  const recent = joinedBy.filter(({ at }) => rules.now - at < UNDO_LASTS);
+  const meant = [named, recent, joinedBy].find(({ length }) => length > 0) ?? [];
+  const ended = withoutBrowsers(conversation, (join) => meant.includes(join));
+  return { ...ended, effects: [...ended.effects, says(wordsIn(rules, locale ?? meant[0]?.locale).undone)] };
 }
 
-/** So long (ms) a tap that is known by its title counts. */
+/** So long (ms) a tap that names no join counts. */
 const UNDO_LASTS = 7 * 24 * 60 * 60 * 1000;
 
 /** Ends the right of some browsers to read this thread, at once. */

@@ -27,6 +27,8 @@ export type Command =
       readonly person: PersonName;
       readonly button: 'show' | 'not_me' | 'undo';
       readonly standby: boolean;
+      /** The oldest such button, not the newest. */
+      readonly older: boolean;
     }
   /** Digits that a phone shows, typed by its visitor or by another one; or digits that are wrong. */
   | { readonly do: 'type digits'; readonly by: BrowserName; readonly of: PersonName; readonly wrong: boolean }
@@ -94,6 +96,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       person,
       button: fc.constantFrom('show', 'show', 'show', 'not_me', 'undo'),
       standby: seldom,
+      older: seldom,
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('type digits' as const), by, of: person, wrong: seldom }) },

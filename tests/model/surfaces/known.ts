@@ -11,7 +11,7 @@ const openedTwice: Script = {
     then({ do: 'ask for a link', by: 'home', purpose: 'follow' }),
     then({ do: 'open a link', person: 'ada', back: 0, forged: false, by: 'referral' }),
     then({ do: 'open a link', person: 'stranger', back: 0, forged: false, by: 'referral' }),
-    then({ do: 'tap', person: 'stranger', button: 'show', standby: false }),
+    then({ do: 'tap', person: 'stranger', button: 'show', standby: false, older: false }),
   ],
 };
 
@@ -23,11 +23,25 @@ const undoneWhileRead = Array.from(
     steps: [
       then({ do: 'write in Messenger', person: 'ada', standby: false }),
       then({ do: 'hello', by: 'home' }),
-      { ...then({ do: 'tap', person: 'ada', button: 'undo', standby: false }), drains: false },
+      { ...then({ do: 'tap', person: 'ada', button: 'undo', standby: false, older: false }), drains: false },
       { ...then({ do: 'read', by: 'home' }), during: { step, what: 'another turn' } },
     ],
   }),
 );
+
+/** A browser joins once more, and the first bubble's *Undo* is tapped again. */
+const undoneByAnOlderBubble: Script = {
+  begins: 'joined',
+  steps: [
+    then({ do: 'tap', person: 'ada', button: 'undo', standby: false, older: false }),
+    then({ do: 'ask for a link', by: 'home', purpose: 'join' }),
+    then({ do: 'open a link', person: 'ada', back: 0, forged: false, by: 'referral' }),
+    then({ do: 'type digits', by: 'home', of: 'ada', wrong: false }),
+    then({ do: 'tap', person: 'ada', button: 'undo', standby: false, older: true }),
+    then({ do: 'write in Messenger', person: 'ada', standby: false }),
+    then({ do: 'hello', by: 'home' }),
+  ],
+};
 
 /** An answer waits for Messenger, which had too many calls, and the conversation there is forgotten. */
 const forgottenOnTheWay: Script = {
@@ -45,7 +59,13 @@ const begunTwice: Script = {
   steps: [{ ...then({ do: 'write', by: 'home' }), during: { step: 0, what: { do: 'write', by: 'tab' } } }],
 };
 
-export const known: readonly Script[] = [openedTwice, ...undoneWhileRead, forgottenOnTheWay, begunTwice];
+export const known: readonly Script[] = [
+  openedTwice,
+  ...undoneWhileRead,
+  undoneByAnOlderBubble,
+  forgottenOnTheWay,
+  begunTwice,
+];
 
 function then(command: Command): Step {
   return { command, drains: true, during: undefined, kill: undefined, fate: 'answered', order: 0 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Line, Told } from '../../../lib/conversation/index.ts';
+import type { BrowserJoin, Line, Told } from '../../../lib/conversation/index.ts';
 import { linkIdOf } from '../../../lib/links/index.ts';
 import type { QueuedEvent } from '../../../lib/queue/queue.ts';
 import type { Visitor } from './browsers.ts';
@@ -41,6 +41,7 @@ interface Web {
 interface Messenger {
   offer?: { readonly link: string; readonly web: string };
   follows?: { readonly link: string; readonly web: string };
+  joinedBy?: readonly { readonly id: string; readonly session: string; readonly at: number }[];
 }
 
 /** A browser's session may read a person's chat in Messenger. */
@@ -197,9 +198,9 @@ export class Model {
     if (ref?.startsWith('cc-')) this.opens(person, linkIdOf(ref), key, now);
     const payload = item.postback?.payload;
     const [, button, id] = /^cc:(show|not_me|undo):([0-9a-f]+)$/.exec(payload ?? '') ?? [];
-    if (button !== undefined) this.taps(person, button, id);
+    if (button !== undefined) this.taps(person, button, id, now);
     else if (item.postback !== undefined && payload === undefined && standby) {
-      this.taps(person, buttonOf(item.postback.title ?? ''), undefined);
+      this.taps(person, buttonOf(item.postback.title ?? ''), undefined, now);
     }
   }
 
@@ -221,7 +222,7 @@ export class Model {
     return this.newestBefore.get(key)?.get(own) === id && this.usedBy(id) === key;
   }
 
-  private taps(person: PersonName, button: string, id: string | undefined): void {
+  private taps(person: PersonName, button: string, id: string | undefined, now: number): void {
     const messenger = this.messengerOf(person);
     const { offer, follows } = messenger;
     const isOf = (known: typeof offer) => known !== undefined && (id === undefined || id === known.link);
@@ -233,17 +234,26 @@ export class Model {
     }
     if (button === 'not_me' && isOf(offer)) delete messenger.offer;
     else if (button === 'not_me' && isOf(follows)) delete messenger.follows;
-    if (button !== 'undo') return;
+    if (button === 'undo') this.undoes(person, id, now);
+  }
+
+  /** A bubble ends its own join. Where that has ended before, or is not named, newer ones end, or else all. */
+  private undoes(person: PersonName, id: string | undefined, now: number): void {
+    const messenger = this.messengerOf(person);
+    const { joinedBy = [] } = messenger;
+    const named = joinedBy.filter((join) => join.id === id);
+    const recent = joinedBy.filter(({ at }) => now - at < 7 * DAY);
+    const meant = [named, recent, joinedBy].find(({ length }) => length > 0) ?? [];
+    messenger.joinedBy = joinedBy.filter((join) => !meant.includes(join));
     for (const right of this.rights) {
-      const isMeant = right.id !== undefined && (id === undefined || right.id === id);
-      if (right.person === person && isMeant) right.isOver = true;
+      if (right.person === person && meant.some((join) => join.id === right.id)) right.isOver = true;
     }
   }
 
   private told(thread: string, from: string, told: Told, { key, now }: { key: string; now: number }): void {
     const person = personOf(thread);
     if (person !== undefined) {
-      this.toldMessenger(person, from, told);
+      this.toldMessenger(person, from, told, now);
       return;
     }
     const web = this.webOf(thread);
@@ -292,7 +302,7 @@ export class Model {
     web.unread = [];
   }
 
-  private toldMessenger(person: PersonName, from: string, told: Told): void {
+  private toldMessenger(person: PersonName, from: string, told: Told, now: number): void {
     const messenger = this.messengerOf(person);
     switch (told.kind) {
       case 'stopped':
@@ -300,16 +310,25 @@ export class Model {
         if (messenger.follows?.link === told.link && messenger.follows?.web === from) delete messenger.follows;
         return;
       case 'joined':
-        for (const right of this.rights) {
-          if (right.session !== told.session || right.person !== person || right.isOver) continue;
-          if (right.id === undefined) right.id = told.id;
-        }
+        this.isJoined(person, told, now);
         return;
       case 'forget_device':
+        messenger.joinedBy = messenger.joinedBy?.filter(({ session }) => session !== told.session);
         for (const right of this.rights) {
           if (right.session === told.session && right.person === person && right.id !== undefined) right.isOver = true;
         }
     }
+  }
+
+  /** A later join of a browser takes the place of its first, also where the model has seen one right alone. */
+  private isJoined(person: PersonName, { id, session }: Pick<BrowserJoin, 'id' | 'session'>, now: number): void {
+    const messenger = this.messengerOf(person);
+    const others = (messenger.joinedBy ?? []).filter((join) => join.session !== session);
+    messenger.joinedBy = [...others, { id, session, at: now }];
+    const rights = this.rights.filter((right) => right.session === session && right.person === person && !right.isOver);
+    const known = rights.filter((right) => right.id !== undefined);
+    const next = rights.find((right) => right.id === undefined);
+    for (const right of [...known, ...(next ? [next] : [])]) right.id = id;
   }
 
   private async onWeb(

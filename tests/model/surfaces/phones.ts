@@ -63,10 +63,11 @@ export class Phones {
     return this.shown.filter((each) => each.person === person).map(({ message }) => message);
   }
 
-  /** The newest button of this kind on a phone. */
-  button(person: PersonName, kind: string): { payload: string; title: string } | undefined {
+  /** The newest button of this kind on a phone, or the oldest. */
+  button(person: PersonName, kind: string, older: boolean): { payload: string; title: string } | undefined {
     const buttons = this.of(person).flatMap(buttonsOf);
-    return buttons.findLast(({ payload }) => payload.startsWith(`cc:${kind}`));
+    const isOne = ({ payload }: { payload: string }) => payload.startsWith(`cc:${kind}`);
+    return older ? buttons.find(isOne) : buttons.findLast(isOne);
   }
 
   /** The newest six digits on a phone. */

@@ -160,7 +160,7 @@ export class World {
     await this.does({ do: 'open a link', person: 'ada', back: 0, forged: false, by: 'referral' });
     await this.workers.drain(0);
     if (isJoined) await this.does({ do: 'type digits', by: 'home', of: 'ada', wrong: false });
-    else await this.does({ do: 'tap', person: 'ada', button: 'show', standby: false });
+    else await this.does({ do: 'tap', person: 'ada', button: 'show', standby: false, older: false });
     await this.workers.drain(0);
   }
 
@@ -273,8 +273,8 @@ export class World {
     this.receive(by === 'referral' ? { ...about, referral } : { ...about, postback: started });
   }
 
-  private tap({ person, button, standby }: Extract<Command, { do: 'tap' }>, number: number): void {
-    const found = this.phones.button(person, button);
+  private tap({ person, button, standby, older }: Extract<Command, { do: 'tap' }>, number: number): void {
+    const found = this.phones.button(person, button, older);
     if (found === undefined) return;
     const about = { sender: { id: psidOf(person) }, recipient: { id: PAGE }, timestamp: this.now };
     const { title, payload } = found;
