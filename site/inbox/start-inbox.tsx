@@ -122,6 +122,8 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
     // Before the drawing, which would count a customer as unseen whose conversation the agent sees.
     if (view.thread && !document.hidden && state.atNewest) client.seen();
     ui = createUi();
+    // The browser moves the focus back only from a dialog that is closed before it is removed.
+    if (!ui.dialog) root.querySelector<HTMLDialogElement>('.question-box')?.close();
     render(app(ui), root);
     afterDrawing(ui);
   }

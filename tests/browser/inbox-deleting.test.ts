@@ -64,6 +64,50 @@ test('an agent keeps what the visitor wants to be deleted, with a reason that ev
   await page.locator('.attention').getByText('The visitor wants this conversation to be deleted.').waitFor();
 });
 
+test('what an agent types right after Keep is the reason, and no dialog gives its ✕ the focus', async () => {
+  const page = await openInbox();
+  const focused = () => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80));
+  const open = (name: string) => page.locator('.thread-pane, .side-pane').getByRole('button', { name }).first().click();
+  await page.locator('.attention').getByRole('button', { name: 'Keep' }).click();
+  await page.keyboard.type('the refund is not paid yet');
+  await page.keyboard.press('Enter');
+  await page.locator('.pair').getByText('the refund is not paid yet').waitFor();
+
+  for (const [name, start] of [
+    ['No longer keep', /primary.*No longer keep/],
+    ['Block', /primary/],
+    ['Delete conversation', /^<dialog/],
+  ] as const) {
+    await open(name);
+    await page.locator('.question-box').waitFor();
+    expect(await focused()).toMatch(start);
+    await page.keyboard.press('Escape');
+    // The browser gives the focus back to what opened the dialog.
+    expect(await focused()).toContain('<button');
+  }
+  await page.locator('.side-pane').getByRole('button', { name: 'Block' }).focus();
+  await page.keyboard.press('?');
+  expect(await focused()).toContain('<dialog');
+});
+
+test('letters typed behind a space that closes a dialog are no shortcuts', async () => {
+  const page = await openInbox();
+  await page.locator('.attention').getByRole('button', { name: 'Keep' }).click();
+  await page.locator('.question-box').getByRole('button', { name: 'Close' }).focus();
+  const sent = inbox.server.received.length;
+  await page.keyboard.type(' ready ');
+  await page.keyboard.press('Shift');
+  await page.keyboard.type('now');
+  await page.locator('.question-box').waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep');
+  expect(await page.locator('#composer').inputValue()).toBe('');
+  expect(await page.locator('.note-mode').count()).toBe(0);
+  expect(inbox.server.received.slice(sent).some(({ type }) => type === 'agent_event')).toBe(false);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('n');
+  await page.locator('.note-mode').waitFor();
+});
+
 test('an admin reads what goes and what stays before anything is deleted, and then it is gone', async () => {
   const page = await openInbox();
   await page.locator('.side-pane').getByRole('button', { name: 'Delete conversation' }).click();

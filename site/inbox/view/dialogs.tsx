@@ -34,13 +34,19 @@ export function dialog(ui: InboxUi) {
   }
 }
 
+/** Where a dialog begins: what the agent types next belongs there. Where it has neither, the dialog has the focus. */
+const begin = 'input,.primary,.choices button';
+
 function frame(ui: InboxUi, title: string, children: ComponentChildren) {
   const show = (element: HTMLDialogElement | null) => {
-    if (element && !element.open) element.showModal();
+    if (!element || element.open) return;
+    element.showModal();
+    // The browser chooses ✕, which the first space of a typed text would press.
+    (element.querySelector<HTMLElement>(begin) ?? element).focus();
   };
   const close = () => ui.set({ dialog: undefined });
   return (
-    <dialog class="question-box" ref={show} aria-label={title} onClose={close}>
+    <dialog class="question-box" ref={show} aria-label={title} tabIndex={-1} onClose={close}>
       <div class="side-head">
         <h2>{title}</h2>
         {iconButton('close', ui.say('close'), close)}

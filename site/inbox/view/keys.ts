@@ -24,14 +24,33 @@ export function keyList(ui: Pick<InboxUi, 'say'>) {
   ] as const;
 }
 
+/** So long after a letter in a dialog the next one belongs to the same word: milliseconds. */
+const WORD = 1000;
+
+/** When the last letter of a word was typed that began in a dialog. */
+let typedAt = -WORD;
+
 /** Single keys work outside of fields only, and never together with Alt, Ctrl or the command key. */
 export function onKeyDown(ui: InboxUi, event: KeyboardEvent): void {
   const { key, target } = event;
   if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
   const inField = target instanceof Element && target.closest('textarea,input,select,[contenteditable]') !== null;
-  if (ui.dialog || ui.largePicture || ui.view.signIn.kind !== 'in') return;
-  if (key === 'Escape') goBack(ui, inField, target);
+  const isCovered = ui.dialog !== undefined || ui.largePicture !== undefined;
+  const isRest = isRestOfWord(event, isCovered);
+  if (isCovered || ui.view.signIn.kind !== 'in') return;
+  if (isRest) {
+    // Another space would press the button that opened the dialog.
+    if (!inField) event.preventDefault();
+  } else if (key === 'Escape') goBack(ui, inField, target);
   else if (!inField && perform(ui, key)) event.preventDefault();
+}
+
+/** A space may close a dialog: the letters that the agent types behind it are no shortcuts. These keys end it. */
+function isRestOfWord({ key, timeStamp }: KeyboardEvent, isCovered: boolean): boolean {
+  if (['Enter', 'Escape', 'Tab'].includes(key)) typedAt = -WORD;
+  const isTyped = key.length === 1 && (isCovered || timeStamp - typedAt < WORD);
+  if (isTyped) typedAt = timeStamp;
+  return isTyped;
 }
 
 /** Leaves the field, then the note, then the conversation. */
