@@ -25,7 +25,7 @@ export function reachOf(
   };
 }
 
-/** Whether a turn has changed what `reachOf` says. */
+/** Whether a turn has changed what `reachOf` says, or another link was opened: a browser may wait for that one. */
 export function changesReach(before: Conversation | undefined, after: Conversation): boolean {
   return seenOf(before) !== seenOf(after);
 }
@@ -48,5 +48,6 @@ function isOffered({ waitingSince, customerLine, mailOffered, left }: Conversati
 
 function seenOf(conversation: Conversation | undefined): string {
   const all = { messenger: true, mail: true };
-  return JSON.stringify([reachOf(conversation, all, undefined), reachOf(conversation, all, 0)]);
+  const link = conversation?.opened?.link;
+  return JSON.stringify([reachOf(conversation, all, undefined), reachOf(conversation, all, 0), link]);
 }

@@ -11,18 +11,20 @@ export function isPossible(kind: SheetKind, { started, closed, lines, mine, reac
   if (kind === 'join') return messenger !== undefined && messenger.state !== 'joined';
   // Only a visitor who has written can get an answer.
   const hasWritten = lines.length + mine.length > 0;
-  if (kind === 'follow') return hasWritten && messenger?.state === 'possible';
+  if (kind === 'follow') return hasWritten && (messenger?.state === 'possible' || messenger?.state === 'opened');
   return hasWritten && mail !== undefined && ['possible', 'offered', 'stopped'].includes(mail.state);
 }
 
 /** Closes a sheet that another tab, or what has happened meanwhile, made pointless. */
 export function wantedSheet({ sheet }: PanelState, view: View): Partial<PanelState> {
-  return sheet && !isPossible(sheet, view) ? noSheet : {};
+  // A link that was opened elsewhere ends the way to Messenger that this tab shows.
+  const isOver = isWay(sheet) && !view.opening;
+  return sheet && (isOver || !isPossible(sheet, view)) ? noSheet : {};
 }
 
 export function openSheet(ui: Ui, sheet: SheetKind): void {
-  ui.set({ ...noSheet, popup: undefined, sheet });
   if (isWay(sheet)) void ui.liveClient.openings.ask(sheet);
+  ui.set({ ...noSheet, popup: undefined, sheet });
   ui.focus(sheet === 'mail' ? '.sheet input' : '.sheet');
 }
 

@@ -95,16 +95,37 @@ test('Continue in Messenger opens a tab by a link, says what to do there, and ho
   await page.click('.reach >> text="Try again"');
   await page.click('.sheet a');
   server.model.reach({ ...possible, messenger: { state: 'opened' } });
-  await page.waitForSelector('.reach >> text=Please go on in Messenger.');
-  expect(await menu(page)).not.toContain('Continue in Messenger');
-  await page.keyboard.press('Escape');
+  await page.waitForSelector('.reach p:has-text("Please go on in Messenger.") >> text="Stop"');
   server.model.reach({ ...possible, messenger: { state: 'on' } });
   await page.waitForSelector('.reach >> text="Answers also go to Messenger"');
+  expect(await menu(page)).not.toContain('Continue in Messenger');
+  await page.keyboard.press('Escape');
   await page.click('.reach >> text="Stop"');
   await until(() => expect(server.model.asked.at(-1)).toMatchObject({ type: 'stop', what: 'messenger' }));
   server.model.reach(possible);
   await page.waitForSelector('.reach p', { state: 'detached' });
   expect(server.model.asked.map(({ type }) => type)).toEqual(['link', 'link', 'stop']);
+});
+
+test('a link that was opened in Messenger, where no one tapped, can be stopped, and another one asked for', async () => {
+  const isOpened = { ...possible, messenger: { state: 'opened' as const } };
+  const { page, server } = await opened({ reach: isOpened });
+  const line = '.reach p:has-text("Please go on in Messenger.")';
+  await page.waitForSelector(line);
+  expect(await page.locator('.offers').count()).toBe(0);
+  server.model.owner('agent', {});
+  await page.click('.offers >> text="Continue in Messenger"');
+  await page.waitForSelector('.sheet a');
+  // The new link was opened on the visitor's phone: Messenger says so, and the sheet has no more to do.
+  server.model.reach(possible);
+  server.model.reach(isOpened);
+  await page.waitForSelector('.sheet', { state: 'detached' });
+  await choose(page, 'Continue in Messenger');
+  await page.click('.sheet a');
+  await page.click(`${line} >> text="Stop"`);
+  await until(() => expect(server.model.asked.at(-1)).toMatchObject({ type: 'stop', what: 'messenger' }));
+  server.model.reach(possible);
+  await page.waitForSelector('.reach p', { state: 'detached' });
 });
 
 test('six digits from Messenger show both chats in one list, in every tab, until this device is forgotten', async () => {

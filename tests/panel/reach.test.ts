@@ -54,6 +54,21 @@ test('A link is asked for, opened by the visitor, and forgotten when Messenger h
   expect(liveClient.view().opening).toBeUndefined();
 });
 
+test('An earlier link that is open in Messenger says nothing about a new one until the visitor opens that', async () => {
+  const { world, liveClient } = await written();
+  const opened = { ...possible, messenger: { state: 'opened' as const } };
+  world.model.reach(opened);
+  await world.advance(100);
+  await Promise.all([liveClient.openings.ask('follow'), world.advance(100)]);
+  world.model.reach({ ...opened, mail: { state: 'given', address: 'mia@example.org' } });
+  await world.advance(100);
+  expect(liveClient.view().opening?.step).toBe('ready');
+  liveClient.openings.opened();
+  world.model.reach(opened);
+  await world.advance(100);
+  expect(liveClient.view().opening).toBeUndefined();
+});
+
 test('Two minutes after the visitor has opened a link, Messenger counts as silent, and not earlier', async () => {
   const { world, liveClient } = await written();
   await Promise.all([liveClient.openings.ask('follow'), world.advance(100)]);

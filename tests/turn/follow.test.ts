@@ -51,6 +51,14 @@ describe('A link that is opened in Messenger', () => {
     expect(world.saidTo()).toEqual(['[template]']);
   });
 
+  test('is told to the website also where an earlier one is open, for the browser that waits for it', async () => {
+    const world = await opened();
+    const before = world.reaches.length;
+    world.opens(world.makeLink(WEB));
+    await world.drain();
+    expect(world.reaches.slice(before).map(({ messenger }) => messenger?.state)).toEqual(['opened']);
+  });
+
   test('speaks the customer’s language, and that of the website’s page where Messenger tells none', async () => {
     const world = new FollowWorld();
     const token = world.makeLink(WEB, { locale: 'de_AT', site: 'laden.example' });

@@ -63,7 +63,11 @@ export function createOpenings(
     told(reach) {
       const { opening } = state.get();
       const now = reach.messenger?.state;
-      const isDone = now === 'joined' || now === undefined || (opening?.purpose === 'follow' && now !== 'possible');
+      // An earlier link may be open in Messenger: it says nothing about one that the visitor has not opened yet.
+      const isUsed = opening?.step === 'opened' || opening?.step === 'silent';
+      const isNews = isUsed || now !== state.get().reach.messenger?.state;
+      const isDone =
+        now === 'joined' || now === undefined || (opening?.purpose === 'follow' && now !== 'possible' && isNews);
       if (isDone) cancelTimer();
       state.set({ reach, ...(isDone && { opening: undefined }) });
     },

@@ -26,7 +26,8 @@ function messengerText(ui: Ui) {
       ui.say('silent'),
       button('', ui.say('retry'), () => openSheet(ui, 'follow')),
     );
-  return (step === 'opened' || reach.messenger?.state === 'opened') && line(ui.say('goOn'));
+  if (reach.messenger?.state === 'opened') return stoppable(ui, ui.say('goOn'), 'messenger');
+  return step === 'opened' && line(ui.say('goOn'));
 }
 
 function mailText(ui: Ui) {
@@ -53,9 +54,14 @@ function line(text: ComponentChildren, action?: ComponentChildren) {
 /** The line with its *Stop*, whose name says what stops where it is read apart from the line. */
 function stoppable(ui: Ui, text: string, what: 'messenger' | 'mail') {
   const label = ui.say('stop');
+  const stop = () => {
+    // A link that the visitor has opened meanwhile is not waited for, either.
+    if (what === 'messenger') ui.liveClient.openings.cancel();
+    void askAtOnce(ui, { type: 'stop', what });
+  };
   return line(
     text,
-    <button type="button" aria-label={`${label}: ${text}`} onClick={() => void askAtOnce(ui, { type: 'stop', what })}>
+    <button type="button" aria-label={`${label}: ${text}`} onClick={stop}>
       {label}
     </button>,
   );
