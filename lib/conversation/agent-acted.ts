@@ -214,7 +214,7 @@ function assigned(conversation: Conversation, by: AgentRef, to: AgentRef | undef
 
 function blocked(conversation: Conversation, by: AgentRef, until: number | undefined, { now }: TurnRules): Arrived {
   if (until !== undefined && until <= now) return ignored(conversation, 'the block would be over already');
-  const ended = endJoins(withoutAsked(stopWaiting(conversation)));
+  const ended = endJoins(withoutAsked(stopWaiting(conversation)), now);
   const changed = { ...ended.conversation, blocked: { by, ...(until === undefined ? {} : { until }) } };
   return { conversation: changed, effects: [...blockEffects(conversation, true), ...ended.effects] };
 }

@@ -97,3 +97,53 @@ test('An answer that is still written on the website goes to the joined thread a
   await world.unreadForAMinute();
   expect(world.saidTo()).toEqual(['Yes, in a week.']);
 });
+
+describe('After the last joined browser is out', () => {
+  const forgets = (world: FollowWorld, customer: string, session = 'session of web-1') =>
+    world.receive(
+      { from: 'visitor', told: { kind: 'forget_device', session } },
+      { source: 'told', thread: { page: PAGE, customer }, key: `forget ${customer} ${session}` },
+    );
+  const undoes = async (world: FollowWorld) => {
+    const payload = `cc:undo:${(await world.conversation(PERSON)).joinedBy?.[0]?.id}`;
+    const postback = { mid: 'undo', title: 'Undo', payload };
+    world.receive({ sender: { id: PERSON }, recipient: { id: PAGE }, timestamp: world.now, postback });
+  };
+
+  test.each([
+    ['*Forget this device*', (world: FollowWorld) => forgets(world, WEB)],
+    ['*Forget this device*, which Messenger’s thread hears first', (world: FollowWorld) => forgets(world, PERSON)],
+    ['*Undo*', undoes],
+  ])('answers go to Messenger, those that wait to be read as well: by %s', async (_, ends) => {
+    const world = await joined();
+    await writesOnSite(world, 'Now on the website');
+    await world.answers('Unread there', 'anna', PERSON);
+    expect((await world.conversation(PERSON)).row).toMatchObject({ surface: 'web' });
+    await ends(world);
+    await world.drain();
+    const { row, surface } = await world.conversation(PERSON);
+    expect([row?.surface, surface]).toEqual(['messenger', 'messenger']);
+    world.said.length = 0;
+    await world.answers('After it', 'anna', PERSON);
+    expect(world.saidTo()).toEqual(['After it']);
+    // No minute has to pass: there is no browser that could show it.
+    await world.pass(0);
+    expect(world.saidTo()).toEqual(['After it', 'Unread there']);
+  });
+
+  test('and not before it: a browser that is left shows them', async () => {
+    const world = await joined();
+    world.receive(
+      { from: 'visitor', told: { kind: 'join', session: 'laptop', customer: PERSON, site: 'shop.example' } },
+      { source: 'told', thread: { page: PAGE, customer: WEB }, key: 'b'.repeat(64) },
+    );
+    await world.drain();
+    await writesOnSite(world, 'Now on the website');
+    forgets(world, WEB);
+    await world.drain();
+    expect((await world.conversation(PERSON)).surface).toBe('web');
+    forgets(world, WEB, 'laptop');
+    await world.drain();
+    expect((await world.conversation(PERSON)).surface).toBe('messenger');
+  });
+});

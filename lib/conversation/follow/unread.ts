@@ -41,7 +41,8 @@ export function waitsForMessenger({ unread = [] }: Conversation): boolean {
 
 /** The answers that wait go on to Messenger as soon as the clock comes. */
 export function dueNow(conversation: Conversation, now: number): Conversation {
-  const { unread = [] } = conversation;
+  const { unread } = conversation;
+  if (unread === undefined) return conversation;
   return { ...conversation, unread: unread.map((each) => (each.to === 'messenger' ? { ...each, dueAt: now } : each)) };
 }
 

@@ -1,6 +1,7 @@
 import type { Arrived, NewEffect, TurnRules } from '../arrived.ts';
 import { isBlocked } from '../blocked.ts';
 import type { Conversation, JoinedBy } from '../conversation.ts';
+import { dueNow } from '../follow/unread.ts';
 import type { Tap } from '../opening.ts';
 import { asks, says } from '../says.ts';
 import { wordsIn } from '../system-words.ts';
@@ -45,20 +46,23 @@ export function undid(conversation: Conversation, { link }: Tap, rules: TurnRule
   const named = joinedBy.filter(({ id }) => id === link);
   const recent = joinedBy.filter(({ at }) => rules.now - at < UNDO_LASTS);
   const meant = [named, recent, joinedBy].find(({ length }) => length > 0) ?? [];
-  const ended = withoutBrowsers(conversation, (join) => meant.includes(join));
+  const ended = withoutBrowsers(conversation, (join) => meant.includes(join), rules.now);
   return { ...ended, effects: [...ended.effects, says(wordsIn(rules, locale ?? meant[0]?.locale).undone)] };
 }
 
 /** So long (ms) a tap that names no join counts. */
 const UNDO_LASTS = 7 * 24 * 60 * 60 * 1000;
 
-/** Ends the right of some browsers to read this thread, at once. */
-export function withoutBrowsers(conversation: Conversation, isEnded: (join: JoinedBy) => boolean): Ended {
+/**
+ * Ends the right of some browsers to read this thread, at once. After the last one the customer has Messenger alone:
+ * what is said goes there, as do answers that wait to be read on the website.
+ */
+export function withoutBrowsers(conversation: Conversation, isEnded: (join: JoinedBy) => boolean, now: number): Ended {
   const { joinedBy: before = [], ...rest } = conversation;
   const left = before.filter((each) => !isEnded(each));
   if (left.length === before.length) return { conversation, effects: [] };
   return {
-    conversation: left.length === 0 ? rest : { ...rest, joinedBy: left },
+    conversation: left.length === 0 ? { ...dueNow(rest, now), surface: 'messenger' } : { ...rest, joinedBy: left },
     effects: before.filter(isEnded).flatMap(endOf),
   };
 }

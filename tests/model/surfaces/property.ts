@@ -33,6 +33,7 @@ async function holdsFor(world: World): Promise<void> {
   await expectOneOrder(world);
   await expectNothingLost(world);
   await expectFollowUps(world);
+  await expectScreens(world);
   expectForgotten(world);
   expectNoSecrets(world);
 }
@@ -68,6 +69,14 @@ async function expectNothingLost(world: World): Promise<void> {
     expect([text, texts.filter((each) => each === text).length]).toEqual([text, 1]);
   }
   expect(texts.toSorted()).toEqual([...new Set(texts)].toSorted());
+}
+
+/** What is said in a chat of Messenger goes to the phone, unless a browser shows that chat. */
+async function expectScreens(world: World): Promise<void> {
+  for (const person of ['ada', 'stranger'] as const) {
+    const { surface, joinedBy } = (await world.conversationOf(psidOf(person))) ?? {};
+    if (joinedBy === undefined) expect([person, surface ?? 'messenger']).toEqual([person, 'messenger']);
+  }
 }
 
 /** Nothing from before is left of a conversation that was forgotten, also after replays. */
