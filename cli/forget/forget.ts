@@ -13,11 +13,12 @@ import { threadOf } from '../stack/thread.ts';
 import { agreed } from '../terminal/agreed.ts';
 import { report } from './report.ts';
 
-const usage = `npm run forget -- <thread> [--yes] [--local | --stage dev --region eu-central-1]
+const usage = `npm run forget -- <thread> [--unblock] [--yes] [--local | --stage dev --region eu-central-1]
   Deletes a conversation: its history, the visitor's sessions, and its events that wait in the queue or among the dead
-  letters. It cannot be undone, and says what it cannot delete. If it was stopped in the middle, run it again.`;
+  letters. It cannot be undone, and says what it cannot delete. If it was stopped in the middle, run it again.
+  --unblock  the block of the customer ends, too; without it the block stays until its end`;
 
-const options = { ...targetOptions, yes: { type: 'boolean' } } as const;
+const options = { ...targetOptions, unblock: { type: 'boolean' }, yes: { type: 'boolean' } } as const;
 
 /** Deletes everything of a conversation, for a customer who asks for it. */
 export const forget: Command = {
@@ -33,7 +34,7 @@ export const forget: Command = {
     if (!(await agreed(cli.terminal, `Delete all of ${shown} on ${target.title}?`, flags.yes))) {
       throw new Stop('Nothing was deleted.', 'Add --yes: it cannot be undone.');
     }
-    const forgot = await forgotten(cli, target, resources, thread);
+    const forgot = await forgotten(cli, target, resources, thread, flags.unblock);
     const letters = await removeLetters(resources, thread);
     for (const line of report(thread, forgot, letters)) cli.terminal.print(line);
     return 0;
@@ -49,6 +50,7 @@ async function forgotten(
   target: Target,
   { table: found, queue, socket }: Resources,
   thread: Thread,
+  unblocks: boolean | undefined,
 ): Promise<Forgot> {
   if (found === undefined) throw missing(target, 'table');
   const { name: table, ...reach } = found;
@@ -70,7 +72,7 @@ async function forgotten(
       dayOf: (at: number) => dateAt(cli.config.hours, at),
       now: Date.now,
     };
-    return await forgetThread(ports, thread, Date.now(), Number.POSITIVE_INFINITY);
+    return await forgetThread(ports, thread, Date.now(), Number.POSITIVE_INFINITY, { unblocks });
   } finally {
     documentClient.destroy();
   }

@@ -1,6 +1,7 @@
 import type { Thread } from '../../lib/conversation/index.ts';
 import type { Forgot } from '../../lib/forget/index.ts';
 import type { DeletedKind } from '../../lib/store/index.ts';
+import { timeText } from '../terminal/time-text.ts';
 
 /** How each kind of item is named in the report. */
 const names: Readonly<Record<DeletedKind, string>> = {
@@ -25,7 +26,7 @@ const names: Readonly<Record<DeletedKind, string>> = {
  */
 export function report(
   { page, customer }: Thread,
-  { deleted, linked }: Pick<Forgot, 'deleted' | 'linked'>,
+  { deleted, linked, blocked }: Pick<Forgot, 'deleted' | 'linked' | 'blocked'>,
   letters: number | undefined,
 ): string[] {
   const counts = Object.entries(names).flatMap(([kind, name]): [string, number][] => {
@@ -36,11 +37,13 @@ export function report(
   const total = all.reduce((sum, [, count]) => sum + count, 0);
   const shown = `${page}:${customer}`;
   const unknown = letters === undefined ? ['! The dead letters were not looked at: the queues cannot be found.'] : [];
-  if (total === 0) return [`✓ There is nothing of ${shown}.`, ...unknown];
+  const block = blocked === undefined ? [] : [blockText(blocked)];
+  if (total === 0) return [`✓ There is nothing of ${shown}.`, ...unknown, ...block];
   return [
     `✓ ${total} items of ${shown} are deleted (${all.map(([name, count]) => `${name}: ${count}`).join(', ')}).`,
     '  Events of it that still wait in the queue are dropped. Linked conversations send nothing of it any more.',
     ...unknown,
+    ...block,
     '! This stays, since it cannot be deleted here:',
     '  - Backups of the table (point-in-time recovery), for 35 days. After a restore, forget the conversation again.',
     '  - What Messenger itself has: Meta keeps its own copy, and the customer deletes it there.',
@@ -50,4 +53,12 @@ export function report(
       (other) => `  - The linked conversation ${page}:${other}. Forget it, too, where the customer wants that.`,
     ),
   ];
+}
+
+/** What becomes of the block of a customer, and who set it. */
+function blockText({ by, until }: NonNullable<Forgot['blocked']>): string {
+  if (until !== undefined && until <= Date.now())
+    return '  The customer is not blocked any more: within a minute they can write again.';
+  const end = until === undefined ? 'for good' : `until ${timeText(until)}`;
+  return `! The customer stays blocked ${end}, as ${by.name} wanted. To end that: the same command with --unblock.`;
 }

@@ -12,8 +12,7 @@ export interface ScannedPage {
 }
 
 /**
- * Reads the whole table for conversations from before the inbox had rows. A conversation that was forgotten needs none:
- * its item has an end.
+ * Reads the whole table for conversations from before the inbox had rows. A conversation that was forgotten needs none.
  */
 export async function* conversationsWithoutRow(
   client: DynamoDBDocumentClient,
@@ -23,10 +22,11 @@ export async function* conversationsWithoutRow(
     { client },
     {
       TableName: table,
-      FilterExpression: 'sk = :state AND attribute_not_exists(#ttl)',
+      FilterExpression: 'sk = :state AND attribute_not_exists(#ttl) AND NOT contains(#state, :forgotten)',
       ProjectionExpression: 'pk, summary',
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: { ':state': stateKey },
+      ExpressionAttributeNames: { '#ttl': 'ttl', '#state': 'state' },
+      // A conversation that began after one was forgotten has its row from its first turn on.
+      ExpressionAttributeValues: { ':state': stateKey, ':forgotten': '"forgotten":{"at":' },
     },
   );
   for await (const { Items = [] } of pages) {

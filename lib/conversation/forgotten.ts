@@ -4,18 +4,27 @@ import { NOT_FOLLOWED } from './follow/delivery.ts';
 import { isOfMessenger } from './is-of-messenger.ts';
 import type { ToldKind } from './told.ts';
 
+/** When a conversation is forgotten. */
+export interface Forgetting {
+  /** Events from before this time (ms) are dropped. */
+  readonly at: number;
+  /** The time of the tombstone (ms). */
+  readonly now: number;
+  /** The block of the customer ends, too. Without it the block stays as the agent wanted it. */
+  readonly unblocks?: boolean | undefined;
+}
+
 /**
  * What stays of a conversation that was forgotten: no word of it, only what the worker needs to drop events from
- * before, and what is still to be deleted. A worker in the middle of a turn cannot commit over it, since it has a
- * version of its own.
+ * before, what is still to be deleted, and the block of its customer. A worker in the middle of a turn cannot commit
+ * over it, since it has a version of its own.
  *
  * @param before the conversation; where it cannot be read, its version and the last number of a line.
- * @param at events from before this time (ms) are dropped.
  */
 export function forgottenConversation(
   thread: Thread,
   before: Pick<Conversation, 'version' | 'seq'> & Partial<Conversation>,
-  { at, now }: { readonly at: number; readonly now: number },
+  { at, now, unblocks }: Forgetting,
 ): Conversation {
   const through = Math.max(before.seq, before.forgotten?.through ?? 0) + LINES_OF_ONE_TURN;
   const forgotten: Forgotten = {
@@ -24,12 +33,41 @@ export function forgottenConversation(
     writtenAt: now,
     open: openForgetting(thread, before, now),
   };
-  return { ...newConversation(thread, now), version: before.version, seq: through, forgotten };
+  return {
+    ...newConversation(thread, now),
+    version: before.version,
+    seq: through,
+    forgotten,
+    ...keptBlock(before, now, unblocks),
+  };
+}
+
+/** A block outlasts the conversation: the clock ends it, and tells Meta what Meta was not told yet. */
+function keptBlock(
+  { blocked, pending = [] }: Partial<Conversation>,
+  now: number,
+  unblocks: boolean | undefined,
+): Pick<Conversation, 'blocked' | 'pending'> {
+  const atMeta = pending.filter(({ effect }) => effect.kind === 'block' && effect.surface === 'messenger');
+  return {
+    ...(blocked && { blocked: unblocks ? { ...blocked, until: now } : blocked }),
+    pending: atMeta.map((each) => ({ ...each, dueAt: now })),
+  };
 }
 
 /** Whether nothing happened in the place of a conversation since it was forgotten. */
 export function isTombstone({ forgotten, row, openTurn }: Conversation): boolean {
   return forgotten !== undefined && row === undefined && openTurn === undefined;
+}
+
+/** Whether no act of the customer and no line came since a conversation was forgotten: the inbox does not list it. */
+export function isEmptied({ forgotten, row, seq, lastIn }: Conversation): boolean {
+  return forgotten?.through === seq && row === undefined && Object.keys(lastIn).length === 0;
+}
+
+/** Whether a tombstone has a block, or Meta is still to be told of one. */
+export function hasBlockLeft({ blocked, pending }: Pick<Conversation, 'blocked' | 'pending'>): boolean {
+  return blocked !== undefined || pending.length > 0;
 }
 
 /** What a conversation leads to, with what earlier forgetting has left. */

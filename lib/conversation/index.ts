@@ -10,7 +10,7 @@ export { fittingLine } from './fitting-line.ts';
 
 export { endFollowing } from './follow/following.ts';
 
-export { forgottenConversation, isTombstone } from './forgotten.ts';
+export { type Forgetting, forgottenConversation, hasBlockLeft, isTombstone } from './forgotten.ts';
 
 export type { Hint } from './hint.ts';
 export { IN_DOUBT } from './in-doubt.ts';

@@ -4,6 +4,7 @@ import { type NewFacts, withFacts } from './day-facts.ts';
 import { newOwner } from './decide.ts';
 import { statusOf, toldOfSend } from './follow/delivery.ts';
 import { withUnread } from './follow/unread.ts';
+import { isEmptied } from './forgotten.ts';
 import { IN_DOUBT } from './in-doubt.ts';
 import { answerAtOnce } from './join/answer-at-once.ts';
 import { expiringOwner, withHint, withOwner } from './owner.ts';
@@ -38,6 +39,7 @@ export function settle(conversation: Conversation, performed: readonly Performed
   const hinted = withHint({ ...settled, pending }, rules);
   const counted = withFacts(hinted, { person: isPerson(hinted.owner) && !isPerson(conversation.owner) }, rules);
   const taken = hinted.generation === conversation.generation ? counted : { ...counted, ownedSince: rules.now };
+  if (isEmptied(taken)) return taken;
   return { ...taken, row: rowOf({ ...taken, version: taken.version + 1 }, rules.now) };
 }
 

@@ -1,4 +1,10 @@
-import { type Conversation, forgottenSince, type OpenForgetting, type Thread } from '../conversation/index.ts';
+import {
+  type Conversation,
+  type Forgetting,
+  forgottenSince,
+  type OpenForgetting,
+  type Thread,
+} from '../conversation/index.ts';
 import type { Queue } from '../queue/queue.ts';
 import { toldEvent } from '../queue/told.ts';
 import type { Deleted } from '../store/item-kinds.ts';
@@ -23,6 +29,8 @@ export interface Forgot {
   readonly isDone: boolean;
   /** Customers of the threads that were linked with it. */
   readonly linked: readonly string[];
+  /** The customer's block, which stays until its end. */
+  readonly blocked?: Conversation['blocked'];
 }
 
 /**
@@ -32,10 +40,18 @@ export interface Forgot {
  *
  * @param at events from before this time (ms) are dropped from now on.
  * @param until no piece begins after this time (ms).
+ * @param options `unblocks`: the customer's block ends, too, within the next minute.
  */
-export async function forget(ports: ForgetPorts, thread: Thread, at: number, until: number): Promise<Forgot> {
-  const { tombstone, replaced } = await ports.store.bury(thread, { at, now: ports.now() });
-  const forgot = await goOnForgetting(ports, tombstone, until);
+export async function forget(
+  ports: ForgetPorts,
+  thread: Thread,
+  at: number,
+  until: number,
+  { unblocks }: Pick<Forgetting, 'unblocks'> = {},
+): Promise<Forgot> {
+  const { tombstone, replaced } = await ports.store.bury(thread, { at, now: ports.now(), unblocks });
+  const { blocked } = tombstone;
+  const forgot = { ...(await goOnForgetting(ports, tombstone, until)), ...(blocked && { blocked }) };
   return replaced ? { ...forgot, deleted: sum(new Map([['conversation', 1]]), forgot.deleted) } : forgot;
 }
 

@@ -5,6 +5,7 @@ import {
   fittingLine,
   forgottenSince,
   type Hint,
+  hasBlockLeft,
   isStored,
   isTombstone,
   type Line,
@@ -41,10 +42,11 @@ export function stateItem(conversation: Conversation): Item {
   };
 }
 
-/** A tombstone ends by itself, later than any dead letter. It stays while there is something to delete. */
+/** A tombstone ends by itself, later than any dead letter. It stays while it has something to delete, or a block. */
 function tombstoneEnd(conversation: Conversation): { readonly ttl?: number } {
   const { forgotten } = conversation;
   if (forgotten === undefined || forgotten.open !== undefined || !isTombstone(conversation)) return {};
+  if (hasBlockLeft(conversation)) return {};
   return { ttl: Math.floor(forgottenSince(forgotten) / 1000) + MARKER_SECONDS };
 }
 

@@ -1,4 +1,14 @@
-import type { Conversation, DayFacts, Hint, Line, Note, Row, Shelf, Thread } from '../conversation/index.ts';
+import type {
+  Conversation,
+  DayFacts,
+  Forgetting,
+  Hint,
+  Line,
+  Note,
+  Row,
+  Shelf,
+  Thread,
+} from '../conversation/index.ts';
 import { ChatError } from '../errors.ts';
 import type { Before, Deleted } from './item-kinds.ts';
 
@@ -69,14 +79,10 @@ export interface Store {
   marked(thread: Thread, key: string): Promise<number | undefined>;
   /**
    * Writes a tombstone in the place of a conversation, which may be missing or unreadable. It ends 15 days after
-   * everything was forgotten, unless the customer writes again.
-   * @param times events from before `at` (ms) are dropped; `now` is the time of the tombstone.
+   * everything was forgotten, unless the customer writes again or is blocked.
    * @returns the tombstone as written, and whether it took the place of a conversation.
    */
-  bury(
-    thread: Thread,
-    times: { readonly at: number; readonly now: number },
-  ): Promise<{ tombstone: Conversation; replaced: boolean }>;
+  bury(thread: Thread, forgetting: Forgetting): Promise<{ tombstone: Conversation; replaced: boolean }>;
   /**
    * Deletes the items of a thread that are from before it was forgotten, in pieces, while `goesOn` says yes.
    * @returns how many of each kind, and whether all are deleted.

@@ -1,4 +1,10 @@
-import { type Conversation, forgottenConversation, isTombstone, type Thread } from '../conversation/index.ts';
+import {
+  type Conversation,
+  type Forgetting,
+  forgottenConversation,
+  isTombstone,
+  type Thread,
+} from '../conversation/index.ts';
 import { isObject, type JsonObject, readJson } from '../json.ts';
 import { BrokenItem } from './broken-item.ts';
 import { conversationOf } from './read-items.ts';
@@ -13,7 +19,7 @@ export function tombstoneOf(
   thread: Thread,
   state: JsonObject | undefined,
   lastLine: number,
-  times: { readonly at: number; readonly now: number },
+  times: Forgetting,
 ): Conversation {
   const before = readable(state) ?? {};
   return forgottenConversation(

@@ -1,5 +1,6 @@
 import {
   type Conversation,
+  hasBlockLeft,
   isToBeDeleted,
   isTombstone,
   isTooOld,
@@ -87,7 +88,8 @@ async function dropForgotten(
   const happened = Math.min(at, time(object(item)?.timestamp) ?? at);
   const isBefore = happened <= (conversation.forgotten?.at ?? 0);
   const begins = source === 'messenger' || source === 'web';
-  if (!isBefore && (begins || !isTombstone(conversation))) return false;
+  const endsBlock = isClock(queued) && hasBlockLeft(conversation);
+  if (!isBefore && (begins || endsBlock || !isTombstone(conversation))) return false;
   ports.log('info', 'An event from before its conversation was forgotten is dropped', { id, ...thread });
   await answerTold(ports, queued);
   // A take-over that never comes must not silence the bot of the next conversation.

@@ -48,6 +48,7 @@ test('Every conversation without a row gets one event of the clock, and the othe
   await withSummary(client, 'listed', { seq: 3, version: 1 });
   const { tombstone } = await store.bury(thread('forgotten'), { at: 1, now: Date.now() });
   await store.commit({ ...tombstone, forgotten: { at: 1, through: 3 } });
+  await store.bury(thread('forgotten-and-blocked'), { at: 1, now: Date.now() });
   const { code, output } = await run();
   expect(code).toBe(0);
   expect(output).toContain('Conversations queued: 2.');

@@ -9,6 +9,7 @@ import {
   type Thread,
 } from '../../lib/conversation/index.ts';
 import { BrokenCursor, type Store, VersionConflict } from '../../lib/store/index.ts';
+import { stateItem } from '../../lib/store/items.ts';
 
 const day = 86_400_000;
 let people = 0;
@@ -345,6 +346,19 @@ export function storeContract(open: () => { store: Store; clock: { now: number }
       expect(tombstone.forgotten).toMatchObject({ at: clock.now, through: 1_009, open: { sessions: ['hash'] } });
       if (conversation) await expect(store.commit(conversation)).rejects.toBeInstanceOf(VersionConflict);
       expect((await store.bury(thread, times(clock))).replaced).toBe(false);
+    });
+
+    test('keeps the block of its customer, and the tombstone does not run out while it is there', async () => {
+      const { store, clock } = open();
+      const blocked = { by: { id: 'anna', name: 'Anna' } };
+      const thread = await talked(store, clock.now, { blocked });
+      const { tombstone } = await store.bury(thread, times(clock));
+      expect(tombstone.blocked).toEqual(blocked);
+      const { open: _, ...forgotten } = tombstone.forgotten ?? { at: 0, through: 0 };
+      const written = await store.commit({ ...tombstone, forgotten });
+      expect(stateItem(written)).not.toHaveProperty('ttl');
+      const { blocked: __, ...free } = written;
+      expect(stateItem(free)).toHaveProperty('ttl');
     });
 
     test('counts the lines that a turn had written before it stopped', async () => {

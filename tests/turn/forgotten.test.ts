@@ -9,10 +9,10 @@ const thread = { page: PAGE, customer: '7' };
 const admin = { id: 'anna', name: 'Anna' };
 
 /** What `npm run forget` does. */
-async function command(world: World, until = Number.POSITIVE_INFINITY) {
+async function command(world: World, until = Number.POSITIVE_INFINITY, options?: { readonly unblocks: boolean }) {
   const { store, elsewhere, queue, people } = world.ports();
   const ports: ForgetPorts = { store, elsewhere, queue, dayOf: people.dayOf, now: () => world.now };
-  return forget(ports, thread, world.now, until);
+  return forget(ports, thread, world.now, until, options);
 }
 
 /** Queues the event by which an admin, or the clock, has the conversation forgotten. */
@@ -289,4 +289,57 @@ describe('The event by which an admin forgets a conversation', () => {
     if (line === undefined) throw new Error('There is no line.');
     return line;
   }
+});
+
+describe('A block outlasts the conversation', () => {
+  const day = 86_400_000;
+
+  async function blocked(until?: (now: number) => number): Promise<World> {
+    const world = await talked();
+    world.agent('7', 'anna', { kind: 'block', ...(until && { until: until(world.now) }) });
+    await world.drain();
+    await command(world);
+    world.now += 1_000;
+    return world;
+  }
+
+  async function writes(world: World, text: string) {
+    world.text('7', text, text);
+    await world.drain();
+    return spoken(await world.history('7'));
+  }
+
+  test('until its end: then the clock ends it at Meta, and puts nothing into a list', async () => {
+    const world = await blocked((now) => now + day);
+    expect(await writes(world, 'too early')).toEqual([]);
+    await world.pass(day);
+    expect(world.graphCalls).toEqual(['moderation.block 7', 'moderation.unblock 7']);
+    expect(await world.conversation('7')).not.toHaveProperty('blocked');
+    expect(await world.conversation('7')).not.toHaveProperty('row');
+    expect(await world.store.due(world.now + day, 10)).toEqual([]);
+    expect(await writes(world, 'hello again')).toEqual(['customer: hello again', 'bot: about hello again']);
+  });
+
+  test('for good, until the operator forgets the conversation once more and ends the block with it', async () => {
+    const world = await blocked();
+    await world.pass(100 * day);
+    expect(await writes(world, 'still blocked')).toEqual([]);
+    expect(await command(world)).toMatchObject({ blocked: { by: { id: 'anna' } } });
+    await command(world, undefined, { unblocks: true });
+    await world.pass(60_000);
+    expect(world.graphCalls).toEqual(['moderation.block 7', 'moderation.unblock 7']);
+    expect(await writes(world, 'hello again')).toEqual(['customer: hello again', 'bot: about hello again']);
+  });
+
+  test('where Meta was not told yet that it is over', async () => {
+    const world = await talked();
+    const effect = { kind: 'block', surface: 'messenger', blocked: false } as const;
+    const pending = [{ effect, status: 'pending', doubts: 0, refusals: 1, dueAt: world.now + 60_000 }] as const;
+    await world.store.commit({ ...(await world.conversation('7')), pending });
+    await command(world);
+    world.now += 1_000;
+    await world.pass(0);
+    expect(world.graphCalls).toEqual(['moderation.unblock 7']);
+    expect(await world.store.due(world.now + day, 10)).toEqual([]);
+  });
 });
