@@ -177,6 +177,24 @@ test('six digits from Messenger show both chats in one list, in every tab, until
   }
 });
 
+test('right digits that show no chat say after 15 seconds that it did not work, and another link can be asked for', async () => {
+  const { page } = await opened({ prepare: (page) => page.clock.install() });
+  await choose(page, 'Show my Messenger chat here');
+  await page.click('.sheet a');
+  await page.fill('.sheet input', '123456');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.sheet [type=submit] >> text="Connecting…"');
+  const failed = page.locator('.sheet [role=alert]');
+  await until(async () => {
+    await page.clock.fastForward(16_000);
+    expect(await failed.allInnerTexts()).toEqual(['That did not work. Please try again.']);
+  });
+  expect(await page.locator('.sheet input').count()).toBe(0);
+  expect(await focused(page)).toBe('Show my Messenger chat here');
+  await page.click('.sheet >> text="Try again"');
+  await page.waitForSelector('.sheet [type=submit] >> text="Show chat"');
+});
+
 test('a visitor who has not written can show their chat in Messenger, and goes on with Get started if they give up', async () => {
   const profile = { get_started: true, ice_breakers: [], persistent_menu: null };
   const { page, server } = await pages.open({ server: { profile } });

@@ -150,6 +150,26 @@ test('Wrong digits change nothing; right ones show both chats in one list, and t
   expect(liveClient.view()).toMatchObject({ mine: [], reach: { messenger: { state: 'joined', through: 1 } } });
 });
 
+test('Digits that were accepted and show no chat for 15 seconds have failed; a chat that comes later is shown', async () => {
+  const { world, tab, liveClient } = await written();
+  await Promise.all([liveClient.openings.ask('join'), world.advance(100)]);
+  // The server says how things stand for another reason, too: that ends nothing.
+  await Promise.all([liveClient.ask({ type: 'digits', digits: '123456' }), world.advance(1000)]);
+  liveClient.openings.accepted();
+  world.model.reach(possible);
+  await world.advance(14_000);
+  expect(liveClient.view().opening?.step).toBe('joining');
+  await world.advance(1000);
+  expect(liveClient.view().opening).toEqual({ purpose: 'join', step: 'failed', problem: 'failed' });
+  world.model.messenger(inMessenger);
+  await Promise.all([liveClient.ask({ type: 'digits', digits: '123456' }), world.advance(1000)]);
+  expect(read(tab)).toContain('On its way.');
+  expect(liveClient.view().opening).toBeUndefined();
+  liveClient.openings.accepted();
+  await world.advance(minute);
+  expect(liveClient.view().opening).toBeUndefined();
+});
+
 test('While another chat is read, the old lines stay, and what is pushed meanwhile stands where it belongs', async () => {
   const { world, tab, liveClient } = await written();
   world.model.messenger(inMessenger);

@@ -11,15 +11,21 @@ export interface Openings {
   ask(purpose: Purpose): Promise<void>;
   /** The visitor opens the link. */
   opened(): void;
+  /** The server has accepted the digits. */
+  accepted(): void;
   /** The visitor does not want it any more. */
   cancel(): void;
   /** The server says where answers go. */
   told(reach: Reach): void;
 }
 
-/** How long a link lasts, and how long Messenger may say nothing about one that was opened (ms). */
+/**
+ * How long a link lasts, how long Messenger may say nothing about one that was opened, and how long its chat may take
+ * to come (ms).
+ */
 const linkLasts = 600_000;
 const messengerTakes = 120_000;
+const joinTakes = 15_000;
 
 /** @param ask asks the server. */
 export function createOpenings(
@@ -58,6 +64,13 @@ export function createOpenings(
       if (opening?.step !== 'ready') return;
       become({ ...opening, step: 'opened' });
       later(messengerTakes, { ...opening, step: 'silent' });
+    },
+    accepted() {
+      const { opening } = state.get();
+      // The chat may be there already.
+      if (!opening || !('url' in opening)) return;
+      become({ ...opening, step: 'joining' });
+      later(joinTakes, { purpose: opening.purpose, step: 'failed', problem: 'failed' });
     },
     cancel: () => become(undefined),
     told(reach) {

@@ -17,8 +17,11 @@ export function digitsForm(ui: Ui) {
     input: { type: 'text', inputMode: 'numeric', autocomplete: 'one-time-code', name: 'one-time-code' },
     async send() {
       if (digits.length !== DIGITS) return ui.set({ problem: 'wrongDigits' });
+      const { openings } = ui.liveClient;
+      const outcome = await ask(ui, { type: 'digits', digits });
+      if (outcome === 'done') openings.accepted();
       // The next ones need another link.
-      if ((await ask(ui, { type: 'digits', digits })) === 'digits_over') await ui.liveClient.openings.ask('join');
+      if (outcome === 'digits_over') await openings.ask('join');
     },
   });
 }
