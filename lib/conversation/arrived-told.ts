@@ -8,7 +8,7 @@ import { visitorStops } from './follow/visitor-stops.ts';
 import { forgetsDevice } from './join/forgets-device.ts';
 import { wasJoined } from './join/joined-by.ts';
 import { joins, wasUndone } from './join/joining.ts';
-import { mailChosen, mailed, mailGiven } from './mail/mail-told.ts';
+import { mailAnswered, mailChosen, mailed, mailGiven } from './mail/mail-told.ts';
 import type { ToldArrival, ToldKind } from './told.ts';
 import type { ToldHandler } from './told-handler.ts';
 
@@ -32,6 +32,7 @@ const handlers: { readonly [Kind in ToldKind]: ToldHandler<Kind> } = {
   mail: mailGiven,
   mailed,
   mail_choice: mailChosen,
+  mail_answered: mailAnswered,
   // Forgetting is more than a change of state: the worker does it before it gets here.
   forget: (conversation) => ({ conversation, effects: [], ignored: 'the worker forgets by itself' }),
 };

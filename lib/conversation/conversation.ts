@@ -434,6 +434,8 @@ export interface Conversation {
   readonly unread?: readonly Unread[];
   /** On the website: where unread answers go that do not follow to Messenger. */
   readonly mail?: MailAddress;
+  /** The hash of an address that the visitor has taken back or corrected while the first mail's question waited. */
+  readonly askedBefore?: string;
   /** The bot asked for an address, see `chat.offerMail`. */
   readonly mailOffered?: true;
   /** On the website: browsers (hashes of sessions) that show a thread of Messenger after line `through` of this one. */

@@ -20,6 +20,7 @@ export { dueLater, type LaterAction, withoutCalled } from './later.ts';
 export type { LineError } from './line-error.ts';
 export { lineText, messageText } from './line-text.ts';
 export { MAIL_ASKED } from './mail/mail-asked.ts';
+export { shownMailState } from './mail/mail-out.ts';
 export { type Joined, lineShownAs, mayRead, type Reader, shownSeq, visitorOf } from './may-read.ts';
 export type { Note, RefusedReply } from './note.ts';
 export { type Opening, type ShownDigits, type SystemButton, type Tap, tapOf } from './opening.ts';

@@ -1,4 +1,5 @@
 import type { Conversation, Row, Shelf } from './conversation.ts';
+import { shownMailState } from './mail/mail-out.ts';
 import { shortened } from './shortened.ts';
 import { isPerson } from './waiting.ts';
 
@@ -67,7 +68,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     ...(joins === undefined ? {} : { joins }),
     ...(joinedBy === undefined ? {} : { joinedBy }),
     ...(unread === undefined ? {} : { unread }),
-    ...(mail === undefined ? {} : { mail: { address: mail.address, state: mail.state } }),
+    ...(mail === undefined ? {} : { mail: { address: mail.address, state: shownMailState(mail) } }),
     ...(deleteAt === undefined ? {} : { deleteAt }),
     ...(keep === undefined ? {} : { keep }),
   };

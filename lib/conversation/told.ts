@@ -85,7 +85,9 @@ export type MailTold =
       readonly address?: string;
     }
   /** To web: what the person with the address wants. `address` is its hash, missing in events of earlier versions. */
-  | { readonly kind: 'mail_choice'; readonly choice: 'on' | 'stopped'; readonly address?: string };
+  | { readonly kind: 'mail_choice'; readonly choice: 'on' | 'stopped'; readonly address?: string }
+  /** To web: another conversation's mail to the same address (its hash) was answered. What was held back is tried. */
+  | { readonly kind: 'mail_answered'; readonly address: string };
 
 export type ForgetTold =
   /** To web, by the visitor who has ended the chat: the conversation is forgotten in some days. */

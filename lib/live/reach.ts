@@ -1,4 +1,4 @@
-import type { Conversation } from '../conversation/index.ts';
+import { type Conversation, shownMailState } from '../conversation/index.ts';
 import type { Reach } from '../protocol/index.ts';
 
 /** Where the operator lets answers go that a visitor does not read on the website. */
@@ -36,7 +36,8 @@ function messengerState(conversation: Conversation | undefined): 'possible' | 'o
 }
 
 function mailReach(conversation: Conversation | undefined, back: number | undefined): Reach['mail'] {
-  if (conversation?.mail) return { state: conversation.mail.state, address: conversation.mail.address };
+  const given = conversation?.mail;
+  if (given) return { state: shownMailState(given), address: given.address };
   return { state: conversation && isOffered(conversation, back) ? 'offered' : 'possible' };
 }
 

@@ -1,3 +1,4 @@
+import type { Told } from '../conversation/index.ts';
 import type { Queue } from '../queue/queue.ts';
 import { toldEvent } from '../queue/told.ts';
 import { type ChoiceState, choicePage } from './choice-page.ts';
@@ -48,9 +49,16 @@ export async function answerChoice(ports: ChoicePorts, { token, form, id }: Choi
     const state = stopped !== undefined ? 'stopped' : on.includes(customer) ? 'on' : 'open';
     return answer(ports, 200, state, locale);
   }
-  await ports.consents.change(address, (consent) => ({ next: chosen(consent, choice, customer, now) }));
-  const told = { told: { kind: 'mail_choice', choice, address }, id: `${hash}:${choice}:${now}` } as const;
-  await ports.queue.enqueue([toldEvent({ page, customer }, 'mail', told, now)]);
+  const { next } = await ports.consents.change(address, (consent) => ({
+    next: chosen(consent, choice, customer, now),
+  }));
+  const news = `${hash}:${choice}:${now}`;
+  const tell = (to: string, told: Told) => toldEvent({ page, customer: to }, 'mail', { told, id: news }, now);
+  const waiting = (next.waiting ?? []).filter((each) => each !== customer);
+  await ports.queue.enqueue([
+    tell(customer, { kind: 'mail_choice', choice, address }),
+    ...waiting.map((each) => tell(each, { kind: 'mail_answered', address })),
+  ]);
   ports.log('info', 'The reader of a mail has chosen', { id, page, customer, choice });
   return answer(ports, 200, choice, locale);
 }

@@ -54,11 +54,12 @@ const ATTEMPTS = 5;
 function consentOf(item: unknown): Consent {
   const value = object(item);
   const [stopped, asked] = [number(value?.stopped), text(value?.asked)];
-  const claims = listOf(value?.claims, text);
+  const [claims, waiting] = [listOf(value?.claims, text), listOf(value?.waiting, text)];
   return {
     on: list(value?.on).filter((each) => typeof each === 'string'),
     ...(stopped !== undefined && { stopped }),
     ...(asked !== undefined && { asked }),
+    ...(waiting.length > 0 && { waiting }),
     ...(claims.length > 0 && { claims }),
   };
 }

@@ -360,6 +360,7 @@ const conversationFields: Checks<StoredConversation> = {
   opened: optional(objectWith({ link: isText, customer: isText })),
   unread: optional(unread),
   mail: optional(mailAddress),
+  askedBefore: optional(isText),
   mailOffered: optional(isFlag),
   joins: optional(joins),
   sessions: optional(listOf(isText)),

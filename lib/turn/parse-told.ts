@@ -72,6 +72,7 @@ const readers: { readonly [Kind in ToldKind]: (fields: JsonObject) => Extract<To
     if (choice !== 'on' && choice !== 'stopped') return undefined;
     return { kind: 'mail_choice', choice, ...addressIn(address) };
   },
+  mail_answered: ({ address }) => (isText(address) ? { kind: 'mail_answered', address } : undefined),
 };
 
 /** The hash of an address. */

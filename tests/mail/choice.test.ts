@@ -88,6 +88,7 @@ test('Until its question was answered an address gets no second mail from any co
   await ask('choice=on');
   expect(told()).toEqual([
     { customer: 'web-1', item: { from: 'mail', told: { kind: 'mail_choice', choice: 'on', address } } },
+    { customer: 'web-2', item: { from: 'mail', told: { kind: 'mail_answered', address } } },
   ]);
   expect([await claim('web-1', 'more'), await claim('web-2'), await claim('web-3')]).toEqual([
     'further',
@@ -114,6 +115,23 @@ test('Two conversations that claim at the same time get one mail between them', 
   const { claim } = await mailed();
   const permissions = await Promise.all(['web-1', 'web-2', 'web-3'].map((customer) => claim(customer)));
   expect(permissions.toSorted()).toEqual(['asked', 'asked', 'first']);
+});
+
+test('Conversations that wait for the answer are told of each one until they have tried again', async () => {
+  const { ask, claim, address } = await mailed();
+  for (const of of ['web-1', 'web-2', 'web-3', 'web-2']) await claim(of);
+  const answered = (customer: string) => ({
+    customer,
+    item: { from: 'mail', told: { kind: 'mail_answered', address } },
+  });
+  await ask('choice=on');
+  expect(told().slice(1)).toEqual([answered('web-3'), answered('web-2')]);
+  expect([await claim('web-3', 'again'), await claim('web-2', 'then')]).toEqual(['first', 'asked']);
+  queued.splice(0);
+  await ask('choice=stopped');
+  expect(told().slice(1)).toEqual([answered('web-2')]);
+  expect(await claim('web-2', 'last')).toBe('stopped');
+  expect(await ports().consents.read(address)).not.toHaveProperty('waiting');
 });
 
 test('A reader who stopped the mails by mistake has them again by the same link, and in no other way', async () => {

@@ -1,7 +1,8 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { defineBot } from '../../lib/bot/index.ts';
-import type { Told } from '../../lib/conversation/index.ts';
+import { rowOf, type Told } from '../../lib/conversation/index.ts';
+import { reachOf } from '../../lib/live/reach.ts';
 import { answerChoice, type MailTokens, runMail } from '../../lib/mail/index.ts';
 import type { MailResult } from '../../lib/mail/ses.ts';
 import { FollowWorld, PERSON, WEB } from '../support/follow-world.ts';
@@ -258,6 +259,99 @@ describe('A person’s answer to a visitor who has left an address', () => {
       await world.unreadForTwoMinutes();
       expect(world.sent).toEqual([]);
     }
+  });
+});
+
+describe('An address whose question is open', () => {
+  const SECOND = 'web-2';
+  const second = { page: PAGE, customer: SECOND };
+
+  /** A second session of the visitor, or a stranger, gives the same address and waits for an answer, too. */
+  async function withSecond(): Promise<MailWorld> {
+    const world = await withAddress();
+    await world.answers('Yes.');
+    await world.unreadForTwoMinutes();
+    world.receive(
+      { sender: { id: SECOND }, recipient: { id: PAGE }, timestamp: world.now, message: { mid: 'w', text: 'Hello?' } },
+      { source: 'web', session: 'session of web-2' },
+    );
+    world.receive(
+      { from: 'visitor', told: { kind: 'mail', address: ADDRESS, site: 'shop.example' } },
+      { source: 'told', thread: second, key: 'second' },
+    );
+    await world.drain();
+    await world.answers('In red, too.', 'anna', SECOND);
+    await world.unreadForTwoMinutes();
+    return world;
+  }
+  const seen = async (world: MailWorld) => {
+    const conversation = await world.conversation(SECOND);
+    return [
+      reachOf(conversation, { mail: true }, undefined).mail?.state,
+      rowOf(conversation, world.now).mail?.state,
+      conversation.mail?.state,
+    ];
+  };
+
+  test('is shown as asked where the visitor takes it back and gives it again', async () => {
+    const world = await withAddress();
+    await world.answers('Yes.');
+    await world.unreadForTwoMinutes();
+    world.tells('visitor', { kind: 'stop', what: 'mail' });
+    await world.leavesAddress('Mia@example.org');
+    expect(world.reaches.at(-1)?.mail).toEqual({ state: 'asked', address: 'Mia@example.org' });
+    await world.chooses('on');
+    expect(await world.mail()).toMatchObject({ state: 'on' });
+    await world.answers('In a week.');
+    await world.unreadForTwoMinutes();
+    expect(world.sent).toHaveLength(2);
+  });
+
+  test('is shown as asked where the visitor corrects it, and then takes the correction back', async () => {
+    const world = await withAddress();
+    await world.answers('Yes.');
+    await world.unreadForTwoMinutes();
+    await world.leavesAddress('other@example.org');
+    await world.leavesAddress();
+    expect(await world.mail()).toMatchObject({ state: 'asked' });
+  });
+
+  test('is answered also while the visitor has taken it back', async () => {
+    for (const choice of ['on', 'stopped'] as const) {
+      const world = await withAddress();
+      await world.answers('Yes.');
+      await world.unreadForTwoMinutes();
+      world.tells('visitor', { kind: 'stop', what: 'mail' });
+      await world.chooses(choice);
+      await world.leavesAddress();
+      expect(await world.mail()).toMatchObject({ state: 'given' });
+      await world.answers('In a week.');
+      await world.unreadForTwoMinutes();
+      expect(await world.mail()).toMatchObject({ state: choice });
+    }
+  });
+
+  test('is shown as asked in a second conversation whose answer is held back, and the answer goes out after a yes', async () => {
+    const world = await withSecond();
+    expect(world.sent).toHaveLength(1);
+    expect(await seen(world)).toEqual(['asked', 'asked', 'given']);
+    await world.chooses('on');
+    await world.mailsGoOut();
+    expect(world.sent.at(-1)).toMatchObject({ to: ADDRESS, text: expect.stringContaining('In red, too.') });
+    expect(world.sent.map(({ text }) => text.includes('Send further answers'))).toEqual([true, true]);
+    expect(await seen(world)).toEqual(['asked', 'asked', 'asked']);
+    await world.chooses('on');
+    await world.mailsGoOut();
+    expect([world.sent.length, await seen(world)]).toEqual([2, ['on', 'on', 'on']]);
+    const last = (await world.history(SECOND)).findLast(({ speaker }) => speaker === 'agent');
+    expect(last?.followUp).toMatchObject({ status: 'sent' });
+  });
+
+  test('is shown as stopped in a second conversation after a stop, and nothing goes out', async () => {
+    const world = await withSecond();
+    await world.chooses('stopped');
+    await world.mailsGoOut();
+    expect([world.sent.length, await seen(world)]).toEqual([1, ['stopped', 'stopped', 'stopped']]);
   });
 });
 

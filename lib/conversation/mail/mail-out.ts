@@ -1,6 +1,6 @@
 import type { Arrived, NewEffect, TurnRules } from '../arrived.ts';
 import { isBlocked } from '../blocked.ts';
-import type { Conversation, FollowUp } from '../conversation.ts';
+import type { Conversation, FollowUp, MailAddress } from '../conversation.ts';
 import type { LineError } from '../line-error.ts';
 import { MAIL_ASKED } from './mail-asked.ts';
 
@@ -13,6 +13,14 @@ export type MailChange = Pick<Arrived, 'conversation'> & { readonly effects: New
 /** Whether a person's answer that stays unread may go to an address. */
 export function hasMail({ mail, left }: Conversation): boolean {
   return mail !== undefined && mail.state !== 'stopped' && !left;
+}
+
+/**
+ * The state as people see it: answers that are held back before a first mail was sent wait for the question of another
+ * conversation's mail to the same address.
+ */
+export function shownMailState({ state, held }: MailAddress): MailAddress['state'] {
+  return state === 'given' && held !== undefined ? 'asked' : state;
 }
 
 /**
@@ -30,7 +38,7 @@ export function mailOut(conversation: Conversation, seqs: readonly number[], rul
   return {
     conversation: { ...conversation, mail: rest },
     effects: [
-      { kind: 'mail', seqs: all, id: `${thread.customer}:${mail.state}:${all.join()}` },
+      { kind: 'mail', seqs: all, id: `${thread.customer}:${mail.state}:${all.join()}:${rules.now}` },
       ...all.map((seq) => noted(seq, { to: 'mail', status: 'waiting', at: rules.now })),
     ],
   };

@@ -1,18 +1,23 @@
-import type { TurnRules } from '../arrived.ts';
+import type { Arrived, TurnRules } from '../arrived.ts';
 import type { Conversation, MailAddress } from '../conversation.ts';
 import { withoutUnread } from '../follow/unread.ts';
 import type { ToldHandler } from '../told-handler.ts';
 import { MAIL_ASKED } from './mail-asked.ts';
 import { heldBack, mailOut, noted } from './mail-out.ts';
 
-/** The visitor has left an address. The same one once more changes nothing that its reader has chosen. */
-export const mailGiven: ToldHandler<'mail'> = (conversation, { told: { address, site, page } }, { now }) => {
+/** The visitor has left an address. The same one once more changes nothing that its reader has chosen or was asked. */
+export const mailGiven: ToldHandler<'mail'> = (conversation, { told: { address, site, page } }, rules) => {
+  const { now, addressHash } = rules;
   if (conversation.left) return { conversation, effects: [], ignored: 'the visitor has ended the chat' };
   const { mail } = conversation;
   const about = { address, site, ...(page !== undefined && { page }) };
-  const isSame = mail?.address.toLowerCase() === address.toLowerCase();
-  const given: MailAddress = isSame ? { ...mail, ...about } : { ...about, at: now, state: 'given' };
-  return { conversation: { ...conversation, mail: given }, effects: [] };
+  if (mail?.address.toLowerCase() === address.toLowerCase()) {
+    return { conversation: { ...conversation, mail: { ...mail, ...about } }, effects: [] };
+  }
+  const { askedBefore } = conversation;
+  const isAsked = askedBefore !== undefined && askedBefore === addressHash?.(conversation.thread.page, address);
+  const given: MailAddress = { ...about, at: now, state: isAsked ? 'asked' : 'given' };
+  return { conversation: { ...conversation, ...askedAt(conversation, rules), mail: given }, effects: [] };
 };
 
 /** What became of a mail. Agents see it at the lines that it had. */
@@ -41,15 +46,34 @@ function stateAfter(
 }
 
 /** The person with the address wants further answers, and gets what was held back; or wants no mails. */
-export const mailChosen: ToldHandler<'mail_choice'> = (conversation, { told: { choice, address } }, rules) => {
-  if (conversation.mail === undefined) return { conversation, effects: [], ignored: 'there is no address' };
-  if (!isAboutAddress(conversation, address, rules)) {
-    return { conversation, effects: [], ignored: 'the choice is about an address that the visitor has corrected' };
+export const mailChosen: ToldHandler<'mail_choice'> = (before, { told: { choice, address } }, rules) => {
+  const { askedBefore, ...rest } = before;
+  const isBefore = askedBefore !== undefined && (address === undefined || address === askedBefore);
+  const conversation = isBefore ? rest : before;
+  if (conversation.mail === undefined || !isAboutAddress(conversation, address, rules)) {
+    const reason = 'the choice is about an address that the visitor has taken back or corrected';
+    return { conversation, effects: [], ...(!isBefore && { ignored: reason }) };
   }
   if (choice === 'stopped') return { conversation: withState(conversation, 'stopped'), effects: [] };
-  const { held: waiting = [], ...mail } = conversation.mail;
-  return mailOut({ ...conversation, mail: { ...mail, state: 'on' } }, waiting, rules);
+  return released({ ...conversation, mail: { ...conversation.mail, state: 'on' } }, rules);
 };
+
+/** The question of another conversation's mail was answered: what was held back for it may be the next first mail. */
+export const mailAnswered: ToldHandler<'mail_answered'> = (conversation, { told: { address } }, rules) => {
+  const { mail } = conversation;
+  if (mail?.state !== 'given' || mail.held === undefined || !isAboutAddress(conversation, address, rules)) {
+    return { conversation, effects: [], ignored: 'nothing is held back for this address' };
+  }
+  return released(conversation, rules);
+};
+
+/** What was held back goes out. */
+function released(conversation: Conversation, rules: TurnRules): Arrived {
+  const { mail } = conversation;
+  if (mail === undefined) return { conversation, effects: [] };
+  const { held: waiting = [], ...rest } = mail;
+  return mailOut({ ...conversation, mail: rest }, waiting, rules);
+}
 
 /** Whether a mail went to the address that the conversation has now. The visitor may have corrected it since. */
 function isAboutAddress({ thread, mail }: Conversation, hash: string | undefined, { addressHash }: TurnRules): boolean {
@@ -57,9 +81,16 @@ function isAboutAddress({ thread, mail }: Conversation, hash: string | undefined
   return addressHash(thread.page, mail.address) === hash;
 }
 
-/** The visitor takes the address back, or has ended the chat. */
-export function withoutMail({ mail: _, mailOffered: __, ...conversation }: Conversation): Conversation {
-  return withoutUnread(conversation, 'mail');
+/** The visitor takes the address back, or has ended the chat. A question that waits is remembered. */
+export function withoutMail(before: Conversation, rules: TurnRules): Conversation {
+  const { mail: _, mailOffered: __, ...conversation } = before;
+  return withoutUnread({ ...conversation, ...askedAt(before, rules) }, 'mail');
+}
+
+/** The hash of the address, where the question of its first mail waits. */
+function askedAt({ thread, mail }: Conversation, { addressHash }: TurnRules): Pick<Conversation, 'askedBefore'> {
+  const hash = mail?.state === 'asked' ? addressHash?.(thread.page, mail.address) : undefined;
+  return hash === undefined ? {} : { askedBefore: hash };
 }
 
 function withState(conversation: Conversation, state: MailAddress['state'] | undefined): Conversation {
