@@ -31,7 +31,8 @@ export type Dialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'assign' }
   | { readonly kind: 'block' }
-  | { readonly kind: 'keep' }
+  /** `isEmpty`: the agent has sent no reason. */
+  | { readonly kind: 'keep'; readonly isEmpty?: boolean }
   | { readonly kind: 'unkeep' }
   /** `sent`: the answer is awaited. */
   | { readonly kind: 'forget'; readonly state?: 'sent' | 'stored' | 'failed' }

@@ -49,10 +49,14 @@ test('an agent keeps what the visitor wants to be deleted, with a reason that ev
   await page.locator('.attention').getByText('The visitor wants this conversation to be deleted.').waitFor();
   await page.locator('.attention').getByRole('button', { name: 'Keep' }).click();
   const box = page.locator('.question-box');
+  // Without a reason nothing is kept, and the dialog says so until the agent types.
+  await page.keyboard.type('  ');
   await box.getByRole('button', { name: 'Keep' }).click();
-  // Without a reason nothing is kept.
-  expect(await box.isVisible()).toBe(true);
+  await box.getByText('Please write a reason.').waitFor();
+  expect(await box.getByLabel('Reason').evaluate((input) => input === document.activeElement)).toBe(true);
+  expect(await violationsOn(page)).toEqual([]);
   await box.getByLabel('Reason').fill('The refund is not paid yet.');
+  expect(await box.getByText('Please write a reason.').count()).toBe(0);
   expect(await violationsOn(page)).toEqual([]);
   await page.keyboard.press('Enter');
   await page.locator('.pair').getByText('Kept by Ana:').waitFor();

@@ -287,6 +287,7 @@ const words: InboxWords = {
   keepTitle: 'Ponechat tuto konverzaci',
   keepWhat: 'Nesmaže se, dokud to některý operátor neukončí. Důvod vidí všichni operátoři.',
   keepReason: 'Důvod',
+  keepNoReason: 'Napište prosím důvod.',
   keptBy: 'Ponechává {name}:',
   unkeep: 'Už neponechávat',
   unkeepWhat: 'Pokud ji návštěvník chtěl smazat, smaže se nejdříve za den.',

@@ -257,6 +257,7 @@ const words: InboxWords = {
   keepTitle: 'Behold denne samtale',
   keepWhat: 'Den slettes ikke, før en agent ophæver dette. Alle agenter ser årsagen.',
   keepReason: 'Årsag',
+  keepNoReason: 'Skriv en årsag.',
   keptBy: 'Beholdes af {name}:',
   unkeep: 'Behold ikke længere',
   unkeepWhat: 'Hvis den besøgende ville have den slettet, sker det tidligst om en dag.',

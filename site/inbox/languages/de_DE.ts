@@ -266,6 +266,7 @@ const words: InboxWords = {
   keepTitle: 'Diese Unterhaltung behalten',
   keepWhat: 'Sie wird nicht gelöscht, bis ein Agent das beendet. Alle Agenten sehen den Grund.',
   keepReason: 'Grund',
+  keepNoReason: 'Bitte schreiben Sie einen Grund.',
   keptBy: 'Behalten von {name}:',
   unkeep: 'Nicht mehr behalten',
   unkeepWhat: 'Wenn der Besucher sie löschen wollte, geschieht das frühestens in einem Tag.',

@@ -259,6 +259,7 @@ const words = {
   keepTitle: 'Keep this conversation',
   keepWhat: 'It is not deleted until an agent ends this. Every agent sees the reason.',
   keepReason: 'Reason',
+  keepNoReason: 'Please write a reason.',
   keptBy: 'Kept by {name}:',
   unkeep: 'No longer keep',
   unkeepWhat: 'If the visitor wanted it to be deleted, that happens in a day at the earliest.',

@@ -260,6 +260,7 @@ const words: InboxWords = {
   keepTitle: 'Conservar esta conversación',
   keepWhat: 'No se elimina hasta que un agente lo anule. Todos los agentes ven el motivo.',
   keepReason: 'Motivo',
+  keepNoReason: 'Escribe un motivo.',
   keptBy: 'La conserva {name}:',
   unkeep: 'Dejar de conservar',
   unkeepWhat: 'Si el visitante quería eliminarla, eso ocurre como pronto dentro de un día.',

@@ -261,6 +261,7 @@ const words: InboxWords = {
   keepWhat:
     'Sitä ei poisteta, ennen kuin joku asiakaspalvelija lopettaa säilytyksen. Kaikki asiakaspalvelijat näkevät syyn.',
   keepReason: 'Syy',
+  keepNoReason: 'Kirjoita syy.',
   keptBy: 'Säilyttää {name}:',
   unkeep: 'Lopeta säilytys',
   unkeepWhat: 'Jos kävijä halusi sen poistettavan, se poistetaan aikaisintaan vuorokauden kuluttua.',

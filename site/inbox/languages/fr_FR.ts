@@ -265,6 +265,7 @@ const words: InboxWords = {
   keepTitle: 'Conserver cette discussion',
   keepWhat: 'Elle n’est pas supprimée tant qu’un agent n’y met pas fin. Tous les agents voient le motif.',
   keepReason: 'Motif',
+  keepNoReason: 'Veuillez indiquer un motif.',
   keptBy: 'Conservée par {name} :',
   unkeep: 'Ne plus conserver',
   unkeepWhat: 'Si le visiteur voulait la supprimer, cela se fait au plus tôt dans un jour.',

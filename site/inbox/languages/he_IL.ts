@@ -258,6 +258,7 @@ const words: InboxWords = {
   keepTitle: 'שמירת השיחה הזו',
   keepWhat: 'היא לא תימחק עד שנציג יבטל את השמירה. כל הנציגים רואים את הסיבה.',
   keepReason: 'סיבה',
+  keepNoReason: 'נא לכתוב סיבה.',
   keptBy: 'נשמרת על ידי {name}:',
   unkeep: 'ביטול השמירה',
   unkeepWhat: 'אם המבקר ביקש למחוק אותה, זה יקרה לכל המוקדם בעוד יום.',

@@ -270,6 +270,7 @@ const words: InboxWords = {
   keepTitle: 'Zadrži ovaj razgovor',
   keepWhat: 'Neće se izbrisati dok netko od agenata to ne ukine. Razlog vide svi agenti.',
   keepReason: 'Razlog',
+  keepNoReason: 'Napišite razlog.',
   keptBy: 'Zadržava {name}:',
   unkeep: 'Više ne zadržavaj',
   unkeepWhat: 'Ako ga je posjetitelj htio izbrisati, to će se dogoditi najranije za jedan dan.',

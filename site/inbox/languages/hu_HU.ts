@@ -261,6 +261,7 @@ const words: InboxWords = {
   keepTitle: 'A beszélgetés megtartása',
   keepWhat: 'Nem törlődik, amíg egy ügyintéző meg nem szünteti ezt. Az okot minden ügyintéző látja.',
   keepReason: 'Ok',
+  keepNoReason: 'Írja be az okot.',
   keptBy: 'Megtartja {name}:',
   unkeep: 'Megtartás vége',
   unkeepWhat: 'Ha a látogató töröltetni akarta, az legkorábban egy nap múlva történik meg.',

@@ -261,6 +261,7 @@ const words: InboxWords = {
   keepTitle: 'Simpan percakapan ini',
   keepWhat: 'Percakapan tidak dihapus sampai seorang agen mengakhirinya. Semua agen melihat alasannya.',
   keepReason: 'Alasan',
+  keepNoReason: 'Tuliskan alasannya.',
   keptBy: 'Disimpan oleh {name}:',
   unkeep: 'Jangan simpan lagi',
   unkeepWhat: 'Jika pengunjung ingin menghapusnya, itu terjadi paling cepat satu hari lagi.',

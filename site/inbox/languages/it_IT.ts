@@ -265,6 +265,7 @@ const words: InboxWords = {
   keepTitle: 'Conserva questa conversazione',
   keepWhat: 'Non viene eliminata finché un agente non annulla. Tutti gli agenti vedono il motivo.',
   keepReason: 'Motivo',
+  keepNoReason: 'Scrivi un motivo.',
   keptBy: 'Conservata da {name}:',
   unkeep: 'Non conservare più',
   unkeepWhat: 'Se il visitatore voleva eliminarla, accade al più presto tra un giorno.',

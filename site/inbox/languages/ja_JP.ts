@@ -257,6 +257,7 @@ const words: InboxWords = {
   keepTitle: 'この会話を保持する',
   keepWhat: '担当者が解除するまで削除されません。理由はすべての担当者に表示されます。',
   keepReason: '理由',
+  keepNoReason: '理由を入力してください。',
   keptBy: '{name}が保持中：',
   unkeep: '保持をやめる',
   unkeepWhat: '訪問者が削除を希望していた場合、早くて1日後に削除されます。',

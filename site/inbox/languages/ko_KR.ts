@@ -256,6 +256,7 @@ const words: InboxWords = {
   keepTitle: '이 대화 보관',
   keepWhat: '상담원이 해제할 때까지 삭제되지 않습니다. 모든 상담원이 이유를 볼 수 있습니다.',
   keepReason: '이유',
+  keepNoReason: '이유를 입력해 주세요.',
   keptBy: '{name} 님이 보관 중:',
   unkeep: '보관 해제',
   unkeepWhat: '방문자가 삭제를 원했다면 빨라야 하루 뒤에 삭제됩니다.',

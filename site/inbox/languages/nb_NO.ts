@@ -261,6 +261,7 @@ const words: InboxWords = {
   keepTitle: 'Behold denne samtalen',
   keepWhat: 'Den slettes ikke før en medarbeider opphever dette. Alle medarbeidere ser årsaken.',
   keepReason: 'Årsak',
+  keepNoReason: 'Skriv en årsak.',
   keptBy: 'Beholdes av {name}:',
   unkeep: 'Ikke behold lenger',
   unkeepWhat: 'Hvis den besøkende ville slette den, skjer det tidligst om en dag.',

@@ -263,6 +263,7 @@ const words: InboxWords = {
   keepTitle: 'Dit gesprek bewaren',
   keepWhat: 'Het wordt niet verwijderd totdat een medewerker dit beëindigt. Alle medewerkers zien de reden.',
   keepReason: 'Reden',
+  keepNoReason: 'Schrijf een reden.',
   keptBy: 'Bewaard door {name}:',
   unkeep: 'Niet meer bewaren',
   unkeepWhat: 'Als de bezoeker het wilde verwijderen, gebeurt dat op zijn vroegst over een dag.',

@@ -288,6 +288,7 @@ const words: InboxWords = {
   keepTitle: 'Zachowaj tę rozmowę',
   keepWhat: 'Nie zostanie usunięta, dopóki konsultant tego nie zakończy. Powód widzą wszyscy konsultanci.',
   keepReason: 'Powód',
+  keepNoReason: 'Podaj powód.',
   keptBy: 'Zachowuje {name}:',
   unkeep: 'Nie zachowuj dłużej',
   unkeepWhat: 'Jeśli odwiedzający chciał ją usunąć, nastąpi to najwcześniej za dzień.',

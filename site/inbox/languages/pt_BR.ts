@@ -259,6 +259,7 @@ const words: InboxWords = {
   keepTitle: 'Manter esta conversa',
   keepWhat: 'Ela não é excluída até que um atendente encerre isso. Todos os atendentes veem o motivo.',
   keepReason: 'Motivo',
+  keepNoReason: 'Escreva um motivo.',
   keptBy: 'Mantida por {name}:',
   unkeep: 'Não manter mais',
   unkeepWhat: 'Se o visitante queria excluí-la, isso acontece no mínimo daqui a um dia.',

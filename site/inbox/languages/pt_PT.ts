@@ -260,6 +260,7 @@ const words: InboxWords = {
   keepTitle: 'Manter esta conversa',
   keepWhat: 'Não é eliminada até que um agente termine isto. Todos os agentes veem o motivo.',
   keepReason: 'Motivo',
+  keepNoReason: 'Escreva um motivo.',
   keptBy: 'Mantida por {name}:',
   unkeep: 'Deixar de manter',
   unkeepWhat: 'Se o visitante queria eliminá-la, isso acontece no mínimo dentro de um dia.',

@@ -276,6 +276,7 @@ const words: InboxWords = {
   keepTitle: 'Păstrează această conversație',
   keepWhat: 'Nu este ștearsă până când un agent nu încheie păstrarea. Toți agenții văd motivul.',
   keepReason: 'Motiv',
+  keepNoReason: 'Scrieți un motiv.',
   keptBy: 'Păstrată de {name}:',
   unkeep: 'Nu mai păstra',
   unkeepWhat: 'Dacă vizitatorul voia să o șteargă, asta se întâmplă cel mai devreme peste o zi.',

@@ -269,6 +269,7 @@ const words: InboxWords = {
   keepTitle: 'Ponechať túto konverzáciu',
   keepWhat: 'Nevymaže sa, kým to niektorý agent neukončí. Dôvod vidia všetci agenti.',
   keepReason: 'Dôvod',
+  keepNoReason: 'Napíšte dôvod.',
   keptBy: 'Ponecháva {name}:',
   unkeep: 'Už neponechať',
   unkeepWhat: 'Ak ju návštevník chcel vymazať, vymaže sa najskôr o deň.',

@@ -258,6 +258,7 @@ const words: InboxWords = {
   keepTitle: 'Behåll det här samtalet',
   keepWhat: 'Det raderas inte förrän en medarbetare avslutar detta. Alla medarbetare ser skälet.',
   keepReason: 'Skäl',
+  keepNoReason: 'Skriv ett skäl.',
   keptBy: 'Behålls av {name}:',
   unkeep: 'Behåll inte längre',
   unkeepWhat: 'Om besökaren ville radera det sker det tidigast om ett dygn.',

@@ -260,6 +260,7 @@ const words: InboxWords = {
   keepTitle: 'Bu konuşmayı sakla',
   keepWhat: 'Bir temsilci bunu sonlandırana kadar silinmez. Nedeni tüm temsilciler görür.',
   keepReason: 'Neden',
+  keepNoReason: 'Lütfen bir neden yazın.',
   keptBy: 'Saklayan: {name}',
   unkeep: 'Artık saklama',
   unkeepWhat: 'Ziyaretçi silinmesini istediyse, bu en erken bir gün sonra olur.',

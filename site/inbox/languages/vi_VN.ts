@@ -256,6 +256,7 @@ const words: InboxWords = {
   keepTitle: 'Giữ lại cuộc trò chuyện này',
   keepWhat: 'Cuộc trò chuyện không bị xóa cho đến khi một nhân viên bỏ giữ lại. Mọi nhân viên đều thấy lý do.',
   keepReason: 'Lý do',
+  keepNoReason: 'Vui lòng ghi lý do.',
   keptBy: '{name} giữ lại:',
   unkeep: 'Không giữ lại nữa',
   unkeepWhat: 'Nếu khách đã muốn xóa, việc đó diễn ra sớm nhất sau một ngày.',

@@ -253,6 +253,7 @@ const words: InboxWords = {
   keepTitle: '保留此对话',
   keepWhat: '在客服取消保留之前不会删除。所有客服都能看到原因。',
   keepReason: '原因',
+  keepNoReason: '请写明原因。',
   keptBy: '由 {name} 保留：',
   unkeep: '不再保留',
   unkeepWhat: '如果访客曾要求删除，最早在一天后删除。',

@@ -253,6 +253,7 @@ const words: InboxWords = {
   keepTitle: '保留此對話',
   keepWhat: '在客服取消保留之前不會刪除。所有客服都能看到原因。',
   keepReason: '原因',
+  keepNoReason: '請寫明原因。',
   keptBy: '由 {name} 保留：',
   unkeep: '不再保留',
   unkeepWhat: '如果訪客曾要求刪除，最早在一天後刪除。',

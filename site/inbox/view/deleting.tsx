@@ -44,24 +44,47 @@ export function deletingActions(ui: InboxUi) {
   );
 }
 
-/** Asks for the reason. */
-export function keepQuestion(ui: InboxUi) {
+/** Asks for the reason. `isEmpty`: the agent has sent none. */
+export function keepQuestion(ui: InboxUi, { isEmpty }: { readonly isEmpty?: boolean }) {
   const customer = ui.row?.thread.customer ?? '';
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const field = event.currentTarget instanceof HTMLFormElement && new FormData(event.currentTarget).get('reason');
     const reason = typeof field === 'string' ? field.trim() : '';
-    if (reason === '') return;
+    if (reason === '') {
+      ui.set({ dialog: { kind: 'keep', isEmpty: true } });
+      ui.focus('.keep input');
+      return;
+    }
     ui.client.act(customer, { kind: 'keep', reason });
     ui.set({ dialog: undefined });
   };
   return (
-    <form class="keep" onSubmit={submit}>
+    <form
+      class="keep"
+      // The browser's own messages would come in the browser's language, and take blanks for a reason.
+      novalidate
+      onSubmit={submit}
+    >
       <p>{ui.say('keepWhat')}</p>
       <label>
         {ui.say('keepReason')}
-        <input name="reason" dir="auto" required maxLength={maxKeepReason} autocomplete="off" />
+        <input
+          name="reason"
+          dir="auto"
+          required
+          maxLength={maxKeepReason}
+          autocomplete="off"
+          aria-invalid={isEmpty === true}
+          aria-describedby={isEmpty ? 'no-reason' : undefined}
+          onInput={() => isEmpty && ui.set({ dialog: { kind: 'keep' } })}
+        />
       </label>
+      {isEmpty && (
+        <p class="hint bad" role="alert" id="no-reason">
+          {ui.say('keepNoReason')}
+        </p>
+      )}
       <p class="actions">
         <button type="submit" class="primary">
           {ui.say('keep')}

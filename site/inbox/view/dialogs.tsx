@@ -18,7 +18,7 @@ export function dialog(ui: InboxUi) {
     case 'block':
       return frame(ui, ui.say('block'), block(ui));
     case 'keep':
-      return frame(ui, ui.say('keepTitle'), keepQuestion(ui));
+      return frame(ui, ui.say('keepTitle'), keepQuestion(ui, open));
     case 'unkeep':
       return frame(ui, ui.say('unkeep'), unkeepQuestion(ui));
     case 'forget':
