@@ -19,8 +19,8 @@ export async function mimeOf(mail: FollowUpMail, { subject, text, html, language
     to: { name: '', address: mail.to },
     replyTo: { name: from.name, address: mail.replyTo },
     subject,
-    text,
-    html,
+    text: withLineFeeds(text),
+    html: withLineFeeds(html),
     headers: {
       'List-Unsubscribe': `<${mail.choice}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -28,9 +28,15 @@ export async function mimeOf(mail: FollowUpMail, { subject, text, html, language
       // No program answers with "I am on holiday".
       'Auto-Submitted': 'auto-generated',
     },
+    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   const bytes: Buffer = await composer.compile().build();
   return bytes;
+}
+
+/** The composer makes CRLF of each line feed, as RFC 5322 (section 2.3) asks. It leaves a CR that stands alone. */
+function withLineFeeds(part: string): string {
+  return part.replace(/\r\n?/g, '\n');
 }

@@ -62,6 +62,14 @@ test('Its headers let a mail program end the mails with one click, and name no a
   expect([cc, bcc, values.bcc]).toEqual([undefined, undefined, undefined]);
 });
 
+test('Each line of a mail ends with CRLF, whatever line ends its answer has', async () => {
+  const given = { ...mail, answers: [{ agent: 'Anna', text: 'One\nTwo\r\nThree\rFour' }] };
+  const mime = (await mimeOf(given, writeMail(given), sender)).toString('latin1');
+  expect(mime).not.toMatch(/[^\r]\n/);
+  expect(mime).not.toMatch(/\r[^\n]/);
+  expect((await parsed(given)).text).toMatch(/One\r?\nTwo\r?\nThree/);
+});
+
 test('A text that would begin a header stays in the subject or the body', async () => {
   const { headers, subject } = await parsed({
     ...mail,
