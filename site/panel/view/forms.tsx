@@ -20,8 +20,11 @@ export function digitsForm(ui: Ui) {
       const { openings } = ui.liveClient;
       const outcome = await ask(ui, { type: 'digits', digits });
       if (outcome === 'done') openings.accepted();
-      // The next ones need another link.
-      if (outcome === 'digits_over') await openings.ask('join');
+      // Messenger shows digits to compare with, so the link was opened: perhaps on the visitor's phone.
+      if (outcome === 'wrong_digits') openings.opened();
+      // The next ones need another link, unless the visitor has one that was not opened yet.
+      const isUnused = ui.liveClient.view().opening?.step === 'ready';
+      if (outcome === 'digits_over' && !isUnused) await openings.ask('join');
     },
   });
 }
