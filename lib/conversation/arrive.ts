@@ -19,6 +19,7 @@ import type {
   ThreadControlChange,
 } from './conversation.ts';
 import { withFacts } from './day-facts.ts';
+import { withoutOldWish } from './deleting.ts';
 import { endControl } from './end-of-control.ts';
 import { toldOfSend } from './follow/delivery.ts';
 import { tapped } from './follow/offer.ts';
@@ -163,7 +164,7 @@ function applied(conversation: Conversation, arrival: SurfaceArrival, rules: Tur
   // An event of the website says nothing about who owns the thread in Messenger.
   const owned = surface === 'messenger' ? standbyOwner(conversation, event) : conversation;
   const acted = (referral?: Referral) => customerActed(owned, event, surface, referral);
-  const wrote = (referral?: Referral) => customerWrote(acted(referral), now);
+  const wrote = (referral?: Referral) => customerWrote(withoutOldWish(acted(referral), event.timestamp), now);
   const clientId = arrival.clientId === undefined ? {} : { clientId: arrival.clientId };
   switch (event.type) {
     case 'message': {

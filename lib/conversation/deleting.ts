@@ -15,6 +15,21 @@ export function visitorDeletes(conversation: Conversation, _: unknown, { now }: 
   return { conversation: { deleteAt: now + DELETED_AFTER, ...conversation }, effects: [] };
 }
 
+/** Whether something happened (ms) after the visitor wanted the conversation to be deleted. */
+export function isAfterWish({ deleteAt }: Pick<Conversation, 'deleteAt'>, at: number): boolean {
+  return deleteAt !== undefined && at > deleteAt - DELETED_AFTER;
+}
+
+/**
+ * The customer writes on in a conversation that they wanted to be deleted, and that an agent keeps. Nothing new may be
+ * forgotten by their old wish, so it is over. Where no agent keeps it, the worker has forgotten it before.
+ */
+export function withoutOldWish(conversation: Conversation, at: number): Conversation {
+  if (!isAfterWish(conversation, at)) return conversation;
+  const { deleteAt: _, ...rest } = conversation;
+  return rest;
+}
+
 /** An agent keeps the conversation: neither the visitor's wish nor its age deletes it. */
 export function kept(conversation: Conversation, by: AgentRef, reason: string, { now }: TurnRules): Arrived {
   return { conversation: { ...conversation, keep: { by, reason: shortened(reason, MAX_KEEP), at: now } }, effects: [] };

@@ -12,6 +12,8 @@ export interface Forgetting {
   readonly now: number;
   /** The block of the customer ends, too. Without it the block stays as the agent wanted it. */
   readonly unblocks?: boolean | undefined;
+  /** The session (hash) that goes on in the next conversation: it is not ended. */
+  readonly spares?: string | undefined;
 }
 
 /**
@@ -24,14 +26,14 @@ export interface Forgetting {
 export function forgottenConversation(
   thread: Thread,
   before: Pick<Conversation, 'version' | 'seq'> & Partial<Conversation>,
-  { at, now, unblocks }: Forgetting,
+  { at, now, unblocks, spares }: Forgetting,
 ): Conversation {
   const through = Math.max(before.seq, before.forgotten?.through ?? 0) + LINES_OF_ONE_TURN;
   const forgotten: Forgotten = {
     at: Math.max(at, before.forgotten?.at ?? 0),
     through,
     writtenAt: now,
-    open: openForgetting(thread, before, now),
+    open: openForgetting(thread, before, now, spares),
   };
   return {
     ...newConversation(thread, now),
@@ -75,9 +77,10 @@ function openForgetting(
   thread: Thread,
   before: Pick<Conversation, 'version' | 'seq'> & Partial<Conversation>,
   now: number,
+  spares: string | undefined,
 ): OpenForgetting {
   const earlier = before.forgotten?.open;
-  const { sessions = [] } = before;
+  const sessions = (before.sessions ?? []).filter((session) => session !== spares);
   const unjoin = [...(earlier?.unjoin ?? []), ...joinsOf(thread, before)];
   // Conversations from before their state named sessions, and what is left of a broken one.
   const isSearched = !isOfMessenger(thread) && before.sessions === undefined && before.forgotten === undefined;

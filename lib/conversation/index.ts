@@ -4,7 +4,7 @@ export type { Arrived, NewEffect, NewLine, TurnRules } from './arrived.ts';
 export { dropsBlocked, isBlocked } from './blocked.ts';
 export * from './conversation.ts';
 export { type BotAction, type BotOutcome, decide } from './decide.ts';
-export { DELETED_AFTER, isToBeDeleted, isTooOld } from './deleting.ts';
+export { DELETED_AFTER, isAfterWish, isToBeDeleted, isTooOld } from './deleting.ts';
 export { hasEnded } from './end-of-control.ts';
 export { fittingLine } from './fitting-line.ts';
 

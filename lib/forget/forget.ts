@@ -40,16 +40,15 @@ export interface Forgot {
  *
  * @param at events from before this time (ms) are dropped from now on.
  * @param until no piece begins after this time (ms).
- * @param options `unblocks`: the customer's block ends, too, within the next minute.
  */
 export async function forget(
   ports: ForgetPorts,
   thread: Thread,
   at: number,
   until: number,
-  { unblocks }: Pick<Forgetting, 'unblocks'> = {},
+  options: Pick<Forgetting, 'unblocks' | 'spares'> = {},
 ): Promise<Forgot> {
-  const { tombstone, replaced } = await ports.store.bury(thread, { at, now: ports.now(), unblocks });
+  const { tombstone, replaced } = await ports.store.bury(thread, { at, now: ports.now(), ...options });
   const { blocked } = tombstone;
   const forgot = { ...(await goOnForgetting(ports, tombstone, until)), ...(blocked && { blocked }) };
   return replaced ? { ...forgot, deleted: sum(new Map([['conversation', 1]]), forgot.deleted) } : forgot;

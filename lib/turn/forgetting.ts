@@ -1,6 +1,8 @@
 import {
   type Conversation,
   hasBlockLeft,
+  isAfterWish,
+  isBlocked,
   isToBeDeleted,
   isTombstone,
   isTooOld,
@@ -8,7 +10,7 @@ import {
   toldToForgotten,
 } from '../conversation/index.ts';
 import { type ForgetPorts, type Forgot, forget, goOnForgetting, removeBefore } from '../forget/forget.ts';
-import { field, object, time } from '../json.ts';
+import { field, isObject, object, time } from '../json.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import { toldEvent } from '../queue/told.ts';
 import { parseTold } from './parse-told.ts';
@@ -43,6 +45,41 @@ export async function forgetting(
     return true;
   }
   return asked !== undefined || (await dropForgotten(ports, queued, conversation, until));
+}
+
+/**
+ * The customer writes on in the conversation that they wanted to be deleted: as one whom the shop has proven they have
+ * the same one in each browser. What was before is forgotten at once, so that nothing new is forgotten with it later.
+ *
+ * @param until no piece of the deletion begins after this time (ms).
+ * @returns whether the event begins a new conversation now.
+ */
+export async function forgetsBefore(
+  ports: Ports,
+  queued: QueuedEvent,
+  conversation: Conversation | undefined,
+  until: number,
+): Promise<boolean> {
+  if (conversation === undefined || !begins(queued) || !isWritten(queued)) return false;
+  const at = happenedAt(queued);
+  if (!isAfterWish(conversation, at) || conversation.keep || isBlocked(conversation, ports.now())) return false;
+  const forgot = await forget(forgetPorts(ports), queued.thread, at - 1, until, { spares: queued.session });
+  logForgot(ports, queued, forgot, 'visitor');
+  return true;
+}
+
+/** A line of the customer. */
+function isWritten({ item }: QueuedEvent): boolean {
+  return isObject(field(item, 'message')) || isObject(field(item, 'postback'));
+}
+
+function begins({ source }: QueuedEvent): boolean {
+  return source === 'messenger' || source === 'web';
+}
+
+/** Meta may deliver an event long after it happened (ms). */
+function happenedAt({ at, item }: QueuedEvent): number {
+  return Math.min(at, time(object(item)?.timestamp) ?? at);
 }
 
 function forgetPorts({ store, elsewhere, queue, people, now }: Ports): ForgetPorts {
@@ -84,12 +121,10 @@ async function dropForgotten(
   conversation: Conversation,
   until: number,
 ): Promise<boolean> {
-  const { id, thread, source, at, item } = queued;
-  const happened = Math.min(at, time(object(item)?.timestamp) ?? at);
-  const isBefore = happened <= (conversation.forgotten?.at ?? 0);
-  const begins = source === 'messenger' || source === 'web';
+  const { id, thread, source } = queued;
+  const isBefore = happenedAt(queued) <= (conversation.forgotten?.at ?? 0);
   const endsBlock = isClock(queued) && hasBlockLeft(conversation);
-  if (!isBefore && (begins || endsBlock || !isTombstone(conversation))) return false;
+  if (!isBefore && (begins(queued) || endsBlock || !isTombstone(conversation))) return false;
   ports.log('info', 'An event from before its conversation was forgotten is dropped', { id, ...thread });
   await answerTold(ports, queued);
   // A take-over that never comes must not silence the bot of the next conversation.

@@ -23,7 +23,7 @@ import { askBot } from './ask-bot.ts';
 import { commit } from './commit.ts';
 import { complete, completeOpenTurn } from './complete.ts';
 import { endOfControlEvent, laterEvent } from './due.ts';
-import { forgetting } from './forgetting.ts';
+import { forgetsBefore, forgetting } from './forgetting.ts';
 import { goesOnElsewhere } from './go-on-elsewhere.ts';
 import { waitingTakeOver } from './hint.ts';
 import type { Ports } from './ports.ts';
@@ -76,18 +76,20 @@ async function runDue(ports: Ports, { thread, key, id }: QueuedEvent, delivery: 
   }
 }
 
-async function runOne(allPorts: Ports, queued: QueuedEvent, { delivery, deadline }: Delivery): Promise<void> {
+async function runOne(allPorts: Ports, queued: QueuedEvent, times: Delivery): Promise<void> {
+  const { delivery, deadline } = times;
   const { store, time } = allPorts;
   const { thread, key, id } = queued;
   const sendUntil = deadline - time.lastCallMs;
   const { conversation, handled, hint } = await store.load(thread, key);
   if (await forgetting(allPorts, queued, conversation, sendUntil)) return;
   if (!handled && (await goesOnElsewhere(allPorts, queued, conversation))) return;
+  const spare = sendUntil - time.botMs - time.callMs;
+  if (!handled && (await forgetsBefore(allPorts, queued, conversation, spare))) return runOne(allPorts, queued, times);
   const ports = { ...allPorts, live: liveOf(allPorts.live, queued, conversation) };
-  const opened =
-    conversation && (await completeOpenTurn(ports, conversation, queued, sendUntil - time.botMs - time.callMs));
+  const opened = conversation && (await completeOpenTurn(ports, conversation, queued, spare));
   if (handled || conversation?.openTurn?.key === key) return removeOwnHint(ports, queued);
-  const before = opened && (await afterControlEnded(allPorts, queued, opened, { delivery, deadline }));
+  const before = opened && (await afterControlEnded(allPorts, queued, opened, times));
 
   const rules = rulesOf(ports, hint && (await waitingTakeOver(ports, thread, hint)));
   const arrival = await arrivalOf(ports, queued, before);
