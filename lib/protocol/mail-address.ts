@@ -7,7 +7,8 @@ import { readUrl } from '../read-url.ts';
  *   gives them to people, and they can hold anything.
  */
 export function mailAddress(typed: string): string | undefined {
-  const [, local = '', name = ''] = /^\s*([^\s@]+)@([^\s@/\\?#:%[\]]+)\s*$/.exec(typed) ?? [];
+  const visible = typed.replace(INVISIBLE, '');
+  const [, local = '', name = ''] = /^\s*([^\s@]+)@([^\s@/\\?#:%[\]]+)\s*$/.exec(visible) ?? [];
   if (!/^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(local) || local.length > MAX_LOCAL)
     return undefined;
   const domain = readUrl(`https://${name}`)?.hostname ?? '';
@@ -15,6 +16,9 @@ export function mailAddress(typed: string): string | undefined {
   const address = `${local}@${domain}`;
   return address.length > MAX_ADDRESS ? undefined : address;
 }
+
+/** Marks that come with an address which was copied, from a text in Arabic or Hebrew for example. */
+const INVISIBLE = /[\p{Bidi_Control}\u200B\uFEFF]/gu;
 
 /** Source: RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3. */
 const MAX_LOCAL = 64;

@@ -39,6 +39,7 @@ const isWay = (sheet: SheetKind | undefined) => sheet === 'follow' || sheet === 
 export const problemTexts: Readonly<Record<Problem, ProblemText>> = {
   wrong_digits: 'wrongDigits',
   digits_over: 'digitsOver',
+  not_email: 'notEmail',
   slow_down: 'tooOften',
   failed: 'notDone',
 };

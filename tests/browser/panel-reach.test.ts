@@ -249,6 +249,9 @@ test('an address for the answer is asked for while the visitor waits, shown wher
   await field.fill('mia@example.org');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.sheet [role=alert] >> text=That was too often.');
+  server.model.refuse(({ type }) => (type === 'mail' ? { code: 'bad_frame' } : undefined));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.sheet [role=alert] >> text="This is not an email address."');
   server.model.refuse(undefined);
   await page.keyboard.press('Enter');
   await page.waitForSelector('.sheet', { state: 'detached' });

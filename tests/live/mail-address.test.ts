@@ -3,6 +3,10 @@ import { mailAddress } from '../../lib/protocol/mail-address.ts';
 
 test.each([
   [' mia@example.org ', 'mia@example.org'],
+  ...['200E', '200F', '061C', '202B', '2067', '200B', 'FEFF'].map((code): [string, string] => {
+    const mark = String.fromCodePoint(Number.parseInt(code, 16));
+    return [`${mark}mia${mark}@example.org${mark}`, 'mia@example.org'];
+  }),
   ['Mia.O’x@example.org', undefined],
   ["o'neill+chat@sub.Example.ORG", "o'neill+chat@sub.example.org"],
   ['mia@bücher.example', 'mia@xn--bcher-kva.example'],

@@ -107,6 +107,18 @@ test('A visitor who asks too often, or is offline, is told so, and what is asked
   expect(liveClient.view().opening?.step).toBe('ready');
 });
 
+test('An address that only the server refuses is said to be none, and other questions that it cannot read failed', async () => {
+  const { world, liveClient } = await written();
+  const address = 'mia..x@example.org';
+  world.model.refuse(({ type }) => (type === 'mail' || type === 'stop' ? { code: 'bad_frame' } : undefined));
+  const [mail, stop] = [liveClient.ask({ type: 'mail', address }), liveClient.ask({ type: 'stop', what: 'mail' })];
+  await world.advance(100);
+  expect([await mail, await stop]).toEqual([
+    { type: 'problem', problem: 'not_email' },
+    { type: 'problem', problem: 'failed' },
+  ]);
+});
+
 test('A visitor who has not written begins a session by what they ask for, also after they ended a chat', async () => {
   const world = createWorld();
   world.model.reach(possible);

@@ -33,7 +33,7 @@ export function createAsking({ session, identity, link, greeting }: AskingParts)
       const answer = await askOnce(question);
       if (answer.type === 'ack' || answer.type === 'link') return answer;
       const needsGreeting = !['wait', 'retry', 'give_up'].includes(remedyFor(answer));
-      if (!needsGreeting || tries === TRIES) return problem(answer);
+      if (!needsGreeting || tries === TRIES) return problem(question, answer);
       await greeting.refused(answer);
       await greeting.greet();
     }
@@ -44,7 +44,7 @@ export function createAsking({ session, identity, link, greeting }: AskingParts)
         return await askUntilAnswered(question);
       } catch (error) {
         if (!(error instanceof LinkLost)) throw error;
-        return problem();
+        return problem(question);
       }
     },
   };
@@ -52,7 +52,9 @@ export function createAsking({ session, identity, link, greeting }: AskingParts)
 
 const problems = ['wrong_digits', 'digits_over', 'slow_down'] as const;
 
-function problem(answer?: ServerFrame): Answer {
+function problem({ type }: Question, answer?: ServerFrame): Answer {
   const code = answer?.type === 'error' ? answer.code : undefined;
+  // Only the server reads an address whole: asked once more, it refuses it once more.
+  if (code === 'bad_frame' && type === 'mail') return { type: 'problem', problem: 'not_email' };
   return { type: 'problem', problem: problems.find((each) => each === code) ?? 'failed' };
 }
