@@ -46,7 +46,13 @@ async function openInbox(): Promise<Page> {
 
 test('an agent keeps what the visitor wants to be deleted, with a reason that every agent reads', async () => {
   const page = await openInbox();
-  await page.locator('.attention').getByText('The visitor wants this conversation to be deleted.').waitFor();
+  const wants = 'The visitor wants this conversation to be deleted.';
+  await page
+    .locator('.attention')
+    .getByText(new RegExp(`${wants} It stays until \\w+day .* and is then deleted`))
+    .waitFor();
+  const row = page.locator('#rows [data-customer]');
+  await row.getByText(/^Will be deleted: \w+day /).waitFor();
   await page.locator('.attention').getByRole('button', { name: 'Keep' }).click();
   const box = page.locator('.question-box');
   // Without a reason nothing is kept, and the dialog says so until the agent types.
@@ -61,6 +67,9 @@ test('an agent keeps what the visitor wants to be deleted, with a reason that ev
   await page.keyboard.press('Enter');
   await page.locator('.pair').getByText('Kept by Ana:').waitFor();
   await page.locator('.pair').getByText('The refund is not paid yet.').waitFor();
+  await page.locator('.pair').getByText(wants).waitFor();
+  await row.getByText('Kept', { exact: true }).waitFor();
+  expect(await row.getByText('Will be deleted').count()).toBe(0);
   expect(await page.locator('.attention').count()).toBe(0);
 
   await page.locator('.pair').getByRole('button', { name: 'No longer keep' }).click();

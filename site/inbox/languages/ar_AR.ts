@@ -293,7 +293,10 @@ const words: InboxWords = {
   blockedBy: 'حظره {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'يريد الزائر حذف هذه المحادثة. الموعد: {time}',
+  deleteAsked: 'يريد الزائر حذف هذه المحادثة.',
+  deleteWhen: 'تبقى حتى {time} ثم تُحذف.',
+  deletes: 'ستُحذف: {time}',
+  kept: 'محتفَظ بها',
   keep: 'احتفاظ',
   keepTitle: 'الاحتفاظ بهذه المحادثة',
   keepWhat: 'لن تُحذف حتى ينهي أحد الموظفين الاحتفاظ بها. يرى كل الموظفين السبب.',

@@ -282,7 +282,10 @@ const words: InboxWords = {
   blockedBy: 'Blokuje {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Návštěvník chce tuto konverzaci smazat. Termín: {time}',
+  deleteAsked: 'Návštěvník chce tuto konverzaci smazat.',
+  deleteWhen: 'Zůstane do: {time}. Pak se smaže.',
+  deletes: 'Smaže se: {time}',
+  kept: 'Ponecháno',
   keep: 'Ponechat',
   keepTitle: 'Ponechat tuto konverzaci',
   keepWhat: 'Nesmaže se, dokud to některý operátor neukončí. Důvod vidí všichni operátoři.',

@@ -252,7 +252,10 @@ const words: InboxWords = {
   blockedBy: 'Blokeret af {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Den besøgende vil have denne samtale slettet. Dato: {time}',
+  deleteAsked: 'Den besøgende vil have denne samtale slettet.',
+  deleteWhen: 'Den bliver til {time} og slettes derefter.',
+  deletes: 'Slettes: {time}',
+  kept: 'Beholdes',
   keep: 'Behold',
   keepTitle: 'Behold denne samtale',
   keepWhat: 'Den slettes ikke, før en agent ophæver dette. Alle agenter ser årsagen.',

@@ -261,7 +261,10 @@ const words: InboxWords = {
   blockedBy: 'Blockiert von {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Der Besucher möchte, dass diese Unterhaltung gelöscht wird. Termin: {time}',
+  deleteAsked: 'Der Besucher möchte, dass diese Unterhaltung gelöscht wird.',
+  deleteWhen: 'Sie bleibt bis {time} und wird dann gelöscht.',
+  deletes: 'Wird gelöscht: {time}',
+  kept: 'Behalten',
   keep: 'Behalten',
   keepTitle: 'Diese Unterhaltung behalten',
   keepWhat: 'Sie wird nicht gelöscht, bis ein Agent das beendet. Alle Agenten sehen den Grund.',

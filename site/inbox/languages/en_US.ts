@@ -254,7 +254,10 @@ const words = {
   blockedBy: 'Blocked by {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'The visitor wants this conversation to be deleted. Date: {time}',
+  deleteAsked: 'The visitor wants this conversation to be deleted.',
+  deleteWhen: 'It stays until {time} and is then deleted.',
+  deletes: 'Will be deleted: {time}',
+  kept: 'Kept',
   keep: 'Keep',
   keepTitle: 'Keep this conversation',
   keepWhat: 'It is not deleted until an agent ends this. Every agent sees the reason.',

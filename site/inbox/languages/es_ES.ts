@@ -255,7 +255,10 @@ const words: InboxWords = {
   blockedBy: 'Bloqueado por {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'El visitante quiere que se elimine esta conversación. Fecha: {time}',
+  deleteAsked: 'El visitante quiere que se elimine esta conversación.',
+  deleteWhen: 'Se queda hasta: {time}. Después se elimina.',
+  deletes: 'Se eliminará: {time}',
+  kept: 'Conservada',
   keep: 'Conservar',
   keepTitle: 'Conservar esta conversación',
   keepWhat: 'No se elimina hasta que un agente lo anule. Todos los agentes ven el motivo.',

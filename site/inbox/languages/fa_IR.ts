@@ -256,7 +256,10 @@ const words: InboxWords = {
   blockedBy: 'مسدودشده توسط {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'بازدیدکننده می‌خواهد این گفتگو حذف شود. زمان: {time}',
+  deleteAsked: 'بازدیدکننده می‌خواهد این گفتگو حذف شود.',
+  deleteWhen: 'تا {time} می‌ماند و سپس حذف می‌شود.',
+  deletes: 'حذف می‌شود: {time}',
+  kept: 'نگه داشته شده',
   keep: 'نگه داشتن',
   keepTitle: 'نگه داشتن این گفتگو',
   keepWhat: 'تا وقتی یک پشتیبان آن را پایان ندهد، حذف نمی‌شود. همهٔ پشتیبان‌ها دلیل را می‌بینند.',

@@ -255,7 +255,10 @@ const words: InboxWords = {
   blockedBy: 'Estäjä: {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Kävijä haluaa, että tämä keskustelu poistetaan. Ajankohta: {time}',
+  deleteAsked: 'Kävijä haluaa, että tämä keskustelu poistetaan.',
+  deleteWhen: 'Poistetaan tämän jälkeen: {time}.',
+  deletes: 'Poistetaan: {time}',
+  kept: 'Säilytetään',
   keep: 'Säilytä',
   keepTitle: 'Säilytä tämä keskustelu',
   keepWhat:

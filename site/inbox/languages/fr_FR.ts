@@ -260,7 +260,10 @@ const words: InboxWords = {
   blockedBy: 'Bloqué par {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Le visiteur souhaite que cette discussion soit supprimée. Date : {time}',
+  deleteAsked: 'Le visiteur souhaite que cette discussion soit supprimée.',
+  deleteWhen: 'Elle reste jusqu’à {time}, puis elle est supprimée.',
+  deletes: 'Sera supprimée : {time}',
+  kept: 'Conservée',
   keep: 'Conserver',
   keepTitle: 'Conserver cette discussion',
   keepWhat: 'Elle n’est pas supprimée tant qu’un agent n’y met pas fin. Tous les agents voient le motif.',

@@ -253,7 +253,10 @@ const words: InboxWords = {
   blockedBy: 'נחסם על ידי {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'המבקר רוצה שהשיחה הזו תימחק. מועד: {time}',
+  deleteAsked: 'המבקר רוצה שהשיחה הזו תימחק.',
+  deleteWhen: 'היא נשארת עד {time} ואז נמחקת.',
+  deletes: 'תימחק: {time}',
+  kept: 'נשמרת',
   keep: 'שמירה',
   keepTitle: 'שמירת השיחה הזו',
   keepWhat: 'היא לא תימחק עד שנציג יבטל את השמירה. כל הנציגים רואים את הסיבה.',

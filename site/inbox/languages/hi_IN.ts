@@ -249,7 +249,10 @@ const words: InboxWords = {
   blockedBy: '{name} ने ब्लॉक किया',
 
   /* Deleting a conversation. */
-  deleteAsked: 'विज़िटर चाहते हैं कि यह चैट हटा दी जाए। समय: {time}',
+  deleteAsked: 'विज़िटर चाहते हैं कि यह चैट हटा दी जाए।',
+  deleteWhen: 'यह {time} तक रहेगी, फिर हटा दी जाएगी।',
+  deletes: 'हटेगी: {time}',
+  kept: 'रखी गई',
   keep: 'रखें',
   keepTitle: 'यह चैट रखें',
   keepWhat: 'जब तक कोई एजेंट इसे समाप्त नहीं करता, यह नहीं हटेगी। कारण सभी एजेंट देखते हैं।',

@@ -265,7 +265,10 @@ const words: InboxWords = {
   blockedBy: 'Blokira {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Posjetitelj želi da se ovaj razgovor izbriše. Vrijeme: {time}',
+  deleteAsked: 'Posjetitelj želi da se ovaj razgovor izbriše.',
+  deleteWhen: 'Ostaje do: {time}. Zatim se briše.',
+  deletes: 'Briše se: {time}',
+  kept: 'Zadržano',
   keep: 'Zadrži',
   keepTitle: 'Zadrži ovaj razgovor',
   keepWhat: 'Neće se izbrisati dok netko od agenata to ne ukine. Razlog vide svi agenti.',

@@ -256,7 +256,10 @@ const words: InboxWords = {
   blockedBy: 'Letiltotta: {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'A látogató töröltetni szeretné ezt a beszélgetést. Időpont: {time}',
+  deleteAsked: 'A látogató töröltetni szeretné ezt a beszélgetést.',
+  deleteWhen: 'Eddig marad: {time}. Utána töröljük.',
+  deletes: 'Törlés: {time}',
+  kept: 'Megtartva',
   keep: 'Megtartás',
   keepTitle: 'A beszélgetés megtartása',
   keepWhat: 'Nem törlődik, amíg egy ügyintéző meg nem szünteti ezt. Az okot minden ügyintéző látja.',

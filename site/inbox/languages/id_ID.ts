@@ -256,7 +256,10 @@ const words: InboxWords = {
   blockedBy: 'Diblokir oleh {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Pengunjung ingin percakapan ini dihapus. Waktu: {time}',
+  deleteAsked: 'Pengunjung ingin percakapan ini dihapus.',
+  deleteWhen: 'Percakapan tetap ada hingga {time}, lalu dihapus.',
+  deletes: 'Akan dihapus: {time}',
+  kept: 'Disimpan',
   keep: 'Simpan',
   keepTitle: 'Simpan percakapan ini',
   keepWhat: 'Percakapan tidak dihapus sampai seorang agen mengakhirinya. Semua agen melihat alasannya.',

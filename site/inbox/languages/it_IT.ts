@@ -260,7 +260,10 @@ const words: InboxWords = {
   blockedBy: 'Bloccato da {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Il visitatore vuole che questa conversazione sia eliminata. Data: {time}',
+  deleteAsked: 'Il visitatore vuole che questa conversazione sia eliminata.',
+  deleteWhen: 'Resta fino a {time}, poi viene eliminata.',
+  deletes: 'Sarà eliminata: {time}',
+  kept: 'Conservata',
   keep: 'Conserva',
   keepTitle: 'Conserva questa conversazione',
   keepWhat: 'Non viene eliminata finché un agente non annulla. Tutti gli agenti vedono il motivo.',

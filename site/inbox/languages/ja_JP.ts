@@ -252,7 +252,10 @@ const words: InboxWords = {
   blockedBy: '{name}がブロックしました',
 
   /* Deleting a conversation. */
-  deleteAsked: '訪問者がこの会話の削除を希望しています。予定：{time}',
+  deleteAsked: '訪問者がこの会話の削除を希望しています。',
+  deleteWhen: '{time}まで残り、その後削除されます。',
+  deletes: '削除予定：{time}',
+  kept: '保持中',
   keep: '保持する',
   keepTitle: 'この会話を保持する',
   keepWhat: '担当者が解除するまで削除されません。理由はすべての担当者に表示されます。',

@@ -251,7 +251,10 @@ const words: InboxWords = {
   blockedBy: '{name} 님이 차단함',
 
   /* Deleting a conversation. */
-  deleteAsked: '방문자가 이 대화의 삭제를 원합니다. 예정: {time}',
+  deleteAsked: '방문자가 이 대화의 삭제를 원합니다.',
+  deleteWhen: '{time}까지 남아 있다가 삭제됩니다.',
+  deletes: '삭제 예정: {time}',
+  kept: '보관 중',
   keep: '보관',
   keepTitle: '이 대화 보관',
   keepWhat: '상담원이 해제할 때까지 삭제되지 않습니다. 모든 상담원이 이유를 볼 수 있습니다.',

@@ -256,7 +256,10 @@ const words: InboxWords = {
   blockedBy: 'Blokkert av {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Den besøkende vil at denne samtalen skal slettes. Dato: {time}',
+  deleteAsked: 'Den besøkende vil at denne samtalen skal slettes.',
+  deleteWhen: 'Den blir til {time} og slettes deretter.',
+  deletes: 'Slettes: {time}',
+  kept: 'Beholdes',
   keep: 'Behold',
   keepTitle: 'Behold denne samtalen',
   keepWhat: 'Den slettes ikke før en medarbeider opphever dette. Alle medarbeidere ser årsaken.',

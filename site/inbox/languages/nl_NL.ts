@@ -258,7 +258,10 @@ const words: InboxWords = {
   blockedBy: 'Geblokkeerd door {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'De bezoeker wil dat dit gesprek wordt verwijderd. Datum: {time}',
+  deleteAsked: 'De bezoeker wil dat dit gesprek wordt verwijderd.',
+  deleteWhen: 'Het blijft tot {time} en wordt dan verwijderd.',
+  deletes: 'Wordt verwijderd: {time}',
+  kept: 'Bewaard',
   keep: 'Bewaren',
   keepTitle: 'Dit gesprek bewaren',
   keepWhat: 'Het wordt niet verwijderd totdat een medewerker dit beëindigt. Alle medewerkers zien de reden.',

@@ -283,7 +283,10 @@ const words: InboxWords = {
   blockedBy: 'Zablokowane przez: {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Odwiedzający chce usunąć tę rozmowę. Termin: {time}',
+  deleteAsked: 'Odwiedzający chce usunąć tę rozmowę.',
+  deleteWhen: 'Zostaje do: {time}. Potem zostanie usunięta.',
+  deletes: 'Do usunięcia: {time}',
+  kept: 'Zachowana',
   keep: 'Zachowaj',
   keepTitle: 'Zachowaj tę rozmowę',
   keepWhat: 'Nie zostanie usunięta, dopóki konsultant tego nie zakończy. Powód widzą wszyscy konsultanci.',

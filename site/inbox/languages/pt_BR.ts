@@ -254,7 +254,10 @@ const words: InboxWords = {
   blockedBy: 'Bloqueado por {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'O visitante quer que esta conversa seja excluída. Data: {time}',
+  deleteAsked: 'O visitante quer que esta conversa seja excluída.',
+  deleteWhen: 'Ela fica até {time} e depois é excluída.',
+  deletes: 'Será excluída: {time}',
+  kept: 'Mantida',
   keep: 'Manter',
   keepTitle: 'Manter esta conversa',
   keepWhat: 'Ela não é excluída até que um atendente encerre isso. Todos os atendentes veem o motivo.',

@@ -255,7 +255,10 @@ const words: InboxWords = {
   blockedBy: 'Bloqueado por {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'O visitante quer que esta conversa seja eliminada. Data: {time}',
+  deleteAsked: 'O visitante quer que esta conversa seja eliminada.',
+  deleteWhen: 'Fica até {time} e depois é eliminada.',
+  deletes: 'Será eliminada: {time}',
+  kept: 'Mantida',
   keep: 'Manter',
   keepTitle: 'Manter esta conversa',
   keepWhat: 'Não é eliminada até que um agente termine isto. Todos os agentes veem o motivo.',

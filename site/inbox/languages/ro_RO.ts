@@ -271,7 +271,10 @@ const words: InboxWords = {
   blockedBy: 'Blocat de {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Vizitatorul vrea ca această conversație să fie ștearsă. Data: {time}',
+  deleteAsked: 'Vizitatorul vrea ca această conversație să fie ștearsă.',
+  deleteWhen: 'Rămâne până la {time}, apoi este ștearsă.',
+  deletes: 'Va fi ștearsă: {time}',
+  kept: 'Păstrată',
   keep: 'Păstrează',
   keepTitle: 'Păstrează această conversație',
   keepWhat: 'Nu este ștearsă până când un agent nu încheie păstrarea. Toți agenții văd motivul.',

@@ -264,7 +264,10 @@ const words: InboxWords = {
   blockedBy: 'Blokovanie: {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Návštevník chce túto konverzáciu vymazať. Termín: {time}',
+  deleteAsked: 'Návštevník chce túto konverzáciu vymazať.',
+  deleteWhen: 'Zostane do: {time}. Potom sa vymaže.',
+  deletes: 'Vymaže sa: {time}',
+  kept: 'Ponechaná',
   keep: 'Ponechať',
   keepTitle: 'Ponechať túto konverzáciu',
   keepWhat: 'Nevymaže sa, kým to niektorý agent neukončí. Dôvod vidia všetci agenti.',

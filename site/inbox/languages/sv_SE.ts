@@ -253,7 +253,10 @@ const words: InboxWords = {
   blockedBy: 'Blockerad av {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Besökaren vill att det här samtalet raderas. Datum: {time}',
+  deleteAsked: 'Besökaren vill att det här samtalet raderas.',
+  deleteWhen: 'Det finns kvar till {time} och raderas sedan.',
+  deletes: 'Raderas: {time}',
+  kept: 'Behålls',
   keep: 'Behåll',
   keepTitle: 'Behåll det här samtalet',
   keepWhat: 'Det raderas inte förrän en medarbetare avslutar detta. Alla medarbetare ser skälet.',

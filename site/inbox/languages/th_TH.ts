@@ -248,7 +248,10 @@ const words: InboxWords = {
   blockedBy: 'บล็อกโดย {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'ผู้เยี่ยมชมต้องการให้ลบการสนทนานี้ กำหนด: {time}',
+  deleteAsked: 'ผู้เยี่ยมชมต้องการให้ลบการสนทนานี้',
+  deleteWhen: 'จะอยู่ถึง {time} แล้วจะถูกลบ',
+  deletes: 'จะถูกลบ: {time}',
+  kept: 'เก็บไว้แล้ว',
   keep: 'เก็บไว้',
   keepTitle: 'เก็บการสนทนานี้ไว้',
   keepWhat: 'จะไม่ถูกลบจนกว่าเจ้าหน้าที่จะยกเลิก เจ้าหน้าที่ทุกคนเห็นเหตุผล',

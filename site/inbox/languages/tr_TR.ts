@@ -255,7 +255,10 @@ const words: InboxWords = {
   blockedBy: 'Engelleyen: {name}',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Ziyaretçi bu konuşmanın silinmesini istiyor. Tarih: {time}',
+  deleteAsked: 'Ziyaretçi bu konuşmanın silinmesini istiyor.',
+  deleteWhen: 'Şu zamana kadar kalır, sonra silinir: {time}',
+  deletes: 'Silinecek: {time}',
+  kept: 'Saklanıyor',
   keep: 'Sakla',
   keepTitle: 'Bu konuşmayı sakla',
   keepWhat: 'Bir temsilci bunu sonlandırana kadar silinmez. Nedeni tüm temsilciler görür.',

@@ -251,7 +251,10 @@ const words: InboxWords = {
   blockedBy: '{name} đã chặn',
 
   /* Deleting a conversation. */
-  deleteAsked: 'Khách muốn xóa cuộc trò chuyện này. Thời điểm: {time}',
+  deleteAsked: 'Khách muốn xóa cuộc trò chuyện này.',
+  deleteWhen: 'Cuộc trò chuyện còn đến {time}, sau đó bị xóa.',
+  deletes: 'Sẽ bị xóa: {time}',
+  kept: 'Được giữ lại',
   keep: 'Giữ lại',
   keepTitle: 'Giữ lại cuộc trò chuyện này',
   keepWhat: 'Cuộc trò chuyện không bị xóa cho đến khi một nhân viên bỏ giữ lại. Mọi nhân viên đều thấy lý do.',

@@ -248,7 +248,10 @@ const words: InboxWords = {
   blockedBy: '由 {name} 屏蔽',
 
   /* Deleting a conversation. */
-  deleteAsked: '访客希望删除此对话。时间：{time}',
+  deleteAsked: '访客希望删除此对话。',
+  deleteWhen: '会保留到 {time}，之后删除。',
+  deletes: '将删除：{time}',
+  kept: '已保留',
   keep: '保留',
   keepTitle: '保留此对话',
   keepWhat: '在客服取消保留之前不会删除。所有客服都能看到原因。',

@@ -248,7 +248,10 @@ const words: InboxWords = {
   blockedBy: '由 {name} 封鎖',
 
   /* Deleting a conversation. */
-  deleteAsked: '訪客希望刪除此對話。時間：{time}',
+  deleteAsked: '訪客希望刪除此對話。',
+  deleteWhen: '會保留到 {time}，之後刪除。',
+  deletes: '將刪除：{time}',
+  kept: '已保留',
   keep: '保留',
   keepTitle: '保留此對話',
   keepWhat: '在客服取消保留之前不會刪除。所有客服都能看到原因。',

@@ -1,3 +1,4 @@
+import type { Row } from '../../../lib/conversation/index.ts';
 import { maxKeepReason } from '../../../lib/protocol/limits.ts';
 import { button, icon } from '../../lines/parts.tsx';
 import { name } from '../../lines/text.ts';
@@ -12,6 +13,7 @@ export function deletingNotice(ui: InboxUi) {
       <div class="pair" role="status">
         <p>
           <bdi>{ui.say('keptBy', { name: name(keep.by.name) })}</bdi> <span dir="auto">{name(keep.reason)}</span>
+          {date !== undefined && [<br key="line" />, <small key="asked">{ui.say('deleteAsked')}</small>]}
         </p>
         {button('', ui.say('unkeep'), () => ui.set({ dialog: { kind: 'unkeep' } }))}
       </div>
@@ -22,11 +24,20 @@ export function deletingNotice(ui: InboxUi) {
     <div class="attention to-delete" role="status">
       {icon('alert', 18)}
       <div>
-        <p>{ui.say('deleteAsked', { time: date })}</p>
+        <p>
+          {ui.say('deleteAsked')} {ui.say('deleteWhen', { time: date })}
+        </p>
       </div>
       {button('', ui.say('keep'), () => ui.set({ dialog: { kind: 'keep' } }))}
     </div>
   );
+}
+
+/** In the list: what becomes of the conversation. */
+export function deletingLabel(ui: InboxUi, { keep, deleteAt }: Row) {
+  if (keep) return <span class="chip-label">{ui.say('kept')}</span>;
+  if (deleteAt === undefined) return null;
+  return <span class="chip-label wait">{ui.say('deletes', { time: ui.moment(deleteAt, ui.now) })}</span>;
 }
 
 /** At the side: what an agent may do against it, and an admin for it. */

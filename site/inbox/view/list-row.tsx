@@ -2,6 +2,7 @@ import type { Row } from '../../../lib/conversation/index.ts';
 import { name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { attentionText } from './attention.ts';
+import { deletingLabel } from './deleting.tsx';
 import { proven, wroteBefore } from './identity.tsx';
 import { customerName, ownerName, speakerName } from './names.ts';
 import { windowShort } from './window-text.ts';
@@ -40,6 +41,7 @@ export function listRow(ui: InboxUi, row: Row) {
           {row.identity && <span class="chip-label">{proven(ui)}</span>}
           {row.signedIn && <span class="chip-label">{wroteBefore(ui, row.signedIn.sub)}</span>}
           {row.blocked && <span class="chip-label bad">{ui.say('isBlocked')}</span>}
+          {deletingLabel(ui, row)}
           {window && <span class="window">{window}</span>}
         </span>
         {row.attention && <span class="row-attention">{attentionText(ui, row.attention)}</span>}
