@@ -97,9 +97,12 @@ test('a joined pair says what is proven, and a browser that forgets it ends that
   await notice.getByRole('button').click();
   await notice.getByText('This visitor also reads the Messenger chat of Ada Lovelace.').waitFor();
   expect(await notice.count()).toBe(1);
-  await page.locator('.composer').getByText('It also goes to Messenger at once, which accepts it until').waitFor();
+  // The visitor is online where the chat in Messenger is, not here.
+  const hint = page.locator('.composer .hint');
+  await hint.getByText(/^\s*It also goes to Messenger at once, which accepts it until/).waitFor();
   inbox.server.change(WEB, { joins: [] });
   await notice.getByText('Not proven to be the same person.').waitFor();
+  await hint.getByText('The visitor has left the website.').waitFor();
 });
 
 test('the line of an answer says what became of it in Messenger or by mail, and changes while it is open', async () => {

@@ -90,10 +90,13 @@ function websiteHint(ui: InboxUi, row: Row) {
   if (row.deleteAt !== undefined) return null;
   const besides = whereItGoes(ui, row);
   const isOnline = ui.view.thread?.online;
-  if (isOnline && besides === undefined) return null;
+  // A browser that shows the chat in Messenger is there, and online in that conversation.
+  const isJoined = row.joins !== undefined && row.joins.length > 0;
+  if ((isOnline || isJoined) && besides === undefined) return null;
+  const here = isOnline ? 'goesWebsite' : !isJoined && 'customerOffline';
   return (
     <p class="hint">
-      {ui.say(isOnline ? 'goesWebsite' : 'customerOffline')} {besides}
+      {here && ui.say(here)} {besides}
     </p>
   );
 }
