@@ -106,11 +106,14 @@ test('a joined pair says what is proven, and a browser that forgets it ends that
 });
 
 test('the line of an answer says what became of it in Messenger or by mail, and changes while it is open', async () => {
-  const at = Date.now();
-  putPair({ unread: [{ seq: 1, at, dueAt: at + 60_000, to: 'messenger' }] }, {}, [answer()]);
+  const at = new Date().setHours(12, 0, 0, 0);
+  putPair({ unread: [{ seq: 1, at, dueAt: at + 60_001, to: 'messenger' }] }, {}, [answer()]);
   const page = await openInbox(WEB, { locale: 'de-DE' });
   const fate = page.locator('.follow-up');
-  await fate.getByText(/^Messenger Geht um \d\d:\d\d hinaus, wenn es nicht gelesen wird\.$/).waitFor();
+  // The server's clock sends it with its next full minute.
+  await fate.getByText('Messenger Geht um 12:02 hinaus, wenn es nicht gelesen wird.', { exact: true }).waitFor();
+  inbox.server.change(WEB, { unread: [{ seq: 1, at, dueAt: at + 60_000, to: 'messenger' }] });
+  await fate.getByText('Messenger Geht um 12:01 hinaus, wenn es nicht gelesen wird.', { exact: true }).waitFor();
   // The visitor reads it first: it goes nowhere else.
   inbox.server.change(WEB, { unread: undefined });
   await fate.waitFor({ state: 'detached' });

@@ -9,11 +9,18 @@ const icons = { waiting: 'wait', sent: 'sent', in_doubt: 'alert', failed: 'alert
 /** Below an answer on the website: whether it also goes to Messenger or by mail, when it went, or why it did not. */
 export function followUpView(ui: InboxUi, { seq, followUp }: AgentLine) {
   const waits = ui.row?.unread?.find((each) => each.seq === seq);
-  if (waits) return stateView(ui, waits.to, 'waiting', ui.say('followAt', { time: ui.moment(waits.dueAt, ui.now) }));
+  if (waits) return stateView(ui, waits.to, 'waiting', ui.say('followAt', { time: goesOut(ui, waits.dueAt) }));
   // The visitor has read it on the website: it had to go nowhere else.
   if (!followUp || followUp.error?.code === 'mail_read') return null;
   return stateView(ui, followUp.to, followUp.status, stateText(ui, followUp));
 }
+
+/** The server's clock ticks once a minute: the answer goes out with the first tick after it is due. */
+function goesOut(ui: InboxUi, dueAt: number): string {
+  return ui.moment(Math.ceil(dueAt / minute) * minute, ui.now);
+}
+
+const minute = 60_000;
 
 function stateView(ui: InboxUi, to: FollowUp['to'], status: FollowUp['status'], text: string) {
   const isBad = status === 'failed' || status === 'in_doubt';
