@@ -1,4 +1,4 @@
-import type { Line, Thread } from '../../lib/conversation/index.ts';
+import { type Line, type Thread, withoutDigits } from '../../lib/conversation/index.ts';
 import { dynamoStore, type Store, tableClient } from '../../lib/store/index.ts';
 import type { Command } from '../command/command.ts';
 import { noMore, parse, targetOptions } from '../command/options.ts';
@@ -46,12 +46,15 @@ export const exportThread: Command = {
   },
 };
 
-/** Reads a history in parts, so that a long one is never in memory as a whole. */
+/**
+ * Reads a history in parts, so that a long one is never in memory as a whole. Digits that may still open a chat are
+ * dots in every format: an export is mailed and kept.
+ */
 async function* linesOf(store: Pick<Store, 'history'>, thread: Thread): AsyncGenerator<Line> {
   let after = 0;
   for (;;) {
     const lines = await store.history(thread, { after, limit: pageSize });
-    yield* lines;
+    yield* lines.map(withoutDigits);
     after = lines.at(-1)?.seq ?? after;
     if (lines.length < pageSize) return;
   }

@@ -1,4 +1,4 @@
-import { type Line, lineText, withoutDigits } from '../../lib/conversation/index.ts';
+import { type Line, lineText } from '../../lib/conversation/index.ts';
 import type { Button, Message, QuickReply } from '../../lib/messenger/index.ts';
 
 /** A line as a person reads it. */
@@ -11,7 +11,7 @@ export interface ReadableLine {
 
 /** The text of a line, with the addresses of its files, its cards, and what the customer could tap. */
 export function readableLine(line: Line): ReadableLine {
-  const { speaker, agent, content } = withoutDigits(line);
+  const { speaker, agent, content } = line;
   const text = [lineText(content), ...detailsOf(content)].join('\n');
   return { who: agent?.name ?? speakers[speaker], text, notes: notesOf(line) };
 }

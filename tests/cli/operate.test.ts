@@ -172,6 +172,18 @@ describe('A conversation', () => {
     expect(todo).toContain('npm run threads');
   });
 
+  test('is exported with dots for the digits by which a browser joins, in every format', async () => {
+    const { table, documentClient } = aws.database;
+    const other = { page: PAGE, customer: '5002' };
+    const content = { sent: { text: 'Your digits: 123 456' } };
+    const store = dynamoStore({ table, documentClient });
+    await store.append(other, { ...line(1), speaker: 'system', content, status: 'sent' });
+    for (const format of ['jsonl', 'json', 'text', 'html']) {
+      const { output } = await run(exportThread, `${PAGE}:5002`, '--format', format);
+      expect(output, format).toContain('Your digits: ••• •••');
+    }
+  });
+
   test('is deleted with its session and connections, its dead letters, and its events that wait', async () => {
     const { table, documentClient, endpoint } = aws.database;
     const site = { documentClient, table };
