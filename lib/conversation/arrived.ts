@@ -16,6 +16,8 @@ export interface Arrived {
   readonly heard?: { readonly event: BotEvent; readonly speaks: boolean };
   /** A tap on a button of the program: no figure counts it, and no person has to answer it. */
   readonly isTap?: true;
+  /** Hash of a session whose browsers are told where answers go, since they may wait for a change that has not come. */
+  readonly reachTo?: string;
   /** Why an agent's action, or what was told, does nothing: for the log. */
   readonly ignored?: string;
 }

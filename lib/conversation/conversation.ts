@@ -196,6 +196,8 @@ export interface SendEffect extends SendOptions {
   readonly from?: DeliveredLine;
   /** In Messenger: this offers to follow the website's thread `customer`, which is told once it went out. */
   readonly offers?: { readonly customer: string; readonly link: string };
+  /** In Messenger: this says that a browser shows the chat, by the join of this id. Where it fails, the join ends. */
+  readonly shows?: string;
   /** The generation it was decided in: performed by a later turn of another generation, it is dropped. */
   readonly generation: number;
 }
@@ -315,7 +317,7 @@ export interface BrowserJoin {
 
 /** A send or a change of owner that an earlier turn left unfinished: its line of the history has the content. */
 export type StoredEffect =
-  | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation' | 'attempt' | 'from' | 'offers'>
+  | Pick<SendEffect, 'kind' | 'seq' | 'surface' | 'speaker' | 'generation' | 'attempt' | 'from' | 'offers' | 'shows'>
   | Pick<
       ThreadControlEffect,
       'kind' | 'seq' | 'surface' | 'action' | 'generation' | 'target_app_id' | 'agent' | 'local'

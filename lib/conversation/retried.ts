@@ -18,6 +18,8 @@ export function retried(
   }
   const { speaker, surface, content, agent, clientId, options, from } = line;
   if (speaker === 'customer') return { conversation, effects: [], ignored: 'there is no such line' };
+  // Its link, its digits or its join is over by now.
+  if (speaker === 'system') return { conversation, effects: [], ignored: 'what the program said is over' };
   const effect: SendEffect = {
     kind: 'send',
     seq,

@@ -1,5 +1,5 @@
 import type { TurnRules } from './arrived.ts';
-import type { Conversation, Effect, PendingEffect, StoredEffect, TellEffect } from './conversation.ts';
+import type { Conversation, Effect, PendingEffect, StoredEffect, TellEffect, UnjoinEffect } from './conversation.ts';
 import { type NewFacts, withFacts } from './day-facts.ts';
 import { newOwner } from './decide.ts';
 import { statusOf, toldOfSend } from './follow/delivery.ts';
@@ -7,6 +7,7 @@ import { withUnread } from './follow/unread.ts';
 import { isEmptied } from './forgotten.ts';
 import { IN_DOUBT } from './in-doubt.ts';
 import { answerAtOnce } from './join/answer-at-once.ts';
+import { withoutUnsaid } from './join/joined-by.ts';
 import { expiringOwner, withHint, withOwner } from './owner.ts';
 import type { Performed } from './performed.ts';
 import { rowOf } from './row.ts';
@@ -21,7 +22,7 @@ export function settle(conversation: Conversation, performed: readonly Performed
   const { openTurn: _, ...rest } = conversation;
   let settled: Conversation = { ...rest, pending: [] };
   const pending: PendingEffect[] = [];
-  const tells: TellEffect[] = [];
+  const tells: (TellEffect | UnjoinEffect)[] = [];
   conversation.pending.forEach((waiting, index) => {
     const outcome = performed[index] ?? { result: 'waiting' };
     const kept = keep(waiting, outcome);
@@ -29,6 +30,9 @@ export function settle(conversation: Conversation, performed: readonly Performed
     const applied = apply(settled, waiting, outcome, rules);
     settled = withFacts(applied, factsOf(waiting, outcome, settled, applied), rules);
     tells.push(...tellsOf(settled, waiting, outcome));
+    const ended = outOfSight(settled, waiting, outcome, rules);
+    settled = ended.conversation;
+    tells.push(...ended.effects);
   });
   // The worker tells agents and other threads once this is stored. Where it stops before, the clock does.
   const begins = conversation.waitingSince === undefined && settled.waitingSince !== undefined;
@@ -49,6 +53,12 @@ function tellsOf(conversation: Conversation, { effect }: PendingEffect, outcome:
   if (effect.kind !== 'send' || status === undefined) return [];
   const atOnce = status.status === 'sent' ? answerAtOnce(conversation, effect) : [];
   return [...toldOfSend(conversation, effect, status), ...atOnce];
+}
+
+/** A browser shows the chat no more where Messenger has refused to say that it does. In doubt it goes on. */
+function outOfSight(conversation: Conversation, { effect }: PendingEffect, outcome: Performed, { now }: TurnRules) {
+  const failed = effect.kind === 'send' && statusOf(outcome)?.status === 'failed';
+  return failed ? withoutUnsaid(conversation, effect, now) : { conversation, effects: [] };
 }
 
 /** What a line that went out adds to the facts of the day. */

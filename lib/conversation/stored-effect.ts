@@ -28,9 +28,18 @@ function isLine(effect: Effect | StoredEffect): effect is LineEffect | StoredEff
 
 function stored(effect: LineEffect): StoredEffect {
   if (effect.kind === 'send') {
-    const { kind, seq, surface, speaker, generation, attempt, from, offers } = effect;
-    const more = { ...(attempt !== undefined && { attempt }), ...(from && { from }), ...(offers && { offers }) };
-    return { kind, seq, surface, speaker, generation, ...more };
+    const { kind, seq, surface, speaker, generation, attempt, from, offers, shows } = effect;
+    return {
+      kind,
+      seq,
+      surface,
+      speaker,
+      generation,
+      ...(attempt !== undefined && { attempt }),
+      ...(from && { from }),
+      ...(offers && { offers }),
+      ...(shows !== undefined && { shows }),
+    };
   }
   const { kind, seq, surface, action, generation, target_app_id, agent, local } = effect;
   return {

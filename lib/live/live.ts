@@ -31,8 +31,12 @@ export interface Live {
   customerMarks(thread: Thread, marks: CustomerMarks): Promise<void>;
   /** The owner changed, or the customer was blocked. The visitor is told what `personOf` says. */
   owner(thread: Thread, conversation: Conversation): Promise<void>;
-  /** Where answers go has changed that the visitor does not read. For the visitor. */
-  reach(thread: Thread, conversation: Conversation): Promise<void>;
+  /**
+   * Where answers go that the visitor does not read. For the visitor.
+   *
+   * @param session the hash of the one whose browsers are told. Left out: all.
+   */
+  reach(thread: Thread, conversation: Conversation, session?: string): Promise<void>;
   /** A note or a refused reply, new or changed. For agents. */
   note(thread: Thread, note: Note): Promise<void>;
   /** A row of the list, for every agent who is online. */

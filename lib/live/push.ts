@@ -117,8 +117,11 @@ export function gatewayPush(options: PushOptions): Push {
 
     owner: (thread, conversation) => to.visitor(thread, () => ownerFrame(conversation, back(now()), now())),
 
-    reach: (thread, conversation) =>
-      to.visitor(thread, () => ({ type: 'reach', reach: reachOf(conversation, reachable, back(now())) })),
+    reach: (thread, conversation, session) =>
+      to.visitor(thread, (each) => {
+        const isTold = session === undefined || each.session === session;
+        return isTold ? { type: 'reach', reach: reachOf(conversation, reachable, back(now())) } : undefined;
+      }),
 
     note: (thread, note) =>
       to.watching(thread, { type: 'agent_entry', thread: thread.customer, entry: noteEntry(note) }),

@@ -33,8 +33,8 @@ export async function complete(
 
 /**
  * Tells agents of a customer who waits since a message has failed in this very turn, and other threads how a message
- * went. They are told after the state is stored: the function `notify` reads it. Where the worker stops or the queue
- * fails, the clock tells them.
+ * went, and sends a browser away that must not show this thread any more. All that comes after the state is stored: the
+ * function `notify` reads it. Where the worker stops or the queue fails, the clock does it.
  */
 async function tellAtOnce(
   ports: Ports,
@@ -47,6 +47,7 @@ async function tellAtOnce(
     try {
       const { effect } = each;
       if (effect.kind === 'tell') await queueTold(ports, thread, effect);
+      else if (effect.kind === 'unjoin') await ports.live.unjoin(thread, effect);
       else await ports.notifier.waiting(thread, key);
       told.add(each);
     } catch (error) {
@@ -60,8 +61,8 @@ async function tellAtOnce(
 const COULD_NOT_TELL = 'Agents or another thread could not be told: the clock tries it again';
 
 function isNewlyTold(now: number) {
-  return ({ effect, refusals, dueAt = 0 }: PendingEffect) =>
-    (effect.kind === 'notify' || effect.kind === 'tell') && refusals === 0 && dueAt <= now;
+  return ({ effect: { kind }, refusals, dueAt = 0 }: PendingEffect) =>
+    (kind === 'notify' || kind === 'tell' || kind === 'unjoin') && refusals === 0 && dueAt <= now;
 }
 
 /** Performs a turn that an earlier worker committed and did not finish. */

@@ -116,7 +116,7 @@ async function runOne(allPorts: Ports, queued: QueuedEvent, times: Delivery): Pr
   const committed = await commit(store, before, { ...decided, ...recorded.reservations, ...since });
   await showChanges(ports, before, committed);
   const settled = await complete(ports, committed, latest, { id, crashed: false, until: sendUntil });
-  await showReach(ports, before, settled);
+  await showReach(ports, before, settled, acted);
   await showWorks(ports, before, settled, id);
   await removeOwnHint(ports, queued);
 }
@@ -169,7 +169,8 @@ function isBlocked(
  * What an agent asked for is not possible any more, so nothing is written. A retry gets no marker: its key is the same
  * when the line has failed once more and may be sent again.
  */
-async function isIgnored(ports: Ports, queued: QueuedEvent, { ignored, effects, line }: Arrived, arrival: Arrival) {
+async function isIgnored(ports: Ports, queued: QueuedEvent, acted: Arrived, arrival: Arrival) {
+  const { conversation, ignored, effects, line } = acted;
   if (ignored === undefined) return false;
   const { id, thread, key } = queued;
   ports.log('info', CHANGES_NOTHING[arrival.source], { id, ...thread, reason: ignored });
@@ -178,6 +179,7 @@ async function isIgnored(ports: Ports, queued: QueuedEvent, { ignored, effects, 
     await ports.store.mark(thread, key, undefined, ports.now());
   }
   await removeOwnHint(ports, queued);
+  await showReach(ports, conversation, conversation, acted);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { type Conversation, isOfMessenger, type Row } from '../conversation/index.ts';
+import { type Arrived, type Conversation, isOfMessenger, type Row } from '../conversation/index.ts';
 import { changesReach } from '../live/reach.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
 import type { Ports } from './ports.ts';
@@ -51,9 +51,19 @@ export async function showChanges(
   }
 }
 
-/** Tells the visitor where answers go, once it has changed. A browser that shows another thread has its own. */
-export async function showReach({ live }: Ports, before: Conversation | undefined, after: Conversation): Promise<void> {
-  if (!isOfMessenger(after.thread) && changesReach(before, after)) await live.reach(after.thread, after);
+/**
+ * Tells the visitor where answers go, once it has changed. A browser that shows another thread has its own. One that
+ * may wait for a change that does not come is told so, too.
+ */
+export async function showReach(
+  { live }: Ports,
+  before: Conversation | undefined,
+  after: Conversation,
+  { reachTo }: Pick<Arrived, 'reachTo'>,
+): Promise<void> {
+  if (isOfMessenger(after.thread)) return;
+  if (changesReach(before, after)) await live.reach(after.thread, after);
+  else if (reachTo !== undefined) await live.reach(after.thread, after, reachTo);
 }
 
 function isBlocked(conversation: Conversation | undefined): boolean {

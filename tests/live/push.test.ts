@@ -162,6 +162,17 @@ test('Marks and changes of owner are pushed', async () => {
   ]);
 });
 
+test('Where answers go is pushed to every browser of the visitor, or to those of one session', async () => {
+  const visitor = await world.visitor();
+  const { session = '' } = (await world.live.connections.get(visitor.connection)) ?? {};
+  const conversation = ownedBy(visitor.thread, { kind: 'bot' });
+  await world.push.reach(visitor.thread, conversation, 'another session');
+  expect(visitor.pushed()).toEqual([]);
+  await world.push.reach(visitor.thread, conversation, session);
+  await world.push.reach(visitor.thread, conversation);
+  expect(visitor.pushed().map(({ type }) => type)).toEqual(['reach', 'reach']);
+});
+
 test('A changed profile is pushed to every open browser in its language, and is in later welcomes', async () => {
   const [english, german] = [await world.visitor(), await world.visitor()];
   await german.hello({ session: german.token, locale: 'de_DE' });

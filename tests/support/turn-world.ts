@@ -56,6 +56,8 @@ export class World {
   readonly owners: string[] = [];
   /** What the visitor was told about where answers go. */
   readonly reaches: Reach[] = [];
+  /** The sessions that alone were told so. */
+  readonly reachedAlone: string[] = [];
   readonly logs: { level: string; message: string; fields: object }[] = [];
   /** The fates of the next calls to Messenger. Later calls are answered. */
   readonly fates: Fate[] = [];
@@ -380,8 +382,10 @@ export class World {
       if (this.sessions.get(session)?.id === id) this.sessions.delete(session);
     },
     owner: async (_, { owner }) => void this.owners.push(owner.kind),
-    reach: async (_, conversation) =>
-      void this.reaches.push(reachOf(conversation, { messenger: true, mail: true }, undefined)),
+    reach: async (_, conversation, session) => {
+      this.reaches.push(reachOf(conversation, { messenger: true, mail: true }, undefined));
+      if (session !== undefined) this.reachedAlone.push(session);
+    },
   };
 }
 

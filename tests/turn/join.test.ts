@@ -4,7 +4,7 @@ import type { Conversation } from '../../lib/conversation/index.ts';
 import { isDigits, newDigits, type OpenedLink } from '../../lib/links/index.ts';
 import { actionKey } from '../../lib/live/action.ts';
 import { toldEvent } from '../../lib/queue/index.ts';
-import { PAGE, spoken, World } from '../support/turn-world.ts';
+import { graphError, INBOX, PAGE, spoken, World } from '../support/turn-world.ts';
 
 const WEB = 'web-1';
 const PSID = '7001';
@@ -320,6 +320,67 @@ describe('The right to read Messenger ends', () => {
     expect((await world.conversation(WEB)).joins).toBeUndefined();
   });
 
+  const passed = (world: World, app: string) => {
+    const pass = { new_owner_app_id: app, previous_owner_app_id: '200300400500600' };
+    world.receive({ sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, pass_thread_control: pass });
+  };
+
+  test.each([
+    ['the Page Inbox has the chat, which Messenger’s thread knows', (world: World) => passed(world, INBOX)],
+    ['another app has the chat', (world: World) => passed(world, '999')],
+    ['Meta refuses it', (world: World) => void world.fates.push(graphError('person_unreachable'))],
+    [
+      'Meta refuses it in the end',
+      (world: World) => void world.fates.push(graphError('rate_limit'), graphError('permission')),
+    ],
+    ['Messenger’s window is closed', (world: World) => world.pass(25 * 3_600_000)],
+  ])('where Messenger cannot say that the chat is shown, since %s: its browser is told', async (_, happens) => {
+    const world = await twoThreads();
+    await happens(world);
+    await world.drain();
+    joins(world);
+    await world.drain();
+    for (let minute = 0; minute < 10; minute += 1) await world.pass(60_000);
+    expect(world.fates).toEqual([]);
+    expect(world.said.map(({ text }) => text)).not.toContain('[template]');
+    expect(reads(world)).toBeUndefined();
+    expect((await world.conversation(WEB)).joins).toBeUndefined();
+    expect(await world.conversation(PSID)).toMatchObject({ surface: 'messenger' });
+    expect((await world.conversation(PSID)).joinedBy).toBeUndefined();
+    expect(world.reachedAlone).toEqual([SESSION]);
+    expect(world.reaches.at(-1)).toMatchObject({ messenger: { state: 'possible' } });
+    // What it writes stays in its own chat.
+    writes(world, 'w2', 'Still here', { joined: true });
+    await world.drain();
+    expect(await customerLines(world, WEB)).toContain('Still here');
+  });
+
+  test('at once where Meta refuses it, and not where the answer to the call did not come back', async () => {
+    for (const [fate, isJoined] of [
+      [graphError('person_unreachable'), false],
+      ['cut before it was accepted', true],
+      ['cut after it was accepted', true],
+    ] as const) {
+      const world = await twoThreads();
+      world.fates.push(fate);
+      joins(world);
+      await world.drain();
+      expect([fate, reads(world) !== undefined]).toEqual([fate, isJoined]);
+      for (let minute = 0; minute < 10; minute += 1) await world.pass(60_000);
+      expect([fate, reads(world) !== undefined]).toEqual([fate, isJoined]);
+      expect((await world.conversation(PSID)).joinedBy?.length ?? 0).toBe(isJoined ? 1 : 0);
+    }
+  });
+
+  test('before it begins, where the visitor has ended the chat meanwhile: the browser hears it', async () => {
+    const world = await twoThreads();
+    await world.store.commit({ ...(await world.conversation(WEB)), left: true });
+    joins(world);
+    await world.drain();
+    expect(reads(world)).toBeUndefined();
+    expect(world.reachedAlone).toEqual([SESSION]);
+  });
+
   test('and a stranger’s thread cannot end it', async () => {
     const world = await twoThreads();
     joins(world);
@@ -335,8 +396,9 @@ describe('A joined thread that the Page Inbox holds', () => {
   test('waits for a person where the visitor writes on the website, and is taken over in Messenger', async () => {
     const world = await twoThreads();
     const pass = { new_owner_app_id: '263902037430900', previous_owner_app_id: '200300400500600' };
-    world.receive({ sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, pass_thread_control: pass });
     joins(world);
+    await world.drain();
+    world.receive({ sender: { id: PSID }, recipient: { id: PAGE }, timestamp: world.now, pass_thread_control: pass });
     await world.drain();
     writes(world, 'w2', 'On the website', { joined: true });
     await world.drain();
@@ -529,6 +591,7 @@ describe('The digits', () => {
     joins(world, { session: 'old' });
     await world.drain();
     world.now += 8 * 24 * 3_600_000;
+    world.text(PSID, 'm2', 'Hello again');
     for (const session of ['one', 'two', 'three']) joins(world, { session });
     await world.drain();
     tapsUndo(world, reads(world, 'two')?.id);
@@ -547,6 +610,7 @@ describe('The digits', () => {
     joins(world, { session: 'old' });
     await world.drain();
     world.now += 8 * 24 * 3_600_000;
+    world.text(PSID, 'm2', 'Hello again');
     for (const session of ['one', 'two', 'three']) joins(world, { session });
     await world.drain();
     const ended = reads(world, 'one')?.id;

@@ -14,7 +14,7 @@ import { shortId } from './short-id.ts';
 export const joins: ToldHandler<'join'> = (conversation, { key, told }, { now }) => {
   const { session, customer, site, locale } = told;
   if (conversation.left || isBlocked(conversation, now)) {
-    return { conversation, effects: [], ignored: 'the chat on the website is over' };
+    return { conversation, effects: [], reachTo: session, ignored: 'the chat on the website is over' };
   }
   const { thread, seq: through, joins: before = [] } = conversation;
   const join: Join = { id: shortId(key), session, customer, through, at: now };
@@ -43,11 +43,16 @@ export const joins: ToldHandler<'join'> = (conversation, { key, told }, { now })
 /** So many browsers of one customer show Messenger at most. One more ends the oldest. */
 export const MAX_BROWSERS = 20;
 
-/** The browser shows the thread of Messenger no more, and that thread has said so. */
+/**
+ * The browser shows the thread of Messenger no more, and that thread has said so. Where it had not begun to, it waits
+ * for the chat of Messenger: it is told that answers go to its own.
+ */
 export const wasUndone: ToldHandler<'undone'> = (conversation, { from, told: { id } }) => {
-  const ended = withoutJoins(conversation, (each) => each.id === id && each.customer === from);
+  const isMeant = (each: Join) => each.id === id && each.customer === from;
+  const session = conversation.joins?.find(isMeant)?.session;
+  const ended = withoutJoins(conversation, isMeant);
   if (ended.effects.length === 0) return { conversation, effects: [], ignored: 'the browser shows the website alone' };
-  return { conversation: ended.conversation, effects: [] };
+  return { conversation: ended.conversation, effects: [], ...(session !== undefined && { reachTo: session }) };
 };
 
 /** What is left of a conversation, and what ends with the rest. */

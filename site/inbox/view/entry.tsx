@@ -85,7 +85,8 @@ function failure(ui: InboxUi, line: AgentLine) {
     ({ thread, action: other }) => thread === customer && other.kind === 'retry' && other.seq === seq,
   );
   const doubt = mayHaveArrived(status, error);
-  const mayRetry = !isWaiting && line.speaker !== 'customer' && 'sent' in line && !isWindowClosed(error?.code);
+  const isOfBusiness = line.speaker !== 'customer' && line.speaker !== 'system';
+  const mayRetry = !isWaiting && isOfBusiness && 'sent' in line && !isWindowClosed(error?.code);
   return (
     <p class="meta bad">
       {icon('alert', 14)}

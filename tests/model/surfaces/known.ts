@@ -43,6 +43,22 @@ const undoneByAnOlderBubble: Script = {
   ],
 };
 
+/** Meta refuses to say that a browser shows the chat; another time the Page Inbox has it. */
+const joinedWithoutNotice = (['refused', 'answered'] as const).map(
+  (fate): Script => ({
+    begins: 'new',
+    steps: [
+      then({ do: 'write', by: 'home' }),
+      then({ do: 'ask for a link', by: 'home', purpose: 'join' }),
+      then({ do: 'open a link', person: 'ada', back: 0, forged: false, by: 'referral' }),
+      ...(fate === 'answered' ? [then({ do: 'page inbox writes', person: 'ada' })] : []),
+      { ...then({ do: 'type digits', by: 'home', of: 'ada', wrong: false }), fate },
+      then({ do: 'write', by: 'home' }),
+      then({ do: 'hello', by: 'home' }),
+    ],
+  }),
+);
+
 /** An answer waits for Messenger, which had too many calls, and the conversation there is forgotten. */
 const forgottenOnTheWay: Script = {
   begins: 'followed',
@@ -63,6 +79,7 @@ export const known: readonly Script[] = [
   openedTwice,
   ...undoneWhileRead,
   undoneByAnOlderBubble,
+  ...joinedWithoutNotice,
   forgottenOnTheWay,
   begunTwice,
 ];

@@ -71,11 +71,20 @@ async function expectNothingLost(world: World): Promise<void> {
   expect(texts.toSorted()).toEqual([...new Set(texts)].toSorted());
 }
 
-/** What is said in a chat of Messenger goes to the phone, unless a browser shows that chat. */
+/**
+ * What is said in a chat of Messenger goes to the phone, unless a browser shows that chat. Then the phone has said so,
+ * as far as Meta tells.
+ */
 async function expectScreens(world: World): Promise<void> {
   for (const person of ['ada', 'stranger'] as const) {
     const { surface, joinedBy } = (await world.conversationOf(psidOf(person))) ?? {};
     if (joinedBy === undefined) expect([person, surface ?? 'messenger']).toEqual([person, 'messenger']);
+    const lines = await world.linesOf(psidOf(person));
+    for (const { id } of joinedBy ?? []) {
+      const notice = lines.find(({ content }) => JSON.stringify(content).includes(`cc:undo:${id}`));
+      const isRefused = notice?.status === 'failed' && notice.error?.code !== 'in_doubt';
+      expect([person, id, notice !== undefined && !isRefused]).toEqual([person, id, true]);
+    }
   }
 }
 
