@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   /** Gets one line about each event of interest to a developer. Default: no log. */
   log?: (line: string) => void;
   delivery?: DeliveryOptions;
+  /** Where mails to visitors come from: SES has verified its domain. Default: nothing but what the panel names. */
+  sender?: string;
   /** The keys that sign mails for SES. Default: those of the local stack. */
   awsKeys?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** How many Messenger Profile calls are answered in 10 minutes. Default: all. Meta answers 10. */

@@ -13,8 +13,9 @@ export interface LocalMessenger {
   /** The topic of agents' mails: the simulator speaks SNS, too. */
   readonly topicArn: string;
   readonly snsUrl: string;
-  /** It speaks SES for visitors' mails. */
+  /** It speaks SES for visitors' mails, and has verified the domain of `mailFrom`. */
   readonly sesUrl: string;
+  readonly mailFrom: string;
   /** Does what an operator does once at Meta: sets the webhook's address and the Page's profile. */
   connect(webhook: string): Promise<void>;
   /** Shows the developer of the bot what it did wrong, on that customer's phone. */
@@ -22,17 +23,22 @@ export interface LocalMessenger {
   close(): Promise<void>;
 }
 
+/** Whom the simulator's mails are from where MAIL_FROM is not set. */
+const LOCAL_SENDER = 'chat@shop.example';
+
 /** Starts the simulator of Messenger for the Page and the app of the settings. */
 export async function startMessenger(settings: Settings): Promise<LocalMessenger> {
   const page = config.page.id ?? need(settings, 'pageId');
   const token = need(settings, 'pageAccessToken');
   const appId = need(settings, 'appId');
   const appSecret = need(settings, 'appSecret');
+  const mailFrom = settings.mailFrom ?? LOCAL_SENDER;
   const simulator = await createSimulator({
     port: settings.ports.simulator,
     dataDir: join(settings.dataDir, 'simulator'),
     page: { id: page, name: config.page.name, token },
     app: { id: appId, secret: appSecret },
+    sender: mailFrom,
   });
   const graph = createGraph({ url: simulator.url, pageId: page, token, appId, appSecret });
 
@@ -42,6 +48,7 @@ export async function startMessenger(settings: Settings): Promise<LocalMessenger
     topicArn: 'arn:aws:sns:us-east-1:000000000000:customer-chat-agents',
     snsUrl: `${simulator.url}/sns`,
     sesUrl: `${simulator.url}/ses`,
+    mailFrom,
     note: (customer, text) => simulator.note(customer, text),
     close: () => simulator.close(),
     connect: (webhook) =>

@@ -29,9 +29,6 @@ import { welcome } from './welcome.ts';
 /** Longest wait for running calls when the stack stops (ms). A call that takes longer is repeated at the next start. */
 const patience = 5_000;
 
-/** Whom the simulator's mails are from. */
-const LOCAL_SENDER = 'chat@shop.example';
-
 export interface LocalStack {
   /** Runs once `serverless-offline` serves the functions. */
   start(): Promise<void>;
@@ -100,7 +97,7 @@ export async function prepareStack(context: PluginContext): Promise<LocalStack> 
         SES_ENDPOINT: messenger.sesUrl,
       }),
       // A laptop has no SES of its own.
-      MAIL_FROM: messenger ? (settings.mailFrom ?? LOCAL_SENDER) : '',
+      MAIL_FROM: messenger?.mailFrom ?? '',
     });
     service.custom = {
       ...service.custom,
@@ -210,7 +207,7 @@ async function startTraffic({ serverless, settings, log, parts, emulators, messe
       topic: messenger.topicArn,
       sns: messenger.snsUrl,
       ses: messenger.sesUrl,
-      mailFrom: settings.mailFrom ?? LOCAL_SENDER,
+      mailFrom: messenger.mailFrom,
     }),
   };
   await writeFile(addresses, JSON.stringify(stack));

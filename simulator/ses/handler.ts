@@ -84,7 +84,7 @@ function accountOf({ state: { ses } }: World): SesAnswer {
 }
 
 function identity(world: World, name: string): SesAnswer {
-  if (!world.state.ses.verified.includes(name)) {
+  if (!identities(world).includes(name)) {
     return refused(404, 'NotFoundException', `Email identity ${name} does not exist.`);
   }
   const kind = name.includes('@') ? 'EMAIL_ADDRESS' : 'DOMAIN';
@@ -98,8 +98,15 @@ function suppression(world: World, address: string): SesAnswer {
   return { status: 200, body: { SuppressedDestination: { EmailAddress: address, Reason: 'BOUNCE' } } };
 }
 
-const isVerified = ({ state: { ses } }: World, address: string): boolean =>
-  ses.verified.includes(address) || ses.verified.includes(address.slice(address.indexOf('@') + 1));
+/** The addresses and domains that SES has verified: those of the operator, and those of the control panel. */
+function identities({ options: { sender }, state: { ses } }: World): readonly string[] {
+  return sender === undefined ? ses.verified : [domainOf(sender), ...ses.verified];
+}
+
+const isVerified = (world: World, address: string): boolean =>
+  [address, domainOf(address)].some((each) => identities(world).includes(each));
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** The second one is an address of SES's own mailbox simulator. */
 const isSuppressed = ({ state: { ses } }: World, address: string): boolean =>

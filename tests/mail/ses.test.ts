@@ -68,6 +68,15 @@ test.each([
   expect(await mails()).toEqual([]);
 });
 
+test('The domain of the operator’s sender is verified: in the sandbox a mail fails for its receiver alone', async () => {
+  const { url, client } = await startBench({ sender: from });
+  await client.control({ action: 'ses', sandbox: true });
+  const send = sesMail({ endpoint: `${url}/ses` });
+  const result = await send({ from, to, mime });
+  if (result.kind === 'sent') throw new Error('It was sent.');
+  expect(explainSes(result, from).code).toBe('mail_sandbox');
+});
+
 describe('Where SES is not there', () => {
   test('a connection that was refused carried no mail, so it may be tried later', async () => {
     const { endpoint, close } = await serve(() => undefined);

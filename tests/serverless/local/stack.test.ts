@@ -2,7 +2,11 @@ import { lstatSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { doctor } from '../../../cli/doctor/doctor.ts';
+import type { Finding } from '../../../cli/doctor/index.ts';
 import { localDefaults } from '../../../lib/settings/index.ts';
+import { connectSimulator } from '../../../simulator/index.ts';
+import { runCommand } from '../../cli/run.ts';
 import { eventually } from '../../support/eventually.ts';
 import { copyProject, writeInto } from '../../support/project.ts';
 import { type Stack, startStack } from '../../support/stack.ts';
@@ -57,6 +61,19 @@ describe('sls offline', () => {
     expect(await readFile(join(stack.env.DATA_DIR ?? '', 'stack.log'), 'utf8')).toContain(
       '{"message":"the bot read hello"}\n',
     );
+  });
+
+  test('has a verified sender of mails for the doctor, and a sandbox where the control panel turns it on', async () => {
+    const doctorSays = async () => {
+      const { output } = await runCommand(doctor, ['--local', '--json'], { env: stack.env, directory: project });
+      const { findings }: { findings: Finding[] } = JSON.parse(output);
+      return findings.find(({ check }) => check === 'Visitor mail');
+    };
+    expect(await doctorSays()).toMatchObject({ state: 'ok', found: 'from chat@shop.example, to every address' });
+    const simulator = connectSimulator(stack.urls.simulator);
+    await simulator.control({ action: 'ses', sandbox: true });
+    expect(await doctorSays()).toMatchObject({ state: 'warn', found: expect.stringContaining('in the sandbox') });
+    await simulator.control({ action: 'ses', sandbox: false });
   });
 
   test('prints no control character raw that a function writes', async () => {
