@@ -294,7 +294,17 @@ test('Delete my conversation says what happens and what stays, and asks the serv
   await choose(page, 'Delete my conversation');
   await page.click('.sheet >> text="Delete my conversation"');
   await page.waitForSelector('text="This chat has ended"');
-  await until(() => expect(server.model.ended).toMatchObject([{ session: 'earlier', deleted: true }]));
+  await page.waitForSelector('text="We delete it after three days, unless we have to keep it."');
+  expect(server.model.ended).toMatchObject([{ session: 'earlier', deleted: true }]);
+  await page.click('text="Start a new chat"');
+  await page.fill('textarea', 'hello again');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.log .bubble >> text=hello again');
+  await choose(page, 'End chat');
+  await page.click('.sheet >> text="End chat"');
+  await page.waitForSelector('text="This chat has ended"');
+  await until(() => expect(server.model.ended).toHaveLength(2));
+  expect(await page.locator('.welcome p').allInnerTexts()).toEqual(['This chat has ended']);
 });
 
 test.each([

@@ -278,12 +278,25 @@ test('A conversation that the visitor wants to be deleted is ended with that wis
   const { world, liveClient } = await written();
   world.offline();
   liveClient.end(true);
-  expect(liveClient.view()).toMatchObject({ ended: true, lines: [] });
+  expect(liveClient.view()).toMatchObject({ ended: true, deletion: 'asked', lines: [] });
   world.online();
   await world.advance(1000);
+  expect(liveClient.view()).toMatchObject({ ended: true, deletion: 'stored' });
   expect(world.model.ended).toMatchObject([{ deleted: true, signedOut: false }]);
   expect(String(world.model.ended[0]?.session)).toMatch(/^token-\d+$/);
   expect([...world.stored.keys()]).toEqual([]);
+});
+
+test('The end of a chat is no deletion because an earlier conversation is deleted', async () => {
+  const { world, liveClient } = await written();
+  world.offline();
+  liveClient.end(true);
+  liveClient.write('once more');
+  liveClient.end();
+  world.online();
+  await world.advance(1000);
+  expect(world.model.ended).toMatchObject([{ deleted: true }]);
+  expect(liveClient.view()).toMatchObject({ ended: true, deletion: undefined });
 });
 
 test.each([

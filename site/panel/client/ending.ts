@@ -21,7 +21,8 @@ type How = 'ended' | 'deleted' | 'signedOut';
 /** Stands behind a session's token in the storage. No token has these characters in it. */
 const signs: Readonly<Record<How, string>> = { ended: '', deleted: '!', signedOut: '.' };
 
-export function createEnding(storage: Storage, link: Link, patience: Patience): Ending {
+/** @param deleted the server knows that the visitor wants a conversation to be deleted. */
+export function createEnding(storage: Storage, link: Link, patience: Patience, deleted: () => void): Ending {
   /** The loader looks for this key, too: `PANEL_KEYS`. */
   const key = 'ending';
   const tokens = () => (storage.get(key) ?? '').split(' ').filter(Boolean);
@@ -39,11 +40,13 @@ export function createEnding(storage: Storage, link: Link, patience: Patience): 
         const [token] = tokens();
         if (token === undefined || link.status() !== 'open') return;
         const session = token.replace(/[.!]/, '');
+        const isDeleted = token.endsWith(signs.deleted);
         const about = {
           ...(token.endsWith(signs.signedOut) && { signed_out: true }),
-          ...(token.endsWith(signs.deleted) && { delete: true }),
+          ...(isDeleted && { delete: true }),
         };
         const answer = await link.ask({ type: 'end', session, ...about });
+        if (isDeleted && answer.type === 'ended') deleted();
         if (answer.type === 'ended' || ['give_up', 'close'].includes(remedyFor(answer)))
           save(tokens().filter((each) => each !== token));
         else await patience.wait(answer);

@@ -164,10 +164,11 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
       const token = session.token();
       if (token !== null) ending.add(token, isDeleted ? 'deleted' : 'ended');
       greeting.over();
+      if (isDeleted) state.set({ deletion: 'asked' });
       link.connect();
       void ending.pump();
     },
-    again: () => state.set({ ended: false }),
+    again: () => state.set({ ended: false, deletion: undefined }),
   };
 }
 
@@ -199,7 +200,10 @@ function createParts(platform: Platform, options: LiveClientOptions) {
       changed();
     },
   });
-  const ending = createEnding(storage, link, patience);
+  const ending = createEnding(storage, link, patience, () => {
+    // Another conversation may have begun, and ended, since.
+    if (state.get().deletion) state.set({ deletion: 'stored' });
+  });
   const identity = createIdentity({
     platform,
     storage,

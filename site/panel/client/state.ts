@@ -10,6 +10,8 @@ export interface State {
   /** A welcome is awaited, and takes long: the visitor is told. */
   readonly late: boolean;
   readonly ended: boolean;
+  /** The visitor has ended the conversation and wants it to be deleted; `stored` where the server knows. */
+  readonly deletion: 'asked' | 'stored' | undefined;
   /** There are lines before the first one. */
   readonly older: boolean;
   readonly owner: OwnerKind;
@@ -42,6 +44,7 @@ const initial: Omit<State, 'profile'> = {
   ready: false,
   late: false,
   ended: false,
+  deletion: undefined,
   older: false,
   owner: 'bot',
   person: {},

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Smazat moji konverzaci',
   deleteQuestion:
     'Smazat tuto konverzaci? Chat hned skončí. Smažeme ho po třech dnech, pokud ho nemusíme uchovat. Odeslané e-maily a to, co je v Messengeru, zůstanou.',
+  deletedLater: 'Smažeme ho po třech dnech, pokud ho nemusíme uchovat.',
   offline: 'Jste offline. Vaše zprávy se odešlou, až budete zpět.',
   connecting: 'Připojování…',
   unreachable: 'Momentálně nejsme dostupní. Zkoušíme to znovu…',

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Slet min samtale',
   deleteQuestion:
     'Vil du slette samtalen? Chatten slutter med det samme. Vi sletter den efter tre dage, medmindre vi skal beholde den. Sendte e-mails og det, der er i Messenger, bliver.',
+  deletedLater: 'Vi sletter den efter tre dage, medmindre vi skal beholde den.',
   offline: 'Du er offline. Dine beskeder sendes, når du er online igen.',
   connecting: 'Opretter forbindelse…',
   unreachable: 'Vi kan ikke nås lige nu. Prøver igen…',

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Meine Unterhaltung löschen',
   deleteQuestion:
     'Diese Unterhaltung löschen? Der Chat endet sofort. Wir löschen ihn nach drei Tagen, außer wir müssen ihn aufbewahren. Verschickte E-Mails und was in Messenger steht, bleiben.',
+  deletedLater: 'Wir löschen ihn nach drei Tagen, außer wir müssen ihn aufbewahren.',
   offline: 'Sie sind offline. Ihre Nachrichten werden gesendet, sobald Sie wieder online sind.',
   connecting: 'Verbindung wird hergestellt …',
   unreachable: 'Wir sind gerade nicht erreichbar. Neuer Versuch läuft …',

@@ -104,6 +104,7 @@ const words = {
   deleteChat: 'Delete my conversation',
   deleteQuestion:
     'Delete this conversation? The chat ends at once. We delete it after three days, unless we have to keep it. Mails that were sent, and what is in Messenger, stay.',
+  deletedLater: 'We delete it after three days, unless we have to keep it.',
   offline: 'You are offline. Your messages will be sent when you are back.',
   connecting: 'Connecting…',
   unreachable: 'We cannot be reached right now. Trying again…',

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Eliminar mi conversación',
   deleteQuestion:
     '¿Eliminar esta conversación? El chat termina enseguida. La eliminamos a los tres días, salvo que debamos conservarla. Los correos enviados y lo que está en Messenger se quedan.',
+  deletedLater: 'Lo eliminamos a los tres días, salvo que debamos conservarlo.',
   offline: 'No tienes conexión. Tus mensajes se enviarán cuando vuelvas a tenerla.',
   connecting: 'Conectando…',
   unreachable: 'Ahora mismo no estamos disponibles. Reintentando…',

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Poista keskusteluni',
   deleteQuestion:
     'Poistetaanko tämä keskustelu? Keskustelu päättyy heti. Poistamme sen kolmen päivän kuluttua, ellei meidän ole säilytettävä sitä. Lähetetyt sähköpostit ja Messengerissä oleva jäävät.',
+  deletedLater: 'Poistamme sen kolmen päivän kuluttua, ellei meidän ole säilytettävä sitä.',
   offline: 'Olet offline-tilassa. Viestisi lähetetään, kun yhteys palaa.',
   connecting: 'Yhdistetään…',
   unreachable: 'Meihin ei saada nyt yhteyttä. Yritetään uudelleen…',

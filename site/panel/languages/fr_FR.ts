@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Supprimer ma conversation',
   deleteQuestion:
     'Supprimer cette conversation ? La discussion se termine tout de suite. Nous la supprimons au bout de trois jours, sauf si nous devons la conserver. Les e-mails envoyés et ce qui se trouve dans Messenger restent.',
+  deletedLater: 'Nous la supprimons au bout de trois jours, sauf si nous devons la conserver.',
   offline: 'Vous êtes hors ligne. Vos messages seront envoyés à votre retour.',
   connecting: 'Connexion…',
   unreachable: 'Nous sommes injoignables pour le moment. Nouvelle tentative…',

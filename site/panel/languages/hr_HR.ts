@@ -109,6 +109,7 @@ const words: Words = {
   deleteChat: 'Izbriši moj razgovor',
   deleteQuestion:
     'Izbrisati ovaj razgovor? Razgovor odmah završava. Brišemo ga nakon tri dana, osim ako ga moramo zadržati. Poslane poruke e-pošte i ono što je u Messengeru ostaju.',
+  deletedLater: 'Brišemo ga nakon tri dana, osim ako ga moramo zadržati.',
   offline: 'Niste na mreži. Poruke će se poslati kad se vratite.',
   connecting: 'Povezivanje…',
   unreachable: 'Trenutačno nismo dostupni. Pokušavamo ponovno…',

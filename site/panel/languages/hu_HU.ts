@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Beszélgetésem törlése',
   deleteQuestion:
     'Törli ezt a beszélgetést? A csevegés azonnal véget ér. Három nap múlva töröljük, hacsak nem kell megőriznünk. Az elküldött e-mailek és ami a Messengerben van, megmaradnak.',
+  deletedLater: 'Három nap múlva töröljük, hacsak nem kell megőriznünk.',
   offline: 'Nincs internetkapcsolat. Üzeneteit elküldjük, amint visszatér.',
   connecting: 'Kapcsolódás…',
   unreachable: 'Jelenleg nem vagyunk elérhetők. Újrapróbálkozás…',

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Hapus percakapan saya',
   deleteQuestion:
     'Hapus percakapan ini? Chat langsung berakhir. Kami menghapusnya setelah tiga hari, kecuali kami harus menyimpannya. Email yang sudah terkirim dan isi Messenger tetap ada.',
+  deletedLater: 'Kami menghapusnya setelah tiga hari, kecuali kami harus menyimpannya.',
   offline: 'Anda sedang offline. Pesan Anda akan dikirim saat kembali online.',
   connecting: 'Menghubungkan…',
   unreachable: 'Kami tidak dapat dihubungi saat ini. Mencoba lagi…',

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Elimina la mia conversazione',
   deleteQuestion:
     'Eliminare questa conversazione? La chat termina subito. La eliminiamo dopo tre giorni, salvo che dobbiamo conservarla. Le e-mail inviate e ciò che è su Messenger restano.',
+  deletedLater: 'La eliminiamo dopo tre giorni, salvo che dobbiamo conservarla.',
   offline: 'Sei offline. I tuoi messaggi verranno inviati quando tornerai online.',
   connecting: 'Connessione…',
   unreachable: 'Al momento non siamo raggiungibili. Nuovo tentativo…',

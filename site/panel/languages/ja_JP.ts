@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: '自分の会話を削除',
   deleteQuestion:
     'この会話を削除しますか？チャットはすぐに終了します。保管が必要な場合を除き、3日後に削除します。送信済みのメールとMessengerにある内容は残ります。',
+  deletedLater: '保管が必要な場合を除き、3日後に削除します。',
   offline: 'オフラインです。メッセージはオンラインに戻ると送信されます。',
   connecting: '接続中…',
   unreachable: '現在接続できません。再試行しています…',

@@ -104,6 +104,7 @@ const words: Words = {
   deleteChat: '내 대화 삭제',
   deleteQuestion:
     '이 대화를 삭제할까요? 채팅이 바로 종료됩니다. 보관해야 하는 경우가 아니면 3일 후에 삭제합니다. 보낸 이메일과 Messenger에 있는 내용은 남습니다.',
+  deletedLater: '보관해야 하는 경우가 아니면 3일 후에 삭제합니다.',
   offline: '오프라인 상태입니다. 다시 연결되면 메시지가 전송됩니다.',
   connecting: '연결 중…',
   unreachable: '지금은 연결할 수 없습니다. 다시 시도하는 중…',

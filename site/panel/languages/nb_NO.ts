@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Slett samtalen min',
   deleteQuestion:
     'Vil du slette samtalen? Chatten avsluttes med en gang. Vi sletter den etter tre dager, med mindre vi må beholde den. Sendte e-poster og det som er i Messenger, blir værende.',
+  deletedLater: 'Vi sletter den etter tre dager, med mindre vi må beholde den.',
   offline: 'Du er frakoblet. Meldingene dine sendes når du er tilbake.',
   connecting: 'Kobler til…',
   unreachable: 'Vi er ikke tilgjengelige akkurat nå. Prøver igjen…',

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Mijn gesprek verwijderen',
   deleteQuestion:
     'Dit gesprek verwijderen? De chat eindigt meteen. We verwijderen het na drie dagen, tenzij we het moeten bewaren. Verstuurde e-mails en wat in Messenger staat, blijven.',
+  deletedLater: 'We verwijderen hem na drie dagen, tenzij we hem moeten bewaren.',
   offline: 'U bent offline. Uw berichten worden verstuurd zodra u weer online bent.',
   connecting: 'Verbinden…',
   unreachable: 'We zijn nu niet bereikbaar. Nieuwe poging…',

@@ -125,6 +125,7 @@ const words: Words = {
   deleteChat: 'Usuń moją rozmowę',
   deleteQuestion:
     'Usunąć tę rozmowę? Czat zakończy się od razu. Usuniemy go po trzech dniach, chyba że musimy go zachować. Wysłane e-maile i to, co jest w Messengerze, zostaną.',
+  deletedLater: 'Usuniemy go po trzech dniach, chyba że musimy go zachować.',
   offline: 'Jesteś offline. Twoje wiadomości zostaną wysłane, gdy połączenie wróci.',
   connecting: 'Łączenie…',
   unreachable: 'Nie możemy się teraz połączyć. Ponawianie…',

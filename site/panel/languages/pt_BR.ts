@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Excluir minha conversa',
   deleteQuestion:
     'Excluir esta conversa? O chat termina na hora. Nós a excluímos depois de três dias, a menos que precisemos guardá-la. Os e-mails enviados e o que está no Messenger ficam.',
+  deletedLater: 'Nós o excluímos depois de três dias, a menos que precisemos guardá-lo.',
   offline: 'Você está offline. Suas mensagens serão enviadas quando você voltar.',
   connecting: 'Conectando…',
   unreachable: 'Não conseguimos conexão agora. Tentando novamente…',

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Eliminar a minha conversa',
   deleteQuestion:
     'Eliminar esta conversa? O chat termina de imediato. Eliminamo-la ao fim de três dias, a não ser que tenhamos de a guardar. Os e-mails enviados e o que está no Messenger ficam.',
+  deletedLater: 'Eliminamo-lo ao fim de três dias, a não ser que tenhamos de o guardar.',
   offline: 'Está offline. As suas mensagens serão enviadas quando voltar.',
   connecting: 'A ligar…',
   unreachable: 'De momento não estamos contactáveis. A tentar novamente…',

@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Șterge conversația mea',
   deleteQuestion:
     'Ștergi această conversație? Chatul se încheie imediat. O ștergem după trei zile, dacă nu trebuie să o păstrăm. E-mailurile trimise și ce este în Messenger rămân.',
+  deletedLater: 'Îl ștergem după trei zile, dacă nu trebuie să îl păstrăm.',
   offline: 'Ești offline. Mesajele tale vor fi trimise când revii.',
   connecting: 'Se conectează…',
   unreachable: 'Momentan nu putem fi contactați. Se reîncearcă…',

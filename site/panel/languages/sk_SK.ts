@@ -108,6 +108,7 @@ const words: Words = {
   deleteChat: 'Odstrániť moju konverzáciu',
   deleteQuestion:
     'Odstrániť túto konverzáciu? Čet sa hneď skončí. Odstránime ho po troch dňoch, ak ho nemusíme uchovať. Odoslané e-maily a to, čo je v Messengeri, zostanú.',
+  deletedLater: 'Odstránime ho po troch dňoch, ak ho nemusíme uchovať.',
   offline: 'Ste offline. Vaše správy sa odošlú, keď budete späť.',
   connecting: 'Pripája sa…',
   unreachable: 'Momentálne nie sme dostupní. Skúšame to znova…',

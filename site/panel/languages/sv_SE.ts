@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Radera min konversation',
   deleteQuestion:
     'Radera konversationen? Chatten avslutas direkt. Vi raderar den efter tre dagar, om vi inte måste behålla den. Skickade mejl och det som finns i Messenger blir kvar.',
+  deletedLater: 'Vi raderar den efter tre dagar, om vi inte måste behålla den.',
   offline: 'Du är offline. Dina meddelanden skickas när du är online igen.',
   connecting: 'Ansluter…',
   unreachable: 'Vi kan inte nås just nu. Försöker igen…',

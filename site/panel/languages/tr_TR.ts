@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Görüşmemi sil',
   deleteQuestion:
     'Bu görüşme silinsin mi? Sohbet hemen biter. Saklamamız gerekmiyorsa üç gün sonra sileriz. Gönderilen e-postalar ve Messenger’dakiler kalır.',
+  deletedLater: 'Saklamamız gerekmiyorsa üç gün sonra sileriz.',
   offline: 'Çevrimdışısınız. Mesajlarınız yeniden bağlandığınızda gönderilecek.',
   connecting: 'Bağlanıyor…',
   unreachable: 'Şu anda bize ulaşılamıyor. Yeniden deneniyor…',

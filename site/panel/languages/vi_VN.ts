@@ -105,6 +105,7 @@ const words: Words = {
   deleteChat: 'Xóa cuộc trò chuyện của tôi',
   deleteQuestion:
     'Xóa cuộc trò chuyện này? Cuộc trò chuyện kết thúc ngay. Chúng tôi xóa sau ba ngày, trừ khi phải lưu giữ. Email đã gửi và nội dung trong Messenger vẫn còn.',
+  deletedLater: 'Chúng tôi xóa sau ba ngày, trừ khi phải lưu giữ.',
   offline: 'Bạn đang ngoại tuyến. Tin nhắn sẽ được gửi khi có kết nối trở lại.',
   connecting: 'Đang kết nối…',
   unreachable: 'Hiện chưa thể liên lạc với chúng tôi. Đang thử lại…',

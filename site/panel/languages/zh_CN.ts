@@ -103,6 +103,7 @@ const words: Words = {
   deleteChat: '删除我的对话',
   deleteQuestion:
     '要删除此对话吗？聊天会立即结束。除非必须保留，我们会在三天后将其删除。已发送的邮件和 Messenger 中的内容会保留。',
+  deletedLater: '除非必须保留，我们会在三天后将其删除。',
   offline: '您已离线。恢复连接后将发送您的消息。',
   connecting: '正在连接…',
   unreachable: '暂时无法连接到我们。正在重试…',

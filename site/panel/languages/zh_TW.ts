@@ -103,6 +103,7 @@ const words: Words = {
   deleteChat: '刪除我的對話',
   deleteQuestion:
     '要刪除此對話嗎？聊天會立即結束。除非必須保留，我們會在三天後將其刪除。已寄出的郵件和 Messenger 中的內容會保留。',
+  deletedLater: '除非必須保留，我們會在三天後將其刪除。',
   offline: '您已離線。恢復連線後將傳送您的訊息。',
   connecting: '連線中…',
   unreachable: '目前無法與我們連線。正在重試…',

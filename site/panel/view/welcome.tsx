@@ -36,7 +36,10 @@ export function endedChat(ui: Ui) {
   return (
     <div class="middle welcome">
       {icon('seen', 40)}
-      <p>{ui.say('ended')}</p>
+      <div role="status">
+        <p>{ui.say('ended')}</p>
+        {ui.view.deletion === 'stored' && <p>{ui.say('deletedLater')}</p>}
+      </div>
       {button('primary', ui.say('again'), () => {
         ui.liveClient.again();
         ui.focus();
