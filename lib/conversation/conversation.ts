@@ -450,6 +450,8 @@ export interface Conversation {
   readonly follows?: Follows;
   /** In Messenger: browsers that show this thread. */
   readonly joinedBy?: readonly JoinedBy[];
+  /** In Messenger: sessions (hashes) for which digits were shown. They name this customer until they are forgotten. */
+  readonly digitsShownTo?: readonly string[];
   /** The visitor wants the conversation to be deleted: it is forgotten then (ms), unless an agent keeps it. */
   readonly deleteAt?: number;
   /** An agent keeps the conversation: neither the visitor's wish nor its age deletes it. */
@@ -477,6 +479,8 @@ export interface Forgotten {
 }
 
 export interface OpenForgetting {
+  /** Sessions (hashes) that may still have digits for this customer of Messenger. */
+  readonly digits?: readonly string[];
   /** Hashes of the visitor's sessions that are to be ended. */
   readonly sessions: readonly string[];
   /** The state named no sessions, so the table has to be read for them: after this key, `''` is the start. */

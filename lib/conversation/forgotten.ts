@@ -81,6 +81,7 @@ function openForgetting(
 ): OpenForgetting {
   const earlier = before.forgotten?.open;
   const sessions = (before.sessions ?? []).filter((session) => session !== spares);
+  const digits = [...(earlier?.digits ?? []), ...(before.digitsShownTo ?? [])];
   const unjoin = [...(earlier?.unjoin ?? []), ...joinsOf(thread, before)];
   // Conversations from before their state named sessions, and what is left of a broken one.
   const isSearched = !isOfMessenger(thread) && before.sessions === undefined && before.forgotten === undefined;
@@ -90,6 +91,7 @@ function openForgetting(
     ...(searchAfter !== undefined && { searchAfter }),
     tell: [...(earlier?.tell ?? []), ...owedNews(thread, before), ...linkedThreads(before, `forget:${now}`)],
     ...(unjoin.length > 0 && { unjoin }),
+    ...(digits.length > 0 && { digits }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { OpenForgetting, Thread } from '../conversation/index.ts';
 import { text } from '../json.ts';
 import { connections } from '../live/connections.ts';
 import type { Push } from '../live/push.ts';
+import { sessionDigits } from '../live/session-digits.ts';
 import type { LiveTable } from '../live/table.ts';
 import { threadLimits } from '../live/thread-limits.ts';
 import { type Deleted, type ItemKey, itemKinds, type KindsThat } from '../store/index.ts';
@@ -33,7 +34,8 @@ type Finder = (site: Site, thread: Thread, open: OpenForgetting) => Promise<numb
 
 /** How items elsewhere are found and deleted. A new kind of such items does not compile until it has a way here. */
 const finders: { readonly [Kind in KindsThat<'find'>]: Finder } = {
-  async session(site, thread, { sessions }) {
+  async session(site, thread, { sessions, digits = [] }) {
+    for (const hash of digits) await sessionDigits(site.liveTable).forget(hash, thread.customer);
     let ended = 0;
     for (const hash of sessions) if (await endSession(site, thread, hash)) ended += 1;
     return ended;

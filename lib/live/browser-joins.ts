@@ -20,7 +20,8 @@ export function browserJoins(liveTable: LiveTable): BrowserJoins {
     async begin(session, join) {
       const item = await updateItem(liveTable, {
         Key: sessionKey(session),
-        UpdateExpression: 'SET joined = :join',
+        // The digits have done their part, and name the customer.
+        UpdateExpression: 'SET joined = :join REMOVE digits, digitTries',
         // The visitor may have ended it meanwhile: it must not come back.
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: { ':join': join },
@@ -31,7 +32,7 @@ export function browserJoins(liveTable: LiveTable): BrowserJoins {
     async end(session, id) {
       await updateItem(liveTable, {
         Key: sessionKey(session),
-        UpdateExpression: 'REMOVE joined',
+        UpdateExpression: 'REMOVE joined, digits, digitTries',
         ConditionExpression: 'joined.id = :id',
         ExpressionAttributeValues: { ':id': id },
       });

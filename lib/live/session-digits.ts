@@ -16,12 +16,14 @@ export interface AskedDigits {
   readonly site: string;
 }
 
-/** Digits stand at the session that has asked for them: they end with it, and with the next ones. */
+/** Digits stand at the session that has asked for them: they end with it, with the next ones, and with a join. */
 export interface SessionDigits {
   /** Messenger is about to show them. Doing it twice gives no more tries. */
   ask(session: string, digits: AskedDigits, now: number): Promise<void>;
   /** The visitor asks for new ones: the digits before do not count any more. */
   end(session: string): Promise<void>;
+  /** The thread of this customer was forgotten: the session names it no more. */
+  forget(session: string, customer: string): Promise<void>;
   /** Counts a try. @returns nothing where there are no digits, they have run out, or were tried too often. */
   tryOnce(session: string, now: number): Promise<(AskedDigits & { readonly triesLeft: number }) | undefined>;
 }
@@ -43,6 +45,15 @@ export function sessionDigits(liveTable: LiveTable): SessionDigits {
         Key: sessionKey(session),
         UpdateExpression: 'REMOVE digits, digitTries',
         ConditionExpression: 'attribute_exists(digits)',
+      });
+    },
+
+    async forget(session, customer) {
+      await updateItem(liveTable, {
+        Key: sessionKey(session),
+        UpdateExpression: 'REMOVE digits, digitTries',
+        ConditionExpression: 'digits.customer = :customer',
+        ExpressionAttributeValues: { ':customer': customer },
       });
     },
 

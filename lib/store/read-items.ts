@@ -339,6 +339,7 @@ const conversationFields: Checks<StoredConversation> = {
   reserved: optional(mapOf(isCount)),
   lastDoubt: optional(isCount),
   facts: optional(isDayFacts),
+  digitsShownTo: optional(listOf(isText)),
   deleteAt: optional(isNumber),
   keep: optional(keep),
   forgotten: optional(
@@ -352,6 +353,7 @@ const conversationFields: Checks<StoredConversation> = {
           searchAfter: optional(isText),
           tell: listOf(tell),
           unjoin: optional(unjoin),
+          digits: optional(listOf(isText)),
         }),
       ),
     }),

@@ -2,12 +2,14 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toldItems } from '../../lib/agents/notify/told-items.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
+import { showsDigits } from '../../lib/conversation/join/shows-digits.ts';
 import { elsewhere, forget } from '../../lib/forget/index.ts';
 import { claimMail } from '../../lib/mail/consent.ts';
 import { consents, mailTokens } from '../../lib/mail/index.ts';
 import { addressHash } from '../../lib/mail/keys.ts';
 import { sha256 } from '../../lib/sha256.ts';
 import { itemKinds, type KindsThat } from '../../lib/store/item-kinds.ts';
+import { systemWords } from '../../lib/turn/system-words.ts';
 import { startWorld } from '../live/world.ts';
 
 /* One item of each kind that a conversation may lead to, and what is left of them. */
@@ -86,4 +88,40 @@ test('Of every kind of item a forgotten conversation leaves no word, name or add
   expect(await traces(new RegExp(sha256(token)))).toEqual(['C# L']);
   // The tombstone, the counts, an agent who looks on, the link that stops mails, and the list of those who want none.
   expect(await traces(new RegExp(thread.customer))).toEqual(['C# L', 'C# STATE', 'C# W#agent', 'MA MAIL', 'T# T']);
+});
+
+test('Of a forgotten conversation of Messenger no session keeps the customer: neither with digits nor with a join', async () => {
+  const { thread: web, token } = await world.visitor();
+  const customer = '7000000000000071';
+  const thread = { page: web.page, customer };
+  const asks = { id: 'link', session: sha256(token), hash: 'hash', site: 'shop.example' };
+  const { now } = world.clock;
+  const opening = { ...asks, kind: 'opened', purpose: 'join', link: 'link', web: web.customer } as const;
+  const digits = { digits: '123456', hash: 'hash' };
+  const words = () => systemWords('en_US');
+  const shown = showsDigits(newConversation(thread, now), { ...opening, digits }, { appId: '1', now, words });
+  const ports = {
+    store: world.live.store,
+    elsewhere: elsewhere(world, world.push, () => now),
+    queue: { enqueue: async () => {} },
+    dayOf: () => '2026-11-30',
+    now: () => now,
+  };
+  const naming = async () => {
+    const found = (await world.items()).filter((item) => JSON.stringify(item, readable).includes(customer));
+    return found.map(({ pk, sk }) => `${String(pk).slice(0, 2)} ${sk}`).sort();
+  };
+
+  await world.commit(shown.conversation);
+  await world.push.digits(thread, asks);
+  expect(await naming()).toContain('T# T');
+  await forget(ports, thread, now, Number.POSITIVE_INFINITY);
+  expect(await naming()).toEqual(['C# STATE']);
+
+  // A browser that has joined, and shows the website alone again.
+  const join = { id: 'join', session: asks.session, web: web.customer };
+  await world.push.digits(thread, { ...asks, id: 'another link' });
+  await world.push.join(thread, { ...join, through: 0 });
+  await world.push.unjoin(thread, join);
+  expect(await naming()).not.toContain('T# T');
 });
