@@ -146,6 +146,32 @@ describe('the phone', () => {
     await page.getByText('Opened by a link with ref “autumn”').waitFor();
   });
 
+  test('What is written from the right ends on the left: in bubbles, cards, buttons and quick replies', async () => {
+    const { bench, page } = await phone();
+    const ada = await getStarted(bench, page);
+    const text = 'هل تريد رؤية الإجابة.';
+    const buttons = [{ type: 'postback', title: 'عرض الإجابة.', payload: 'SHOW' }];
+    await bench.send(ada, { text: 'لا توجد إجابة بعد.' });
+    await bench.send(ada, {
+      attachment: { type: 'template', payload: { template_type: 'button', text, buttons } },
+      quick_replies: [{ content_type: 'text', title: 'نعم.', payload: 'YES' }],
+    });
+    for (const place of ['.theirs .bubble', '.card-text', '.card-buttons button', '.quick-replies button']) {
+      const isRight = await page.locator(place).evaluate((element) => {
+        const range = document.createRange();
+        const inner = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+        if (!inner?.textContent) throw new Error('There is no text.');
+        const leftOf = (index: number) => {
+          range.setStart(inner, index);
+          range.setEnd(inner, index + 1);
+          return range.getBoundingClientRect().left;
+        };
+        return leftOf(inner.textContent.length - 1) < leftOf(0);
+      });
+      expect(isRight, place).toBe(true);
+    }
+  });
+
   test('A reaction shows on the line and can be removed', async () => {
     const { bench, page } = await phone();
     const ada = await getStarted(bench, page);

@@ -95,7 +95,7 @@ function Row({ thread, page, current, onOpen }: RowProps) {
             <strong>{person.name}</strong>
             <time dateTime={new Date(thread.at).toISOString()}>{ago(thread.at)}</time>
           </span>
-          <span class="row-preview">
+          <span class="row-preview" dir="auto">
             {preview_from === 'page' && 'You: '}
             {preview || 'No messages yet'}
           </span>

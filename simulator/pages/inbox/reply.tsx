@@ -50,6 +50,7 @@ export function Reply({ name, hint, perform }: ReplyProps) {
       <div class="reply-box">
         <textarea
           rows={2}
+          dir="auto"
           value={text}
           placeholder={`Reply to ${name}`}
           aria-label={`Reply to ${name}`}

@@ -6,15 +6,17 @@ export function Feedback({ template }: { template: CustomerFeedbackTemplate }) {
   return (
     <div class="card">
       <div class="card-words">
-        <strong>{template.title}</strong>
-        {template.subtitle && <p>{template.subtitle}</p>}
+        <strong dir="auto">{template.title}</strong>
+        {template.subtitle && <p dir="auto">{template.subtitle}</p>}
         {questions.map((question) => (
-          <p key={question.id}>{question.title ?? 'Please rate your experience.'}</p>
+          <p key={question.id} dir="auto">
+            {question.title ?? 'Please rate your experience.'}
+          </p>
         ))}
       </div>
       <ul class="card-buttons">
         <li>
-          <span>{template.button_title ?? 'Rate'}</span>
+          <bdi>{template.button_title ?? 'Rate'}</bdi>
         </li>
       </ul>
     </div>

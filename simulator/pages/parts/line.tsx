@@ -25,7 +25,7 @@ export function LineView({ line, answered, onTap, tools }: LineProps) {
       {answered && (
         <p class="quote">
           <Icon name="reply" size={14} />
-          <span>{excerpt(answered)}</span>
+          <span dir="auto">{excerpt(answered)}</span>
         </p>
       )}
       <div class="line-row">
@@ -48,14 +48,20 @@ export function LineView({ line, answered, onTap, tools }: LineProps) {
 
 function Content({ line, onTap }: { line: Line; onTap?: OnTap }) {
   if (line.deleted) return <p class="bubble ghost">Message unsent</p>;
-  if (line.postback) return <p class="bubble">{line.postback.title || 'Tapped'}</p>;
+  if (line.postback) {
+    return (
+      <p class="bubble" dir="auto">
+        {line.postback.title || 'Tapped'}
+      </p>
+    );
+  }
   const { text, attachments = [] } = line.message ?? {};
   const images = attachments.filter(({ type }) => type === 'image');
   const others = attachments.filter(({ type }) => type !== 'image');
   return (
     <>
       {text && (
-        <p class={emojiOnly.test(text) ? 'bubble jumbo' : 'bubble'}>
+        <p class={emojiOnly.test(text) ? 'bubble jumbo' : 'bubble'} dir="auto">
           <Linked text={text} />
         </p>
       )}

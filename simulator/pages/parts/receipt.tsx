@@ -31,7 +31,7 @@ export function Receipt({ receipt }: { receipt: ReceiptTemplate }) {
             <li key={key}>
               {item.image_url && <Picture url={item.image_url} alt="" class="receipt-image" />}
               <div>
-                <strong>{item.title}</strong>
+                <strong dir="auto">{item.title}</strong>
                 <small>{[item.subtitle, item.quantity && `Qty ${item.quantity}`].filter(Boolean).join(' · ')}</small>
               </div>
               <span>{money(item.price, item.currency)}</span>

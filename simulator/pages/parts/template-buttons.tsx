@@ -30,17 +30,17 @@ function TemplateButton({ button, onTap }: { button: Button; onTap?: OnTap }) {
       return (
         <a href={`tel:${button.payload}`} title={button.payload}>
           <Icon name="phone" size={18} />
-          {button.title}
+          <bdi>{button.title}</bdi>
         </a>
       );
     case 'postback':
       return (
         <button type="button" disabled={!onTap} onClick={() => onTap?.(button.title, button.payload)}>
-          {button.title}
+          <bdi>{button.title}</bdi>
         </button>
       );
     case 'game_play':
-      return <span>{button.title}</span>;
+      return <bdi>{button.title}</bdi>;
     case 'account_unlink':
       return <span>Log out</span>;
   }
@@ -49,7 +49,7 @@ function TemplateButton({ button, onTap }: { button: Button; onTap?: OnTap }) {
 function Link({ url, title }: { url: string; title: string }) {
   return (
     <a href={safe(url)} title={url} target="_blank" rel="noopener noreferrer">
-      {title}
+      <bdi>{title}</bdi>
     </a>
   );
 }

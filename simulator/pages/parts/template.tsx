@@ -14,7 +14,9 @@ export function TemplateView({ template, onTap }: { template: Template; onTap?: 
     case 'button':
       return (
         <div class="card button-card">
-          <p class="card-text">{template.text}</p>
+          <p class="card-text" dir="auto">
+            {template.text}
+          </p>
           <TemplateButtons buttons={template.buttons} onTap={onTap} />
         </div>
       );
@@ -112,8 +114,8 @@ function Card(props: { element: GenericElement; square: boolean; onTap?: OnTap }
 function CardText({ title, subtitle, site }: { title?: string; subtitle?: string; site?: string }) {
   return (
     <div class="card-words">
-      {title && <strong>{title}</strong>}
-      {subtitle && <p>{subtitle}</p>}
+      {title && <strong dir="auto">{title}</strong>}
+      {subtitle && <p dir="auto">{subtitle}</p>}
       {site && <small>{site}</small>}
     </div>
   );

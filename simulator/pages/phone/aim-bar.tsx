@@ -9,7 +9,7 @@ export function AimBar({ aim, onCancel }: { aim: Aim; onCancel: () => void }) {
       <Icon name={aim.kind === 'reply' ? 'reply' : 'refresh'} size={18} />
       <p>
         <strong>{aim.kind === 'reply' ? 'Replying' : 'Editing'}</strong>
-        <span>{excerpt(aim.line)}</span>
+        <span dir="auto">{excerpt(aim.line)}</span>
       </p>
       <button type="button" class="icon-button" aria-label="Cancel" onClick={onCancel}>
         <Icon name="close" size={18} />

@@ -14,7 +14,7 @@ export function Menu({ menu, phone, onClose }: { menu: MenuView; phone: Phone; o
           <li key={key}>
             {item.type === 'web_url' ? (
               <a href={safe(item.url)} target="_blank" rel="noopener noreferrer" onClick={onClose}>
-                {item.title}
+                <bdi>{item.title}</bdi>
                 <Icon name="link" size={18} />
               </a>
             ) : (
@@ -25,7 +25,7 @@ export function Menu({ menu, phone, onClose }: { menu: MenuView; phone: Phone; o
                   phone.perform({ action: 'postback', title: item.title, payload: item.payload ?? '' });
                 }}
               >
-                {item.title}
+                <bdi>{item.title}</bdi>
                 <Icon name="chevronRight" size={18} />
               </button>
             )}

@@ -52,6 +52,7 @@ export function MessageForm(props: MessageFormProps) {
       <textarea
         ref={field}
         rows={1}
+        dir="auto"
         value={text}
         placeholder="Aa"
         aria-label="Message"

@@ -25,7 +25,7 @@ export function QuickReplies({
           <li key={key}>
             <button type="button" onClick={() => phone.perform({ action: 'message', text, quick_reply: { payload } })}>
               {item.image_url && <Picture url={item.image_url} alt="" />}
-              {text}
+              <bdi>{text}</bdi>
             </button>
           </li>
         );

@@ -8,7 +8,9 @@ export function UnsentLines({ phone }: { phone: Phone }) {
     <>
       {phone.unsent.map((unsent) => (
         <div key={unsent.key} class="unsent" role="alert">
-          <p class="bubble">{textOf(unsent)}</p>
+          <p class="bubble" dir="auto">
+            {textOf(unsent)}
+          </p>
           <p class="unsent-why">
             <Icon name="warning" size={16} />
             <span>Not sent. {unsent.error}</span>

@@ -13,7 +13,11 @@ export function Welcome({ page, thread, phone }: { page: PageView; thread: Threa
         <Avatar id={page.id} name={page.name} page size={88} />
         <h2>{page.name}</h2>
         <p class="muted small">Business chat · usually replies instantly</p>
-        {greeting && <p class="greeting">{greeting}</p>}
+        {greeting && (
+          <p class="greeting" dir="auto">
+            {greeting}
+          </p>
+        )}
         {thread.waiting_ref && (
           <p class="badge accent">
             <Icon name="link" size={14} />
@@ -26,7 +30,7 @@ export function Welcome({ page, thread, phone }: { page: PageView; thread: Threa
           {ice_breakers.map(({ question, payload }) => (
             <li key={payload}>
               <button type="button" onClick={() => phone.perform({ action: 'postback', title: question, payload })}>
-                {question}
+                <bdi>{question}</bdi>
               </button>
             </li>
           ))}
