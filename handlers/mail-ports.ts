@@ -10,9 +10,8 @@ import { queueOf } from './queue.ts';
 
 /** Everything outside of a mail to a visitor. */
 export function mailPorts(settings: Settings): MailPorts {
-  const { siteOrigin, sesEndpoint, sqsEndpoint, mailReplyTo, local } = settings;
+  const { siteOrigin, sesEndpoint, sqsEndpoint, mailFrom, mailReplyTo, local } = settings;
   const table = tableOf(settings);
-  const address = need(settings, 'mailFrom');
   const domains = [...config.whitelistedDomains, siteOrigin ?? []].flat();
   return {
     store: dynamoStore(table),
@@ -21,8 +20,8 @@ export function mailPorts(settings: Settings): MailPorts {
     send: sesMail({ endpoint: sesEndpoint }),
     mails: sqsNoticeQueue<MailNotice>({ url: need(settings, 'notifyQueueUrl'), endpoint: sqsEndpoint }),
     queue: queueOf(settings),
-    from: { name: config.page.name, address },
-    replyTo: mailReplyTo ?? address,
+    ...(mailFrom !== undefined && { from: { name: config.page.name, address: mailFrom } }),
+    ...(mailReplyTo !== undefined && { replyTo: mailReplyTo }),
     httpOrigin: need(settings, 'httpOrigin'),
     allowed: new RegExp(originPattern(domains, { local }), 'i'),
     now: Date.now,

@@ -10,6 +10,7 @@ export interface MailProblem {
 export type MailProblemCode =
   | 'mail_sandbox'
   | 'mail_sender'
+  | 'mail_off'
   | 'mail_suppressed'
   | 'mail_paused'
   | 'mail_busy'
@@ -47,6 +48,7 @@ const sentences: Readonly<Record<Exclude<MailProblemCode, 'mail_refused'>, strin
   mail_sandbox:
     'The mail was not sent: SES is in its sandbox, and sends to verified addresses only. The operator asks AWS to end that.',
   mail_sender: 'The mail was not sent: SES has not verified the address that the shop sends from.',
+  mail_off: 'The mail was not sent: the operator has turned off mails to visitors (MAIL_FROM is not set).',
   mail_suppressed: 'The mail was not sent: mails to this address came back, so SES sends none to it.',
   mail_paused: 'The mail was not sent: AWS has paused the mails of this account.',
   mail_busy: 'The mail was not sent: the mail service did not take it in time.',

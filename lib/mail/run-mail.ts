@@ -33,8 +33,10 @@ export interface MailPorts {
   readonly mails: MailQueue;
   /** Where the thread is told what became of it. */
   readonly queue: Queue;
-  readonly from: MailSender;
-  readonly replyTo: string;
+  /** Missing where the operator has taken MAIL_FROM out: no mail goes out, and the lines say why. */
+  readonly from?: MailSender;
+  /** Where a visitor's reply goes. Default: to the sender. */
+  readonly replyTo?: string;
   /** The HTTP API, which has the page behind a mail's links. */
   readonly httpOrigin: string;
   /** Origins that a mail may link to. */
@@ -79,7 +81,9 @@ async function mailTo(
   lines: readonly Line[],
 ): Promise<void> {
   const { thread, key } = notice;
+  const { from } = ports;
   const seqs = lines.map(({ seq }) => seq);
+  if (from === undefined) return tell(ports, notice, seqs, { error: mailProblem('mail_off') });
   const address = addressHash(thread.page, mail.address);
   const now = ports.now();
   const { permission, asks } = await ports.consents.change(address, (consent) =>
@@ -90,17 +94,17 @@ async function mailTo(
   const token = await ports.tokens.make({ ...thread, address, ...(locale && { locale }) }, { now, lasting: asks });
   const content = {
     to: mail.address,
-    shop: ports.from.name,
+    shop: from.name,
     site: mail.site,
     page: pageLink(mail.page, ports.allowed),
     answers: lines.map(answerOf),
     choice: `${ports.httpOrigin}/mail?t=${token}`,
     asks,
-    replyTo: ports.replyTo,
+    replyTo: ports.replyTo ?? from.address,
     ...(locale && { locale }),
   };
-  const mime = await mimeOf(content, writeMail(content), ports.from);
-  const result = await ports.send({ from: ports.from.address, to: mail.address, mime });
+  const mime = await mimeOf(content, writeMail(content), from);
+  const result = await ports.send({ from: from.address, to: mail.address, mime });
   if (result.kind === 'refused' || result.kind === 'busy') {
     await ports.consents.change(address, (consent) => ({ next: withoutClaim(consent, key, thread.customer) }));
   }
@@ -109,7 +113,7 @@ async function mailTo(
   if (retryAfter !== undefined) {
     return ports.mails.send({ ...notice, seqs, tries: (notice.tries ?? 0) + 1 }, retryAfter);
   }
-  const error = result.kind === 'sent' ? undefined : explainSes(result, ports.from.address);
+  const error = result.kind === 'sent' ? undefined : explainSes(result, from.address);
   await tell(ports, notice, seqs, { error, asks, address });
 }
 

@@ -140,7 +140,6 @@ const names = {
   queueUrl: 'QUEUE_URL',
   inboxOrigin: 'INBOX_ORIGIN',
   httpOrigin: 'HTTP_ORIGIN',
-  mailFrom: 'MAIL_FROM',
   notifyQueueUrl: 'NOTIFY_QUEUE_URL',
   workQueueUrl: 'WORK_QUEUE_URL',
 } as const;

@@ -12,13 +12,22 @@ import { startTable } from '../support/table.ts';
 import { answerOf, captureLog } from './capture.ts';
 
 const queued: { notice: unknown; seconds: number }[] = [];
+/** What threads were told. */
+const told: unknown[] = [];
+const md5 = (body: string) => createHash('md5').update(body).digest('hex');
 const sqs = createServer(async (request, response) => {
-  const { MessageBody, DelaySeconds } = JSON.parse(await text(request));
+  const { MessageBody, DelaySeconds, Entries = [] } = JSON.parse(await text(request));
+  response.setHeader('content-type', 'application/x-amz-json-1.0');
+  if (MessageBody === undefined) {
+    const Successful = Entries.map(({ Id, MessageBody: body }: { Id: string; MessageBody: string }) => {
+      told.push(JSON.parse(body).item.told);
+      return { Id, MessageId: Id, MD5OfMessageBody: md5(body) };
+    });
+    response.end(JSON.stringify({ Successful, Failed: [] }));
+    return;
+  }
   queued.push({ notice: JSON.parse(MessageBody), seconds: DelaySeconds });
-  const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
-  response
-    .setHeader('content-type', 'application/x-amz-json-1.0')
-    .end(JSON.stringify({ MessageId: '1', MD5OfMessageBody }));
+  response.end(JSON.stringify({ MessageId: '1', MD5OfMessageBody: md5(MessageBody) }));
 });
 
 const keys = vapidKeys();
@@ -32,6 +41,9 @@ beforeAll(async () => {
   const address = `http://127.0.0.1:${(sqs.address() as AddressInfo).port}`;
   vi.stubEnv('SQS_ENDPOINT', address);
   vi.stubEnv('NOTIFY_QUEUE_URL', `${address}/1/notify`);
+  vi.stubEnv('QUEUE_URL', `${address}/1/queue`);
+  vi.stubEnv('HTTP_ORIGIN', 'https://api.shop.example');
+  vi.stubEnv('MAIL_FROM', '');
   vi.stubEnv('DYNAMODB_ENDPOINT', table.endpoint);
   vi.stubEnv('TABLE_NAME', table.table);
   vi.stubEnv('VAPID_KEYS', JSON.stringify(keys));
@@ -73,6 +85,25 @@ test('a notice of the queue rings the phone of an agent, and the reminder is que
   expect(service.delivered[0]?.subject).toBe('mailto:you@shop.example');
   expect(service.delivered[0]?.notification.navigate).toBe('https://inbox.shop.example/inbox.html#thread=web-1');
   expect(queued).toMatchObject([{ notice: { thread, key: 'k1', later: { step: 'reminder' } }, seconds: 60 }]);
+});
+
+test('a mail for which the operator has taken the sender out fails at its line, and does not come again', async () => {
+  const now = Date.now();
+  const thread = { page: '1002003004005', customer: 'web-2' };
+  const store = dynamoStore(table);
+  const mail = { address: 'mia@example.org', site: 'shop.example', at: now, state: 'on' } as const;
+  await store.append(thread, {
+    seq: 1,
+    at: now,
+    speaker: 'agent',
+    surface: 'web',
+    content: { sent: { text: 'Yes.' } },
+    key: 'k1',
+    status: 'sent',
+  });
+  await store.commit({ ...newConversation(thread, now), seq: 1, mail });
+  await handle(JSON.stringify({ kind: 'mail', thread, key: 'k2', seqs: [1] }));
+  expect(told).toMatchObject([{ kind: 'mailed', seqs: [1], status: 'failed', error: { code: 'mail_off' } }]);
 });
 
 test('a message that is not a notice is logged and does not come again', async () => {

@@ -49,7 +49,7 @@ describe('why a line failed', () => {
 
   test('an answer that did not follow to Messenger or by mail has a sentence for each reason', () => {
     const codes = ['page_inbox', 'other_app', 'not_followed', 'blocked', 'revoked'];
-    const mailCodes = ['sandbox', 'sender', 'suppressed', 'paused', 'busy', 'in_doubt', 'stopped', 'asked'];
+    const mailCodes = ['sandbox', 'sender', 'off', 'suppressed', 'paused', 'busy', 'in_doubt', 'stopped', 'asked'];
     for (const code of [...codes, ...mailCodes.map((each) => `mail_${each}`)]) {
       expect(text(code, 'Words of the worker.'), code).not.toContain('Words of the worker.');
     }

@@ -133,6 +133,18 @@ test('A mail that SES refuses is said at its lines, and does not count as the on
   expect(mails).toHaveLength(1);
 });
 
+test('Where the operator has taken the sender out, the lines say so, and later mails are not held back by it', async () => {
+  const { ports, run, told, mails, later, consents } = await world({ read: now + 1 });
+  const { from: _, replyTo: __, ...off } = ports;
+  await runMail(off, notice);
+  expect(told.slice(1)).toEqual([
+    { kind: 'mailed', seqs: [2], status: 'failed', error: { code: 'mail_off', message: expect.any(String) } },
+  ]);
+  expect([mails, later, consents.all.size]).toEqual([[], [], 0]);
+  await run({ ...notice, key: 'web-1:given:3' });
+  expect(mails).toHaveLength(1);
+});
+
 test('A mail that SES has no time for is tried three times more, each time later, and then given up', async () => {
   const busy = { kind: 'busy', code: 'TooManyRequests', message: '' } as const;
   const { run, later, told, mails } = await world({}, [busy, busy, busy, busy]);

@@ -201,6 +201,7 @@ const words: InboxWords = {
   failedSandbox:
     'Neodesláno: Amazon SES je ve zkušebním režimu a posílá jen na ověřené adresy. Provozovatel musí požádat AWS o jeho ukončení.',
   failedSender: 'Neodesláno: Amazon SES neověřil odesílatele. Provozovatel ho musí ověřit.',
+  failedMailOff: 'Neodesláno: provozovatel vypnul e-maily návštěvníkům.',
   failedPaused: 'Neodesláno: AWS pozastavil e-maily tohoto účtu. Provozovatel to musí prověřit.',
   failedSuppressed: 'Neodesláno: e-maily na tuto adresu se vrátily, proto je Amazon SES neposílá.',
   failedMailBusy: 'Neodesláno: e-mailová služba ho včas nepřijala.',

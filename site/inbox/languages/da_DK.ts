@@ -171,6 +171,7 @@ const words: InboxWords = {
   failedSandbox:
     'Ikke sendt: Amazon SES er i sin sandkasse og sender kun til bekræftede adresser. Operatøren skal bede AWS om at ophæve det.',
   failedSender: 'Ikke sendt: Amazon SES har ikke bekræftet afsenderen. Operatøren skal bekræfte den.',
+  failedMailOff: 'Ikke sendt: operatøren har slået e-mails til besøgende fra.',
   failedPaused: 'Ikke sendt: AWS har sat kontoens e-mails på pause. Operatøren skal se efter dér.',
   failedSuppressed: 'Ikke sendt: e-mails til denne adresse kom retur, så Amazon SES sender ingen.',
   failedMailBusy: 'Ikke sendt: mailtjenesten tog ikke imod i tide.',

@@ -180,6 +180,7 @@ const words: InboxWords = {
   failedSandbox:
     'Nicht gesendet: Amazon SES ist in der Sandbox und sendet nur an bestätigte Adressen. Der Betreiber muss AWS bitten, das zu beenden.',
   failedSender: 'Nicht gesendet: Amazon SES hat den Absender nicht bestätigt. Der Betreiber muss ihn bestätigen.',
+  failedMailOff: 'Nicht gesendet: Der Betreiber hat E-Mails an Besucher ausgeschaltet.',
   failedPaused: 'Nicht gesendet: AWS hat die E-Mails dieses Kontos angehalten. Der Betreiber muss dort nachsehen.',
   failedSuppressed: 'Nicht gesendet: E-Mails an diese Adresse kamen zurück, deshalb sendet Amazon SES keine.',
   failedMailBusy: 'Nicht gesendet: Der Maildienst hat sie nicht rechtzeitig angenommen.',

@@ -173,6 +173,7 @@ const words = {
   failedSandbox:
     'Not sent: Amazon SES is in its sandbox and sends to verified addresses only. The operator has to ask AWS to end that.',
   failedSender: 'Not sent: Amazon SES has not verified the sender. The operator has to verify it.',
+  failedMailOff: 'Not sent: the operator has turned off mails to visitors.',
   failedPaused: 'Not sent: AWS has paused the mails of this account. The operator has to look there.',
   failedSuppressed: 'Not sent: mails to this address came back, so Amazon SES sends none.',
   failedMailBusy: 'Not sent: the mail service did not take it in time.',

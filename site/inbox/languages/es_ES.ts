@@ -174,6 +174,7 @@ const words: InboxWords = {
   failedSandbox:
     'No enviado: Amazon SES está en modo de pruebas y solo envía a direcciones verificadas. El operador tiene que pedir a AWS que lo termine.',
   failedSender: 'No enviado: Amazon SES no ha verificado el remitente. El operador tiene que verificarlo.',
+  failedMailOff: 'No enviado: el operador ha desactivado los correos a visitantes.',
   failedPaused: 'No enviado: AWS ha pausado los correos de esta cuenta. El operador tiene que mirarlo allí.',
   failedSuppressed: 'No enviado: los correos a esta dirección fueron devueltos, así que Amazon SES no envía ninguno.',
   failedMailBusy: 'No enviado: el servicio de correo no lo aceptó a tiempo.',

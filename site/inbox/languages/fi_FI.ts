@@ -174,6 +174,7 @@ const words: InboxWords = {
   failedSandbox:
     'Ei lähetetty: Amazon SES on testitilassa ja lähettää vain vahvistettuihin osoitteisiin. Ylläpitäjän on pyydettävä AWS:ää lopettamaan se.',
   failedSender: 'Ei lähetetty: Amazon SES ei ole vahvistanut lähettäjää. Ylläpitäjän on vahvistettava se.',
+  failedMailOff: 'Ei lähetetty: ylläpitäjä on poistanut käytöstä sähköpostit kävijöille.',
   failedPaused: 'Ei lähetetty: AWS on keskeyttänyt tilin sähköpostit. Ylläpitäjän on katsottava sieltä.',
   failedSuppressed: 'Ei lähetetty: tähän osoitteeseen lähetetyt viestit palautuivat, joten Amazon SES ei lähetä.',
   failedMailBusy: 'Ei lähetetty: sähköpostipalvelu ei ottanut sitä ajoissa vastaan.',

@@ -179,6 +179,7 @@ const words: InboxWords = {
   failedSandbox:
     'Non envoyé : Amazon SES est en mode test et n’envoie qu’aux adresses vérifiées. L’exploitant doit demander à AWS d’y mettre fin.',
   failedSender: 'Non envoyé : Amazon SES n’a pas vérifié l’expéditeur. L’exploitant doit le vérifier.',
+  failedMailOff: 'Non envoyé : l’exploitant a désactivé les e-mails aux visiteurs.',
   failedPaused: 'Non envoyé : AWS a suspendu les e-mails de ce compte. L’exploitant doit y regarder.',
   failedSuppressed: 'Non envoyé : des e-mails à cette adresse sont revenus, Amazon SES n’en envoie donc pas.',
   failedMailBusy: 'Non envoyé : le service d’e-mail ne l’a pas accepté à temps.',

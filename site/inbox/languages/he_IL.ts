@@ -172,6 +172,7 @@ const words: InboxWords = {
   failedRevoked: 'לא נשלחה: הכותב כבר אינו נציג.',
   failedSandbox: 'לא נשלחה: Amazon SES במצב ניסיון ושולח רק לכתובות מאומתות. המפעיל צריך לבקש מ-AWS לסיים אותו.',
   failedSender: 'לא נשלחה: Amazon SES לא אימת את השולח. המפעיל צריך לאמת אותו.',
+  failedMailOff: 'לא נשלחה: המפעיל כיבה את הדוא״ל למבקרים.',
   failedPaused: 'לא נשלחה: AWS השהה את הדוא״ל של החשבון. המפעיל צריך לבדוק שם.',
   failedSuppressed: 'לא נשלחה: דוא״ל לכתובת הזו חזר, ולכן Amazon SES לא שולח אליה.',
   failedMailBusy: 'לא נשלחה: שירות הדוא״ל לא קיבל אותו בזמן.',

@@ -184,6 +184,7 @@ const words: InboxWords = {
   failedSandbox:
     'Nije poslano: Amazon SES je u probnom načinu i šalje samo na potvrđene adrese. Operater mora zatražiti od AWS-a da ga završi.',
   failedSender: 'Nije poslano: Amazon SES nije potvrdio pošiljatelja. Operater ga mora potvrditi.',
+  failedMailOff: 'Nije poslano: operater je isključio e-poštu posjetiteljima.',
   failedPaused: 'Nije poslano: AWS je zaustavio e-poštu ovog računa. Operater to mora provjeriti.',
   failedSuppressed: 'Nije poslano: e-pošta na ovu adresu se vratila, pa je Amazon SES ne šalje.',
   failedMailBusy: 'Nije poslano: usluga e-pošte nije je primila na vrijeme.',

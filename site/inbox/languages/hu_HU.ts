@@ -175,6 +175,7 @@ const words: InboxWords = {
   failedSandbox:
     'Nincs elküldve: az Amazon SES tesztüzemben van, és csak ellenőrzött címekre küld. Az üzemeltetőnek kell kérnie az AWS-től a megszüntetését.',
   failedSender: 'Nincs elküldve: az Amazon SES nem ellenőrizte a feladót. Az üzemeltetőnek kell ellenőriztetnie.',
+  failedMailOff: 'Nincs elküldve: az üzemeltető kikapcsolta a látogatóknak szóló e-maileket.',
   failedPaused: 'Nincs elküldve: az AWS szünetelteti a fiók e-mailjeit. Az üzemeltetőnek ott kell megnéznie.',
   failedSuppressed: 'Nincs elküldve: az erre a címre küldött e-mailek visszajöttek, ezért az Amazon SES nem küld.',
   failedMailBusy: 'Nincs elküldve: a levelezőszolgáltatás nem fogadta időben.',

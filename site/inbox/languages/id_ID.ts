@@ -175,6 +175,7 @@ const words: InboxWords = {
   failedSandbox:
     'Tidak terkirim: Amazon SES masih dalam mode uji dan hanya mengirim ke alamat terverifikasi. Pengelola harus meminta AWS mengakhirinya.',
   failedSender: 'Tidak terkirim: Amazon SES belum memverifikasi pengirim. Pengelola harus memverifikasinya.',
+  failedMailOff: 'Tidak terkirim: pengelola telah mematikan email kepada pengunjung.',
   failedPaused: 'Tidak terkirim: AWS menjeda email akun ini. Pengelola harus memeriksanya.',
   failedSuppressed: 'Tidak terkirim: email ke alamat ini kembali, jadi Amazon SES tidak mengirim.',
   failedMailBusy: 'Tidak terkirim: layanan email tidak menerimanya tepat waktu.',

@@ -179,6 +179,7 @@ const words: InboxWords = {
   failedSandbox:
     'Non inviato: Amazon SES è in modalità di prova e invia solo a indirizzi verificati. Il gestore deve chiedere ad AWS di toglierla.',
   failedSender: 'Non inviato: Amazon SES non ha verificato il mittente. Il gestore deve verificarlo.',
+  failedMailOff: 'Non inviato: il gestore ha disattivato le e-mail ai visitatori.',
   failedPaused: 'Non inviato: AWS ha sospeso le e-mail di questo account. Il gestore deve controllare lì.',
   failedSuppressed: 'Non inviato: le e-mail a questo indirizzo sono tornate indietro, quindi Amazon SES non ne invia.',
   failedMailBusy: 'Non inviato: il servizio e-mail non l’ha accettato in tempo.',

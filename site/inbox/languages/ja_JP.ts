@@ -171,6 +171,7 @@ const words: InboxWords = {
   failedSandbox:
     '未送信: Amazon SESはサンドボックスにあり、確認済みのアドレスにしか送れません。運用担当者がAWSに解除を申請する必要があります。',
   failedSender: '未送信: Amazon SESが差出人を確認していません。運用担当者が確認する必要があります。',
+  failedMailOff: '未送信: 運用担当者が訪問者へのメールをオフにしています。',
   failedPaused: '未送信: AWSがこのアカウントのメールを一時停止しています。運用担当者が確認する必要があります。',
   failedSuppressed: '未送信: このアドレスへのメールが戻ってきたため、Amazon SESは送りません。',
   failedMailBusy: '未送信: メールサービスが時間内に受け付けませんでした。',

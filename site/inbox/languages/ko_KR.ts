@@ -170,6 +170,7 @@ const words: InboxWords = {
   failedSandbox:
     '전송 안 됨: Amazon SES가 샌드박스에 있어 확인된 주소로만 보냅니다. 운영자가 AWS에 해제를 요청해야 합니다.',
   failedSender: '전송 안 됨: Amazon SES가 보내는 사람을 확인하지 않았습니다. 운영자가 확인해야 합니다.',
+  failedMailOff: '전송 안 됨: 운영자가 방문자에게 보내는 메일을 껐습니다.',
   failedPaused: '전송 안 됨: AWS가 이 계정의 메일을 일시 중지했습니다. 운영자가 살펴봐야 합니다.',
   failedSuppressed: '전송 안 됨: 이 주소로 보낸 메일이 되돌아와 Amazon SES가 보내지 않습니다.',
   failedMailBusy: '전송 안 됨: 메일 서비스가 제때 받지 않았습니다.',

@@ -175,6 +175,7 @@ const words: InboxWords = {
   failedSandbox:
     'Ikke sendt: Amazon SES er i sandkassen og sender bare til bekreftede adresser. Driftsansvarlig må be AWS om å oppheve det.',
   failedSender: 'Ikke sendt: Amazon SES har ikke bekreftet avsenderen. Driftsansvarlig må bekrefte den.',
+  failedMailOff: 'Ikke sendt: Driftsansvarlig har slått av e-post til besøkende.',
   failedPaused: 'Ikke sendt: AWS har satt e-posten til denne kontoen på pause. Driftsansvarlig må se etter der.',
   failedSuppressed: 'Ikke sendt: E-post til denne adressen kom i retur, så Amazon SES sender ingen.',
   failedMailBusy: 'Ikke sendt: E-posttjenesten tok ikke imot i tide.',

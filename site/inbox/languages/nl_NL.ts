@@ -177,6 +177,7 @@ const words: InboxWords = {
   failedSandbox:
     'Niet verstuurd: Amazon SES zit in de sandbox en verstuurt alleen naar geverifieerde adressen. De beheerder moet AWS vragen dat op te heffen.',
   failedSender: 'Niet verstuurd: Amazon SES heeft de afzender niet geverifieerd. De beheerder moet dat doen.',
+  failedMailOff: 'Niet verstuurd: de beheerder heeft e-mails aan bezoekers uitgezet.',
   failedPaused: 'Niet verstuurd: AWS heeft de e-mails van dit account gepauzeerd. De beheerder moet daar kijken.',
   failedSuppressed: 'Niet verstuurd: e-mails naar dit adres kwamen terug, dus Amazon SES verstuurt er geen.',
   failedMailBusy: 'Niet verstuurd: de maildienst nam het niet op tijd aan.',

@@ -202,6 +202,7 @@ const words: InboxWords = {
   failedSandbox:
     'Nie wysłano: Amazon SES działa w trybie testowym i wysyła tylko na potwierdzone adresy. Operator musi poprosić AWS o jego zakończenie.',
   failedSender: 'Nie wysłano: Amazon SES nie potwierdził nadawcy. Operator musi go potwierdzić.',
+  failedMailOff: 'Nie wysłano: operator wyłączył e-maile do odwiedzających.',
   failedPaused: 'Nie wysłano: AWS wstrzymał e-maile tego konta. Operator musi to sprawdzić.',
   failedSuppressed: 'Nie wysłano: e-maile na ten adres wróciły, więc Amazon SES ich nie wysyła.',
   failedMailBusy: 'Nie wysłano: usługa pocztowa nie przyjęła go na czas.',

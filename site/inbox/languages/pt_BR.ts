@@ -173,6 +173,7 @@ const words: InboxWords = {
   failedSandbox:
     'Não enviada: o Amazon SES está em modo de teste e só envia a endereços verificados. O operador precisa pedir à AWS que o encerre.',
   failedSender: 'Não enviada: o Amazon SES não verificou o remetente. O operador precisa verificá-lo.',
+  failedMailOff: 'Não enviada: o operador desativou os e-mails para visitantes.',
   failedPaused: 'Não enviada: a AWS pausou os e-mails desta conta. O operador precisa olhar lá.',
   failedSuppressed: 'Não enviada: e-mails para este endereço voltaram, por isso o Amazon SES não envia nenhum.',
   failedMailBusy: 'Não enviada: o serviço de e-mail não o aceitou a tempo.',

@@ -173,6 +173,7 @@ const words: InboxWords = {
   failedSandbox:
     'Não enviada: o Amazon SES está em modo de teste e só envia para endereços verificados. O operador tem de pedir à AWS que o termine.',
   failedSender: 'Não enviada: o Amazon SES não verificou o remetente. O operador tem de o verificar.',
+  failedMailOff: 'Não enviada: o operador desativou os e-mails para visitantes.',
   failedPaused: 'Não enviada: a AWS suspendeu os e-mails desta conta. O operador tem de ver lá.',
   failedSuppressed:
     'Não enviada: os e-mails para este endereço foram devolvidos, por isso o Amazon SES não envia nenhum.',

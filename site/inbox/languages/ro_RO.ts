@@ -190,6 +190,7 @@ const words: InboxWords = {
   failedSandbox:
     'Netrimis: Amazon SES este în modul de test și trimite numai la adrese verificate. Administratorul trebuie să ceară AWS încheierea lui.',
   failedSender: 'Netrimis: Amazon SES nu a verificat expeditorul. Administratorul trebuie să îl verifice.',
+  failedMailOff: 'Netrimis: administratorul a oprit e-mailurile către vizitatori.',
   failedPaused: 'Netrimis: AWS a suspendat e-mailurile acestui cont. Administratorul trebuie să se uite acolo.',
   failedSuppressed: 'Netrimis: e-mailurile către această adresă s-au întors, așa că Amazon SES nu trimite.',
   failedMailBusy: 'Netrimis: serviciul de e-mail nu l-a acceptat la timp.',

@@ -183,6 +183,7 @@ const words: InboxWords = {
   failedSandbox:
     'Neodoslané: Amazon SES je v skúšobnom režime a posiela len na overené adresy. Prevádzkovateľ musí požiadať AWS o jeho ukončenie.',
   failedSender: 'Neodoslané: Amazon SES neoveril odosielateľa. Prevádzkovateľ ho musí overiť.',
+  failedMailOff: 'Neodoslané: prevádzkovateľ vypol e-maily návštevníkom.',
   failedPaused: 'Neodoslané: AWS pozastavil e-maily tohto účtu. Prevádzkovateľ to musí preveriť.',
   failedSuppressed: 'Neodoslané: e-maily na túto adresu sa vrátili, preto ich Amazon SES neposiela.',
   failedMailBusy: 'Neodoslané: e-mailová služba ho včas neprijala.',

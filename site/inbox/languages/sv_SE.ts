@@ -172,6 +172,7 @@ const words: InboxWords = {
   failedSandbox:
     'Inte skickat: Amazon SES är i sandlådan och skickar bara till verifierade adresser. Den driftansvariga måste be AWS att häva det.',
   failedSender: 'Inte skickat: Amazon SES har inte verifierat avsändaren. Den driftansvariga måste verifiera den.',
+  failedMailOff: 'Inte skickat: den driftansvariga har stängt av mejl till besökare.',
   failedPaused: 'Inte skickat: AWS har pausat kontots mejl. Den driftansvariga måste titta där.',
   failedSuppressed: 'Inte skickat: mejl till adressen kom i retur, så Amazon SES skickar inga.',
   failedMailBusy: 'Inte skickat: mejltjänsten tog inte emot det i tid.',

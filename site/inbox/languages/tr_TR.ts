@@ -174,6 +174,7 @@ const words: InboxWords = {
   failedSandbox:
     'Gönderilmedi: Amazon SES deneme modunda ve yalnızca doğrulanmış adreslere gönderiyor. Yöneticinin AWS’den bunu bitirmesini istemesi gerekir.',
   failedSender: 'Gönderilmedi: Amazon SES göndereni doğrulamadı. Yöneticinin doğrulaması gerekir.',
+  failedMailOff: 'Gönderilmedi: yönetici ziyaretçilere gönderilen e-postaları kapattı.',
   failedPaused: 'Gönderilmedi: AWS bu hesabın e-postalarını duraklattı. Yöneticinin oraya bakması gerekir.',
   failedSuppressed: 'Gönderilmedi: bu adrese giden e-postalar geri döndü, bu yüzden Amazon SES göndermiyor.',
   failedMailBusy: 'Gönderilmedi: e-posta hizmeti zamanında kabul etmedi.',

@@ -170,6 +170,7 @@ const words: InboxWords = {
   failedSandbox:
     'Chưa gửi: Amazon SES đang ở chế độ thử và chỉ gửi đến địa chỉ đã xác minh. Người vận hành phải yêu cầu AWS kết thúc chế độ đó.',
   failedSender: 'Chưa gửi: Amazon SES chưa xác minh người gửi. Người vận hành phải xác minh.',
+  failedMailOff: 'Chưa gửi: người vận hành đã tắt thư gửi cho khách truy cập.',
   failedPaused: 'Chưa gửi: AWS đã tạm dừng thư của tài khoản này. Người vận hành phải xem ở đó.',
   failedSuppressed: 'Chưa gửi: thư đến địa chỉ này bị trả lại nên Amazon SES không gửi.',
   failedMailBusy: 'Chưa gửi: dịch vụ thư không nhận kịp thời.',

@@ -168,6 +168,7 @@ const words: InboxWords = {
   failedRevoked: '未发送：撰写者已不再是客服。',
   failedSandbox: '未发送：Amazon SES 处于沙盒模式，只能发到已验证的地址。管理员需要请 AWS 解除。',
   failedSender: '未发送：Amazon SES 尚未验证发件人。管理员需要完成验证。',
+  failedMailOff: '未发送：管理员已关闭发给访客的邮件。',
   failedPaused: '未发送：AWS 已暂停此账户的邮件。管理员需要查看。',
   failedSuppressed: '未发送：发往此地址的邮件曾被退回，因此 Amazon SES 不发送。',
   failedMailBusy: '未发送：邮件服务未能及时接收。',

@@ -168,6 +168,7 @@ const words: InboxWords = {
   failedRevoked: '未傳送：撰寫者已不再是客服人員。',
   failedSandbox: '未傳送：Amazon SES 處於沙箱模式，只能寄到已驗證的地址。管理員需要請 AWS 解除。',
   failedSender: '未傳送：Amazon SES 尚未驗證寄件人。管理員需要完成驗證。',
+  failedMailOff: '未傳送：管理員已關閉寄給訪客的郵件。',
   failedPaused: '未傳送：AWS 已暫停這個帳號的郵件。管理員需要查看。',
   failedSuppressed: '未傳送：寄到這個地址的郵件曾被退回，因此 Amazon SES 不寄送。',
   failedMailBusy: '未傳送：郵件服務未能及時接收。',

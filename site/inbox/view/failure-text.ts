@@ -17,6 +17,7 @@ const sentences = [
   [/^revoked$/, 'failedRevoked'],
   [/^mail_sandbox$/, 'failedSandbox'],
   [/^mail_sender$/, 'failedSender'],
+  [/^mail_off$/, 'failedMailOff'],
   [/^mail_paused$/, 'failedPaused'],
   [/^mail_suppressed$/, 'failedSuppressed'],
   [/^mail_busy$/, 'failedMailBusy'],
