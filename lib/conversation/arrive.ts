@@ -113,7 +113,9 @@ function happened(before: Conversation, arrival: SurfaceArrival, rules: TurnRule
   const applying = withOpening(applied(withOrigin(before, arrival), arrival, rules), arrival, rules);
   // The Page Inbox may answer in Messenger what the customer has asked on the website.
   const line = applying.line && { ...applying.line, surface: arrival.source };
-  const arrived = { ...applying, ...(line && { line }) };
+  // A joined browser that only opens a page gets the answer to that. It goes to no phone.
+  const atBrowser = arrival.source === 'web' && { surface: arrival.source };
+  const arrived = { ...applying, ...(line && { line }), ...atBrowser };
   // The bot hears nothing of what is the program's own.
   const isOwn = arrival.tap !== undefined || isEchoOfSystem(arrival.event);
   if (isOwn || (arrival.opening && arrival.event.type === 'referral')) return arrived;

@@ -12,6 +12,8 @@ export interface Arrived {
   readonly effects: readonly NewEffect[];
   /** The send whose echo this is: Meta accepted it. */
   readonly confirmed?: { readonly seq: number; readonly mid: string };
+  /** Where it happened, and so where the bot answers it. Left out: where the customer wrote last. */
+  readonly surface?: Surface;
   /** What the bot hears of it, and whether it may answer. Missing where the bot is not asked. */
   readonly heard?: { readonly event: BotEvent; readonly speaks: boolean };
   /** A tap on a button of the program: no figure counts it, and no person has to answer it. */

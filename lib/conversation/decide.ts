@@ -70,11 +70,13 @@ export function decide(
   const after = withHint(before, rules);
   const taken = after !== before;
   const actions = actionsOf(outcome, speaks, taken);
+  // What the bot asks for happens where it was asked.
+  const asked = { ...before, surface: arrived.surface ?? before.surface };
   const works = workEffects(taken ? [] : actions.filter(isWork), key);
   const drafts = inOrder([
     ...arrived.effects,
     ...works,
-    ...actions.filter(isEffect).map((action) => effectOf(action, before, rules)),
+    ...actions.filter(isEffect).map((action) => effectOf(action, asked, rules)),
   ]);
   const open = before.pending.filter((pending) => !isConfirmed(pending, arrived.confirmed)).map(withContentInLine);
   const added = withNumbers(drafts, before, seq);
@@ -85,7 +87,7 @@ export function decide(
   const called = taken
     ? unanswered
     : withAsked(
-        withoutCalled(calledForPerson(after, outcome, actions, rules), arrived.heard?.event),
+        withoutCalled(calledForPerson(after, asked, outcome, actions, rules), arrived.heard?.event),
         { actions, works },
         rules,
       );
@@ -138,6 +140,7 @@ function answers(draft: NewEffect): boolean {
 /** The customer waits from the moment in which the bot passes them to a person, or has failed. */
 function calledForPerson(
   conversation: Conversation,
+  asked: Pick<Conversation, 'surface'>,
   outcome: BotOutcome,
   actions: readonly BotAction[],
   rules: TurnRules,
@@ -147,7 +150,10 @@ function calledForPerson(
     outcome.kind === 'failed'
       ? callForPerson(conversation, { code: 'bot_failed', reason: outcome.reason }, now)
       : conversation;
-  return actions.some((action) => passesToPerson(action, conversation, rules)) ? startWaiting(failed, now) : failed;
+  const { surface } = asked;
+  return actions.some((action) => passesToPerson(action, { ...conversation, surface }, rules))
+    ? startWaiting(failed, now)
+    : failed;
 }
 
 function passesToPerson(action: BotAction, conversation: Conversation, rules: TurnRules): boolean {
@@ -193,7 +199,8 @@ function withNumbers(drafts: readonly NewEffect[], { surface, generation }: Conv
 }
 
 function effectOf(action: EffectAction, conversation: Conversation, rules: TurnRules): NewEffect {
-  if (action.kind !== 'thread_control') return action;
+  const { surface } = conversation;
+  if (action.kind !== 'thread_control') return { surface, ...action };
   const target = targetOf(action, conversation, rules);
   const { metadata } = action;
   const change: ThreadControlChange = {
@@ -204,7 +211,7 @@ function effectOf(action: EffectAction, conversation: Conversation, rules: TurnR
   };
   // Meta has given the control away: also where the customer wrote last on the website, Meta is asked for it.
   const isMetas = action.action !== 'pass' && isOfMessenger(conversation.thread);
-  return { ...action, change, ...target, ...(isMetas && { surface: 'messenger' }) };
+  return { surface: isMetas ? 'messenger' : surface, ...action, change, ...target };
 }
 
 type Target = Pick<ThreadControlEffect, 'target_app_id' | 'local'>;

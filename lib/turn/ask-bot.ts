@@ -24,10 +24,11 @@ import { withoutSecretsOf } from './without-secrets-of.ts';
 export async function askBot(
   ports: Ports,
   queued: QueuedEvent,
-  { conversation, heard }: Arrived,
+  { conversation: after, surface = after.surface, heard }: Arrived,
   delivery: number,
 ): Promise<BotOutcome> {
   if (heard === undefined) return { kind: 'not_asked' };
+  const conversation = { ...after, surface };
   const typing = typingOf(ports, conversation, queued.id);
   const answer = (await mayBeAsked(ports, queued, delivery))
     ? await asked(ports, queued, { conversation, heard }, { delivery, typing: typing.show })

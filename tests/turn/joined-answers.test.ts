@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Bot } from '../../lib/bot/index.ts';
 import { FollowWorld, PERSON, WEB } from '../support/follow-world.ts';
 import { PAGE, spoken } from '../support/turn-world.ts';
 
 /** The visitor has typed the digits: their browser shows both threads. */
-async function joined(): Promise<FollowWorld> {
-  const world = new FollowWorld();
+async function joined(bot?: Bot): Promise<FollowWorld> {
+  const world = new FollowWorld(bot);
   world.text(PERSON, 'm1', 'Hello from Messenger');
   world.visitor('Do you ship to Norway?');
   await world.drain();
@@ -96,6 +97,46 @@ test('An answer that is still written on the website goes to the joined thread a
   await world.unreadForAMinute();
   await world.unreadForAMinute();
   expect(world.saidTo()).toEqual(['Yes, in a week.']);
+});
+
+describe('The bot’s answer to what a joined browser does', () => {
+  const opensPage = async (world: FollowWorld) => {
+    const referral = { source: 'CUSTOMER_CHAT_PLUGIN', type: 'OPEN_THREAD', ref: 'sale', is_guest_user: true };
+    const item = { sender: { id: PERSON }, recipient: { id: PAGE }, timestamp: world.now, referral };
+    world.receive(item, { source: 'web', session: 'session of web-1' });
+    await world.drain();
+    world.now += 1000;
+  };
+  const heard: string[] = [];
+  const bot: Bot = {
+    referral: (chat) => {
+      heard.push(chat.surface);
+      chat.typing();
+      chat.reply('Welcome back!');
+    },
+  };
+
+  test('goes to that browser, also where it only opens the panel, and to no phone', async () => {
+    const world = await joined(bot);
+    await opensPage(world);
+    expect(heard).toEqual(['web']);
+    expect(world.saidTo()).toEqual([]);
+    expect(world.actions).toEqual([]);
+    expect(spoken(await world.history(PERSON)).at(-1)).toBe('bot: Welcome back!');
+    expect((await world.history(PERSON)).at(-1)).toMatchObject({ surface: 'web', status: 'sent' });
+    // They have written in Messenger last: people answer there.
+    await world.answers('In Messenger', 'anna', PERSON);
+    expect(world.saidTo()).toEqual(['In Messenger']);
+  });
+
+  test('raises no alarm where Messenger’s window is closed', async () => {
+    const world = await joined(bot);
+    await world.pass(25 * 60 * 60_000);
+    await opensPage(world);
+    expect((await world.history(PERSON)).at(-1)).toMatchObject({ surface: 'web', status: 'sent' });
+    const { attention, waitingSince } = await world.conversation(PERSON);
+    expect([attention, waitingSince]).toEqual([undefined, undefined]);
+  });
 });
 
 describe('After the last joined browser is out', () => {
