@@ -21,7 +21,7 @@ export async function threadOf(given: string | undefined, cli: Cli, target: Targ
 export function noSuchThread({ page, customer }: Thread, target: Target): Stop {
   return new Stop(
     `There is nothing of ${page}:${customer} on ${target.title}.`,
-    `Check the id: \`npm run threads${target.flags && ` --${target.flags}`}\` lists the conversations that changed today.`,
+    `Check the id: \`npm run threads -- --since all${target.flags}\` lists the conversations.`,
   );
 }
 

@@ -16,7 +16,7 @@ const shelves: readonly Shelf[] = ['open', 'bot', 'done'];
 const ROWS = 100;
 const LINES = 200;
 
-/** The conversations that the inbox lists, the last one that changed first. */
+/** Conversations, the last one that changed first: also those that the inbox lists no more, since they are done. */
 export async function foundThreads(store: Pick<Store, 'shelf' | 'history'>, wanted: Wanted): Promise<Row[]> {
   const found = await Promise.all(shelves.map((shelf) => ofShelf(store, shelf, wanted)));
   return found.flat().sort((a, b) => b.at - a.at);
@@ -26,10 +26,8 @@ async function ofShelf(store: Pick<Store, 'shelf' | 'history'>, shelf: Shelf, wa
   const found: Row[] = [];
   let cursor: string | undefined;
   do {
-    const part = await store.shelf(shelf, { limit: ROWS, cursor });
+    const part = await store.shelf(shelf, { limit: ROWS, cursor, since: wanted.since - 1 });
     for (const row of part.rows) {
-      // The index is sorted by time: all that follow are older.
-      if (row.at < wanted.since) return found;
       if (wanted.surface !== undefined && row.surface !== wanted.surface) continue;
       if (wanted.search === undefined || (await contains(store, row, wanted.search))) found.push(row);
     }

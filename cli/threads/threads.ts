@@ -9,9 +9,9 @@ import { table } from '../terminal/table.ts';
 import { timeText } from '../terminal/time-text.ts';
 import { foundThreads } from './found-threads.ts';
 
-const usage = `npm run threads -- [--since 1d] [--search text] [--surface web|messenger] [--json] [--local | --stage dev --region eu-central-1]
+const usage = `npm run threads -- [--since 1d|all] [--search text] [--surface web|messenger] [--json] [--local | --stage dev --region eu-central-1]
   Lists conversations, the last one that changed first. The other commands accept what stands under "thread".
-  --since    minutes, hours or days: 30m, 1h, 7d; 1d without it. A conversation that is done is listed for 30 days
+  --since    minutes, hours or days: 30m, 1h, 7d; all for every conversation; 1d without it
   --search   a part of a name, an id, a ref, a page's address, or of any line; reads every history of that time
   --json     a line of JSON for each conversation (with npm run --silent)`;
 
@@ -23,6 +23,8 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
+const ALL = 'all';
+
 /** Finds conversations, so that an operator can name one to `export`, `forget` and `logs`. */
 export const threads: Command = {
   usage,
@@ -31,7 +33,11 @@ export const threads: Command = {
     const { values: flags } = parse(args, options, usage, false);
     const { search, since = '1d' } = flags;
     const surface = surfaceOf(flags.surface);
-    const wanted = { since: Date.now() - duration(since), ...(surface && { surface }), ...(search && { search }) };
+    const wanted = {
+      since: since === ALL ? 0 : Date.now() - duration(since),
+      ...(surface && { surface }),
+      ...(search && { search }),
+    };
     const target = targetOf(cli, flags);
     const { name, ...reach } = await tableOf(target);
     const client = tableClient(reach);
@@ -42,7 +48,9 @@ export const threads: Command = {
       else {
         const what = search === undefined ? 'No conversation' : `No conversation with "${search}"`;
         cli.terminal.print(
-          `${what} changed on ${target.title} in this time (${since}).\n→ Look further back: --since 30d.`,
+          since === ALL
+            ? `${what} is on ${target.title}.`
+            : `${what} changed on ${target.title} in this time (${since}).\n→ Look further back: --since all.`,
         );
       }
     } finally {

@@ -80,6 +80,15 @@ describe('npm run threads', () => {
     expect(none.output).toContain('No conversation with "giraffe" changed');
   });
 
+  test('finds a conversation that was done long ago, and advises to look further back only where that is possible', async () => {
+    await talk('7004', 40 * 24, { name: 'Olga', doneAt: Date.now() - 40 * 24 * HOUR }, [says('hi')]);
+    expect(ids((await run(threads, '--search', 'Olga', '--since', '60d')).output)).toEqual(['7004']);
+    expect(ids((await run(threads, '--search', 'Olga', '--since', 'all')).output)).toEqual(['7004']);
+    const none = await run(threads, '--search', 'Olga', '--since', '30d');
+    expect(none.output).toContain('→ Look further back: --since all.');
+    expect((await run(threads, '--search', 'giraffe', '--since', 'all')).output).not.toContain('→');
+  });
+
   test('lists one surface only, and writes JSON lines for scripts', async () => {
     const { output } = await run(threads, '--surface', 'web', '--json');
     expect(output.split('\n').map((line) => JSON.parse(line).thread.customer)).toEqual(['web-7002']);
