@@ -283,6 +283,43 @@ test('an address for the answer is asked for while the visitor waits, shown wher
   await until(() => expect(server.model.asked.at(-1)).toMatchObject({ address: 'office@example.org' }));
 });
 
+test('what stands above the composer keeps away from its border, with nothing, one line, three lines or an offer', async () => {
+  const { page, server } = await opened({ reach: {} });
+  /** Pixels between the lowest text above the composer and its border, and how thick the highest border is. */
+  const room = () =>
+    page.evaluate(() => {
+      const root = document.activeElement?.shadowRoot ?? document.querySelector('#panel')?.shadowRoot;
+      const all = [...(root?.querySelectorAll('.standing p, .reach span, .offers button') ?? [])];
+      const range = document.createRange();
+      const bottoms = all.map((each) => {
+        range.selectNodeContents(each);
+        return range.getBoundingClientRect().bottom;
+      });
+      const first = root?.querySelector('.standing p, .reach p, .offers');
+      return {
+        below: (root?.querySelector('.footer')?.getBoundingClientRect().top ?? 0) - Math.max(...bottoms),
+        border: first ? getComputedStyle(first).borderTopWidth : '',
+        lines: all.length,
+      };
+    });
+  const keepsAway = (lines: number) =>
+    until(async () => {
+      const { below, ...rest } = await room();
+      expect(rest).toEqual({ border: '1px', lines });
+      expect(below).toBeGreaterThan(5);
+    });
+  server.model.reach({ mail: { state: 'offered' } });
+  await keepsAway(1);
+  server.model.reach({});
+  server.model.owner('agent', {});
+  await keepsAway(1);
+  server.model.reach(possible);
+  await keepsAway(2);
+  const address = `${'customer.'.repeat(12)}@shop.example`;
+  server.model.reach({ mail: { state: 'asked', address } });
+  await keepsAway(2);
+});
+
 test('Delete my conversation says what happens and what stays, and asks the server for it once', async () => {
   const { page, server } = await opened();
   await choose(page, 'Delete my conversation');
