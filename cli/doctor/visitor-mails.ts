@@ -1,4 +1,5 @@
 import type { Reach } from '../../lib/aws/index.ts';
+import { senderIdentities } from '../../lib/mail/sender-identities.ts';
 import { awsOf } from '../aws/clients.ts';
 import { environmentOf } from '../aws/functions.ts';
 import { askSes } from '../aws/ses.ts';
@@ -23,8 +24,8 @@ export const visitorMails: Check = async ({ resources: { visitorMail } }) => {
       },
     ];
   }
-  const isVerified = (await verified(reach, from)) || (await verified(reach, from.slice(from.indexOf('@') + 1)));
-  return [isVerified ? await account(reach, from) : unverified(reach, from)];
+  const identities = await Promise.all(senderIdentities(from).map((identity) => verified(reach, identity)));
+  return [identities.includes(true) ? await account(reach, from) : unverified(reach, from)];
 };
 
 async function verified(reach: Reach, identity: string): Promise<boolean> {

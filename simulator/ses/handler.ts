@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import PostalMime, { type Email } from 'postal-mime';
 import { emulatorKeys } from '../../lib/aws/index.ts';
 import { field, list, object, readJson, text } from '../../lib/json.ts';
+import { senderIdentities } from '../../lib/mail/sender-identities.ts';
 import { deliver } from '../model/mail.ts';
 import type { World } from '../model/world.ts';
 import { type SignedRequestView, wrongSignature } from './signature.ts';
@@ -104,7 +105,7 @@ function identities({ options: { sender }, state: { ses } }: World): readonly st
 }
 
 const isVerified = (world: World, address: string): boolean =>
-  [address, domainOf(address)].some((each) => identities(world).includes(each));
+  senderIdentities(address).some((each) => identities(world).includes(each));
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 

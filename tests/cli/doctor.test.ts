@@ -179,7 +179,7 @@ describe('In AWS', () => {
     expect((await look()).found('Agent mails')).toMatchObject({ state: 'ok' });
   });
 
-  test('mails to visitors need a verified sender, and outside of the sandbox they go to every address', async () => {
+  test('mails to visitors need a sender whose address or domain is verified, and outside of the sandbox they go to every address', async () => {
     expect((await look()).found('Visitor mail')).toMatchObject({ state: 'skip' });
     aws.account.resources.set('NotifyLambdaFunction', {
       type: 'AWS::Lambda::Function',
@@ -204,6 +204,16 @@ describe('In AWS', () => {
     });
     await meta.sim.control({ action: 'ses', sandbox: false });
     expect(await mails()).toMatchObject({ state: 'ok', found: 'from chat@shop.example, to every address' });
+    for (const [verified, state] of [
+      ['shop.example', 'ok'],
+      ['mail.shop.example', 'ok'],
+      ['op.example', 'fail'],
+      ['eu.mail.shop.example', 'fail'],
+    ] as const) {
+      aws.account.environments.set('customer-chat-dev-notify', { MAIL_FROM: 'chat@mail.shop.example' });
+      await meta.sim.control({ action: 'ses', verified: [verified] });
+      expect(await mails(), verified).toMatchObject({ state });
+    }
   });
 
   test('a claimed Human Agent without a Page is named, and one that is not claimed is skipped', async () => {

@@ -68,6 +68,14 @@ test.each([
   expect(await mails()).toEqual([]);
 });
 
+test('A verified domain sends for its subdomains, too', async () => {
+  const { url, send } = await standIn({ sandbox: true, verified: ['shop.example', to] });
+  expect(await send()).toMatchObject({ kind: 'sent' });
+  const sub = 'chat@mail.shop.example';
+  const mime = await mimeOf(content, writeMail(content), { name: 'Küche', address: sub });
+  expect(await sesMail({ endpoint: `${url}/ses` })({ from: sub, to, mime })).toMatchObject({ kind: 'sent' });
+});
+
 test('The domain of the operator’s sender is verified: in the sandbox a mail fails for its receiver alone', async () => {
   const { url, client } = await startBench({ sender: from });
   await client.control({ action: 'ses', sandbox: true });
