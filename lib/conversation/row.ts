@@ -74,13 +74,22 @@ export function rowOf(conversation: Conversation, now: number): Row {
   };
 }
 
-/** Where the inbox lists a conversation at `now` (ms). */
+/**
+ * Where the inbox lists a conversation at `now` (ms). One that an agent keeps is listed until that ends, so it is never
+ * on the shelf of finished ones, which forgets the oldest.
+ */
 export function shelfOf(
-  { owner, waitingSince, attention, doneAt }: Pick<Conversation, 'owner' | 'waitingSince' | 'attention' | 'doneAt'>,
+  {
+    owner,
+    waitingSince,
+    attention,
+    doneAt,
+    keep,
+  }: Pick<Conversation, 'owner' | 'waitingSince' | 'attention' | 'doneAt' | 'keep'>,
   now: number,
 ): Shelf {
   if (isPerson(owner) || waitingSince !== undefined || attention !== undefined) return 'open';
-  return doneAt !== undefined && now - doneAt < DONE_FOR ? 'done' : 'bot';
+  return keep === undefined && doneAt !== undefined && now - doneAt < DONE_FOR ? 'done' : 'bot';
 }
 
 /** The shelf of finished conversations keeps them this long (ms). */

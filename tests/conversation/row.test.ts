@@ -146,6 +146,8 @@ describe('A shelf', () => {
     const done = { owner: { kind: 'bot' }, doneAt: NOW } as const;
     expect(shelfOf(done, NOW + 30 * DAY - 1)).toBe('done');
     expect(shelfOf(done, NOW + 30 * DAY)).toBe('bot');
+    const keep = { by: ANNA, reason: 'A refund', at: NOW };
+    expect(shelfOf({ ...done, keep }, NOW + DAY)).toBe('bot');
   });
 
   test('lists another app’s thread as open only where a customer waits', () => {

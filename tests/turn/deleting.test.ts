@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Shelf } from '../../lib/conversation/index.ts';
 import { toldEvent } from '../../lib/queue/index.ts';
 import { PAGE, spoken, World } from '../support/turn-world.ts';
 
@@ -66,6 +67,21 @@ describe('A conversation that its visitor deletes', () => {
     expect(await world.conversation('7')).toMatchObject({ deleteAt: world.now + day });
     await world.pass(day);
     expect(await world.history('7')).toEqual([]);
+  });
+
+  test('stays in the list for as long as an agent keeps it, also where it was done long ago', async () => {
+    const world = await deleted();
+    world.agent('7', 'anna', { kind: 'done' });
+    world.agent('7', 'anna', { kind: 'keep', reason: 'The refund is not paid yet.' });
+    await world.drain();
+    await world.pass(60 * day);
+    const listed = async (shelf: Shelf) => (await world.store.shelf(shelf, { limit: 9 })).rows.map(({ keep }) => keep);
+    expect(await listed('bot')).toMatchObject([{ by: { id: 'anna' } }]);
+    world.agent('7', 'anna', { kind: 'unkeep' });
+    await world.drain();
+    await world.pass(day);
+    expect(await world.history('7')).toEqual([]);
+    expect([await listed('bot'), await listed('done')]).toEqual([[], []]);
   });
 
   test('shows every change of that in open inboxes at once, though no person has it', async () => {
