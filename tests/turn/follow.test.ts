@@ -330,9 +330,8 @@ describe('Show the answer', () => {
     world.opens(second);
     await world.drain();
     world.tap('show', world.token);
-    world.tap('not_me', world.token);
     await world.drain();
-    expect(world.saidTo()).toEqual(['[template]', '[template]', OVER, OVER]);
+    expect(world.saidTo()).toEqual(['[template]', '[template]', OVER]);
     expect(await world.conversation(PERSON)).toMatchObject({ offer: { link: linkIdOf(second) } });
     world.tap('show', second);
     await world.drain();
@@ -401,6 +400,50 @@ describe('Not me', () => {
         Array(4).fill(undefined),
       );
     }
+  });
+
+  test('on the bubble of an earlier link of the same chat ends the offer or the answers that there are', async () => {
+    for (const state of ['offered', 'shown'] as const) {
+      const world = await following();
+      const second = world.makeLink(WEB);
+      world.opens(second);
+      await world.drain();
+      if (state === 'shown') world.tap('show', second);
+      await world.drain();
+      world.tap('not_me', world.token);
+      await world.drain();
+      expect(world.saidTo().at(-1)).toBe('All right. Nothing of that chat comes here.');
+      await world.answers('Yes');
+      await world.unreadForAMinute();
+      expect([state, world.saidTo()]).not.toContain('Yes');
+      for (const customer of [WEB, PERSON]) {
+        const { follow, opened: link, follows, offer } = await world.conversation(customer);
+        expect([state, follow, link, follows, offer]).toEqual([state, ...Array(4).fill(undefined)]);
+      }
+    }
+  });
+
+  test('that does not say of which chat ends what there is; one that does leaves the other chat', async () => {
+    for (const [standby, left] of [
+      [true, []],
+      [false, [WEB]],
+    ] as const) {
+      const world = await following();
+      const other = world.makeLink('web-2');
+      world.opens(other);
+      await world.drain();
+      world.tap('not_me', other, standby ? { standby, title: 'Not me' } : {});
+      await world.drain();
+      const { follows, offer } = await world.conversation(PERSON);
+      expect([follows, offer].flatMap((each) => each?.web ?? [])).toEqual(left);
+    }
+  });
+
+  test('has run out where there is no offer any more, and no answer follows', async () => {
+    const world = await opened();
+    for (const _ of [1, 2]) world.tap('not_me', world.token);
+    await world.drain();
+    expect(world.saidTo().at(-1)).toBe(OVER);
   });
 
   test('ends it also after Show the answer, and answers that wait stay on the website', async () => {

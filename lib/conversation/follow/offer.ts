@@ -33,26 +33,20 @@ export function over(conversation: Conversation, site: string | undefined, rules
   return { conversation, effects: [overText(conversation, site, rules)] };
 }
 
-/** A tap on a button of an offer. The same tap once more, or one of an earlier offer, changes nothing. */
+/** A tap on a button of an offer. *Show* once more, or that of an earlier offer, changes nothing. */
 export function tapped(conversation: Conversation, { button, link }: Tap, rules: TurnRules): Arrived {
+  if (button === 'not_me') return notMe(conversation, link, rules);
   const { offer, follows, ...rest } = conversation;
-  const isOf = (known: LinkedThread | undefined): known is LinkedThread =>
-    known !== undefined && (link === undefined || link === known.link);
-  if (isOf(offer)) {
-    // The offer arrived, also where Meta did not say so yet. A thread is told the same thing once.
-    const opened = tell(offer, 'opened');
-    if (button === 'not_me') return notMe(conversation, offer, [opened], rules);
+  const isOf = (known: LinkedThread | undefined) => known !== undefined && (link === undefined || link === known.link);
+  if (offer !== undefined && isOf(offer)) {
     const { at: _, ...about } = offer;
     const replaced = follows !== undefined && follows.web !== offer.web ? [refused(follows)] : [];
     return {
       conversation: { ...rest, follows: { ...about, since: rules.now } },
-      effects: [opened, tell(offer, 'followed'), ...replaced],
+      effects: [arrivedHere(offer), tell(offer, 'followed'), ...replaced],
     };
   }
-  if (isOf(follows)) {
-    return button === 'show' ? { conversation, effects: [] } : notMe(conversation, follows, [], rules);
-  }
-  return over(conversation, undefined, rules);
+  return isOf(follows) ? { conversation, effects: [] } : over(conversation, undefined, rules);
 }
 
 interface LinkedThread {
@@ -61,24 +55,29 @@ interface LinkedThread {
   readonly locale?: string;
 }
 
-/** Nothing of that website's thread comes here any more, by whichever link. */
-function notMe(
-  { offer, follows, ...rest }: Conversation,
-  { web, locale }: LinkedThread,
-  before: readonly NewEffect[],
-  rules: TurnRules,
-): Arrived {
-  const isOther = (known: LinkedThread | undefined) => known !== undefined && known.web !== web;
-  const ended = [offer, follows].flatMap((each) => (each === undefined || isOther(each) ? [] : [refused(each)]));
-  const { refused: text } = wordsIn(rules, rest.locale ?? locale);
+/**
+ * Nothing of that website's thread comes here any more, by whichever link. A title alone and the bubble of an earlier
+ * link do not say which thread is meant: nothing comes here then.
+ */
+function notMe(conversation: Conversation, link: string | undefined, rules: TurnRules): Arrived {
+  const { offer, follows, ...rest } = conversation;
+  const known = [offer, follows].filter((each) => each !== undefined);
+  const named = known.find((each) => each.link === link);
+  const ended = known.filter(({ web }) => named === undefined || web === named.web);
+  const [first] = ended;
+  if (first === undefined) return over(conversation, undefined, rules);
+  const isLeft = (each: LinkedThread | undefined) => each !== undefined && !ended.some(({ web }) => web === each.web);
+  const opened = offer === undefined || isLeft(offer) ? [] : [arrivedHere(offer)];
+  const { refused: text } = wordsIn(rules, rest.locale ?? (named ?? first).locale);
   return {
-    conversation: {
-      ...rest,
-      ...(offer && isOther(offer) && { offer }),
-      ...(follows && isOther(follows) && { follows }),
-    },
-    effects: [...before, ...ended, says(text)],
+    conversation: { ...rest, ...(isLeft(offer) && { offer }), ...(isLeft(follows) && { follows }) },
+    effects: [...opened, ...ended.map(refused), says(text)],
   };
+}
+
+/** The offer arrived, also where Meta did not say so yet. A thread is told the same thing once. */
+function arrivedHere(offer: LinkedThread): NewEffect {
+  return tell(offer, 'opened');
 }
 
 function refused(linked: LinkedThread): NewEffect {

@@ -224,7 +224,7 @@ export class Model {
 
   private taps(person: PersonName, button: string, id: string | undefined, now: number): void {
     const messenger = this.messengerOf(person);
-    const { offer, follows } = messenger;
+    const { offer } = messenger;
     const isOf = (known: typeof offer) => known !== undefined && (id === undefined || id === known.link);
     if (button === 'show' && offer !== undefined && isOf(offer)) {
       messenger.follows = offer;
@@ -232,8 +232,7 @@ export class Model {
       const shown = this.shown.get(person) ?? new Set();
       this.shown.set(person, shown.add(offer.web));
     }
-    if (button === 'not_me' && isOf(offer)) delete messenger.offer;
-    else if (button === 'not_me' && isOf(follows)) delete messenger.follows;
+    if (button === 'not_me') refuses(messenger, id);
     if (button === 'undo') this.undoes(person, id, now);
   }
 
@@ -430,6 +429,14 @@ export class Model {
     this.messengers.set(person, messenger);
     return messenger;
   }
+}
+
+/** *Not me*: by whichever link, that chat of the website comes no more. Where it is not named, none does. */
+function refuses(messenger: Messenger, id: string | undefined): void {
+  const { offer, follows } = messenger;
+  const named = [offer, follows].find((each) => each?.link === id)?.web;
+  if (named === undefined || offer?.web === named) delete messenger.offer;
+  if (named === undefined || follows?.web === named) delete messenger.follows;
 }
 
 /** A person has answered, and it went out. */
