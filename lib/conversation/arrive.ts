@@ -28,6 +28,7 @@ import { withLink } from './follow/with-link.ts';
 import { withIdentity } from './identity.ts';
 import { isOfMessenger } from './is-of-messenger.ts';
 import { undid } from './join/joined-by.ts';
+import { withUse } from './join/used.ts';
 import { dueLater, isOfBot } from './later.ts';
 import {
   agentOwner,
@@ -137,10 +138,11 @@ function withOpening(arrived: Arrived, { opening }: SurfaceArrival, rules: TurnR
 
 function withOrigin(
   before: Conversation,
-  { network, locale, timeZone, identity, earlier, session }: SurfaceArrival,
+  { event, network, locale, timeZone, identity, earlier, session, joined }: SurfaceArrival,
 ): Conversation {
+  const used = joined === undefined ? before : withUse(before, joined, event.timestamp);
   return {
-    ...(identity === undefined ? before : withIdentity(before, identity, earlier)),
+    ...(identity === undefined ? used : withIdentity(used, identity, earlier)),
     ...(session === undefined ? {} : { sessions: withSession(before.sessions, session) }),
     ...(network === undefined ? {} : { network: shortened(network, MAX_ORIGIN) }),
     ...(locale === undefined ? {} : { locale: shortened(locale, MAX_ORIGIN) }),

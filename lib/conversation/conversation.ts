@@ -555,6 +555,8 @@ export interface JoinedBy extends BrowserJoin {
   /** `shop.example`: where the browser was. */
   readonly site: string;
   readonly at: number;
+  /** When the visitor used it last (ms), to the hour. Missing until then. */
+  readonly usedAt?: number;
   /** The language of the page there. */
   readonly locale?: string;
 }
@@ -663,6 +665,8 @@ export interface SurfaceArrival {
   readonly earlier?: string;
   /** Hash of the visitor's session. */
   readonly session?: string;
+  /** In Messenger: the session (hash) of a browser that shows this thread beside its own. */
+  readonly joined?: string;
   /** In Messenger: a link that came with it. Its token is in no event. */
   readonly opening?: Opening;
   /** In Messenger: the button of the program that it is a tap on. */

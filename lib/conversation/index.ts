@@ -16,6 +16,7 @@ export type { Hint } from './hint.ts';
 export { IN_DOUBT } from './in-doubt.ts';
 export { isOfMessenger } from './is-of-messenger.ts';
 export { endJoins } from './join/end-joins.ts';
+export { lastUse } from './join/used.ts';
 export { dueLater, type LaterAction, withoutCalled } from './later.ts';
 export type { LineError } from './line-error.ts';
 export { lineText, messageText } from './line-text.ts';

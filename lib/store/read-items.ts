@@ -199,7 +199,15 @@ const mailAddress = objectWith({
 });
 const joins = listOf(objectWith({ id: isText, session: isText, customer: isText, through: isCount, at: isNumber }));
 const joinedBy = listOf(
-  objectWith({ id: isText, session: isText, web: isText, site: isText, at: isNumber, locale: optional(isText) }),
+  objectWith({
+    id: isText,
+    session: isText,
+    web: isText,
+    site: isText,
+    at: isNumber,
+    usedAt: optional(isNumber),
+    locale: optional(isText),
+  }),
 );
 
 const unjoin = listOf(objectWith({ customer: isText, id: isText, session: isText }));

@@ -63,7 +63,8 @@ async function surfaceArrival(
 ): Promise<SurfaceArrival> {
   const { item, standby = false, time, clientId, network, locale, timeZone, identity, earlier } = queued;
   // A browser that has joined a thread of Messenger is forgotten with its own.
-  const session = queued.own === undefined || queued.own === queued.thread.customer ? queued.session : undefined;
+  const isOwn = queued.own === undefined || queued.own === queued.thread.customer;
+  const session = isOwn ? { session: queued.session } : { joined: queued.session };
   const whole = parseEvent(item, { standby, now: ports.now(), ...(time === undefined ? {} : { time }) });
   const { event, token } = withoutLink(whole);
   const inMessenger = source === 'messenger';
@@ -76,7 +77,7 @@ async function surfaceArrival(
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(identity === undefined ? {} : { identity }),
     ...(earlier === undefined ? {} : { earlier }),
-    ...(session === undefined ? {} : { session }),
+    ...(queued.session === undefined ? {} : session),
     ...(inMessenger && token !== undefined && (await openingOf(ports, queued, token, conversation))),
     ...(inMessenger && tapIn(event, conversation)),
   };

@@ -16,6 +16,7 @@ import { toldEvent } from '../queue/told.ts';
 import { parseTold } from './parse-told.ts';
 import type { Ports } from './ports.ts';
 import { toldArrival } from './told.ts';
+import { isUsedElsewhere } from './used-elsewhere.ts';
 
 /**
  * Everything of an event that has to do with forgetting: it asks for it, it goes on with it, or it is dropped, since it
@@ -32,7 +33,7 @@ export async function forgetting(
 ): Promise<boolean> {
   const asked = askedToForget(queued);
   if (asked !== undefined && !wasForgotten(conversation, queued)) {
-    if (mayForget(ports, conversation, asked)) await forgetNow(ports, queued, until, asked.by);
+    if (await mayForget(ports, queued, conversation, asked)) await forgetNow(ports, queued, until, asked.by);
     return true;
   }
   if (isClock(queued) && conversation !== undefined && isToBeDeleted(conversation, ports.now())) {
@@ -99,9 +100,16 @@ function wasForgotten(conversation: Conversation | undefined, { at }: QueuedEven
 }
 
 /** The clock looked at an index that is seconds behind: the customer may have written since, or an agent keeps it. */
-function mayForget({ people, now }: Ports, conversation: Conversation | undefined, { by }: ForgetTold): boolean {
+async function mayForget(
+  ports: Ports,
+  { key }: QueuedEvent,
+  conversation: Conversation | undefined,
+  { by }: ForgetTold,
+): Promise<boolean> {
   if (by !== 'retention') return true;
-  return conversation !== undefined && isTooOld(conversation, people.retentionMs, now());
+  const { people, now } = ports;
+  if (conversation === undefined || !isTooOld(conversation, people.retentionMs, now())) return false;
+  return !(await isUsedElsewhere(ports, conversation, key));
 }
 
 async function forgetNow(ports: Ports, queued: QueuedEvent, until: number, by: ForgetTold['by']): Promise<void> {

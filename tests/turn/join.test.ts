@@ -58,6 +58,50 @@ function queue(world: World, event: World['queue'][number]['event']): void {
 
 const reads = (world: World, session = SESSION) => world.sessions.get(session);
 
+describe('Where conversations are deleted for their age', () => {
+  const day = 86_400_000;
+
+  /** A visitor whose browser has joined, and who writes in it every ten days. */
+  async function writing(days: number): Promise<World> {
+    const world = await twoThreads();
+    world.people = { ...world.people, retentionMs: 30 * day };
+    joins(world);
+    await world.drain();
+    for (let at = 10; at <= days; at += 10) {
+      world.now += 10 * day;
+      writes(world, `j${at}`, `Day ${at}`, { joined: true });
+      await world.drain();
+    }
+    return world;
+  }
+
+  /** What the clock queues for a conversation that seems to be old. */
+  async function tooOld(world: World): Promise<void> {
+    const told = { kind: 'forget', by: 'retention' } as const;
+    queue(world, toldEvent({ page: PAGE, customer: WEB }, 'clock', { told, id: String(world.now) }, world.now));
+    await world.drain();
+  }
+
+  test('the website’s own stays while the visitor writes in the joined browser, and is not looked at each minute', async () => {
+    const world = await writing(60);
+    await tooOld(world);
+    expect(spoken(await world.history(WEB))).toContain('customer: Hello from the website');
+    const { row } = await world.conversation(WEB);
+    expect(row?.at).toBe(world.now);
+    expect((await world.store.oldest('bot', { before: world.now - 30 * day, limit: 9 })).rows).toEqual([]);
+  });
+
+  test('it goes where the joined browser is not used any more, whatever the customer writes in Messenger', async () => {
+    const world = await writing(10);
+    world.now += 31 * day;
+    world.text(PSID, 'm2', 'Still in Messenger');
+    await world.drain();
+    await tooOld(world);
+    expect(await world.history(WEB)).toEqual([]);
+    expect(await world.history(PSID)).not.toEqual([]);
+  });
+});
+
 describe('A browser that joins', () => {
   test('shows its own thread up to the join, and then the one of Messenger; each state names the other', async () => {
     const world = await twoThreads();
