@@ -11,7 +11,7 @@ export function browserPlatform(): Platform {
     refused ||= uri.startsWith(origin) || origin.startsWith(uri);
   });
   return {
-    storage: storage(),
+    storage: browserStorage(() => localStorage),
     now: () => Date.now(),
     random: () => Math.random(),
     id: () => `c-${crypto.getRandomValues(new Uint32Array(3)).join('-')}`,
@@ -62,10 +62,10 @@ const events = {
   storage: ['storage'],
 };
 
-/** `localStorage`. Where cookies are blocked, reading the property throws. */
-function storage(): KeyValue | undefined {
+/** @param read the browser's storage. Where cookies are blocked, reading the property throws. */
+export function browserStorage(read: () => Storage): KeyValue | undefined {
   try {
-    const disk = localStorage;
+    const disk = read();
     return {
       get: (key) => disk.getItem(key),
       set: (key, value) => disk.setItem(key, value),

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { plain } from '../../lib/plain.ts';
 import type { PageReferral } from '../../lib/protocol/index.ts';
 import type { Panel, PanelHost } from '../contract.ts';
-import { browserPlatform } from './browser.ts';
+import { browserPlatform, browserStorage } from './browser.ts';
 import { createLiveClient } from './client/index.ts';
 import { createStorage } from './client/storage.ts';
 import { createDrawing } from './drawing.tsx';
@@ -34,6 +34,7 @@ export function mount(host: PanelHost): Panel {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     origin: () => originOf(host),
     identity: host.identity,
+    tabStorage: browserStorage(() => sessionStorage),
     left() {
       state = { ...state, ...leftState };
       requestDrawing();

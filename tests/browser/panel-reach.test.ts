@@ -89,6 +89,10 @@ test('Continue in Messenger opens a tab by a link, says what to do there, and ho
       .pages()
       .map((tab) => tab.url());
   await until(() => expect(tabs().slice(1)).toEqual(['https://m.me/1002003004005?ref=cc-1']));
+  // A phone may have dropped the page meanwhile.
+  await page.reload();
+  await page.click('#bubble');
+  await page.waitForSelector('.reach >> text=Please go on in Messenger.');
   await page.clock.fastForward(121_000);
   await page.waitForSelector('.reach >> text=We have heard nothing from Messenger yet.');
   expect(await page.locator('.offers button').allInnerTexts()).toEqual(['Get the answer by mail']);

@@ -82,6 +82,35 @@ test('Two minutes after the visitor has opened a link, Messenger counts as silen
   expect(liveClient.view().opening).toBeUndefined();
 });
 
+test('A page that is loaded again waits for Messenger as long as the one before, until it answers or the chat ends', async () => {
+  const { world, tab, liveClient } = await written();
+  await Promise.all([liveClient.openings.ask('follow'), world.advance(100)]);
+  liveClient.openings.opened();
+  await world.advance(minute);
+  const second = world.reload(tab);
+  await world.advance(minute - 2000);
+  expect(second.liveClient.view().opening).toMatchObject({ purpose: 'follow', step: 'opened' });
+  expect(world.tab().liveClient.view().opening).toBeUndefined();
+  await world.advance(3000);
+  expect(second.liveClient.view().opening?.step).toBe('silent');
+  const third = world.reload(second);
+  await world.advance(1000);
+  expect(third.liveClient.view().opening?.step).toBe('silent');
+  world.model.reach({ ...possible, messenger: { state: 'opened' } });
+  await world.advance(1000);
+  expect(third.kept.size).toBe(0);
+  await Promise.all([third.liveClient.openings.ask('join'), world.advance(1000)]);
+  third.liveClient.openings.opened();
+  // The digits are typed into the sheet, which is closed after a reload.
+  expect(third.kept.size).toBe(0);
+  world.model.reach(possible);
+  await Promise.all([third.liveClient.openings.ask('follow'), world.advance(1000)]);
+  third.liveClient.openings.opened();
+  expect(third.kept.size).toBe(1);
+  third.liveClient.end();
+  expect(third.kept.size).toBe(0);
+});
+
 test('A link that was not opened in ten minutes has run out, also where the browser’s clock is wrong', async () => {
   const { world, liveClient } = await written();
   world.model.clock(() => world.now() - 24 * 60 * minute);

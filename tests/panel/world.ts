@@ -32,6 +32,8 @@ interface Tab {
   readonly sent: string[];
   readonly listeners: Map<string, Set<() => void>>;
   readonly cuts: Set<() => void>;
+  /** What the tab keeps when its page is left. */
+  readonly kept: Map<string, string>;
   /** The tab is gone between two instructions: nothing is cleaned up. */
   crash(): void;
 }
@@ -102,6 +104,11 @@ export function createWorld(options: WorldOptions = {}) {
     advance: clock.advance,
     /** @param identity what the page gives before the panel is there. */
     tab: (identity?: unknown) => openTab(browser, identity),
+    /** The page is loaded again in the same tab. */
+    reload({ crash, identity, kept }: Tab): Tab {
+      crash();
+      return openTab(browser, identity, kept);
+    },
     set ref(ref: string) {
       browser.ref = ref;
     },
@@ -142,7 +149,7 @@ export function createWorld(options: WorldOptions = {}) {
   };
 }
 
-function openTab(browser: Browser, identity: unknown): Tab {
+function openTab(browser: Browser, identity: unknown, kept = new Map<string, string>()): Tab {
   const { tabs } = browser;
   let isDead = false;
   const given = { identity };
@@ -155,6 +162,7 @@ function openTab(browser: Browser, identity: unknown): Tab {
     locale: 'en_US',
     origin: () => ({ ref: browser.ref, referer_uri: browser.address }),
     identity: () => given.identity,
+    tabStorage: keyValueOf(kept),
     left: () => {},
     changed: () => {},
   });
@@ -169,6 +177,7 @@ function openTab(browser: Browser, identity: unknown): Tab {
     liveClient,
     listeners,
     cuts: owner.cuts,
+    kept,
     sent: owner.sent,
     crash() {
       isDead = true;
@@ -180,6 +189,15 @@ function openTab(browser: Browser, identity: unknown): Tab {
   tabs.add(tab);
   liveClient.open();
   return tab;
+}
+
+function keyValueOf(map: Map<string, string>): KeyValue {
+  return {
+    get: (key) => map.get(key) ?? null,
+    set: (key, value) => void map.set(key, value),
+    remove: (key) => void map.delete(key),
+    keys: () => [...map.keys()],
+  };
 }
 
 function platformOf(browser: Browser, owner: SocketOwner, listeners: Tab['listeners'], storage: KeyValue): Platform {

@@ -13,7 +13,7 @@ import { createOpenings, type Openings } from './openings.ts';
 import { createOutbox } from './outbox.ts';
 import { createPatience } from './patience.ts';
 import { createPeople } from './people.ts';
-import type { Platform } from './platform.ts';
+import type { KeyValue, Platform } from './platform.ts';
 import { createReceiving } from './receiving.ts';
 import { createReferrals } from './referrals.ts';
 import { createSending } from './sending.ts';
@@ -35,6 +35,8 @@ export interface LiveClientOptions {
   readonly origin: () => PageReferral;
   /** What the page gave to `FB.CustomerChat.update({ identity })`. */
   readonly identity: () => unknown;
+  /** What outlasts the page in its own tab alone; `undefined` where the browser refuses it. */
+  readonly tabStorage: KeyValue | undefined;
   /** Called when a customer's conversation is hidden: another person may be at this browser now. */
   readonly left: () => void;
   /** Called when the view has changed. */
@@ -70,7 +72,7 @@ export interface LiveClient {
   /** @param isDeleted the business deletes the conversation, too. */
   end(isDeleted?: boolean): void;
   /** Leads to Messenger. */
-  readonly openings: Omit<Openings, 'told'>;
+  readonly openings: Omit<Openings, 'resume' | 'told'>;
   readonly ask: Asking['ask'];
   /** After an end: shows the beginning again. */
   again(): void;
@@ -107,6 +109,7 @@ export function createLiveClient(platform: Platform, options: LiveClientOptions)
   }
   if (ending.pending()) link.connect();
   identity.changed();
+  if (session.token() !== null) openings.resume();
   return {
     view: () => viewOf(parts),
     open: link.connect,
@@ -183,7 +186,8 @@ function createParts(platform: Platform, options: LiveClientOptions) {
   const patience = createPatience(platform, state);
   const lateness = createLateness(platform, (late) => state.set({ late }));
   const people = createPeople(platform, state, changed);
-  const openings = createOpenings(platform, state, (question) => asking.ask(question));
+  const kept = createStorage({ storage: options.tabStorage }, 'customer-chat:');
+  const openings = createOpenings(platform, state, kept, (question) => asking.ask(question));
   const acknowledged = createAcknowledged(history);
   const link = createLink<VisitorFrames>(platform, url, {
     parse: parseServerFrame,
@@ -252,6 +256,7 @@ function createParts(platform: Platform, options: LiveClientOptions) {
       void receiving.catchUp();
     },
     forgotten() {
+      openings.cancel();
       sending.clear();
       patience.reset();
       patience.hurry();

@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import type { Opening, Purpose } from './opening.ts';
 import type { Platform } from './platform.ts';
 import type { StateHolder } from './state.ts';
+import type { Storage } from './storage.ts';
 
 /** Leads the visitor to Messenger. */
 export interface Openings {
@@ -15,6 +16,8 @@ export interface Openings {
   accepted(): void;
   /** The visitor does not want it any more. */
   cancel(): void;
+  /** The page was left after the visitor had opened a link: this one waits for Messenger, too. */
+  resume(): void;
   /** The server says where answers go. */
   told(reach: Reach): void;
 }
@@ -27,17 +30,28 @@ const linkLasts = 600_000;
 const messengerTakes = 120_000;
 const joinTakes = 15_000;
 
-/** @param ask asks the server. */
+/**
+ * @param kept has the time at which a link for answers was opened in this tab.
+ * @param ask asks the server.
+ */
 export function createOpenings(
   platform: Platform,
   state: StateHolder,
+  kept: Storage,
   ask: (question: Question) => Promise<Answer>,
 ): Openings {
   let cancelTimer = () => {};
 
   function become(opening: Opening | undefined): void {
     cancelTimer();
+    if (opening?.step !== 'silent') kept.remove('opened');
     state.set({ opening });
+  }
+  function wait(purpose: Purpose, url: string, at: number): void {
+    become({ purpose, step: 'opened', url });
+    if (purpose === 'follow') kept.set('opened', `${at}`);
+    const left = at + messengerTakes - platform.now();
+    later(Math.max(0, Math.min(left, messengerTakes)), { purpose, step: 'silent', url });
   }
   function later(ms: number, opening: Opening): void {
     cancelTimer = platform.after(ms, () => become(opening));
@@ -61,9 +75,7 @@ export function createOpenings(
     },
     opened() {
       const { opening } = state.get();
-      if (opening?.step !== 'ready') return;
-      become({ ...opening, step: 'opened' });
-      later(messengerTakes, { ...opening, step: 'silent' });
+      if (opening?.step === 'ready') wait(opening.purpose, opening.url, platform.now());
     },
     accepted() {
       const { opening } = state.get();
@@ -73,6 +85,11 @@ export function createOpenings(
       later(joinTakes, { purpose: opening.purpose, step: 'failed', problem: 'failed' });
     },
     cancel: () => become(undefined),
+    resume() {
+      const at = Number(kept.get('opened'));
+      // The link itself was used: only a new one can be opened.
+      if (at) wait('follow', '', at);
+    },
     told(reach) {
       const { opening } = state.get();
       const now = reach.messenger?.state;
@@ -81,8 +98,8 @@ export function createOpenings(
       const isNews = isUsed || now !== state.get().reach.messenger?.state;
       const isDone =
         now === 'joined' || now === undefined || (opening?.purpose === 'follow' && now !== 'possible' && isNews);
-      if (isDone) cancelTimer();
-      state.set({ reach, ...(isDone && { opening: undefined }) });
+      state.set({ reach });
+      if (isDone) become(undefined);
     },
   };
 }

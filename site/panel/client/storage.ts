@@ -17,7 +17,7 @@ interface Item {
  * The plugin's items. What the browser refuses to write lasts as long as the page does; what stood there before stays.
  * While it refuses to read, the item is what it was last.
  */
-export function createStorage({ storage }: Platform, prefix: string): Storage {
+export function createStorage({ storage }: Pick<Platform, 'storage'>, prefix: string): Storage {
   const items = new Map<string, Item>();
   let works = false;
 
