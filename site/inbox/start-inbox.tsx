@@ -121,11 +121,16 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
     }
     // Before the drawing, which would count a customer as unseen whose conversation the agent sees.
     if (view.thread && !document.hidden && state.atNewest) client.seen();
+    // Its answer is that the conversation is gone.
+    if (state.dialog?.kind === 'forget' && !client.row(view.thread?.customer ?? '')) {
+      state = { ...state, dialog: undefined };
+    }
     ui = createUi();
     // The browser moves the focus back only from a dialog that is closed before it is removed.
     if (!ui.dialog) root.querySelector<HTMLDialogElement>('.question-box')?.close();
+    const focused = document.activeElement;
     render(app(ui), root);
-    afterDrawing(ui);
+    afterDrawing(ui, focused);
   }
   /** What cannot be drawn is not drawn again: the agent sees that, and why is in the console. */
   function fail(error: unknown): void {
@@ -202,13 +207,23 @@ export function startInbox(root: HTMLElement, language: InboxLanguage): void {
     };
   }
 
-  function afterDrawing({ view, say, config }: InboxUi): void {
+  /** @param focused what had the focus before the drawing. */
+  function afterDrawing({ view, say, config }: InboxUi, focused: Element | null): void {
     fitField(root.querySelector<HTMLTextAreaElement>('#composer'));
     showNewest();
     const target = focusOn === undefined ? null : root.querySelector<HTMLElement>(focusOn);
-    if (target) target.focus({ preventScroll: true });
+    // The drawing has removed it. Without the focus, keyboards and screen readers would begin the page anew.
+    const isLost = focused !== null && !focused.isConnected;
+    const next = target ?? (isLost ? whereToGoOn() : null);
+    next?.focus({ preventScroll: true });
     if (target || view.thread?.status !== 'loading') focusOn = undefined;
     announcing.update(say('inboxOf', { name: config.pageName }), view.unseen.size, state.sound);
+  }
+
+  /** The conversation that is open, or *Close* where it is gone. */
+  function whereToGoOn(): HTMLElement | null {
+    const places = ['.log', '.thread-pane button', '.list-row'];
+    return places.map((place) => root.querySelector<HTMLElement>(place)).find((element) => element !== null) ?? null;
   }
 
   /** The click on *Sign in* lets the page play sounds. */

@@ -52,9 +52,10 @@ export function largePicture(ui: LineUi) {
   const show = (dialog: HTMLDialogElement | null) => {
     if (dialog && !dialog.open) dialog.showModal();
   };
-  const close = () => ui.set({ largePicture: undefined });
+  const close = (event: Event) =>
+    event.currentTarget instanceof Element && event.currentTarget.closest('dialog')?.close();
   return (
-    <dialog class="large" ref={show} aria-label={ui.say('image')} onClose={close}>
+    <dialog class="large" ref={show} aria-label={ui.say('image')} onClose={() => ui.set({ largePicture: undefined })}>
       <button type="button" aria-label={ui.say('close')} onClick={close}>
         {image(ui, ui.largePicture, '')}
         {icon('close')}

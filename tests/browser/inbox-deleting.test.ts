@@ -137,6 +137,10 @@ test('an admin reads what goes and what stays before anything is deleted, and th
   expect(await page.locator('[data-customer]').count()).toBe(0);
   expect(await page.content()).not.toContain('Where is my order?');
   expect(await box.count()).toBe(0);
+  // The keyboard goes on where the conversation was.
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Close');
+  await page.keyboard.press('?');
+  await box.getByRole('heading', { name: 'Keys' }).waitFor();
 });
 
 test('an agent who is no admin does not see it', async () => {

@@ -78,6 +78,17 @@ test('two conversations name each other, open each other, and stay two in the li
   await page.locator('.thread-head h2', { hasText: 'Visitor 4f2a8c' }).waitFor();
 });
 
+test('the other conversation has the focus where its composer is not there', async () => {
+  const owner = { kind: 'page_inbox', until: Date.now() + HOUR } as const;
+  putPair({ follow: { customer: ADA, link: 'a', since: 1 } }, { owner });
+  const page = await openInbox(WEB);
+  await page.locator('.pair').getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('The Page Inbox has this conversation.').waitFor();
+  await page.locator('.log', { hasText: 'Hello' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('log');
+});
+
 test('a joined pair says what is proven, and a browser that forgets it ends that at once', async () => {
   const at = Date.now();
   putPair(

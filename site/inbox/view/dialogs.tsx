@@ -22,8 +22,7 @@ export function dialog(ui: InboxUi) {
     case 'unkeep':
       return frame(ui, ui.say('unkeep'), unkeepQuestion(ui));
     case 'forget':
-      // Its answer is that the conversation is gone.
-      return ui.row ? frame(ui, ui.say('forget'), forgetQuestion(ui, open)) : null;
+      return frame(ui, ui.say('forget'), forgetQuestion(ui, open));
     case 'device':
       return frame(ui, ui.say('addDevice'), device(ui, open));
     case 'signOut':

@@ -24,10 +24,10 @@ export function keyList(ui: Pick<InboxUi, 'say'>) {
   ] as const;
 }
 
-/** So long after a letter in a dialog the next one belongs to the same word: milliseconds. */
+/** So long after a letter in a field or a dialog the next one belongs to the same word: milliseconds. */
 const WORD = 1000;
 
-/** When the last letter of a word was typed that began in a dialog. */
+/** When the last letter of a word was typed that began there. */
 let typedAt = -WORD;
 
 /** Single keys work outside of fields only, and never together with Alt, Ctrl or the command key. */
@@ -36,7 +36,7 @@ export function onKeyDown(ui: InboxUi, event: KeyboardEvent): void {
   if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
   const inField = target instanceof Element && target.closest('textarea,input,select,[contenteditable]') !== null;
   const isCovered = ui.dialog !== undefined || ui.largePicture !== undefined;
-  const isRest = isRestOfWord(event, isCovered);
+  const isRest = isRestOfWord(event, isCovered || inField);
   if (isCovered || ui.view.signIn.kind !== 'in') return;
   if (isRest) {
     // Another space would press the button that opened the dialog.
@@ -45,10 +45,13 @@ export function onKeyDown(ui: InboxUi, event: KeyboardEvent): void {
   else if (!inField && perform(ui, key)) event.preventDefault();
 }
 
-/** A space may close a dialog: the letters that the agent types behind it are no shortcuts. These keys end it. */
-function isRestOfWord({ key, timeStamp }: KeyboardEvent, isCovered: boolean): boolean {
+/**
+ * A space may close a dialog, and another agent may take a field away: the letters that the agent types behind that are
+ * no shortcuts. These keys end a word.
+ */
+function isRestOfWord({ key, timeStamp }: KeyboardEvent, isText: boolean): boolean {
   if (['Enter', 'Escape', 'Tab'].includes(key)) typedAt = -WORD;
-  const isTyped = key.length === 1 && (isCovered || timeStamp - typedAt < WORD);
+  const isTyped = key.length === 1 && (isText || timeStamp - typedAt < WORD);
   if (isTyped) typedAt = timeStamp;
   return isTyped;
 }
