@@ -9,8 +9,9 @@ import { noMore, parse, targetOptions } from '../command/options.ts';
 import { Stop } from '../command/stop.ts';
 import { deadLetters } from '../replay/dead-letters.ts';
 import { missing, type Resources, type Target, targetOf } from '../stack/index.ts';
-import { threadOf } from '../stack/thread.ts';
+import { noSuchThread, threadOf } from '../stack/thread.ts';
 import { agreed } from '../terminal/agreed.ts';
+import { isStored } from './is-stored.ts';
 import { report } from './report.ts';
 
 const usage = `npm run forget -- <thread> [--unblock] [--yes] [--local | --stage dev --region eu-central-1]
@@ -30,6 +31,9 @@ export const forget: Command = {
     const target = targetOf(cli, flags);
     const thread = await threadOf(positionals[0], cli, target, usage);
     const resources = await target.resources();
+    // A wrong id must not look as if all was done.
+    if (!(await isInTable(target, resources, thread)) && !(await isAmongLetters(resources, thread)))
+      throw noSuchThread(thread, target);
     const shown = `${thread.page}:${thread.customer}`;
     if (!(await agreed(cli.terminal, `Delete all of ${shown} on ${target.title}?`, flags.yes))) {
       throw new Stop('Nothing was deleted.', 'Add --yes: it cannot be undone.');
@@ -40,6 +44,17 @@ export const forget: Command = {
     return 0;
   },
 };
+
+async function isInTable(target: Target, { table }: Resources, thread: Thread): Promise<boolean> {
+  if (table === undefined) throw missing(target, 'table');
+  const { name, ...reach } = table;
+  const client = tableClient(reach);
+  try {
+    return await isStored(client, name, thread);
+  } finally {
+    client.destroy();
+  }
+}
 
 /**
  * Runs in this process what the worker does for an event: an event would wait behind one that fails, and for workers
@@ -75,6 +90,18 @@ async function forgotten(
     return await forgetThread(ports, thread, Date.now(), Number.POSITIVE_INFINITY, { unblocks });
   } finally {
     documentClient.destroy();
+  }
+}
+
+/** Whether events of the thread failed: the first one may have, so that no conversation began. */
+async function isAmongLetters({ queue, deadLetters: dead }: Resources, { page, customer }: Thread): Promise<boolean> {
+  if (queue === undefined || dead === undefined) return false;
+  const letters = deadLetters(queue, dead);
+  try {
+    const found = await letters.list();
+    return found.letters.some(({ event }) => event?.thread.page === page && event.thread.customer === customer);
+  } finally {
+    letters.close();
   }
 }
 

@@ -6,10 +6,11 @@ import { missing, type Target } from './index.ts';
 
 /**
  * The thread that the command names: `page:customer`, or only the customer, on the connected Page.
- * @throws {Stop} where the command names none, or the Page is not known.
+ * @throws {Stop} where the command names none or half of one, or the Page is not known.
  */
 export async function threadOf(given: string | undefined, cli: Cli, target: Target, usage: string): Promise<Thread> {
   if (given === undefined || given === '') throw new Stop('Which thread?', `\`npm run threads\` lists them.\n${usage}`);
+  if (/^:|:$/.test(given)) throw new Stop(`"${given}" is half of a thread.`, 'Write it as <page>:<customer>.');
   const [, page, customer] = /^(\d+):(.+)$/.exec(given) ?? [];
   if (page !== undefined && customer !== undefined) return { page, customer };
   const known = cli.config.page.id ?? (await target.identity()).PAGE_ID ?? (target.local ? undefined : '0');

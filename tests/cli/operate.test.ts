@@ -238,6 +238,26 @@ describe('A conversation', () => {
     );
   });
 
+  test('of which there is nothing is not deleted: a wrong id is told, and leaves nothing', async () => {
+    const { table, documentClient } = aws.database;
+    expect(await run(forget, `${PAGE}:50010`, '--yes')).toMatchObject({
+      code: 1,
+      what: expect.stringContaining(`There is nothing of ${PAGE}:50010`),
+    });
+    const { conversation } = await dynamoStore({ table, documentClient }).load({ page: PAGE, customer: '50010' }, 'k');
+    expect(conversation).toBeUndefined();
+    for (const half of [`${PAGE}:`, ':5001']) {
+      expect((await run(forget, half, '--yes')).what).toBe(`"${half}" is half of a thread.`);
+    }
+  });
+
+  test('that never began is deleted with its dead letters', async () => {
+    const of = { page: PAGE, customer: '50011' };
+    const item = { sender: { id: of.customer }, recipient: { id: PAGE }, message: { mid: 'm', text: 'poison' } };
+    await giveUp({ thread: of, key: eventKey(item), id: 'id-m', at: Date.now(), source: 'web', item });
+    expect((await run(forget, `${PAGE}:50011`, '--yes')).output).toContain('dead letters: 1');
+  });
+
   test('must be the only word of the command', async () => {
     expect((await run(exportThread)).what).toBe('Which thread?');
     for (const command of [exportThread, forget, logs]) {
