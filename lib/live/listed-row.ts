@@ -1,4 +1,5 @@
 import type { Row } from '../conversation/index.ts';
+import { shownAddress } from './shown-address.ts';
 
 const maxPreview = 200;
 const maxReason = 300;
@@ -8,11 +9,12 @@ const maxReason = 300;
  * day are for the operator alone.
  */
 export function listedRow({ facts: _, ...row }: Row): Row {
-  const { preview, attention } = row;
+  const { preview, attention, mail } = row;
   return {
     ...row,
     ...(preview !== undefined && { preview: cut(preview, maxPreview) }),
     ...(attention && { attention: { ...attention, reason: cut(attention.reason, maxReason) } }),
+    ...(mail && { mail: { ...mail, address: shownAddress(mail.address) } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Conversation, shownMailState } from '../conversation/index.ts';
 import type { Reach } from '../protocol/index.ts';
+import { shownAddress } from './shown-address.ts';
 
 /** Where the operator lets answers go that a visitor does not read on the website. */
 export interface Reachable {
@@ -37,7 +38,7 @@ function messengerState(conversation: Conversation | undefined): 'possible' | 'o
 
 function mailReach(conversation: Conversation | undefined, back: number | undefined): Reach['mail'] {
   const given = conversation?.mail;
-  if (given) return { state: shownMailState(given), address: given.address };
+  if (given) return { state: shownMailState(given), address: shownAddress(given.address) };
   return { state: conversation && isOffered(conversation, back) ? 'offered' : 'possible' };
 }
 

@@ -2,6 +2,7 @@ import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { defineBot } from '../../lib/bot/index.ts';
 import { rowOf, type Told } from '../../lib/conversation/index.ts';
+import { listedRow } from '../../lib/live/listed-row.ts';
 import { reachOf } from '../../lib/live/reach.ts';
 import { answerChoice, type MailTokens, runMail } from '../../lib/mail/index.ts';
 import type { MailResult } from '../../lib/mail/ses.ts';
@@ -454,6 +455,16 @@ describe('What is doubled', () => {
 });
 
 describe('The visitor is told', () => {
+  test('their address with the domain as they typed it, and so are agents', async () => {
+    const world = await withAddress('mia@xn--mnchen-3ya.example');
+    expect(world.reaches.at(-1)?.mail).toEqual({ state: 'given', address: 'mia@münchen.example' });
+    const conversation = await world.conversation(WEB);
+    expect(listedRow(rowOf(conversation, world.now)).mail).toEqual({ state: 'given', address: 'mia@münchen.example' });
+    await world.answers('Yes.');
+    await world.unreadForTwoMinutes();
+    expect(world.sent[0]?.to).toBe('mia@xn--mnchen-3ya.example');
+  });
+
   test('that an address is asked for while they wait, and what became of it', async () => {
     const world = new MailWorld(defineBot({ message: (chat) => chat.passToHuman() }));
     await world.leavesAddress();

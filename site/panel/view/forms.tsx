@@ -1,4 +1,4 @@
-import { isolated, name } from '../../lines/text.ts';
+import { isolated, name, safeUrl } from '../../lines/text.ts';
 import { digitsIn } from '../digits-in.ts';
 import { ask, closeSheet } from '../sheets.ts';
 import type { Ui } from '../ui.ts';
@@ -47,7 +47,9 @@ export function mailForm(ui: Ui) {
 
 function isStopped({ view }: Ui, given: string): boolean {
   const { state, address } = view.reach.mail ?? {};
-  return state === 'stopped' && address?.toLowerCase() === given.toLowerCase();
+  // Some browsers hand out the domain in punycode. As part of a URL both have it.
+  const same = (each?: string) => safeUrl(`https://${each}`)?.toLowerCase();
+  return state === 'stopped' && same(address) === same(given);
 }
 
 interface FormParts {
