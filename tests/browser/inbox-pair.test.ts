@@ -78,6 +78,13 @@ test('two conversations name each other, open each other, and stay two in the li
   await page.locator('.thread-head h2', { hasText: 'Visitor 4f2a8c' }).waitFor();
 });
 
+test.each(['el-GR', 'de-DE'])('the notice of a pair has room for its text on a phone in %s', async (locale) => {
+  putPair({ follow: { customer: ADA, link: 'a', since: 1 } }, {});
+  const page = await openInbox(WEB, { locale, viewport: { width: 375, height: 800 } });
+  const text = await page.locator('.pair p').boundingBox();
+  expect(text?.width).toBeGreaterThan(220);
+});
+
 test('the other conversation has the focus where its composer is not there', async () => {
   const owner = { kind: 'page_inbox', until: Date.now() + HOUR } as const;
   putPair({ follow: { customer: ADA, link: 'a', since: 1 } }, { owner });
