@@ -118,8 +118,11 @@ test('a joined pair says what is proven, and a browser that forgets it ends that
   // The visitor is online where the chat in Messenger is, not here.
   const hint = page.locator('.composer .hint');
   await hint.getByText(/^\s*It also goes to Messenger at once, which accepts it until/).waitFor();
+  const away = page.locator('.side-pane').getByText('Not on the website now');
+  expect(await away.count()).toBe(0);
   inbox.server.change(WEB, { joins: [] });
   await notice.getByText('Not proven to be the same person.').waitFor();
+  await away.waitFor();
   await hint.getByText('The visitor has left the website.').waitFor();
 });
 

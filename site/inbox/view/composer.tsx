@@ -4,7 +4,7 @@ import { button } from '../../lines/parts.tsx';
 import { directionOf, name } from '../../lines/text.ts';
 import type { InboxUi } from '../inbox-ui.ts';
 import { firstName, mayReply } from './names.ts';
-import { whereItGoes } from './where-it-goes.ts';
+import { hasJoined, whereItGoes } from './where-it-goes.ts';
 import { windowLong } from './window-text.ts';
 
 /** Characters of one message. Source: Send API, `message.text`. */
@@ -90,10 +90,8 @@ function websiteHint(ui: InboxUi, row: Row) {
   if (row.deleteAt !== undefined) return null;
   const besides = whereItGoes(ui, row);
   const isOnline = ui.view.thread?.online;
-  // A browser that shows the chat in Messenger is there, and online in that conversation.
-  const isJoined = row.joins !== undefined && row.joins.length > 0;
-  if ((isOnline || isJoined) && besides === undefined) return null;
-  const here = isOnline ? 'goesWebsite' : !isJoined && 'customerOffline';
+  const here = isOnline ? 'goesWebsite' : !hasJoined(row) && 'customerOffline';
+  if (here !== 'customerOffline' && besides === undefined) return null;
   return (
     <p class="hint">
       {here && ui.say(here)} {besides}

@@ -7,6 +7,7 @@ import { deletingActions } from './deleting.tsx';
 import { identityFacts } from './identity.tsx';
 import { mailFacts } from './mail.tsx';
 import { pairFacts } from './pair.tsx';
+import { hasJoined } from './where-it-goes.ts';
 
 /** What is known of the customer. */
 export function side(ui: InboxUi) {
@@ -27,7 +28,7 @@ export function side(ui: InboxUi) {
         {mailFacts(ui, row, fact)}
         {fact(ui.say('surface'), [
           ui.say(isWeb ? 'website' : 'messenger'),
-          isWeb && ` · ${ui.say(open.online ? 'online' : 'away')}`,
+          isWeb && (open.online || !hasJoined(row)) && ` · ${ui.say(open.online ? 'online' : 'away')}`,
         ])}
         {row.referer_uri !== undefined && fact(ui.say('page'), page(ui, row.referer_uri))}
         {row.ref !== undefined && fact(ui.say('ref'), <bdi>{name(row.ref)}</bdi>)}

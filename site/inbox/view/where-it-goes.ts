@@ -10,6 +10,11 @@ export function whereItGoes(ui: InboxUi, row: Row): string | undefined {
   return hints.length === 0 ? undefined : hints.join(' ');
 }
 
+/** A browser that shows the chat in Messenger, too, is online in that conversation alone. */
+export function hasJoined({ joins = [] }: Row): boolean {
+  return joins.length > 0;
+}
+
 /** A mail goes out only where Messenger takes no answer. */
 function messengerHint(ui: InboxUi, row: Row): { readonly text: string; readonly isOpen: boolean } | undefined {
   const { joins = [], follow } = row;
