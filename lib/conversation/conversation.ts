@@ -430,8 +430,11 @@ export interface Conversation {
   readonly reserved?: Readonly<Record<string, number>>;
   /** On the website: answers of persons that are not read there follow to this thread of Messenger. */
   readonly follow?: Follow;
-  /** On the website: the link that was opened in Messenger. Its person has not tapped *Show the answer* yet. */
-  readonly opened?: { readonly link: string; readonly customer: string };
+  /**
+   * On the website: the link that was opened in Messenger. Its person has not tapped *Show the answer* yet. States of
+   * older versions have no `at` (ms).
+   */
+  readonly opened?: { readonly link: string; readonly customer: string; readonly at?: number };
   /** On the website: answers that the visitor has not read. At `dueAt` (ms) each goes on to where `to` says. */
   readonly unread?: readonly Unread[];
   /** On the website: where unread answers go that do not follow to Messenger. */

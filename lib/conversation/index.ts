@@ -9,6 +9,7 @@ export { hasEnded } from './end-of-control.ts';
 export { fittingLine } from './fitting-line.ts';
 
 export { endFollowing } from './follow/following.ts';
+export { isOpened, openOffer } from './follow/offer-lasts.ts';
 
 export { type Forgetting, forgottenConversation, hasBlockLeft, isTombstone } from './forgotten.ts';
 

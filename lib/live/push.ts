@@ -120,7 +120,7 @@ export function gatewayPush(options: PushOptions): Push {
     reach: (thread, conversation, session) =>
       to.visitor(thread, (each) => {
         const isTold = session === undefined || each.session === session;
-        return isTold ? { type: 'reach', reach: reachOf(conversation, reachable, back(now())) } : undefined;
+        return isTold ? { type: 'reach', reach: reachOf(conversation, reachable, back(now()), now()) } : undefined;
       }),
 
     note: (thread, note) =>

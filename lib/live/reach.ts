@@ -1,4 +1,4 @@
-import { type Conversation, shownMailState } from '../conversation/index.ts';
+import { type Conversation, isOpened, shownMailState } from '../conversation/index.ts';
 import type { Reach } from '../protocol/index.ts';
 import { shownAddress } from './shown-address.ts';
 
@@ -14,26 +14,28 @@ export interface Reachable {
  * Where answers go that the visitor does not read, for a browser that shows its own thread.
  *
  * @param back when people answer again (ms); undefined while they do.
+ * @param now a link that waits for *Show the answer* runs out (ms).
  */
 export function reachOf(
   conversation: Conversation | undefined,
   { messenger, mail }: Reachable,
   back: number | undefined,
+  now: number,
 ): Reach {
   return {
-    ...(messenger && { messenger: { state: messengerState(conversation) } }),
+    ...(messenger && { messenger: { state: messengerState(conversation, now) } }),
     ...(mail && { mail: mailReach(conversation, back) }),
   };
 }
 
 /** Whether a turn has changed what `reachOf` says, or another link was opened: a browser may wait for that one. */
-export function changesReach(before: Conversation | undefined, after: Conversation): boolean {
-  return seenOf(before) !== seenOf(after);
+export function changesReach(before: Conversation | undefined, after: Conversation, now: number): boolean {
+  return seenOf(before, now) !== seenOf(after, now);
 }
 
-function messengerState(conversation: Conversation | undefined): 'possible' | 'opened' | 'on' {
+function messengerState(conversation: Conversation | undefined, now: number): 'possible' | 'opened' | 'on' {
   if (conversation?.follow) return 'on';
-  return conversation?.opened ? 'opened' : 'possible';
+  return conversation && isOpened(conversation, now) ? 'opened' : 'possible';
 }
 
 function mailReach(conversation: Conversation | undefined, back: number | undefined): Reach['mail'] {
@@ -48,8 +50,8 @@ function isOffered({ waitingSince, customerLine, mailOffered, left }: Conversati
   return mailOffered === true || waitingSince !== undefined || (back !== undefined && customerLine !== undefined);
 }
 
-function seenOf(conversation: Conversation | undefined): string {
+function seenOf(conversation: Conversation | undefined, now: number): string {
   const all = { messenger: true, mail: true };
   const link = conversation?.opened?.link;
-  return JSON.stringify([reachOf(conversation, all, undefined), reachOf(conversation, all, 0), link]);
+  return JSON.stringify([reachOf(conversation, all, undefined, now), reachOf(conversation, all, 0, now), link]);
 }

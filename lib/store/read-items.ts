@@ -367,7 +367,7 @@ const conversationFields: Checks<StoredConversation> = {
     }),
   ),
   follow: optional(follow),
-  opened: optional(objectWith({ link: isText, customer: isText })),
+  opened: optional(objectWith({ link: isText, customer: isText, at: optional(isNumber) })),
   unread: optional(unread),
   mail: optional(mailAddress),
   askedBefore: optional(isText),

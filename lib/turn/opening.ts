@@ -1,4 +1,4 @@
-import { type Conversation, isBlocked, type Opening, type Tap, tapOf } from '../conversation/index.ts';
+import { type Conversation, isBlocked, type Opening, openOffer, type Tap, tapOf } from '../conversation/index.ts';
 import { linkIdOf, newDigits } from '../links/index.ts';
 import type { Event } from '../messenger/index.ts';
 import type { QueuedEvent } from '../queue/queue.ts';
@@ -17,7 +17,9 @@ export async function openingOf(
 ): Promise<{ readonly opening: Opening }> {
   const { page, customer } = thread;
   const link = linkIdOf(token);
-  const isKnown = [conversation?.offer, conversation?.follows].some((each) => each?.link === link);
+  const { follows } = conversation ?? {};
+  const offer = conversation && openOffer(conversation, ports.now());
+  const isKnown = [offer, follows].some((each) => each?.link === link);
   const isBlockedHere = conversation !== undefined && isBlocked(conversation, ports.now());
   // An opt-in on a website names no person of Messenger yet: the link is left for the one who opens it there.
   if (isKnown || isBlockedHere || customer.startsWith('ref:')) return { opening: { kind: 'nothing' } };

@@ -56,13 +56,13 @@ export async function showChanges(
  * may wait for a change that does not come is told so, too.
  */
 export async function showReach(
-  { live }: Ports,
+  { live, now }: Ports,
   before: Conversation | undefined,
   after: Conversation,
   { reachTo }: Pick<Arrived, 'reachTo'>,
 ): Promise<void> {
   if (isOfMessenger(after.thread)) return;
-  if (changesReach(before, after)) await live.reach(after.thread, after);
+  if (changesReach(before, after, now())) await live.reach(after.thread, after);
   else if (reachTo !== undefined) await live.reach(after.thread, after, reachTo);
 }
 

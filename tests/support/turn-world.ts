@@ -383,7 +383,7 @@ export class World {
     },
     owner: async (_, { owner }) => void this.owners.push(owner.kind),
     reach: async (_, conversation, session) => {
-      this.reaches.push(reachOf(conversation, { messenger: true, mail: true }, undefined));
+      this.reaches.push(reachOf(conversation, { messenger: true, mail: true }, undefined, this.now));
       if (session !== undefined) this.reachedAlone.push(session);
     },
   };

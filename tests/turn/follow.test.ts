@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Bot, defineBot } from '../../lib/bot/index.ts';
 import { linkIdOf } from '../../lib/links/index.ts';
+import { reachOf } from '../../lib/live/reach.ts';
 import { FollowWorld, PERSON, WEB } from '../support/follow-world.ts';
 import { graphError, PAGE, spoken } from '../support/turn-world.ts';
 
@@ -336,6 +337,57 @@ describe('Show the answer', () => {
     world.tap('show', second);
     await world.drain();
     expect(await world.conversation(WEB)).toMatchObject({ follow: { link: linkIdOf(second) } });
+  });
+
+  test('counts for a day after the link was opened; then the link has run out on both surfaces', async () => {
+    const HOUR = 3_600_000;
+    const world = await opened();
+    await world.answers('Yes, in a week.');
+    const state = async () => {
+      const reachable = { messenger: true };
+      return reachOf(await world.conversation(WEB), reachable, undefined, world.now).messenger?.state;
+    };
+    await world.pass(23 * HOUR);
+    expect(await state()).toBe('opened');
+    await world.pass(HOUR);
+    expect(await state()).toBe('possible');
+    world.tap('show', world.token);
+    await world.drain();
+    expect(world.saidTo().at(-1)).toContain(OVER);
+    expect(world.saidTo().at(-1)).toContain('shop.example');
+    expect(world.saidTo()).not.toContain('Yes, in a week.');
+    expect((await world.conversation(PERSON)).offer).toBeUndefined();
+    expect((await world.conversation(WEB)).follow).toBeUndefined();
+    // A new link makes a new offer.
+    const second = world.makeLink(WEB);
+    world.opens(second);
+    await world.drain();
+    expect(await state()).toBe('opened');
+    world.tap('show', second);
+    await world.drain();
+    expect(world.saidTo().at(-1)).toBe('Yes, in a week.');
+  });
+
+  test('is not offered again by the same link a day later: it has run out', async () => {
+    const world = await opened();
+    world.opens(world.token);
+    await world.drain();
+    expect(world.saidTo()).toEqual(['[template]']);
+    await world.pass(25 * 3_600_000);
+    world.opens(world.token, PERSON, { type: 'OPEN_THREAD' });
+    await world.drain();
+    expect(world.saidTo().at(-1)).toContain(OVER);
+  });
+
+  test('has run out where another person has opened a newer link of the visitor', async () => {
+    const world = await opened();
+    const second = world.makeLink(WEB);
+    world.opens(second, '8');
+    await world.drain();
+    world.tap('show', world.token);
+    await world.drain();
+    expect(world.saidTo().at(-1)).toBe(OVER);
+    expect(await world.conversation(WEB)).toMatchObject({ opened: { link: linkIdOf(second), customer: '8' } });
   });
 
   test('ends what followed to another person', async () => {

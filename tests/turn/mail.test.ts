@@ -288,7 +288,7 @@ describe('An address whose question is open', () => {
   const seen = async (world: MailWorld) => {
     const conversation = await world.conversation(SECOND);
     return [
-      reachOf(conversation, { mail: true }, undefined).mail?.state,
+      reachOf(conversation, { mail: true }, undefined, 0).mail?.state,
       rowOf(conversation, world.now).mail?.state,
       conversation.mail?.state,
     ];

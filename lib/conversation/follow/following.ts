@@ -8,12 +8,12 @@ import { dueNow, waitsForMessenger, withoutGone, withoutMessenger, withoutUnread
 /* On the website: the link that was opened, and that answers follow to Messenger. */
 
 /** The link was opened in Messenger. Where the visitor is gone, or asked for it no more, nothing follows there. */
-export const wasOpened: ToldHandler<'opened'> = (conversation, { from, told: { link } }) => {
+export const wasOpened: ToldHandler<'opened'> = (conversation, { from, told: { link } }, { now }) => {
   if (conversation.left) return { conversation, effects: [stopped(from, link)] };
   if (conversation.follow?.link === link) return nothing(conversation, 'answers follow already');
   const { opened: before } = conversation;
   const replaced = before !== undefined && before.customer !== from ? [stopped(before.customer, before.link)] : [];
-  return { conversation: { ...conversation, opened: { link, customer: from } }, effects: replaced };
+  return { conversation: { ...conversation, opened: { link, customer: from, at: now } }, effects: replaced };
 };
 
 /** *Show the answer* was tapped. The last answer of a person goes there now, and later ones follow. */

@@ -4,6 +4,7 @@ import type { Opening, Tap } from '../opening.ts';
 import { asks, says } from '../says.ts';
 import { wordsIn } from '../system-words.ts';
 import type { Told } from '../told.ts';
+import { openOffer } from './offer-lasts.ts';
 
 /* In Messenger: the offer of a link, and the taps on its two buttons. Nothing of the website is shown before a tap. */
 
@@ -39,6 +40,10 @@ export function tapped(conversation: Conversation, { button, link }: Tap, rules:
   const { offer, follows, ...rest } = conversation;
   const isOf = (known: LinkedThread | undefined) => known !== undefined && (link === undefined || link === known.link);
   if (offer !== undefined && isOf(offer)) {
+    // The website says already that nothing waits in Messenger.
+    if (openOffer(conversation, rules.now) === undefined) {
+      return over({ ...rest, ...(follows && { follows }) }, offer.site, rules);
+    }
     const { at: _, ...about } = offer;
     const replaced = follows !== undefined && follows.web !== offer.web ? [refused(follows)] : [];
     return {

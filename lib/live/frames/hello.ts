@@ -34,7 +34,7 @@ export async function hello(
     more: false,
     owner: 'bot',
     profile: visitorProfile(await ports.menuOverrides.read(now), frame.locale),
-    reach: reachOf(undefined, ports.reachable, ports.back(now)),
+    reach: reachOf(undefined, ports.reachable, ports.back(now), now),
   } as const;
 
   if (frame.session !== undefined) return { ...welcome, ...(await resumed(ports, frame, frame.session, from)) };

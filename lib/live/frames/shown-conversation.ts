@@ -43,7 +43,7 @@ export async function shownConversation(
     amended,
     reach: joined
       ? { messenger: { state: 'joined', through: joined.through } }
-      : reachOf(stored, ports.reachable, ports.back(now)),
+      : reachOf(stored, ports.reachable, ports.back(now), now),
   };
 }
 

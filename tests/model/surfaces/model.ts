@@ -39,7 +39,7 @@ interface Web {
 
 /** The thread of a person in Messenger, as far as it has to do with the website. */
 interface Messenger {
-  offer?: { readonly link: string; readonly web: string };
+  offer?: { readonly link: string; readonly web: string; readonly at: number };
   follows?: { readonly link: string; readonly web: string };
   joinedBy?: readonly { readonly id: string; readonly session: string; readonly at: number }[];
 }
@@ -207,13 +207,15 @@ export class Model {
   private opens(person: PersonName, id: string, key: string, now: number): void {
     const link = this.links.get(id);
     const messenger = this.messengerOf(person);
+    // A day later there is nothing to show any more.
+    if (messenger.offer && now - messenger.offer.at >= DAY) delete messenger.offer;
     if (messenger.offer?.link === id || messenger.follows?.link === id) return;
     if (link === undefined || (link.usedBy ?? this.usedBy(id) ?? key) !== key) return;
     if (!this.isNewest(link.own, id, key)) return;
     if (link.usedBy === undefined && now >= link.at + 10 * MINUTE) return;
     link.usedBy = key;
     if (link.purpose === 'join') this.digits.set(link.session, { person, until: now + 10 * MINUTE });
-    else messenger.offer = { link: id, web: link.own };
+    else messenger.offer = { link: id, web: link.own, at: now };
   }
 
   /** Where the visitor asked for a new link while this one was opened, the table says which came first. */
@@ -224,6 +226,7 @@ export class Model {
 
   private taps(person: PersonName, button: string, id: string | undefined, now: number): void {
     const messenger = this.messengerOf(person);
+    if (button === 'show' && messenger.offer && now - messenger.offer.at >= DAY) delete messenger.offer;
     const { offer } = messenger;
     const isOf = (known: typeof offer) => known !== undefined && (id === undefined || id === known.link);
     if (button === 'show' && offer !== undefined && isOf(offer)) {
