@@ -90,7 +90,11 @@ function supported(tag: string): string[] {
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+  return text.replace(/\{(\w+)\}(\.?)/g, (whole, key: string, stop: string) => {
+    const value = values[key] ?? whole;
+    // The stop of an abbreviation ("5 p.m.") also ends the sentence.
+    return value === whole || value.endsWith('.') ? value : value + stop;
+  });
 }
 
 function midnight(at: number): number {
