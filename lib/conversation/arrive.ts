@@ -138,15 +138,17 @@ function withOpening(arrived: Arrived, { opening }: SurfaceArrival, rules: TurnR
 
 function withOrigin(
   before: Conversation,
-  { event, network, locale, timeZone, identity, earlier, session, joined }: SurfaceArrival,
+  { source, event, network, locale, timeZone, identity, earlier, session, joined }: SurfaceArrival,
 ): Conversation {
+  // What Meta says of its customer counts more than the page and the computer on which a browser has joined.
+  const known = source === 'web' && isOfMessenger(before.thread) ? before : undefined;
   const used = joined === undefined ? before : withUse(before, joined, event.timestamp);
   return {
     ...(identity === undefined ? used : withIdentity(used, identity, earlier)),
     ...(session === undefined ? {} : { sessions: withSession(before.sessions, session) }),
     ...(network === undefined ? {} : { network: shortened(network, MAX_ORIGIN) }),
-    ...(locale === undefined ? {} : { locale: shortened(locale, MAX_ORIGIN) }),
-    ...(timeZone === undefined ? {} : { timeZone: shortened(timeZone, MAX_ORIGIN) }),
+    ...(locale === undefined || known?.locale !== undefined ? {} : { locale: shortened(locale, MAX_ORIGIN) }),
+    ...(timeZone === undefined || known?.timeZone !== undefined ? {} : { timeZone: shortened(timeZone, MAX_ORIGIN) }),
   };
 }
 

@@ -27,7 +27,7 @@ function writes(
   world: World,
   clientId: string,
   text: string,
-  { joined = false, session = SESSION }: { joined?: boolean; session?: string } = {},
+  { joined = false, session = SESSION, origin = {} }: { joined?: boolean; session?: string; origin?: object } = {},
 ): void {
   const thread = { page: PAGE, customer: joined ? PSID : WEB };
   const key = actionKey(thread, clientId);
@@ -37,7 +37,7 @@ function writes(
     timestamp: world.now,
     message: { mid: `w_${key}`, text, tags: { source: 'customer_chat_plugin' } },
   };
-  world.receive(item, { thread, key, source: 'web', clientId, session, ...(joined && { own: WEB }) });
+  world.receive(item, { thread, key, source: 'web', clientId, session, ...origin, ...(joined && { own: WEB }) });
 }
 
 /** What the socket queues once the visitor has typed the right digits. */
@@ -177,6 +177,24 @@ describe('A browser that joins', () => {
     const after = await world.conversation(PSID);
     expect(after).toMatchObject({ surface: 'messenger', ref: 'sale' });
     expect(after.guest).toBeUndefined();
+  });
+
+  test('leaves language and time zone as Meta knows them, and tells them where Meta does not', async () => {
+    for (const [known, expected] of [
+      [
+        { locale: 'fr_FR', timeZone: 'Etc/GMT-2' },
+        { locale: 'fr_FR', timeZone: 'Etc/GMT-2' },
+      ],
+      [{}, { locale: 'en_US', timeZone: 'Europe/Berlin' }],
+    ] as const) {
+      const world = await twoThreads();
+      await world.store.commit({ ...(await world.conversation(PSID)), ...known });
+      joins(world);
+      await world.drain();
+      writes(world, 'w2', 'Hello', { joined: true, origin: { locale: 'en_US', timeZone: 'Europe/Berlin' } });
+      await world.drain();
+      expect(await world.conversation(PSID)).toMatchObject(expected);
+    }
   });
 
   test('leaves who the visitor is to their own thread', async () => {
