@@ -1,5 +1,5 @@
-import type { Thread } from '../../lib/conversation/index.ts';
-import type { Forgot } from '../../lib/forget/index.ts';
+import { isOfMessenger, type Thread } from '../../lib/conversation/index.ts';
+import type { Forgot, LinkedThread } from '../../lib/forget/index.ts';
 import type { DeletedKind } from '../../lib/store/index.ts';
 import { timeText } from '../terminal/time-text.ts';
 
@@ -49,9 +49,25 @@ export function report(
     '  - What Messenger itself has: Meta keeps its own copy, and the customer deletes it there.',
     '  - Mails that were sent, and notifications that agents’ phones show.',
     '  - Log lines, for 14 days: they name the thread, and have no words of it.',
-    ...linked.map(
-      (other) => `  - The linked conversation ${page}:${other}. Forget it, too, where the customer wants that.`,
-    ),
+    ...linked.flatMap((other) => linkedText(page, other)),
+  ];
+}
+
+/** A conversation that is linked with the one that was forgotten, and how much is known of its customer. */
+function linkedText(page: string, { customer, isSamePerson }: LinkedThread): string[] {
+  const other = `${page}:${customer}`;
+  const inMessenger = isOfMessenger({ customer });
+  if (isSamePerson) {
+    const stays = inMessenger ? ' It has what they wrote on the website since then.' : '';
+    return [
+      `  - The linked conversation ${other}. It is the same person’s: they typed the six digits that Messenger showed.`,
+      `   ${stays} Forget it, too, where the customer wants that.`,
+    ];
+  }
+  const stays = inMessenger ? ' It has the answers that followed there.' : '';
+  return [
+    `  - The linked conversation ${other}. It is not proven to be the same person’s: a link was opened, no more.`,
+    `   ${stays} Forget it only where its customer wants that, too.`,
   ];
 }
 

@@ -23,12 +23,18 @@ export interface ForgetPorts {
   readonly now: () => number;
 }
 
+/** A thread that was linked with a conversation that was forgotten. */
+export interface LinkedThread {
+  readonly customer: string;
+  /** A browser showed both after the digits of Messenger were typed in it: they are the same person's. */
+  readonly isSamePerson: boolean;
+}
+
 /** What was deleted in one run, and whether it was all. */
 export interface Forgot {
   readonly deleted: Deleted;
   readonly isDone: boolean;
-  /** Customers of the threads that were linked with it. */
-  readonly linked: readonly string[];
+  readonly linked: readonly LinkedThread[];
   /** The customer's block, which stays until its end. */
   readonly blocked?: Conversation['blocked'];
 }
@@ -67,9 +73,18 @@ export async function goOnForgetting(ports: ForgetPorts, conversation: Conversat
   const isDone = own.isDone && searchAfter === undefined;
   const left = { sessions: [], tell: [], ...(searchAfter !== undefined && { searchAfter }) };
   await close(ports, conversation, isDone ? undefined : left);
-  const linked = [...new Set(forgotten.open.tell.map(({ customer }) => customer))];
-  return { deleted: sum(found.deleted, own.deleted), isDone, linked };
+  return { deleted: sum(found.deleted, own.deleted), isDone, linked: linkedBy(forgotten.open) };
 }
+
+function linkedBy({ tell }: OpenForgetting): LinkedThread[] {
+  return [...new Set(tell.map(({ customer }) => customer))].map((customer) => ({
+    customer,
+    isSamePerson: tell.some((each) => each.customer === customer && OF_A_JOIN.has(each.told.kind)),
+  }));
+}
+
+/** News that only the threads of a join tell each other. */
+const OF_A_JOIN: ReadonlySet<string> = new Set(['forget_device', 'undone']);
 
 /** Deletes the items in the thread's partition that are from before it was forgotten. */
 export async function removeBefore(

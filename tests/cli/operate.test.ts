@@ -229,6 +229,21 @@ describe('A conversation', () => {
     expect(await history(visitor)).toHaveLength(2);
   });
 
+  test('names those that are linked with it, and says which are proven to be the same person’s', async () => {
+    const { table, documentClient } = aws.database;
+    const web = { page: PAGE, customer: 'web-linked' };
+    await dynamoStore({ table, documentClient }).commit({
+      ...newConversation(web, 1),
+      sessions: [],
+      follow: { link: 'l1', customer: '6101', since: 1 },
+      joins: [{ id: 'j1', session: 's1', customer: '6102', through: 1, at: 1 }],
+    });
+    const { output } = await run(forget, `${PAGE}:web-linked`, '--yes');
+    expect(output).toMatch(/:6101\. It is not proven to be the same person’s: .*\n.* the answers that followed there/);
+    expect(output).toMatch(/:6102\. It is the same person’s: .* six digits .*\n.* what they wrote on the website/);
+    expect((await handled()).map(({ thread }) => thread.customer).sort()).toEqual(['6101', '6102']);
+  });
+
   test('that cannot be read is deleted all the same', async () => {
     const { table, documentClient } = aws.database;
     await documentClient.send(new PutCommand({ TableName: table, Item: { pk: `C#${PAGE}:5009`, sk: 'STATE' } }));
