@@ -643,6 +643,7 @@ export interface Row
     | 'follows'
     | 'joins'
     | 'joinedBy'
+    | 'left'
     | 'deleteAt'
     | 'keep'
     | 'unread'

@@ -28,6 +28,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     joinedBy,
     unread,
     mail,
+    left,
     deleteAt,
     keep,
   } = conversation;
@@ -69,6 +70,7 @@ export function rowOf(conversation: Conversation, now: number): Row {
     ...(joinedBy === undefined ? {} : { joinedBy }),
     ...(unread === undefined ? {} : { unread }),
     ...(mail === undefined ? {} : { mail: { address: mail.address, state: shownMailState(mail) } }),
+    ...(left === undefined ? {} : { left }),
     ...(deleteAt === undefined ? {} : { deleteAt }),
     ...(keep === undefined ? {} : { keep }),
   };

@@ -414,6 +414,7 @@ const rowFields: Checks<Row> = {
   joinedBy: optional(joinedBy),
   unread: optional(unread),
   mail: optional(objectWith({ address: isText, state: mailState })),
+  left: optional(isFlag),
   deleteAt: optional(isNumber),
   keep: optional(keep),
 };

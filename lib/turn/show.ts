@@ -81,7 +81,7 @@ export async function showRow({ live }: Ports, before: Row | undefined, after: R
 }
 
 /** What the inbox says above the lines of a conversation, or beside them. */
-const notices = ['blocked', 'deleteAt', 'keep', 'follow', 'follows', 'joins', 'joinedBy', 'mail'] as const;
+const notices = ['blocked', 'left', 'deleteAt', 'keep', 'follow', 'follows', 'joins', 'joinedBy', 'mail'] as const;
 
 function isNotice(before: Row | undefined, after: Row): boolean {
   return notices.some((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after[field]));

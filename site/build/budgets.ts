@@ -8,5 +8,5 @@ export const budgets = {
   /** The panel of each language. */
   panel: 35.25 * 1024,
   /** The inbox with its styles, and the words of one language. */
-  inbox: 51 * 1024,
+  inbox: 51.25 * 1024,
 } as const;

@@ -172,6 +172,13 @@ test('the composer says where the answer will go, until when, and why it goes to
     .waitFor();
   inbox.server.change(WEB, { follow: undefined, mail: { address: 'mia@shop.example', state: 'stopped' } });
   await hint.getByText(/come back\.\s*$/).waitFor();
+  // The visitor ends the chat: nothing goes anywhere any more.
+  const ended = 'The visitor has ended the chat and reads nothing here any more.';
+  inbox.server.change(WEB, { left: true });
+  await hint.getByText(ended, { exact: true }).waitFor();
+  inbox.server.change(WEB, { owner: { kind: 'bot' } });
+  await hint.getByText(ended, { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Take over' }).waitFor();
 });
 
 test('the side says where mails go, and what their reader wants', async () => {

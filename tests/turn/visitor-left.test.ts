@@ -46,7 +46,15 @@ describe('A visitor who ends the chat', () => {
     const { content } = (await world.history('web-1')).at(-1) ?? {};
     expect(content).toMatchObject({ control: { action: 'end', fromAgent: { id: 'anna' } } });
     expect(heard.at(-1)).toBe('ended');
-    expect(world.rows.at(-1)).toMatchObject({ shelf: 'done' });
+    expect(world.rows.at(-1)).toMatchObject({ shelf: 'done', left: true });
+  });
+
+  it('of whom the bot has the conversation: the row says it to an agent who has it open', async () => {
+    const world = new World(bot);
+    writes(world, 'hi');
+    ends(world);
+    await world.drain();
+    expect(world.rows.at(-1)).toMatchObject({ shelf: 'bot', left: true });
   });
 
   it('of whom a line was still under way is not answered by the bot, and ends the chat once', async () => {

@@ -175,6 +175,7 @@ const words: InboxWords = {
   draftTakenOther: 'لم تعد هذه المحادثة لديك. ما زال نصك هنا.',
   canned: 'الردود المحفوظة',
   customerOffline: 'غادر الزائر الموقع. سيرى الرد عند عودته.',
+  customerEnded: 'أنهى الزائر المحادثة ولن يقرأ شيئًا هنا بعد الآن.',
   goesWebsite: 'يظهر الرد على الموقع.',
   goesMessenger: 'إن لم يُقرأ خلال دقيقة، يُرسل أيضًا إلى Messenger الذي يقبله حتى {time}.',
   goesAtOnce: 'يُرسل أيضًا فورًا إلى Messenger الذي يقبله حتى {time}.',

@@ -164,6 +164,7 @@ const words: InboxWords = {
   draftTakenOther: 'Tato konverzace už není vaše. Váš text tu zůstal.',
   canned: 'Uložené odpovědi',
   customerOffline: 'Návštěvník opustil web. Odpověď uvidí, až se vrátí.',
+  customerEnded: 'Návštěvník ukončil chat a nic tu už nečte.',
   goesWebsite: 'Odpověď se zobrazí na webu.',
   goesMessenger: 'Nebude-li do minuty přečtena, půjde i do Messengeru, který ji přijme do {time}.',
   goesAtOnce: 'Jde hned i do Messengeru, který ji přijme do {time}.',

@@ -134,6 +134,7 @@ const words: InboxWords = {
   draftTakenOther: 'Denne samtale er ikke din mere. Din tekst er her stadig.',
   canned: 'Gemte svar',
   customerOffline: 'Den besøgende har forladt websitet og ser svaret ved næste besøg.',
+  customerEnded: 'Den besøgende har afsluttet chatten og læser ikke mere her.',
   goesWebsite: 'Svaret vises på websitet.',
   goesMessenger: 'Er det ulæst efter et minut, går det også til Messenger, som tager imod det indtil {time}.',
   goesAtOnce: 'Det går også straks til Messenger, som tager imod det indtil {time}.',

@@ -140,6 +140,7 @@ const words: InboxWords = {
   draftTakenOther: 'Diese Unterhaltung liegt nicht mehr bei Ihnen. Ihr Text ist noch da.',
   canned: 'Textbausteine',
   customerOffline: 'Der Besucher hat die Website verlassen. Er sieht die Antwort, wenn er zurückkommt.',
+  customerEnded: 'Der Besucher hat den Chat beendet und liest hier nichts mehr.',
   goesWebsite: 'Die Antwort erscheint auf der Website.',
   goesMessenger: 'Ist sie nach einer Minute ungelesen, geht sie auch an Messenger, das sie bis {time} annimmt.',
   goesAtOnce: 'Sie geht auch sofort an Messenger, das sie bis {time} annimmt.',

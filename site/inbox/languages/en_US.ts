@@ -136,6 +136,7 @@ const words = {
   draftTakenOther: 'This conversation is not yours any more. Your text is still here.',
   canned: 'Saved replies',
   customerOffline: 'The visitor has left the website. They see the answer when they come back.',
+  customerEnded: 'The visitor has ended the chat and reads nothing here any more.',
   goesWebsite: 'The answer appears on the website.',
   goesMessenger: 'Unread after a minute, it also goes to Messenger, which accepts it until {time}.',
   goesAtOnce: 'It also goes to Messenger at once, which accepts it until {time}.',

@@ -136,6 +136,7 @@ const words: InboxWords = {
   draftTakenOther: 'Esta conversación ya no es suya. Su texto sigue aquí.',
   canned: 'Respuestas guardadas',
   customerOffline: 'El visitante ha dejado el sitio web. Verá la respuesta cuando vuelva.',
+  customerEnded: 'El visitante ha terminado el chat y ya no lee nada aquí.',
   goesWebsite: 'La respuesta aparece en el sitio web.',
   goesMessenger: 'Si no se lee en un minuto, va también a Messenger, que la acepta hasta {time}.',
   goesAtOnce: 'Va también enseguida a Messenger, que la acepta hasta {time}.',

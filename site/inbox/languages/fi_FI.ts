@@ -136,6 +136,7 @@ const words: InboxWords = {
   draftTakenOther: 'Keskustelu ei ole enää sinulla. Tekstisi on yhä tässä.',
   canned: 'Tallennetut vastaukset',
   customerOffline: 'Kävijä on poistunut sivustolta. Hän näkee vastauksen palatessaan.',
+  customerEnded: 'Kävijä on lopettanut keskustelun eikä lue täällä enää mitään.',
   goesWebsite: 'Vastaus näkyy sivustolla.',
   goesMessenger: 'Jos sitä ei lueta minuutissa, se menee myös Messengeriin, joka ottaa sen vastaan {time} asti.',
   goesAtOnce: 'Se menee myös heti Messengeriin, joka ottaa sen vastaan {time} asti.',

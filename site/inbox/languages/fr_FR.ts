@@ -141,6 +141,7 @@ const words: InboxWords = {
   draftTakenOther: 'Cette discussion n’est plus la vôtre. Votre texte est toujours là.',
   canned: 'Réponses enregistrées',
   customerOffline: 'Le visiteur a quitté le site. Il verra la réponse à son retour.',
+  customerEnded: 'Le visiteur a mis fin au chat et ne lit plus rien ici.',
   goesWebsite: 'La réponse s’affiche sur le site.',
   goesMessenger: 'Non lue au bout d’une minute, elle va aussi dans Messenger, qui l’accepte jusqu’à {time}.',
   goesAtOnce: 'Elle va aussi tout de suite dans Messenger, qui l’accepte jusqu’à {time}.',

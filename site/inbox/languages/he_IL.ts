@@ -136,6 +136,7 @@ const words: InboxWords = {
   draftTakenOther: 'השיחה כבר אינה שלך. הטקסט שלך עדיין כאן.',
   canned: 'תשובות שמורות',
   customerOffline: 'המבקר עזב את האתר. התשובה תוצג לו כשיחזור.',
+  customerEnded: 'המבקר סיים את הצ׳אט ולא קורא כאן יותר.',
   goesWebsite: 'התשובה מופיעה באתר.',
   goesMessenger: 'אם לא תיקרא תוך דקה, היא תגיע גם ל-Messenger, שמקבל אותה עד {time}.',
   goesAtOnce: 'היא מגיעה מיד גם ל-Messenger, שמקבל אותה עד {time}.',

@@ -147,6 +147,7 @@ const words: InboxWords = {
   draftTakenOther: 'Ovaj razgovor više nije vaš. Vaš je tekst još tu.',
   canned: 'Spremljeni odgovori',
   customerOffline: 'Posjetitelj je napustio web-mjesto. Odgovor će vidjeti kad se vrati.',
+  customerEnded: 'Posjetitelj je završio razgovor i ovdje više ništa ne čita.',
   goesWebsite: 'Odgovor se pojavljuje na web-mjestu.',
   goesMessenger: 'Ako se ne pročita za minutu, ide i u Messenger, koji ga prihvaća do {time}.',
   goesAtOnce: 'Odmah ide i u Messenger, koji ga prihvaća do {time}.',

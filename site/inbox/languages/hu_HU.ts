@@ -136,6 +136,7 @@ const words: InboxWords = {
   draftTakenOther: 'Ez a beszélgetés már nem Öné. A szövege megmaradt.',
   canned: 'Mentett válaszok',
   customerOffline: 'A látogató elhagyta a webhelyet. A választ a visszatérésekor látja.',
+  customerEnded: 'A látogató befejezte a csevegést, és itt már nem olvas semmit.',
   goesWebsite: 'A válasz a webhelyen jelenik meg.',
   goesMessenger: 'Ha egy percig olvasatlan, a Messengerbe is elmegy, amely {time} időpontig fogadja.',
   goesAtOnce: 'Azonnal elmegy a Messengerbe is, amely {time} időpontig fogadja.',

@@ -136,6 +136,7 @@ const words: InboxWords = {
   draftTakenOther: 'Percakapan ini bukan milik Anda lagi. Teks Anda masih di sini.',
   canned: 'Balasan tersimpan',
   customerOffline: 'Pengunjung telah meninggalkan situs web. Jawaban akan terlihat saat ia kembali.',
+  customerEnded: 'Pengunjung telah mengakhiri obrolan dan tidak membaca apa pun lagi di sini.',
   goesWebsite: 'Jawaban muncul di situs web.',
   goesMessenger:
     'Jika belum dibaca dalam satu menit, jawaban juga dikirim ke Messenger, yang menerimanya sampai {time}.',

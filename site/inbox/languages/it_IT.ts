@@ -140,6 +140,7 @@ const words: InboxWords = {
   draftTakenOther: 'Questa conversazione non è più tua. Il tuo testo è ancora qui.',
   canned: 'Risposte salvate',
   customerOffline: 'Il visitatore ha lasciato il sito. Vedrà la risposta quando torna.',
+  customerEnded: 'Il visitatore ha terminato la chat e non legge più nulla qui.',
   goesWebsite: 'La risposta appare sul sito.',
   goesMessenger: 'Se non è letta dopo un minuto, va anche su Messenger, che la accetta fino a {time}.',
   goesAtOnce: 'Va subito anche su Messenger, che la accetta fino a {time}.',

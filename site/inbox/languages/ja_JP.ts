@@ -134,6 +134,7 @@ const words: InboxWords = {
   draftTakenOther: 'この会話はもうあなたの担当ではありません。あなたの文章は残っています。',
   canned: '定型文',
   customerOffline: '訪問者はウェブサイトを離れました。戻ったときに返信を見ます。',
+  customerEnded: '訪問者はチャットを終了したため、ここではもう何も読みません。',
   goesWebsite: '返信はウェブサイトに表示されます。',
   goesMessenger: '1分たっても未読なら、Messengerにも送られます（受付は{time}まで）。',
   goesAtOnce: 'すぐにMessengerにも送られます（受付は{time}まで）。',

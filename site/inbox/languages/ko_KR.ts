@@ -132,6 +132,7 @@ const words: InboxWords = {
   draftTakenOther: '이 대화는 더 이상 내 대화가 아닙니다. 작성하신 글은 남아 있습니다.',
   canned: '저장된 답변',
   customerOffline: '방문자가 웹사이트를 떠났습니다. 돌아오면 답변을 봅니다.',
+  customerEnded: '방문자가 채팅을 종료했으며 여기서 더 이상 읽지 않습니다.',
   goesWebsite: '답변은 웹사이트에 표시됩니다.',
   goesMessenger: '1분 동안 읽지 않으면 Messenger로도 보냅니다. Messenger는 {time}까지 받습니다.',
   goesAtOnce: 'Messenger로도 바로 보냅니다. Messenger는 {time}까지 받습니다.',

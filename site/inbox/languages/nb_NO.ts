@@ -138,6 +138,7 @@ const words: InboxWords = {
   draftTakenOther: 'Denne samtalen er ikke din lenger. Teksten din er fortsatt her.',
   canned: 'Lagrede svar',
   customerOffline: 'Den besøkende har forlatt nettstedet og ser svaret ved neste besøk.',
+  customerEnded: 'Den besøkende har avsluttet chatten og leser ikke mer her.',
   goesWebsite: 'Svaret vises på nettstedet.',
   goesMessenger: 'Er det ulest etter et minutt, går det også til Messenger, som tar imot til {time}.',
   goesAtOnce: 'Det går også straks til Messenger, som tar imot til {time}.',

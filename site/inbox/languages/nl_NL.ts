@@ -139,6 +139,7 @@ const words: InboxWords = {
   draftTakenOther: 'Dit gesprek is niet meer van u. Uw tekst staat er nog.',
   canned: 'Opgeslagen antwoorden',
   customerOffline: 'De bezoeker heeft de website verlaten en ziet het antwoord bij terugkomst.',
+  customerEnded: 'De bezoeker heeft de chat beëindigd en leest hier niets meer.',
   goesWebsite: 'Het antwoord staat op de website.',
   goesMessenger: 'Is het na een minuut ongelezen, dan gaat het ook naar Messenger, dat het tot {time} aanneemt.',
   goesAtOnce: 'Het gaat ook meteen naar Messenger, dat het tot {time} aanneemt.',

@@ -164,6 +164,7 @@ const words: InboxWords = {
   draftTakenOther: 'Ta rozmowa nie jest już Twoja. Twój tekst nadal tu jest.',
   canned: 'Zapisane odpowiedzi',
   customerOffline: 'Gość opuścił stronę. Zobaczy odpowiedź, gdy wróci.',
+  customerEnded: 'Odwiedzający zakończył czat i już nic tu nie czyta.',
   goesWebsite: 'Odpowiedź pojawia się na stronie.',
   goesMessenger: 'Jeśli nie zostanie przeczytana przez minutę, trafi też do Messengera, który przyjmie ją do {time}.',
   goesAtOnce: 'Trafia też od razu do Messengera, który przyjmie ją do {time}.',

@@ -134,6 +134,7 @@ const words: InboxWords = {
   draftTakenOther: 'Esta conversa não é mais sua. Seu texto ainda está aqui.',
   canned: 'Respostas salvas',
   customerOffline: 'O visitante saiu do site. Verá a resposta quando voltar.',
+  customerEnded: 'O visitante encerrou o chat e não lê mais nada aqui.',
   goesWebsite: 'A resposta aparece no site.',
   goesMessenger: 'Se não for lida em um minuto, vai também para o Messenger, que a aceita até {time}.',
   goesAtOnce: 'Vai também na hora para o Messenger, que a aceita até {time}.',

@@ -135,6 +135,7 @@ const words: InboxWords = {
   draftTakenOther: 'Esta conversa já não é sua. O seu texto ainda está aqui.',
   canned: 'Respostas guardadas',
   customerOffline: 'O visitante saiu do site. Verá a resposta quando voltar.',
+  customerEnded: 'O visitante terminou o chat e já não lê nada aqui.',
   goesWebsite: 'A resposta aparece no site.',
   goesMessenger: 'Se não for lida num minuto, segue também para o Messenger, que a aceita até {time}.',
   goesAtOnce: 'Segue também de imediato para o Messenger, que a aceita até {time}.',

@@ -152,6 +152,7 @@ const words: InboxWords = {
   draftTakenOther: 'Această conversație nu mai este a ta. Textul tău este încă aici.',
   canned: 'Răspunsuri salvate',
   customerOffline: 'Vizitatorul a părăsit site-ul. Vede răspunsul când revine.',
+  customerEnded: 'Vizitatorul a încheiat chatul și nu mai citește nimic aici.',
   goesWebsite: 'Răspunsul apare pe site.',
   goesMessenger: 'Dacă nu este citit într-un minut, merge și în Messenger, care îl acceptă până la {time}.',
   goesAtOnce: 'Merge imediat și în Messenger, care îl acceptă până la {time}.',

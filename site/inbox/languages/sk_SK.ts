@@ -146,6 +146,7 @@ const words: InboxWords = {
   draftTakenOther: 'Táto konverzácia už nie je vaša. Váš text je stále tu.',
   canned: 'Uložené odpovede',
   customerOffline: 'Návštevník opustil web. Odpoveď uvidí, keď sa vráti.',
+  customerEnded: 'Návštevník ukončil chat a už tu nič nečíta.',
   goesWebsite: 'Odpoveď sa zobrazí na webe.',
   goesMessenger: 'Ak sa do minúty neprečíta, pôjde aj do Messengera, ktorý ju prijme do {time}.',
   goesAtOnce: 'Ide hneď aj do Messengera, ktorý ju prijme do {time}.',

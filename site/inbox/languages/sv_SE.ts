@@ -135,6 +135,7 @@ const words: InboxWords = {
   draftTakenOther: 'Samtalet är inte ditt längre. Din text finns kvar här.',
   canned: 'Sparade svar',
   customerOffline: 'Besökaren har lämnat webbplatsen och ser svaret vid nästa besök.',
+  customerEnded: 'Besökaren har avslutat chatten och läser inget mer här.',
   goesWebsite: 'Svaret syns på webbplatsen.',
   goesMessenger: 'Är det oläst efter en minut går det också till Messenger, som tar emot det till {time}.',
   goesAtOnce: 'Det går också genast till Messenger, som tar emot det till {time}.',

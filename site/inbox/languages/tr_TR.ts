@@ -135,6 +135,7 @@ const words: InboxWords = {
   draftTakenOther: 'Bu konuşma artık sizde değil. Metniniz hâlâ burada.',
   canned: 'Kayıtlı yanıtlar',
   customerOffline: 'Ziyaretçi web sitesinden ayrıldı. Yanıtı geri geldiğinde görür.',
+  customerEnded: 'Ziyaretçi sohbeti sonlandırdı ve artık burada hiçbir şey okumuyor.',
   goesWebsite: 'Yanıt web sitesinde görünür.',
   goesMessenger: 'Bir dakika içinde okunmazsa Messenger’a da gider; Messenger {time} zamanına kadar kabul eder.',
   goesAtOnce: 'Hemen Messenger’a da gider; Messenger {time} zamanına kadar kabul eder.',

@@ -133,6 +133,7 @@ const words: InboxWords = {
   draftTakenOther: 'Cuộc trò chuyện này không còn là của bạn. Nội dung của bạn vẫn còn ở đây.',
   canned: 'Câu trả lời có sẵn',
   customerOffline: 'Khách đã rời trang web. Họ sẽ thấy câu trả lời khi quay lại.',
+  customerEnded: 'Khách đã kết thúc cuộc trò chuyện và không còn đọc gì ở đây.',
   goesWebsite: 'Câu trả lời hiện trên trang web.',
   goesMessenger: 'Nếu một phút vẫn chưa đọc, câu trả lời cũng được gửi đến Messenger, nơi nhận đến {time}.',
   goesAtOnce: 'Câu trả lời cũng được gửi ngay đến Messenger, nơi nhận đến {time}.',

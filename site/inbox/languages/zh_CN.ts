@@ -132,6 +132,7 @@ const words: InboxWords = {
   draftTakenOther: '此对话已不再由您处理。您的文字仍在这里。',
   canned: '快捷回复',
   customerOffline: '访客已离开网站，回来时会看到回复。',
+  customerEnded: '访客已结束聊天，不会再看到这里的内容。',
   goesWebsite: '回复显示在网站上。',
   goesMessenger: '一分钟后仍未读时，也会发到 Messenger（{time} 前可接收）。',
   goesAtOnce: '也会立即发到 Messenger（{time} 前可接收）。',

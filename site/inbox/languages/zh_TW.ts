@@ -132,6 +132,7 @@ const words: InboxWords = {
   draftTakenOther: '此對話已不再由您處理。您的文字仍在這裡。',
   canned: '罐頭回覆',
   customerOffline: '訪客已離開網站，回來時會看到回覆。',
+  customerEnded: '訪客已結束聊天，不會再看到這裡的內容。',
   goesWebsite: '回覆顯示在網站上。',
   goesMessenger: '一分鐘後仍未讀時，也會傳到 Messenger（{time} 前可接收）。',
   goesAtOnce: '也會立即傳到 Messenger（{time} 前可接收）。',

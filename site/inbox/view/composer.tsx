@@ -86,8 +86,7 @@ export function composer(ui: InboxUi) {
 
 /** Where the answer appears, and where it goes besides. */
 function websiteHint(ui: InboxUi, row: Row) {
-  // The visitor has ended the chat, and reads nothing any more.
-  if (row.deleteAt !== undefined) return null;
+  if (hasEnded(row)) return <p class="hint">{ui.say('customerEnded')}</p>;
   const besides = whereItGoes(ui, row);
   const isOnline = ui.view.thread?.online;
   const here = isOnline ? 'goesWebsite' : !hasJoined(row) && 'customerOffline';
@@ -98,6 +97,9 @@ function websiteHint(ui: InboxUi, row: Row) {
     </p>
   );
 }
+
+/** Rows from before `left` say it only where the visitor wants the conversation to be deleted. */
+const hasEnded = ({ left, deleteAt }: Row) => left || deleteAt !== undefined;
 
 export function setNote(ui: InboxUi, customer: string, isNote: boolean): void {
   ui.client.setDraft(customer, { isNote });
@@ -110,7 +112,9 @@ function takeOver(ui: InboxUi, reply: string) {
   const customer = ui.view.thread?.customer ?? '';
   if (!row) return null;
   const { owner } = row;
-  const texts = { bot: 'takeOverBot', page_inbox: 'takeOverPageInbox', app: 'takeOverApp' } as const;
+  // The bot does not answer a visitor who has ended the chat.
+  const bot = hasEnded(row) ? 'customerEnded' : 'takeOverBot';
+  const texts = { bot, page_inbox: 'takeOverPageInbox', app: 'takeOverApp' } as const;
   const other = owner.kind === 'agent' ? name(owner.agent?.name) : undefined;
   return (
     <footer class="composer">
