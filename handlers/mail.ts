@@ -16,6 +16,7 @@ export const handler: APIGatewayProxyHandlerV2 = async (request) => {
     return await answerChoice(ports(), {
       token: queryStringParameters?.t ?? '',
       ...(isPost && { form: await postedForm(rawBody(request), header(request, 'content-type')) }),
+      accepts: header(request, 'accept-language'),
       id: requestContext.requestId,
     });
   } catch (error) {

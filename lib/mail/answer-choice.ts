@@ -1,4 +1,5 @@
 import type { Told } from '../conversation/index.ts';
+import { acceptedLanguage } from '../locale/index.ts';
 import type { Queue } from '../queue/queue.ts';
 import { toldEvent } from '../queue/told.ts';
 import { type ChoiceState, choicePage } from './choice-page.ts';
@@ -23,6 +24,8 @@ export interface ChoiceRequest {
   readonly token: string;
   /** The fields of a form; missing for GET. */
   readonly form?: PostedForm;
+  /** `Accept-Language` of the reader's browser. */
+  readonly accepts?: string | undefined;
   /** The correlation id. */
   readonly id: string;
 }
@@ -38,11 +41,16 @@ export interface ChoiceAnswer {
  * The reader does not sign in, since the token is in this mail only. A mail program's own *Unsubscribe* sends
  * `List-Unsubscribe=One-Click` (RFC 8058).
  */
-export async function answerChoice(ports: ChoicePorts, { token, form, id }: ChoiceRequest): Promise<ChoiceAnswer> {
+export async function answerChoice(
+  ports: ChoicePorts,
+  { token, form, accepts = '', id }: ChoiceRequest,
+): Promise<ChoiceAnswer> {
   const now = ports.now();
   const found = await ports.tokens.find(token, now);
-  if (found === undefined) return answer(ports, 404, 'invalid');
-  const { address, page, customer, hash, locale } = found;
+  // Of a link that does not work any more, and of some mails, only the browser knows the reader's language.
+  const accepted = acceptedLanguage(accepts);
+  if (found === undefined) return answer(ports, 404, 'invalid', accepted);
+  const { address, page, customer, hash, locale = accepted } = found;
   const choice = form && choiceOf(form);
   if (choice === undefined) {
     const { stopped, on } = await ports.consents.read(address);

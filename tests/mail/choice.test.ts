@@ -187,3 +187,15 @@ test('The table holds neither the token nor the address', async () => {
   expect(all.toLowerCase()).not.toContain('secret@example.org');
   expect(all).not.toContain(token);
 });
+
+test('The page of a link that does not work any more is in the language of the reader’s browser', async () => {
+  const page = async (token: string, accepts?: string) =>
+    (await answerChoice(ports(), { token, accepts, id: 'r' })).body;
+  expect(await page('over', 'gsw, de-CH;q=0.9, en;q=0.5')).toContain('<html lang="de-DE" dir="ltr">');
+  expect(await page('over', 'ar')).toContain('<html lang="ar-AR" dir="rtl">');
+  expect(await page('over')).toContain('<html lang="en-US" dir="ltr">');
+  // The language of the chat goes first.
+  const { token } = await mailed({ locale: 'fr_FR' });
+  expect(await page(token, 'de')).toContain('<html lang="fr-FR"');
+  expect(await page((await mailed()).token, 'de')).toContain('<html lang="de-DE"');
+});
