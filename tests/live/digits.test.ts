@@ -58,6 +58,11 @@ describe('Digits that a visitor types', () => {
     expect(await visitor.types(visitor.wrong)).toMatchObject({ code: 'digits_over' });
     expect(await visitor.types(visitor.digits)).toMatchObject({ code: 'digits_over' });
     expect(warnings()).toHaveLength(before + 4);
+    // `npm run logs` finds them by the thread.
+    const about = warnings()
+      .slice(before)
+      .map(({ fields }) => fields);
+    expect(about).toEqual(Array(4).fill(expect.objectContaining(visitor.thread)));
     expect(JSON.stringify(warnings())).not.toContain(visitor.digits);
   });
 

@@ -1,4 +1,4 @@
-import { isBlocked } from '../../conversation/index.ts';
+import { isBlocked, type Thread } from '../../conversation/index.ts';
 import { isDigits } from '../../links/index.ts';
 import { type ClientFrame, Refusal, type ServerFrame } from '../../protocol/index.ts';
 import { toldEvent } from '../../queue/index.ts';
@@ -26,15 +26,16 @@ export async function digits(
   const { conversation } = await ports.store.load(web, session);
   if (conversation && isBlocked(conversation, ports.now())) throw chatClosed();
   const asked = await ports.sessionDigits.tryOnce(session, ports.now());
-  if (!asked || !isDigits(typed, asked.hash, session, asked.id)) throw refused(ports, connection.id, asked?.triesLeft);
+  if (!asked || !isDigits(typed, asked.hash, session, asked.id))
+    throw refused(ports, web, connection.id, asked?.triesLeft);
   const { customer, site } = asked;
   const told = { kind: 'join', session, customer, site, ...(locale !== undefined && { locale }) } as const;
   await ports.queue.enqueue([toldEvent(web, 'visitor', { told, id: asked.id }, ports.now())]);
   return { type: 'ack', id };
 }
 
-function refused({ log }: SocketPorts, connection: string, triesLeft = 0): Refusal {
-  log('warn', 'Digits that Messenger does not show for this browser', { connection, triesLeft });
+function refused({ log }: SocketPorts, web: Thread, connection: string, triesLeft = 0): Refusal {
+  log('warn', 'Digits that Messenger does not show for this browser', { ...web, connection, triesLeft });
   return triesLeft > 0
     ? new Refusal('wrong_digits', `Messenger shows other digits. Tries left: ${triesLeft}.`)
     : new Refusal('digits_over', 'These digits have run out. Ask for new ones.');
