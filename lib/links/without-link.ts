@@ -1,13 +1,16 @@
+import type { Surface } from '../conversation/index.ts';
 import type { Event } from '../messenger/index.ts';
-import { isLinkToken } from './link-token.ts';
+import { claimsToBeLink, isLinkToken } from './link-token.ts';
 
 /**
  * An event without the token of a link. Nothing that comes after this sees it: no state, bot, figure, export or log.
- * Forged tokens and tokens that are over are taken out, too.
+ * Forged tokens and tokens that are over are taken out, too. In Messenger that is all that begins like one. The `ref`
+ * of a page on the website is the site's own, unless it is a whole token.
  */
-export function withoutLink(event: Event): { readonly event: Event; readonly token?: string } {
+export function withoutLink(event: Event, surface: Surface): { readonly event: Event; readonly token?: string } {
   const token = refOf(event);
-  return token !== undefined && isLinkToken(token) ? { event: withoutRef(event), token } : { event };
+  const isLink = surface === 'messenger' ? claimsToBeLink : isLinkToken;
+  return token !== undefined && isLink(token) ? { event: withoutRef(event), token } : { event };
 }
 
 /** Where Messenger passes on the `ref` of an m.me link. Source: m.me Links; Get Started; opt-ins. */

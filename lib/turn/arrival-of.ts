@@ -66,7 +66,7 @@ async function surfaceArrival(
   const isOwn = queued.own === undefined || queued.own === queued.thread.customer;
   const session = isOwn ? { session: queued.session } : { joined: queued.session };
   const whole = parseEvent(item, { standby, now: ports.now(), ...(time === undefined ? {} : { time }) });
-  const { event, token } = withoutLink(whole);
+  const { event, token } = withoutLink(whole, source);
   const inMessenger = source === 'messenger';
   return {
     source,

@@ -83,15 +83,28 @@ describe('A link that is opened in Messenger', () => {
     const heard: unknown[] = [];
     const all = (_chat: unknown, ...event: unknown[]) => void heard.push(event);
     const world = new FollowWorld(defineBot({ message: all, postback: all, referral: all, optin: all }));
-    for (const token of [world.makeLink(WEB), `cc-${'F'.repeat(32)}`]) {
+    for (const token of [world.makeLink(WEB), `cc-${'F'.repeat(32)}`, 'cc-short', `cc-${'L'.repeat(33)}`, 'cc-a b?']) {
       world.receive({ sender: { id: PERSON }, recipient: { id: PAGE }, timestamp: world.now, ...payload(token) });
       await world.drain();
       world.now += 1000;
       const everything = [await world.conversation(PERSON), await world.history(PERSON), heard, world.logs, world.rows];
       expect(JSON.stringify(everything)).not.toContain(token);
     }
-    expect(world.saidTo()).toEqual(['[template]', OVER]);
+    expect(world.saidTo()).toEqual(['[template]', OVER, OVER, OVER, OVER]);
     expect(await world.conversation(PERSON)).not.toHaveProperty('ref');
+  });
+
+  test('leaves a page of the website its own ref, also where that begins like a token', async () => {
+    const heard: (string | undefined)[] = [];
+    const world = new FollowWorld(defineBot({ referral: (_, { referral }) => void heard.push(referral.ref) }));
+    for (const ref of ['cc-spring-sale', world.makeLink(WEB)]) {
+      const referral = { ref, source: 'CUSTOMER_CHAT_PLUGIN', type: 'OPEN_THREAD' };
+      const about = { sender: { id: WEB }, recipient: { id: PAGE }, timestamp: world.now };
+      world.receive({ ...about, referral }, { source: 'web', key: `ref ${heard.length}` });
+      await world.drain();
+    }
+    expect(heard).toEqual(['cc-spring-sale', undefined]);
+    expect(world.saidTo()).toEqual([]);
   });
 
   test('is not heard by the bot as a referral, but Get Started is', async () => {

@@ -91,7 +91,7 @@ test('Where the token of a link stays in its event the property fails', async ()
   vi.doMock('../../../lib/links/without-link.ts', async (original) => {
     const { withoutLink } = await original<typeof import('../../../lib/links/without-link.ts')>();
     return {
-      withoutLink: (event: Parameters<typeof withoutLink>[0]) => ({ ...withoutLink(event), event }),
+      withoutLink: (...asked: Parameters<typeof withoutLink>) => ({ ...withoutLink(...asked), event: asked[0] }),
     };
   });
   await fails();
