@@ -4,6 +4,7 @@ import { log } from '../lib/log.ts';
 import { answerChoice, type ChoicePorts, consents, mailTokens, postedForm } from '../lib/mail/index.ts';
 import { once } from '../lib/once.ts';
 import { readSettings } from '../lib/settings/index.ts';
+import { dynamoStore } from '../lib/store/index.ts';
 import { header, rawBody } from '../lib/webhook/index.ts';
 import { tableOf } from './ports.ts';
 import { queueOf } from './queue.ts';
@@ -31,6 +32,7 @@ const ports = once((): ChoicePorts => {
   return {
     tokens: mailTokens(table),
     consents: consents(table),
+    store: dynamoStore(table),
     queue: queueOf(settings),
     shop: config.page.name,
     now: Date.now,

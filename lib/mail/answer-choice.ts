@@ -1,7 +1,8 @@
-import type { Told } from '../conversation/index.ts';
+import { isTombstone, type Thread, type Told } from '../conversation/index.ts';
 import { acceptedLanguage } from '../locale/index.ts';
 import type { Queue } from '../queue/queue.ts';
 import { toldEvent } from '../queue/told.ts';
+import type { Store } from '../store/store.ts';
 import { type ChoiceState, choicePage } from './choice-page.ts';
 import { chosen } from './consent.ts';
 import type { Consents } from './consents.ts';
@@ -11,6 +12,7 @@ import type { MailTokens } from './tokens.ts';
 export interface ChoicePorts {
   readonly tokens: MailTokens;
   readonly consents: Consents;
+  readonly store: Pick<Store, 'load'>;
   readonly queue: Queue;
   /** The Page's name. */
   readonly shop: string;
@@ -52,10 +54,13 @@ export async function answerChoice(
   if (found === undefined) return answer(ports, 404, 'invalid', accepted);
   const { address, page, customer, hash, locale = accepted } = found;
   const choice = form && choiceOf(form);
+  // Where the conversation was deleted, no further answer can come: only *Stop* is left.
+  const isGone = choice !== 'stopped' && !(await exists(ports, { page, customer }));
+  if (isGone && choice === 'on') return answer(ports, 200, 'gone', locale);
   if (choice === undefined) {
     const { stopped, on } = await ports.consents.read(address);
     const state = stopped !== undefined ? 'stopped' : on.includes(customer) ? 'on' : 'open';
-    return answer(ports, 200, state, locale);
+    return answer(ports, 200, isGone && state !== 'stopped' ? 'gone' : state, locale);
   }
   const { next } = await ports.consents.change(address, (consent) => ({
     next: chosen(consent, choice, customer, now),
@@ -69,6 +74,13 @@ export async function answerChoice(
   ]);
   ports.log('info', 'The reader of a mail has chosen', { id, page, customer, choice });
   return answer(ports, 200, choice, locale);
+}
+
+/** Whether the conversation of a mail is there, and was not forgotten. */
+async function exists({ store }: ChoicePorts, thread: Thread): Promise<boolean> {
+  // `load` also looks for an event's marker. No event has this key.
+  const { conversation } = await store.load(thread, '-');
+  return conversation !== undefined && !isTombstone(conversation);
 }
 
 function choiceOf(form: PostedForm): 'on' | 'stopped' | undefined {

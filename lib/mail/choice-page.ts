@@ -2,8 +2,11 @@ import { escapeHtml } from '../escape-html.ts';
 import { chooseLanguage, isRightToLeft } from '../locale/index.ts';
 import { mailWords } from './languages/index.ts';
 
-/** What the page behind a mail's links says. `open`: nothing was chosen yet. */
-export type ChoiceState = 'open' | 'on' | 'stopped' | 'invalid';
+/**
+ * What the page behind a mail's links says. `open`: nothing was chosen yet. `gone`: the conversation was deleted, so no
+ * answer can come, and mails of others can be stopped.
+ */
+export type ChoiceState = 'open' | 'on' | 'stopped' | 'gone' | 'invalid';
 
 /** The page without a script: each button is a form of its own, since programs that only follow links press none. */
 export function choicePage(state: ChoiceState, shop: string, locale: string | undefined): string {
@@ -11,10 +14,11 @@ export function choicePage(state: ChoiceState, shop: string, locale: string | un
   const words = mailWords[language];
   const button = (choice: 'on' | 'stopped', label: string) =>
     `<form method="post"><input type="hidden" name="choice" value="${choice}"><button class="${choice}">${escapeHtml(label)}</button></form>`;
-  const said = { open: words.question, on: words.on, stopped: words.stopped, invalid: words.invalid }[state];
+  const said = { open: words.question, on: words.on, stopped: words.stopped, gone: undefined, invalid: words.invalid };
+  const sentence = said[state];
   const buttons = [
     ...(state === 'open' || state === 'stopped' ? [button('on', words.yes)] : []),
-    ...(state === 'open' || state === 'on' ? [button('stopped', words.stop)] : []),
+    ...(state === 'open' || state === 'on' || state === 'gone' ? [button('stopped', words.stop)] : []),
   ];
   const title = escapeHtml(words.page.replace(/\{\w+\}/, () => shop));
   return `<!doctype html>
@@ -30,7 +34,7 @@ export function choicePage(state: ChoiceState, shop: string, locale: string | un
 <body>
 <main>
 <h1>${title}</h1>
-<p role="status">${escapeHtml(said)}</p>
+${sentence === undefined ? '' : `<p role="status">${escapeHtml(sentence)}</p>`}
 ${buttons.join('\n')}
 </main>
 </body>

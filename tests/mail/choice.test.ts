@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newConversation } from '../../lib/conversation/index.ts';
 import { claimMail } from '../../lib/mail/consent.ts';
 import { answerChoice, type ChoicePorts, consents, mailTokens, postedForm } from '../../lib/mail/index.ts';
 import { addressHash } from '../../lib/mail/keys.ts';
 import type { QueuedEvent } from '../../lib/queue/index.ts';
+import { dynamoStore } from '../../lib/store/index.ts';
 import { startTable } from '../support/table.ts';
 
 let table: Awaited<ReturnType<typeof startTable>>;
@@ -10,6 +12,9 @@ const queued: QueuedEvent[] = [];
 let now = Date.UTC(2026, 10, 30);
 beforeAll(async () => {
   table = await startTable();
+  for (const customer of ['web-1', 'web-2', 'web-3']) {
+    await dynamoStore(table).commit({ ...newConversation({ page: '7', customer }, now), seq: 1 });
+  }
 });
 beforeEach(() => void queued.splice(0));
 afterAll(() => table.stop());
@@ -17,6 +22,7 @@ afterAll(() => table.stop());
 const ports = (): ChoicePorts => ({
   tokens: mailTokens(table),
   consents: consents(table),
+  store: dynamoStore(table),
   queue: { enqueue: async (events) => void queued.push(...events) },
   shop: 'Kiln <Cup>',
   now: () => now,
@@ -198,4 +204,22 @@ test('The page of a link that does not work any more is in the language of the r
   const { token } = await mailed({ locale: 'fr_FR' });
   expect(await page(token, 'de')).toContain('<html lang="fr-FR"');
   expect(await page((await mailed()).token, 'de')).toContain('<html lang="de-DE"');
+});
+
+test('Of a conversation that was deleted nothing further is promised, and its mails can still be stopped', async () => {
+  const thread = { page: '7', customer: 'web-deleted' };
+  const store = dynamoStore(table);
+  await store.commit({ ...newConversation(thread, now), seq: 1 });
+  const { ask, claim, address } = await mailed({ customer: thread.customer });
+  await claim(thread.customer);
+  expect((await ask()).body).toContain('Send further answers');
+  await store.bury(thread, { at: now, now });
+  for (const form of [undefined, 'choice=on']) {
+    const { body } = await ask(form);
+    expect(body.match(/value="\w+"/g)).toEqual(['value="stopped"']);
+    expect(body).not.toContain('urther answers');
+  }
+  expect((await ports().consents.read(address)).on).toEqual([]);
+  expect((await ask('choice=stopped')).body).toContain('No more mails come to this address.');
+  expect(await ports().consents.read(address)).toHaveProperty('stopped');
 });

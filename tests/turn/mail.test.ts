@@ -82,6 +82,7 @@ class MailWorld extends FollowWorld {
       {
         tokens: this.tokens,
         consents: this.consents,
+        store: this.store,
         queue: { enqueue: async (events) => this.enqueue(events) },
         shop: 'Kiln',
         now: () => this.now,
