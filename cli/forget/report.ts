@@ -26,7 +26,7 @@ const names: Readonly<Record<DeletedKind, string>> = {
  */
 export function report(
   { page, customer }: Thread,
-  { deleted, linked, blocked }: Pick<Forgot, 'deleted' | 'linked' | 'blocked'>,
+  { deleted, linked, blocked, hadMail }: Pick<Forgot, 'deleted' | 'linked' | 'blocked' | 'hadMail'>,
   letters: number | undefined,
 ): string[] {
   const counts = Object.entries(names).flatMap(([kind, name]): [string, number][] => {
@@ -49,6 +49,7 @@ export function report(
     '  - What Messenger itself has: Meta keeps its own copy, and the customer deletes it there.',
     '  - Mails that were sent, and notifications that agents’ phones show.',
     '  - Log lines, for 14 days: they name the thread, and have no words of it.',
+    ...(hadMail ? ['  - A hash of the mail address: so a person who wants no mails gets none later.'] : []),
     ...linked.flatMap((other) => linkedText(page, other)),
   ];
 }

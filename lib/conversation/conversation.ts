@@ -482,6 +482,8 @@ export interface Forgotten {
 }
 
 export interface OpenForgetting {
+  /** The conversation had a mail address: a hash of it stays in the list of those who want no mails. */
+  readonly hadMail?: true;
   /** Sessions (hashes) that may still have digits for this customer of Messenger. */
   readonly digits?: readonly string[];
   /** Hashes of the visitor's sessions that are to be ended. */

@@ -92,6 +92,7 @@ function openForgetting(
     tell: [...(earlier?.tell ?? []), ...owedNews(thread, before), ...linkedThreads(before, `forget:${now}`)],
     ...(unjoin.length > 0 && { unjoin }),
     ...(digits.length > 0 && { digits }),
+    ...((earlier?.hadMail || before.mail !== undefined) && { hadMail: true }),
   };
 }
 

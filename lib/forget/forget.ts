@@ -35,6 +35,8 @@ export interface Forgot {
   readonly deleted: Deleted;
   readonly isDone: boolean;
   readonly linked: readonly LinkedThread[];
+  /** It had a mail address: a hash of it stays. */
+  readonly hadMail?: true;
   /** The customer's block, which stays until its end. */
   readonly blocked?: Conversation['blocked'];
 }
@@ -73,7 +75,9 @@ export async function goOnForgetting(ports: ForgetPorts, conversation: Conversat
   const isDone = own.isDone && searchAfter === undefined;
   const left = { sessions: [], tell: [], ...(searchAfter !== undefined && { searchAfter }) };
   await close(ports, conversation, isDone ? undefined : left);
-  return { deleted: sum(found.deleted, own.deleted), isDone, linked: linkedBy(forgotten.open) };
+  const { hadMail } = forgotten.open;
+  const deleted = sum(found.deleted, own.deleted);
+  return { deleted, isDone, linked: linkedBy(forgotten.open), ...(hadMail && { hadMail }) };
 }
 
 function linkedBy({ tell }: OpenForgetting): LinkedThread[] {

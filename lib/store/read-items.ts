@@ -362,6 +362,7 @@ const conversationFields: Checks<StoredConversation> = {
           tell: listOf(tell),
           unjoin: optional(unjoin),
           digits: optional(listOf(isText)),
+          hadMail: optional(isFlag),
         }),
       ),
     }),

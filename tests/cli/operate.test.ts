@@ -235,10 +235,12 @@ describe('A conversation', () => {
     await dynamoStore({ table, documentClient }).commit({
       ...newConversation(web, 1),
       sessions: [],
+      mail: { address: 'mia@example.org', site: 'shop.example', at: 1, state: 'on' },
       follow: { link: 'l1', customer: '6101', since: 1 },
       joins: [{ id: 'j1', session: 's1', customer: '6102', through: 1, at: 1 }],
     });
     const { output } = await run(forget, `${PAGE}:web-linked`, '--yes');
+    expect(output).toContain('A hash of the mail address');
     expect(output).toMatch(/:6101\. It is not proven to be the same person’s: .*\n.* the answers that followed there/);
     expect(output).toMatch(/:6102\. It is the same person’s: .* six digits .*\n.* what they wrote on the website/);
     expect((await handled()).map(({ thread }) => thread.customer).sort()).toEqual(['6101', '6102']);
