@@ -17,5 +17,7 @@ export class ConfigError extends ChatError<'config'> {
 /** @param path The setting's name, with those that it is part of: `hours.timeZone`. */
 export function wrongValue(path: string, value: unknown, expected: string): ConfigError {
   const steps = path.split('.');
-  return new ConfigError(steps, `${path} is ${JSON.stringify(value)}; it must be ${expected}.`);
+  // JSON writes NaN and Infinity as null.
+  const given = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return new ConfigError(steps, `${path} is ${given}; it must be ${expected}.`);
 }

@@ -211,3 +211,7 @@ describe('a mistake in chat.config.ts', () => {
     expect(defineConfig(full)).toBe(full);
   });
 });
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('names the number %s as it was given', (retentionDays) => {
+  expect(() => defineConfig({ ...config, retentionDays })).toThrow(`retentionDays is ${retentionDays};`);
+});
