@@ -93,6 +93,23 @@ test('An unknown session is forgotten, and lines without an acknowledgement are 
   expect(liveClient.view().lines).toHaveLength(2);
 });
 
+test('A chat on the screen whose session the server does not know any more is said to have ended', async () => {
+  const world = createWorld();
+  const { liveClient } = world.tab();
+  liveClient.write('one');
+  await world.advance(1000);
+  const stored = new Map(world.stored);
+  world.model.conversations.length = 0;
+  world.model.restart();
+  await world.advance(5000);
+  expect(liveClient.view()).toMatchObject({ ended: true, lines: [] });
+  // A page that is opened later shows no lines that could vanish.
+  for (const [key, value] of stored) world.stored.set(key, value);
+  const later = world.tab();
+  await world.advance(5000);
+  expect(later.liveClient.view()).toMatchObject({ ended: false, started: false });
+});
+
 test('A line written in a session that the server does not know any more is sent, also with a second tab', async () => {
   for (const locks of [true, false]) {
     const world = createWorld({ locks });

@@ -195,7 +195,8 @@ export function createGreeting(parts: GreetingParts, on: GreetingEvents): Greeti
     // Another tab may have begun another one meanwhile.
     if (remedy === 'forget' && asked && asked === session.token()) {
       if (isProven) identity.ended();
-      return forget(false);
+      // Lines do not vanish without a word. What is not sent yet begins a new chat.
+      return forget(!isProven && history.through() > 0 && outbox.next() === undefined);
     }
     // A new visitor who is told to wait sees the greeting, and can write.
     if (remedy === 'wait' && session.token() === null) {
