@@ -22,21 +22,21 @@ export function settle(conversation: Conversation, performed: readonly Performed
   const { openTurn: _, ...rest } = conversation;
   let settled: Conversation = { ...rest, pending: [] };
   const pending: PendingEffect[] = [];
-  const tells: (TellEffect | UnjoinEffect)[] = [];
+  const news: (TellEffect | UnjoinEffect)[] = [];
   conversation.pending.forEach((waiting, index) => {
     const outcome = performed[index] ?? { result: 'waiting' };
     const kept = keep(waiting, outcome);
     if (kept !== undefined) pending.push(kept);
     const applied = apply(settled, waiting, outcome, rules);
     settled = withFacts(applied, factsOf(waiting, outcome, settled, applied), rules);
-    tells.push(...tellsOf(settled, waiting, outcome));
+    news.push(...tellsOf(settled, waiting, outcome));
     const ended = outOfSight(settled, waiting, outcome, rules);
     settled = ended.conversation;
-    tells.push(...ended.effects);
+    news.push(...ended.effects);
   });
   // The worker tells agents and other threads once this is stored. Where it stops before, the clock does.
   const begins = conversation.waitingSince === undefined && settled.waitingSince !== undefined;
-  const afterwards: Effect[] = [...tells, ...(begins ? [{ kind: 'notify' } as const] : [])];
+  const afterwards: Effect[] = [...news, ...(begins ? [{ kind: 'notify' } as const] : [])];
   pending.push(
     ...afterwards.map((effect) => ({ effect, status: 'pending', doubts: 0, refusals: 0, dueAt: rules.now }) as const),
   );

@@ -35,7 +35,7 @@ type Finder = (site: Site, thread: Thread, open: OpenForgetting) => Promise<numb
 /** How items elsewhere are found and deleted. A new kind of such items does not compile until it has a way here. */
 const finders: { readonly [Kind in KindsThat<'find'>]: Finder } = {
   async session(site, thread, { sessions, digits = [] }) {
-    for (const hash of digits) await sessionDigits(site.liveTable).forget(hash, thread.customer);
+    for (const hash of digits) await sessionDigits(site.liveTable).end(hash, thread.customer);
     let ended = 0;
     for (const hash of sessions) if (await endSession(site, thread, hash)) ended += 1;
     return ended;

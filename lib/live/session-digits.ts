@@ -20,10 +20,12 @@ export interface AskedDigits {
 export interface SessionDigits {
   /** Messenger is about to show them. Doing it twice gives no more tries. */
   ask(session: string, digits: AskedDigits, now: number): Promise<void>;
-  /** The visitor asks for new ones: the digits before do not count any more. */
-  end(session: string): Promise<void>;
-  /** The thread of this customer was forgotten: the session names it no more. */
-  forget(session: string, customer: string): Promise<void>;
+  /**
+   * The visitor asks for new ones, or a thread was forgotten: the digits before do not count, and name no customer.
+   *
+   * @param customer only digits that open the thread of this one. Left out: any.
+   */
+  end(session: string, customer?: string): Promise<void>;
   /** Counts a try. @returns nothing where there are no digits, they have run out, or were tried too often. */
   tryOnce(session: string, now: number): Promise<(AskedDigits & { readonly triesLeft: number }) | undefined>;
 }
@@ -40,20 +42,16 @@ export function sessionDigits(liveTable: LiveTable): SessionDigits {
       });
     },
 
-    async end(session) {
+    async end(session, customer) {
       await updateItem(liveTable, {
         Key: sessionKey(session),
         UpdateExpression: 'REMOVE digits, digitTries',
-        ConditionExpression: 'attribute_exists(digits)',
-      });
-    },
-
-    async forget(session, customer) {
-      await updateItem(liveTable, {
-        Key: sessionKey(session),
-        UpdateExpression: 'REMOVE digits, digitTries',
-        ConditionExpression: 'digits.customer = :customer',
-        ExpressionAttributeValues: { ':customer': customer },
+        ...(customer === undefined
+          ? { ConditionExpression: 'attribute_exists(digits)' }
+          : {
+              ConditionExpression: 'digits.customer = :customer',
+              ExpressionAttributeValues: { ':customer': customer },
+            }),
       });
     },
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newConversation } from '../../lib/conversation/index.ts';
-import { elsewhere, forget } from '../../lib/forget/index.ts';
 import { links } from '../../lib/links/index.ts';
 import { startWorld } from '../live/world.ts';
+import { forgets } from './forgets.ts';
 
 /* Forgetting on a real table, with open browsers. */
 
@@ -13,18 +13,6 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 type Visitor = Awaited<ReturnType<(typeof world)['visitor']>>;
-
-function forgets(thread: Visitor['thread']) {
-  const { now } = world.clock;
-  const ports = {
-    store: world.live.store,
-    elsewhere: elsewhere(world, world.push, () => now),
-    queue: { enqueue: async () => {} },
-    dayOf: () => '2026-11-30',
-    now: () => now,
-  };
-  return forget(ports, thread, now, Number.POSITIVE_INFINITY);
-}
 
 /** Everything in the table that names the visitor's conversation. */
 async function itemsOf({ thread: { customer } }: Visitor): Promise<string[]> {
@@ -60,7 +48,7 @@ test.each([
     { purpose: 'follow', web: visitor.thread, session: 'hash', site: 'shop.example' },
     world.clock.now,
   );
-  const { deleted } = await forgets(visitor.thread);
+  const { deleted } = await forgets(world, visitor.thread);
   expect(Object.fromEntries(deleted)).toMatchObject({ conversation: 1, line: 2, session: 1, link: 1, connection: 1 });
   expect(visitor.pushed().at(-1)).toEqual({ type: 'ended' });
   // The tombstone, and what refuses frames that are under way.
@@ -71,20 +59,20 @@ test.each([
 
 test('A session of another visitor, and their conversation, stay', async () => {
   const [visitor, other] = [await talking(async () => undefined), await talking(async () => undefined)];
-  await forgets(visitor.thread);
+  await forgets(world, visitor.thread);
   expect(other.pushed()).toEqual([]);
   expect((await world.browser().hello({ session: other.token })).entries).toHaveLength(2);
 });
 
 test('A browser whose session lives on is told that it shows another conversation', async () => {
   const visitor = await talking(async () => []);
-  await forgets(visitor.thread);
+  await forgets(world, visitor.thread);
   expect(visitor.pushed().at(-1)).toEqual({ type: 'again' });
 });
 
 test('Every open inbox takes the conversation off', async () => {
   const agent = await world.agent();
   const visitor = await talking(async (each) => [await hashOf(each)]);
-  await forgets(visitor.thread);
+  await forgets(world, visitor.thread);
   expect(agent.pushed()).toContainEqual({ type: 'agent_forgotten', thread: visitor.thread.customer });
 });

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toldItems } from '../../lib/agents/notify/told-items.ts';
 import { newConversation } from '../../lib/conversation/index.ts';
 import { showsDigits } from '../../lib/conversation/join/shows-digits.ts';
-import { elsewhere, forget } from '../../lib/forget/index.ts';
 import { claimMail } from '../../lib/mail/consent.ts';
 import { consents, mailTokens } from '../../lib/mail/index.ts';
 import { addressHash } from '../../lib/mail/keys.ts';
@@ -11,6 +10,7 @@ import { sha256 } from '../../lib/sha256.ts';
 import { itemKinds, type KindsThat } from '../../lib/store/item-kinds.ts';
 import { systemWords } from '../../lib/turn/system-words.ts';
 import { startWorld } from '../live/world.ts';
+import { forgets } from './forgets.ts';
 
 /* One item of each kind that a conversation may lead to, and what is left of them. */
 
@@ -75,14 +75,7 @@ test('Of every kind of item a forgotten conversation leaves no word, name or add
   };
   expect((await traces(/secret/i)).length).toBeGreaterThanOrEqual(6);
 
-  const ports = {
-    store: world.live.store,
-    elsewhere: elsewhere(world, world.push, () => now),
-    queue: { enqueue: async () => {} },
-    dayOf: () => '2026-11-30',
-    now: () => now,
-  };
-  expect(await forget(ports, thread, now, Number.POSITIVE_INFINITY)).toMatchObject({ isDone: true });
+  expect(await forgets(world, thread)).toMatchObject({ isDone: true });
 
   expect(await traces(/secret/i)).toEqual([]);
   expect(await traces(new RegExp(sha256(token)))).toEqual(['C# L']);
@@ -100,13 +93,6 @@ test('Of a forgotten conversation of Messenger no session keeps the customer: ne
   const digits = { digits: '123456', hash: 'hash' };
   const words = () => systemWords('en_US');
   const shown = showsDigits(newConversation(thread, now), { ...opening, digits }, { appId: '1', now, words });
-  const ports = {
-    store: world.live.store,
-    elsewhere: elsewhere(world, world.push, () => now),
-    queue: { enqueue: async () => {} },
-    dayOf: () => '2026-11-30',
-    now: () => now,
-  };
   const naming = async () => {
     const found = (await world.items()).filter((item) => JSON.stringify(item, readable).includes(customer));
     return found.map(({ pk, sk }) => `${String(pk).slice(0, 2)} ${sk}`).sort();
@@ -115,7 +101,7 @@ test('Of a forgotten conversation of Messenger no session keeps the customer: ne
   await world.commit(shown.conversation);
   await world.push.digits(thread, asks);
   expect(await naming()).toContain('T# T');
-  await forget(ports, thread, now, Number.POSITIVE_INFINITY);
+  await forgets(world, thread);
   expect(await naming()).toEqual(['C# STATE']);
 
   // A browser that has joined, and shows the website alone again.

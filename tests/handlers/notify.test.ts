@@ -9,6 +9,7 @@ import { newConversation } from '../../lib/conversation/index.ts';
 import { dynamoStore } from '../../lib/store/index.ts';
 import { type PushService, startPushService, vapidKeys } from '../support/push-service.ts';
 import { startTable } from '../support/table.ts';
+import { unreadAnswer } from '../support/unread-answer.ts';
 import { answerOf, captureLog } from './capture.ts';
 
 const queued: { notice: unknown; seconds: number }[] = [];
@@ -88,21 +89,8 @@ test('a notice of the queue rings the phone of an agent, and the reminder is que
 });
 
 test('a mail for which the operator has taken the sender out fails at its line, and does not come again', async () => {
-  const now = Date.now();
-  const thread = { page: '1002003004005', customer: 'web-2' };
-  const store = dynamoStore(table);
-  const mail = { address: 'mia@example.org', site: 'shop.example', at: now, state: 'on' } as const;
-  await store.append(thread, {
-    seq: 1,
-    at: now,
-    speaker: 'agent',
-    surface: 'web',
-    content: { sent: { text: 'Yes.' } },
-    key: 'k1',
-    status: 'sent',
-  });
-  await store.commit({ ...newConversation(thread, now), seq: 1, mail });
-  await handle(JSON.stringify({ kind: 'mail', thread, key: 'k2', seqs: [1] }));
+  const notice = await unreadAnswer(dynamoStore(table), { page: '1002003004005', customer: 'web-2' });
+  await handle(JSON.stringify(notice));
   expect(told).toMatchObject([{ kind: 'mailed', seqs: [1], status: 'failed', error: { code: 'mail_off' } }]);
 });
 

@@ -22,6 +22,18 @@ async function twoThreads(): Promise<World> {
   return world;
 }
 
+/** One browser joined eight days ago, and three have just done so. */
+async function oldAndNewBrowsers(): Promise<World> {
+  const world = await twoThreads();
+  joins(world, { session: 'old' });
+  await world.drain();
+  world.now += 8 * 24 * 3_600_000;
+  world.text(PSID, 'm2', 'Hello again');
+  for (const session of ['one', 'two', 'three']) joins(world, { session });
+  await world.drain();
+  return world;
+}
+
 /** The visitor writes in their browser. @param joined the browser shows the thread of Messenger. */
 function writes(
   world: World,
@@ -649,13 +661,7 @@ describe('The digits', () => {
   });
 
   test('end for one browser by its own button, and for every newer one where Meta tells the title alone', async () => {
-    const world = await twoThreads();
-    joins(world, { session: 'old' });
-    await world.drain();
-    world.now += 8 * 24 * 3_600_000;
-    world.text(PSID, 'm2', 'Hello again');
-    for (const session of ['one', 'two', 'three']) joins(world, { session });
-    await world.drain();
+    const world = await oldAndNewBrowsers();
     tapsUndo(world, reads(world, 'two')?.id);
     await world.drain();
     expect([...world.sessions.keys()]).toEqual(['old', 'one', 'three']);
@@ -668,13 +674,7 @@ describe('The digits', () => {
   });
 
   test('end for every newer browser where the bubble is one of a join that has ended already', async () => {
-    const world = await twoThreads();
-    joins(world, { session: 'old' });
-    await world.drain();
-    world.now += 8 * 24 * 3_600_000;
-    world.text(PSID, 'm2', 'Hello again');
-    for (const session of ['one', 'two', 'three']) joins(world, { session });
-    await world.drain();
+    const world = await oldAndNewBrowsers();
     const ended = reads(world, 'one')?.id;
     forgets(world, WEB, { session: 'one' });
     await world.drain();

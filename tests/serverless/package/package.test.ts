@@ -11,6 +11,7 @@ import { findSecret } from '../../../serverless/package/secrets.ts';
 import { request } from '../../handlers/capture.ts';
 import { copyProject } from '../../support/project.ts';
 import { vapidKeys } from '../../support/push-service.ts';
+import { unreadAnswer } from '../../support/unread-answer.ts';
 import { expectTimes, pack, queuesOfTurn, resourcesOf, siteOrigin, type Template } from './pack.ts';
 import { allowed, startRecorder } from './permissions.ts';
 
@@ -299,7 +300,7 @@ describe('sls package', () => {
       expect(clock.permissions).toEqual(['dynamodb:Query@due']);
 
       const notice = await waitingCustomer(recorder);
-      const mail = await unreadAnswer(recorder);
+      const mail = await unreadAnswer(dynamoStore(recorder.table), { page: '1', customer: 'web-left' });
       const notices = [notice, mail].map((body) => ({ messageId: 'm', body: JSON.stringify(body) }));
       const notify = await invoke('notify', [{ Records: notices }]);
       expect(recorder.queued.splice(0).join()).toContain('"kind":"mailed","seqs":[1],"status":"sent"');
@@ -460,26 +461,6 @@ async function waitingCustomer({ table, url }: Recorder): Promise<object> {
   const thread = { page: '1', customer: 'web-waits' };
   await dynamoStore(table).commit({ ...newConversation(thread, now), waitingSince: now });
   return { thread, key: 'k', at: now };
-}
-
-/** The notice of a mail to a visitor who has not read an agent's answer. */
-async function unreadAnswer({ table }: Recorder): Promise<object> {
-  const now = Date.now();
-  const thread = { page: '1', customer: 'web-left' };
-  const mail = { address: 'mia@example.org', site: 'shop.example', at: now, state: 'given' } as const;
-  const store = dynamoStore(table);
-  await store.append(thread, {
-    seq: 1,
-    at: now,
-    speaker: 'agent',
-    surface: 'web',
-    content: { sent: { text: 'Yes.' } },
-    key: 'k',
-    status: 'sent',
-    agent: { id: 'a1', name: 'Ada' },
-  });
-  await store.commit({ ...newConversation(thread, now), seq: 1, mail });
-  return { kind: 'mail', thread, key: 'web-left:1', seqs: [1] };
 }
 
 /** Hours that began three minutes ago, as `chat.config.ts` has them. Their time zone has noon now. */
